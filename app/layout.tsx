@@ -1,0 +1,57 @@
+import type { Metadata, Viewport } from 'next';
+import localFont from 'next/font/local';
+import { cookies } from 'next/headers';
+import { NextIntlClientProvider } from 'next-intl';
+import { getLocale, getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { SiteFooter } from '@/components/site/site-footer';
+import { SiteHeader } from '@/components/site/site-header';
+import { parseTheme, themeCookie } from '@/components/ui/theme';
+import { currentUser } from '@/lib/auth/current-user';
+import { htmlLang } from '@/lib/i18n/locales';
+import './globals.css';
+
+// Latin only: Chinese comes from the reader's own system, which has better fonts than we could send.
+const inter = localFont({
+  src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+  variable: '--font-inter',
+  weight: '100 900',
+  display: 'swap',
+});
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('site');
+  return { title: { default: t('title'), template: `%s · LinkU` }, description: t('description') };
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f6f6f2' },
+    { media: '(prefers-color-scheme: dark)', color: '#0e1311' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, jar, user, t] = await Promise.all([getLocale(), cookies(), currentUser(), getTranslations('site')]);
+  const theme = parseTheme(jar.get(themeCookie)?.value);
+  return (
+    <html lang={htmlLang[locale]} data-theme={theme ?? undefined} className={inter.variable}>
+      <body className="flex min-h-dvh flex-col font-sans antialiased">
+        <a
+          href="#main"
+          className="sr-only rounded-lg bg-brand px-4 py-3 font-semibold text-on-brand focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10"
+        >
+          {t('skip')}
+        </a>
+        <NextIntlClientProvider messages={{}}>
+          <SiteHeader
+            person={user && { name: user.name, isOperator: user.role === 'admin' }}
+            theme={theme}
+          />
+          {children}
+          <SiteFooter isSandbox />
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

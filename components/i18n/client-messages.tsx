@@ -1,0 +1,15 @@
+import { type Messages, NextIntlClientProvider } from 'next-intl';
+import { getMessages } from 'next-intl/server';
+import type { ReactNode } from 'react';
+
+/** What every island needs, whatever else it says. */
+const shared = ['common', 'errors'] as const satisfies (keyof Messages)[];
+
+type ClientMessagesProps = { namespaces: readonly (keyof Messages)[]; children: ReactNode };
+
+/** Sends an island only the words it says, instead of the whole catalogue with every page. */
+export async function ClientMessages({ namespaces, children }: ClientMessagesProps) {
+  const messages: Partial<Messages> = await getMessages();
+  const wanted = Object.fromEntries([...shared, ...namespaces].map((name) => [name, messages[name]]));
+  return <NextIntlClientProvider messages={wanted}>{children}</NextIntlClientProvider>;
+}

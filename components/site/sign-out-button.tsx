@@ -1,0 +1,24 @@
+'use client';
+
+import { LogOut } from 'lucide-react';
+import { signOut } from 'next-auth/react';
+import { useState } from 'react';
+
+/** Leaves by a full page load, so that nothing of the person stays in the browser's memory. */
+export function SignOutButton({ label }: { label: string }) {
+  const [isLeaving, setIsLeaving] = useState(false);
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        if (isLeaving) return;
+        setIsLeaving(true);
+        signOut({ callbackUrl: '/' }).catch(() => setIsLeaving(false));
+      }}
+      className="inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink"
+    >
+      <LogOut aria-hidden="true" className="size-4.5" />
+      <span className="sr-only sm:not-sr-only">{label}</span>
+    </button>
+  );
+}

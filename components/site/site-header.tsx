@@ -1,0 +1,58 @@
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { ButtonLink } from '@/components/ui/button';
+import { LanguageSwitch } from '@/components/ui/language-switch';
+import type { Theme } from '@/components/ui/theme';
+import { ThemeSwitch } from '@/components/ui/theme-switch';
+import { Logo } from './logo';
+import { NavLink } from './nav-link';
+import { SignOutButton } from './sign-out-button';
+
+type SiteHeaderProps = { person: { name: string; isOperator: boolean } | null; theme: Theme | null };
+
+export function SiteHeader({ person, theme }: SiteHeaderProps) {
+  const t = useTranslations('site');
+  const locale = useLocale();
+  const other =
+    locale === 'zh'
+      ? { locale: 'en', lang: 'en-GB', name: 'English' }
+      : { locale: 'zh', lang: 'zh-CN', name: '中文' };
+  return (
+    <header className="no-print border-b border-line bg-surface">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-2 px-4 py-2 sm:px-6">
+        <Link href="/" aria-label={t('home')} className="mr-auto inline-flex min-h-11 items-center rounded-lg md:mr-4">
+          <Logo />
+        </Link>
+        <nav
+          aria-label={t('navigation')}
+          className="order-last -mx-4 flex w-[calc(100%+2rem)] gap-1 overflow-x-auto px-3 md:order-none md:mx-0 md:mr-auto md:w-auto md:px-0"
+        >
+          <NavLink href="/">{t('market')}</NavLink>
+          {person && (
+            <>
+              <NavLink href="/tasks">{t('myTasks')}</NavLink>
+              <NavLink href="/payments">{t('payments')}</NavLink>
+              <NavLink href="/points">{t('points')}</NavLink>
+              <NavLink href="/coupons">{t('coupons')}</NavLink>
+            </>
+          )}
+          {person?.isOperator && <NavLink href="/admin">{t('admin')}</NavLink>}
+        </nav>
+        <div className="flex items-center">
+          <LanguageSwitch other={other} />
+          <ThemeSwitch initial={theme} labels={{ dark: t('useDark'), light: t('useLight') }} />
+          {person ? (
+            <>
+              <span className="hidden max-w-40 truncate px-2 text-sm font-medium lg:inline">{person.name}</span>
+              <SignOutButton label={t('signOut')} />
+            </>
+          ) : (
+            <ButtonLink href="/sign-in" tone="primary" className="ml-1.5 px-4">
+              {t('signIn')}
+            </ButtonLink>
+          )}
+        </div>
+      </div>
+    </header>
+  );
+}

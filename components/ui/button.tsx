@@ -1,0 +1,49 @@
+import Link from 'next/link';
+import type { ComponentProps } from 'react';
+import { classNames } from './class-names';
+import { Spinner } from './spinner';
+
+export type ButtonTone = 'primary' | 'secondary' | 'quiet' | 'danger';
+
+const base =
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-5 py-2 text-center text-[0.9375rem] leading-snug font-semibold transition-colors';
+
+const tones: Record<ButtonTone, string> = {
+  primary: 'bg-brand text-on-brand hover:bg-brand-strong',
+  secondary: 'border border-edge bg-surface text-ink hover:border-ink hover:bg-sunken',
+  quiet: 'text-brand underline-offset-4 hover:bg-brand-soft',
+  danger: 'border border-danger bg-surface text-danger hover:bg-danger-soft',
+};
+
+type ButtonProps = ComponentProps<'button'> & { tone?: ButtonTone; isBusy?: boolean };
+
+/**
+ * A button that stays focusable while busy: `aria-disabled` instead of `disabled`, so that a keyboard or
+ * screen-reader user is not thrown off it in the middle of an action. The caller ignores presses while busy.
+ */
+export function Button({ tone = 'primary', isBusy = false, className, children, type, ...rest }: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      type={type ?? 'button'}
+      aria-disabled={isBusy || undefined}
+      className={classNames(
+        base,
+        tones[tone],
+        isBusy && 'opacity-75',
+        'disabled:cursor-not-allowed disabled:border-transparent disabled:bg-line disabled:text-muted',
+        className,
+      )}
+    >
+      {isBusy && <Spinner />}
+      {children}
+    </button>
+  );
+}
+
+type ButtonLinkProps = ComponentProps<typeof Link> & { tone?: ButtonTone };
+
+/** A link that looks like a button, for going somewhere; actions use `Button`. */
+export function ButtonLink({ tone = 'primary', className, ...rest }: ButtonLinkProps) {
+  return <Link {...rest} className={classNames(base, tones[tone], className)} />;
+}

@@ -1,0 +1,34 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from './class-names';
+
+export function Card({ className, ...rest }: ComponentProps<'div'>) {
+  return (
+    <div
+      {...rest}
+      className={classNames(
+        'print-plain rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6',
+        className,
+      )}
+    />
+  );
+}
+
+type SectionCardProps = { title: ReactNode; id: string; action?: ReactNode; children: ReactNode };
+
+/** A card that is a landmark: a titled section of the page. */
+export function SectionCard({ title, id, action, children }: SectionCardProps) {
+  return (
+    <section
+      aria-labelledby={id}
+      className="print-plain grid content-start gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6"
+    >
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 id={id} className="text-lg font-semibold">
+          {title}
+        </h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}

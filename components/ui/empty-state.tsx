@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+
+type EmptyStateProps = { icon: ReactNode; title: string; children?: ReactNode; action?: ReactNode };
+
+/** Nothing here yet: say so, and say what to do about it. */
+export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+  return (
+    <div className="grid justify-items-center gap-3 rounded-2xl border border-dashed border-line px-6 py-12 text-center">
+      <span
+        aria-hidden="true"
+        className="grid size-12 place-items-center rounded-full bg-brand-soft text-brand"
+      >
+        {icon}
+      </span>
+      <p className="text-lg font-semibold">{title}</p>
+      {children && <p className="max-w-md text-muted">{children}</p>}
+      {action && <div className="mt-2">{action}</div>}
+    </div>
+  );
+}

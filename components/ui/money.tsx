@@ -1,0 +1,23 @@
+import { useLocale } from 'next-intl';
+import { formatMoney } from '@/lib/money';
+import { classNames } from './class-names';
+
+type MoneyProps = {
+  /** Minor units of the currency. */
+  amount: number;
+  currency: string;
+  /** Something taken off: shown with a minus sign. */
+  isDeduction?: boolean;
+  className?: string;
+};
+
+/** The only place where an amount becomes text on a page. */
+export function Money({ amount, currency, isDeduction = false, className }: MoneyProps) {
+  const locale = useLocale();
+  const text = formatMoney({ amount, currency, locale });
+  return (
+    <span className={classNames('whitespace-nowrap tabular-nums', className)}>
+      {isDeduction && amount !== 0 ? `−${text}` : text}
+    </span>
+  );
+}

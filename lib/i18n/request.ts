@@ -1,0 +1,38 @@
+import { cookies, headers } from 'next/headers';
+import { getRequestConfig } from 'next-intl/server';
+import { chooseLocale } from './choose-locale';
+import { type AppLocale, isLocale, localeCookie } from './locales';
+import en from './messages/en.json';
+import zh from './messages/zh.json';
+
+const catalogues: Record<AppLocale, typeof zh> = { zh, en };
+
+/** What next-intl needs to draw one request: language, catalogue, and London time wherever the server is. */
+export default getRequestConfig(async ({ locale: asked }) => {
+  const locale = isLocale(asked) ? asked : await localeOfRequest();
+  return { locale, messages: catalogues[locale], timeZone: 'Europe/London', formats };
+});
+
+async function localeOfRequest(): Promise<AppLocale> {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  return chooseLocale({ cookie: jar.get(localeCookie)?.value, acceptLanguage: head.get('accept-language') });
+}
+
+const formats = {
+  dateTime: {
+    moment: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false },
+    precise: {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hour12: false,
+    },
+    day: { day: 'numeric', month: 'short', year: 'numeric' },
+    clock: { hour: '2-digit', minute: '2-digit', hour12: false },
+  },
+} as const;
+
+export type AppFormats = typeof formats;
