@@ -1,0 +1,64 @@
+/**
+ * Every refusal a caller can meet, with its HTTP status. 400 malformed, 401 not signed in, 403 not allowed, 404 not
+ * found or not yours, 409 conflict with what is, 422 well-formed but refused, 429 too often, 502/503 something that
+ * we need is away: nothing is lost and trying again is safe.
+ */
+export const errorStatus = {
+  malformed: 400,
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  wrong_origin: 403,
+  not_allowed: 403,
+  not_found: 404,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  already_paid: 409,
+  price_changed: 409,
+  insufficient_points: 409,
+  idempotency_mismatch: 409,
+  payment_in_progress: 409,
+  payment_not_cancellable: 409,
+  task_not_payable: 409,
+  task_not_editable: 409,
+  email_taken: 409,
+  coupon_code_taken: 409,
+  coupon_already_claimed: 409,
+  conflict: 409,
+  coupon_not_valid: 422,
+  below_provider_minimum: 422,
+  above_provider_maximum: 422,
+  method_not_available: 422,
+  reward_is_fiat_only: 422,
+  nothing_due: 422,
+  rate_limited: 429,
+  internal: 500,
+  provider_unavailable: 502,
+  database_unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+
+/** An expected refusal. `message` is for logs and developers; people read the catalogue's words for `code`. */
+export class PayError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(
+    code: ErrorCode,
+    { message, details, cause }: { message?: string; details?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(message ?? code, { cause });
+    this.name = 'PayError';
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return errorStatus[this.code];
+  }
+}
+
+/** Stops at once when something that must hold does not: that is our bug, never the caller's. */
+export function invariant(condition: unknown, sentence: string): asserts condition {
+  if (!condition) throw new Error(`Invariant broken: ${sentence}`);
+}

@@ -1,0 +1,57 @@
+import { POINTS_UNIT } from '@/lib/money';
+
+/** An account of the books. Its id says what it is; accounts of people keep a balance that is never below zero. */
+export type Account = {
+  id: string;
+  kind: string;
+  unit: string;
+  user_id: number | null;
+  task_id: number | null;
+  keeps_balance: boolean;
+};
+
+/** Points that a person can spend. */
+export function pointsOf(userId: number): Account {
+  return ofPerson({ userId, kind: 'points', unit: POINTS_UNIT });
+}
+
+/** Points that a person has set aside for a payment that is not certain yet. */
+export function reservedPointsOf(userId: number): Account {
+  return ofPerson({ userId, kind: 'points_reserved', unit: POINTS_UNIT });
+}
+
+/** Where points come from: its negative sum is every point ever given. */
+export const pointsIssued = ofPlatform({ kind: 'points_issued', unit: POINTS_UNIT });
+
+/** Where spent points go. */
+export const pointsRedeemed = ofPlatform({ kind: 'points_redeemed', unit: POINTS_UNIT });
+
+/** Service fees earned. */
+export function feeRevenue(currency: string): Account {
+  return ofPlatform({ kind: 'fee_revenue', unit: currency });
+}
+
+/** Money that arrived and fits no payment as it should: an operator decides. */
+export function suspense(currency: string): Account {
+  return ofPlatform({ kind: 'suspense', unit: currency });
+}
+
+/** Money that a provider holds for us. Seen from the books it is where payments come from. */
+export function providerClearing({ provider, currency }: { provider: string; currency: string }): Account {
+  return {
+    id: `provider:${provider}:clearing:${currency}`,
+    kind: 'provider_clearing',
+    unit: currency,
+    user_id: null,
+    task_id: null,
+    keeps_balance: false,
+  };
+}
+
+function ofPerson({ userId, kind, unit }: { userId: number; kind: string; unit: string }): Account {
+  return { id: `user:${userId}:${kind}`, kind, unit, user_id: userId, task_id: null, keeps_balance: true };
+}
+
+function ofPlatform({ kind, unit }: { kind: string; unit: string }): Account {
+  return { id: `platform:${kind}:${unit}`, kind, unit, user_id: null, task_id: null, keeps_balance: false };
+}

@@ -1,0 +1,92 @@
+import { PayError } from '@/lib/errors';
+import type { Currency } from '@/lib/money';
+import { pointsChoices } from './points-choices';
+import { PROVIDER_MAXIMUM, type ProviderName, providerMinimum } from './provider-limits';
+
+export type PaymentMethod = 'stripe' | 'paypal' | 'points' | 'mixed';
+
+/** What is to be priced. Amounts in minor units, points in PTS; the discount was computed on the whole fee. */
+export type PriceRequest = {
+  total: number;
+  currency: Currency;
+  method: PaymentMethod;
+  /** The provider that takes what points and coupon leave; unused with points alone. */
+  provider: ProviderName;
+  couponDiscount: number;
+  pointsWanted: number;
+  pointsAvailable: number;
+};
+
+/** total = pointsUsed + couponDiscount + finalAmount, each at least 0. The provider is 'points' when nothing is left. */
+export type Price = {
+  total: number;
+  pointsUsed: number;
+  couponDiscount: number;
+  finalAmount: number;
+  provider: ProviderName | 'points';
+};
+
+/**
+ * The one place where a payment is divided: coupon first, on the whole; points on what is left, never more; the
+ * provider takes the rest.
+ *
+ * @throws PayError insufficient_points, below_provider_minimum (with the nearest two choices that work),
+ *   above_provider_maximum
+ */
+export function price(request: PriceRequest): Price {
+  const { total, couponDiscount, method, pointsWanted, pointsAvailable } = request;
+  const due = total - couponDiscount;
+  const pointsUsed = method === 'points' ? due : method === 'mixed' ? Math.min(pointsWanted, due) : 0;
+  if (pointsUsed > pointsAvailable) {
+    throw new PayError('insufficient_points', {
+      details: { needed: pointsUsed, available: pointsAvailable },
+    });
+  }
+  const finalAmount = due - pointsUsed;
+  if (finalAmount > 0) requireWithinLimits({ request, due, finalAmount });
+  return {
+    total,
+    pointsUsed,
+    couponDiscount,
+    finalAmount,
+    provider: finalAmount === 0 ? 'points' : request.provider,
+  };
+}
+
+function requireWithinLimits({
+  request: { currency, provider, pointsAvailable },
+  due,
+  finalAmount,
+}: {
+  request: PriceRequest;
+  due: number;
+  finalAmount: number;
+}): void {
+  const minimum = providerMinimum({ provider, currency });
+  if (finalAmount > PROVIDER_MAXIMUM) {
+    throw new PayError('above_provider_maximum', { details: { maximum: PROVIDER_MAXIMUM } });
+  }
+  if (finalAmount < minimum) {
+    throw new PayError('below_provider_minimum', {
+      details: { minimum, final_amount: finalAmount, choices: nearestChoices({ due, minimum, pointsAvailable }) },
+    });
+  }
+}
+
+/** The most points that leave the provider its minimum, and all points; each only where this person can do it. */
+function nearestChoices({
+  due,
+  minimum,
+  pointsAvailable,
+}: {
+  due: number;
+  minimum: number;
+  pointsAvailable: number;
+}): { points_amount: number; final_amount: number }[] {
+  const choices = pointsChoices({ due, available: pointsAvailable, minimum });
+  const fewer = due - minimum;
+  return [
+    ...(fewer >= 0 && fewer <= choices.max ? [{ points_amount: fewer, final_amount: minimum }] : []),
+    ...(choices.max === due ? [{ points_amount: due, final_amount: 0 }] : []),
+  ];
+}
