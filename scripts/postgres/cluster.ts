@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import type { Binaries } from './binaries';
+import { asUser, canEnter, type DatabaseUser } from './database-user';
+import { sharedFolder } from './shared-folder';
+
+/** A PostgreSQL data folder and what is needed to get in. The passwords live beside the data, mode 600. */
+export type Cluster = {
+  folder: string;
+  port: number | null;
+  password: string;
+  superuserPassword: string;
+};
+
+const CLUSTER_NAME = 'postgres';
+const ACCESS_FILE = 'linku-access.json';
+
+const accessSchema = z.object({
+  port: z.number().int().nullable(),
+  password: z.string().min(1),
+  superuserPassword: z.string().min(1),
+});
+
+/** Both the application's database and the role that owns it. */
+export const DATABASE_NAME = 'linku';
+
+/** Address of the application's database, password included. */
+export function databaseUrl({ cluster, port }: { cluster: Cluster; port: number }): string {
+  return `postgresql://${DATABASE_NAME}:${cluster.password}@127.0.0.1:${port}/${DATABASE_NAME}`;
+}
+
+/** The cluster below `dataDir`, or `null` when none was made yet. Changes nothing. */
+export function readCluster({ dataDir }: { dataDir: string }): Cluster | null {
+  const link = path.join(dataDir, CLUSTER_NAME);
+  if (!existsSync(link)) {
+    if (lstatSync(link, { throwIfNoEntry: false })) {
+      throw new Error(
+        `${link} points to a database that is not there any more. Remove that link to begin with an empty database.`,
+      );
+    }
+    return null;
+  }
+  const folder = realpathSync(link);
+  const file = path.join(folder, ACCESS_FILE);
+  if (!existsSync(file)) {
+    throw new Error(
+      `${link} holds no database of LinkU Pay. Move it away, or set LINKU_DATA_DIR to another folder.`,
+    );
+  }
+  return { folder, ...accessSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) };
+}
+
+/**
+ * Makes a new cluster: UTF-8, sorted by code point with PostgreSQL's own locale, so every machine sorts alike.
+ * It appears below `dataDir` only when complete, so a start that was killed half way leaves nothing to trip over.
+ * @throws Error in one sentence when initdb cannot do its work.
+ */
+export async function createCluster({
+  dataDir,
+  binaries,
+  user,
+  isDisposable,
+}: {
+  dataDir: string;
+  binaries: Binaries;
+  user: DatabaseUser | null;
+  isDisposable: boolean;
+}): Promise<Cluster> {
+  removeUnfinished(dataDir);
+  const home = clusterHome({ dataDir, user });
+  const folder = path.join(home, `${CLUSTER_NAME}.new-${randomBytes(6).toString('hex')}`);
+  const passwordFile = `${folder}.password`;
+  const access = { port: null, password: newPassword(), superuserPassword: newPassword() };
+
+  mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(passwordFile, access.superuserPassword, { mode: 0o600 });
+  if (user) for (const entry of [folder, passwordFile]) chownSync(entry, user.uid, user.gid);
+  try {
+    await initialise({ binaries, user, folder, passwordFile, isDisposable });
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  writeFileSync(path.join(folder, ACCESS_FILE), JSON.stringify(access), { mode: 0o600 });
+
+  const link = path.join(dataDir, CLUSTER_NAME);
+  if (home === dataDir) renameSync(folder, link);
+  else symlinkSync(folder, link);
+  return { folder: realpathSync(link), ...access };
+}
+
+/** Remembers the port, so that an address somebody noted down stays right. */
+export function rememberPort({ cluster, port }: { cluster: Cluster; port: number }): void {
+  const file = path.join(cluster.folder, ACCESS_FILE);
+  const { password, superuserPassword } = cluster;
+  writeFileSync(`${file}.new`, JSON.stringify({ port, password, superuserPassword }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** Makes the data folder. Root's lets others pass through (not look in), since the database's account must. */
+export function prepareDataDir({ dataDir, user }: { dataDir: string; user: DatabaseUser | null }): void {
+  mkdirSync(dataDir, { recursive: true, mode: user ? 0o711 : 0o700 });
+  const isOurs = lstatSync(dataDir).uid === process.getuid?.();
+  if (user && isOurs) chmodSync(dataDir, 0o711);
+}
+
+/** The data folder itself where the database's account can enter it, else a folder of root's elsewhere. */
+function clusterHome({ dataDir, user }: { dataDir: string; user: DatabaseUser | null }): string {
+  if (!user || canEnter({ user, folder: dataDir })) return dataDir;
+  const home = path.join(sharedFolder({ user }), 'databases');
+  mkdirSync(home, { recursive: true, mode: 0o711 });
+  return home;
+}
+
+function removeUnfinished(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (!name.startsWith(`${CLUSTER_NAME}.new-`)) continue;
+    rmSync(path.join(dataDir, name), { recursive: true, force: true });
+  }
+}
+
+async function initialise({
+  binaries,
+  user,
+  folder,
+  passwordFile,
+  isDisposable,
+}: {
+  binaries: Binaries;
+  user: DatabaseUser | null;
+  folder: string;
+  passwordFile: string;
+  isDisposable: boolean;
+}): Promise<void> {
+  const options = [
+    `--pgdata=${folder}`,
+    '--username=postgres',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    ...(isDisposable ? ['--no-sync'] : []),
+  ];
+  try {
+    await promisify(execFile)(binaries.initdb, options, { ...asUser(user), env: postgresEnvironment() });
+  } catch (cause) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`PostgreSQL could not make its data folder: ${reason(cause)}`, { cause });
+  }
+}
+
+/** What PostgreSQL's programs get to see: nothing of ours, no PG* settings of somebody else's server. */
+export function postgresEnvironment(): NodeJS.ProcessEnv {
+  return { NODE_ENV: 'production', PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+}
+
+function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+function reason(cause: unknown): string {
+  const { stderr } = z.object({ stderr: z.string() }).catch({ stderr: '' }).parse(cause);
+  const lines = stderr.split('\n').filter((line) => line.includes('error:') || line.includes('detail:'));
+  return lines.join(' ') || (cause instanceof Error ? cause.message : String(cause));
+}

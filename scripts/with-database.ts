@@ -1,0 +1,27 @@
+import { isDataDirTaken, takeDataDir } from './data-dir-lock';
+import { dataDirOf, givenEnvironment } from './environment';
+import { runningPostgresUrl } from './postgres/running-postgres';
+import { startPostgres } from './postgres/start-postgres';
+
+/**
+ * Does work on the database that this checkout would use: the configured one, else the embedded one of a LinkU Pay that
+ * is running, else the embedded one started for as long as the work takes.
+ * @throws whatever `work` throws, and Error in one sentence when there is no way to a database.
+ */
+export async function withDatabase(work: (databaseUrl: string) => Promise<void>): Promise<void> {
+  const given = givenEnvironment();
+  const configured = given.DATABASE_URL?.trim();
+  if (configured) return await work(configured);
+
+  const dataDir = dataDirOf(given);
+  const running = isDataDirTaken({ dataDir }) ? runningPostgresUrl({ dataDir }) : null;
+  if (running) return await work(running);
+
+  const lock = await takeDataDir({ dataDir, address: 'working on the database' });
+  try {
+    const postgres = await startPostgres({ dataDir });
+    await work(postgres.url).finally(() => postgres.stop());
+  } finally {
+    lock.release();
+  }
+}

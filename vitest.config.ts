@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': path.resolve(import.meta.dirname) };
+
+/** These speak to a real PostgreSQL or to a provider's twin over HTTP. */
+const INTEGRATION = ['**/*.integration.test.{ts,tsx}', 'sandbox/**/*.test.ts', 'prisma/migrations.test.ts'];
+const NEVER = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
+
+export default defineConfig({
+  test: {
+    // Modest on purpose: the suites share two cores with the database.
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['{lib,components,prisma,app,scripts}/**/*.test.{ts,tsx}'],
+          exclude: [...NEVER, ...INTEGRATION],
+          environment: 'node',
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration',
+          include: INTEGRATION,
+          exclude: NEVER,
+          environment: 'node',
+          globalSetup: ['lib/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
