@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { AMOUNT_MAX, currencies } from '@/lib/money';
+import { amountSchema, idSchema, momentSchema, omittable, pageQuerySchema, textSchema } from './fields';
+
+export const TASK_TITLE_LENGTH_MAX = 100;
+export const TASK_DESCRIPTION_LENGTH_MAX = 4_000;
+export const TASK_LOCATION_LENGTH_MAX = 80;
+export const TASK_REWARD_MIN = 1;
+export const TASK_REWARD_MAX = AMOUNT_MAX;
+
+export const taskCategorySchema = z.enum([
+  'moving',
+  'pickup',
+  'errands',
+  'translation',
+  'tutoring',
+  'cleaning',
+  'pets',
+  'repairs',
+  'digital',
+  'other',
+]);
+
+export const taskStatusSchema = z.enum([
+  'pending_payment',
+  'open',
+  'accepted',
+  'in_progress',
+  'delivered',
+  'changes_requested',
+  'completed',
+  'cancelled',
+  'disputed',
+]);
+
+const titleSchema = textSchema({ min: 1, max: TASK_TITLE_LENGTH_MAX }).regex(
+  /^[^\n\t]*$/,
+  'Use a single line.',
+);
+const descriptionSchema = textSchema({ min: 1, max: TASK_DESCRIPTION_LENGTH_MAX });
+const locationSchema = textSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
+const baseRewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
+
+export const createTaskBodySchema = z.strictObject({
+  title: titleSchema,
+  description: descriptionSchema,
+  category: omittable(taskCategorySchema),
+  location: omittable(locationSchema),
+  currency: z.enum(currencies).default('GBP'),
+  /** Minor units of the currency. */
+  base_reward: baseRewardSchema,
+});
+
+/** What is left out stays as it is; category and location are taken away by null. */
+export const editTaskBodySchema = z
+  .strictObject({
+    title: titleSchema.optional(),
+    description: descriptionSchema.optional(),
+    category: taskCategorySchema.nullable().optional(),
+    location: locationSchema.nullable().optional(),
+    base_reward: baseRewardSchema.optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.');
+
+export const taskSchema = z.strictObject({
+  task_id: idSchema,
+  title: z.string(),
+  description: z.string(),
+  category: z.string().nullable(),
+  location: z.string().nullable(),
+  currency: z.string().length(3),
+  base_reward: amountSchema,
+  base_reward_display: z.string(),
+  /** In minor units; what is due for publishing it, before points and coupons. */
+  service_fee: amountSchema,
+  service_fee_display: z.string(),
+  status: taskStatusSchema,
+  is_paid: z.boolean(),
+  is_mine: z.boolean(),
+  poster_name: z.string(),
+  created_at: momentSchema,
+  published_at: momentSchema.nullable(),
+  cancelled_at: momentSchema.nullable(),
+});
+
+export const taskListQuerySchema = z.strictObject({
+  ...pageQuerySchema.shape,
+  mine: z.enum(['true', 'false']).optional(),
+});
+
+export const taskListSchema = z.strictObject({
+  tasks: z.array(taskSchema),
+  next_cursor: idSchema.nullable(),
+});
+
+export type CreateTaskBody = z.output<typeof createTaskBodySchema>;
+export type EditTaskBody = z.output<typeof editTaskBodySchema>;
+export type TaskAnswer = z.output<typeof taskSchema>;
+export type TaskList = z.output<typeof taskListSchema>;
+export type TaskStatus = z.output<typeof taskStatusSchema>;
