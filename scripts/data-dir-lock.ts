@@ -7,6 +7,8 @@ import { hasEnded, isRunning, type ProcessReference, referenceTo, signal } from 
 export type DataDirLock = {
   /** Remembers a child, so that the next start can end it if this process is killed and the child survives. */
   rememberChild(pid: number): void;
+  /** Tells a next start that this one is on its way out and worth waiting for. */
+  markStopping(): void;
   release(): void;
 };
 
@@ -22,15 +24,19 @@ export async function takeDataDir({
   dataDir: string;
   address: string;
 }): Promise<DataDirLock> {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = lockFilePath(dataDir);
   const self = referenceTo(process.pid);
   if (!self) throw new Error('This system does not tell when a process was started.');
-  const note: Note = { ...self, address, children: [] };
+  const note: Note = { ...self, address, isStopping: false, children: [] };
 
   while (!wasPlaced({ file, note })) {
     const holder = readNote(file);
-    if (holder && isRunning(holder)) throw new Error(alreadyRunning({ holder, dataDir }));
+    if (holder && isRunning(holder)) {
+      const isGone =
+        holder.isStopping && (await hasEnded({ pid: holder.pid, withinMs: HOLDER_STOP_MILLISECONDS }));
+      if (!isGone) throw new Error(alreadyRunning({ holder, dataDir }));
+    }
     if (holder) await endChildren(holder.children);
     removeStale({ file, holder });
   }
@@ -39,6 +45,10 @@ export async function takeDataDir({
       const child = referenceTo(pid);
       if (!child) return;
       note.children = [...note.children.filter(isRunning), child];
+      write({ file, note });
+    },
+    markStopping: () => {
+      note.isStopping = true;
       write({ file, note });
     },
     release: () => {
@@ -53,11 +63,17 @@ export function isDataDirTaken({ dataDir }: { dataDir: string }): boolean {
   return holder !== null && isRunning(holder);
 }
 
+/** A whole LinkU Pay stops within 10 seconds. */
+const HOLDER_STOP_MILLISECONDS = 12_000;
 /** Children drain for up to 8 seconds by themselves once their parent is gone. */
 const CHILD_STOP_MILLISECONDS = 10_000;
 
 const referenceSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
-const noteSchema = referenceSchema.extend({ address: z.string(), children: z.array(referenceSchema) });
+const noteSchema = referenceSchema.extend({
+  address: z.string(),
+  isStopping: z.boolean(),
+  children: z.array(referenceSchema),
+});
 type Note = z.infer<typeof noteSchema>;
 
 /** Appears whole or not at all, and only where nothing was: a link to an existing name fails. */

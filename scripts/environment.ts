@@ -3,17 +3,21 @@ import path from 'node:path';
 
 export const PROJECT_ROOT = path.resolve(import.meta.dirname, '..');
 
+export type Variables = Record<string, string | undefined>;
+
 /**
- * The variables this process was given, with those of `.env` beneath them: what is set outside wins. Scripts use this
- * before there is a complete environment for lib/env.ts to check.
+ * The variables this process was given, with those of `.env.local` and `.env` beneath them: what is set outside wins.
+ * Scripts use this before there is a complete environment for lib/env.ts to check.
  */
-export function givenEnvironment(): Record<string, string | undefined> {
-  const file = path.join(PROJECT_ROOT, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
+export function givenEnvironment(): Variables {
+  for (const name of ['.env.local', '.env']) {
+    const file = path.join(PROJECT_ROOT, name);
+    if (existsSync(file)) process.loadEnvFile(file);
+  }
   return process.env;
 }
 
 /** Absolute path of the data folder. */
-export function dataDirOf(given: Record<string, string | undefined>): string {
+export function dataDirOf(given: Variables): string {
   return path.resolve(PROJECT_ROOT, given.LINKU_DATA_DIR?.trim() || '.data');
 }

@@ -10,7 +10,8 @@ export function runScript({ moduleUrl, main }: { moduleUrl: string; main: () => 
   if (started === undefined || realpathSync(started) !== realpathSync(fileURLToPath(moduleUrl))) return;
   main().catch((error: unknown) => {
     console.error(`\n${sentence(error)}\n`);
-    process.exitCode = 1;
+    // Not just the exit code: a server or a pool that was opened before the failure would keep the process alive.
+    process.exit(1);
   });
 }
 

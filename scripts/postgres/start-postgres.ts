@@ -70,7 +70,7 @@ const LAUNCH_ATTEMPTS_MAX = 20;
 const LAUNCH_PAUSE_MILLISECONDS = 500;
 /** A server that was killed under load may have minutes of log to replay before it answers. */
 const START_MILLISECONDS_MAX = 5 * 60_000;
-const FAST_STOP_MILLISECONDS = 5_000;
+const FAST_STOP_MILLISECONDS = 1_500;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 
 type Server = { child: ChildProcess; port: number; ended: Promise<void> };

@@ -1,0 +1,31 @@
+import next from 'next';
+import { env } from '@/lib/env';
+import { givenEnvironment, PROJECT_ROOT } from './environment';
+import { createHttpServer } from './http-server';
+import { runScript } from './run-script';
+import { onStopRequest } from './stop-request';
+
+/** After this long the rest is cut: whoever asked us to stop will not wait for ever either. */
+const DRAIN_MILLISECONDS_MAX = 6_000;
+
+/** The web server: Next behind our own limits. Ends with 0 after a stop request, when what was running is answered. */
+async function serve(): Promise<void> {
+  const isDevelopment = process.argv.includes('--dev');
+  givenEnvironment();
+  const { port, appUrl, trustedProxyHops } = env();
+  // next-auth builds its addresses from this variable and would believe the Host header without it.
+  process.env.NEXTAUTH_URL = appUrl;
+
+  const app = next({ dev: isDevelopment, dir: PROJECT_ROOT, port, hostname: 'localhost' });
+  await app.prepare();
+  const server = createHttpServer({ handle: app.getRequestHandler(), trustedProxyHops });
+  await server.listen(port);
+  console.log(`Listening on port ${port} for ${appUrl}`);
+
+  onStopRequest(async () => {
+    await server.drain({ withinMs: DRAIN_MILLISECONDS_MAX });
+    process.exit(0);
+  });
+}
+
+runScript({ moduleUrl: import.meta.url, main: serve });

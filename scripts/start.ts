@@ -1,0 +1,198 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Env, parseEnv } from '@/lib/env';
+import { type DataDirLock, takeDataDir } from './data-dir-lock';
+import { dataDirOf, givenEnvironment, PROJECT_ROOT, type Variables } from './environment';
+import { requireFreePort } from './free-port';
+import { migrate } from './migrate';
+import { runScript, sentence } from './run-script';
+import { answers } from './start/answers';
+import { build, isBuildNeeded } from './start/build-if-needed';
+import { type Child, keepRunning, runToEnd } from './start/child';
+import { composeEnvironment, needsEmbeddedPostgres, needsStripeTwin } from './start/compose-environment';
+import { keepPostgresRunning, type RunningPostgres } from './start/keep-postgres-running';
+import { watchParent } from './start/parent-watch';
+import { step } from './start/progress';
+import { ensureSecrets } from './start/secrets';
+import { isDatabaseEmpty, seed } from './start/seed-if-empty';
+import { createShutdown, type Shutdown } from './start/shutdown';
+import { welcome } from './start/welcome';
+import { onStopRequest } from './stop-request';
+
+/** The web server drains by itself within 6 seconds; all of stopping must fit into 10. */
+const APPLICATION_STOP_MILLISECONDS = 6_500;
+const SANDBOX_STOP_MILLISECONDS = 1_000;
+/** Passes for the address of the embedded database while settings are checked, before that database is started. */
+const DATABASE_PLACEHOLDER = 'postgresql://127.0.0.1/linku';
+
+type Context = {
+  isDevelopment: boolean;
+  given: Variables;
+  dataDir: string;
+  settings: Env;
+  lock: DataDirLock;
+  logsFolder: string | null;
+  shutdown: Shutdown;
+};
+
+/** The whole product with one command: database, migrations, twin, demo data, build, web server, worker. */
+async function start(): Promise<void> {
+  const isDevelopment = process.argv.includes('--dev');
+  const given = givenEnvironment();
+  const dataDir = dataDirOf(given);
+  const settings = readSettings({ given, dataDir });
+
+  const lock = await takeDataDir({ dataDir, address: settings.appUrl });
+  const shutdown = createShutdown();
+  const stop = async (exitCode: number) => {
+    lock.markStopping();
+    await shutdown.run();
+    lock.release();
+    process.exit(exitCode);
+  };
+  const onStop = () => {
+    console.log('\nStopping LinkU Pay ...');
+    return stop(0);
+  };
+  onStopRequest(onStop);
+  watchParent({ given, onGone: () => void onStop() });
+
+  // A terminal shows one clear screen; a server's log belongs on its output, where whoever runs it collects it.
+  const logsFolder = isDevelopment || settings.mode !== 'sandbox' ? null : path.join(dataDir, 'logs');
+  try {
+    await bringUp({ isDevelopment, given, dataDir, settings, lock, logsFolder, shutdown });
+  } catch (error) {
+    // What breaks because we are stopping is no news.
+    if (shutdown.signal.aborted) return;
+    console.error(`\n${sentence(error)}\n`);
+    await stop(1);
+  }
+}
+
+/** Every setting, before anything is started, with what will be brought filled in. */
+function readSettings({ given, dataDir }: { given: Variables; dataDir: string }): Env {
+  const secrets = ensureSecrets({ dataDir });
+  return parseEnv(composeEnvironment({ given, secrets, databaseUrl: DATABASE_PLACEHOLDER }));
+}
+
+async function bringUp(context: Context): Promise<void> {
+  const { given, dataDir, settings, shutdown, isDevelopment } = context;
+  const isSandboxNeeded = needsStripeTwin(given);
+  await requireFreePort({ port: settings.port, variable: 'PORT' });
+  if (isSandboxNeeded) await requireFreePort({ port: settings.sandboxPort, variable: 'SANDBOX_PORT' });
+  await ensureClient(context);
+
+  const postgres = needsEmbeddedPostgres(given) ? await startDatabase(context) : null;
+  const environment = composeEnvironment({
+    given: { ...given, NODE_ENV: isDevelopment ? 'development' : 'production' },
+    secrets: ensureSecrets({ dataDir }),
+    databaseUrl: postgres?.url ?? null,
+  });
+  const { databaseUrl } = parseEnv(environment);
+  await step('Bringing the database up to date', () => migrate({ databaseUrl }));
+  shutdown.signal.throwIfAborted();
+
+  if (isSandboxNeeded) await startSandbox({ context, environment });
+  const helper = { environment, signal: shutdown.signal, onSpawn: context.lock.rememberChild };
+  if (settings.mode === 'sandbox' && (await isDatabaseEmpty({ databaseUrl }))) {
+    await step('Adding demo data', () => seed(helper));
+  }
+  if (!isDevelopment && isBuildNeeded()) {
+    await step('Building the application (a minute or two, only after a change)', () => build(helper));
+  }
+  await startApplication({ context, environment });
+
+  console.log(
+    welcome({
+      settings,
+      isSandboxRunning: isSandboxNeeded,
+      databaseFolder: postgres?.folder ?? null,
+      logsFolder: context.logsFolder,
+    }),
+  );
+}
+
+/** Installed with --ignore-scripts, the generated database client is missing. */
+async function ensureClient({ given, shutdown, lock }: Context): Promise<void> {
+  if (existsSync(path.join(PROJECT_ROOT, 'lib', 'db', 'generated', 'client.ts'))) return;
+  await step('Generating the database client', async () => {
+    const { isSuccess, output } = await runToEnd({
+      command: ['scripts/generate.mjs'],
+      environment: given,
+      signal: shutdown.signal,
+      onSpawn: lock.rememberChild,
+    });
+    if (!isSuccess) throw new Error(output);
+  });
+}
+
+function startDatabase({ dataDir, shutdown }: Context): Promise<RunningPostgres> {
+  const onLost = async (error: unknown) => {
+    console.error(`\nThe database is gone and could not be started again: ${sentence(error)}\n`);
+    await shutdown.run();
+    process.exit(1);
+  };
+  return step('Starting PostgreSQL', () =>
+    shutdown.own({
+      open: () => keepPostgresRunning({ dataDir, onLost: (error) => void onLost(error) }),
+      close: (postgres) => postgres.stop(),
+    }),
+  );
+}
+
+async function startSandbox({
+  context,
+  environment,
+}: {
+  context: Context;
+  environment: Variables;
+}): Promise<void> {
+  const { settings, shutdown, logsFolder, lock } = context;
+  await step('Starting the Stripe sandbox', async () => {
+    const sandbox = await shutdown.own({
+      open: async () =>
+        keepRunning({
+          name: 'sandbox',
+          command: ['--import', 'tsx', 'sandbox/main.ts'],
+          environment,
+          logsFolder,
+          onSpawn: lock.rememberChild,
+        }),
+      close: (child) => child.stop({ withinMs: SANDBOX_STOP_MILLISECONDS }),
+    });
+    await sandbox.waitUntil(() => answers({ url: `http://127.0.0.1:${settings.sandboxPort}/` }));
+  });
+}
+
+async function startApplication({
+  context,
+  environment,
+}: {
+  context: Context;
+  environment: Variables;
+}): Promise<void> {
+  const { settings, shutdown, logsFolder, lock, isDevelopment } = context;
+  const run = (name: 'server' | 'worker', script: string[]): Child =>
+    keepRunning({
+      name,
+      command: ['--import', 'tsx', ...script],
+      environment,
+      logsFolder,
+      onSpawn: lock.rememberChild,
+    });
+  await step('Starting the web server and the worker', async () => {
+    const children = await shutdown.own({
+      open: async () => [
+        run('server', ['scripts/serve.ts', ...(isDevelopment ? ['--dev'] : [])]),
+        run('worker', ['scripts/worker.ts']),
+      ],
+      close: async (started) => {
+        await Promise.all(started.map((child) => child.stop({ withinMs: APPLICATION_STOP_MILLISECONDS })));
+      },
+    });
+    const isReady = () => answers({ url: `http://127.0.0.1:${settings.port}/api/ready`, status: 200 });
+    await Promise.all(children.map((child) => child.waitUntil(isReady)));
+  });
+}
+
+runScript({ moduleUrl: import.meta.url, main: start });

@@ -1,0 +1,10 @@
+/** Whether the address answers with the status, or with any when none is named; no answer is a no. */
+export async function answers({ url, status }: { url: string; status?: number }): Promise<boolean> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) });
+    await response.body?.cancel();
+    return status === undefined || response.status === status;
+  } catch {
+    return false;
+  }
+}

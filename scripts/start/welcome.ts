@@ -1,0 +1,59 @@
+import type { Env } from '@/lib/env';
+
+/** The one screen a person sees when everything is up. */
+export function welcome({
+  settings,
+  isSandboxRunning,
+  databaseFolder,
+  logsFolder,
+}: {
+  settings: Env;
+  isSandboxRunning: boolean;
+  databaseFolder: string | null;
+  logsFolder: string | null;
+}): string {
+  const sandboxUrl = `http://localhost:${settings.sandboxPort}`;
+  const lines = [
+    `LinkU Pay is ready:  ${settings.appUrl}`,
+    '',
+    ...(settings.mode === 'sandbox' ? DEMO_ACCOUNTS : []),
+    ...(isSandboxRunning ? TEST_CARDS : []),
+    ...providerLines(settings),
+    ...(isSandboxRunning ? [`Stripe sandbox  ${sandboxUrl}  (payments, webhooks, faults on demand)`] : []),
+    `Database        ${databaseFolder === null ? 'yours (DATABASE_URL)' : `PostgreSQL, started here, data in ${databaseFolder}`}`,
+    ...(logsFolder === null ? [] : [`Logs            ${logsFolder}`]),
+    '',
+    'Stop with Ctrl-C; everything is kept for the next start.',
+  ];
+  const rule = '─'.repeat(72);
+  return ['', rule, ...lines.map((line) => (line === '' ? '' : `  ${line}`)), rule, ''].join('\n');
+}
+
+const DEMO_ACCOUNTS = [
+  'Sign in as      poster@linku.test    publishes tasks and pays',
+  '                helper@linku.test    does tasks and is paid',
+  '                admin@linku.test     operates the platform',
+  'Password        linku-demo',
+  '',
+];
+
+const TEST_CARDS = [
+  'Test cards      4242 4242 4242 4242  pays',
+  '                4000 0025 0000 3155  asks for 3-D Secure',
+  '                4000 0000 0000 0002  is declined',
+  '                any future date, any CVC',
+  '',
+];
+
+function providerLines({ mode, stripe, paypal }: Env): string[] {
+  const words = (provider: { isTwin: boolean; livemode: boolean } | null) => {
+    if (provider === null) return 'off (no keys)';
+    if (provider.isTwin) return 'sandbox twin on this machine, no real money';
+    return provider.livemode ? 'LIVE: real money' : 'the provider’s own test mode, no real money';
+  };
+  return [
+    `Mode            ${mode}`,
+    `Stripe          ${words(stripe)}`,
+    ...(paypal === null ? [] : [`PayPal          ${words(paypal)}`]),
+  ];
+}

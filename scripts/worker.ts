@@ -1,0 +1,19 @@
+import { env } from '@/lib/env';
+import { startWorker } from '@/lib/jobs/start-worker';
+import { givenEnvironment } from './environment';
+import { runScript } from './run-script';
+import { onStopRequest } from './stop-request';
+
+/** The process for what runs without a person. Ends with 0 after a stop request, when the jobs under way are done. */
+async function work(): Promise<void> {
+  givenEnvironment();
+  // Read before anything starts, so that a wrong setting is told at once.
+  env();
+  const worker = await startWorker();
+  onStopRequest(async () => {
+    await worker.stop();
+    process.exit(0);
+  });
+}
+
+runScript({ moduleUrl: import.meta.url, main: work });
