@@ -8,6 +8,7 @@ import { SiteFooter } from '@/components/site/site-footer';
 import { SiteHeader } from '@/components/site/site-header';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { currentUser } from '@/lib/auth/current-user';
+import { env } from '@/lib/env';
 import { htmlLang } from '@/lib/i18n/locales';
 import './globals.css';
 
@@ -32,7 +33,12 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, jar, user, t] = await Promise.all([getLocale(), cookies(), currentUser(), getTranslations('site')]);
+  const [locale, jar, user, t] = await Promise.all([
+    getLocale(),
+    cookies(),
+    currentUser(),
+    getTranslations('site'),
+  ]);
   const theme = parseTheme(jar.get(themeCookie)?.value);
   return (
     <html lang={htmlLang[locale]} data-theme={theme ?? undefined} className={inter.variable}>
@@ -44,12 +50,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {t('skip')}
         </a>
         <NextIntlClientProvider messages={{}}>
-          <SiteHeader
-            person={user && { name: user.name, isOperator: user.role === 'admin' }}
-            theme={theme}
-          />
+          <SiteHeader person={user && { name: user.name, isOperator: user.role === 'admin' }} theme={theme} />
           {children}
-          <SiteFooter isSandbox />
+          <SiteFooter mode={env().mode} />
         </NextIntlClientProvider>
       </body>
     </html>

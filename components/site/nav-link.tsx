@@ -7,7 +7,8 @@ import type { ReactNode } from 'react';
 /** A link of the main navigation that knows whether the reader is inside its part of the site. */
 export function NavLink({ href, children }: { href: string; children: ReactNode }) {
   const path = usePathname();
-  const isCurrent = href === '/' || href === '/admin' ? path === href : path === href || path.startsWith(`${href}/`);
+  const isCurrent =
+    href === '/' || href === '/admin' ? path === href : path === href || path.startsWith(`${href}/`);
   return (
     <Link
       href={href}

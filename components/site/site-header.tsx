@@ -20,7 +20,11 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
   return (
     <header className="no-print border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-2 px-4 py-2 sm:px-6">
-        <Link href="/" aria-label={t('home')} className="mr-auto inline-flex min-h-11 items-center rounded-lg md:mr-4">
+        <Link
+          href="/"
+          aria-label={t('home')}
+          className="mr-auto inline-flex min-h-11 items-center rounded-lg md:mr-4"
+        >
           <Logo />
         </Link>
         <nav
@@ -43,7 +47,9 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
           <ThemeSwitch initial={theme} labels={{ dark: t('useDark'), light: t('useLight') }} />
           {person ? (
             <>
-              <span className="hidden max-w-40 truncate px-2 text-sm font-medium lg:inline">{person.name}</span>
+              <span className="hidden max-w-40 truncate px-2 text-sm font-medium lg:inline">
+                {person.name}
+              </span>
               <SignOutButton label={t('signOut')} />
             </>
           ) : (

@@ -21,7 +21,14 @@ type ButtonProps = ComponentProps<'button'> & { tone?: ButtonTone; isBusy?: bool
  * A button that stays focusable while busy: `aria-disabled` instead of `disabled`, so that a keyboard or
  * screen-reader user is not thrown off it in the middle of an action. The caller ignores presses while busy.
  */
-export function Button({ tone = 'primary', isBusy = false, className, children, type, ...rest }: ButtonProps) {
+export function Button({
+  tone = 'primary',
+  isBusy = false,
+  className,
+  children,
+  type,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       {...rest}

@@ -15,6 +15,7 @@ export function ThemeSwitch({ initial, labels }: ThemeSwitchProps) {
     const shown = chosen ?? (systemIsDark ? 'dark' : 'light');
     const next: Theme = shown === 'dark' ? 'light' : 'dark';
     // A year; the cookie holds nothing but the word.
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that people use.
     document.cookie = `${themeCookie}=${next}; path=/; max-age=31536000; samesite=lax`;
     document.documentElement.dataset.theme = next;
     setChosen(next);

@@ -20,7 +20,14 @@ async function localeOfRequest(): Promise<AppLocale> {
 
 const formats = {
   dateTime: {
-    moment: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false },
+    moment: {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+    },
     precise: {
       day: 'numeric',
       month: 'short',

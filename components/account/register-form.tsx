@@ -1,0 +1,144 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { signIn } from 'next-auth/react';
+import { useTranslations } from 'next-intl';
+import { type SyntheticEvent, useState } from 'react';
+import { anyAnswerSchema, callApi, type Refusal } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { PasswordInput } from './password-input';
+
+type RegisterFormProps = {
+  nextPath: string;
+  passwordLengthMin: number;
+  passwordLengthMax: number;
+  nameLengthMax: number;
+};
+
+type Problems = { name?: string; email?: string; password?: string; form?: string };
+
+const fieldNames = ['name', 'email', 'password'] as const;
+
+export function RegisterForm({
+  nextPath,
+  passwordLengthMin,
+  passwordLengthMax,
+  nameLengthMax,
+}: RegisterFormProps) {
+  const t = useTranslations('account');
+  const common = useTranslations('common');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [values, setValues] = useState({ name: '', email: '', password: '' });
+  const [problems, setProblems] = useState<Problems>({});
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, setIsBusy] = useState(false);
+
+  function refuse(found: Problems) {
+    setProblems(found);
+    setAttempt((count) => count + 1);
+    setIsBusy(false);
+  }
+
+  function findMissing(): Problems {
+    const missing: Problems = {};
+    if (!values.name.trim()) missing.name = t('nameMissing');
+    if (!/^\S+@\S+\.\S+$/.test(values.email.trim())) missing.email = t('emailMissing');
+    if (values.password.length < passwordLengthMin)
+      missing.password = t('passwordShort', { count: passwordLengthMin });
+    return missing;
+  }
+
+  function problemsOf(refusal: Refusal): Problems {
+    if (refusal.code === 'email_taken') return { email: t('emailTaken') };
+    return { form: refusalText(refusal) };
+  }
+
+  async function onSubmit(event: SyntheticEvent) {
+    event.preventDefault();
+    if (isBusy) return;
+    const missing = findMissing();
+    if (Object.keys(missing).length > 0) return refuse(missing);
+
+    setIsBusy(true);
+    setProblems({});
+    const person = { name: values.name.trim(), email: values.email.trim(), password: values.password };
+    const created = await callApi({
+      method: 'POST',
+      path: '/api/users',
+      schema: anyAnswerSchema,
+      body: person,
+    });
+    if (!created.isOk) return refuse(problemsOf(created.refusal));
+    const { email, password } = person;
+    const entered = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
+    // The account exists either way; signing in by hand is a small step from here.
+    router.replace(entered?.ok ? nextPath : `/sign-in?next=${encodeURIComponent(nextPath)}`);
+    router.refresh();
+  }
+
+  const items = fieldNames.flatMap((name) => {
+    const message = problems[name];
+    return message ? [{ fieldId: name, message }] : [];
+  });
+  const change = (name: (typeof fieldNames)[number]) => (event: { target: { value: string } }) =>
+    setValues((current) => ({ ...current, [name]: event.target.value }));
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
+      {attempt > 0 && (problems.form || items.length > 0) && (
+        <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={items} />
+      )}
+      <Field name="name" label={t('name')} hint={t('nameHint')} error={problems.name}>
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="nickname"
+            required
+            maxLength={nameLengthMax}
+            value={values.name}
+            onChange={change('name')}
+          />
+        )}
+      </Field>
+      <Field name="email" label={t('email')} error={problems.email}>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            required
+            value={values.email}
+            onChange={change('email')}
+          />
+        )}
+      </Field>
+      <Field
+        name="password"
+        label={t('password')}
+        hint={t('passwordHint', { count: passwordLengthMin })}
+        error={problems.password}
+      >
+        {(control) => (
+          <PasswordInput
+            {...control}
+            autoComplete="new-password"
+            required
+            minLength={passwordLengthMin}
+            maxLength={passwordLengthMax}
+            value={values.password}
+            onChange={change('password')}
+          />
+        )}
+      </Field>
+      <Button type="submit" isBusy={isBusy}>
+        {isBusy ? t('registering') : t('register')}
+      </Button>
+    </form>
+  );
+}

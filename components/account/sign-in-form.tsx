@@ -1,0 +1,139 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { signIn } from 'next-auth/react';
+import { useTranslations } from 'next-intl';
+import { type SyntheticEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { PasswordInput } from './password-input';
+
+type SignInFormProps = {
+  /** A path of this site, already checked. */
+  nextPath: string;
+  hasGoogle: boolean;
+  demoAccounts: readonly { email: string; password: string; label: string }[];
+};
+
+type Problems = { email?: string; password?: string; form?: string };
+
+export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProps) {
+  const t = useTranslations('account');
+  const common = useTranslations('common');
+  const router = useRouter();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [problems, setProblems] = useState<Problems>({});
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, setIsBusy] = useState(false);
+
+  function refuse(found: Problems) {
+    setProblems(found);
+    setAttempt((count) => count + 1);
+    setIsBusy(false);
+  }
+
+  async function onSubmit(event: SyntheticEvent) {
+    event.preventDefault();
+    if (isBusy) return;
+    const missing: Problems = {};
+    if (!email.trim()) missing.email = t('emailMissing');
+    if (!password) missing.password = t('passwordMissing');
+    if (Object.keys(missing).length > 0) return refuse(missing);
+
+    setIsBusy(true);
+    setProblems({});
+    const answer = await signIn('credentials', { email: email.trim(), password, redirect: false }).catch(
+      () => null,
+    );
+    if (!answer) return refuse({ form: t('signInAway') });
+    if (!answer.ok) return refuse({ form: refusalOf(answer) });
+    router.replace(nextPath);
+    router.refresh();
+  }
+
+  function refusalOf({ status, error }: { status: number; error: string | null }): string {
+    if (status === 429 || error === 'rate_limited') return t('tooManyAttempts');
+    return status === 401 ? t('wrongCredentials') : t('signInAway');
+  }
+
+  const fieldItems = (['email', 'password'] as const).flatMap((name) => {
+    const message = problems[name];
+    return message ? [{ fieldId: name, message }] : [];
+  });
+
+  return (
+    <div className="grid gap-5">
+      {attempt > 0 && (problems.form || fieldItems.length > 0) && (
+        <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={fieldItems} />
+      )}
+      <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
+        <Field name="email" label={t('email')} error={problems.email}>
+          {(control) => (
+            <Input
+              {...control}
+              type="email"
+              autoComplete="username"
+              inputMode="email"
+              required
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field name="password" label={t('password')} error={problems.password}>
+          {(control) => (
+            <PasswordInput
+              {...control}
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" isBusy={isBusy}>
+          {isBusy ? t('signingIn') : t('signIn')}
+        </Button>
+      </form>
+      {hasGoogle && (
+        <>
+          <p className="text-center text-sm text-muted">{t('or')}</p>
+          <Button tone="secondary" onClick={() => signIn('google', { callbackUrl: nextPath })}>
+            {t('withGoogle')}
+          </Button>
+        </>
+      )}
+      {demoAccounts.length > 0 && (
+        <section
+          aria-labelledby="demo"
+          className="grid gap-3 rounded-xl bg-info-soft p-4 ring-1 ring-info/25 ring-inset"
+        >
+          <h2 id="demo" className="font-semibold text-info">
+            {t('demoTitle')}
+          </h2>
+          <p className="text-sm">{t('demoText')}</p>
+          <ul className="grid gap-2">
+            {demoAccounts.map((account) => (
+              <li key={account.email}>
+                <button
+                  type="button"
+                  onClick={() => {
+                    setEmail(account.email);
+                    setPassword(account.password);
+                  }}
+                  className="flex min-h-11 w-full flex-wrap items-center justify-between gap-x-3 rounded-lg border border-info/30 bg-surface px-3.5 py-1.5 text-left text-sm hover:border-info"
+                >
+                  <span className="font-semibold">{account.label}</span>
+                  <span className="text-muted">{account.email}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

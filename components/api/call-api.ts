@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+
+/** Why the API said no, or why it could not be asked (`network`). */
+export type Refusal = { code: string; status: number; message: string; details: Record<string, unknown> };
+
+export type ApiAnswer<Body> = { isOk: true; body: Body } | { isOk: false; refusal: Refusal };
+
+type ApiCall<Body> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  /** Checks the answer; fields that are not named are dropped. */
+  schema: z.core.$ZodType<Body>;
+  body?: Record<string, unknown>;
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+};
+
+/**
+ * Asks our own API from the browser. Never throws: a caller shows the refusal. The same idempotency key
+ * with the same body is safe to send again after `network`.
+ */
+export async function callApi<Body>({
+  method,
+  path,
+  schema,
+  body,
+  idempotencyKey,
+  signal,
+}: ApiCall<Body>): Promise<ApiAnswer<Body>> {
+  const headers = new Headers({ accept: 'application/json' });
+  if (body) headers.set('content-type', 'application/json');
+  if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
+  try {
+    const answer = await fetch(path, {
+      method,
+      headers,
+      body: body ? JSON.stringify(body) : null,
+      signal: signal ?? null,
+      cache: 'no-store',
+    });
+    const json: unknown = await answer.json().catch(() => null);
+    if (!answer.ok) return { isOk: false, refusal: readRefusal({ status: answer.status, json }) };
+    const parsed = z.safeParse(schema, json);
+    if (!parsed.success)
+      return { isOk: false, refusal: { ...unreachable, code: 'unknown', status: answer.status } };
+    return { isOk: true, body: parsed.data };
+  } catch {
+    return { isOk: false, refusal: unreachable };
+  }
+}
+
+/** For calls whose answer nobody reads. */
+export const anyAnswerSchema = z.unknown();
+
+const unreachable: Refusal = { code: 'network', status: 0, message: '', details: {} };
+
+const refusalSchema = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+  }),
+});
+
+function readRefusal({ status, json }: { status: number; json: unknown }): Refusal {
+  const parsed = z.safeParse(refusalSchema, json);
+  if (!parsed.success) return { code: 'unknown', status, message: '', details: {} };
+  const { code, message, details } = parsed.data.error;
+  return { code, status, message, details: details ?? {} };
+}

@@ -1,0 +1,151 @@
+'use client';
+
+import { TicketPercent } from 'lucide-react';
+import { useLocale, useTranslations } from 'next-intl';
+import { type KeyboardEvent, useState } from 'react';
+import type { CouponReasonKey } from '@/components/coupons/coupon-reason';
+import { Button } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { RadioCard } from '@/components/ui/radio-card';
+import { formatMoney } from '@/lib/money';
+import type { CouponPick } from './pay-choice';
+
+export type CouponOption = {
+  userCouponId: number;
+  name: string;
+  code: string;
+  currency: string;
+  isUsable: boolean;
+  /** Minor units that it takes off this fee; null when it cannot be used. */
+  discount: number | null;
+  reason: CouponReasonKey | null;
+};
+
+type CouponChoiceProps = {
+  coupon: CouponPick;
+  options: readonly CouponOption[];
+  onChange: (coupon: CouponPick) => void;
+  /** Why the chosen coupon cannot be used, in words. */
+  error: string | undefined;
+};
+
+/** Folded away, so that it never stands between a person and paying; the line says if there is something in it. */
+export function CouponChoice({ coupon, options, onChange, error }: CouponChoiceProps) {
+  const t = useTranslations('pay');
+  const usableCount = options.filter((option) => option.isUsable).length;
+  return (
+    <Disclosure
+      summary={
+        <span className="flex flex-1 flex-wrap items-center justify-between gap-x-4">
+          <span className="flex items-center gap-2 font-semibold">
+            <TicketPercent aria-hidden="true" className="size-5 text-muted" />
+            {t('couponUse')}
+          </span>
+          <span className="text-sm text-muted">{t('couponAvailable', { count: usableCount })}</span>
+        </span>
+      }
+    >
+      <div className="grid gap-4">
+        {options.length > 0 && <CouponList coupon={coupon} options={options} onChange={onChange} />}
+        <CouponCode coupon={coupon} onChange={onChange} error={error} />
+      </div>
+    </Disclosure>
+  );
+}
+
+function CouponList({ coupon, options, onChange }: Omit<CouponChoiceProps, 'error'>) {
+  const t = useTranslations('pay');
+  const reasons = useTranslations('couponReason');
+  const locale = useLocale();
+  const isPicked = (id: number) => coupon !== null && 'userCouponId' in coupon && coupon.userCouponId === id;
+  const describe = ({ isUsable, discount, currency, reason }: CouponOption) =>
+    isUsable && discount !== null
+      ? t('couponSaves', { amount: formatMoney({ amount: discount, currency, locale }) })
+      : reasons(reason ?? 'unknown');
+  return (
+    <fieldset className="grid gap-2.5">
+      <legend className="mb-2 text-sm font-medium">{t('couponLegend')}</legend>
+      <RadioCard
+        name="coupon"
+        value="none"
+        isChecked={coupon === null}
+        onSelect={() => onChange(null)}
+        label={t('couponNone')}
+      />
+      {options.map((option) => (
+        <RadioCard
+          key={option.userCouponId}
+          name="coupon"
+          value={String(option.userCouponId)}
+          isChecked={isPicked(option.userCouponId)}
+          onSelect={() => onChange({ userCouponId: option.userCouponId })}
+          label={option.name}
+          description={describe(option)}
+          isDisabled={!option.isUsable}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function CouponCode({ coupon, onChange, error }: Omit<CouponChoiceProps, 'options'>) {
+  const t = useTranslations('pay');
+  const [draft, setDraft] = useState('');
+  const [isMissing, setIsMissing] = useState(false);
+  const applied = coupon !== null && 'code' in coupon ? coupon.code : null;
+
+  function onApply() {
+    const code = draft.trim().toUpperCase();
+    setIsMissing(code === '');
+    if (code) onChange({ code });
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    onApply();
+  }
+
+  if (applied && !error) {
+    return (
+      <div
+        role="status"
+        className="flex flex-wrap items-center justify-between gap-3 rounded-xl bg-brand-soft p-3 pl-4"
+      >
+        <span className="font-medium text-brand">{t('couponApplied', { code: applied })}</span>
+        <Button
+          tone="quiet"
+          onClick={() => {
+            setDraft('');
+            onChange(null);
+          }}
+        >
+          {t('couponRemove')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <Field name="coupon_code" label={t('couponCode')} error={isMissing ? t('couponCodeMissing') : error}>
+      {(control) => (
+        <div className="flex gap-3">
+          <Input
+            {...control}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            maxLength={64}
+            value={draft}
+            onChange={(event) => setDraft(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          <Button tone="secondary" className="shrink-0" onClick={onApply}>
+            {t('couponApply')}
+          </Button>
+        </div>
+      )}
+    </Field>
+  );
+}

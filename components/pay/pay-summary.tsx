@@ -1,0 +1,185 @@
+'use client';
+
+import { Lock, RotateCw } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { Refusal } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import { Money } from '@/components/ui/money';
+import { Steps } from '@/components/ui/steps';
+import { formatMoney } from '@/lib/money';
+import type { PayChoice, Quote } from './pay-choice';
+import { PriceLines } from './price-lines';
+
+type PaySummaryProps = {
+  feeType: 'application_fee' | 'task_reward';
+  reward: number;
+  feePercent: string;
+  choice: PayChoice;
+  couponName: string | null;
+  quote: Quote | null;
+  refusal: Refusal | null;
+  isQuoting: boolean;
+  isBusy: boolean;
+  busyLabel: string;
+  /** Where the browser is being sent; shown as a link in case it does not go by itself. */
+  leavingHref: string | null;
+  onRequote: () => void;
+  isSandbox: boolean;
+  locale: string;
+};
+
+/**
+ * What it costs, what happens next, and the button. On a phone the button and the total stay at the bottom of
+ * the screen, with a way up to these lines.
+ */
+export function PaySummary(props: PaySummaryProps) {
+  const { feeType, reward, feePercent, choice, quote, refusal, isQuoting, locale } = props;
+  const t = useTranslations('pay');
+  const common = useTranslations('common');
+  const refusalText = useRefusalText();
+  const amountText = quote
+    ? formatMoney({ amount: quote.finalAmount, currency: quote.currency, locale })
+    : '';
+  return (
+    <section
+      id="summary"
+      aria-labelledby="summary-title"
+      className="grid gap-5 rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6 lg:sticky lg:top-6"
+    >
+      <h2 id="summary-title" className="text-lg font-semibold">
+        {t('summaryTitle')}
+      </h2>
+      {quote && (
+        <div className={classNames('grid gap-4 transition-opacity', isQuoting && 'opacity-60')}>
+          <PriceLines
+            feeType={feeType}
+            totalAmount={quote.totalAmount}
+            couponDiscount={quote.couponDiscount}
+            couponName={props.couponName}
+            pointsUsed={quote.pointsUsed}
+            currency={quote.currency}
+            basis={feeType === 'application_fee' ? { reward, percent: feePercent } : null}
+          />
+          <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
+            <span className="font-semibold">{t('total')}</span>
+            <Money amount={quote.finalAmount} currency={quote.currency} className="text-2xl font-semibold" />
+          </p>
+        </div>
+      )}
+      <p role="status" className="sr-only">
+        {isQuoting ? t('quoting') : refusal ? refusalText(refusal) : t('quoted', { amount: amountText })}
+      </p>
+      {refusal && !isQuoting && (
+        <Alert
+          tone="caution"
+          actions={
+            <Button tone="secondary" onClick={props.onRequote}>
+              <RotateCw aria-hidden="true" className="size-4" />
+              {common('tryAgain')}
+            </Button>
+          }
+        >
+          {refusalText(refusal)}
+        </Alert>
+      )}
+      <PayBar {...props} amountText={amountText} />
+      <p className="flex gap-2 text-sm text-muted">
+        <Lock aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+        <span>
+          {choice.method !== 'points' && (
+            <>
+              {choice.method === 'paypal' ? t('processedByPaypal') : t('processedByStripe')}
+              {t('separator')}
+              {t('statement')}
+              {t('stop')}
+            </>
+          )}
+          {t('rulesNote')}{' '}
+          <Link href="/rules" className="text-brand underline underline-offset-4">
+            {t('rulesLink')}
+          </Link>
+          {t('stop')}
+        </span>
+      </p>
+      <div className="grid gap-3 border-t border-line pt-5">
+        <h3 className="font-semibold">{t('nextTitle')}</h3>
+        <Steps items={nextSteps({ choice, quote }).map((key) => ({ key, content: t(key) }))} />
+        {feeType === 'application_fee' && quote && (
+          <p className="text-sm text-muted">
+            {t('notNow', { amount: formatMoney({ amount: reward, currency: quote.currency, locale }) })}
+          </p>
+        )}
+      </div>
+      {props.isSandbox && choice.method === 'card' && (
+        <Alert tone="info" title={t('sandboxTitle')}>
+          {t('sandboxCard')}
+        </Alert>
+      )}
+    </section>
+  );
+}
+
+function PayBar({
+  choice,
+  quote,
+  isQuoting,
+  isBusy,
+  busyLabel,
+  leavingHref,
+  amountText,
+}: PaySummaryProps & { amountText: string }) {
+  const t = useTranslations('pay');
+  return (
+    <div className="pay-bar">
+      <p className="flex items-center justify-between gap-4 lg:hidden">
+        <a
+          href="#summary"
+          className="inline-flex min-h-6 items-center text-sm text-brand underline underline-offset-4"
+        >
+          {t('seeSummary')}
+        </a>
+        <span className="font-semibold tabular-nums">
+          {t('total')} {amountText}
+        </span>
+      </p>
+      <Button type="submit" isBusy={isBusy || isQuoting} className="min-h-12 w-full text-base">
+        {isBusy ? busyLabel : isQuoting ? t('quoting') : payLabel({ t, choice, quote, amountText })}
+      </Button>
+      {leavingHref && (
+        <a
+          href={leavingHref}
+          className="inline-flex min-h-11 items-center justify-center text-sm text-brand underline underline-offset-4"
+        >
+          {t('redirectFallback')}
+        </a>
+      )}
+    </div>
+  );
+}
+
+type PayLabel = {
+  t: ReturnType<typeof useTranslations<'pay'>>;
+  choice: PayChoice;
+  quote: Quote | null;
+  amountText: string;
+};
+
+/** The button says what pressing it does, with the number. */
+function payLabel({ t, choice, quote, amountText }: PayLabel): string {
+  if (quote && quote.finalAmount === 0) {
+    return quote.pointsUsed > 0 ? t('payByPoints', { count: quote.pointsUsed }) : t('payByCoupon');
+  }
+  return choice.method === 'paypal'
+    ? t('payByPaypal', { amount: amountText })
+    : t('payByCard', { amount: amountText });
+}
+
+function nextSteps({ choice, quote }: { choice: PayChoice; quote: Quote | null }) {
+  if (choice.method === 'points' || quote?.finalAmount === 0) return ['nextPoints'] as const;
+  if (choice.method === 'paypal') return ['nextPaypal1', 'nextFinal'] as const;
+  return ['nextCard1', 'nextCard2', 'nextFinal'] as const;
+}

@@ -1,0 +1,136 @@
+'use client';
+
+import { Ban, CircleCheck, CircleX, Clock3, Hourglass, RotateCcw, Scale, ScanSearch } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import {
+  type PaymentStatusKey,
+  paymentTones,
+  toPayerReason,
+  toPaymentStatus,
+} from '@/components/payments/words';
+import { Alert } from '@/components/ui/alert';
+import { toneClass } from '@/components/ui/badge';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import { Spinner } from '@/components/ui/spinner';
+import { CancelPaymentButton } from './cancel-payment-button';
+import { type ShownPayment, usePaymentStatus } from './use-payment-status';
+
+type PaymentStatusProps = {
+  paymentId: number;
+  taskId: number;
+  feeType: 'application_fee' | 'task_reward';
+  initial: ShownPayment;
+  /** Amount, number and method: drawn by the server, the same in every state. */
+  children: ReactNode;
+};
+
+const icons: Record<PaymentStatusKey, typeof CircleCheck> = {
+  pending: Clock3,
+  processing: Hourglass,
+  completed: CircleCheck,
+  failed: CircleX,
+  cancelled: Ban,
+  expired: Clock3,
+  partially_refunded: RotateCcw,
+  refunded: RotateCcw,
+  disputed: Scale,
+  needs_review: ScanSearch,
+};
+
+/** How a payment stands, from waiting to paid, in one place; it changes by itself while it is not final. */
+export function PaymentStatus({ paymentId, taskId, feeType, initial, children }: PaymentStatusProps) {
+  const t = useTranslations('result');
+  const reasons = useTranslations('reason');
+  const { payment, isPolling, isUnreachable, checkAgain } = usePaymentStatus({ paymentId, initial });
+  const status = toPaymentStatus(payment.status);
+  const isLive = status === 'pending' || status === 'processing';
+  const reason = toPayerReason(payment.reason);
+  const Icon = icons[status];
+  const text =
+    status === 'completed'
+      ? feeType === 'task_reward'
+        ? 'completedReward'
+        : 'completedFee'
+      : (`${status}Text` as const);
+  return (
+    <div className="grid gap-6">
+      <div className="grid justify-items-center gap-4 text-center">
+        <span
+          aria-hidden="true"
+          className={classNames(
+            'grid size-16 place-items-center rounded-full ring-1 ring-inset',
+            toneClass[paymentTones[status]],
+          )}
+        >
+          {isPolling ? <Spinner className="size-7" /> : <Icon className="size-8" />}
+        </span>
+        <div role="status" className="grid gap-2">
+          <h1 className="text-2xl font-semibold tracking-tight sm:text-[1.75rem]">{t(`${status}Title`)}</h1>
+          <p className="mx-auto max-w-md text-muted">{t(text)}</p>
+          {isLive && isPolling && <p className="text-sm text-muted">{t('checkingTitle')}…</p>}
+        </div>
+        {reason && (
+          <p className="rounded-lg bg-sunken px-4 py-2 text-[0.9375rem]">
+            {t('whyFailed')}
+            {t('colon')}
+            {reasons(reason)}
+          </p>
+        )}
+      </div>
+      {isLive && (
+        <Alert tone="info">
+          <p>{t('safeToClose')}</p>
+          {isUnreachable && <p role="status">{t('checkFailed')}</p>}
+          {!isPolling && (
+            <p className="mt-2 flex flex-wrap items-center gap-3">
+              {t('stoppedPolling')}
+              <Button tone="secondary" onClick={checkAgain}>
+                {t('checkAgain')}
+              </Button>
+            </p>
+          )}
+        </Alert>
+      )}
+      {children}
+      <Actions status={status} paymentId={paymentId} taskId={taskId} continueHref={payment.checkoutUrl} />
+    </div>
+  );
+}
+
+type ActionsProps = {
+  status: PaymentStatusKey;
+  paymentId: number;
+  taskId: number;
+  continueHref: string | null;
+};
+
+/** What can be done now. Nothing here offers to pay again while money may be on its way. */
+function Actions({ status, paymentId, taskId, continueHref }: ActionsProps) {
+  const t = useTranslations('result');
+  const detail = `/payments/${paymentId}`;
+  const task = `/tasks/${taskId}`;
+  if (status === 'pending') {
+    return (
+      <div className="flex flex-wrap justify-center gap-3">
+        <ButtonLink href={continueHref ?? `${task}/pay`} prefetch={false}>
+          {t('continuePaying')}
+        </ButtonLink>
+        <CancelPaymentButton paymentId={paymentId} />
+      </div>
+    );
+  }
+  const canPayAgain = status === 'failed' || status === 'cancelled' || status === 'expired';
+  return (
+    <div className="flex flex-wrap justify-center gap-3">
+      {canPayAgain && <ButtonLink href={`${task}/pay`}>{t('payAgain')}</ButtonLink>}
+      <ButtonLink href={task} tone={canPayAgain ? 'secondary' : 'primary'}>
+        {t('seeTask')}
+      </ButtonLink>
+      <ButtonLink href={detail} tone="secondary">
+        {status === 'completed' ? t('seeReceipt') : t('seePayment')}
+      </ButtonLink>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useLocale, useTranslations } from 'next-intl';
+import { Money } from '@/components/ui/money';
+import { formatMoney } from '@/lib/money';
+
+export type PriceLinesProps = {
+  feeType: 'application_fee' | 'task_reward';
+  /** Minor units, all of one currency; points in PTS. */
+  totalAmount: number;
+  couponDiscount: number;
+  couponName?: string | null;
+  pointsUsed: number;
+  currency: string;
+  /** How the fee came about, where the page knows it. */
+  basis?: { reward: number; percent: string } | null;
+};
+
+/** What a payment is made of. The lines that are nothing are left out. */
+export function PriceLines({
+  feeType,
+  totalAmount,
+  couponDiscount,
+  couponName = null,
+  pointsUsed,
+  currency,
+  basis = null,
+}: PriceLinesProps) {
+  const t = useTranslations('pay');
+  const locale = useLocale();
+  const reward = basis && formatMoney({ amount: basis.reward, currency, locale });
+  return (
+    <dl className="grid gap-3">
+      <div className="flex justify-between gap-4">
+        <dt>
+          {feeType === 'application_fee' ? t('lineFee') : t('lineReward')}
+          {basis && reward && (
+            <span className="block text-sm text-muted">
+              {t('lineFeeNote', { reward, percent: basis.percent })}
+            </span>
+          )}
+        </dt>
+        <dd className="font-medium">
+          <Money amount={totalAmount} currency={currency} />
+        </dd>
+      </div>
+      {couponDiscount > 0 && (
+        <div className="flex justify-between gap-4">
+          <dt>
+            {t('lineCoupon')}
+            {couponName && <span className="block text-sm text-muted">{couponName}</span>}
+          </dt>
+          <dd className="font-medium text-positive">
+            <Money amount={couponDiscount} currency={currency} isDeduction />
+          </dd>
+        </div>
+      )}
+      {pointsUsed > 0 && (
+        <div className="flex justify-between gap-4">
+          <dt>
+            {t('linePoints')}
+            <span className="block text-sm text-muted">{t('linePointsCount', { count: pointsUsed })}</span>
+          </dt>
+          <dd className="font-medium text-positive">
+            <Money amount={pointsUsed} currency={currency} isDeduction />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

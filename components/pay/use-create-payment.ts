@@ -1,0 +1,45 @@
+'use client';
+
+import { useRef } from 'react';
+import { type ApiAnswer, callApi } from '@/components/api/call-api';
+import { type PaymentAnswer, paymentAnswerSchema } from './payment-answer';
+
+const endedWithoutMoney = ['failed', 'cancelled', 'expired'];
+
+/**
+ * Creates a payment so that pressing twice, losing the connection or coming back never makes two: one key for
+ * each distinct body as long as the page is open. A key whose payment has ended without money is put away,
+ * because the same choice now means a new attempt.
+ */
+export function useCreatePayment(
+  taskId: number,
+): (body: Record<string, unknown>) => Promise<ApiAnswer<PaymentAnswer>> {
+  const keys = useRef(new Map<string, string>());
+
+  function ask(body: Record<string, unknown>): Promise<ApiAnswer<PaymentAnswer>> {
+    const text = JSON.stringify(body);
+    const idempotencyKey = keys.current.get(text) ?? randomUuid();
+    keys.current.set(text, idempotencyKey);
+    return callApi({
+      method: 'POST',
+      path: `/api/coupon-points/tasks/${taskId}/payment`,
+      schema: paymentAnswerSchema,
+      body,
+      idempotencyKey,
+    });
+  }
+
+  return async (body) => {
+    const answer = await ask(body);
+    if (!answer.isOk || !endedWithoutMoney.includes(answer.body.status)) return answer;
+    keys.current.delete(JSON.stringify(body));
+    return ask(body);
+  };
+}
+
+/** `crypto.randomUUID` exists only on https and localhost; somebody trying this on their phone has neither. */
+function randomUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}

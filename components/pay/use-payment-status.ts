@@ -1,0 +1,62 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import { callApi } from '@/components/api/call-api';
+import { statusAnswerSchema } from './payment-answer';
+
+export type ShownPayment = { status: string; reason: string | null; checkoutUrl: string | null };
+
+/** Quick at first, because most payments are done in seconds; then slower, and not for ever (about two minutes). */
+const POLL_DELAYS_MS = [
+  1500, 2000, 2000, 3000, 3000, 4000, 5000, 5000, 8000, 8000, 10_000, 15_000, 15_000, 20_000, 20_000,
+];
+
+type PaymentStatusState = {
+  payment: ShownPayment;
+  isPolling: boolean;
+  isUnreachable: boolean;
+  checkAgain: () => void;
+};
+
+/** Follows a payment while it is not final. Each question makes the server ask the provider, so it is the truth. */
+export function usePaymentStatus({
+  paymentId,
+  initial,
+}: {
+  paymentId: number;
+  initial: ShownPayment;
+}): PaymentStatusState {
+  const [payment, setPayment] = useState(initial);
+  const [tries, setTries] = useState(0);
+  const [isUnreachable, setIsUnreachable] = useState(false);
+  const isLive = payment.status === 'pending' || payment.status === 'processing';
+  const delay = POLL_DELAYS_MS[tries];
+  const isPolling = isLive && delay !== undefined;
+
+  useEffect(() => {
+    if (!isPolling) return;
+    const question = new AbortController();
+    const timer = setTimeout(async () => {
+      const answer = await callApi({
+        method: 'GET',
+        path: `/api/users/payments/${paymentId}`,
+        schema: statusAnswerSchema,
+        signal: question.signal,
+      });
+      if (question.signal.aborted) return;
+      setTries((count) => count + 1);
+      setIsUnreachable(!answer.isOk);
+      if (answer.isOk) {
+        const { status, reason, checkout_url: checkoutUrl } = answer.body;
+        setPayment({ status, reason, checkoutUrl });
+      }
+    }, delay);
+    return () => {
+      clearTimeout(timer);
+      question.abort();
+    };
+  }, [isPolling, delay, paymentId]);
+
+  const checkAgain = useCallback(() => setTries(0), []);
+  return { payment, isPolling, isUnreachable, checkAgain };
+}
