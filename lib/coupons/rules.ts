@@ -40,9 +40,7 @@ export type CouponRefusal =
   | 'other_category'
   | 'other_location';
 
-export type CouponVerdict =
-  | { isUsable: true; discount: number }
-  | { isUsable: false; reason: CouponRefusal };
+export type CouponVerdict = { isUsable: true; discount: number } | { isUsable: false; reason: CouponRefusal };
 
 /** Whether a coupon can be used here, and the discount it gives, never more than the total. */
 export function couponVerdict({

@@ -68,5 +68,7 @@ function isAwayState(sqlState: string | null): boolean {
 function saysAway({ error, prismaCode }: { error: unknown; prismaCode: string | null }): boolean {
   if (prismaCode !== null) return /^P1\d{3}$|^P2024$/.test(prismaCode);
   const text = error instanceof Error ? `${error.name} ${error.message}` : '';
-  return /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded|Query read timeout/i.test(text);
+  return /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded|Query read timeout/i.test(
+    text,
+  );
 }

@@ -13,7 +13,8 @@ export type PriceRequest = {
   /** The provider that takes what points and coupon leave; unused with points alone. */
   provider: ProviderName;
   couponDiscount: number;
-  pointsWanted: number;
+  /** Null where the payer named no number: then points alone take what is needed, and a mixed payment none. */
+  pointsWanted: number | null;
   pointsAvailable: number;
 };
 
@@ -34,9 +35,9 @@ export type Price = {
  *   above_provider_maximum
  */
 export function price(request: PriceRequest): Price {
-  const { total, couponDiscount, method, pointsWanted, pointsAvailable } = request;
+  const { total, couponDiscount, pointsAvailable } = request;
   const due = total - couponDiscount;
-  const pointsUsed = method === 'points' ? due : method === 'mixed' ? Math.min(pointsWanted, due) : 0;
+  const pointsUsed = pointsFor({ request, due });
   if (pointsUsed > pointsAvailable) {
     throw new PayError('insufficient_points', {
       details: { needed: pointsUsed, available: pointsAvailable },
@@ -51,6 +52,22 @@ export function price(request: PriceRequest): Price {
     finalAmount,
     provider: finalAmount === 0 ? 'points' : request.provider,
   };
+}
+
+/** More points than are needed are not taken; with points alone, fewer than are needed pay nothing. */
+function pointsFor({
+  request: { method, pointsWanted },
+  due,
+}: {
+  request: PriceRequest;
+  due: number;
+}): number {
+  if (method === 'mixed') return Math.min(pointsWanted ?? 0, due);
+  if (method !== 'points') return 0;
+  if (pointsWanted !== null && pointsWanted < due) {
+    throw new PayError('insufficient_points', { details: { needed: due, offered: pointsWanted } });
+  }
+  return due;
 }
 
 function requireWithinLimits({
@@ -68,7 +85,11 @@ function requireWithinLimits({
   }
   if (finalAmount < minimum) {
     throw new PayError('below_provider_minimum', {
-      details: { minimum, final_amount: finalAmount, choices: nearestChoices({ due, minimum, pointsAvailable }) },
+      details: {
+        minimum,
+        final_amount: finalAmount,
+        choices: nearestChoices({ due, minimum, pointsAvailable }),
+      },
     });
   }
 }

@@ -11,7 +11,13 @@ const minimums: Record<ProviderName, Record<Currency, number>> = {
   paypal: { GBP: 1, EUR: 1, USD: 1, CNY: 1, HKD: 1, JPY: 1 },
 };
 
-export function providerMinimum({ provider, currency }: { provider: ProviderName; currency: Currency }): number {
+export function providerMinimum({
+  provider,
+  currency,
+}: {
+  provider: ProviderName;
+  currency: Currency;
+}): number {
   return minimums[provider][currency];
 }
 

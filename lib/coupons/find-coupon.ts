@@ -1,0 +1,68 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { Coupon } from '@/lib/db/generated/client';
+import { PayError } from '@/lib/errors';
+import { couponUsage } from './coupon-usage';
+import { type CouponRefusal, type CouponTarget, couponVerdict } from './rules';
+
+export type FoundCoupon = { id: number; userCouponId: number | null; code: string; discount: number };
+
+/** Said alike of a code that does not exist, is somebody else's or is used up: a guess learns nothing. */
+const INDISTINCT: CouponRefusal[] = ['used_up', 'paused'];
+
+/**
+ * The coupon that a person named, by code or by their own claimed one, with its discount in minor units.
+ * @throws PayError coupon_not_valid, database_unavailable
+ */
+export async function findCoupon({
+  userId,
+  code,
+  userCouponId,
+  target,
+}: {
+  userId: number;
+  code: string | undefined;
+  userCouponId: number | undefined;
+  target: CouponTarget;
+}): Promise<FoundCoupon> {
+  const found = await read({ userId, code, userCouponId });
+  if (!found) throw notValid('not_usable');
+  const { coupon, claimId } = found;
+  const usage = (await couponUsage({ userId, couponIds: [coupon.id] })).get(coupon.id);
+  if (!usage) throw notValid('not_usable');
+  const verdict = couponVerdict({ coupon, target, usage });
+  if (!verdict.isUsable) {
+    throw notValid(INDISTINCT.includes(verdict.reason) ? 'not_usable' : verdict.reason);
+  }
+  return { id: coupon.id, userCouponId: claimId, code: coupon.code, discount: verdict.discount };
+}
+
+/** The one refusal of every coupon; `reason` says more only where that gives nothing away. */
+export function notValid(reason: CouponRefusal | 'not_usable'): PayError {
+  return new PayError('coupon_not_valid', { details: { reason } });
+}
+
+async function read({
+  userId,
+  code,
+  userCouponId,
+}: {
+  userId: number;
+  code: string | undefined;
+  userCouponId: number | undefined;
+}): Promise<{ coupon: Coupon; claimId: number | null } | null> {
+  try {
+    const coupon = await db().coupon.findFirst({
+      where: {
+        ...(code !== undefined && { code }),
+        ...(userCouponId !== undefined && { userCoupons: { some: { id: userCouponId, userId } } }),
+      },
+      include: { userCoupons: { where: { userId } } },
+    });
+    const claimId = coupon?.userCoupons[0]?.id ?? null;
+    if (!coupon || (!coupon.isClaimable && claimId === null)) return null;
+    return { coupon, claimId };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { PayError } from '@/lib/errors';
+import { commit } from '@/lib/ledger/commit';
+import { log } from '@/lib/log';
+import { planUnknownTooLong } from '@/lib/payments/decide';
+import { findPaymentRow } from '@/lib/payments/payment-row';
+import { settlePayment } from '@/lib/payments/settle-payment';
+
+/** As many as one worker asks about at a time, so that a provider never meets a crowd. */
+const BATCH = 50;
+const AT_ONCE = 5;
+
+/**
+ * A payer may pay at any moment of a pending payment's life and the event may be lost, so it is asked this often
+ * all along: together with the worker's own step that is within a minute.
+ */
+const PENDING_LOOK_SECONDS = 35;
+
+/** Money on its way takes days; it is asked less and less often, at least hourly. */
+const PROCESSING_LOOK_SECONDS = 60;
+const PROCESSING_LOOK_SECONDS_MAX = 60 * 60;
+
+/** Rather than be left unknown for ever, a payment goes to a person this long after its deadline. */
+const UNKNOWN_SECONDS_MAX = 24 * 60 * 60;
+
+/** Longer than any bank that our providers work with takes to answer. */
+const PROCESSING_DAYS_MAX = 21;
+
+/**
+ * Asks about every payment that is due for a look, expires those past their deadline, and hands over to a person what
+ * stays unknown. Any number of workers may run it at once: each claims other payments.
+ *
+ * @returns how many payments were looked at
+ */
+export async function reconcilePayments(): Promise<number> {
+  let looked = 0;
+  for (;;) {
+    const claimed = await claim();
+    for (let start = 0; start < claimed.length; start += AT_ONCE) {
+      await Promise.all(claimed.slice(start, start + AT_ONCE).map(reconcile));
+    }
+    looked += claimed.length;
+    if (claimed.length < BATCH) return looked;
+  }
+}
+
+type Claim = { id: number; isUnknownTooLong: boolean };
+
+/** The claim is the next look's time: a worker that dies in between delays one look and loses nothing. */
+async function claim(): Promise<Claim[]> {
+  const rows = await db().$queryRaw`
+    UPDATE payment_records p SET
+      look_count = p.look_count + 1,
+      next_look_at = now() + make_interval(secs => CASE
+        WHEN p.payment_status = 'pending' THEN ${PENDING_LOOK_SECONDS}::float
+        ELSE least(${PROCESSING_LOOK_SECONDS_MAX}::float, ${PROCESSING_LOOK_SECONDS}::float * power(2, least(p.look_count, 20)))
+      END)
+    WHERE p.id IN (
+      SELECT id FROM payment_records WHERE next_look_at <= now()
+      ORDER BY next_look_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING p.id, (CASE
+      WHEN p.payment_status = 'pending' THEN p.expires_at < now() - make_interval(secs => ${UNKNOWN_SECONDS_MAX}::float)
+      ELSE p.created_at < now() - make_interval(days => ${PROCESSING_DAYS_MAX}::integer)
+    END) AS "isUnknownTooLong"`;
+  return z.array(z.object({ id: z.number(), isUnknownTooLong: z.boolean() })).parse(rows);
+}
+
+async function reconcile({ id, isUnknownTooLong }: Claim): Promise<void> {
+  try {
+    await settlePayment({ paymentId: id });
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    log().warn({ payment_id: id, error }, 'Could not look at a payment');
+  }
+  if (isUnknownTooLong) await escalate(id);
+}
+
+async function escalate(id: number): Promise<void> {
+  const payment = await findPaymentRow({ id });
+  if (payment?.status !== 'pending' && payment?.status !== 'processing') return;
+  const { outcome } = await commit(planUnknownTooLong(payment));
+  log().error({ payment_id: id, outcome }, 'Payment needs review');
+}

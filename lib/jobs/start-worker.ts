@@ -1,0 +1,81 @@
+import PgBoss from 'pg-boss';
+import { pool } from '@/lib/db/client';
+import { runChecks } from '@/lib/ledger/checks';
+import { log } from '@/lib/log';
+import { reconcilePayments } from './reconcile-payments';
+import { retryEvents } from './retry-events';
+
+/**
+ * What runs without a person. `everySeconds` is how often it is due; however many workers there are, pg-boss keeps one
+ * job per interval.
+ */
+const jobs = [
+  { name: 'reconcile-payments', everySeconds: 10, run: reconcilePayments },
+  { name: 'retry-events', everySeconds: 10, run: retryEvents },
+  { name: 'check-books', everySeconds: 300, run: checkBooks },
+];
+
+const POLL_SECONDS = 2;
+
+/** Longer than the longest run; then another worker takes the job over. */
+const EXPIRE_SECONDS = 120;
+
+/** Finishing what runs must fit into the time that a stopping process is given. */
+const STOP_TIMEOUT_MS = 6_000;
+
+/**
+ * Starts the jobs of this process. Any number of workers may run against one database.
+ * @returns how to stop: what is running is finished, nothing new is taken
+ */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool().query(text, values) },
+    schema: 'pgboss',
+    // Intervals shorter than a minute are ours; its own clock is for cron lines, of which there are none.
+    schedule: false,
+  });
+  boss.on('error', (error) => log().error({ error }, 'The job queue has a problem'));
+  await boss.start();
+  for (const { name, run } of jobs) {
+    await boss.createQueue(name);
+    await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, () => guarded({ name, run }));
+  }
+  const timers = jobs.map(({ name, everySeconds }) => {
+    const ask = () => void request({ boss, name, everySeconds });
+    ask();
+    return setInterval(ask, (everySeconds * 1000) / 2);
+  });
+  return {
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await boss.stop({ graceful: true, wait: true, timeout: STOP_TIMEOUT_MS });
+    },
+  };
+}
+
+async function request({ boss, name, everySeconds }: { boss: PgBoss; name: string; everySeconds: number }) {
+  try {
+    await boss.send(
+      name,
+      {},
+      { singletonKey: name, singletonSeconds: everySeconds, retryLimit: 0, expireInSeconds: EXPIRE_SECONDS },
+    );
+  } catch (error) {
+    log().warn({ job: name, error }, 'Could not ask for a job');
+  }
+}
+
+async function guarded({ name, run }: { name: string; run: () => Promise<unknown> }): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    log().error({ job: name, error }, 'A job failed; the next one comes in its interval');
+  }
+}
+
+/** The invariants of the books as standing questions: an answer is an alarm. */
+async function checkBooks(): Promise<void> {
+  for (const { title, rows } of await runChecks()) {
+    if (rows.length > 0) log().error({ check: title, count: rows.length }, 'An invariant is broken');
+  }
+}

@@ -1,0 +1,219 @@
+import { db } from '@/lib/db/client';
+import type { PrismaPromise } from '@/lib/db/generated/internal/prismaNamespace';
+
+/** What must hold at every moment, and the rows that break it. */
+export type CheckResult = { title: string; rows: unknown[] };
+
+/**
+ * Asks every standing question of the books. Each answers with the rows that break it, so no rows is the good answer.
+ * Runs after every integration test and in the worker.
+ */
+export async function runChecks(): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const { title, ask } of checks) results.push({ title, rows: await ask() });
+  return results;
+}
+
+type Check = { title: string; ask: () => PrismaPromise<unknown[]> };
+
+const checks: Check[] = [
+  {
+    title: 'Every transaction of the books sums to zero per unit',
+    ask: () => db().$queryRaw`
+      SELECT transaction_id, unit, sum(amount) FROM ledger_entries
+      GROUP BY transaction_id, unit HAVING sum(amount) <> 0`,
+  },
+  {
+    title: 'The whole ledger sums to zero per unit',
+    ask: () =>
+      db().$queryRaw`SELECT unit, sum(amount) FROM ledger_entries GROUP BY unit HAVING sum(amount) <> 0`,
+  },
+  {
+    title: 'Every transaction of the books has entries',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM ledger_transactions t
+      WHERE NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.transaction_id = t.id)`,
+  },
+  {
+    title: 'An entry is in the unit of its account',
+    ask: () => db().$queryRaw`
+      SELECT e.id FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.unit <> e.unit`,
+  },
+  {
+    title: 'A balance is the sum of its entries, and never below zero',
+    ask: () => db().$queryRaw`
+      SELECT a.id, a.balance, COALESCE(sum(e.amount), 0) AS entries
+      FROM ledger_accounts a LEFT JOIN ledger_entries e ON e.account_id = a.id
+      WHERE a.balance IS NOT NULL GROUP BY a.id
+      HAVING a.balance <> COALESCE(sum(e.amount), 0) OR a.balance < 0`,
+  },
+  {
+    title: 'No account of a person was ever below zero',
+    ask: () => db().$queryRaw`
+      SELECT DISTINCT account_id FROM (
+        SELECT e.account_id, sum(e.amount) OVER (PARTITION BY e.account_id ORDER BY e.transaction_id) AS running
+        FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.balance IS NOT NULL) history
+      WHERE running < 0`,
+  },
+  {
+    title: 'The parts of a payment are its total',
+    ask: () => db().$queryRaw`
+      SELECT id FROM payment_records
+      WHERE total_amount <> points_used + coupon_discount + final_amount
+        OR least(points_used, coupon_discount, final_amount) < 0`,
+  },
+  {
+    title: 'A task has at most one completed and at most one live payment per fee',
+    ask: () => db().$queryRaw`
+      SELECT task_id, fee_type FROM payment_records
+      GROUP BY task_id, fee_type
+      HAVING count(*) FILTER (WHERE payment_status IN ('completed', 'partially_refunded', 'disputed')) > 1
+        OR count(*) FILTER (WHERE payment_status IN ('pending', 'processing')) > 1`,
+  },
+  {
+    title: 'A settled payment that moved something has exactly one settlement',
+    ask: () => db().$queryRaw`
+      SELECT p.id FROM payment_records p LEFT JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'settle'
+      WHERE p.payment_status IN ('completed', 'partially_refunded', 'refunded', 'disputed')
+        AND p.final_amount + p.points_used > 0
+      GROUP BY p.id HAVING count(t.id) <> 1`,
+  },
+  {
+    title: 'There is no settlement without a settled payment',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM ledger_transactions t JOIN payment_records p ON p.id = t.payment_id
+      WHERE t.kind = 'settle' AND p.payment_status NOT IN ('completed', 'partially_refunded', 'refunded', 'disputed')`,
+  },
+  {
+    title: "A settlement moves the payment's own amounts",
+    ask: () => db().$queryRaw`
+      SELECT p.id FROM payment_records p JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'settle'
+      JOIN ledger_entries e ON e.transaction_id = t.id
+      GROUP BY p.id
+      HAVING COALESCE(sum(e.amount) FILTER (WHERE e.amount > 0 AND e.unit = p.currency), 0) <> p.final_amount
+        OR COALESCE(sum(e.amount) FILTER (WHERE e.amount > 0 AND e.unit = 'PTS'), 0) <> p.points_used`,
+  },
+  {
+    title: "The provider's own answer agrees with every completed payment",
+    ask: () => db().$queryRaw`
+      SELECT p.id FROM payment_records p
+      WHERE p.final_amount > 0 AND p.payment_status IN ('completed', 'partially_refunded', 'refunded', 'disputed')
+        AND NOT EXISTS (
+          SELECT 1 FROM payment_evidence e WHERE e.payment_id = p.id AND e.provider = p.payment_provider
+            AND e.amount = p.final_amount AND e.currency = p.currency AND e.livemode = p.livemode)`,
+  },
+  {
+    title: 'Money that a provider took is either settled or under suspense, in full',
+    ask: () => db().$queryRaw`
+      SELECT e.id FROM payment_evidence e
+      WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_transactions t JOIN ledger_entries l ON l.transaction_id = t.id
+        WHERE t.payment_id = e.payment_id AND l.unit = e.currency AND l.amount = -e.amount
+          AND l.account_id = 'provider:' || e.provider || ':clearing:' || e.currency
+          AND t.kind IN ('settle', 'suspense'))`,
+  },
+  {
+    title: 'Money under suspense is shown to an operator',
+    ask: () => db().$queryRaw`
+      SELECT p.id FROM payment_records p JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'suspense'
+      WHERE p.review_reason IS NULL`,
+  },
+  {
+    title: 'A task says that it is paid exactly when it is',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM tasks t WHERE t.is_paid <> EXISTS (
+        SELECT 1 FROM payment_records p WHERE p.task_id = t.id AND p.fee_type = 'application_fee'
+          AND p.payment_status IN ('completed', 'partially_refunded', 'disputed'))`,
+  },
+  {
+    title: 'An open task is paid, and a paid task does not wait for payment',
+    ask: () =>
+      db()
+        .$queryRaw`SELECT id FROM tasks WHERE (status = 'pending_payment' AND is_paid) OR (status = 'open' AND NOT is_paid)`,
+  },
+  {
+    title: 'No coupon is taken more often than its limits allow, and its counter is right',
+    ask: () => db().$queryRaw`
+      SELECT c.id FROM coupons c LEFT JOIN coupon_usage_logs u ON u.coupon_id = c.id AND u.state IN ('reserved', 'used')
+      GROUP BY c.id HAVING count(u.id) > c.total_limit OR count(u.id) <> c.taken`,
+  },
+  {
+    title: 'No person takes a coupon more often than it allows',
+    ask: () => db().$queryRaw`
+      SELECT u.coupon_id, u.user_id FROM coupon_usage_logs u JOIN coupons c ON c.id = u.coupon_id
+      WHERE u.state IN ('reserved', 'used') GROUP BY u.coupon_id, u.user_id, c.per_user_limit
+      HAVING count(*) > c.per_user_limit`,
+  },
+  {
+    title:
+      'A coupon is reserved by an unfinished payment, used by a settled one, and released by an ended one',
+    ask: () => db().$queryRaw`
+      SELECT u.id FROM coupon_usage_logs u LEFT JOIN payment_records p ON p.coupon_usage_log_id = u.id
+      WHERE p.id IS NULL
+        OR (u.state = 'reserved' AND p.payment_status NOT IN ('pending', 'processing', 'needs_review'))
+        OR (u.state = 'used' AND p.payment_status NOT IN ('completed', 'partially_refunded', 'refunded', 'disputed'))
+        OR (u.state = 'released' AND p.payment_status NOT IN ('failed', 'cancelled', 'expired', 'refunded', 'needs_review'))`,
+  },
+  {
+    title: 'Reserved points belong to unfinished payments, to the point',
+    ask: () => db().$queryRaw`
+      SELECT a.id FROM ledger_accounts a LEFT JOIN LATERAL (
+        SELECT COALESCE(sum(p.points_used), 0) AS held FROM payment_records p
+        WHERE p.user_id = a.user_id AND (p.payment_status IN ('pending', 'processing')
+          OR (p.payment_status = 'needs_review' AND NOT EXISTS (
+            SELECT 1 FROM ledger_transactions t WHERE t.payment_id = p.id AND t.kind = 'points_release')))) holds ON true
+      WHERE a.kind = 'points_reserved' AND a.balance <> holds.held`,
+  },
+  {
+    title: 'An ended payment gave its points back exactly once',
+    ask: () => db().$queryRaw`
+      SELECT p.id FROM payment_records p LEFT JOIN ledger_transactions t ON t.payment_id = p.id
+      WHERE p.payment_status IN ('failed', 'cancelled', 'expired') AND p.points_used > 0
+      GROUP BY p.id
+      HAVING count(*) FILTER (WHERE t.kind = 'points_reserve') <> 1 OR count(*) FILTER (WHERE t.kind = 'points_release') <> 1`,
+  },
+  {
+    title: 'One object of a provider settles one payment',
+    ask: () => db().$queryRaw`
+      SELECT provider, provider_transaction_id FROM payment_evidence
+      GROUP BY provider, provider_transaction_id HAVING count(DISTINCT payment_id) > 1`,
+  },
+  {
+    title: 'Every move in a timeline is legal, and leads to where the payment is',
+    ask: () => db().$queryRaw`
+      SELECT e.payment_id, e.from_status, e.to_status FROM payment_events e
+      WHERE e.from_status IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM payment_state_moves m WHERE m.from_status = e.from_status AND m.to_status = e.to_status)
+      UNION ALL
+      SELECT p.id, last.to_status, p.payment_status FROM payment_records p JOIN LATERAL (
+        SELECT e.to_status FROM payment_events e WHERE e.payment_id = p.id AND e.to_status IS NOT NULL
+        ORDER BY e.id DESC LIMIT 1) last ON true
+      WHERE last.to_status <> p.payment_status`,
+  },
+  {
+    title: 'A payment is in the currency of its task',
+    ask: () => db().$queryRaw`
+      SELECT p.id FROM payment_records p JOIN tasks t ON t.id = p.task_id
+      WHERE p.currency <> t.currency`,
+  },
+  {
+    title: 'No payment stays unknown for ever',
+    ask: () => db().$queryRaw`
+      SELECT id FROM payment_records
+      WHERE payment_status = 'pending' AND expires_at < now() - interval '25 hours'`,
+  },
+  {
+    title: 'Every live payment will be looked at again',
+    ask: () => db().$queryRaw`
+      SELECT id FROM payment_records WHERE payment_status IN ('pending', 'processing') AND next_look_at IS NULL`,
+  },
+  {
+    title:
+      'No event is lost: each is handled, ignored for a reason, waiting for its next try, or parked in sight',
+    ask: () => db().$queryRaw`
+      SELECT id FROM webhook_events
+      WHERE (state = 'received' AND received_at < now() - interval '10 minutes')
+        OR (state = 'failed' AND next_try_at < now() - interval '30 minutes')
+        OR (state IN ('ignored', 'failed', 'parked') AND note IS NULL)`,
+  },
+];

@@ -1,0 +1,132 @@
+import { env } from '@/lib/env';
+import { PayError } from '@/lib/errors';
+import type { CreatePaymentBody, PaymentAnswer } from '@/lib/http/contract/payment';
+import { commit } from '@/lib/ledger/commit';
+import { log } from '@/lib/log';
+import { paymentMoved } from '@/lib/metrics';
+import { paymentAnswer } from './answer';
+import { freeOwnHolds } from './free-own-holds';
+import { hashOf, orderOf, type PricedOrder } from './order-of';
+import { findPaymentRow, type PaymentRow } from './payment-row';
+import { planCreate } from './plan-create';
+import { replaceLivePayment } from './replace-live-payment';
+import { startAtProvider } from './start-at-provider';
+
+/** Each round answers something that changed between reading and writing; more than this is not a race any more. */
+const ROUNDS_MAX = 8;
+
+/**
+ * Begins a payment, or returns the live one when the same is asked again. Reserves coupon and points, and takes nothing
+ * before money is certain. Nothing is lost when it throws: the same request again goes on where this one stopped.
+ *
+ * @throws PayError everything that `orderOf` throws, and idempotency_mismatch, payment_in_progress, already_paid,
+ *   provider_unavailable
+ */
+export async function createPayment({
+  user,
+  taskId,
+  body,
+  idempotencyKey,
+  locale = 'zh',
+}: {
+  user: { id: number };
+  taskId: number;
+  body: CreatePaymentBody;
+  idempotencyKey: string | null;
+  /** The language of the provider's page. */
+  locale?: 'zh' | 'en';
+}): Promise<PaymentAnswer> {
+  const requestHash = hashOf({ taskId, body: sorted(body) });
+  const wish = { userId: user.id, taskId, body, idempotencyKey, requestHash, locale };
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const payment = (await replayed(wish)) ?? (await attempt(wish));
+    if (payment) return paymentAnswer(payment);
+  }
+  throw new PayError('conflict', { message: `task ${taskId} kept changing while it was being paid` });
+}
+
+type Wish = {
+  userId: number;
+  taskId: number;
+  body: CreatePaymentBody;
+  idempotencyKey: string | null;
+  requestHash: string;
+  locale: 'zh' | 'en';
+};
+
+/** The payment that this key made before. Same key, other request: refused. */
+async function replayed({ userId, idempotencyKey, requestHash }: Wish): Promise<PaymentRow | null> {
+  if (idempotencyKey === null) return null;
+  const payment = await findPaymentRow({ userId, idempotencyKey });
+  if (!payment) return null;
+  if (payment.requestHash !== requestHash) throw new PayError('idempotency_mismatch');
+  return startAtProvider(payment);
+}
+
+/** One round: price, deal with what is live, write, start. Null: something changed, begin again. */
+async function attempt(wish: Wish): Promise<PaymentRow | null> {
+  const { userId, taskId, body } = wish;
+  const order = await orderOf({ userId, taskId, body });
+  const live = await findPaymentRow({ unfinishedOf: { taskId, feeType: order.feeType } });
+  if (live) return replaceLivePayment({ live, choiceHash: order.choiceHash });
+
+  const result = await commit(planOf({ wish, order }));
+  switch (result.outcome) {
+    case 'done':
+      return started(result.paymentId);
+    case 'completed_payment_exists':
+      throw new PayError('already_paid');
+    case 'insufficient_points':
+    case 'coupon_used_up':
+      await freeOwnHolds({
+        userId,
+        taskId,
+        points: order.price.pointsUsed,
+        couponId: order.coupon?.id ?? null,
+      });
+      return null;
+    default:
+      return null;
+  }
+}
+
+function planOf({ wish, order }: { wish: Wish; order: PricedOrder }) {
+  return planCreate({
+    userId: wish.userId,
+    task: order.task,
+    feeType: order.feeType,
+    currency: order.currency,
+    price: order.price,
+    coupon: order.coupon,
+    livemode: order.livemode,
+    presentation: order.presentation,
+    locale: wish.locale,
+    idempotencyKey: wish.idempotencyKey,
+    requestHash: wish.requestHash,
+    choiceHash: order.choiceHash,
+    lifetimeSeconds: env().paymentTtlMinutes * 60,
+  });
+}
+
+async function started(paymentId: number | null): Promise<PaymentRow | null> {
+  const payment = paymentId === null ? null : await findPaymentRow({ id: paymentId });
+  if (!payment) return null;
+  log().info(
+    {
+      payment_id: payment.id,
+      task_id: payment.taskId,
+      provider: payment.provider,
+      amount: payment.finalAmount,
+    },
+    'Payment created',
+  );
+  paymentMoved({ provider: payment.provider, status: payment.status });
+  return startAtProvider(payment);
+}
+
+/** The order in which a client wrote its members says nothing. */
+function sorted(body: CreatePaymentBody): [string, unknown][] {
+  return Object.entries(body)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,295 @@
+import {
+  feeRevenue,
+  pointsOf,
+  pointsRedeemed,
+  providerClearing,
+  reservedPointsOf,
+  suspense,
+} from '@/lib/ledger/accounts';
+import type { Actor, Evidence, Plan, Posting, PostingLine } from '@/lib/ledger/plan';
+import type { Finding } from '@/lib/providers/provider';
+import type { PaymentRow } from './payment-row';
+import { isEnded, isLive, type PaymentStatus } from './states';
+
+/** What is known when a decision is made. */
+export type Situation = {
+  payment: PaymentRow;
+  finding: Finding;
+  /** Whether another payment of this fee is complete, so that a second one may not be. */
+  hasCompletedSibling: boolean;
+  /** Why the payment was closed, where we closed it. */
+  closing: Closing | null;
+};
+
+export type Closing = { to: 'failed' | 'cancelled' | 'expired'; actor: Actor; reason: string };
+
+type Paid = Extract<Finding, { state: 'paid' }>;
+
+/**
+ * What follows from how a payment stands with us and at the provider. Null: nothing. Pure, and the only place where
+ * it is decided what money does; whoever looked, and in which order, makes no difference.
+ */
+export function decide(situation: Situation): Plan | null {
+  const { payment, finding } = situation;
+  if (finding.state !== 'absent' && !isOurs({ payment, finding })) return null;
+  switch (finding.state) {
+    case 'paid':
+      return decidePaid(situation, finding);
+    case 'processing':
+      return payment.status === 'pending' ? planProcessing({ payment, finding }) : null;
+    case 'failed':
+      return isLive(payment.status)
+        ? planEnd({
+            payment,
+            to: 'failed',
+            actor: 'provider',
+            reason: finding.reason,
+            reference: finding.reference,
+          })
+        : null;
+    case 'closed':
+      return decideClosed(situation, finding.reference);
+    case 'absent':
+      // Nothing was ever opened there, so closing it is ours alone; without our wish to close it, we wait.
+      return situation.closing && payment.status === 'pending' && payment.reference === null
+        ? planEnd({ payment, ...situation.closing })
+        : null;
+    case 'open':
+      return payment.status === 'pending' ? planOpen({ payment, finding }) : null;
+  }
+}
+
+/** A payment that a person has to look at, because nobody could learn how it stands. */
+export function planUnknownTooLong(payment: PaymentRow): Plan {
+  return move({ payment, to: 'needs_review', actor: 'system', reason: 'unknown_too_long', review: true });
+}
+
+function isOurs({
+  payment,
+  finding,
+}: {
+  payment: PaymentRow;
+  finding: Exclude<Finding, { state: 'absent' }>;
+}) {
+  return finding.ownerPaymentId === payment.id;
+}
+
+function decidePaid({ payment, hasCompletedSibling }: Situation, finding: Paid): Plan | null {
+  if (payment.transactionId === finding.transactionId) return null;
+  const problem = problemWith({ payment, finding, hasCompletedSibling });
+  if (problem) return planSuspense({ payment, finding, problem });
+  return planComplete({ payment, finding });
+}
+
+/** Why money that arrived does not complete the payment; null when it does. */
+function problemWith({
+  payment,
+  finding,
+  hasCompletedSibling,
+}: {
+  payment: PaymentRow;
+  finding: Paid;
+  hasCompletedSibling: boolean;
+}): string | null {
+  if (finding.livemode !== payment.livemode) return 'other_mode';
+  if (finding.currency !== payment.currency) return 'other_currency';
+  if (finding.amount !== payment.finalAmount) return 'other_amount';
+  if (payment.reference !== null && payment.reference !== finding.reference) return 'paid_twice';
+  if (isEnded(payment.status)) return 'late_success';
+  if (!isLive(payment.status)) return 'paid_twice';
+  if (hasCompletedSibling) return 'paid_twice';
+  if (payment.taskStatus !== 'pending_payment') return 'task_closed';
+  return null;
+}
+
+function planComplete({ payment, finding }: { payment: PaymentRow; finding: Paid }): Plan {
+  const clearing = providerClearing({ provider: payment.provider, currency: payment.currency });
+  const lines: PostingLine[] = [
+    { from: clearing, to: feeRevenue(payment.currency), amount: payment.finalAmount },
+    ...(payment.pointsUsed > 0
+      ? [{ from: reservedPointsOf(payment.userId), to: pointsRedeemed, amount: payment.pointsUsed }]
+      : []),
+  ];
+  return {
+    ...move({
+      payment,
+      to: 'completed',
+      actor: 'provider',
+      reason: null,
+      reference: finding.reference,
+      finding,
+    }),
+    ...(payment.couponUsageLogId !== null && {
+      coupon: { kind: 'move', usage_log_id: payment.couponUsageLogId, from: 'reserved', to: 'used' },
+    }),
+    task: { id: payment.taskId, from: 'pending_payment', to: 'open' },
+    evidence: evidenceOf({ payment, finding }),
+    postings: [{ key: 'settle', kind: 'settle', lines }],
+  };
+}
+
+/** Money that does not fit: it is in the books at once, under suspense, and a person sees it. */
+function planSuspense({
+  payment,
+  finding,
+  problem,
+}: {
+  payment: PaymentRow;
+  finding: Paid;
+  problem: string;
+}): Plan {
+  const to = isLive(payment.status) || isEnded(payment.status) ? 'needs_review' : payment.status;
+  // Money of another mode is not money to these books: it is shown, and not booked.
+  const isBooked = finding.livemode === payment.livemode && finding.amount > 0;
+  const posting: Posting = {
+    key: `suspense:${finding.transactionId}`,
+    kind: 'suspense',
+    note: problem,
+    lines: [
+      {
+        from: providerClearing({ provider: payment.provider, currency: finding.currency }),
+        to: suspense(finding.currency),
+        amount: finding.amount,
+      },
+    ],
+  };
+  return {
+    ...move({ payment, to, actor: 'provider', reason: problem, review: true, finding }),
+    ...(isBooked && { evidence: evidenceOf({ payment, finding }), postings: [posting] }),
+  };
+}
+
+function planProcessing({
+  payment,
+  finding,
+}: {
+  payment: PaymentRow;
+  finding: Extract<Finding, { state: 'processing' }>;
+}): Plan {
+  return move({
+    payment,
+    to: 'processing',
+    actor: 'provider',
+    reason: finding.reason,
+    reference: finding.reference,
+  });
+}
+
+function decideClosed({ payment, closing }: Situation, reference: string): Plan | null {
+  if (payment.status === 'processing') {
+    return planEnd({ payment, to: 'failed', actor: 'provider', reason: 'payment_failed', reference });
+  }
+  if (payment.status !== 'pending') return null;
+  return planEnd({
+    payment,
+    reference,
+    ...(closing ?? { to: 'expired' as const, actor: 'provider' as const, reason: 'expired' }),
+  });
+}
+
+/** An open payment is news only when we did not know its reference, or when a card was declined on it. */
+function planOpen({
+  payment,
+  finding,
+}: {
+  payment: PaymentRow;
+  finding: Extract<Finding, { state: 'open' }>;
+}): Plan | null {
+  const isDecline = finding.lastDecline !== null && finding.lastDecline !== payment.reason;
+  if (!isDecline && payment.reference !== null) return null;
+  const plan = move({
+    payment,
+    to: 'pending',
+    actor: 'provider',
+    reason: finding.lastDecline,
+    reference: finding.reference,
+  });
+  const declined = { kind: 'declined', actor: 'provider' as const, detail: { reason: finding.lastDecline } };
+  return { ...plan, events: isDecline ? [declined] : [] };
+}
+
+/** The payment ends without money: what it reserved is given back. */
+function planEnd({
+  payment,
+  to,
+  actor,
+  reason,
+  reference,
+}: {
+  payment: PaymentRow;
+  to: 'failed' | 'cancelled' | 'expired';
+  actor: Actor;
+  reason: string;
+  reference?: string;
+}): Plan {
+  const { userId, pointsUsed, couponUsageLogId } = payment;
+  const giveBack: Posting = {
+    key: 'release',
+    kind: 'points_release',
+    lines: [{ from: reservedPointsOf(userId), to: pointsOf(userId), amount: pointsUsed }],
+  };
+  return {
+    ...move({ payment, to, actor, reason, ...(reference !== undefined && { reference }) }),
+    ...(couponUsageLogId !== null && {
+      coupon: { kind: 'move', usage_log_id: couponUsageLogId, from: 'reserved', to: 'released' },
+    }),
+    ...(pointsUsed > 0 && { postings: [giveBack] }),
+  };
+}
+
+function move({
+  payment,
+  to,
+  actor,
+  reason,
+  reference,
+  finding,
+  review = false,
+}: {
+  payment: PaymentRow;
+  to: PaymentStatus;
+  actor: Actor;
+  reason: string | null;
+  reference?: string;
+  finding?: Paid;
+  review?: boolean;
+}): Plan {
+  const isMove = to !== payment.status;
+  const knowsReference = reference !== undefined && payment.reference === null;
+  return {
+    payment: {
+      kind: 'move',
+      id: payment.id,
+      from: payment.status,
+      to,
+      version: payment.version,
+      set: {
+        ...(isMove || reason !== null ? { reason } : {}),
+        ...(review && { review_reason: reason }),
+        ...(knowsReference && { provider_payment_id: reference }),
+        ...(finding && payment.transactionId === null && { provider_transaction_id: finding.transactionId }),
+        ...(to !== 'pending' && { checkout_url: null }),
+      },
+    },
+    events: [
+      {
+        kind: isMove ? to : 'noticed',
+        ...(isMove && { from_status: payment.status, to_status: to }),
+        actor,
+        detail: { ...(reason !== null && { reason }), ...(finding && { amount: finding.amount }) },
+      },
+    ],
+  };
+}
+
+function evidenceOf({ payment, finding }: { payment: PaymentRow; finding: Paid }): Evidence {
+  return {
+    provider: payment.provider,
+    provider_payment_id: finding.reference,
+    provider_transaction_id: finding.transactionId,
+    amount: finding.amount,
+    currency: finding.currency,
+    livemode: finding.livemode,
+    payee: finding.payee,
+  };
+}

@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { type FoundCoupon, findCoupon } from '@/lib/coupons/find-coupon';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { Task } from '@/lib/db/generated/client';
+import { env } from '@/lib/env';
+import { invariant, PayError } from '@/lib/errors';
+import type { CreatePaymentBody } from '@/lib/http/contract/payment';
+import { type Currency, isCurrency } from '@/lib/money';
+import { pointsBalance } from '@/lib/points/points-balance';
+import { serviceFee } from '@/lib/pricing/fee';
+import { type Price, price } from '@/lib/pricing/price';
+import type { ProviderName } from '@/lib/pricing/provider-limits';
+import type { Presentation } from '@/lib/providers/provider';
+import { canEmbed, provider } from '@/lib/providers/registry';
+
+/** A wish to pay, priced by the server. */
+export type PricedOrder = {
+  task: { id: number; status: string; version: number };
+  feeType: 'application_fee';
+  currency: Currency;
+  price: Price;
+  coupon: FoundCoupon | null;
+  /** Points that this person can use here, what their own pending payments hold included. */
+  pointsAvailable: number;
+  /** The provider of this choice, whether or not anything is left for it. */
+  providerName: ProviderName;
+  livemode: boolean;
+  presentation: Presentation;
+  /** The same for the same choice at the same price, so that asking again returns the live payment. */
+  choiceHash: string;
+};
+
+/**
+ * Prices a request by the server's own figures. The page, the quote and the payment all come through here.
+ *
+ * @throws PayError not_found, already_paid, task_not_payable, nothing_due, method_not_available, coupon_not_valid,
+ *   insufficient_points, below_provider_minimum, price_changed, malformed, database_unavailable
+ */
+export async function orderOf({
+  userId,
+  taskId,
+  body,
+}: {
+  userId: number;
+  taskId: number;
+  body: CreatePaymentBody;
+}): Promise<PricedOrder> {
+  const task = await payableTask({ userId, taskId });
+  requireServiceFee(body);
+  requireSensibleParts(body);
+  const { currency } = task;
+  invariant(isCurrency(currency), `task ${taskId} is priced in a currency that we know`);
+  const total = feeOf(task);
+  const coupon = await couponOf({ userId, body, task, total });
+  const providerName = providerOf(body);
+  const pointsAvailable = await usablePoints(userId);
+  const priced = price({
+    total,
+    currency,
+    method: body.payment_method,
+    provider: providerName,
+    couponDiscount: coupon?.discount ?? 0,
+    pointsWanted: body.points_amount ?? null,
+    pointsAvailable,
+  });
+  requireProvider(priced);
+  requireExpected({ body, price: priced });
+  const presentation = presentationOf({ body, price: priced });
+  return {
+    task: { id: task.id, status: task.status, version: task.version },
+    feeType: 'application_fee',
+    currency,
+    price: priced,
+    coupon,
+    pointsAvailable,
+    providerName,
+    livemode: isLivemode(priced),
+    presentation,
+    choiceHash: hashOf({ priced, currency, couponId: coupon?.id ?? null, presentation }),
+  };
+}
+
+/** The service fee of a task, in minor units of its currency. */
+export function feeOf({ baseReward }: { baseReward: number }): number {
+  const { serviceFeeBps, serviceFeeMinimum } = env();
+  return serviceFee({ reward: baseReward, bps: serviceFeeBps, minimum: serviceFeeMinimum });
+}
+
+/** A fingerprint of data; the order of members makes a difference, so build it from a literal. */
+export function hashOf(data: unknown): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex');
+}
+
+/**
+ * Points that a person can put into a new payment: what is free, and what their own pending payments hold, because a
+ * new payment replaces those.
+ */
+async function usablePoints(userId: number): Promise<number> {
+  try {
+    const [{ available }, held] = await Promise.all([
+      pointsBalance(userId),
+      db().paymentRecord.aggregate({
+        where: { userId, paymentStatus: 'pending' },
+        _sum: { pointsUsed: true },
+      }),
+    ]);
+    return available + (held._sum.pointsUsed ?? 0);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function payableTask({ userId, taskId }: { userId: number; taskId: number }): Promise<Task> {
+  const task = await readTask({ userId, taskId });
+  if (!task) throw new PayError('not_found');
+  if (task.isPaid) throw new PayError('already_paid');
+  if (task.status !== 'pending_payment') throw new PayError('task_not_payable');
+  return task;
+}
+
+async function readTask({ userId, taskId }: { userId: number; taskId: number }): Promise<Task | null> {
+  try {
+    return await db().task.findFirst({ where: { id: taskId, posterId: userId } });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** Points and coupons never touch a reward; a reward is due once a helper is accepted, and not before. */
+function requireServiceFee(body: CreatePaymentBody): void {
+  if (body.fee_type !== 'task_reward') return;
+  const hasPointsOrCoupon =
+    body.payment_method === 'points' ||
+    body.payment_method === 'mixed' ||
+    body.points_amount ||
+    body.coupon_code !== undefined ||
+    body.user_coupon_id !== undefined;
+  throw new PayError(hasPointsOrCoupon ? 'reward_is_fiat_only' : 'nothing_due');
+}
+
+/** Parts that contradict the method are a mistake of the caller, and are not quietly dropped. */
+function requireSensibleParts({
+  payment_method: method,
+  points_amount: points,
+  provider: name,
+}: CreatePaymentBody) {
+  const problems = [
+    ...(method === 'mixed' && !points
+      ? [{ path: 'points_amount', problem: 'A mixed payment says how many points it uses: at least 1.' }]
+      : []),
+    ...((method === 'stripe' || method === 'paypal') && points
+      ? [{ path: 'points_amount', problem: 'To use points and a provider, choose the method "mixed".' }]
+      : []),
+    ...((method === 'stripe' || method === 'paypal') && name !== undefined && name !== method
+      ? [{ path: 'provider', problem: 'It contradicts payment_method.' }]
+      : []),
+  ];
+  if (problems.length > 0) throw new PayError('malformed', { details: { issues: problems } });
+}
+
+async function couponOf({
+  userId,
+  body,
+  task,
+  total,
+}: {
+  userId: number;
+  body: CreatePaymentBody;
+  task: Task;
+  total: number;
+}): Promise<FoundCoupon | null> {
+  if (body.coupon_code === undefined && body.user_coupon_id === undefined) return null;
+  const { currency, category, location } = task;
+  return findCoupon({
+    userId,
+    code: body.coupon_code,
+    userCouponId: body.user_coupon_id,
+    target: { total, currency, category, location, now: new Date() },
+  });
+}
+
+function providerOf({
+  payment_method: method,
+  provider: name,
+  paypal_amount: paypalAmount,
+}: CreatePaymentBody) {
+  if (method === 'paypal') return 'paypal';
+  if (method === 'mixed') return name ?? (paypalAmount ? 'paypal' : 'stripe');
+  return 'stripe';
+}
+
+function requireProvider(priced: Price): void {
+  if (priced.provider === 'points' || provider(priced.provider)) return;
+  throw new PayError('method_not_available', { details: { provider: priced.provider } });
+}
+
+/** What the client expects is compared with what we ask for, and never believed. */
+function requireExpected({ body, price: priced }: { body: CreatePaymentBody; price: Price }): void {
+  const { total, pointsUsed, couponDiscount, finalAmount, provider: by } = priced;
+  const expectations = [
+    { expected: body.stripe_amount, actual: by === 'stripe' ? finalAmount : 0 },
+    { expected: body.paypal_amount, actual: by === 'paypal' ? finalAmount : 0 },
+  ];
+  if (expectations.every(({ expected, actual }) => expected === undefined || expected === actual)) return;
+  throw new PayError('price_changed', {
+    details: {
+      total_amount: total,
+      points_used: pointsUsed,
+      coupon_discount: couponDiscount,
+      final_amount: finalAmount,
+      payment_provider: by,
+    },
+  });
+}
+
+function presentationOf({ body, price: priced }: { body: CreatePaymentBody; price: Price }): Presentation {
+  if (body.ui_mode !== 'embedded_page' || priced.provider === 'points') return 'redirect';
+  if (!canEmbed(priced.provider)) {
+    throw new PayError('method_not_available', { details: { ui_mode: body.ui_mode } });
+  }
+  return 'embedded';
+}
+
+/** Without a provider a payment is real where real money could have been paid instead. */
+function isLivemode(priced: Price): boolean {
+  if (priced.provider === 'points') return env().mode === 'live';
+  return provider(priced.provider)?.livemode ?? false;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { PaymentRecord } from '@/lib/db/generated/client';
+import { paymentStatusSchema } from './states';
+
+/** A payment as the rooms of this folder see it: the row with its words parsed, and the database's clock beside it. */
+export type PaymentRow = z.infer<typeof paymentRowSchema>;
+
+const paymentRowSchema = z.object({
+  id: z.number(),
+  taskId: z.number(),
+  userId: z.number(),
+  feeType: z.enum(['application_fee', 'task_reward']),
+  provider: z.enum(['stripe', 'paypal', 'points']),
+  status: paymentStatusSchema,
+  currency: z.string(),
+  totalAmount: z.number(),
+  pointsUsed: z.number(),
+  couponDiscount: z.number(),
+  finalAmount: z.number(),
+  reference: z.string().nullable(),
+  transactionId: z.string().nullable(),
+  checkoutUrl: z.string().nullable(),
+  couponUsageLogId: z.number().nullable(),
+  livemode: z.boolean(),
+  reason: z.string().nullable(),
+  reviewReason: z.string().nullable(),
+  requestHash: z.string(),
+  choiceHash: z.string(),
+  version: z.number(),
+  lookCount: z.number(),
+  createdAt: z.date(),
+  expiresAt: z.date(),
+  completedAt: z.date().nullable(),
+  presentation: z.enum(['redirect', 'embedded']),
+  locale: z.enum(['zh', 'en']),
+  taskStatus: z.string(),
+});
+
+const metadataSchema = z.object({
+  presentation: z.enum(['redirect', 'embedded']).default('redirect'),
+  locale: z.enum(['zh', 'en']).default('zh'),
+});
+
+type PaymentFilter =
+  | { id: number; userId?: number }
+  | { reference: string; provider: string }
+  | { transactionId: string; provider: string }
+  | { userId: number; idempotencyKey: string }
+  /** Live, or waiting for a person: in both cases nobody may be asked to pay this fee again. */
+  | { unfinishedOf: { taskId: number; feeType: string } };
+
+/**
+ * One payment, or null. With a user's id it is found only when it is theirs.
+ * @throws PayError database_unavailable
+ */
+export async function findPaymentRow(filter: PaymentFilter): Promise<PaymentRow | null> {
+  try {
+    const record = await db().paymentRecord.findFirst({
+      where: whereOf(filter),
+      include: { task: { select: { status: true } } },
+    });
+    return record && toPaymentRow(record);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+export function toPaymentRow(record: PaymentRecord & { task: { status: string } }): PaymentRow {
+  return paymentRowSchema.parse({
+    ...record,
+    ...metadataSchema.parse(record.metadata),
+    provider: record.paymentProvider,
+    status: record.paymentStatus,
+    reference: record.providerPaymentId,
+    transactionId: record.providerTransactionId,
+    taskStatus: record.task.status,
+  });
+}
+
+function whereOf(filter: PaymentFilter) {
+  if ('id' in filter) return { id: filter.id, ...(filter.userId !== undefined && { userId: filter.userId }) };
+  if ('reference' in filter) {
+    return { paymentProvider: filter.provider, providerPaymentId: filter.reference };
+  }
+  if ('transactionId' in filter) {
+    return { paymentProvider: filter.provider, providerTransactionId: filter.transactionId };
+  }
+  if ('unfinishedOf' in filter) {
+    return { ...filter.unfinishedOf, paymentStatus: { in: ['pending', 'processing', 'needs_review'] } };
+  }
+  return { userId: filter.userId, idempotencyKey: filter.idempotencyKey };
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/**
+ * The life of a payment as a table: from each state, the states it may go to. The database repeats it in
+ * payment_state_moves and refuses any other move.
+ *
+ * pending - reserved, and waiting for the payer; processing - the payer did their part, the money is on its way;
+ * needs_review - money arrived that does not fit, a person decides.
+ */
+export const legalMoves = {
+  pending: ['processing', 'completed', 'failed', 'cancelled', 'expired', 'needs_review'],
+  processing: ['completed', 'failed', 'needs_review'],
+  completed: ['partially_refunded', 'refunded', 'disputed'],
+  failed: ['needs_review'],
+  cancelled: ['needs_review'],
+  expired: ['needs_review'],
+  partially_refunded: ['refunded', 'disputed'],
+  refunded: [],
+  disputed: ['completed', 'partially_refunded', 'refunded'],
+  needs_review: ['completed', 'refunded'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type PaymentStatus = keyof typeof legalMoves;
+
+export const paymentStatuses = Object.keys(legalMoves) as PaymentStatus[];
+
+export const paymentStatusSchema = z.enum(paymentStatuses);
+
+/** Not final: the provider is asked until it is. A task has at most one live payment per fee. */
+export function isLive(status: PaymentStatus): boolean {
+  return status === 'pending' || status === 'processing';
+}
+
+/** Ended without money: what was reserved has been given back. */
+export function isEnded(status: PaymentStatus): boolean {
+  return status === 'failed' || status === 'cancelled' || status === 'expired';
+}
+
+export function mayMove({ from, to }: { from: PaymentStatus; to: PaymentStatus }): boolean {
+  const moves: readonly string[] = legalMoves[from];
+  return moves.includes(to);
+}

@@ -1,0 +1,19 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
+
+/** A person's points. `available` can be spent now, `reserved` is set aside for payments that are not certain yet. */
+export type PointsBalance = { available: number; reserved: number };
+
+/** @throws PayError database_unavailable */
+export async function pointsBalance(userId: number): Promise<PointsBalance> {
+  const available = pointsOf(userId).id;
+  const reserved = reservedPointsOf(userId).id;
+  try {
+    const accounts = await db().ledgerAccount.findMany({ where: { id: { in: [available, reserved] } } });
+    const balanceOf = (id: string) => Number(accounts.find((account) => account.id === id)?.balance ?? 0);
+    return { available: balanceOf(available), reserved: balanceOf(reserved) };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

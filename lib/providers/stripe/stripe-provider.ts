@@ -1,0 +1,167 @@
+import Stripe from 'stripe';
+import type { StripeSettings } from '@/lib/env';
+import type { Finding, Provider, Started, StartRequest } from '../provider';
+import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
+import { findingOf } from './stripe-finding';
+import { readStripeWebhook } from './stripe-webhook';
+
+/** A payer waits for this; two retries under the same key follow. */
+const TIMEOUT_MS = 8_000;
+const NETWORK_RETRIES_MAX = 2;
+
+/** Stripe takes expiry times from 30 minutes to 24 hours after it receives the request. */
+const SESSION_LIFETIME_MIN_MS = 36 * 60_000;
+const SESSION_LIFETIME_MAX_MS = 24 * 60 * 60_000 - 60_000;
+
+/** Stripe through Checkout Sessions: the payer types the card on Stripe's page, never on ours. */
+export function stripeProvider({
+  settings,
+  appUrl,
+}: {
+  settings: StripeSettings;
+  appUrl: string;
+}): StripeProvider {
+  const stripe = stripeClient(settings);
+  const find = async (reference: string): Promise<Finding> => {
+    try {
+      const session = await stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent'] });
+      return findingOf(session);
+    } catch (error) {
+      if (isMissing(error)) return { state: 'absent' };
+      throw asProviderError(error);
+    }
+  };
+
+  return {
+    name: 'stripe',
+    livemode: settings.livemode,
+
+    async start(request) {
+      try {
+        const session = await stripe.checkout.sessions.create(sessionParams({ request, appUrl }), {
+          idempotencyKey: request.idempotencyKey,
+        });
+        return toStarted({ session, request, appUrl });
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+
+    find: ({ reference }) => find(reference),
+
+    async cancel({ reference, idempotencyKey }) {
+      try {
+        await stripe.checkout.sessions.expire(reference, {}, { idempotencyKey });
+      } catch (error) {
+        // It was closed or paid already: the look below says which.
+        if (!isNotOpen(error) && !isMissing(error)) throw asProviderError(error);
+      }
+      return find(reference);
+    },
+
+    readWebhook: async (delivery) =>
+      readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
+
+    async clientSecret({ reference }) {
+      try {
+        return (await stripe.checkout.sessions.retrieve(reference)).client_secret;
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+  };
+}
+
+/** Stripe has one thing more than the others: a secret with which its page opens within ours. */
+export interface StripeProvider extends Provider {
+  /** Null when the payment was opened for a redirect, or cannot be paid any more. */
+  clientSecret(query: { reference: string }): Promise<string | null>;
+}
+
+function stripeClient({ secretKey, apiBase }: StripeSettings): Stripe {
+  return new Stripe(secretKey, {
+    timeout: TIMEOUT_MS,
+    maxNetworkRetries: NETWORK_RETRIES_MAX,
+    telemetry: false,
+    appInfo: { name: 'LinkU Pay' },
+    ...(apiBase && { host: apiBase.host, port: apiBase.port, protocol: apiBase.protocol }),
+  });
+}
+
+/**
+ * Everything here follows from the payment's row, because the same key with other parameters is refused: no task title,
+ * no language of the moment, no clock.
+ */
+function sessionParams({
+  request,
+  appUrl,
+}: {
+  request: StartRequest;
+  appUrl: string;
+}): Stripe.Checkout.SessionCreateParams {
+  const { paymentId, taskId, amount, currency, locale } = request;
+  const metadata = { payment_id: String(paymentId), task_id: String(taskId), fee_type: request.feeType };
+  const returnUrl = `${appUrl}/api/users/tasks/${taskId}/pay/stripe/return?session_id={CHECKOUT_SESSION_ID}`;
+  return {
+    mode: 'payment',
+    line_items: [
+      {
+        quantity: 1,
+        price_data: {
+          currency: currency.toLowerCase(),
+          unit_amount: amount,
+          product_data: { name: productName({ taskId, locale, feeType: request.feeType }) },
+        },
+      },
+    ],
+    client_reference_id: String(paymentId),
+    metadata,
+    // The session's metadata is not copied to its payment intent, and later events speak of the intent only.
+    payment_intent_data: { metadata },
+    expires_at: Math.floor(sessionExpiry(request).getTime() / 1000),
+    locale: locale === 'zh' ? 'zh' : 'en-GB',
+    ...(request.presentation === 'embedded'
+      ? { ui_mode: 'embedded_page', return_url: returnUrl }
+      : {
+          ui_mode: 'hosted_page',
+          success_url: returnUrl,
+          cancel_url: `${appUrl}/tasks/${taskId}/pay/cancel?payment_id=${paymentId}`,
+        }),
+  };
+}
+
+/** Ours ends the payment first; Stripe's own end is behind it, for the case that we are away. */
+function sessionExpiry({ createdAt, expiresAt }: StartRequest): Date {
+  const wanted = Math.max(expiresAt.getTime(), createdAt.getTime() + SESSION_LIFETIME_MIN_MS);
+  return new Date(Math.min(wanted, createdAt.getTime() + SESSION_LIFETIME_MAX_MS));
+}
+
+function productName({
+  taskId,
+  locale,
+  feeType,
+}: {
+  taskId: number;
+  locale: 'zh' | 'en';
+  feeType: string;
+}): string {
+  if (feeType === 'task_reward') {
+    return locale === 'zh' ? `LinkU 任务奖励 · 任务 #${taskId}` : `LinkU task reward · task #${taskId}`;
+  }
+  return locale === 'zh' ? `LinkU 平台服务费 · 任务 #${taskId}` : `LinkU service fee · task #${taskId}`;
+}
+
+function toStarted({
+  session,
+  request,
+  appUrl,
+}: {
+  session: Stripe.Checkout.Session;
+  request: StartRequest;
+  appUrl: string;
+}): Started {
+  const embeddedUrl = `${appUrl}/tasks/${request.taskId}/pay/card?payment_id=${request.paymentId}`;
+  const checkoutUrl = request.presentation === 'embedded' ? embeddedUrl : session.url;
+  if (!checkoutUrl) throw new Error('Stripe opened a session without an address to pay at');
+  return { reference: session.id, checkoutUrl };
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { WebhookEvent } from '@/lib/db/generated/client';
+import { PayError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { findPaymentRow } from '@/lib/payments/payment-row';
+import { settlePayment } from '@/lib/payments/settle-payment';
+
+export type EventState = 'received' | 'handled' | 'ignored' | 'failed' | 'parked';
+
+/** After this many failures a person looks; the provider and the worker have tried for about two hours by then. */
+const TRIES_MAX = 12;
+
+const FIRST_RETRY_SECONDS = 10;
+const RETRY_SECONDS_MAX = 15 * 60;
+
+/** What is kept of an event: enough to act on it again without its body. */
+const hintSchema = z.object({
+  meaning: z.enum(['look', 'note', 'other']),
+  reference: z.string().nullable(),
+  transactionId: z.string().nullable(),
+  paymentId: z.number().nullable(),
+  summary: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+/**
+ * Acts on a stored event, and says where it stands then. Acting twice is harmless: an event only ever says "look now".
+ * @throws PayError not_found, database_unavailable
+ */
+export async function handleEvent(
+  id: bigint,
+  { isForced = false }: { isForced?: boolean } = {},
+): Promise<EventState> {
+  const event = await read(id);
+  if (!event) throw new PayError('not_found');
+  const state = stateSchema.parse(event.state);
+  if (!isForced && state !== 'received' && state !== 'failed') return state;
+  try {
+    return await act(event);
+  } catch (error) {
+    return fail({ event, error });
+  }
+}
+
+const stateSchema = z.enum(['received', 'handled', 'ignored', 'failed', 'parked']);
+
+async function act(event: WebhookEvent): Promise<EventState> {
+  const hint = hintSchema.parse(event.hint);
+  if (hint.meaning === 'other') return finish({ event, state: 'ignored', note: 'not_our_business' });
+  const payment = await paymentOf({ provider: event.provider, hint });
+  if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
+  if (hint.meaning === 'look') await settlePayment({ paymentId: payment.id, reference: hint.reference });
+  else await note({ event, paymentId: payment.id, summary: hint.summary });
+  return finish({ event, state: 'handled', paymentId: payment.id });
+}
+
+/** Our own id first: the provider may tell us of a payment before its answer told us its reference. */
+async function paymentOf({ provider, hint }: { provider: string; hint: z.infer<typeof hintSchema> }) {
+  const { paymentId, reference, transactionId } = hint;
+  const own = paymentId === null ? null : await findPaymentRow({ id: paymentId });
+  if (own?.provider === provider) return own;
+  const byReference = reference === null ? null : await findPaymentRow({ provider, reference });
+  return byReference ?? (transactionId === null ? null : await findPaymentRow({ provider, transactionId }));
+}
+
+/** What is not acted on yet is shown in the payment's timeline, once. */
+async function note({
+  event,
+  paymentId,
+  summary,
+}: {
+  event: WebhookEvent;
+  paymentId: number;
+  summary: z.infer<typeof hintSchema>['summary'];
+}): Promise<void> {
+  await db().paymentEvent.createMany({
+    data: [
+      {
+        paymentId,
+        kind: 'provider_reported',
+        actor: 'provider',
+        detail: { type: event.type, ...summary },
+        dedupeKey: `${event.provider}:${event.eventId}`,
+      },
+    ],
+    skipDuplicates: true,
+  });
+}
+
+async function finish({
+  event,
+  state,
+  note: reason,
+  paymentId,
+}: {
+  event: WebhookEvent;
+  state: 'handled' | 'ignored';
+  note?: string;
+  paymentId?: number;
+}): Promise<EventState> {
+  await db().webhookEvent.update({
+    where: { id: event.id },
+    data: {
+      state,
+      note: reason ?? null,
+      attempts: { increment: 1 },
+      handledAt: new Date(),
+      nextTryAt: null,
+      ...(paymentId !== undefined && { paymentId }),
+    },
+  });
+  return state;
+}
+
+/** The event stays visible with its error, and is tried again by the provider and by the worker. */
+async function fail({ event, error }: { event: WebhookEvent; error: unknown }): Promise<EventState> {
+  const fault = databaseFault(error);
+  if (fault.isAway) throw fault.toThrow;
+  const attempts = event.attempts + 1;
+  const state = attempts >= TRIES_MAX ? 'parked' : 'failed';
+  const delaySeconds = Math.min(RETRY_SECONDS_MAX, FIRST_RETRY_SECONDS * 2 ** event.attempts);
+  log().error({ event_id: event.eventId, event_type: event.type, attempts, error }, 'Webhook failed');
+  try {
+    await db().webhookEvent.update({
+      where: { id: event.id },
+      data: {
+        state,
+        attempts,
+        note: error instanceof PayError ? error.code : 'internal',
+        nextTryAt: state === 'parked' ? null : new Date(Date.now() + delaySeconds * 1000),
+      },
+    });
+  } catch (updateError) {
+    throw databaseFault(updateError).toThrow;
+  }
+  return state;
+}
+
+async function read(id: bigint): Promise<WebhookEvent | null> {
+  try {
+    return await db().webhookEvent.findUnique({ where: { id } });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

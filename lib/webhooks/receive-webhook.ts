@@ -1,0 +1,79 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { webhookHandled, webhookRejected } from '@/lib/metrics';
+import { type ProviderEvent, WebhookRefused } from '@/lib/providers/provider';
+import { provider } from '@/lib/providers/registry';
+import { handleEvent } from './handle-event';
+
+export type WebhookAnswer = { status: number; body: Record<string, unknown> };
+
+/**
+ * The door of both providers: verify the raw body, store the event once, act on it, and answer 2xx only when it is
+ * either done or safely kept for a person. A delivery that cannot be verified leaves nothing but a counter.
+ *
+ * @throws PayError database_unavailable (the provider sends it again)
+ */
+export async function receiveWebhook({
+  provider: name,
+  rawBody,
+  headers,
+}: {
+  provider: 'stripe' | 'paypal';
+  rawBody: Buffer;
+  headers: Headers;
+}): Promise<WebhookAnswer> {
+  const adapter = provider(name);
+  if (!adapter) throw new PayError('not_found', { message: `no keys for ${name}` });
+  const startedAt = performance.now();
+  try {
+    const event = await adapter.readWebhook({ rawBody, headers, now: new Date() });
+    const id = await store({ provider: name, event, isOtherMode: event.livemode !== adapter.livemode });
+    const state = await handleEvent(id);
+    const seconds = (performance.now() - startedAt) / 1000;
+    webhookHandled({ provider: name, type: event.type, seconds });
+    log().info(
+      { provider: name, event_id: event.eventId, event_type: event.type, payment_id: event.paymentId, state },
+      'Webhook received',
+    );
+    return { status: state === 'failed' ? 500 : 200, body: { received: state !== 'failed', state } };
+  } catch (error) {
+    if (!(error instanceof WebhookRefused)) throw error;
+    webhookRejected({ provider: name, reason: error.reason });
+    throw new PayError('malformed', { message: error.message, details: { reason: error.reason } });
+  }
+}
+
+/** Inserts the event, or finds that it is here already. An event of the other mode goes straight to a person. */
+async function store({
+  provider: name,
+  event,
+  isOtherMode,
+}: {
+  provider: string;
+  event: ProviderEvent;
+  isOtherMode: boolean;
+}): Promise<bigint> {
+  const { eventId, type, livemode, occurredAt, reference, meaning, transactionId, paymentId, summary } =
+    event;
+  try {
+    const { id } = await db().webhookEvent.upsert({
+      where: { provider_eventId: { provider: name, eventId } },
+      update: {},
+      create: {
+        provider: name,
+        eventId,
+        type,
+        livemode,
+        objectReference: reference ?? transactionId,
+        hint: { meaning, reference, transactionId, paymentId, summary },
+        occurredAt,
+        ...(isOtherMode && { state: 'parked', note: 'other_mode' }),
+      },
+    });
+    return id;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
