@@ -24,7 +24,7 @@ export const couponCodeSchema = z
 
 export const claimCouponBodySchema = z.strictObject({ code: couponCodeSchema });
 
-export const couponListQuerySchema = z.strictObject({ task_id: pathIdSchema.optional() });
+export const couponListQuerySchema = z.object({ task_id: pathIdSchema.optional() });
 
 export const userCouponSchema = z.strictObject({
   user_coupon_id: idSchema,

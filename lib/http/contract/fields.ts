@@ -20,7 +20,7 @@ export const amountSchema = z.int().min(0).max(INTEGER_MAX);
 export const momentSchema = z.iso.datetime();
 
 /** Pages go backwards in time: give the last answer's `next_cursor` to see what came before it. */
-export const pageQuerySchema = z.strictObject({
+export const pageQuerySchema = z.object({
   cursor: pathIdSchema.optional(),
   limit: z
     .string()

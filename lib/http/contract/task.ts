@@ -83,7 +83,7 @@ export const taskSchema = z.strictObject({
   cancelled_at: momentSchema.nullable(),
 });
 
-export const taskListQuerySchema = z.strictObject({
+export const taskListQuerySchema = z.object({
   ...pageQuerySchema.shape,
   mine: z.enum(['true', 'false']).optional(),
 });

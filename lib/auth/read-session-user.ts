@@ -1,0 +1,37 @@
+import { decode } from 'next-auth/jwt';
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { env } from '@/lib/env';
+
+export type SessionUser = { id: number; email: string; name: string; role: 'user' | 'admin' };
+
+/**
+ * Who a session cookie belongs to, or null. The person is read from the database each time, so that a role that was
+ * taken away is gone at once and a cookie from another database means nothing.
+ *
+ * @throws PayError database_unavailable
+ */
+export async function readSessionUser(cookie: string | undefined): Promise<SessionUser | null> {
+  const token = await readToken(cookie);
+  if (!token) return null;
+  const user = await db()
+    .user.findUnique({
+      where: { id: token.sub },
+      select: { id: true, email: true, name: true, role: true },
+    })
+    .catch((error: unknown) => {
+      throw databaseFault(error).toThrow;
+    });
+  if (user?.email !== token.email) return null;
+  return { ...user, role: user.role === 'admin' ? 'admin' : 'user' };
+}
+
+const tokenSchema = z.object({ sub: z.coerce.number().int().positive(), email: z.string() });
+
+async function readToken(cookie: string | undefined): Promise<z.output<typeof tokenSchema> | null> {
+  if (!cookie) return null;
+  // A forged, expired or foreign cookie cannot be opened, and then nobody is signed in.
+  const token = await decode({ token: cookie, secret: env().nextAuthSecret }).catch(() => null);
+  return tokenSchema.safeParse(token).data ?? null;
+}

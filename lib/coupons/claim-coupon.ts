@@ -1,0 +1,39 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { Coupon } from '@/lib/db/generated/client';
+import { PayError } from '@/lib/errors';
+import type { UserCoupon } from '@/lib/http/contract/coupon';
+import { notValid } from './find-coupon';
+import { userCouponAnswer } from './user-coupon-answer';
+
+/**
+ * Puts a coupon among a person's own. Codes that do not exist, are not for claiming, are over, paused or used up are
+ * all refused alike, so that guessing teaches nothing.
+ *
+ * @throws PayError coupon_not_valid, coupon_already_claimed, database_unavailable
+ */
+export async function claimCoupon({ userId, code }: { userId: number; code: string }): Promise<UserCoupon> {
+  try {
+    const coupon = await db().coupon.findUnique({
+      where: { code },
+      include: { userCoupons: { where: { userId } } },
+    });
+    if (coupon?.userCoupons.length) throw new PayError('coupon_already_claimed');
+    if (!coupon || !isClaimable({ coupon, now: new Date() })) throw notValid('not_usable');
+    const { id } = await db().userCoupon.create({
+      data: { userId, couponId: coupon.id },
+      select: { id: true },
+    });
+    return userCouponAnswer({ coupon, userCouponId: id, verdict: { isUsable: true, discount: null } });
+  } catch (error) {
+    const fault = databaseFault(error);
+    if (fault.sqlState === '23505') throw new PayError('coupon_already_claimed');
+    throw fault.toThrow;
+  }
+}
+
+/** A coupon that is still to begin can be claimed ahead of time. */
+function isClaimable({ coupon, now }: { coupon: Coupon; now: Date }): boolean {
+  const isLeft = coupon.totalLimit === null || coupon.taken < coupon.totalLimit;
+  return coupon.isClaimable && !coupon.isPaused && now < coupon.validUntil && isLeft;
+}

@@ -1,0 +1,52 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import type { CouponAnswer, CreateCouponBody } from '@/lib/http/contract/coupon';
+import { couponAnswer, withClaims } from './coupon-answer';
+
+/**
+ * Makes a coupon, and says so in the audit log.
+ * @throws PayError coupon_code_taken, database_unavailable
+ */
+export async function createCoupon({
+  actorId,
+  body,
+}: {
+  actorId: number;
+  body: CreateCouponBody;
+}): Promise<CouponAnswer> {
+  try {
+    const [coupon] = await db().$transaction([
+      db().coupon.create({ data: { ...columnsOf(body), createdById: actorId }, include: withClaims }),
+      db().auditLog.create({
+        data: { actorId, action: 'coupon_created', subject: `coupon:${body.code}`, detail: { ...body } },
+      }),
+    ]);
+    return couponAnswer(coupon);
+  } catch (error) {
+    const fault = databaseFault(error);
+    if (fault.sqlState === '23505') throw new PayError('coupon_code_taken');
+    throw fault.toThrow;
+  }
+}
+
+function columnsOf(body: CreateCouponBody) {
+  return {
+    code: body.code,
+    name: body.name,
+    kind: body.kind,
+    percentBps: body.percent_bps ?? null,
+    fixedAmount: body.fixed_amount ?? null,
+    currency: body.currency,
+    minimumSpend: body.minimum_spend,
+    maximumDiscount: body.maximum_discount ?? null,
+    validFrom: new Date(body.valid_from),
+    validUntil: new Date(body.valid_until),
+    category: body.category ?? null,
+    location: body.location ?? null,
+    totalLimit: body.total_limit ?? null,
+    perUserLimit: body.per_user_limit ?? null,
+    perUserMonthLimit: body.per_user_month_limit ?? null,
+    isClaimable: body.is_claimable,
+  };
+}

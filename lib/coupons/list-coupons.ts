@@ -1,0 +1,29 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { CouponList } from '@/lib/http/contract/coupon';
+import { couponAnswer, withClaims } from './coupon-answer';
+
+/**
+ * Every coupon, for operators; the newest first.
+ * @throws PayError database_unavailable
+ */
+export async function listCoupons({
+  cursor,
+  limit = 20,
+}: {
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<CouponList> {
+  try {
+    const found = await db().coupon.findMany({
+      where: cursor === undefined ? {} : { id: { lt: cursor } },
+      include: withClaims,
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    const coupons = found.slice(0, limit).map(couponAnswer);
+    return { coupons, next_cursor: found.length > limit ? (coupons.at(-1)?.coupon_id ?? null) : null };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,38 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import type { CouponAnswer } from '@/lib/http/contract/coupon';
+import { couponAnswer, withClaims } from './coupon-answer';
+
+/**
+ * Stops a coupon, or lets it run again; what is reserved already stays good. Audited when it changes anything.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function pauseCoupon({
+  actorId,
+  couponId,
+  isPaused,
+}: {
+  actorId: number;
+  couponId: number;
+  isPaused: boolean;
+}): Promise<CouponAnswer> {
+  try {
+    const coupon = await db().$transaction(async (tx) => {
+      const { count } = await tx.coupon.updateMany({
+        where: { id: couponId, isPaused: !isPaused },
+        data: { isPaused },
+      });
+      const current = await tx.coupon.findUnique({ where: { id: couponId }, include: withClaims });
+      if (!current) throw new PayError('not_found');
+      if (count === 1) {
+        const action = isPaused ? 'coupon_paused' : 'coupon_resumed';
+        await tx.auditLog.create({ data: { actorId, action, subject: `coupon:${current.code}` } });
+      }
+      return current;
+    });
+    return couponAnswer(coupon);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,341 @@
+import { z } from 'zod';
+import type { ErrorCode } from '@/lib/errors';
+import {
+  claimCouponBodySchema,
+  couponListQuerySchema,
+  couponListSchema,
+  couponSchema,
+  createCouponBodySchema,
+  userCouponListSchema,
+  userCouponSchema,
+} from './contract/coupon';
+import { pageQuerySchema, pathIdSchema } from './contract/fields';
+import {
+  healthSchema,
+  openApiSchema,
+  readinessSchema,
+  stripeReturnQuerySchema,
+  webhookReplaySchema,
+} from './contract/operations';
+import {
+  clientSecretSchema,
+  createPaymentBodySchema,
+  paymentAnswerSchema,
+  paymentDetailSchema,
+  paymentListSchema,
+  quoteAnswerSchema,
+} from './contract/payment';
+import { grantPointsBodySchema, pointsAnswerSchema, pointsGrantSchema } from './contract/points';
+import {
+  createTaskBodySchema,
+  editTaskBodySchema,
+  taskListQuerySchema,
+  taskListSchema,
+  taskSchema,
+} from './contract/task';
+import { localeBodySchema, registerBodySchema, userSchema } from './contract/user';
+import type { RateLimitRule } from './rate-limit';
+
+/** All there is to say about a way in: `route` enforces it and the OpenAPI document repeats it. */
+export type Door = {
+  summary: string;
+  /** optional: signed in or not, the handler tells them apart. signature: the sender signs the body. */
+  auth: 'none' | 'optional' | 'user' | 'admin' | 'signature';
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  idempotencyKey?: 'optional' | 'required';
+  /** An answer that is not JSON, or a schema of the JSON. */
+  answer: z.ZodType | 'text' | 'redirect';
+  status?: 200 | 201 | 204 | 303;
+  limit: RateLimitRule | null;
+  /** The member of the body with which somebody could guess coupon codes. */
+  guess?: 'coupon_code' | 'code';
+  /** What it refuses beyond what every door of its kind does. */
+  refusals?: ErrorCode[];
+  /** Where a person is sent when a redirect cannot be worked out; gets the path's parameters. */
+  fallback?: (params: Record<string, unknown>) => string;
+};
+
+const taskParams = z.object({ task_id: pathIdSchema });
+const paymentParams = z.object({ payment_id: pathIdSchema });
+const couponParams = z.object({ coupon_id: pathIdSchema });
+
+const pricing: ErrorCode[] = [
+  'not_found',
+  'already_paid',
+  'task_not_payable',
+  'insufficient_points',
+  'coupon_not_valid',
+  'below_provider_minimum',
+  'above_provider_maximum',
+  'method_not_available',
+  'reward_is_fiat_only',
+  'nothing_due',
+];
+
+const webhook = {
+  auth: 'signature',
+  answer: z.object({}),
+  limit: 'failed_webhook',
+  refusals: ['not_found'],
+} as const satisfies Partial<Door>;
+
+/** Every way in but next-auth's own, by method and path. */
+export const doors = {
+  'POST /api/users': {
+    summary: 'Register',
+    auth: 'none',
+    body: registerBodySchema,
+    answer: userSchema,
+    status: 201,
+    limit: 'register',
+    refusals: ['email_taken'],
+  },
+  'POST /api/locale': {
+    summary: 'Choose the language of pages and messages',
+    auth: 'none',
+    body: localeBodySchema,
+    answer: localeBodySchema,
+    limit: 'default',
+  },
+
+  'GET /api/tasks': {
+    summary: 'Open tasks, or with mine=true all of your own',
+    auth: 'optional',
+    query: taskListQuerySchema,
+    answer: taskListSchema,
+    limit: 'default',
+    refusals: ['not_signed_in'],
+  },
+  'POST /api/tasks': {
+    summary: 'Write a task; it opens once its service fee is paid',
+    auth: 'user',
+    body: createTaskBodySchema,
+    answer: taskSchema,
+    status: 201,
+    limit: 'default',
+  },
+  'GET /api/tasks/{task_id}': {
+    summary: 'One task: open ones for everybody, others for their poster',
+    auth: 'optional',
+    params: taskParams,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'PATCH /api/tasks/{task_id}': {
+    summary: 'Change a task that is not paid yet; a change of what is priced cancels an unfinished payment',
+    auth: 'user',
+    params: taskParams,
+    body: editTaskBodySchema,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_editable', 'already_paid', 'conflict', 'provider_unavailable'],
+  },
+  'POST /api/tasks/{task_id}/cancellation': {
+    summary: 'Cancel a task that is not paid yet, with its unfinished payment',
+    auth: 'user',
+    params: taskParams,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_editable', 'already_paid', 'conflict', 'provider_unavailable'],
+  },
+
+  'POST /api/coupon-points/tasks/{task_id}/payment': {
+    summary: 'Pay what a task owes by card, points, coupon or a mix',
+    auth: 'user',
+    params: taskParams,
+    body: createPaymentBodySchema,
+    idempotencyKey: 'optional',
+    answer: paymentAnswerSchema,
+    limit: 'create_payment',
+    guess: 'coupon_code',
+    refusals: [
+      ...pricing,
+      'price_changed',
+      'idempotency_mismatch',
+      'payment_in_progress',
+      'conflict',
+      'provider_unavailable',
+    ],
+  },
+  'POST /api/coupon-points/tasks/{task_id}/quote': {
+    summary: 'The same, priced only',
+    auth: 'user',
+    params: taskParams,
+    body: createPaymentBodySchema,
+    answer: quoteAnswerSchema,
+    limit: 'quote',
+    guess: 'coupon_code',
+    refusals: pricing,
+  },
+  'GET /api/coupon-points/points': {
+    summary: 'Your points and their statement, newest first',
+    auth: 'user',
+    query: pageQuerySchema,
+    answer: pointsAnswerSchema,
+    limit: 'default',
+  },
+  'GET /api/coupon-points/coupons': {
+    summary: 'Your coupons; with task_id what each would take off that task',
+    auth: 'user',
+    query: couponListQuerySchema,
+    answer: userCouponListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/coupon-points/coupons': {
+    summary: 'Claim a coupon by its code',
+    auth: 'user',
+    body: claimCouponBodySchema,
+    answer: userCouponSchema,
+    status: 201,
+    limit: 'default',
+    guess: 'code',
+    refusals: ['coupon_not_valid', 'coupon_already_claimed'],
+  },
+
+  'GET /api/users/payments': {
+    summary: 'Your payments, newest first',
+    auth: 'user',
+    query: pageQuerySchema,
+    answer: paymentListSchema,
+    limit: 'default',
+  },
+  'GET /api/users/payments/{payment_id}': {
+    summary: 'One of your payments; while it is not final the provider is asked again',
+    auth: 'user',
+    params: paymentParams,
+    answer: paymentDetailSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/users/payments/{payment_id}/cancel': {
+    summary: 'Give up an unfinished payment; points and coupon come back',
+    auth: 'user',
+    params: paymentParams,
+    answer: paymentDetailSchema,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'already_paid',
+      'payment_not_cancellable',
+      'payment_in_progress',
+      'provider_unavailable',
+    ],
+  },
+  'POST /api/users/payments/{payment_id}/stripe/client-secret': {
+    summary: "What Stripe's form on our own page needs for this payment",
+    auth: 'user',
+    params: paymentParams,
+    answer: clientSecretSchema,
+    limit: 'default',
+    refusals: ['not_found', 'already_paid', 'method_not_available', 'conflict', 'provider_unavailable'],
+  },
+  'GET /api/users/tasks/{task_id}/pay/stripe/return': {
+    summary: 'Where Stripe sends the payer back; looks at the payment, then at its page',
+    auth: 'optional',
+    params: taskParams,
+    query: stripeReturnQuerySchema,
+    answer: 'redirect',
+    status: 303,
+    limit: 'default',
+    fallback: ({ task_id }) => (typeof task_id === 'number' ? `/tasks/${task_id}/pay/result` : '/payments'),
+  },
+
+  'POST /api/webhooks/stripe': { ...webhook, summary: 'Events from Stripe' },
+  'POST /api/webhooks/paypal': { ...webhook, summary: 'Events from PayPal' },
+  'POST /api/users/stripe/webhook': {
+    ...webhook,
+    summary: 'Events from Stripe: the same door by its older address',
+  },
+  'POST /api/users/paypal/webhook': {
+    ...webhook,
+    summary: 'Events from PayPal: the same door by its older address',
+  },
+
+  'POST /api/admin/points-grants': {
+    summary: 'Give points to a person, once per Idempotency-Key',
+    auth: 'admin',
+    body: grantPointsBodySchema,
+    idempotencyKey: 'required',
+    answer: pointsGrantSchema,
+    status: 201,
+    limit: 'default',
+    refusals: ['not_found', 'idempotency_mismatch'],
+  },
+  'GET /api/admin/coupons': {
+    summary: 'All coupons, newest first',
+    auth: 'admin',
+    query: pageQuerySchema,
+    answer: couponListSchema,
+    limit: 'default',
+  },
+  'POST /api/admin/coupons': {
+    summary: 'Make a coupon',
+    auth: 'admin',
+    body: createCouponBodySchema,
+    answer: couponSchema,
+    status: 201,
+    limit: 'default',
+    refusals: ['coupon_code_taken'],
+  },
+  'POST /api/admin/coupons/{coupon_id}/pause': {
+    summary: 'Stop a coupon; what is reserved already stays good',
+    auth: 'admin',
+    params: couponParams,
+    answer: couponSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/admin/coupons/{coupon_id}/resume': {
+    summary: 'Let a paused coupon be used again',
+    auth: 'admin',
+    params: couponParams,
+    answer: couponSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/admin/webhooks/{webhook_event_id}/replay': {
+    summary: 'Handle an event of the inbox again',
+    auth: 'admin',
+    params: z.object({ webhook_event_id: pathIdSchema }),
+    answer: webhookReplaySchema,
+    limit: 'default',
+    refusals: ['not_found', 'provider_unavailable'],
+  },
+
+  'GET /api/health': {
+    summary: 'Whether this process answers',
+    auth: 'none',
+    answer: healthSchema,
+    limit: null,
+  },
+  'GET /api/ready': {
+    summary: 'Whether it can do its work: the database answers and has every migration',
+    auth: 'none',
+    answer: readinessSchema,
+    limit: null,
+  },
+  'GET /api/metrics': {
+    summary: 'Prometheus metrics; with a bearer token where one is configured, else from this machine only',
+    auth: 'none',
+    answer: 'text',
+    limit: null,
+    refusals: ['not_allowed'],
+  },
+  'GET /api/openapi.json': {
+    summary: 'This document',
+    auth: 'none',
+    answer: openApiSchema,
+    limit: null,
+  },
+} as const satisfies Record<string, Door>;
+
+export type DoorName = keyof typeof doors;
+
+/** A door by its name, as what every door has in common. */
+export function doorOf(name: DoorName): Door {
+  return doors[name];
+}

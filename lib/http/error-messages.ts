@@ -1,0 +1,114 @@
+import type { ErrorCode } from '@/lib/errors';
+import type { AppLocale } from '@/lib/i18n/locales';
+
+/** What a person is told: what happened and what to do now. Never a word about the inside. */
+export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
+  malformed: {
+    zh: '提交的内容有误，请检查后重试。',
+    en: 'Something in the request isn’t right. Check it and try again.',
+  },
+  not_signed_in: { zh: '请先登录。', en: 'Please sign in first.' },
+  wrong_credentials: {
+    zh: '邮箱或密码不正确，请检查后重试。',
+    en: 'That email and password don’t match. Check them and try again.',
+  },
+  wrong_origin: {
+    zh: '请求不是从本站页面发出的。请在 LinkU 页面上操作；调用接口时请带上与本站一致的 Origin 请求头。',
+    en: 'This request didn’t come from our own pages. Use the LinkU site; programs must send our address in the Origin header.',
+  },
+  not_allowed: { zh: '你没有权限执行此操作。', en: 'You don’t have permission to do that.' },
+  not_found: {
+    zh: '没有找到。它可能不存在，或者只有所有者才能查看。',
+    en: 'We can’t find that. It may not exist, or only its owner can see it.',
+  },
+  body_too_large: {
+    zh: '提交的内容过大，请缩短后重试。',
+    en: 'That’s too much to send. Shorten it and try again.',
+  },
+  unsupported_media_type: {
+    zh: '请以 JSON 格式（Content-Type: application/json）提交。',
+    en: 'Send this as JSON, with Content-Type: application/json.',
+  },
+  already_paid: {
+    zh: '这笔费用已经支付，无需再次付款。',
+    en: 'This is already paid. There’s nothing more to pay.',
+  },
+  price_changed: {
+    zh: '价格有变化。请确认最新金额后再付款，你尚未被扣款。',
+    en: 'The price has changed. Check the new amount before you pay. You haven’t been charged.',
+  },
+  insufficient_points: {
+    zh: '可用积分不足。请减少积分，或换一种支付方式。',
+    en: 'You don’t have enough points. Use fewer points or pay another way.',
+  },
+  idempotency_mismatch: {
+    zh: '这个 Idempotency-Key 已用于另一个请求。请换一个新的再试。',
+    en: 'This Idempotency-Key was used for a different request. Use a new one.',
+  },
+  payment_in_progress: {
+    zh: '有一笔付款正在处理，请等待结果，不要重复付款。',
+    en: 'A payment is already being processed. Wait for it to finish and please don’t pay again.',
+  },
+  payment_not_cancellable: {
+    zh: '这笔付款现在不能取消。请查看它的最新状态。',
+    en: 'This payment can’t be cancelled now. Check its latest status.',
+  },
+  task_not_payable: {
+    zh: '这个任务现在不能付款。请刷新页面查看最新状态。',
+    en: 'This task can’t be paid for now. Refresh the page to see where it stands.',
+  },
+  task_not_editable: {
+    zh: '任务发布后或取消后就不能再修改。',
+    en: 'A task can’t be changed once it’s live or cancelled.',
+  },
+  email_taken: {
+    zh: '这个邮箱已注册，请直接登录。',
+    en: 'There’s already an account with this email. Sign in instead.',
+  },
+  coupon_code_taken: {
+    zh: '这个优惠码已被使用，请换一个。',
+    en: 'There’s already a coupon with this code. Choose another one.',
+  },
+  coupon_already_claimed: {
+    zh: '你已经领取过这张优惠券，可在付款时直接使用。',
+    en: 'You already have this coupon. You can use it when you pay.',
+  },
+  conflict: { zh: '内容刚刚发生了变化，请刷新后重试。', en: 'This has just changed. Refresh and try again.' },
+  coupon_not_valid: {
+    zh: '这张优惠券无法使用，请检查优惠码或换一张。',
+    en: 'This coupon can’t be used. Check the code or choose another one.',
+  },
+  below_provider_minimum: {
+    zh: '剩余金额低于可收取的最低金额。请调整积分数量。',
+    en: 'What’s left is below the smallest amount we can charge. Change how many points you use.',
+  },
+  above_provider_maximum: {
+    zh: '金额超过单笔上限，无法付款。',
+    en: 'This is more than can be paid in one go.',
+  },
+  method_not_available: {
+    zh: '这种支付方式暂不可用，请换一种。',
+    en: 'This way to pay isn’t available. Choose another one.',
+  },
+  reward_is_fiat_only: {
+    zh: '任务奖励只能用现金支付，不能使用积分或优惠券。',
+    en: 'Rewards are paid in money. Points and coupons can’t be used here.',
+  },
+  nothing_due: { zh: '目前没有需要支付的费用。', en: 'There’s nothing to pay right now.' },
+  rate_limited: {
+    zh: '操作太频繁，请稍等片刻再试。',
+    en: 'That’s too many tries. Please wait a moment and try again.',
+  },
+  internal: {
+    zh: '出了点问题，是我们的原因。请稍后重试；如果正在付款，请先查看付款记录。',
+    en: 'Something went wrong on our side. Try again shortly; if you were paying, check your payments first.',
+  },
+  provider_unavailable: {
+    zh: '暂时联系不上支付机构。请稍后重试或换一种支付方式，重试不会重复扣款。',
+    en: 'We can’t reach the payment provider. Try again shortly or pay another way; you won’t be charged twice.',
+  },
+  database_unavailable: {
+    zh: '服务暂时不可用，请稍后重试，重试不会重复扣款。',
+    en: 'We’re briefly unavailable. Try again shortly; you won’t be charged twice.',
+  },
+};

@@ -1,0 +1,48 @@
+import type { NextRequest } from 'next/server';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import type { ErrorAnswer } from './contract/error';
+import { errorMessages } from './error-messages';
+import { localeOf } from './locale-of';
+
+/** Long enough for a database or a provider to come back from a short absence. */
+const AWAY_RETRY_SECONDS = 5;
+
+/** Any error as the contract's answer. What we did not expect is logged and told in neutral words. */
+export function errorResponse({
+  error,
+  request,
+  requestId,
+}: {
+  error: unknown;
+  request: NextRequest;
+  requestId?: string;
+}): Response {
+  const refusal = toPayError(error);
+  if (refusal.status >= 500) log().error({ requestId, code: refusal.code, error }, 'a request failed');
+  const locale = localeOf(request);
+  const answer: ErrorAnswer = {
+    error: {
+      code: refusal.code,
+      message: errorMessages[refusal.code][locale],
+      ...(refusal.details && { details: refusal.details }),
+    },
+  };
+  const response = Response.json(answer, { status: refusal.status });
+  response.headers.set('cache-control', 'no-store');
+  response.headers.set('content-language', locale);
+  const retryAfter = retryAfterSeconds(refusal);
+  if (retryAfter !== null) response.headers.set('retry-after', String(retryAfter));
+  return response;
+}
+
+function toPayError(error: unknown): PayError {
+  const thrown = error instanceof PayError ? error : databaseFault(error).toThrow;
+  return thrown instanceof PayError ? thrown : new PayError('internal', { cause: error });
+}
+
+function retryAfterSeconds({ code, details }: PayError): number | null {
+  if (code === 'rate_limited') return Number(details?.retry_after_seconds ?? 60);
+  return code === 'database_unavailable' || code === 'provider_unavailable' ? AWAY_RETRY_SECONDS : null;
+}

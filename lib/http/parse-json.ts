@@ -1,0 +1,65 @@
+import { PayError } from '@/lib/errors';
+
+/** Our deepest body has two levels. */
+const DEPTH_MAX = 32;
+
+/**
+ * Requires that a request says it carries JSON in UTF-8, uncompressed. A form of another site cannot say so.
+ * @throws PayError unsupported_media_type
+ */
+export function requireJsonType(headers: Headers): void {
+  const [type = '', ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(';');
+  const isJson = type.trim() === 'application/json';
+  const isUtf8 = parameters.every(
+    (text) => !/^\s*charset=/.test(text) || /^\s*charset="?utf-8"?\s*$/.test(text),
+  );
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (isJson && isUtf8 && encoding === 'identity') return;
+  throw new PayError('unsupported_media_type', {
+    details: { expected_header: 'Content-Type: application/json' },
+  });
+}
+
+/**
+ * The value that a body of JSON stands for.
+ * @throws PayError malformed, saying what is wrong with it
+ */
+export function parseJson(body: Buffer): unknown {
+  const text = decodeUtf8(body);
+  if (isTooDeep(text)) throw malformed(`The JSON is nested more than ${DEPTH_MAX} levels deep.`);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw malformed('This is not JSON.', cause);
+  }
+}
+
+function decodeUtf8(body: Buffer): string {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch (cause) {
+    throw malformed('This is not UTF-8.', cause);
+  }
+  if (text.startsWith('\ufeff')) throw malformed('JSON does not begin with a byte order mark.');
+  return text;
+}
+
+/** Counts brackets outside of strings, before anything builds what they stand for. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') depth += 1;
+    if (token === ']' || token === '}') depth -= 1;
+    if (depth > DEPTH_MAX) return true;
+  }
+  return false;
+}
+
+function malformed(problem: string, cause?: unknown): PayError {
+  return new PayError('malformed', {
+    message: problem,
+    details: { problems: [{ path: '', problem }] },
+    cause,
+  });
+}

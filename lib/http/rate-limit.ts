@@ -1,0 +1,92 @@
+import type pg from 'pg';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { pool } from '@/lib/db/client';
+import { env } from '@/lib/env';
+import { PayError } from '@/lib/errors';
+import { log } from '@/lib/log';
+
+const MINUTE = 60;
+const HOUR = 3_600;
+
+/**
+ * How often is too often. Counters live in the database, so that any number of processes count together.
+ * `isGuarded` rules protect against guessing or writing without end: when the counters cannot be reached they refuse.
+ */
+const rules = {
+  /** Every door that has no rule of its own, per person, or per address for those who are not signed in. */
+  default: { points: 300, seconds: MINUTE, isGuarded: false },
+  create_payment: { points: 20, seconds: MINUTE, isGuarded: true },
+  quote: { points: 120, seconds: MINUTE, isGuarded: false },
+  /** Codes that were not valid. One address can be a whole student house. */
+  coupon_code: { points: 10, seconds: MINUTE, isGuarded: true },
+  coupon_code_address: { points: 30, seconds: MINUTE, isGuarded: true },
+  /** Counted per e-mail; a sign-in that works clears it. */
+  sign_in: { points: 10, seconds: 15 * MINUTE, isGuarded: true },
+  sign_in_address: { points: 60, seconds: 15 * MINUTE, isGuarded: true },
+  register: { points: 10, seconds: HOUR, isGuarded: true },
+  /** Only webhooks that fail verification count: the provider's own are never turned away. */
+  failed_webhook: { points: 60, seconds: MINUTE, isGuarded: false },
+} as const satisfies Record<string, Rule>;
+
+type Rule = { points: number; seconds: number; isGuarded: boolean };
+
+export type RateLimitRule = keyof typeof rules;
+
+type Count = { rule: RateLimitRule; key: string };
+
+/**
+ * Counts one more.
+ * @throws PayError rate_limited with the seconds to wait; database_unavailable when a guarded rule cannot be counted
+ */
+export async function takeFromRateLimit({ rule, key }: Count): Promise<void> {
+  try {
+    await limiterOf(rule).consume(key);
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) {
+      const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+      throw new PayError('rate_limited', { details: { retry_after_seconds: seconds } });
+    }
+    if (rules[rule].isGuarded) throw new PayError('database_unavailable', { cause: refusal });
+    log().warn({ rule, error: refusal }, 'a rate limit could not be counted');
+  }
+}
+
+/** Gives one back, for what turned out not to be a guess. */
+export async function giveBackToRateLimit({ rule, key }: Count): Promise<void> {
+  await limiterOf(rule)
+    .reward(key)
+    .catch((error: unknown) => log().warn({ rule, error }, 'a rate limit could not be given back'));
+}
+
+/** Starts again from nothing. */
+export async function forgetRateLimit({ rule, key }: Count): Promise<void> {
+  await limiterOf(rule)
+    .delete(key)
+    .catch((error: unknown) => log().warn({ rule, error }, 'a rate limit could not be cleared'));
+}
+
+/** Keyed by connection pool, because a pool that was closed takes its limiters with it. */
+const limiters = new WeakMap<pg.Pool, Map<RateLimitRule, RateLimiterPostgres>>();
+
+function limiterOf(rule: RateLimitRule): RateLimiterPostgres {
+  const connections = pool();
+  const ofPool = limiters.get(connections) ?? new Map<RateLimitRule, RateLimiterPostgres>();
+  limiters.set(connections, ofPool);
+  const known = ofPool.get(rule);
+  if (known) return known;
+
+  const { points, seconds } = rules[rule];
+  const limiter = new RateLimiterPostgres({
+    storeClient: connections,
+    storeType: 'pool',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    keyPrefix: rule,
+    points: Math.max(1, Math.ceil(points * env().rateLimitScale)),
+    duration: seconds,
+    // The library sweeps the table on a timer; one of the limiters is enough for that.
+    clearExpiredByTimeout: rule === 'default',
+  });
+  ofPool.set(rule, limiter);
+  return limiter;
+}

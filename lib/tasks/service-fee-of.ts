@@ -1,0 +1,8 @@
+import { env } from '@/lib/env';
+import { serviceFee } from '@/lib/pricing/fee';
+
+/** What publishing a task costs before points and coupons, in minor units of its currency. */
+export function serviceFeeOf({ baseReward }: { baseReward: number }): number {
+  const { serviceFeeBps, serviceFeeMinimum } = env();
+  return serviceFee({ reward: baseReward, bps: serviceFeeBps, minimum: serviceFeeMinimum });
+}
