@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '@/lib/ledger/plan';
+import type { Finding } from '@/lib/providers/provider';
+import { type Closing, decide, type Situation } from './decide';
+import type { PaymentRow } from './payment-row';
+import { isEnded, isLive, mayMove, type PaymentStatus, paymentStatuses } from './states';
+
+const RUNS = 5_000;
+const REFERENCE = 'cs_test_1';
+
+const paymentArbitrary: fc.Arbitrary<PaymentRow> = fc
+  .record({
+    status: fc.constantFrom(...paymentStatuses),
+    pointsUsed: fc.integer({ min: 0, max: 500 }),
+    couponDiscount: fc.integer({ min: 0, max: 500 }),
+    finalAmount: fc.integer({ min: 30, max: 5_000 }),
+    reference: fc.constantFrom(null, REFERENCE, REFERENCE),
+    taskStatus: fc.constantFrom('pending_payment', 'pending_payment', 'open', 'cancelled'),
+  })
+  .map((parts) => payment(parts));
+
+const ownerArbitrary = fc.constantFrom(7, 7, 7, 8, null);
+const referenceArbitrary = fc.constantFrom(REFERENCE, REFERENCE, 'cs_test_2');
+
+const findingArbitrary: fc.Arbitrary<Finding> = fc.oneof(
+  fc.constant<Finding>({ state: 'absent' }),
+  fc.record({
+    state: fc.constant('open' as const),
+    reference: referenceArbitrary,
+    ownerPaymentId: ownerArbitrary,
+    lastDecline: fc.constantFrom(null, 'generic_decline'),
+  }),
+  fc.record({
+    state: fc.constantFrom('processing' as const, 'failed' as const),
+    reference: referenceArbitrary,
+    ownerPaymentId: ownerArbitrary,
+    reason: fc.constant('bank_confirmation'),
+  }),
+  fc.record({
+    state: fc.constant('closed' as const),
+    reference: referenceArbitrary,
+    ownerPaymentId: ownerArbitrary,
+  }),
+  fc.record({
+    state: fc.constant('paid' as const),
+    reference: referenceArbitrary,
+    ownerPaymentId: ownerArbitrary,
+    transactionId: fc.constantFrom('pi_1', 'pi_2'),
+    amount: fc.integer({ min: 1, max: 5_000 }),
+    currency: fc.constantFrom('GBP', 'GBP', 'EUR'),
+    livemode: fc.constantFrom(false, false, true),
+    payee: fc.constant(null),
+  }),
+);
+
+const closingArbitrary: fc.Arbitrary<Closing | null> = fc.constantFrom(
+  null,
+  { to: 'expired', actor: 'system', reason: 'expired' },
+  { to: 'cancelled', actor: 'payer', reason: 'cancelled_by_payer' },
+);
+
+const situationArbitrary: fc.Arbitrary<Situation> = fc
+  .record({
+    payment: paymentArbitrary,
+    finding: findingArbitrary,
+    hasCompletedSibling: fc.boolean(),
+    closing: closingArbitrary,
+    agrees: fc.boolean(),
+  })
+  // Chance alone would almost never make every member agree, so half of the time they are made to.
+  .map(({ agrees, ...situation }) => {
+    const { finding, payment: row } = situation;
+    if (!agrees || finding.state !== 'paid') return situation;
+    const agreeing = {
+      ownerPaymentId: row.id,
+      amount: row.finalAmount,
+      currency: row.currency,
+      livemode: row.livemode,
+    };
+    return { ...situation, finding: { ...finding, ...agreeing } };
+  });
+
+describe('every decision', () => {
+  it('makes a legal move of the version that it saw', () => {
+    forEachPlan(({ situation: { payment }, plan }) => {
+      const move = moveOf(plan);
+      expect(move).toMatchObject({ id: payment.id, from: payment.status, version: payment.version });
+      if (move.to !== move.from)
+        expect(mayMove({ from: payment.status, to: move.to as PaymentStatus })).toBe(true);
+    });
+  });
+
+  it('completes only on money that agrees in amount, currency, mode, payment and owner', () => {
+    const completed = forEachPlan(({ situation: { payment, finding, hasCompletedSibling }, plan }) => {
+      if (moveOf(plan).to !== 'completed' || payment.status === 'completed') return false;
+      expect(finding).toMatchObject({
+        state: 'paid',
+        ownerPaymentId: payment.id,
+        amount: payment.finalAmount,
+        currency: payment.currency,
+        livemode: payment.livemode,
+      });
+      expect(isLive(payment.status)).toBe(true);
+      expect(hasCompletedSibling).toBe(false);
+      expect(payment.taskStatus).toBe('pending_payment');
+      expect(plan.evidence).toMatchObject({ amount: payment.finalAmount });
+      expect(plan.task).toEqual({ id: payment.taskId, from: 'pending_payment', to: 'open' });
+      return true;
+    });
+    expect(completed).toBeGreaterThan(20);
+  });
+
+  it('gives back what was reserved exactly when it ends without money', () => {
+    const ended = forEachPlan(({ situation: { payment }, plan }) => {
+      const to = moveOf(plan).to as PaymentStatus;
+      const isEnd = isEnded(to) && !isEnded(payment.status);
+      const released = plan.postings?.filter(({ kind }) => kind === 'points_release') ?? [];
+      expect(released.length).toBe(isEnd && payment.pointsUsed > 0 ? 1 : 0);
+      expect(released[0]?.lines[0]?.amount ?? 0).toBe(isEnd ? payment.pointsUsed : 0);
+      const coupon = plan.coupon?.kind === 'move' ? plan.coupon.to : null;
+      expect(coupon === 'released').toBe(isEnd && payment.couponUsageLogId !== null);
+      return isEnd;
+    });
+    expect(ended).toBeGreaterThan(20);
+  });
+
+  it('never drops money that arrived: it settles, goes under suspense, or is known already', () => {
+    fc.assert(
+      fc.property(situationArbitrary, (situation) => {
+        const { payment, finding } = situation;
+        if (finding.state !== 'paid' || finding.ownerPaymentId !== payment.id) return;
+        const plan = decide(situation);
+        expect(plan).not.toBeNull();
+        if (!plan) return;
+        const booked = plan.postings?.flatMap(({ lines }) => lines) ?? [];
+        const fromProvider = booked.filter(({ from }) => from.kind === 'provider_clearing');
+        const isOtherMode = finding.livemode !== payment.livemode;
+        expect(fromProvider.map(({ amount }) => amount)).toEqual(isOtherMode ? [] : [finding.amount]);
+        const isReviewed = moveOf(plan).set.review_reason !== undefined;
+        expect(isReviewed).toBe(moveOf(plan).to !== 'completed' || payment.status === 'completed');
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('takes nothing from a finding that is about another payment', () => {
+    fc.assert(
+      fc.property(situationArbitrary, (situation) => {
+        const { finding, payment } = situation;
+        if (finding.state === 'absent' || finding.ownerPaymentId === payment.id) return;
+        expect(decide(situation)).toBeNull();
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('books every posting in one unit, with positive amounts, and is about this payment', () => {
+    forEachPlan(({ plan }) => {
+      for (const { from, to, amount } of plan.postings?.flatMap(({ lines }) => lines) ?? []) {
+        expect(from.unit).toBe(to.unit);
+        expect(amount).toBeGreaterThan(0);
+      }
+    });
+  });
+});
+
+describe('a decision on', () => {
+  const open: Finding = { state: 'open', reference: REFERENCE, ownerPaymentId: 7, lastDecline: null };
+
+  it('an open payment is nothing, whatever the time', () => {
+    expect(
+      decide({ payment: payment({}), finding: open, hasCompletedSibling: false, closing: null }),
+    ).toBeNull();
+  });
+
+  it('a declined card keeps the payment open and notes why, once', () => {
+    const finding = { ...open, lastDecline: 'insufficient_funds' };
+    const plan = decide({ payment: payment({}), finding, hasCompletedSibling: false, closing: null });
+    expect(plan?.events).toMatchObject([{ kind: 'declined', detail: { reason: 'insufficient_funds' } }]);
+    const noted = payment({ reason: 'insufficient_funds' });
+    expect(decide({ payment: noted, finding, hasCompletedSibling: false, closing: null })).toBeNull();
+  });
+
+  it('money after the end is late: booked, and for a person to see', () => {
+    const plan = decide({
+      payment: payment({ status: 'expired' }),
+      finding: paid({}),
+      hasCompletedSibling: false,
+      closing: null,
+    });
+    expect(plan).toMatchObject({
+      payment: { to: 'needs_review', set: { review_reason: 'late_success' } },
+      postings: [{ kind: 'suspense' }],
+    });
+  });
+
+  it('a second payment of the same task is paid twice, and stays visible', () => {
+    const plan = decide({
+      payment: payment({}),
+      finding: paid({}),
+      hasCompletedSibling: true,
+      closing: null,
+    });
+    expect(plan).toMatchObject({ payment: { to: 'needs_review', set: { review_reason: 'paid_twice' } } });
+  });
+});
+
+function forEachPlan(check: (found: { situation: Situation; plan: Plan }) => unknown): number {
+  let hits = 0;
+  fc.assert(
+    fc.property(situationArbitrary, (situation) => {
+      const plan = decide(situation);
+      if (plan && check({ situation, plan }) === true) hits += 1;
+    }),
+    { numRuns: RUNS },
+  );
+  return hits;
+}
+
+function moveOf(plan: Plan) {
+  if (plan.payment?.kind !== 'move') throw new Error('a decision moves the payment');
+  return plan.payment;
+}
+
+function paid(parts: Partial<Extract<Finding, { state: 'paid' }>>): Finding {
+  return {
+    state: 'paid',
+    reference: REFERENCE,
+    ownerPaymentId: 7,
+    transactionId: 'pi_1',
+    amount: 1000,
+    currency: 'GBP',
+    livemode: false,
+    payee: null,
+    ...parts,
+  };
+}
+
+function payment(parts: Partial<PaymentRow>): PaymentRow {
+  const { pointsUsed = 0, couponDiscount = 0, finalAmount = 1000 } = parts;
+  return {
+    id: 7,
+    taskId: 3,
+    userId: 2,
+    feeType: 'application_fee',
+    provider: 'stripe',
+    status: 'pending',
+    currency: 'GBP',
+    totalAmount: pointsUsed + couponDiscount + finalAmount,
+    pointsUsed,
+    couponDiscount,
+    finalAmount,
+    reference: REFERENCE,
+    transactionId: null,
+    checkoutUrl: 'https://checkout.example/1',
+    couponUsageLogId: couponDiscount > 0 ? 5 : null,
+    livemode: false,
+    reason: null,
+    reviewReason: null,
+    requestHash: '',
+    choiceHash: '',
+    version: 4,
+    lookCount: 0,
+    createdAt: new Date(0),
+    expiresAt: new Date(1),
+    completedAt: null,
+    presentation: 'redirect',
+    locale: 'zh',
+    taskStatus: 'pending_payment',
+    ...parts,
+  };
+}

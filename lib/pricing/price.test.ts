@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CouponTerms, couponDiscount } from '@/lib/coupons/rules';
+import { PayError } from '@/lib/errors';
+import { currencies } from '@/lib/money';
+import { serviceFee } from './fee';
+import { pointsChoices, snapPoints } from './points-choices';
+import { type Price, type PriceRequest, price } from './price';
+import { providerMinimum } from './provider-limits';
+
+const RUNS = 5_000;
+
+describe('the service fee', () => {
+  it.each([
+    [10_000, 1000],
+    [8850, 885],
+    [199, 20],
+    [250_000, 25_000],
+    [5, 1],
+    [4, 0],
+  ])('of a reward of %i at 10 %% is %i', (reward, fee) => {
+    expect(serviceFee({ reward, bps: 1000, minimum: 0 })).toBe(fee);
+  });
+
+  it('is at least the minimum and never more than the reward', () => {
+    expect(serviceFee({ reward: 199, bps: 1000, minimum: 50 })).toBe(50);
+    expect(serviceFee({ reward: 40, bps: 1000, minimum: 50 })).toBe(40);
+  });
+});
+
+/** A fee, a random coupon's discount on it, and a wish. */
+const requestArbitrary: fc.Arbitrary<PriceRequest> = fc
+  .record({
+    reward: fc.integer({ min: 1, max: 99_999_999 }),
+    currency: fc.constantFrom(...currencies),
+    method: fc.constantFrom('stripe', 'paypal', 'points', 'mixed'),
+    provider: fc.constantFrom('stripe', 'paypal'),
+    coupon: fc.option(
+      fc.record({
+        bps: fc.integer({ min: 1, max: 10_000 }),
+        maximum: fc.option(fc.integer({ min: 1, max: 5_000 })),
+      }),
+    ),
+    pointsWanted: fc.option(
+      fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 0, max: 99_999_999 })),
+    ),
+    pointsAvailable: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 0, max: 99_999_999 })),
+  })
+  .map(({ reward, currency, method, provider, coupon, pointsWanted, pointsAvailable }) => {
+    const total = Math.max(1, serviceFee({ reward, bps: 1000, minimum: 0 }));
+    const discount = coupon ? couponDiscount({ coupon: percentCoupon(coupon), total }) : 0;
+    return {
+      total,
+      currency,
+      method: method as PriceRequest['method'],
+      provider: provider as PriceRequest['provider'],
+      couponDiscount: discount,
+      pointsWanted,
+      pointsAvailable,
+    };
+  });
+
+describe('a price', () => {
+  it('has parts that are the total, never negative, and never wastes a point', () => {
+    fc.assert(
+      fc.property(requestArbitrary, (request) => {
+        const priced = priceOrRefusal(request);
+        if (priced instanceof PayError) return;
+        const { total, pointsUsed, couponDiscount: discount, finalAmount } = priced;
+        expect(pointsUsed + discount + finalAmount).toBe(total);
+        expect(Math.min(pointsUsed, discount, finalAmount)).toBeGreaterThanOrEqual(0);
+        expect(pointsUsed).toBeLessThanOrEqual(Math.min(request.pointsAvailable, total - discount));
+        expect(priced.provider === 'points').toBe(finalAmount === 0);
+        if (request.method === 'points') expect(finalAmount).toBe(0);
+        if (request.method === 'stripe' || request.method === 'paypal') expect(pointsUsed).toBe(0);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('leaves a provider nothing, or at least its minimum', () => {
+    fc.assert(
+      fc.property(requestArbitrary, (request) => {
+        const priced = priceOrRefusal(request);
+        if (priced instanceof PayError || priced.finalAmount === 0) return;
+        expect(priced.finalAmount).toBeGreaterThanOrEqual(providerMinimum(request));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('is refused below the minimum with choices that all work', () => {
+    let refusals = 0;
+    fc.assert(
+      fc.property(requestArbitrary, (request) => {
+        const refusal = priceOrRefusal(request);
+        if (!(refusal instanceof PayError) || refusal.code !== 'below_provider_minimum') return;
+        refusals += 1;
+        const choices = refusal.details?.choices as { points_amount: number; final_amount: number }[];
+        for (const { points_amount: pointsWanted, final_amount: finalAmount } of choices) {
+          expect(priceOrRefusal({ ...request, method: 'mixed', pointsWanted })).toMatchObject({
+            finalAmount,
+          });
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    expect(refusals).toBeGreaterThan(10);
+  });
+
+  it('names both neighbours of an amount that is too small', () => {
+    const request = { ...feeOfTen, method: 'mixed' as const, pointsWanted: 990, pointsAvailable: 1000 };
+    expect(priceOrRefusal(request)).toMatchObject({
+      code: 'below_provider_minimum',
+      details: {
+        minimum: 30,
+        choices: [
+          { points_amount: 970, final_amount: 30 },
+          { points_amount: 1000, final_amount: 0 },
+        ],
+      },
+    });
+  });
+
+  it('takes no more points than are needed, and refuses fewer than pay everything', () => {
+    const points = { ...feeOfTen, method: 'points' as const, pointsAvailable: 5000 };
+    expect(priceOrRefusal({ ...points, pointsWanted: 4000 })).toMatchObject({ pointsUsed: 1000 });
+    expect(priceOrRefusal({ ...points, pointsWanted: 400 })).toMatchObject({ code: 'insufficient_points' });
+    expect(priceOrRefusal({ ...points, pointsAvailable: 999 })).toMatchObject({
+      code: 'insufficient_points',
+    });
+  });
+});
+
+describe('the choice of points', () => {
+  it('allows exactly what a price accepts', () => {
+    const small = fc.integer({ min: 0, max: 120 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 120 }), small, small, (due, available, wish) => {
+        const request = { ...feeOfTen, total: due, method: 'mixed' as const, pointsAvailable: available };
+        const choices = pointsChoices({ due, available, minimum: 30 });
+        const isAllowed =
+          wish <= choices.max &&
+          (choices.skip_from === null || wish < choices.skip_from || wish > (choices.skip_to ?? -1));
+        const isPriced = !(priceOrRefusal({ ...request, pointsWanted: wish }) instanceof PayError);
+        // A wish above what is due is cut to it, which the control never offers.
+        if (wish <= due) expect(isPriced).toBe(isAllowed);
+        const snapped = snapPoints({ points: wish, choices });
+        const isAnyAllowed = choices.max === due || due >= 30;
+        if (isAnyAllowed) {
+          expect(priceOrRefusal({ ...request, pointsWanted: snapped })).not.toBeInstanceOf(PayError);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+const feeOfTen: PriceRequest = {
+  total: 1000,
+  currency: 'GBP',
+  method: 'stripe',
+  provider: 'stripe',
+  couponDiscount: 0,
+  pointsWanted: null,
+  pointsAvailable: 0,
+};
+
+function priceOrRefusal(request: PriceRequest): Price | PayError {
+  try {
+    return price(request);
+  } catch (error) {
+    if (error instanceof PayError) return error;
+    throw error;
+  }
+}
+
+function percentCoupon({ bps, maximum }: { bps: number; maximum: number | null }): CouponTerms {
+  return {
+    kind: 'percent',
+    percentBps: bps,
+    fixedAmount: null,
+    currency: 'GBP',
+    minimumSpend: 0,
+    maximumDiscount: maximum,
+    validFrom: new Date(0),
+    validUntil: new Date(1),
+    category: null,
+    location: null,
+    totalLimit: null,
+    perUserLimit: null,
+    perUserMonthLimit: null,
+    isPaused: false,
+  };
+}
