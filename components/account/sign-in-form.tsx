@@ -49,14 +49,14 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
       () => null,
     );
     if (!answer) return refuse({ form: t('signInAway') });
-    if (!answer.ok) return refuse({ form: refusalOf(answer) });
+    if (!answer.ok) return refuse({ form: refusalOf(answer.error) });
     router.replace(nextPath);
     router.refresh();
   }
 
-  function refusalOf({ status, error }: { status: number; error: string | null }): string {
-    if (status === 429 || error === 'rate_limited') return t('tooManyAttempts');
-    return status === 401 ? t('wrongCredentials') : t('signInAway');
+  function refusalOf(code: string | null): string {
+    if (code === 'rate_limited') return t('tooManyAttempts');
+    return code === 'CredentialsSignin' ? t('wrongCredentials') : t('signInAway');
   }
 
   const fieldItems = (['email', 'password'] as const).flatMap((name) => {

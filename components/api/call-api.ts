@@ -58,13 +58,16 @@ const refusalSchema = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
-    details: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+    details: z.optional(z.unknown()),
   }),
 });
+
+/** A list of details says which members of a body were malformed; our forms have checked those before. */
+const detailsSchema = z.record(z.string(), z.unknown());
 
 function readRefusal({ status, json }: { status: number; json: unknown }): Refusal {
   const parsed = z.safeParse(refusalSchema, json);
   if (!parsed.success) return { code: 'unknown', status, message: '', details: {} };
   const { code, message, details } = parsed.data.error;
-  return { code, status, message, details: details ?? {} };
+  return { code, status, message, details: z.safeParse(detailsSchema, details).data ?? {} };
 }

@@ -5,6 +5,7 @@ export type CouponReasonKey = keyof Messages['couponReason'];
 /** Why a coupon cannot be used, as a key of the catalogue; a reason that we have no words for is "unknown". */
 export const couponReasonKeys = [
   'unknown',
+  'not_usable',
   'paused',
   'not_started',
   'expired',

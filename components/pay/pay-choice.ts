@@ -15,6 +15,10 @@ export type Quote = {
   couponDiscount: number;
   finalAmount: number;
   currency: string;
+  /** What this person can use here, their unfinished payment's included. */
+  pointsAvailable: number;
+  /** The least that the chosen provider takes. */
+  providerMinimum: number;
   pointsChoices: PointsChoices;
 };
 

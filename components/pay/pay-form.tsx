@@ -37,8 +37,6 @@ export type PayFormProps = {
   initialQuote: Quote | null;
   initialRefusal: Refusal | null;
   pointsAvailable: number;
-  /** The least that each provider takes. */
-  minimums: { card: number; paypal: number };
   coupons: readonly CouponOption[];
   /** Card details can be entered on our own page, in Stripe's frame. */
   isEmbeddedAvailable: boolean;
@@ -49,7 +47,7 @@ type Phase = { kind: 'idle' } | { kind: 'creating' } | { kind: 'leaving'; href: 
 
 /** Choosing how to pay, the server's price for it, and the one button that does it. */
 export function PayForm(props: PayFormProps) {
-  const { taskId, feeType, currency, methods, pointsAvailable, minimums, coupons } = props;
+  const { taskId, feeType, currency, methods, coupons } = props;
   const t = useTranslations('pay');
   const refusalText = useRefusalText();
   const locale = useLocale();
@@ -140,6 +138,7 @@ export function PayForm(props: PayFormProps) {
     else refuse(answer.refusal);
   }
 
+  const pointsAvailable = quote?.pointsAvailable ?? props.pointsAvailable;
   const needed = quote ? dueAfterCoupon(quote) : 0;
   const isCouponRefused = refusal?.code === 'coupon_not_valid';
   const showPoints = choice.method !== 'points' && feeType === 'application_fee';
@@ -183,7 +182,7 @@ export function PayForm(props: PayFormProps) {
               onChange={(points) => change({ points })}
               available={pointsAvailable}
               choices={quote.pointsChoices}
-              minimum={choice.method === 'paypal' ? minimums.paypal : minimums.card}
+              minimum={quote.providerMinimum}
               currency={currency}
               isSnapped={isSnapped}
               onSnapped={setIsSnapped}

@@ -23,6 +23,8 @@ const quoteAnswerSchema = z.object({
   coupon_discount: z.number(),
   final_amount: z.number(),
   currency: z.string(),
+  points_available: z.number(),
+  provider_minimum: z.nullable(z.number()),
   points_choices: z.object({
     max: z.number(),
     skip_from: z.nullable(z.number()),
@@ -30,20 +32,23 @@ const quoteAnswerSchema = z.object({
   }),
 });
 
+type QuoteAnswer = z.infer<typeof quoteAnswerSchema>;
+
 /** The quote's answer, in our own words. */
-export const quoteSchema = z.pipe(
-  quoteAnswerSchema,
-  z.transform(
-    (answer: z.infer<typeof quoteAnswerSchema>): Quote => ({
-      totalAmount: answer.total_amount,
-      pointsUsed: answer.points_used,
-      couponDiscount: answer.coupon_discount,
-      finalAmount: answer.final_amount,
-      currency: answer.currency,
-      pointsChoices: answer.points_choices,
-    }),
-  ),
-);
+export const quoteSchema = z.pipe(quoteAnswerSchema, z.transform(toQuote));
+
+export function toQuote(answer: QuoteAnswer): Quote {
+  return {
+    totalAmount: answer.total_amount,
+    pointsUsed: answer.points_used,
+    couponDiscount: answer.coupon_discount,
+    finalAmount: answer.final_amount,
+    currency: answer.currency,
+    pointsAvailable: answer.points_available,
+    providerMinimum: answer.provider_minimum ?? 0,
+    pointsChoices: answer.points_choices,
+  };
+}
 
 const nearestSchema = z.array(z.object({ points_amount: z.number(), final_amount: z.number() }));
 

@@ -44,6 +44,7 @@ const reasons: Record<ReasonKey, 'payer' | 'operator'> = {
   payer_cancelled: 'payer',
   other_choice: 'payer',
   task_cancelled: 'payer',
+  task_edited: 'payer',
   provider_refused: 'payer',
   other_mode: 'operator',
   other_currency: 'operator',

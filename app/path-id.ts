@@ -1,0 +1,7 @@
+import { notFound } from 'next/navigation';
+import { pathIdSchema } from '@/lib/http/contract/fields';
+
+/** The id in a page's address; anything that is no id is a page that does not exist. */
+export function pathId(text: string | undefined): number {
+  return pathIdSchema.safeParse(text).data ?? notFound();
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import { formatPercent } from '@/components/i18n/format-percent';
+import { PageFrame } from '@/components/site/page-frame';
+import { Card } from '@/components/ui/card';
+import { PageHeading } from '@/components/ui/page-heading';
+import { env } from '@/lib/env';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('rules'))('title') };
+}
+
+const sections = ['fee', 'reward', 'points', 'cancel', 'refund', 'security'] as const;
+
+export default async function RulesPage() {
+  const [t, format] = await Promise.all([getTranslations('rules'), getFormatter()]);
+  const percent = formatPercent({ bps: env().serviceFeeBps, format });
+  return (
+    <PageFrame width="reading">
+      <PageHeading title={t('title')} lead={t('lead')} />
+      <Card className="grid gap-7">
+        {sections.map((name) => (
+          <section key={name} aria-labelledby={name} className="grid gap-2">
+            <h2 id={name} className="text-lg font-semibold">
+              {t(`${name}Title`)}
+            </h2>
+            <p className="leading-relaxed text-muted">{t(`${name}Text`, { percent })}</p>
+          </section>
+        ))}
+      </Card>
+    </PageFrame>
+  );
+}

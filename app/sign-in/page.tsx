@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { SignInForm } from '@/components/account/sign-in-form';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { PageFrame } from '@/components/site/page-frame';
+import { Alert } from '@/components/ui/alert';
+import { Card } from '@/components/ui/card';
+import { PageHeading } from '@/components/ui/page-heading';
+import { currentUser } from '@/lib/auth/current-user';
+import { ownPath } from '@/lib/auth/own-path';
+import { env } from '@/lib/env';
+import { firstValue, type SearchParams } from '../search-params';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('account'))('signIn') };
+}
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [query, user, t] = await Promise.all([searchParams, currentUser(), getTranslations('account')]);
+  const nextPath = ownPath(firstValue(query.next)) ?? '/';
+  if (user) redirect(nextPath);
+  return (
+    <PageFrame width="narrow">
+      <PageHeading title={t('signInTitle')} lead={t('signInLead')} />
+      {firstValue(query.error) && <Alert tone="danger">{t('signInAway')}</Alert>}
+      <Card>
+        <ClientMessages namespaces={['account']}>
+          <SignInForm nextPath={nextPath} hasGoogle={env().google !== null} demoAccounts={[]} />
+        </ClientMessages>
+      </Card>
+      <p className="text-center text-muted">
+        {t('noAccount')}{' '}
+        <Link
+          href={`/register?next=${encodeURIComponent(nextPath)}`}
+          className="font-semibold text-brand underline underline-offset-4"
+        >
+          {t('goRegister')}
+        </Link>
+      </p>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from 'next';
+import { notFound, redirect } from 'next/navigation';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { formatPercent } from '@/components/i18n/format-percent';
+import { PageFrame } from '@/components/site/page-frame';
+import { TaskForm } from '@/components/tasks/task-form';
+import { Card } from '@/components/ui/card';
+import { PageHeading } from '@/components/ui/page-heading';
+import { env } from '@/lib/env';
+import { taskCategorySchema } from '@/lib/http/contract/task';
+import { readTask } from '@/lib/tasks/read-task';
+import { orNotFound } from '../../../or-not-found';
+import { pathId } from '../../../path-id';
+import { requireUser } from '../../../require-user';
+import { taskLimits } from '../../task-limits';
+
+type EditTaskPageProps = { params: Promise<{ taskId: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('tasks'))('editTitle') };
+}
+
+export default async function EditTaskPage({ params }: EditTaskPageProps) {
+  const taskId = pathId((await params).taskId);
+  const [user, t, format] = await Promise.all([
+    requireUser(`/tasks/${taskId}/edit`),
+    getTranslations('tasks'),
+    getFormatter(),
+  ]);
+  const task = await orNotFound(readTask({ userId: user.id, taskId }));
+  if (!task.is_mine) notFound();
+  if (task.status !== 'pending_payment') redirect(`/tasks/${taskId}`);
+  return (
+    <PageFrame width="reading">
+      <PageHeading title={t('editTitle')} lead={t('editLead')} />
+      <Card>
+        <ClientMessages namespaces={['tasks', 'category']}>
+          <TaskForm
+            taskId={taskId}
+            currency={task.currency}
+            categories={taskCategorySchema.options}
+            limits={taskLimits}
+            feePercent={formatPercent({ bps: env().serviceFeeBps, format })}
+            initial={{
+              title: task.title,
+              description: task.description,
+              reward: task.base_reward_display,
+              category: task.category ?? '',
+              location: task.location ?? '',
+            }}
+          />
+        </ClientMessages>
+      </Card>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,70 @@
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { formatPercent } from '@/components/i18n/format-percent';
+import { Badge } from '@/components/ui/badge';
+import { classNames } from '@/components/ui/class-names';
+import { formatMoney } from '@/lib/money';
+import type { CouponReasonKey } from './coupon-reason';
+
+export type CouponCardProps = {
+  name: string;
+  code: string;
+  kind: 'percent' | 'fixed';
+  percentBps: number | null;
+  /** Minor units of the currency, like the two below. */
+  fixedAmount: number | null;
+  minimumSpend: number;
+  maximumDiscount: number | null;
+  currency: string;
+  /** ISO 8601. */
+  validFrom: string;
+  validUntil: string;
+  isUsable: boolean;
+  reason: CouponReasonKey | null;
+};
+
+export function CouponCard(coupon: CouponCardProps) {
+  const { name, code, currency, minimumSpend, maximumDiscount, isUsable, reason } = coupon;
+  const t = useTranslations('coupons');
+  const reasons = useTranslations('couponReason');
+  const locale = useLocale();
+  const format = useFormatter();
+  const money = (amount: number) => formatMoney({ amount, currency, locale });
+  const value =
+    coupon.kind === 'percent'
+      ? t('percentOff', { percent: formatPercent({ bps: coupon.percentBps ?? 0, format }) })
+      : t('amountOff', { amount: money(coupon.fixedAmount ?? 0) });
+  const terms = [
+    minimumSpend > 0 ? t('minimum', { amount: money(minimumSpend) }) : t('noMinimum'),
+    ...(maximumDiscount === null ? [] : [t('maximum', { amount: money(maximumDiscount) })]),
+    reason === 'not_started'
+      ? t('from', { date: format.dateTime(new Date(coupon.validFrom), 'day') })
+      : t('until', { date: format.dateTime(new Date(coupon.validUntil), 'moment') }),
+  ];
+  return (
+    <article
+      className={classNames(
+        'grid grid-cols-[auto_1fr] overflow-hidden rounded-2xl border border-line bg-surface shadow-card',
+        !isUsable && 'shadow-none',
+      )}
+    >
+      <div
+        className={classNames(
+          'grid w-32 place-items-center border-r border-dashed border-line px-3 py-5 text-center text-lg leading-snug font-semibold',
+          isUsable ? 'bg-brand-soft text-brand' : 'bg-sunken text-muted',
+        )}
+      >
+        {value}
+      </div>
+      <div className="grid content-start gap-2 p-4 sm:p-5">
+        <div className="flex flex-wrap items-start justify-between gap-2">
+          <h3 className="font-semibold">{name}</h3>
+          <Badge tone={isUsable ? 'positive' : 'neutral'}>
+            {isUsable ? t('usable') : reasons(reason ?? 'unknown')}
+          </Badge>
+        </div>
+        <p className="font-mono text-sm text-muted">{code}</p>
+        <p className="text-sm text-muted">{terms.join(' · ')}</p>
+      </div>
+    </article>
+  );
+}

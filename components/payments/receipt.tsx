@@ -1,0 +1,83 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { PriceLines } from '@/components/pay/price-lines';
+import { Logo } from '@/components/site/logo';
+import { Facts } from '@/components/ui/facts';
+import { Money } from '@/components/ui/money';
+
+export type ReceiptProps = {
+  payment: {
+    id: number;
+    feeType: 'application_fee' | 'task_reward';
+    provider: 'stripe' | 'paypal' | 'points';
+    totalAmount: number;
+    couponDiscount: number;
+    couponName: string | null;
+    pointsUsed: number;
+    finalAmount: number;
+    currency: string;
+    transactionId: string | null;
+    /** ISO 8601. */
+    completedAt: string;
+  };
+  taskTitle: string;
+  payerName: string;
+  payerEmail: string;
+};
+
+/** Proof of payment, made to be printed. */
+export function Receipt({ payment, taskTitle, payerName, payerEmail }: ReceiptProps) {
+  const t = useTranslations('payments');
+  const methods = useTranslations('method');
+  const format = useFormatter();
+  const method = {
+    stripe: 'card',
+    paypal: 'paypal',
+    points: payment.pointsUsed > 0 ? 'points' : 'coupon',
+  } as const;
+  return (
+    <article
+      aria-labelledby="receipt-title"
+      className="print-plain grid gap-6 rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-8"
+    >
+      <header className="flex flex-wrap items-start justify-between gap-4">
+        <Logo />
+        <div className="text-right">
+          <h2 id="receipt-title" className="text-xl font-semibold">
+            {t('receiptTitle')}
+          </h2>
+          <p className="text-sm text-muted">LP-{String(payment.id).padStart(8, '0')}</p>
+        </div>
+      </header>
+      <Facts
+        items={[
+          { term: t('task'), value: taskTitle },
+          { term: t('paidBy'), value: `${payerName} · ${payerEmail}` },
+          { term: t('paidTo'), value: 'LinkU' },
+          { term: t('completedAt'), value: format.dateTime(new Date(payment.completedAt), 'moment') },
+          { term: t('method'), value: methods(method[payment.provider]) },
+          ...(payment.transactionId
+            ? [
+                {
+                  term: t('transaction'),
+                  value: <span className="font-mono text-sm break-all">{payment.transactionId}</span>,
+                },
+              ]
+            : []),
+          ...(payment.finalAmount > 0 ? [{ term: t('statementName'), value: 'LINKU' }] : []),
+        ]}
+      />
+      <div className="grid gap-4 border-t border-line pt-5">
+        <PriceLines {...payment} />
+        <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
+          <span className="font-semibold">{t('paidOnline')}</span>
+          <Money
+            amount={payment.finalAmount}
+            currency={payment.currency}
+            className="text-2xl font-semibold"
+          />
+        </p>
+      </div>
+      <p className="text-sm text-muted">{t('notVat')}</p>
+    </article>
+  );
+}

@@ -1,0 +1,9 @@
+import { useTranslations } from 'next-intl';
+import { taskCategorySchema } from '@/lib/http/contract/task';
+
+/** A category in words; one that came from elsewhere is shown as it was written. For server components. */
+export function CategoryName({ category }: { category: string | null }) {
+  const t = useTranslations('category');
+  const known = taskCategorySchema.safeParse(category);
+  return known.success ? t(known.data) : (category ?? t('other'));
+}

@@ -1,0 +1,196 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
+import { type SyntheticEvent, useState } from 'react';
+import * as z from 'zod/mini';
+import { callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input, Select, Textarea } from '@/components/ui/input';
+import { formatMoney, fromDecimal } from '@/lib/money';
+import type { CategoryKey } from './task-words';
+
+export type TaskFormProps = {
+  /** Null for a new task. */
+  taskId: number | null;
+  currency: string;
+  categories: readonly CategoryKey[];
+  limits: TaskLimits;
+  feePercent: string;
+  initial: TaskValues;
+};
+
+export type TaskLimits = {
+  titleLengthMax: number;
+  descriptionLengthMax: number;
+  locationLengthMax: number;
+  /** Minor units. */
+  rewardMin: number;
+  rewardMax: number;
+};
+
+export type TaskValues = {
+  title: string;
+  description: string;
+  reward: string;
+  category: string;
+  location: string;
+};
+
+type Problems = Partial<Record<keyof TaskValues | 'form', string>>;
+
+const savedSchema = z.object({ task_id: z.number() });
+
+const fieldOrder = ['title', 'description', 'category', 'location', 'reward'] as const;
+
+/** Says what is to be done; a new task goes on to paying its fee. */
+export function TaskForm({ taskId, currency, categories, limits, feePercent, initial }: TaskFormProps) {
+  const t = useTranslations('tasks');
+  const names = useTranslations('category');
+  const common = useTranslations('common');
+  const refusalText = useRefusalText();
+  const findProblems = useFindProblems({ limits, currency });
+  const router = useRouter();
+  const [values, setValues] = useState(initial);
+  const [problems, setProblems] = useState<Problems>({});
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, setIsBusy] = useState(false);
+
+  function refuse(found: Problems) {
+    setProblems(found);
+    setAttempt((count) => count + 1);
+    setIsBusy(false);
+  }
+
+  async function onSubmit(event: SyntheticEvent) {
+    event.preventDefault();
+    if (isBusy) return;
+    const found = findProblems(values);
+    const reward = fromDecimal({ text: values.reward, currency });
+    if (Object.keys(found).length > 0 || reward === null) return refuse(found);
+
+    setIsBusy(true);
+    setProblems({});
+    const answer = await callApi({
+      method: taskId === null ? 'POST' : 'PATCH',
+      path: taskId === null ? '/api/tasks' : `/api/tasks/${taskId}`,
+      schema: savedSchema,
+      body: {
+        title: values.title.trim(),
+        description: values.description.trim(),
+        category: values.category || null,
+        location: values.location.trim() || null,
+        base_reward: reward,
+        ...(taskId === null ? { currency } : {}),
+      },
+    });
+    if (!answer.isOk) return refuse({ form: refusalText(answer.refusal) });
+    router.push(taskId === null ? `/tasks/${answer.body.task_id}/pay` : `/tasks/${taskId}`);
+    router.refresh();
+  }
+
+  const items = fieldOrder.flatMap((name) => {
+    const message = problems[name];
+    return message ? [{ fieldId: name, message }] : [];
+  });
+  const bind = (name: keyof TaskValues) => ({
+    value: values[name],
+    onChange: (event: { target: { value: string } }) =>
+      setValues((current) => ({ ...current, [name]: event.target.value })),
+  });
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-6">
+      {attempt > 0 && (problems.form || items.length > 0) && (
+        <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={items} />
+      )}
+      <Field name="title" label={t('titleLabel')} hint={t('titleHint')} error={problems.title}>
+        {(control) => <Input {...control} {...bind('title')} required autoComplete="off" />}
+      </Field>
+      <Field
+        name="description"
+        label={t('descriptionLabel')}
+        hint={t('descriptionHint')}
+        error={problems.description}
+      >
+        {(control) => <Textarea {...control} {...bind('description')} required rows={6} />}
+      </Field>
+      <div className="grid items-end gap-6 sm:grid-cols-2">
+        <Field name="category" label={t('categoryLabel')} error={problems.category}>
+          {(control) => (
+            <Select {...control} {...bind('category')} required>
+              <option value="">{t('chooseCategory')}</option>
+              {categories.map((key) => (
+                <option key={key} value={key}>
+                  {names(key)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field
+          name="location"
+          label={t('locationLabel')}
+          hint={t('locationHint')}
+          optionalMark={common('optional')}
+          error={problems.location}
+        >
+          {(control) => <Input {...control} {...bind('location')} autoComplete="address-level2" />}
+        </Field>
+      </div>
+      <Field name="reward" label={t('rewardLabel')} hint={t('rewardHint')} error={problems.reward}>
+        {(control) => (
+          <Input
+            {...control}
+            {...bind('reward')}
+            required
+            inputMode="decimal"
+            autoComplete="off"
+            className="max-w-48 text-lg font-semibold tabular-nums"
+          />
+        )}
+      </Field>
+      <p className="rounded-xl bg-sunken p-4 text-[0.9375rem]">{t('feePreview', { percent: feePercent })}</p>
+      <div className="flex flex-wrap gap-3">
+        <Button type="submit" isBusy={isBusy}>
+          {isBusy ? t('saving') : taskId === null ? t('saveNew') : t('saveEdit')}
+        </Button>
+        <ButtonLink tone="quiet" href={taskId === null ? '/tasks' : `/tasks/${taskId}`}>
+          {common('back')}
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}
+
+/** What is wrong with what was typed, in the reader's words, before anything is sent. */
+function useFindProblems({ limits, currency }: { limits: TaskLimits; currency: string }) {
+  const t = useTranslations('tasks');
+  const locale = useLocale();
+  return ({ title, description, reward, category, location }: TaskValues): Problems => {
+    const found: Problems = {};
+    const amount = fromDecimal({ text: reward, currency });
+    if (!title.trim()) found.title = t('titleMissing');
+    else if (title.trim().length > limits.titleLengthMax)
+      found.title = t('titleLong', { count: limits.titleLengthMax });
+    if (!description.trim()) found.description = t('descriptionMissing');
+    else if (description.trim().length > limits.descriptionLengthMax) {
+      found.description = t('descriptionLong', { count: limits.descriptionLengthMax });
+    }
+    if (!category) found.category = t('categoryMissing');
+    if (location.trim().length > limits.locationLengthMax) {
+      found.location = t('locationLong', { count: limits.locationLengthMax });
+    }
+    if (amount === null) found.reward = t('rewardInvalid');
+    else if (amount < limits.rewardMin || amount > limits.rewardMax) {
+      found.reward = t('rewardRange', {
+        min: formatMoney({ amount: limits.rewardMin, currency, locale }),
+        max: formatMoney({ amount: limits.rewardMax, currency, locale }),
+      });
+    }
+    return found;
+  };
+}

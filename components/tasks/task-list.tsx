@@ -1,0 +1,117 @@
+import { MapPin } from 'lucide-react';
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { ButtonLink } from '@/components/ui/button';
+import { Money } from '@/components/ui/money';
+import { CategoryName } from './category-name';
+import { TaskBadge } from './task-badge';
+
+export type TaskListItem = {
+  id: number;
+  title: string;
+  status: string;
+  /** Minor units. */
+  reward: number;
+  currency: string;
+  category: string | null;
+  location: string | null;
+  /** ISO 8601: published, or created while it is not. */
+  date: string;
+};
+
+type TaskListProps = {
+  tasks: readonly TaskListItem[];
+  /** The owner's own list: with states, and with the way to pay what is unpaid. */
+  isMine?: boolean;
+};
+
+export function TaskList({ tasks, isMine = false }: TaskListProps) {
+  return (
+    <ul className={isMine ? 'grid gap-3' : 'grid gap-4 sm:grid-cols-2 lg:grid-cols-3'}>
+      {tasks.map((task) => (
+        <li key={task.id} className="grid">
+          {isMine ? <MyTask task={task} /> : <OpenTask task={task} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OpenTask({ task }: { task: TaskListItem }) {
+  const t = useTranslations('tasks');
+  const format = useFormatter();
+  return (
+    <article className="relative grid content-between gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card transition-colors hover:border-edge">
+      <div className="grid gap-2">
+        <p className="text-sm font-medium text-brand">
+          <CategoryName category={task.category} />
+        </p>
+        <h3 className="line-clamp-3 text-lg leading-snug font-semibold">
+          <Link
+            href={`/tasks/${task.id}`}
+            className="rounded-sm after:absolute after:inset-0 after:rounded-2xl"
+          >
+            {task.title}
+          </Link>
+        </h3>
+        <Place location={task.location} />
+      </div>
+      <div className="flex items-end justify-between gap-3">
+        <p>
+          <span className="block text-sm text-muted">{t('reward')}</span>
+          <Money amount={task.reward} currency={task.currency} className="text-xl font-semibold" />
+        </p>
+        <p className="text-sm text-muted">
+          <time dateTime={task.date}>{format.dateTime(new Date(task.date), 'day')}</time>
+        </p>
+      </div>
+    </article>
+  );
+}
+
+function MyTask({ task }: { task: TaskListItem }) {
+  const t = useTranslations('tasks');
+  const format = useFormatter();
+  return (
+    <article className="relative flex flex-wrap items-center justify-between gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card transition-colors hover:border-edge">
+      <div className="grid min-w-0 flex-1 basis-64 gap-1.5">
+        <div className="flex flex-wrap items-center gap-2.5">
+          <TaskBadge status={task.status} />
+          <time dateTime={task.date} className="text-sm text-muted">
+            {format.dateTime(new Date(task.date), 'day')}
+          </time>
+        </div>
+        <h2 className="text-lg leading-snug font-semibold">
+          <Link
+            href={`/tasks/${task.id}`}
+            className="rounded-sm after:absolute after:inset-0 after:rounded-2xl"
+          >
+            {task.title}
+          </Link>
+        </h2>
+        <Place location={task.location} />
+      </div>
+      <div className="flex items-center gap-5">
+        <p className="text-right">
+          <span className="block text-sm text-muted">{t('reward')}</span>
+          <Money amount={task.reward} currency={task.currency} className="text-lg font-semibold" />
+        </p>
+        {task.status === 'pending_payment' && (
+          <ButtonLink href={`/tasks/${task.id}/pay`} className="relative z-[1]">
+            {t('payFee')}
+          </ButtonLink>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Place({ location }: { location: string | null }) {
+  const t = useTranslations('tasks');
+  return (
+    <p className="flex items-center gap-1.5 text-sm text-muted">
+      <MapPin aria-hidden="true" className="size-4 shrink-0" />
+      {location ?? t('anywhere')}
+    </p>
+  );
+}

@@ -1,0 +1,16 @@
+import type { TaskAnswer } from '@/lib/http/contract/task';
+import type { TaskListItem } from './task-list';
+
+/** The few fields of a task that a list shows. */
+export function toTaskListItem(task: TaskAnswer): TaskListItem {
+  return {
+    id: task.task_id,
+    title: task.title,
+    status: task.status,
+    reward: task.base_reward,
+    currency: task.currency,
+    category: task.category,
+    location: task.location,
+    date: task.published_at ?? task.created_at,
+  };
+}
