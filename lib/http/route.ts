@@ -5,6 +5,7 @@ import { requestUser } from '@/lib/auth/request-user';
 import { PayError } from '@/lib/errors';
 import type { AppLocale } from '@/lib/i18n/locales';
 import { log } from '@/lib/log';
+import { requestAnswered } from '@/lib/metrics';
 import { checkOrigin } from './check-origin';
 import { type Door, type DoorName, doorOf, type doors } from './doors';
 import { errorResponse } from './error-response';
@@ -66,19 +67,17 @@ export function route<Name extends DoorName>(
     try {
       // The table says what the handler gets, and `admit` returns what the table says.
       const call = (await admit({ door, request, params, requestId })) as Call<Name>;
-      response = await countingGuesses({
-        door,
-        call,
-        run: async () => toResponse({ door, name, answer: await handler(call) }),
-      });
-      await countFailure({ door, response, address: call.address });
-    } catch (error) {
+      const run = async () => toResponse({ door, name, answer: await handler(call) });
+      response = await countingGuesses({ door, call, run });
+    } catch (thrown) {
+      const error = await countingForgery({ door, request, error: thrown });
       response = refuse({ door, error, request, requestId, params });
     }
     response.headers.set('x-request-id', requestId);
-    const milliseconds = Math.round(performance.now() - startedAt);
+    const seconds = (performance.now() - startedAt) / 1000;
+    requestAnswered({ door: name, status: response.status, seconds });
     const level = request.method === 'GET' ? 'debug' : 'info';
-    log()[level]({ requestId, door: name, status: response.status, milliseconds }, 'request');
+    log()[level]({ requestId, door: name, status: response.status, seconds }, 'request');
     return response;
   };
 }
@@ -208,17 +207,23 @@ function memberOf(body: object, name: string): unknown {
 }
 
 /** A sender whose signature fails again and again is told to stop; one that verifies is never counted. */
-async function countFailure({
+async function countingForgery({
   door,
-  response,
-  address,
+  request,
+  error,
 }: {
   door: Door;
-  response: Response;
-  address: string;
-}): Promise<void> {
-  if (door.auth !== 'signature' || response.status !== 400) return;
-  await takeFromRateLimit({ rule: 'failed_webhook', key: `address:${address}` });
+  request: NextRequest;
+  error: unknown;
+}): Promise<unknown> {
+  const isForged = door.auth === 'signature' && error instanceof PayError && error.code === 'malformed';
+  if (!isForged) return error;
+  try {
+    await takeFromRateLimit({ rule: 'failed_webhook', key: `address:${addressOf(request.headers)}` });
+    return error;
+  } catch (tooOften) {
+    return tooOften;
+  }
 }
 
 function toResponse({ door, name, answer }: { door: Door; name: DoorName; answer: unknown }): Response {

@@ -1,0 +1,11 @@
+import { createCoupon } from '@/lib/coupons/create-coupon';
+import { listCoupons } from '@/lib/coupons/list-coupons';
+import { route } from '@/lib/http/route';
+
+export const GET = route('GET /api/admin/coupons', ({ query: { cursor, limit } }) =>
+  listCoupons({ cursor, limit }),
+);
+
+export const POST = route('POST /api/admin/coupons', ({ user, body }) =>
+  createCoupon({ actorId: user.id, body }),
+);

@@ -1,0 +1,5 @@
+import { env } from '@/lib/env';
+import { openApi } from '@/lib/http/openapi';
+import { route } from '@/lib/http/route';
+
+export const GET = route('GET /api/openapi.json', async () => openApi({ origin: env().appUrl }));

@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { PayError } from '@/lib/errors';
+
+/** Whoever asks is waiting to send traffic here: a database that takes longer is not ready for any. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * That this process can do its work: the database answers in time and has every migration that this version came with.
+ * @throws PayError database_unavailable, saying which of the two it is
+ */
+export async function readiness(): Promise<{ status: 'ready'; migrations: number }> {
+  const applied = new Set(await withPatience(appliedMigrations()));
+  const missing = ownMigrations().filter((name) => !applied.has(name));
+  if (missing.length > 0) {
+    throw new PayError('database_unavailable', {
+      message: `migrations are missing: ${missing.join(', ')}`,
+      details: { check: 'migrations', missing },
+    });
+  }
+  return { status: 'ready', migrations: applied.size };
+}
+
+const rowsSchema = z.array(z.object({ migration_name: z.string() }));
+
+async function appliedMigrations(): Promise<string[]> {
+  const rows = await db().$queryRaw`
+    SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
+  return rowsSchema.parse(rows).map(({ migration_name }) => migration_name);
+}
+
+async function withPatience<Value>(asked: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([asked, tooLate]);
+  } catch (cause) {
+    throw new PayError('database_unavailable', { cause, details: { check: 'database' } });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function ownMigrations(): string[] {
+  const folder = path.join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations');
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
