@@ -55,6 +55,8 @@ async function start(): Promise<void> {
     return stop(0);
   };
   onStopRequest(onStop);
+  // Whoever read our output may leave (`npm start | head`); that is no reason to go.
+  process.stdout.on('error', () => undefined);
   watchParent({ given, onGone: () => void onStop() });
 
   // A terminal shows one clear screen; a server's log belongs on its output, where whoever runs it collects it.

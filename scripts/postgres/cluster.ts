@@ -11,6 +11,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -58,13 +59,20 @@ export function readCluster({ dataDir }: { dataDir: string }): Cluster | null {
     return null;
   }
   const folder = realpathSync(link);
-  const file = path.join(folder, ACCESS_FILE);
-  if (!existsSync(file)) {
-    throw new Error(
-      `${link} holds no database of LinkU Pay. Move it away, or set LINKU_DATA_DIR to another folder.`,
-    );
-  }
-  return { folder, ...accessSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) };
+  return { folder, ...readAccess({ folder, link }) };
+}
+
+/** The account that the cluster's files belong to: the only one PostgreSQL can run under. */
+export function ownerOf({
+  cluster,
+  user,
+}: {
+  cluster: Cluster;
+  user: DatabaseUser | null;
+}): DatabaseUser | null {
+  if (!user) return null;
+  const { uid, gid } = statSync(cluster.folder);
+  return uid === 0 || uid === user.uid ? user : { name: String(uid), uid, gid };
 }
 
 /**
@@ -85,7 +93,8 @@ export async function createCluster({
 }): Promise<Cluster> {
   removeUnfinished(dataDir);
   const home = clusterHome({ dataDir, user });
-  const folder = path.join(home, `${CLUSTER_NAME}.new-${randomBytes(6).toString('hex')}`);
+  const unique = randomBytes(6).toString('hex');
+  const folder = path.join(home, `${CLUSTER_NAME}.new-${unique}`);
   const passwordFile = `${folder}.password`;
   const access = { port: null, password: newPassword(), superuserPassword: newPassword() };
 
@@ -100,8 +109,13 @@ export async function createCluster({
   writeFileSync(path.join(folder, ACCESS_FILE), JSON.stringify(access), { mode: 0o600 });
 
   const link = path.join(dataDir, CLUSTER_NAME);
-  if (home === dataDir) renameSync(folder, link);
-  else symlinkSync(folder, link);
+  if (home === dataDir) {
+    renameSync(folder, link);
+  } else {
+    const elsewhere = path.join(home, `${CLUSTER_NAME}-${unique}`);
+    renameSync(folder, elsewhere);
+    symlinkSync(elsewhere, link);
+  }
   return { folder: realpathSync(link), ...access };
 }
 
@@ -126,6 +140,20 @@ function clusterHome({ dataDir, user }: { dataDir: string; user: DatabaseUser | 
   const home = path.join(sharedFolder({ user }), 'databases');
   mkdirSync(home, { recursive: true, mode: 0o711 });
   return home;
+}
+
+function readAccess({ folder, link }: { folder: string; link: string }): z.infer<typeof accessSchema> {
+  try {
+    return accessSchema.parse(JSON.parse(readFileSync(path.join(folder, ACCESS_FILE), 'utf8')));
+  } catch (cause) {
+    const isForbidden = cause instanceof Error && 'code' in cause && cause.code === 'EACCES';
+    throw new Error(
+      isForbidden
+        ? `${link} belongs to another user. Start LinkU Pay as that user, or set LINKU_DATA_DIR to a folder of yours.`
+        : `${link} is no database that LinkU Pay made. Move it away, or set LINKU_DATA_DIR to another folder.`,
+      { cause },
+    );
+  }
 }
 
 function removeUnfinished(dataDir: string): void {

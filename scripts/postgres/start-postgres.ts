@@ -10,6 +10,7 @@ import {
   createCluster,
   DATABASE_NAME,
   databaseUrl,
+  ownerOf,
   postgresEnvironment,
   prepareDataDir,
   readCluster,
@@ -44,10 +45,11 @@ export async function startPostgres({
   dataDir: string;
   isDisposable?: boolean;
 }): Promise<Postgres> {
-  const user = databaseUser();
-  prepareDataDir({ dataDir, user });
-  const binaries = findBinaries({ user });
+  const account = databaseUser();
+  prepareDataDir({ dataDir, user: account });
   const existing = readCluster({ dataDir });
+  const user = existing ? ownerOf({ cluster: existing, user: account }) : account;
+  const binaries = findBinaries({ user });
   const cluster = existing ?? (await createCluster({ dataDir, binaries, user, isDisposable }));
 
   await endOrphan({ cluster });

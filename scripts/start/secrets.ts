@@ -25,16 +25,21 @@ export function readSecrets({ dataDir }: { dataDir: string }): Secrets | null {
 export function ensureSecrets({ dataDir }: { dataDir: string }): Secrets {
   const existing = readSecrets({ dataDir });
   if (existing) return existing;
-  const secrets: Secrets = {
-    nextAuthSecret: randomBytes(48).toString('base64url'),
-    stripeSecretKey: `sk_test_${randomBytes(24).toString('hex')}`,
-    stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
-  };
+  const secrets = newSecrets();
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = secretsFile(dataDir);
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secrets;
+}
+
+/** Fresh ones, kept nowhere. */
+export function newSecrets(): Secrets {
+  return {
+    nextAuthSecret: randomBytes(48).toString('base64url'),
+    stripeSecretKey: `sk_test_${randomBytes(24).toString('hex')}`,
+    stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
+  };
 }
 
 function secretsFile(dataDir: string): string {

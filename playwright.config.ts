@@ -1,0 +1,46 @@
+import { defineConfig } from '@playwright/test';
+
+/** `npm run e2e` starts the product, finds a browser, and says where both are. */
+const baseURL = process.env.E2E_BASE_URL ?? 'http://localhost:3000';
+const executablePath = process.env.E2E_BROWSER;
+
+/** A browser that talks to nobody but the pages under test. Root may not use Chromium's own sandbox. */
+const browserArguments = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+const desktop = { viewport: { width: 1280, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+
+/** English on a desktop is the default; a journey that is about a language or a phone says so with a tag. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  // A test that passes at the second try has shown a fault.
+  retries: 0,
+  workers: 2,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [
+    ['list'],
+    ['json', { outputFile: 'test-results/e2e.playwright.json' }],
+    ['html', { open: 'never', outputFolder: 'playwright-report' }],
+  ],
+  use: {
+    baseURL,
+    timezoneId: 'Europe/London',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { args: browserArguments, ...(executablePath === undefined ? {} : { executablePath }) },
+  },
+  projects: [
+    { name: 'desktop-en', grepInvert: /@zh|@phone/, use: { ...desktop, locale: 'en-GB' } },
+    { name: 'desktop-zh', grep: /@zh/, grepInvert: /@phone/, use: { ...desktop, locale: 'zh-CN' } },
+    { name: 'phone-zh', grep: /@phone/, use: { ...phone, locale: 'zh-CN' } },
+  ],
+});

@@ -1,0 +1,77 @@
+import { ConfigurationError, type Env, parseEnv } from '@/lib/env';
+import { checkAmounts } from './doctor/check-amounts';
+import { checkApplication } from './doctor/check-application';
+import { checkDatabase } from './doctor/check-database';
+import { checkPayPal, checkStripe } from './doctor/check-providers';
+import type { Finding } from './doctor/finding';
+import { dataDirOf, givenEnvironment } from './environment';
+import { runningPostgresUrl } from './postgres/running-postgres';
+import { runScript } from './run-script';
+import { composeEnvironment } from './start/compose-environment';
+import { newSecrets, readSecrets } from './start/secrets';
+
+/** Looks at everything a payment needs and says what to do about what is wrong. Never prints a secret. */
+async function doctor(): Promise<void> {
+  const { settings, isDatabaseKnown, findings } = configuration();
+  print(findings);
+  if (settings) {
+    const database = isDatabaseKnown ? checkDatabase : async () => [NO_DATABASE];
+    for (const check of [database, checkApplication, checkStripe, checkPayPal, checkAmounts]) {
+      const found = await check(settings);
+      print(found);
+      findings.push(...found);
+    }
+  }
+  const problems = findings.filter(({ fix }) => fix !== null).length;
+  console.log(
+    problems === 0 ? '\nAll is well.' : `\n${problems} ${problems === 1 ? 'problem' : 'problems'}.`,
+  );
+  process.exit(problems === 0 ? 0 : 1);
+}
+
+/** Fills the place of an address while no embedded database runs; it is never asked. */
+const DATABASE_PLACEHOLDER = 'postgresql://127.0.0.1/not-running';
+
+const NO_DATABASE: Finding = {
+  subject: 'Database',
+  words: 'No PostgreSQL runs here.',
+  fix: 'Start it with `npm start`, or set DATABASE_URL to a PostgreSQL of your own.',
+};
+
+/** The settings that `npm start` would run with, the running embedded database included. */
+function configuration(): { settings: Env | null; isDatabaseKnown: boolean; findings: Finding[] } {
+  const given = givenEnvironment();
+  const dataDir = dataDirOf(given);
+  const runningUrl = runningPostgresUrl({ dataDir });
+  const composed = composeEnvironment({
+    given,
+    secrets: readSecrets({ dataDir }) ?? newSecrets(),
+    databaseUrl: runningUrl ?? DATABASE_PLACEHOLDER,
+  });
+  const isDatabaseKnown = composed.DATABASE_URL !== DATABASE_PLACEHOLDER;
+  try {
+    const settings = parseEnv(composed);
+    return {
+      settings,
+      findings: [{ subject: 'Settings', words: `complete, mode ${settings.mode}`, fix: null }],
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const findings = error.problems.map(({ variable, problem, fix }) => ({
+      subject: variable,
+      words: problem,
+      fix,
+    }));
+    return { settings: null, isDatabaseKnown, findings };
+  }
+}
+
+function print(findings: readonly Finding[]): void {
+  for (const { subject, words, fix } of findings) {
+    console.log(
+      fix === null ? `OK       ${subject}: ${words}` : `PROBLEM  ${subject}: ${words}\n         ${fix}`,
+    );
+  }
+}
+
+runScript({ moduleUrl: import.meta.url, main: doctor });

@@ -1,0 +1,94 @@
+import pg from 'pg';
+import type { Env } from '@/lib/env';
+import { pendingMigrations } from '../migrate';
+import { sentence } from '../run-script';
+import type { Finding } from './finding';
+
+/** Deadlines and signatures are measured in minutes; a clock that is seconds off already confuses people. */
+const CLOCK_DIFFERENCE_MILLISECONDS_MAX = 2_000;
+
+type State = { now: Date; stuck_webhooks: number; last_webhook: Date | null; need_review: number };
+
+/** Whether the database is there, complete, of the same time as this machine, and free of work left lying. */
+export async function checkDatabase({ databaseUrl }: Env): Promise<Finding[]> {
+  const { host } = new URL(databaseUrl);
+  try {
+    const pending = await pendingMigrations({ databaseUrl });
+    if (pending.length > 0) {
+      const fix = 'Run `npm run db:migrate` (`npm start` does so, too).';
+      return [
+        { subject: 'Database', words: `It lacks ${pending.length} migrations: ${pending.join(', ')}.`, fix },
+      ];
+    }
+  } catch (error) {
+    return [
+      { subject: 'Database', words: sentence(error), fix: `Check DATABASE_URL and that ${host} is up.` },
+    ];
+  }
+  const { state, asked, answered } = await readState(databaseUrl);
+  return [
+    { subject: 'Database', words: `${host} answers and has every migration`, fix: null },
+    clock({ state, middle: (asked + answered) / 2 }),
+    ...webhooks(state),
+  ];
+}
+
+async function readState(databaseUrl: string): Promise<{ state: State; asked: number; answered: number }> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const asked = Date.now();
+    const { rows } = await client.query<State>(
+      `SELECT clock_timestamp() AS now,
+              (SELECT count(*)::int FROM webhook_events WHERE state IN ('failed', 'parked')) AS stuck_webhooks,
+              (SELECT max(received_at) FROM webhook_events) AS last_webhook,
+              (SELECT count(*)::int FROM payment_records WHERE payment_status = 'needs_review' OR review_reason IS NOT NULL)
+                AS need_review`,
+    );
+    const [state] = rows;
+    if (!state) throw new Error('The database answered with nothing.');
+    return { state, asked, answered: Date.now() };
+  } finally {
+    await client.end();
+  }
+}
+
+function clock({ state, middle }: { state: State; middle: number }): Finding {
+  const differenceMs = Math.round(Math.abs(state.now.getTime() - middle));
+  if (differenceMs <= CLOCK_DIFFERENCE_MILLISECONDS_MAX) {
+    return {
+      subject: 'Clock',
+      words: `this machine and the database agree within ${differenceMs} ms`,
+      fix: null,
+    };
+  }
+  return {
+    subject: 'Clock',
+    words: `This machine and the database differ by ${Math.round(differenceMs / 1_000)} s.`,
+    fix: 'Switch time synchronisation (NTP) on for both.',
+  };
+}
+
+function webhooks({ stuck_webhooks: stuck, last_webhook: last, need_review: review }: State): Finding[] {
+  const inbox: Finding =
+    stuck === 0
+      ? {
+          subject: 'Webhooks',
+          words: last ? `none stuck, the last came ${last.toISOString()}` : 'none came yet',
+          fix: null,
+        }
+      : {
+          subject: 'Webhooks',
+          words: `${stuck} could not be handled.`,
+          fix: 'See /admin/webhooks for the reason of each; those marked failed are tried again by the worker.',
+        };
+  if (review === 0) return [inbox];
+  return [
+    inbox,
+    {
+      subject: 'Payments',
+      words: `${review} wait for a person.`,
+      fix: 'See /admin/payments and decide on each.',
+    },
+  ];
+}
