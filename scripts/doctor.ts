@@ -53,6 +53,7 @@ function configuration(): { settings: Env | null; isDatabaseKnown: boolean; find
     const settings = parseEnv(composed);
     return {
       settings,
+      isDatabaseKnown,
       findings: [{ subject: 'Settings', words: `complete, mode ${settings.mode}`, fix: null }],
     };
   } catch (error) {
