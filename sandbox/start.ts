@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { jsonAnswer } from './answers';
+import { SandboxClock } from './clock';
+import { controlDoor, controlRoute, emptySchema } from './control';
+import { controlPage } from './control-page';
+import { refuseStranger } from './guard';
+import { type Answer, type Door, listen, type SandboxRequest } from './http';
+import { Journal } from './journal';
+import { staticFiles } from './static-files';
+import type { StripeControl } from './stripe/control';
+import { type StripeOptions, startStripe } from './stripe/start-twin';
+
+export type SandboxOptions = {
+  /** 0 takes any free port. */
+  port: number;
+  /** The address to listen on; loopback unless told otherwise. */
+  host?: string;
+  /** Where a browser reaches the sandbox, when that is not http://127.0.0.1:port. */
+  publicUrl?: string;
+  /** Host names to answer to, beside loopback's and the public URL's. */
+  allowedHosts?: string[];
+  /** Where the state is kept; without it, in memory. */
+  dataFolder?: string;
+  stripe: StripeOptions;
+  /** Seeds the draws of the faults, so that a run can be replayed. */
+  seed?: number;
+  log?: (line: string) => void;
+};
+
+export type Sandbox = {
+  url: string;
+  port: number;
+  seed: number;
+  stripe: StripeControl;
+  clock: { nowMs(): number; advance(options: { seconds: number }): void };
+  /** Forgets everything: objects, events, faults, the clock's offset. */
+  reset(): void;
+  close(): Promise<void>;
+};
+
+const clockRecordSchema = z.object({ offsetMs: z.number() });
+
+/** Starts the twins of the providers on one port. Throws when the port is taken or a key is a live one. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { port, host = '127.0.0.1', dataFolder = null, seed = 1, log = () => {} } = options;
+  const journal = new Journal({ folder: dataFolder });
+  const clockRecords = journal.collection({ name: 'clock', schema: clockRecordSchema });
+  const clock = new SandboxClock({ offsetMs: clockRecords.get('clock')?.offsetMs ?? 0 });
+  const advance = ({ seconds }: { seconds: number }) => {
+    clock.advance({ seconds });
+    journal.transact(() => clockRecords.put('clock', { offsetMs: clock.offsetMs }));
+  };
+  const stripe = startStripe({ options: options.stripe, journal, clock, seed });
+  const reset = () => {
+    clock.reset();
+    stripe.reset();
+    journal.clear();
+  };
+  const state = () => ({
+    seed,
+    now: clock.nowSeconds(),
+    clock_offset_ms: clock.offsetMs,
+    providers: ['stripe'],
+  });
+  const doors = [
+    controlDoor([
+      controlRoute({ on: 'GET /state', accepts: emptySchema, run: state }),
+      controlRoute({ on: 'POST /reset', accepts: emptySchema, run: reset }),
+      controlRoute({
+        on: 'POST /clock',
+        accepts: z.strictObject({ advance_seconds: z.number().positive() }),
+        run: ({ body }) => {
+          advance({ seconds: body.advance_seconds });
+          return state();
+        },
+      }),
+      ...stripe.controlRoutes,
+    ]),
+    controlPage(),
+    staticFiles(),
+    ...stripe.doors,
+  ];
+  const allowedHosts = new Set(['127.0.0.1', 'localhost', '[::1]', host, ...(options.allowedHosts ?? [])]);
+  const answer = (request: SandboxRequest) => answerRequest({ doors, allowedHosts, request });
+  const server = await listen({ host, port, answer, log });
+  const url = options.publicUrl ?? `http://127.0.0.1:${server.port}`;
+  allowedHosts.add(new URL(url).hostname);
+  stripe.settings.publicUrl = url;
+  return {
+    url,
+    port: server.port,
+    seed,
+    stripe: stripe.control,
+    clock: { nowMs: () => clock.nowMs(), advance },
+    reset,
+    close: async () => {
+      stripe.close();
+      clock.close();
+      await server.close();
+      journal.close();
+    },
+  };
+}
+
+async function answerRequest({
+  doors,
+  allowedHosts,
+  request,
+}: {
+  doors: readonly Door[];
+  allowedHosts: ReadonlySet<string>;
+  request: SandboxRequest;
+}): Promise<Answer> {
+  const isApiCall = /^\/v\d\//.test(request.path);
+  const refusal = refuseStranger({ request, allowedHosts, isApiCall });
+  if (refusal !== null) return refusal;
+  const door = doors.find((candidate) => candidate.owns(request));
+  if (door !== undefined) return door.handle(request);
+  return jsonAnswer({ status: 404, body: { error: { message: `The sandbox has no ${request.path}.` } } });
+}

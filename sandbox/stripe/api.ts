@@ -1,0 +1,248 @@
+import { answerUnderFault, type CallFaultBook } from '../call-faults';
+import type { Answer, Door, SandboxRequest } from '../http';
+import { authorize } from './authorize';
+import { errorBody, StripeError } from './errors';
+import { expand } from './expand';
+import { type FormMap, parseForm } from './form-encoding';
+import { answerOnce, type RunningKeys } from './idempotency';
+import { newRequestId } from './ids';
+import { type Call, type Route, routes } from './routes';
+import { apiVersion, type StripeTwin } from './twin';
+
+type Outcome = { status: number; body: string; isValidation: boolean };
+
+/** The door to Stripe's API: faults, then the key, then idempotency, then the operation. */
+export function stripeApi({ twin, faults }: { twin: StripeTwin; faults: CallFaultBook }): Door {
+  const running: RunningKeys = new Set();
+  return {
+    owns: ({ path }) => path.startsWith('/v1/'),
+    handle: (request) => {
+      const requestId = newRequestId();
+      return answerUnderFault({
+        book: faults,
+        call: {
+          request,
+          execute: ({ before, replace }) =>
+            answerCall({ twin, running, request, requestId, before, replace }),
+          refuse: ({ status, retryAfterSeconds }) =>
+            refuse({ request, requestId, status, retryAfterSeconds }),
+          webhookDelivered: (options) => twin.deliverer.nextDelivered(options),
+        },
+      });
+    },
+  };
+}
+
+async function answerCall({
+  twin,
+  running,
+  request,
+  requestId,
+  before,
+  replace,
+}: {
+  twin: StripeTwin;
+  running: RunningKeys;
+  request: SandboxRequest;
+  requestId: string;
+  before: (() => Promise<void>) | undefined;
+  replace: { executed: boolean } | undefined;
+}): Promise<Answer> {
+  const toAnswer = ({
+    status,
+    body,
+    headers,
+  }: {
+    status: number;
+    body: string;
+    headers: Record<string, string>;
+  }) => wrap({ request, requestId, status, body, headers });
+  try {
+    authorize({ header: request.headers.authorization, secretKey: twin.settings.secretKey });
+    checkHeaders(request);
+    const key = request.headers['idempotency-key'];
+    const idempotencyKey = typeof key === 'string' && key !== '' ? key : null;
+    const execute = () => {
+      const outcome = run({
+        twin,
+        request,
+        requestId,
+        idempotencyKey,
+        isExecuted: replace?.executed ?? true,
+      });
+      // A 500 that is put in the answer's place is remembered like any other answer.
+      return replace === undefined ? outcome : { ...outcome, ...serverError(requestId), isValidation: false };
+    };
+    if (request.method !== 'POST' || idempotencyKey === null) {
+      await before?.();
+      const { status, body } = twin.journal.transact(execute);
+      return toAnswer({ status, body, headers: {} });
+    }
+    const keyed = {
+      key: idempotencyKey,
+      endpoint: request.path,
+      parameters: canonical(request.body),
+      requestId,
+    };
+    return await answerOnce({ twin, running, keyed, before, execute, toAnswer });
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    return toAnswer({ ...failure({ error, requestId }), headers: {} });
+  }
+}
+
+/** The same parameters in another order are the same parameters. */
+function canonical(body: string): string {
+  return new URLSearchParams([...new URLSearchParams(body)].sort()).toString();
+}
+
+/** Parses and executes. A StripeError is an outcome here, because it may have to be remembered. */
+function run({
+  twin,
+  request,
+  requestId,
+  idempotencyKey,
+  isExecuted,
+}: {
+  twin: StripeTwin;
+  request: SandboxRequest;
+  requestId: string;
+  idempotencyKey: string | null;
+  isExecuted: boolean;
+}): Outcome {
+  try {
+    const { route, id } = findRoute(request);
+    const isGet = request.method === 'GET';
+    const { expand: wanted, ...form } = parseForm(isGet ? request.query : new URLSearchParams(request.body));
+    const paths = expandPaths(wanted);
+    const execute = route.prepare(form);
+    if (!isExecuted) return { status: 500, body: '', isValidation: false };
+    const call: Call = { twin, id, cause: { requestId, idempotencyKey } };
+    // A transaction of its own: an error after the first change, such as a wrong `expand`, leaves nothing behind.
+    const object = twin.journal.transact(() => expand({ twin, object: execute(call), paths }));
+    return { status: 200, body: toJson(object), isValidation: false };
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    return failure({ error, requestId });
+  }
+}
+
+function findRoute(request: SandboxRequest): { route: Route; id: string } {
+  for (const route of routes) {
+    const id =
+      route.method === request.method ? matchRoute({ pattern: route.path, path: request.path }) : null;
+    if (id !== null) return { route, id };
+  }
+  const message = `Unrecognized request URL (${request.method}: ${request.path}). The sandbox has only a part of the API.`;
+  throw new StripeError({ status: 404, message, isValidation: true });
+}
+
+/** The `:id` of a path that fits (empty when the pattern has none), or null. */
+function matchRoute({ pattern, path }: { pattern: string; path: string }): string | null {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return null;
+  let id = '';
+  for (const [index, part] of wanted.entries()) {
+    const actual = given[index] ?? '';
+    if (part === ':id') id = actual;
+    else if (part !== actual) return null;
+  }
+  return id;
+}
+
+function expandPaths(wanted: FormMap[string] | undefined): string[] {
+  const values = wanted === undefined ? [] : Array.isArray(wanted) ? wanted : [wanted];
+  return values.map((value) => {
+    if (typeof value === 'string') return value;
+    throw new StripeError({ message: 'Invalid array', param: 'expand', isValidation: true });
+  });
+}
+
+function checkHeaders(request: SandboxRequest): void {
+  const version = request.headers['stripe-version'];
+  if (version !== undefined && version !== apiVersion) {
+    throw new StripeError({
+      message: `The sandbox speaks API version ${apiVersion} only, not ${version}.`,
+      isValidation: true,
+    });
+  }
+  if (request.headers['stripe-account'] !== undefined) {
+    throw new StripeError({
+      status: 403,
+      message: 'The sandbox has no connected accounts.',
+      isValidation: true,
+    });
+  }
+}
+
+function failure({ error, requestId }: { error: StripeError; requestId: string }): Outcome {
+  return {
+    status: error.status,
+    body: toJson(errorBody({ error, requestId })),
+    isValidation: error.isValidation,
+  };
+}
+
+function serverError(requestId: string): { status: number; body: string } {
+  const message = 'An unknown error occurred';
+  const error = new StripeError({ status: 500, type: 'api_error', message });
+  return { status: 500, body: toJson(errorBody({ error, requestId })) };
+}
+
+function refuse({
+  request,
+  requestId,
+  status,
+  retryAfterSeconds,
+}: {
+  request: SandboxRequest;
+  requestId: string;
+  status: number;
+  retryAfterSeconds: number | undefined;
+}): Answer {
+  const isRate = status === 429;
+  const error = new StripeError({
+    status,
+    type: isRate || status < 500 ? 'invalid_request_error' : 'api_error',
+    code: isRate ? 'rate_limit' : null,
+    message: isRate
+      ? 'Request rate limit exceeded.'
+      : 'The sandbox was told to answer this call with an error.',
+  });
+  const headers: Record<string, string> =
+    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return wrap({ request, requestId, status, body: toJson(errorBody({ error, requestId })), headers });
+}
+
+function wrap({
+  request,
+  requestId,
+  status,
+  body,
+  headers,
+}: {
+  request: SandboxRequest;
+  requestId: string;
+  status: number;
+  body: string;
+  headers: Record<string, string>;
+}): Answer {
+  const key = request.headers['idempotency-key'];
+  return {
+    status,
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-cache, no-store',
+      'request-id': requestId,
+      'stripe-version': apiVersion,
+      ...(typeof key === 'string' && key.length <= 255 ? { 'idempotency-key': key } : {}),
+      ...headers,
+    },
+  };
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import { type CallFaultBook, callFaultRuleSchema } from '../call-faults';
+import { ControlError, type ControlRoute, controlRoute, emptySchema, release } from '../control';
+import type { Delivery, ReleaseOrder } from '../deliver';
+import { formatAmount } from '../format-amount';
+import { type WebhookFaultBook, webhookFaultRuleSchema } from '../webhook-faults';
+import { isCardNumber } from './cards';
+import type { PayResult } from './confirm';
+import { StripeError } from './errors';
+import { renderEvent } from './events';
+import { type LedgerReport, readLedger } from './ledger';
+import { payByBank, settleBankDebit } from './pay-by-bank';
+import { authenticate, payByCard } from './pay-by-card';
+import { createRefund, createRefundSchema, settleRefund } from './refunds';
+import { renderRefund } from './render-money';
+import { hostedUrl, renderSession } from './render-session';
+import { expireIfDue, expireSession } from './sessions';
+import type { StripeTwin } from './twin';
+import type { WireObject } from './wire';
+
+type CallFaultInput = z.input<typeof callFaultRuleSchema>;
+type WebhookFaultInput = z.input<typeof webhookFaultRuleSchema>;
+
+/** What a test can do to the twin without a browser and without the API's keys. */
+export type StripeControl = {
+  /** The payer submits a card; with `threeDSecure`, also answers a challenge if there is one. */
+  pay(options: { sessionId: string; card: string; threeDSecure?: 'complete' | 'fail' }): PayResult;
+  /** The payer answers a challenge that is open. */
+  authenticate(options: { sessionId: string; result: 'complete' | 'fail' }): PayResult;
+  /** The payer leaves a bank debit mandate. */
+  payByBank(options: { sessionId: string; iban: string }): PayResult;
+  /** The bank's answer to a debit arrives now; false when none is under way. */
+  settleBankDebit(options: { sessionId: string }): boolean;
+  /** The session's time is up now. */
+  expire(options: { sessionId: string }): WireObject;
+  /** A refund as if made in the dashboard: it has no API request behind it. Amount in minor units; none = all that is left. */
+  refund(options: { paymentIntentId: string; amount?: number }): WireObject;
+  /** The bank's answer to a slow refund arrives now; false when none is outstanding. */
+  settleRefund(options: { refundId: string }): boolean;
+  sessions(): WireObject[];
+  events(): WireObject[];
+  ledger(): LedgerReport;
+  deliveries(): Delivery[];
+  /** Resolves when nothing is on its way to a webhook URL any more (held and lost ones are not). */
+  idle(): Promise<void>;
+  resend(options: { deliveryId: string }): Promise<boolean>;
+  hold(options?: { eventType?: string }): void;
+  /** Stops holding and sends what was held, in this order. Returns how many. */
+  release(options?: { order?: ReleaseOrder }): Promise<number>;
+  addFault(rule: CallFaultInput): void;
+  addWebhookFault(rule: WebhookFaultInput): void;
+  clearFaults(): void;
+  /** How often each kind of fault fired, of calls and of webhooks. */
+  fired(): { calls: Record<string, number>; webhooks: Record<string, number> };
+  setWebhookUrls(urls: string[]): void;
+  setWebhookSecrets(secrets: string[]): void;
+};
+
+/** The control verbs as functions, for tests that run the sandbox in their own process. */
+export function stripeControl({
+  twin,
+  callFaults,
+  webhookFaults,
+}: {
+  twin: StripeTwin;
+  callFaults: CallFaultBook;
+  webhookFaults: WebhookFaultBook;
+}): StripeControl {
+  const { deliverer } = twin;
+  return {
+    pay: (options) => pay({ twin, ...options }),
+    authenticate: ({ sessionId, result }) =>
+      authenticate({ twin, sessionId, isApproved: result === 'complete' }),
+    payByBank: (options) => bankDebit({ twin, ...options }),
+    settleBankDebit: ({ sessionId }) => settleBankDebit({ twin, sessionId }),
+    expire: ({ sessionId }) => expire({ twin, sessionId }),
+    refund: ({ paymentIntentId, amount }) =>
+      refund({ twin, parameters: { payment_intent: paymentIntentId, amount, metadata: {} } }),
+    settleRefund: ({ refundId }) => settleRefund({ twin, refundId }),
+    sessions: () => listSessions(twin),
+    events: () => twin.events.all().map((event) => renderEvent({ twin, event })),
+    ledger: () => readLedger(twin),
+    deliveries: () => deliverer.list(),
+    idle: () => deliverer.idle(),
+    resend: ({ deliveryId }) => deliverer.resend(deliveryId),
+    hold: ({ eventType = '*' } = {}) => {
+      webhookFaults.add({ event_type: eventType, fault: { kind: 'hold' }, times: null, probability: 1 });
+    },
+    release: ({ order = 'created' } = {}) =>
+      release({ deliverer, webhookFaults, order, keep_holding: false }),
+    addFault: (rule) => void callFaults.add(callFaultRuleSchema.parse(rule)),
+    addWebhookFault: (rule) => void webhookFaults.add(webhookFaultRuleSchema.parse(rule)),
+    clearFaults: () => {
+      callFaults.clear();
+      webhookFaults.clear();
+    },
+    fired: () => ({ calls: callFaults.counters(), webhooks: webhookFaults.counters() }),
+    setWebhookUrls: (urls) => {
+      deliverer.urls = urls;
+    },
+    setWebhookSecrets: (secrets) => {
+      twin.settings.webhookSecrets = [...secrets];
+    },
+  };
+}
+
+/** The same verbs over HTTP, beside those that every provider has. */
+export function stripeControlRoutes(twin: StripeTwin): ControlRoute[] {
+  return [
+    controlRoute({
+      on: 'GET /stripe/sessions',
+      accepts: emptySchema,
+      run: () => ({ sessions: listSessions(twin) }),
+    }),
+    controlRoute({
+      on: 'POST /stripe/sessions/:id/pay',
+      accepts: z.strictObject({ card: z.string(), three_d_secure: z.enum(['complete', 'fail']).optional() }),
+      run: ({ id, body }) => pay({ twin, sessionId: id, card: body.card, threeDSecure: body.three_d_secure }),
+    }),
+    controlRoute({
+      on: 'POST /stripe/sessions/:id/authenticate',
+      accepts: z.strictObject({ result: z.enum(['complete', 'fail']) }),
+      run: ({ id, body }) => authenticate({ twin, sessionId: id, isApproved: body.result === 'complete' }),
+    }),
+    controlRoute({
+      on: 'POST /stripe/sessions/:id/bank',
+      accepts: z.strictObject({ iban: z.string() }),
+      run: ({ id, body }) => bankDebit({ twin, sessionId: id, iban: body.iban }),
+    }),
+    controlRoute({
+      on: 'POST /stripe/sessions/:id/settle',
+      accepts: emptySchema,
+      run: ({ id }) => ({ settled: settleBankDebit({ twin, sessionId: id }) }),
+    }),
+    controlRoute({
+      on: 'POST /stripe/sessions/:id/expire',
+      accepts: emptySchema,
+      run: ({ id }) => expire({ twin, sessionId: id }),
+    }),
+    controlRoute({
+      on: 'POST /stripe/refunds',
+      accepts: dashboardRefundSchema,
+      run: ({ body }) => refund({ twin, parameters: body }),
+    }),
+    controlRoute({
+      on: 'POST /stripe/refunds/:id/settle',
+      accepts: emptySchema,
+      run: ({ id }) => ({ settled: settleRefund({ twin, refundId: id }) }),
+    }),
+    controlRoute({ on: 'GET /stripe/ledger', accepts: emptySchema, run: () => readLedger(twin) }),
+  ];
+}
+
+// The control API takes JSON, so an amount is a number here and not the text of a form.
+const dashboardRefundSchema = createRefundSchema.extend({
+  amount: z.number().int().positive().optional(),
+  metadata: z.record(z.string(), z.string()).default({}),
+});
+
+function pay({
+  twin,
+  sessionId,
+  card,
+  threeDSecure,
+}: {
+  twin: StripeTwin;
+  sessionId: string;
+  card: string;
+  threeDSecure?: 'complete' | 'fail' | undefined;
+}): PayResult {
+  const number = card.replaceAll(/\D/g, '');
+  if (!isCardNumber(number))
+    throw new ControlError({ status: 400, message: `${card} is not a card number.` });
+  const expYear = new Date(twin.clock.nowMs()).getUTCFullYear() + 4;
+  const result = payByCard({
+    twin,
+    sessionId,
+    card: { number, expMonth: 12, expYear, name: 'Sandbox Payer' },
+  });
+  if (result.kind !== 'requires_action' || threeDSecure === undefined) return result;
+  return authenticate({ twin, sessionId, isApproved: threeDSecure === 'complete' });
+}
+
+function bankDebit({
+  twin,
+  sessionId,
+  iban,
+}: {
+  twin: StripeTwin;
+  sessionId: string;
+  iban: string;
+}): PayResult {
+  const result = payByBank({ twin, sessionId, iban, name: 'Sandbox Payer' });
+  if (result === null) throw new ControlError({ status: 400, message: `${iban} is no test bank account.` });
+  return result;
+}
+
+function expire({ twin, sessionId }: { twin: StripeTwin; sessionId: string }): WireObject {
+  const session = twin.sessions.get(sessionId);
+  if (session === undefined)
+    throw new ControlError({ status: 404, message: `There is no session ${sessionId}.` });
+  return asControl(() =>
+    renderSession({
+      twin,
+      session: twin.journal.transact(() => expireSession({ twin, session, cause: null })),
+    }),
+  );
+}
+
+function refund({
+  twin,
+  parameters,
+}: {
+  twin: StripeTwin;
+  parameters: z.infer<typeof createRefundSchema>;
+}): WireObject {
+  return asControl(() =>
+    renderRefund({
+      twin,
+      refund: twin.journal.transact(() => createRefund({ twin, parameters, cause: null })),
+    }),
+  );
+}
+
+function asControl<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    throw new ControlError({ status: error.status, message: error.message });
+  }
+}
+
+function listSessions(twin: StripeTwin): WireObject[] {
+  return twin.sessions.all().map((stored) => {
+    const session = expireIfDue({ twin, session: stored });
+    const amount = formatAmount({ amount: session.amountTotal, currency: session.currency, language: 'en' });
+    return {
+      ...renderSession({ twin, session }),
+      hosted_url: hostedUrl({ twin, session }),
+      amount_display: amount,
+    };
+  });
+}

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Random letters and digits, as the tails of Stripe's ids are. */
+export function randomTail(length: number): string {
+  // A byte modulo 62 is slightly uneven; ids of a sandbox need to be unique, not unguessable to the last bit.
+  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+export const newSessionId = () => `cs_test_a1${randomTail(56)}`;
+export const newClientSecret = (id: string) => `${id}_secret_${randomTail(24)}`;
+export const newIntentId = () => `pi_3${randomTail(23)}`;
+export const newRefundId = ({ isCard }: { isCard: boolean }) => `${isCard ? 're' : 'pyr'}_3${randomTail(23)}`;
+export const newEventId = () => `evt_1${randomTail(23)}`;
+export const newBalanceTransactionId = () => `txn_3${randomTail(23)}`;
+export const newPaymentMethodId = () => `pm_1${randomTail(23)}`;
+export const newLineItemId = () => `li_1${randomTail(23)}`;
+export const newPriceId = () => `price_1${randomTail(23)}`;
+export const newProductId = () => `prod_${randomTail(14)}`;
+export const newRequestId = () => `req_${randomTail(14)}`;
+
+/** A charge shares the head of its PaymentIntent's tail; what is not a card payment is called py_ instead of ch_. */
+export function newChargeId({ intentId, isCard }: { intentId: string; isCard: boolean }): string {
+  return `${isCard ? 'ch' : 'py'}_${intentId.slice('pi_'.length, -8)}${randomTail(8)}`;
+}

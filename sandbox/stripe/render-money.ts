@@ -1,0 +1,118 @@
+import type { BalanceTransactionRecord, RefundRecord } from './records';
+import { mustGet, type StripeTwin } from './twin';
+import type { WireObject } from './wire';
+
+/** A Refund as the API shows it. */
+export function renderRefund({ twin, refund }: { twin: StripeTwin; refund: RefundRecord }): WireObject {
+  const charge = mustGet(twin.charges, refund.chargeId);
+  const method = mustGet(twin.paymentMethods, charge.paymentMethodId);
+  return {
+    id: refund.id,
+    object: 'refund',
+    amount: refund.amount,
+    balance_transaction: refund.balanceTransactionId,
+    charge: refund.chargeId,
+    created: refund.created,
+    currency: refund.currency,
+    customer: null,
+    customer_account: null,
+    destination_details: method.type === 'card' ? cardDestination(refund) : { type: 'sepa_debit' },
+    ...(refund.failureBalanceTransactionId === null
+      ? {}
+      : { failure_balance_transaction: refund.failureBalanceTransactionId }),
+    ...(refund.failureReason === null ? {} : { failure_reason: refund.failureReason }),
+    metadata: refund.metadata,
+    payment_intent: refund.intentId,
+    payment_method: method.id,
+    ...(refund.status === 'pending' ? { pending_reason: 'processing' } : {}),
+    reason: refund.reason,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: refund.status,
+    transfer_reversal: null,
+  };
+}
+
+function cardDestination(refund: RefundRecord): Record<string, unknown> {
+  const known =
+    refund.reference === null
+      ? { reference_status: 'pending' }
+      : { reference: refund.reference, reference_status: 'available' };
+  return { card: { ...known, reference_type: 'acquirer_reference_number', type: 'refund' }, type: 'card' };
+}
+
+/** A line of the merchant's balance; `available_on` decides its status at the sandbox's time. */
+export function renderBalanceTransaction({
+  twin,
+  transaction,
+}: {
+  twin: StripeTwin;
+  transaction: BalanceTransactionRecord;
+}): WireObject {
+  const { amount, fee, currency } = transaction;
+  const detail = {
+    amount: fee,
+    application: null,
+    currency,
+    description: 'Stripe processing fees',
+    type: 'stripe_fee',
+  };
+  return {
+    id: transaction.id,
+    object: 'balance_transaction',
+    amount,
+    available_on: transaction.availableOn,
+    balance_type: 'payments',
+    created: transaction.created,
+    currency,
+    description: null,
+    exchange_rate: null,
+    fee,
+    fee_details: fee === 0 ? [] : [detail],
+    net: amount - fee,
+    reporting_category:
+      transaction.type === 'payment' ? 'charge' : transaction.type.replace('payment_refund', 'refund'),
+    source: transaction.sourceId,
+    status: transaction.availableOn <= twin.clock.nowSeconds() ? 'available' : 'pending',
+    type: transaction.type,
+  };
+}
+
+/** GET /v1/balance: per currency what is available and what still waits. */
+export function renderBalance(twin: StripeTwin): Record<string, unknown> {
+  const available = new Map<string, number>();
+  const pending = new Map<string, number>();
+  for (const { availableOn, amount, fee, currency } of twin.balanceTransactions.all()) {
+    const [into, other] =
+      availableOn <= twin.clock.nowSeconds() ? [available, pending] : [pending, available];
+    into.set(currency, (into.get(currency) ?? 0) + amount - fee);
+    other.set(currency, other.get(currency) ?? 0);
+  }
+  const parts = (sums: Map<string, number>) =>
+    (sums.size === 0 ? [['gbp', 0] as const] : [...sums]).map(([currency, amount]) => ({
+      amount,
+      currency,
+      source_types: { card: amount },
+    }));
+  return { object: 'balance', available: parts(available), livemode: false, pending: parts(pending) };
+}
+
+/** GET /v1/account: one British company that may take payments. */
+export function renderAccount(): WireObject {
+  return {
+    id: 'acct_1LinkUSandbox0000',
+    object: 'account',
+    business_profile: null,
+    business_type: 'company',
+    capabilities: { card_payments: 'active', sepa_debit_payments: 'active', transfers: 'active' },
+    charges_enabled: true,
+    country: 'GB',
+    default_currency: 'gbp',
+    details_submitted: true,
+    email: 'sandbox@linku.example',
+    metadata: {},
+    payouts_enabled: true,
+    settings: null,
+    type: 'standard',
+  };
+}

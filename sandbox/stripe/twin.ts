@@ -1,0 +1,82 @@
+import type { SandboxClock } from '../clock';
+import type { Deliverer } from '../deliver';
+import type { Collection, Journal } from '../journal';
+import {
+  type BalanceTransactionRecord,
+  balanceTransactionSchema,
+  type ChargeRecord,
+  chargeSchema,
+  type EventRecord,
+  eventSchema,
+  type IntentRecord,
+  intentSchema,
+  type LedgerEntry,
+  ledgerEntrySchema,
+  type PaymentMethodRecord,
+  paymentMethodSchema,
+  type RefundRecord,
+  refundSchema,
+  type SessionRecord,
+  type StoredAnswer,
+  sessionSchema,
+  storedAnswerSchema,
+} from './records';
+
+/** The only API version spoken here: the one that stripe-node 23.1 is pinned to. */
+export const apiVersion = '2026-10-28.endive';
+
+export type StripeSettings = {
+  secretKey: string;
+  /** Every secret signs; more than one is a secret being rolled over. */
+  webhookSecrets: string[];
+  /** How long a bank debit takes; null leaves it until somebody says how it ended. */
+  bankDebitDelayMs: number | null;
+  /** How long the slow refunds of the test cards take. */
+  refundDelayMs: number;
+  /** Where a browser reaches the hosted pages. */
+  publicUrl: string;
+};
+
+/** Everything that the twin's verbs work on. */
+export type StripeTwin = {
+  settings: StripeSettings;
+  journal: Journal;
+  clock: SandboxClock;
+  deliverer: Deliverer;
+} & StripeCollections;
+
+export type StripeCollections = {
+  sessions: Collection<SessionRecord>;
+  intents: Collection<IntentRecord>;
+  paymentMethods: Collection<PaymentMethodRecord>;
+  charges: Collection<ChargeRecord>;
+  refunds: Collection<RefundRecord>;
+  balanceTransactions: Collection<BalanceTransactionRecord>;
+  events: Collection<EventRecord>;
+  ledger: Collection<LedgerEntry>;
+  answers: Collection<StoredAnswer>;
+};
+
+export function openCollections(journal: Journal): StripeCollections {
+  return {
+    sessions: journal.collection({ name: 'stripe.sessions', schema: sessionSchema }),
+    intents: journal.collection({ name: 'stripe.intents', schema: intentSchema }),
+    paymentMethods: journal.collection({ name: 'stripe.payment_methods', schema: paymentMethodSchema }),
+    charges: journal.collection({ name: 'stripe.charges', schema: chargeSchema }),
+    refunds: journal.collection({ name: 'stripe.refunds', schema: refundSchema }),
+    balanceTransactions: journal.collection({
+      name: 'stripe.balance_transactions',
+      schema: balanceTransactionSchema,
+    }),
+    events: journal.collection({ name: 'stripe.events', schema: eventSchema }),
+    ledger: journal.collection({ name: 'stripe.ledger', schema: ledgerEntrySchema }),
+    answers: journal.collection({ name: 'stripe.answers', schema: storedAnswerSchema }),
+  };
+}
+
+/** The record that another record points at. It throws where there is none: that would be a bug of the sandbox. */
+export function mustGet<Record>(collection: Collection<Record>, id: string | null): Record {
+  const record = id === null ? undefined : collection.get(id);
+  if (record === undefined) throw new Error(`The sandbox has lost the record ${id}.`);
+  return record;
+}

@@ -1,0 +1,84 @@
+import Stripe from 'stripe';
+import { afterEach } from 'vitest';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../start';
+import { type Received, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';
+
+export const secretKey = 'sk_test_of_the_sandbox_tests';
+export const webhookSecret = 'whsec_of_the_sandbox_tests';
+
+export type Fixture = { sandbox: Sandbox; stripe: Stripe; receiver: WebhookReceiver };
+
+const open: Array<() => Promise<void>> = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+/** A sandbox on a free port with an endpoint for its webhooks and the real SDK as its client; closed after the test. */
+export async function startFixture({
+  dataFolder,
+  seed,
+  stripe: overrides = {},
+}: {
+  dataFolder?: string;
+  seed?: number;
+  stripe?: Partial<SandboxOptions['stripe']>;
+} = {}): Promise<Fixture> {
+  const receiver = await startWebhookReceiver();
+  open.push(() => receiver.close());
+  const sandbox = await startSandbox({
+    port: 0,
+    dataFolder,
+    seed,
+    stripe: {
+      secretKey,
+      webhookSecrets: [webhookSecret],
+      webhookUrls: [receiver.url],
+      retryDelaysMs: [10, 10],
+      bankDebitDelayMs: null,
+      ...overrides,
+    },
+  });
+  open.push(() => sandbox.close());
+  return { sandbox, stripe: stripeClient(sandbox), receiver };
+}
+
+/** The real SDK, pointed at the sandbox; it does not retry unless a test wants it to. */
+export function stripeClient(sandbox: Sandbox, config: Partial<Stripe.StripeConfig> = {}): Stripe {
+  return new Stripe(secretKey, {
+    host: '127.0.0.1',
+    port: sandbox.port,
+    protocol: 'http',
+    maxNetworkRetries: 0,
+    telemetry: false,
+    ...config,
+  });
+}
+
+/** What a session of 12.50 pounds is created from. */
+export const sessionParameters = {
+  mode: 'payment',
+  success_url: 'http://127.0.0.1:9/paid?session_id={CHECKOUT_SESSION_ID}',
+  cancel_url: 'http://127.0.0.1:9/cancelled',
+  line_items: [
+    {
+      quantity: 1,
+      price_data: { currency: 'gbp', unit_amount: 1250, product_data: { name: 'Service fee' } },
+    },
+  ],
+} satisfies Stripe.Checkout.SessionCreateParams;
+
+/** The types of the events that arrived, in order of arrival; each signature is verified by the SDK. */
+export function receivedEvents({
+  stripe,
+  received,
+}: {
+  stripe: Stripe;
+  received: Received[];
+}): Stripe.Event[] {
+  return received.map(({ headers, body }) => {
+    const signature = headers['stripe-signature'];
+    if (typeof signature !== 'string') throw new Error('A webhook came without a signature.');
+    return stripe.webhooks.constructEvent(body, signature, webhookSecret);
+  });
+}

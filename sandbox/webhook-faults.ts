@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { firingSchema, type RuleBook } from './rule-book';
+
+const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ok') }),
+  /** Sends `copies` deliveries of the event at the same time. */
+  z.strictObject({ kind: z.literal('duplicate'), copies: z.number().int().min(2).max(100).default(2) }),
+  /** Gathers matching events for `window_ms` and sends them one after another in an order drawn from the seed. */
+  z.strictObject({ kind: z.literal('reorder'), window_ms: z.number().int().min(1).max(60_000).default(200) }),
+  /** The first try comes this much later. */
+  z.strictObject({ kind: z.literal('delay'), ms: z.number().int().min(0).max(600_000) }),
+  /** Never sent, never tried again. The event can still be read from the API. */
+  z.strictObject({ kind: z.literal('lose') }),
+  /** Kept back until it is released, in an order of the releaser's choice. */
+  z.strictObject({ kind: z.literal('hold') }),
+  /** Beside the true delivery, one that is signed with a secret that nobody gave out. */
+  z.strictObject({ kind: z.literal('forge') }),
+]);
+
+/** `event_type` may end in `*`, as in charge.*. */
+export const webhookFaultRuleSchema = firingSchema.extend({
+  event_type: z.string().default('*'),
+  fault: faultSchema,
+});
+
+export type WebhookFaultRule = z.infer<typeof webhookFaultRuleSchema>;
+export type WebhookFaultBook = RuleBook<WebhookFaultRule>;
+
+/** True when an event's type fits a pattern such as `charge.*`, `*` or the type itself. */
+export function matchesEventType({ pattern, eventType }: { pattern: string; eventType: string }): boolean {
+  return pattern.endsWith('*') ? eventType.startsWith(pattern.slice(0, -1)) : pattern === eventType;
+}
