@@ -64,8 +64,8 @@ CREATE TABLE "coupons" (
   CONSTRAINT "coupons_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "coupons_code_upper_check" CHECK ("code" = upper("code") AND "code" <> ''),
   CONSTRAINT "coupons_kind_check" CHECK (
-    ("kind" = 'percent' AND "percent_bps" BETWEEN 1 AND 10000 AND "fixed_amount" IS NULL)
-    OR ("kind" = 'fixed' AND "fixed_amount" > 0 AND "percent_bps" IS NULL)),
+    ("kind" = 'percent' AND "percent_bps" IS NOT NULL AND "percent_bps" BETWEEN 1 AND 10000 AND "fixed_amount" IS NULL)
+    OR ("kind" = 'fixed' AND "fixed_amount" IS NOT NULL AND "fixed_amount" > 0 AND "percent_bps" IS NULL)),
   CONSTRAINT "coupons_minimum_spend_check" CHECK ("minimum_spend" >= 0),
   CONSTRAINT "coupons_maximum_discount_check" CHECK ("maximum_discount" > 0),
   CONSTRAINT "coupons_window_check" CHECK ("valid_from" < "valid_until"),

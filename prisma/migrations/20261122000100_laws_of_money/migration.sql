@@ -89,7 +89,7 @@ CREATE FUNCTION guard_coupon_reservation() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE
   c coupons%ROWTYPE;
 BEGIN
-  SELECT * INTO c FROM coupons WHERE id = NEW.coupon_id FOR UPDATE;
+  SELECT * INTO c FROM coupons WHERE id = NEW.coupon_id FOR NO KEY UPDATE;
   IF c.is_paused OR now() < c.valid_from OR now() >= c.valid_until THEN
     RAISE EXCEPTION 'coupon % is not valid now', c.id USING ERRCODE = 'LP010';
   END IF;
@@ -155,7 +155,8 @@ CREATE TRIGGER ledger_accounts_no_delete BEFORE DELETE OR TRUNCATE ON "ledger_ac
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Balances are written here and nowhere else, so a balance is always the sum of its entries. Accounts are locked in
--- the order of their ids, which is why two postings cannot wait for each other.
+-- the order of their ids, and not against the key share that each entry's foreign key has taken already, which is why
+-- two postings cannot wait for each other.
 CREATE FUNCTION book_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM new_entries GROUP BY transaction_id, unit HAVING sum(amount) <> 0) THEN
@@ -165,7 +166,7 @@ BEGIN
     RAISE EXCEPTION 'an entry is in another unit than its account' USING ERRCODE = 'LP006';
   END IF;
   PERFORM 1 FROM ledger_accounts a
-    WHERE a.balance IS NOT NULL AND a.id IN (SELECT account_id FROM new_entries) ORDER BY a.id FOR UPDATE;
+    WHERE a.balance IS NOT NULL AND a.id IN (SELECT account_id FROM new_entries) ORDER BY a.id FOR NO KEY UPDATE;
   UPDATE ledger_accounts a SET balance = a.balance + moved.amount
     FROM (SELECT account_id, sum(amount) AS amount FROM new_entries GROUP BY account_id) moved
     WHERE a.id = moved.account_id AND a.balance IS NOT NULL;
