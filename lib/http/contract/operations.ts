@@ -10,6 +10,6 @@ export const stripeReturnQuerySchema = z.object({ session_id: z.string().max(255
 
 export const webhookReplaySchema = z.strictObject({
   webhook_event_id: idSchema,
-  state: z.string(),
-  note: z.string().nullable(),
+  /** Where the event stands now. */
+  state: z.enum(['received', 'handled', 'ignored', 'failed', 'parked']),
 });
