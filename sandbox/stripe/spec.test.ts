@@ -1,0 +1,140 @@
+import { pathToFileURL } from 'node:url';
+import Stripe from 'stripe';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { secretKey, sessionParameters, startFixture } from '../testing/stripe-fixture';
+
+// Where a schema of the API and a validator are at hand (they are large, so not part of the project), everything that the
+// twin says is held against them. The validator module exports loadSpec(file) with response(...) and schema(...).
+const schemaFile = process.env.STRIPE_SPEC_FILE;
+const validatorFile = process.env.SPEC_VALIDATOR;
+
+type Validator = {
+  response(method: string, path: string, status: number, body: unknown): string[];
+  schema(name: string, value: unknown): string[];
+};
+const isFunction = (value: unknown) => typeof value === 'function';
+const moduleSchema = z.object({ loadSpec: z.custom<(file: string) => Validator>(isFunction) });
+
+type Exchange = { method: string; path: string; status: number; body: unknown };
+
+/** Operations that the twin has and the schema file leaves out. */
+const undescribed = ['/v1/balance', '/v1/account'];
+
+describe.runIf(schemaFile !== undefined && validatorFile !== undefined)('the schema of the API', () => {
+  it('is kept by every answer and every event of a rich day', async () => {
+    const module: unknown = await import(pathToFileURL(String(validatorFile)).href);
+    const spec = moduleSchema.parse(module).loadSpec(String(schemaFile));
+    expect(spec.schema('refund', { id: 're_1' })).not.toEqual([]);
+    const { exchanges, events } = await richDay();
+    const faults = new Set<string>();
+    for (const { method, path, status, body } of exchanges) {
+      if (undescribed.includes(path)) continue;
+      for (const fault of spec.response(method, path, status, body))
+        faults.add(`${method} ${path} ${status}: ${fault}`);
+    }
+    for (const event of events) {
+      for (const fault of spec.schema('event', event)) faults.add(`event ${event.type}: ${fault}`);
+      const { object } = z.object({ object: z.string() }).parse(event.data.object);
+      for (const fault of spec.schema(object, event.data.object))
+        faults.add(`${event.type}'s ${object}: ${fault}`);
+    }
+    expect([...faults]).toEqual([]);
+    expect(exchanges.length).toBeGreaterThan(40);
+    expect(new Set(events.map(({ type }) => type)).size).toBeGreaterThan(15);
+  });
+});
+
+/** Every operation, every kind of payment, refund and refusal; returns all that was answered and all that was announced. */
+async function richDay(): Promise<{ exchanges: Exchange[]; events: Stripe.Event[] }> {
+  const { sandbox } = await startFixture();
+  const exchanges: Exchange[] = [];
+  const recordingFetch: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    const { pathname } = new URL(String(input));
+    exchanges.push({
+      method: String(init?.method),
+      path: pathname,
+      status: response.status,
+      body: await response.clone().json(),
+    });
+    return response;
+  };
+  const stripe = new Stripe(secretKey, {
+    host: '127.0.0.1',
+    port: sandbox.port,
+    protocol: 'http',
+    maxNetworkRetries: 0,
+    httpClient: Stripe.createFetchHttpClient(recordingFetch),
+  });
+  const refused = (call: Promise<unknown>) => expect(call).rejects.toThrow();
+  const ids: string[] = [];
+  const cards = ['4242424242424242', '4000000000000127', '4000000000007726', '4000000000005126'];
+  for (const card of cards) {
+    const { id } = await stripe.checkout.sessions.create({
+      ...sessionParameters,
+      customer_email: 'payer@linku.example',
+      client_reference_id: 'pay_1',
+      locale: 'zh',
+      metadata: { a: '1' },
+      payment_intent_data: { description: 'A task', metadata: { b: '2' } },
+      expand: ['line_items'],
+    });
+    ids.push(id);
+    sandbox.stripe.pay({ sessionId: id, card });
+    const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(id, {
+      expand: [
+        'payment_intent.latest_charge.balance_transaction',
+        'payment_intent.payment_method',
+        'line_items',
+      ],
+    });
+    const intentId = z.object({ id: z.string() }).parse(intent).id;
+    await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge.refunds'] });
+    await stripe.checkout.sessions.listLineItems(id);
+    if (card === '4000000000000127') continue;
+    const refund = await stripe.refunds.create({ payment_intent: intentId, amount: 400, expand: ['charge'] });
+    sandbox.stripe.settleRefund({ refundId: refund.id });
+    await stripe.refunds.retrieve(refund.id, { expand: ['balance_transaction'] });
+    await refused(stripe.refunds.create({ payment_intent: intentId, amount: 9_999 }));
+  }
+  const challenged = await stripe.checkout.sessions.create(sessionParameters);
+  sandbox.stripe.pay({ sessionId: challenged.id, card: '4000002760003184' });
+  await stripe.checkout.sessions.retrieve(challenged.id, { expand: ['payment_intent'] });
+  sandbox.stripe.authenticate({ sessionId: challenged.id, result: 'fail' });
+  sandbox.stripe.pay({ sessionId: challenged.id, card: '4000002760003184', threeDSecure: 'complete' });
+  await stripe.checkout.sessions.retrieve(challenged.id, { expand: ['payment_intent.latest_charge'] });
+  const { success_url: _, cancel_url: __, ...embeddable } = sessionParameters;
+  for (const iban of ['AT611904300234573201', 'AT861904300235473202']) {
+    const { id } = await stripe.checkout.sessions.create({
+      ...embeddable,
+      ui_mode: 'embedded_page',
+      return_url: 'http://127.0.0.1:9/back',
+    });
+    sandbox.stripe.payByBank({ sessionId: id, iban });
+    await stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent.latest_charge'] });
+    sandbox.stripe.settleBankDebit({ sessionId: id });
+    await stripe.checkout.sessions.retrieve(id, {
+      expand: ['payment_intent.latest_charge.balance_transaction'],
+    });
+  }
+  const expiring = await stripe.checkout.sessions.create(sessionParameters);
+  sandbox.stripe.pay({ sessionId: expiring.id, card: '4000000000000002' });
+  await stripe.checkout.sessions.expire(expiring.id);
+  await refused(stripe.checkout.sessions.expire(expiring.id));
+  await refused(stripe.checkout.sessions.retrieve('cs_test_none'));
+  await refused(stripe.checkout.sessions.create({ ...sessionParameters, line_items: [] }));
+  await stripe.checkout.sessions.list({ limit: 3, expand: ['data.payment_intent'] });
+  await stripe.paymentIntents.list();
+  const charges = await stripe.charges.list({ limit: 100 });
+  for (const { id } of charges.data)
+    await stripe.charges.retrieve(id, { expand: ['balance_transaction', 'payment_intent'] });
+  await stripe.refunds.list();
+  const transactions = await stripe.balanceTransactions.list({ expand: ['data.source'] });
+  await stripe.balanceTransactions.retrieve(String(transactions.data[0]?.id));
+  const events = await stripe.events.list().autoPagingToArray({ limit: 1_000 });
+  await stripe.events.retrieve(String(events[0]?.id));
+  await stripe.balance.retrieve();
+  await stripe.accounts.retrieveCurrent();
+  return { exchanges, events };
+}
