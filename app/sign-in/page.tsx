@@ -27,7 +27,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       {firstValue(query.error) && <Alert tone="danger">{t('signInAway')}</Alert>}
       <Card>
         <ClientMessages namespaces={['account']}>
-          <SignInForm nextPath={nextPath} hasGoogle={env().google !== null} demoAccounts={[]} />
+          <SignInForm
+            nextPath={nextPath}
+            hasGoogle={env().google !== null}
+            demoAccounts={env().mode === 'sandbox' ? demoAccounts(t) : []}
+          />
         </ClientMessages>
       </Card>
       <p className="text-center text-muted">
@@ -41,4 +45,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       </p>
     </PageFrame>
   );
+}
+
+/** The people of the demo data; they exist in the sandbox only, and `npm start` prints the same. */
+function demoAccounts(t: Awaited<ReturnType<typeof getTranslations<'account'>>>) {
+  const password = 'linku-demo';
+  return [
+    { email: 'poster@linku.test', password, label: t('demoPoster') },
+    { email: 'helper@linku.test', password, label: t('demoHelper') },
+    { email: 'admin@linku.test', password, label: t('demoOperator') },
+  ];
 }

@@ -11,7 +11,8 @@ export type LivePayment = {
   currency: string;
   /** Where the payer goes on; null when there is nothing for them to do but wait. */
   continueHref: string | null;
-  isProcessing: boolean;
+  /** Money is on its way, or a person is looking at it. */
+  isWaiting: boolean;
   /** ISO 8601. */
   expiresAt: string;
 };
@@ -24,11 +25,11 @@ export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: n
   const amount = formatMoney({ amount: payment.finalAmount, currency: payment.currency, locale });
   const statusHref = `/tasks/${taskId}/pay/result?payment_id=${payment.id}`;
 
-  if (payment.isProcessing) {
+  if (payment.isWaiting) {
     return (
       <Alert
         tone="info"
-        title={t('resumeTitle')}
+        title={t('waitTitle')}
         actions={
           <ButtonLink tone="secondary" href={statusHref}>
             {t('resumeStatus')}

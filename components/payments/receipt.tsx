@@ -3,6 +3,7 @@ import { PriceLines } from '@/components/pay/price-lines';
 import { Logo } from '@/components/site/logo';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import { PaymentBadge } from './payment-badge';
 
 export type ReceiptProps = {
   payment: {
@@ -19,13 +20,14 @@ export type ReceiptProps = {
     /** ISO 8601. */
     completedAt: string;
   };
+  status: string;
   taskTitle: string;
   payerName: string;
   payerEmail: string;
 };
 
 /** Proof of payment, made to be printed. */
-export function Receipt({ payment, taskTitle, payerName, payerEmail }: ReceiptProps) {
+export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: ReceiptProps) {
   const t = useTranslations('payments');
   const methods = useTranslations('method');
   const format = useFormatter();
@@ -50,6 +52,7 @@ export function Receipt({ payment, taskTitle, payerName, payerEmail }: ReceiptPr
       </header>
       <Facts
         items={[
+          { term: t('status'), value: <PaymentBadge status={status} /> },
           { term: t('task'), value: taskTitle },
           { term: t('paidBy'), value: `${payerName} · ${payerEmail}` },
           { term: t('paidTo'), value: 'LinkU' },

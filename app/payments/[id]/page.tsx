@@ -1,0 +1,79 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { PaymentDetails } from '@/components/payments/payment-details';
+import { PrintButton } from '@/components/payments/print-button';
+import { Receipt } from '@/components/payments/receipt';
+import { Timeline } from '@/components/payments/timeline';
+import { PageFrame } from '@/components/site/page-frame';
+import { SectionCard } from '@/components/ui/card';
+import { PageHeading } from '@/components/ui/page-heading';
+import { paymentStory } from '@/lib/payments/payment-history';
+import { orNotFound } from '../../or-not-found';
+import { pathId } from '../../path-id';
+import { requireUser } from '../../require-user';
+
+type PaymentPageProps = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: PaymentPageProps): Promise<Metadata> {
+  return { title: (await getTranslations('payments'))('detailTitle', { id: pathId((await params).id) }) };
+}
+
+export default async function PaymentPage({ params }: PaymentPageProps) {
+  const paymentId = pathId((await params).id);
+  const [user, t] = await Promise.all([requireUser(`/payments/${paymentId}`), getTranslations('payments')]);
+  const { payment, taskTitle, couponName, transactionId, steps } = await orNotFound(
+    paymentStory({ userId: user.id, paymentId }),
+  );
+  const figures = {
+    id: paymentId,
+    feeType: payment.fee_type,
+    provider: payment.payment_provider,
+    totalAmount: payment.total_amount,
+    couponDiscount: payment.coupon_discount,
+    couponName,
+    pointsUsed: payment.points_used,
+    finalAmount: payment.final_amount,
+    currency: payment.currency,
+    transactionId,
+  };
+  return (
+    <PageFrame width="reading">
+      <div className="no-print">
+        <PageHeading
+          eyebrow={
+            <Link href="/payments" className="text-sm font-medium text-brand underline underline-offset-4">
+              {t('title')}
+            </Link>
+          }
+          title={t('detailTitle', { id: paymentId })}
+          action={payment.completed_at && <PrintButton label={t('print')} />}
+        />
+      </div>
+      {payment.completed_at ? (
+        <Receipt
+          payment={{ ...figures, completedAt: payment.completed_at }}
+          status={payment.status}
+          taskTitle={taskTitle}
+          payerName={user.name}
+          payerEmail={user.email}
+        />
+      ) : (
+        <PaymentDetails
+          payment={figures}
+          status={payment.status}
+          reason={payment.reason}
+          taskId={payment.task_id}
+          taskTitle={taskTitle}
+          createdAt={payment.created_at}
+          expiresAt={payment.expires_at}
+        />
+      )}
+      <div className="no-print grid">
+        <SectionCard id="timeline" title={t('timeline')}>
+          <Timeline items={steps} />
+        </SectionCard>
+      </div>
+    </PageFrame>
+  );
+}

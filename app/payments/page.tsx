@@ -1,0 +1,58 @@
+import { ReceiptText } from 'lucide-react';
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { PaymentTable } from '@/components/payments/payment-table';
+import { PageFrame } from '@/components/site/page-frame';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHeading } from '@/components/ui/page-heading';
+import { Pagination } from '@/components/ui/pagination';
+import { paymentHistory } from '@/lib/payments/payment-history';
+import { pageCursor } from '../page-cursor';
+import { requireUser } from '../require-user';
+import type { SearchParams } from '../search-params';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('payments'))('title') };
+}
+
+export default async function PaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [query, user, t, common] = await Promise.all([
+    searchParams,
+    requireUser('/payments'),
+    getTranslations('payments'),
+    getTranslations('common'),
+  ]);
+  const cursor = pageCursor(query);
+  const { payments, nextCursor } = await paymentHistory({ userId: user.id, cursor });
+  return (
+    <PageFrame width="reading">
+      <PageHeading title={t('title')} lead={t('lead')} />
+      {payments.length === 0 ? (
+        <EmptyState icon={<ReceiptText className="size-6" />} title={t('empty')}>
+          {t('emptyText')}
+        </EmptyState>
+      ) : (
+        <PaymentTable
+          payments={payments.map(({ payment, taskTitle }) => ({
+            id: payment.payment_id,
+            taskTitle,
+            feeType: payment.fee_type,
+            status: payment.status,
+            totalAmount: payment.total_amount,
+            pointsUsed: payment.points_used,
+            finalAmount: payment.final_amount,
+            currency: payment.currency,
+            createdAt: payment.created_at,
+          }))}
+        />
+      )}
+      <Pagination
+        label={common('pages')}
+        previous={cursor === undefined ? null : { href: '/payments', label: common('firstPage') }}
+        next={
+          nextCursor === null ? null : { href: `/payments?cursor=${nextCursor}`, label: common('nextPage') }
+        }
+      />
+    </PageFrame>
+  );
+}

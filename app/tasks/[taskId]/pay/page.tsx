@@ -1,0 +1,162 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import type { Refusal } from '@/components/api/call-api';
+import { toCouponReason } from '@/components/coupons/coupon-reason';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { formatPercent } from '@/components/i18n/format-percent';
+import { NothingDue } from '@/components/pay/nothing-due';
+import type { PayMethod, Quote } from '@/components/pay/pay-choice';
+import { PayForm } from '@/components/pay/pay-form';
+import { toQuote } from '@/components/pay/payment-answer';
+import { ResumeBox } from '@/components/pay/resume-box';
+import { PageFrame } from '@/components/site/page-frame';
+import { PageHeading } from '@/components/ui/page-heading';
+import { listUserCoupons } from '@/lib/coupons/list-user-coupons';
+import { env } from '@/lib/env';
+import { PayError } from '@/lib/errors';
+import type { TaskAnswer } from '@/lib/http/contract/task';
+import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
+import { quotePayment } from '@/lib/payments/quote-payment';
+import { waysToPay } from '@/lib/payments/ways-to-pay';
+import { pointsBalance } from '@/lib/points/points-balance';
+import { readTask } from '@/lib/tasks/read-task';
+import { orNotFound } from '../../../or-not-found';
+import { pathId } from '../../../path-id';
+import { requireUser } from '../../../require-user';
+import { firstValue, type SearchParams } from '../../../search-params';
+
+type PayPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('pay'))('titleFee') };
+}
+
+/** Everything is priced by the server before the first pixel; the island only asks for other prices. */
+export default async function PayPage({ params, searchParams }: PayPageProps) {
+  const taskId = pathId((await params).taskId);
+  const [query, user, t] = await Promise.all([
+    searchParams,
+    requireUser(`/tasks/${taskId}/pay`),
+    getTranslations('pay'),
+  ]);
+  const task = await orNotFound(readTask({ userId: user.id, taskId }));
+  if (!task.is_mine) notFound();
+  const isDue = task.status === 'pending_payment' && !task.is_paid;
+  return (
+    <PageFrame>
+      <PageHeading
+        eyebrow={
+          <Link
+            href={`/tasks/${taskId}`}
+            className="text-sm font-medium text-brand underline underline-offset-4"
+          >
+            {t('backToTask')}
+          </Link>
+        }
+        title={t('titleFee')}
+        lead={task.title}
+      />
+      {isDue ? (
+        <Due task={task} userId={user.id} wantsStripePage={firstValue(query.page) === 'stripe'} />
+      ) : (
+        <NothingDue taskId={taskId} isPaid={task.is_paid} />
+      )}
+    </PageFrame>
+  );
+}
+
+type DueProps = { task: TaskAnswer; userId: number; wantsStripePage: boolean };
+
+async function Due({ task, userId, wantsStripePage }: DueProps) {
+  const taskId = task.task_id;
+  const { methods, canEmbedCard } = waysToPay();
+  const [live, coupons, points, format] = await Promise.all([
+    findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } }),
+    listUserCoupons({ userId, taskId }),
+    pointsBalance(userId),
+    getFormatter(),
+  ]);
+  // Money is on its way, or a person looks at it: nobody is offered to pay a second time.
+  if (live && live.status !== 'pending') return <WaitFirst taskId={taskId} payment={live} />;
+  const first = await firstPrice({ userId, taskId, methods });
+  return (
+    <ClientMessages namespaces={['pay', 'couponReason']}>
+      {live && <ResumeBox taskId={taskId} payment={resumable(live)} />}
+      <PayForm
+        taskId={taskId}
+        feeType="application_fee"
+        currency={task.currency}
+        reward={task.base_reward}
+        feePercent={formatPercent({ bps: env().serviceFeeBps, format })}
+        methods={methods}
+        initialMethod={first.method}
+        initialQuote={first.quote}
+        initialRefusal={first.refusal}
+        pointsAvailable={points.available}
+        coupons={coupons.coupons.map((coupon) => ({
+          userCouponId: coupon.user_coupon_id,
+          name: coupon.name,
+          code: coupon.code,
+          currency: coupon.currency,
+          isUsable: coupon.usable,
+          discount: coupon.discount,
+          reason: toCouponReason(coupon.reason),
+        }))}
+        isEmbeddedAvailable={canEmbedCard && !wantsStripePage}
+        isSandbox={env().mode === 'sandbox'}
+      />
+    </ClientMessages>
+  );
+}
+
+async function WaitFirst({ taskId, payment }: { taskId: number; payment: PaymentRow }) {
+  return (
+    <ClientMessages namespaces={['pay']}>
+      <ResumeBox taskId={taskId} payment={resumable(payment)} />
+    </ClientMessages>
+  );
+}
+
+type FirstPrice = { method: PayMethod; quote: Quote | null; refusal: Refusal | null };
+
+/** The first method that can take this fee: a very small one is below what a card takes, and then points begin. */
+async function firstPrice({
+  userId,
+  taskId,
+  methods,
+}: {
+  userId: number;
+  taskId: number;
+  methods: readonly PayMethod[];
+}): Promise<FirstPrice> {
+  let refused: FirstPrice | null = null;
+  for (const method of methods) {
+    try {
+      const body = { payment_method: method === 'card' ? ('stripe' as const) : method };
+      const answer = await quotePayment({ user: { id: userId }, taskId, body });
+      return { method, quote: toQuote(answer), refusal: null };
+    } catch (error) {
+      if (!(error instanceof PayError) || error.status >= 500) throw error;
+      const { code, status, details = {} } = error;
+      refused ??= { method, quote: null, refusal: { code, status, message: '', details } };
+    }
+  }
+  return refused ?? notFound();
+}
+
+function resumable(payment: PaymentRow) {
+  const { id, provider, finalAmount, currency, status, checkoutUrl, expiresAt, taskId } = payment;
+  const method = { stripe: 'card', paypal: 'paypal', points: 'points' } as const;
+  const embedded = payment.presentation === 'embedded' ? `/tasks/${taskId}/pay/card?payment_id=${id}` : null;
+  return {
+    id,
+    method: method[provider],
+    finalAmount,
+    currency,
+    continueHref: checkoutUrl ?? embedded,
+    isWaiting: status !== 'pending',
+    expiresAt: expiresAt.toISOString(),
+  };
+}

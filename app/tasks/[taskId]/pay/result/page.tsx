@@ -1,0 +1,57 @@
+import type { Metadata } from 'next';
+import { notFound, redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { PaymentStatus } from '@/components/pay/payment-status';
+import { ResultFacts } from '@/components/pay/result-facts';
+import { PageFrame } from '@/components/site/page-frame';
+import { Card } from '@/components/ui/card';
+import { readPayment } from '@/lib/payments/read-payment';
+import { orNotFound } from '../../../../or-not-found';
+import { pathId } from '../../../../path-id';
+import { requireUser } from '../../../../require-user';
+import { firstValue, type SearchParams } from '../../../../search-params';
+
+type ResultPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('result'))('pageTitle') };
+}
+
+/** How a payment stands, read from the server: what the address claims makes no difference. */
+export default async function ResultPage({ params, searchParams }: ResultPageProps) {
+  const [{ taskId: taskText }, query] = await Promise.all([params, searchParams]);
+  const taskId = pathId(taskText);
+  const paymentText = firstValue(query.payment_id);
+  if (paymentText === undefined) redirect(`/tasks/${taskId}/pay`);
+  const paymentId = pathId(paymentText);
+  const user = await requireUser(`/tasks/${taskId}/pay/result?payment_id=${paymentId}`);
+  const payment = await orNotFound(readPayment({ userId: user.id, paymentId, refresh: true }));
+  if (payment.task_id !== taskId) notFound();
+  return (
+    <PageFrame width="reading">
+      <Card>
+        <ClientMessages namespaces={['pay', 'result', 'reason']}>
+          <PaymentStatus
+            // Another status from the server (after cancelling, say) starts the view afresh.
+            key={payment.status}
+            paymentId={paymentId}
+            taskId={taskId}
+            feeType={payment.fee_type}
+            initial={{ status: payment.status, reason: payment.reason, checkoutUrl: payment.checkout_url }}
+          >
+            <ResultFacts
+              paymentId={paymentId}
+              finalAmount={payment.final_amount}
+              pointsUsed={payment.points_used}
+              couponDiscount={payment.coupon_discount}
+              currency={payment.currency}
+              provider={payment.payment_provider}
+              createdAt={payment.created_at}
+            />
+          </PaymentStatus>
+        </ClientMessages>
+      </Card>
+    </PageFrame>
+  );
+}

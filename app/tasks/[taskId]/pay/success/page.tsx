@@ -1,0 +1,13 @@
+import { redirect } from 'next/navigation';
+import { pathId } from '../../../../path-id';
+import { firstValue, type SearchParams } from '../../../../search-params';
+
+type ReturnPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
+
+/** An address that payers may still come back by. It proves nothing: the result page asks the server. */
+export default async function ReturnPage({ params, searchParams }: ReturnPageProps) {
+  const [{ taskId: taskText }, query] = await Promise.all([params, searchParams]);
+  const pay = `/tasks/${pathId(taskText)}/pay`;
+  const payment = firstValue(query.payment_id);
+  redirect(payment === undefined ? pay : `${pay}/result?payment_id=${pathId(payment)}`);
+}

@@ -1,0 +1,47 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { Facts } from '@/components/ui/facts';
+import { Money } from '@/components/ui/money';
+
+type ResultFactsProps = {
+  paymentId: number;
+  /** Minor units; points in PTS. */
+  finalAmount: number;
+  pointsUsed: number;
+  couponDiscount: number;
+  currency: string;
+  provider: 'stripe' | 'paypal' | 'points';
+  /** ISO 8601. */
+  createdAt: string;
+};
+
+/** What was paid, and the number to quote when asking about it. */
+export function ResultFacts(props: ResultFactsProps) {
+  const { paymentId, finalAmount, pointsUsed, couponDiscount, currency, provider, createdAt } = props;
+  const t = useTranslations('payments');
+  const pay = useTranslations('pay');
+  const methods = useTranslations('method');
+  const common = useTranslations('common');
+  const format = useFormatter();
+  const method = { stripe: 'card', paypal: 'paypal', points: pointsUsed > 0 ? 'points' : 'coupon' } as const;
+  return (
+    <Facts
+      items={[
+        { term: t('amount'), value: <Money amount={finalAmount} currency={currency} /> },
+        ...(pointsUsed > 0
+          ? [{ term: pay('linePoints'), value: common('points', { count: pointsUsed }) }]
+          : []),
+        ...(couponDiscount > 0
+          ? [
+              {
+                term: pay('lineCoupon'),
+                value: <Money amount={couponDiscount} currency={currency} isDeduction />,
+              },
+            ]
+          : []),
+        { term: t('method'), value: methods(method[provider]) },
+        { term: t('createdAt'), value: format.dateTime(new Date(createdAt), 'moment') },
+        { term: t('number'), value: `#${paymentId}` },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { PriceLines } from '@/components/pay/price-lines';
+import { ButtonLink } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Facts } from '@/components/ui/facts';
+import { Money } from '@/components/ui/money';
+import { PaymentBadge } from './payment-badge';
+import { toPayerReason } from './words';
+
+type PaymentDetailsProps = {
+  payment: {
+    id: number;
+    feeType: 'application_fee' | 'task_reward';
+    totalAmount: number;
+    couponDiscount: number;
+    couponName: string | null;
+    pointsUsed: number;
+    finalAmount: number;
+    currency: string;
+  };
+  status: string;
+  reason: string | null;
+  taskId: number;
+  taskTitle: string;
+  /** ISO 8601. */
+  createdAt: string;
+  expiresAt: string | null;
+};
+
+/** A payment that is not complete: how it stands, what it is made of, and where to go on. */
+export function PaymentDetails(props: PaymentDetailsProps) {
+  const { payment, status, taskId, taskTitle, createdAt, expiresAt } = props;
+  const t = useTranslations('payments');
+  const reasons = useTranslations('reason');
+  const result = useTranslations('result');
+  const pay = useTranslations('pay');
+  const format = useFormatter();
+  const reason = toPayerReason(props.reason);
+  const isLive = status === 'pending' || status === 'processing';
+  const canPayAgain = status === 'failed' || status === 'cancelled' || status === 'expired';
+  return (
+    <Card className="grid gap-6">
+      <Facts
+        items={[
+          { term: t('status'), value: <PaymentBadge status={status} /> },
+          ...(reason ? [{ term: result('whyFailed'), value: reasons(reason) }] : []),
+          { term: t('task'), value: taskTitle },
+          { term: t('createdAt'), value: format.dateTime(new Date(createdAt), 'moment') },
+          ...(expiresAt
+            ? [{ term: t('expiresAt'), value: format.dateTime(new Date(expiresAt), 'moment') }]
+            : []),
+        ]}
+      />
+      <div className="grid gap-4 border-t border-line pt-5">
+        <PriceLines {...payment} />
+        <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
+          <span className="font-semibold">{pay('total')}</span>
+          <Money
+            amount={payment.finalAmount}
+            currency={payment.currency}
+            className="text-2xl font-semibold"
+          />
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-3">
+        {isLive && (
+          <ButtonLink href={`/tasks/${taskId}/pay/result?payment_id=${payment.id}`}>
+            {pay('resumeStatus')}
+          </ButtonLink>
+        )}
+        {canPayAgain && <ButtonLink href={`/tasks/${taskId}/pay`}>{result('payAgain')}</ButtonLink>}
+        <ButtonLink tone="secondary" href={`/tasks/${taskId}`}>
+          {result('seeTask')}
+        </ButtonLink>
+      </div>
+    </Card>
+  );
+}
