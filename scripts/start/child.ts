@@ -165,7 +165,7 @@ function openLog({ logsFolder, name }: { logsFolder: string; name: string }): Lo
 
 function tailOf({ file, begin }: Log): string {
   const said = readFileSync(file).subarray(begin).toString('utf8').trim();
-  return said.split('\n').slice(-15).join('\n');
+  return said.split('\n').slice(-30).join('\n');
 }
 
 function toProcessEnvironment(variables: Variables): NodeJS.ProcessEnv {

@@ -18,6 +18,8 @@ export function composeEnvironment({
   const composed: Variables = { ...given, LINKU_DATA_DIR: dataDirOf(given) };
   if (isLive(given)) return composed;
 
+  // Spelled out, because the twin has to know where to send webhooks.
+  if (!isSet(given.APP_URL)) composed.APP_URL = `http://localhost:${given.PORT?.trim() || '3000'}`;
   if (!isSet(given.NEXTAUTH_SECRET)) composed.NEXTAUTH_SECRET = secrets.nextAuthSecret;
   if (!isSet(given.DATABASE_URL) && databaseUrl !== null) composed.DATABASE_URL = databaseUrl;
   if (needsStripeTwin(given)) {
