@@ -48,7 +48,7 @@ export type Call<Name extends DoorName> = {
   requestId: string;
 };
 
-type RouteHandler = (request: NextRequest, context: { params: Promise<unknown> }) => Promise<Response>;
+export type RouteHandler = (request: NextRequest, context: { params: Promise<unknown> }) => Promise<Response>;
 
 /**
  * A route handler for a door of the table. The handler runs only when everything that the table asks for holds; what
@@ -57,9 +57,9 @@ type RouteHandler = (request: NextRequest, context: { params: Promise<unknown> }
 export function route<Name extends DoorName>(
   name: Name,
   handler: (call: Call<Name>) => Promise<AnswerOf<Name>>,
-): RouteHandler {
+): RouteHandler & { door: DoorName } {
   const door = doorOf(name);
-  return async (request, context) => {
+  const handle: RouteHandler = async (request, context) => {
     const startedAt = performance.now();
     const requestId = requestIdOf(request.headers);
     const params = await context.params;
@@ -80,6 +80,7 @@ export function route<Name extends DoorName>(
     log()[level]({ requestId, door: name, status: response.status, seconds }, 'request');
     return response;
   };
+  return Object.assign(handle, { door: name });
 }
 
 /** The checks, cheapest and most public first; whoever is not signed in learns nothing about what exists. */

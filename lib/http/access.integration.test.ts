@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import type { User } from '@/lib/db/generated/client';
+import { openWorld, type World } from '@/lib/testing/world';
+import { type DoorName, doorOf, doors } from './doors';
+import { addressOfDoor, isDoorName } from './openapi';
+import { callDoor, type DoorCall } from './testing/call-door';
+
+/** A body that would be taken, for each door that takes one: what is refused is then refused for the right reason. */
+const goodBodies: Partial<Record<DoorName, Record<string, unknown>>> = {
+  'POST /api/users': { email: 'new@linku.test', password: 'a long password', name: 'New' },
+  'POST /api/locale': { locale: 'en' },
+  'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },
+  'PATCH /api/tasks/{task_id}': { title: 'Another title' },
+  'POST /api/coupon-points/tasks/{task_id}/payment': { payment_method: 'points' },
+  'POST /api/coupon-points/tasks/{task_id}/quote': { payment_method: 'points' },
+  'POST /api/coupon-points/coupons': { code: 'NOSUCHCODE' },
+  'POST /api/admin/points-grants': { user_id: 1, points: 1, reason: 'A test' },
+  'POST /api/admin/coupons': {
+    code: 'ACCESS',
+    name: 'A coupon',
+    kind: 'fixed',
+    fixed_amount: 1,
+    valid_from: '2026-01-01T00:00:00Z',
+    valid_until: '2027-01-01T00:00:00Z',
+  },
+};
+
+const names = Object.keys(doors).filter(isDoorName);
+const isRead = (name: DoorName) => addressOfDoor(name).method === 'GET';
+const isSigned = (name: DoorName) => doorOf(name).auth === 'signature';
+const needsSession = (name: DoorName) => ['user', 'admin'].includes(doorOf(name).auth);
+const writing = names.filter((name) => !isRead(name) && !isSigned(name));
+const takingBodies = names.filter((name) => doorOf(name).body !== undefined);
+
+let world: World;
+let people: { owner: User; stranger: User; operator: User };
+let ids: { task_id: number; payment_id: number; coupon_id: number; webhook_event_id: number };
+
+beforeAll(async () => {
+  world = await openWorld();
+  const [owner, stranger, operator] = await Promise.all([
+    world.person({ points: 500 }),
+    world.person(),
+    world.person({ role: 'admin' }),
+  ]);
+  people = { owner, stranger, operator };
+  const task = await world.task({ poster: owner });
+  const { id: couponId } = await world.coupon();
+  ids = { task_id: task.id, payment_id: 0, coupon_id: couponId, webhook_event_id: 1 };
+  const created = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+    as: owner,
+    params: { task_id: task.id },
+    body: { payment_method: 'mixed', points_amount: 100 },
+  });
+  expect(created.status, created.text).toBe(200);
+  const payment = await db().paymentRecord.findFirstOrThrow({ where: { taskId: task.id } });
+  ids.payment_id = payment.id;
+});
+
+afterAll(() => world.close());
+
+/** What the door would take from the person it is for. */
+function goodCall(name: DoorName): DoorCall {
+  const { auth, idempotencyKey } = doorOf(name);
+  const body = goodBodies[name];
+  return {
+    as: auth === 'admin' ? people.operator : people.owner,
+    params: paramsOf(name, ids),
+    ...(body && { body }),
+    ...(idempotencyKey === 'required' && { headers: { 'idempotency-key': `access:${name}` } }),
+  };
+}
+
+function paramsOf(name: DoorName, values: Record<string, number>): Record<string, number> {
+  const members = Object.keys(doorOf(name).params?.shape ?? {});
+  return Object.fromEntries(members.map((member) => [member, values[member] ?? 1]));
+}
+
+describe('every door that takes a body', () => {
+  it('has a good one in this test', () => {
+    expect(Object.keys(goodBodies).sort()).toEqual([...takingBodies].sort());
+  });
+
+  it.each(takingBodies)('%s refuses a member that it does not know', async (name) => {
+    const answer = await callDoor(name, { ...goodCall(name), body: { ...goodBodies[name], is_admin: true } });
+    expect(answer).toMatchObject({ status: 400, code: 'malformed' });
+    expect(JSON.stringify(answer.refusal?.details)).toContain('is_admin');
+  });
+
+  it.each(takingBodies)('%s refuses what is not an object', async (name) => {
+    for (const body of [[], 'text', 7, null, true]) {
+      expect((await callDoor(name, { ...goodCall(name), body })).code, JSON.stringify(body)).toBe(
+        'malformed',
+      );
+    }
+  });
+
+  it.each(takingBodies)('%s refuses an empty body and broken JSON', async (name) => {
+    for (const text of ['', '{', '\ufeff{}', '{"a":NaN}', '['.repeat(5000)]) {
+      expect((await callDoor(name, { ...goodCall(name), body: undefined, text })).code, text).toBe(
+        'malformed',
+      );
+    }
+  });
+});
+
+describe('every door that writes', () => {
+  const foreign = [
+    null,
+    'null',
+    'https://evil.example',
+    'http://localhost:3000.evil.example',
+    'http://localhost:1',
+  ];
+
+  it.each(writing)('%s refuses another origin, and none', async (name) => {
+    for (const origin of foreign) {
+      const answer = await callDoor(name, {
+        ...goodCall(name),
+        headers: { ...goodCall(name).headers, origin },
+      });
+      expect(answer, String(origin)).toMatchObject({ status: 403, code: 'wrong_origin' });
+    }
+  });
+
+  it.each(writing)('%s refuses what another site can send as a form', async (name) => {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ]) {
+      const call = { ...goodCall(name), body: undefined, text: '{}' };
+      const headers = { ...call.headers, 'content-type': type };
+      expect(await callDoor(name, { ...call, headers })).toMatchObject({ status: 415 });
+    }
+  });
+
+  it.each(writing)('%s refuses a body above its limit', async (name) => {
+    const text = JSON.stringify({ ...goodBodies[name], filler: 'x'.repeat(65 * 1024) });
+    expect(await callDoor(name, { ...goodCall(name), body: undefined, text })).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+    });
+  });
+});
+
+describe('every door behind a session', () => {
+  const guarded = names.filter(needsSession);
+
+  it.each(guarded)('%s asks who it is', async (name) => {
+    const forged = [
+      'linku.session=',
+      'linku.session=x',
+      'linku.session=eyJhbGciOiJub25lIn0..e30.',
+      'next-auth.session-token=1',
+    ];
+    for (const cookie of [null, ...forged]) {
+      const answer = await callDoor(name, { ...goodCall(name), as: null, headers: { cookie } });
+      expect(answer, String(cookie)).toMatchObject({ status: 401, code: 'not_signed_in' });
+    }
+  });
+
+  it.each(guarded)('%s does not take the session of somebody who is not in this database', async (name) => {
+    const { id } = people.owner;
+    for (const as of [
+      { id: 999_999, email: 'gone@linku.test' },
+      { id, email: 'somebody.else@linku.test' },
+    ]) {
+      expect((await callDoor(name, { ...goodCall(name), as })).status).toBe(401);
+    }
+  });
+
+  it.each(guarded.filter((name) => doorOf(name).auth === 'admin'))(
+    '%s is for operators only',
+    async (name) => {
+      expect(await callDoor(name, { ...goodCall(name), as: people.owner })).toMatchObject({
+        status: 403,
+        code: 'not_allowed',
+      });
+    },
+  );
+});
+
+describe('every door to something that is somebody’s', () => {
+  const owned = names.filter((name) => /\{(task_id|payment_id)\}/.test(name) && !name.endsWith('/return'));
+
+  it.each(owned)('%s answers a stranger as if there were nothing', async (name) => {
+    const ask = (values: Record<string, number>) =>
+      callDoor(name, { ...goodCall(name), as: people.stranger, params: paramsOf(name, values) });
+    const theirs = await ask(ids);
+    const nothing = await ask({ task_id: 2_000_000_000, payment_id: 2_000_000_000 });
+    expect(theirs).toMatchObject({ status: 404, code: 'not_found' });
+    expect(theirs.json).toEqual(nothing.json);
+  });
+
+  it.each(owned)('%s answers an id that cannot be one as if there were nothing', async (name) => {
+    for (const id of ['0', '-1', '1.5', '1e3', '2147483648', "1' OR '1'='1", '１']) {
+      const params = Object.fromEntries(
+        Object.keys(goodCall(name).params ?? {}).map((member) => [member, id]),
+      );
+      expect((await callDoor(name, { ...goodCall(name), params })).status, id).toBe(404);
+    }
+  });
+
+  it('left the owner’s task and payment as they were', async () => {
+    const task = await callDoor('GET /api/tasks/{task_id}', { as: people.owner, params: ids });
+    const payment = await callDoor('GET /api/users/payments/{payment_id}', { as: people.owner, params: ids });
+    expect(task.json).toMatchObject({ status: 'pending_payment', title: '帮忙取快递', is_mine: true });
+    expect(payment.json).toMatchObject({ status: 'pending', points_used: 100, task_id: ids.task_id });
+  });
+
+  it('shows coupons for a task to its poster only', async () => {
+    const query = { task_id: String(ids.task_id) };
+    expect((await callDoor('GET /api/coupon-points/coupons', { as: people.stranger, query })).status).toBe(
+      404,
+    );
+    expect((await callDoor('GET /api/coupon-points/coupons', { as: people.owner, query })).status).toBe(200);
+  });
+});
+
+describe('signed events', () => {
+  const signed = names.filter(isSigned);
+
+  it.each(signed)('%s takes nothing without a signature', async (name) => {
+    const answer = await callDoor(name, { text: '{"id":"evt_1"}', headers: { origin: null } });
+    expect(answer.status).toBe(name.includes('paypal') ? 404 : 400);
+    expect(await db().webhookEvent.count()).toBe(0);
+  });
+
+  it.each(signed)('%s refuses more than a megabyte', async (name) => {
+    expect((await callDoor(name, { text: 'x'.repeat(1024 * 1024 + 1) })).status).toBe(413);
+  });
+});
+
+describe('every answer', () => {
+  it('carries a request id, the caller’s own when it is harmless', async () => {
+    const idOf = async (given: string | null) =>
+      (await callDoor('GET /api/health', { headers: { 'x-request-id': given } })).headers.get('x-request-id');
+    expect(await idOf('trace-0001')).toBe('trace-0001');
+    for (const wrong of [null, 'x', 'a b c d e f g h', '"><script>']) {
+      expect(await idOf(wrong)).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('speaks the caller’s language', async () => {
+    const messageTo = async (headers: Record<string, string>) =>
+      (await callDoor('GET /api/users/payments', { headers })).refusal?.message;
+    expect(await messageTo({ 'accept-language': 'en-GB,en;q=0.9' })).toBe('Please sign in first.');
+    expect(await messageTo({ 'accept-language': 'fr' })).toBe('请先登录。');
+    expect(await messageTo({ 'accept-language': 'en', cookie: 'linku_locale=zh' })).toBe('请先登录。');
+  });
+
+  it('lets the sandbox be used by each of this machine’s names, and no other port', async () => {
+    const statusFrom = async (origin: string) =>
+      (await callDoor('POST /api/locale', { body: { locale: 'zh' }, headers: { origin } })).status;
+    for (const name of ['localhost', '127.0.0.1', '[::1]'])
+      expect(await statusFrom(`http://${name}:3000`)).toBe(200);
+    expect(await statusFrom('http://127.0.0.1:3001')).toBe(403);
+    expect(await statusFrom('https://localhost:3000')).toBe(403);
+  });
+});
