@@ -56,6 +56,7 @@ export type PaymentMove = {
     provider_transaction_id?: string;
     checkout_url?: string | null;
     reason?: string | null;
+    closing_reason?: string;
     review_reason?: string | null;
   };
 };

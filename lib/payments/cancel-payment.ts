@@ -1,6 +1,7 @@
 import { PayError } from '@/lib/errors';
 import type { PaymentDetail } from '@/lib/http/contract/payment';
 import { paymentDetail } from './answer';
+import type { ClosingReason } from './closings';
 import { findPaymentRow } from './payment-row';
 import { closePayment } from './settle-payment';
 
@@ -20,7 +21,7 @@ export async function cancelPayment({
   if (!payment) throw new PayError('not_found');
   const closed = await closePayment({
     paymentId,
-    closing: { to: 'cancelled', actor: 'payer', reason: 'cancelled_by_payer' },
+    reason: 'cancelled_by_payer',
   });
   switch (closed.status) {
     case 'cancelled':
@@ -42,12 +43,18 @@ export async function cancelPayment({
  * Closes whatever is live on a task, because its price changes or it is withdrawn.
  * @throws PayError already_paid when it turns out to be paid, payment_in_progress, provider_unavailable
  */
-export async function voidLivePayment({ taskId, reason }: { taskId: number; reason: string }): Promise<void> {
+export async function voidLivePayment({
+  taskId,
+  reason,
+}: {
+  taskId: number;
+  reason: ClosingReason;
+}): Promise<void> {
   const live = await findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } });
   if (!live) return;
   const closed = await closePayment({
     paymentId: live.id,
-    closing: { to: 'cancelled', actor: 'payer', reason },
+    reason,
   });
   if (closed.status === 'processing' || closed.status === 'needs_review') {
     throw new PayError('payment_in_progress', { details: { payment_id: live.id } });

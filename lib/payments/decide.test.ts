@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/lib/ledger/plan';
 import type { Finding } from '@/lib/providers/provider';
-import { type Closing, decide, type Situation } from './decide';
+import type { ClosingReason } from './closings';
+import { decide, type Situation } from './decide';
 import type { PaymentRow } from './payment-row';
 import { isEnded, isLive, mayMove, type PaymentStatus, paymentStatuses } from './states';
 
@@ -54,10 +55,10 @@ const findingArbitrary: fc.Arbitrary<Finding> = fc.oneof(
   }),
 );
 
-const closingArbitrary: fc.Arbitrary<Closing | null> = fc.constantFrom(
+const closingArbitrary: fc.Arbitrary<ClosingReason | null> = fc.constantFrom(
   null,
-  { to: 'expired', actor: 'system', reason: 'expired' },
-  { to: 'cancelled', actor: 'payer', reason: 'cancelled_by_payer' },
+  'expired',
+  'cancelled_by_payer',
 );
 
 const situationArbitrary: fc.Arbitrary<Situation> = fc
@@ -257,6 +258,7 @@ function payment(parts: Partial<PaymentRow>): PaymentRow {
     couponUsageLogId: couponDiscount > 0 ? 5 : null,
     livemode: false,
     reason: null,
+    closingReason: null,
     reviewReason: null,
     requestHash: '',
     choiceHash: '',

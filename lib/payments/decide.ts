@@ -8,6 +8,7 @@ import {
 } from '@/lib/ledger/accounts';
 import type { Actor, Evidence, Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { Finding } from '@/lib/providers/provider';
+import { type ClosingReason, closings } from './closings';
 import type { PaymentRow } from './payment-row';
 import { isEnded, isLive, type PaymentStatus } from './states';
 
@@ -17,11 +18,9 @@ export type Situation = {
   finding: Finding;
   /** Whether another payment of this fee is complete, so that a second one may not be. */
   hasCompletedSibling: boolean;
-  /** Why the payment was closed, where we closed it. */
-  closing: Closing | null;
+  /** Why we closed the payment just now; null where we only looked. */
+  closing: ClosingReason | null;
 };
-
-export type Closing = { to: 'failed' | 'cancelled' | 'expired'; actor: Actor; reason: string };
 
 type Paid = Extract<Finding, { state: 'paid' }>;
 
@@ -52,7 +51,7 @@ export function decide(situation: Situation): Plan | null {
     case 'absent':
       // Nothing was ever opened there, so closing it is ours alone; without our wish to close it, we wait.
       return situation.closing && payment.status === 'pending' && payment.reference === null
-        ? planEnd({ payment, ...situation.closing })
+        ? planEnd({ payment, ...closings[situation.closing], reason: situation.closing })
         : null;
     case 'open':
       return payment.status === 'pending' ? planOpen({ payment, finding }) : null;
@@ -180,11 +179,9 @@ function decideClosed({ payment, closing }: Situation, reference: string): Plan 
     return planEnd({ payment, to: 'failed', actor: 'provider', reason: 'payment_failed', reference });
   }
   if (payment.status !== 'pending') return null;
-  return planEnd({
-    payment,
-    reference,
-    ...(closing ?? { to: 'expired' as const, actor: 'provider' as const, reason: 'expired' }),
-  });
+  // Somebody else may find closed what we are closing at this moment: the row says why.
+  const reason = closing ?? payment.closingReason ?? 'expired';
+  return planEnd({ payment, reference, ...closings[reason], reason });
 }
 
 /** An open payment is news only when we did not know its reference, or when a card was declined on it. */

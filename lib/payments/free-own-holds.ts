@@ -32,7 +32,7 @@ export async function freeOwnHolds({
   }
   await closePayment({
     paymentId: inTheWay,
-    closing: { to: 'cancelled', actor: 'payer', reason: 'used_elsewhere' },
+    reason: 'used_elsewhere',
   });
 }
 

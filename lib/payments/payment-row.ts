@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import type { PaymentRecord } from '@/lib/db/generated/client';
+import { closingReasonSchema } from './closings';
 import { paymentStatusSchema } from './states';
 
 /** A payment as the rooms of this folder see it: the row with its words parsed, and the database's clock beside it. */
@@ -25,6 +26,7 @@ const paymentRowSchema = z.object({
   couponUsageLogId: z.number().nullable(),
   livemode: z.boolean(),
   reason: z.string().nullable(),
+  closingReason: closingReasonSchema.nullable(),
   reviewReason: z.string().nullable(),
   requestHash: z.string(),
   choiceHash: z.string(),

@@ -22,7 +22,7 @@ export async function replaceLivePayment({
     ? await settlePayment({ paymentId: live.id })
     : await closePayment({
         paymentId: live.id,
-        closing: { to: 'cancelled', actor: 'payer', reason: 'replaced' },
+        reason: 'replaced',
       });
   switch (current.status) {
     case 'pending':

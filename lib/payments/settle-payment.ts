@@ -7,7 +7,8 @@ import { log } from '@/lib/log';
 import { paymentMoved } from '@/lib/metrics';
 import { type Finding, type Provider, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
-import { type Closing, decide } from './decide';
+import type { ClosingReason } from './closings';
+import { decide } from './decide';
 import { findPaymentRow, type PaymentRow } from './payment-row';
 import { isLive } from './states';
 
@@ -33,12 +34,12 @@ export async function settlePayment({
     look: async (payment, adapter) => {
       const target = reference ?? payment.reference;
       if (target === null)
-        return (await isPastDeadline(payment)) ? { finding: absent, closing: expiry } : null;
+        return (await isPastDeadline(payment)) ? { finding: absent, closing: 'expired' } : null;
       if (!isLive(payment.status) && target === payment.reference && payment.transactionId !== null)
         return null;
       const finding = await adapter.find({ reference: target });
       if (finding.state !== 'open' || !(await isPastDeadline(payment))) return { finding, closing: null };
-      return { finding: await close({ payment, adapter, reference: target }), closing: expiry };
+      return { finding: await close({ payment, adapter, reference: target }), closing: 'expired' };
     },
   });
 }
@@ -51,29 +52,29 @@ export async function settlePayment({
  */
 export async function closePayment({
   paymentId,
-  closing,
+  reason,
 }: {
   paymentId: number;
-  closing: Closing;
+  reason: ClosingReason;
 }): Promise<PaymentRow> {
+  await noteClosing({ paymentId, reason });
   return advance({
     paymentId,
     look: async (payment, adapter) => {
       if (payment.status !== 'pending') return null;
       // Its address was never handed out, so there is nothing that anybody could pay.
-      if (payment.reference === null) return { finding: absent, closing };
-      return { finding: await close({ payment, adapter, reference: payment.reference }), closing };
+      if (payment.reference === null) return { finding: absent, closing: reason };
+      return { finding: await close({ payment, adapter, reference: payment.reference }), closing: reason };
     },
   });
 }
 
 const absent: Finding = { state: 'absent' };
-const expiry: Closing = { to: 'expired', actor: 'system', reason: 'expired' };
 
 type Look = (
   payment: PaymentRow,
   adapter: Provider,
-) => Promise<{ finding: Finding; closing: Closing | null } | null>;
+) => Promise<{ finding: Finding; closing: ClosingReason | null } | null>;
 
 /** Read, look, decide, commit; from the beginning again when somebody else was quicker. */
 async function advance({ paymentId, look }: { paymentId: number; look: Look }): Promise<PaymentRow> {
@@ -103,6 +104,21 @@ async function lookAt({ payment, look }: { payment: PaymentRow; look: Look }) {
     }
     throw error;
   }
+}
+
+/** Row first: the provider's own event may tell somebody else that it is closed before its answer tells us. */
+async function noteClosing({
+  paymentId,
+  reason,
+}: {
+  paymentId: number;
+  reason: ClosingReason;
+}): Promise<void> {
+  const payment = await findPaymentRow({ id: paymentId });
+  if (payment?.status !== 'pending' || payment.reference === null) return;
+  const { id, version } = payment;
+  const set = { closing_reason: reason };
+  await commit({ payment: { kind: 'move', id, from: 'pending', to: 'pending', version, set } });
 }
 
 async function close({

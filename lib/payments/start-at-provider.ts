@@ -48,7 +48,7 @@ async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provi
     if (error.kind !== 'unavailable') {
       await closePayment({
         paymentId: payment.id,
-        closing: { to: 'failed', actor: 'provider', reason: 'provider_refused' },
+        reason: 'provider_refused',
       });
     }
     throw new PayError('provider_unavailable', { message: error.message, cause: error });

@@ -4,13 +4,14 @@ import type { Prisma, Task } from '@/lib/db/generated/client';
 import { PayError } from '@/lib/errors';
 import type { TaskAnswer } from '@/lib/http/contract/task';
 import { voidLivePayment } from '@/lib/payments/cancel-payment';
+import type { ClosingReason } from '@/lib/payments/closings';
 import { taskAnswer, withPoster } from './task-answer';
 
 /** A payment that begins in between makes us begin again; nobody starts four payments while we look at one. */
 const ROUNDS_MAX = 4;
 
 /** What to write, and why an unfinished payment must go first; `voidReason` null lets it live. */
-export type TaskChange = { data: Prisma.TaskUpdateManyMutationInput; voidReason: string | null };
+export type TaskChange = { data: Prisma.TaskUpdateManyMutationInput; voidReason: ClosingReason | null };
 
 /**
  * Changes a task that is not paid yet. Beginning a payment moves the task's version, so a change that was decided

@@ -119,6 +119,7 @@ CREATE TABLE "payment_records" (
   "coupon_usage_log_id" INTEGER,
   "livemode" BOOLEAN NOT NULL,
   "reason" TEXT,
+  "closing_reason" TEXT,
   "review_reason" TEXT,
   "idempotency_key" TEXT,
   "request_hash" TEXT NOT NULL,

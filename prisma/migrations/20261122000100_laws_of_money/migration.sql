@@ -214,6 +214,7 @@ BEGIN
       provider_transaction_id = CASE WHEN payment->'set' ? 'provider_transaction_id' THEN payment->'set'->>'provider_transaction_id' ELSE p.provider_transaction_id END,
       checkout_url = CASE WHEN payment->'set' ? 'checkout_url' THEN payment->'set'->>'checkout_url' ELSE p.checkout_url END,
       reason = CASE WHEN payment->'set' ? 'reason' THEN payment->'set'->>'reason' ELSE p.reason END,
+      closing_reason = CASE WHEN payment->'set' ? 'closing_reason' THEN payment->'set'->>'closing_reason' ELSE p.closing_reason END,
       review_reason = CASE WHEN payment->'set' ? 'review_reason' THEN payment->'set'->>'review_reason' ELSE p.review_reason END,
       completed_at = CASE WHEN payment->>'to' = 'completed' AND p.completed_at IS NULL THEN now() ELSE p.completed_at END
     WHERE p.id = (payment->>'id')::integer AND p.payment_status = payment->>'from'
