@@ -12,7 +12,7 @@ const REFERENCE = 'cs_test_1';
 
 const paymentArbitrary: fc.Arbitrary<PaymentRow> = fc
   .record({
-    status: fc.constantFrom(...paymentStatuses),
+    status: fc.oneof(fc.constantFrom(...paymentStatuses), fc.constantFrom('pending', 'processing')),
     pointsUsed: fc.integer({ min: 0, max: 500 }),
     couponDiscount: fc.integer({ min: 0, max: 500 }),
     finalAmount: fc.integer({ min: 30, max: 5_000 }),
@@ -73,13 +73,13 @@ const situationArbitrary: fc.Arbitrary<Situation> = fc
   .map(({ agrees, ...situation }) => {
     const { finding, payment: row } = situation;
     if (!agrees || finding.state !== 'paid') return situation;
-    const agreeing = {
-      ownerPaymentId: row.id,
-      amount: row.finalAmount,
-      currency: row.currency,
-      livemode: row.livemode,
+    const { id, finalAmount, currency, livemode } = row;
+    return {
+      ...situation,
+      payment: { ...row, reference: finding.reference, taskStatus: 'pending_payment' },
+      finding: { ...finding, ownerPaymentId: id, amount: finalAmount, currency, livemode },
+      hasCompletedSibling: false,
     };
-    return { ...situation, finding: { ...finding, ...agreeing } };
   });
 
 describe('every decision', () => {
