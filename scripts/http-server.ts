@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { clientAddress } from './client-address';
 
 export type HttpServer = {
@@ -33,6 +34,7 @@ export function createHttpServer({
   requestMilliseconds?: number;
 }): HttpServer {
   let isDraining = false;
+  const connections = trackConnections();
   const server = createServer(
     {
       maxHeaderSize: HEADER_BYTES_MAX,
@@ -42,6 +44,7 @@ export function createHttpServer({
       connectionsCheckingInterval: Math.min(2_000, headersMilliseconds),
     },
     (request, response) => {
+      connections.begin({ socket: request.socket, response });
       if (isDraining) response.setHeader('connection', 'close');
       if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX)
         return refuseBody(request, response);
@@ -50,6 +53,7 @@ export function createHttpServer({
       handle(request, response).catch((error: unknown) => answerFailure({ error, response }));
     },
   );
+  server.on('connection', connections.add);
 
   return {
     listen: (port) =>
@@ -68,8 +72,38 @@ export function createHttpServer({
           clearTimeout(timer);
           resolve();
         });
-        server.closeIdleConnections();
+        connections.closeAsTheyFallIdle();
       }),
+  };
+}
+
+/**
+ * Knows which connections have a request under way. Node's own `closeIdleConnections` spares those that never asked
+ * anything, such as the spare ones browsers open, and the server would wait for them in vain.
+ */
+function trackConnections() {
+  const requestCounts = new Map<Socket, number>();
+  let isClosing = false;
+  const change = ({ socket, by }: { socket: Socket; by: number }) => {
+    const count = requestCounts.get(socket);
+    if (count === undefined) return;
+    requestCounts.set(socket, count + by);
+    if (isClosing && count + by === 0) socket.end();
+  };
+  return {
+    add: (socket: Socket) => {
+      requestCounts.set(socket, 0);
+      socket.once('close', () => requestCounts.delete(socket));
+      if (isClosing) socket.destroy();
+    },
+    begin: ({ socket, response }: { socket: Socket; response: ServerResponse }) => {
+      change({ socket, by: 1 });
+      response.once('close', () => change({ socket, by: -1 }));
+    },
+    closeAsTheyFallIdle: () => {
+      isClosing = true;
+      for (const [socket, count] of requestCounts) if (count === 0) socket.destroy();
+    },
   };
 }
 

@@ -57,9 +57,12 @@ export function signal({ pid, name }: { pid: number; name: NodeJS.Signals }): vo
   }
 }
 
+/** Ended, and only waiting to be collected. Its sockets close with its last thread, so it is not over before that. */
 function isZombie(pid: number): boolean {
-  const [state] = statistics(pid) ?? [];
-  return state === 'Z' || state === 'X';
+  const fields = statistics(pid);
+  if (!fields) return false;
+  const isEnded = fields[0] === 'Z' || fields[0] === 'X';
+  return isEnded && Number(fields[THREAD_COUNT_FIELD]) <= 1;
 }
 
 function startTime(pid: number): string | null {
@@ -70,6 +73,7 @@ function startTime(pid: number): string | null {
 }
 
 /** Counted from the state, which is the first field after the name. */
+const THREAD_COUNT_FIELD = 17;
 const START_TIME_FIELD = 19;
 
 /** Linux's view of a process from its state on; the name before it may contain any character, also parentheses. */
