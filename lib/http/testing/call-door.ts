@@ -11,7 +11,7 @@ import { routeFiles } from './route-files';
 export type DoorCall = {
   as?: { id: number; email: string } | null;
   params?: Record<string, string | number>;
-  query?: Record<string, string>;
+  query?: Record<string, string | undefined>;
   /** Sent as JSON. */
   body?: unknown;
   /** Sent as it is, in place of `body`. */
@@ -33,7 +33,9 @@ export async function callDoor(name: DoorName, call: DoorCall = {}) {
     path.replace(/\{(\w+)\}/g, (_, key: string) => params[key] ?? ''),
     env().appUrl,
   );
-  url.search = new URLSearchParams(call.query).toString();
+  for (const [key, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(key, value);
+  }
   const body = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
   const request = new NextRequest(url, {
     method,

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeDb } from '@/lib/db/client';
+import { callDoor } from './testing/call-door';
+
+beforeAll(() => {
+  // Nobody listens on port 1.
+  Object.assign(process.env, {
+    DATABASE_URL: 'postgres://nobody:secret-in-the-address@127.0.0.1:1/none',
+    NEXTAUTH_SECRET: 'a secret of the tests that is long enough',
+    LOG_LEVEL: 'silent',
+  });
+});
+afterAll(() => closeDb());
+
+const somebody = { id: 1, email: 'a@linku.test' };
+
+describe('without a database', () => {
+  it('is alive and not ready', async () => {
+    expect((await callDoor('GET /api/health')).json).toEqual({ status: 'ok' });
+    expect(await callDoor('GET /api/ready')).toMatchObject({ status: 503, code: 'database_unavailable' });
+  });
+
+  it('says so at each door, when to come back, and nothing about the inside', async () => {
+    const answers = await Promise.all([
+      callDoor('GET /api/tasks'),
+      callDoor('GET /api/users/payments', { as: somebody }),
+      callDoor('POST /api/users', {
+        body: { email: 'a@linku.test', password: 'a long password', name: 'A' },
+      }),
+      callDoor('POST /api/tasks', { as: somebody, body: { title: 'x', description: 'x', base_reward: 1 } }),
+      callDoor('POST /api/coupon-points/coupons', { as: somebody, body: { code: 'X' } }),
+    ]);
+    for (const { status, code, headers, text } of answers) {
+      expect({ status, code }).toEqual({ status: 503, code: 'database_unavailable' });
+      expect(headers.get('retry-after')).toBe('5');
+      expect(text).not.toMatch(/secret-in-the-address|ECONNREFUSED|127\.0\.0\.1|prisma/i);
+    }
+  });
+
+  it('still serves what needs none', async () => {
+    expect((await callDoor('POST /api/locale', { body: { locale: 'en' } })).status).toBe(200);
+    expect((await callDoor('GET /api/openapi.json')).status).toBe(200);
+  });
+});

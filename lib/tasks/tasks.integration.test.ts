@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import type { User } from '@/lib/db/generated/client';
+import { paymentAnswerSchema } from '@/lib/http/contract/payment';
+import { type TaskAnswer, taskListSchema, taskSchema } from '@/lib/http/contract/task';
+import { callDoor } from '@/lib/http/testing/call-door';
+import { type Order, planCreate } from '@/lib/payments/plan-create';
+import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+
+let world: World;
+let poster: User;
+beforeAll(async () => {
+  world = await openWorld();
+  poster = await world.person({ points: 100_000 });
+});
+afterAll(() => world.close());
+
+async function write(extra: Record<string, unknown> = {}): Promise<TaskAnswer> {
+  const body = { title: '接机', description: 'Heathrow T5', base_reward: 10_000, ...extra };
+  return taskSchema.parse((await callDoor('POST /api/tasks', { as: poster, body })).json);
+}
+
+const edit = (task: TaskAnswer, body: object) =>
+  callDoor('PATCH /api/tasks/{task_id}', { as: poster, params: { task_id: task.task_id }, body });
+
+const cancel = (task: TaskAnswer) =>
+  callDoor('POST /api/tasks/{task_id}/cancellation', { as: poster, params: { task_id: task.task_id } });
+
+async function pay(task: TaskAnswer, body: object = { payment_method: 'stripe' }) {
+  const answer = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+    as: poster,
+    params: { task_id: task.task_id },
+    body,
+  });
+  expect(answer.status, answer.text).toBe(200);
+  return paymentAnswerSchema.parse(answer.json);
+}
+
+describe('a task', () => {
+  it('is its poster’s alone until its fee is paid, and everybody’s from then on', async () => {
+    const task = await write();
+    expect(task).toMatchObject({
+      status: 'pending_payment',
+      service_fee: 1_000,
+      service_fee_display: '10.00',
+    });
+    const seenBy = async (as: User | null) =>
+      (await callDoor('GET /api/tasks/{task_id}', { as, params: { task_id: task.task_id } })).status;
+    const listed = async () => {
+      const { json } = await callDoor('GET /api/tasks');
+      return taskListSchema.parse(json).tasks.some(({ task_id }) => task_id === task.task_id);
+    };
+    const stranger = await world.person();
+    expect([await seenBy(poster), await seenBy(stranger), await seenBy(null), await listed()]).toEqual([
+      200,
+      404,
+      404,
+      false,
+    ]);
+    await pay(task, { payment_method: 'points' });
+    expect([await seenBy(poster), await seenBy(stranger), await seenBy(null), await listed()]).toEqual([
+      200,
+      200,
+      200,
+      true,
+    ]);
+  });
+
+  it('is listed page by page, and with mine=true to those who are signed in', async () => {
+    const user = await world.person();
+    for (let index = 0; index < 5; index += 1) await world.task({ poster: user });
+    const page = async (query: Record<string, string>) =>
+      taskListSchema.parse(
+        (await callDoor('GET /api/tasks', { as: user, query: { mine: 'true', limit: '2', ...query } })).json,
+      );
+    const first = await page({});
+    const second = await page({ cursor: String(first.next_cursor) });
+    const third = await page({ cursor: String(second.next_cursor) });
+    const ids = [first, second, third].flatMap(({ tasks }) => tasks.map(({ task_id }) => task_id));
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a));
+    expect(ids).toHaveLength(5);
+    expect(third.next_cursor).toBeNull();
+    expect((await callDoor('GET /api/tasks', { query: { mine: 'true' } })).status).toBe(401);
+    for (const query of [{ limit: '0' }, { limit: '101' }, { cursor: '-1' }, { mine: 'yes' }]) {
+      expect((await callDoor('GET /api/tasks', { as: user, query })).status, JSON.stringify(query)).toBe(400);
+    }
+  });
+});
+
+describe('editing a task', () => {
+  it('changes what is named and leaves the rest', async () => {
+    const task = await write({ location: 'London', category: 'pickup' });
+    const { json } = await edit(task, { title: '送机', location: null });
+    expect(json).toMatchObject({ title: '送机', location: null, category: 'pickup', base_reward: 10_000 });
+  });
+
+  it('closes an unfinished payment at the provider when the price changes, and gives the points back', async () => {
+    const before = await world.points(poster);
+    const task = await write();
+    const { payment_id: id } = await pay(task, { payment_method: 'mixed', points_amount: 400 });
+    expect((await world.points(poster)).reserved).toBe(before.reserved + 400);
+    expect((await edit(task, { base_reward: 20_000 })).json).toMatchObject({ service_fee: 2_000 });
+    expect(await world.statusOf(id)).toBe('cancelled');
+    expect(await world.points(poster)).toEqual(before);
+    const session = await sessionOf(id);
+    const sessions = await (
+      await fetch(`${world.sandbox.url}/v1/checkout/sessions/${session}`, {
+        headers: { authorization: `Bearer ${world.environment.STRIPE_SECRET_KEY}` },
+      })
+    ).json();
+    expect(sessions).toMatchObject({ status: 'expired' });
+  });
+
+  it('lets an unfinished payment live when only words change', async () => {
+    const task = await write();
+    const { payment_id: id } = await pay(task);
+    expect((await edit(task, { title: '送机', base_reward: 10_000 })).status).toBe(200);
+    expect(await world.statusOf(id)).toBe('pending');
+    await cancel(task);
+  });
+
+  it('never leaves a payment at the old price, however edits and payments meet', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const task = await write();
+      const params = { task_id: task.task_id };
+      await Promise.all([
+        edit(task, { base_reward: 30_000 }),
+        callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+          as: poster,
+          params,
+          body: { payment_method: 'stripe' },
+        }),
+        edit(task, { base_reward: 20_000 }),
+        callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+          as: poster,
+          params,
+          body: { payment_method: 'stripe' },
+        }),
+      ]);
+      const now = taskSchema.parse((await callDoor('GET /api/tasks/{task_id}', { as: poster, params })).json);
+      const live = await db().paymentRecord.findMany({
+        where: { taskId: task.task_id, paymentStatus: { in: ['pending', 'processing'] } },
+      });
+      expect(live.map(({ totalAmount }) => totalAmount)).toEqual(live.map(() => now.service_fee));
+    }
+    await world.expectSoundBooks();
+  });
+
+  it.each([
+    ['edit', (task: TaskAnswer) => edit(task, { base_reward: 20_000 })],
+    ['cancellation', cancel],
+  ])('sees a payment that begins between the look and the %s', async (_, change) => {
+    const task = await write();
+    const { changing, paymentId } = await db().$transaction(
+      async (tx) => {
+        await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${task.task_id} FOR UPDATE`;
+        // The change has looked at the task when it waits for the row that we hold.
+        const started = change(task);
+        await expect.poll(waitingForLocks).toBeGreaterThan(0);
+        const plan = JSON.stringify(planCreate(orderOf(task)));
+        await tx.$queryRaw`SELECT commit_plan(${plan}::jsonb)`;
+        const { id } = await tx.paymentRecord.findFirstOrThrow({ where: { taskId: task.task_id } });
+        return { changing: started, paymentId: id };
+      },
+      { timeout: 20_000 },
+    );
+    expect((await changing).status).toBe(200);
+    expect(await world.statusOf(paymentId)).toBe('cancelled');
+  });
+
+  it('is refused once the task is open', async () => {
+    const task = await write();
+    await pay(task, { payment_method: 'points' });
+    expect(await edit(task, { base_reward: 1 })).toMatchObject({ status: 409, code: 'task_not_editable' });
+    expect(await cancel(task)).toMatchObject({ status: 409, code: 'task_not_editable' });
+  });
+});
+
+async function waitingForLocks(): Promise<number> {
+  return db().$executeRaw`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+}
+
+/** The order of a payment by card as it would be written for this task. */
+function orderOf(task: TaskAnswer): Order {
+  return {
+    userId: poster.id,
+    task: { id: task.task_id, status: task.status, version: 1 },
+    feeType: 'application_fee',
+    currency: task.currency,
+    price: { total: 1_000, pointsUsed: 0, couponDiscount: 0, finalAmount: 1_000, provider: 'stripe' },
+    coupon: null,
+    livemode: false,
+    presentation: 'redirect',
+    locale: 'zh',
+    idempotencyKey: null,
+    requestHash: 'request',
+    choiceHash: 'choice',
+    lifetimeSeconds: 3_600,
+  };
+}
+
+describe('cancelling a task', () => {
+  it('cancels its unfinished payment first, and is the same twice as once', async () => {
+    const task = await write();
+    const { payment_id: id } = await pay(task);
+    const first = await cancel(task);
+    expect(first.json).toMatchObject({ status: 'cancelled', is_paid: false });
+    expect((await cancel(task)).json).toEqual(first.json);
+    expect(await world.statusOf(id)).toBe('cancelled');
+    expect(await edit(task, { title: 'x' })).toMatchObject({ code: 'task_not_editable' });
+    const again = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+      as: poster,
+      params: { task_id: task.task_id },
+      body: { payment_method: 'stripe' },
+    });
+    expect(again).toMatchObject({ status: 409, code: 'task_not_payable' });
+  });
+
+  it('and paying at once never end with a cancelled task that is paid', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const task = await write();
+      const params = { task_id: task.task_id };
+      await Promise.all([
+        cancel(task),
+        callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+          as: poster,
+          params,
+          body: { payment_method: 'points' },
+        }),
+      ]);
+      const { status, isPaid } = await db().task.findUniqueOrThrow({ where: { id: task.task_id } });
+      expect([status, isPaid]).toEqual(isPaid ? ['open', true] : ['cancelled', false]);
+      const live = { taskId: task.task_id, paymentStatus: { in: ['pending', 'processing'] } };
+      expect(await db().paymentRecord.count({ where: live })).toBe(0);
+    }
+    await world.expectSoundBooks();
+  });
+});
