@@ -1,0 +1,230 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import type { Task, User } from '@/lib/db/generated/client';
+import { createPayment } from '@/lib/payments/create-payment';
+import { paymentStatuses } from '@/lib/payments/states';
+import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
+import { runChecks } from './checks';
+import { commit } from './commit';
+
+let world: World;
+let sql: pg.Client;
+let poster: User;
+let task: Task;
+let paymentId: number;
+
+beforeAll(async () => {
+  world = await openWorld();
+  sql = new pg.Client({ connectionString: world.databaseUrl });
+  await sql.connect();
+});
+afterAll(async () => {
+  await sql.end();
+  await world.close();
+});
+beforeEach(async () => {
+  poster = await world.person({ points: 1000 });
+  task = await world.task({ poster });
+  const body = { payment_method: 'mixed', points_amount: 400 } as const;
+  const payment = await createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });
+  paymentId = payment.payment_id;
+});
+
+/** Whoever writes to the database by hand meets the same laws as the application. */
+describe('The database refuses', () => {
+  it.each([
+    [
+      'to complete a payment without evidence',
+      () =>
+        `UPDATE payment_records SET payment_status = 'completed', completed_at = now() WHERE id = ${paymentId}`,
+      'LP004',
+    ],
+    [
+      'an illegal move',
+      () => `UPDATE payment_records SET payment_status = 'refunded' WHERE id = ${paymentId}`,
+      'LP002',
+    ],
+    [
+      'another price',
+      () => `UPDATE payment_records SET total_amount = 900, final_amount = 500 WHERE id = ${paymentId}`,
+      'LP003',
+    ],
+    ['another payer', () => `UPDATE payment_records SET user_id = 1 WHERE id = ${paymentId}`, 'LP003'],
+    ['to forget a payment', () => `DELETE FROM payment_records WHERE id = ${paymentId}`, 'LP005'],
+    ['to forget a user with payments', () => `DELETE FROM users WHERE id = ${poster.id}`, '23001'],
+    ['to forget a task with payments', () => `DELETE FROM tasks WHERE id = ${task.id}`, '23001'],
+    ['to change an entry', () => 'UPDATE ledger_entries SET amount = amount * 2', 'LP005'],
+    ['to delete an entry', () => 'DELETE FROM ledger_entries', 'LP005'],
+    ['to empty the books', () => 'TRUNCATE ledger_entries', 'LP005'],
+    ['to change the timeline', () => "UPDATE payment_events SET kind = 'nothing'", 'LP005'],
+    ['to change the evidence', () => 'DELETE FROM payment_evidence', 'LP005'],
+    ['to write a balance by hand', () => 'UPDATE ledger_accounts SET balance = 1000000', 'LP005'],
+    [
+      'an account that starts with something',
+      () => "INSERT INTO ledger_accounts (id, kind, unit, balance) VALUES ('x', 'x', 'PTS', 5)",
+      'LP006',
+    ],
+    [
+      'a payment whose parts are not its total',
+      () => insertPayment({ total_amount: 1000, final_amount: 999 }),
+      '23514',
+    ],
+    [
+      'a negative part',
+      () => insertPayment({ total_amount: 1000, final_amount: 1100, points_used: -100 }),
+      '23514',
+    ],
+    [
+      'points on a reward',
+      () => insertPayment({ fee_type: "'task_reward'", points_used: 1, final_amount: 999 }),
+      '23514',
+    ],
+    ['a second live payment of a task', () => insertPayment({}), '23505'],
+    ['a reward of nothing', () => `UPDATE tasks SET base_reward = 0 WHERE id = ${task.id}`, '23514'],
+    [
+      'a reward that no integer holds',
+      () => `UPDATE tasks SET base_reward = 2147483648 WHERE id = ${task.id}`,
+      '22003',
+    ],
+  ])('%s', async (_, statement, code) => {
+    await expect(sql.query(statement())).rejects.toMatchObject({ code });
+  });
+
+  it('entries that do not sum to zero', async () => {
+    const insert = `WITH t AS (INSERT INTO ledger_transactions (business_key, kind) VALUES ('unbalanced', 'test') RETURNING id)
+      INSERT INTO ledger_entries (transaction_id, account_id, unit, amount)
+      SELECT id, '${pointsIssued.id}', 'PTS', 5 FROM t`;
+    await expect(sql.query(insert)).rejects.toMatchObject({ code: 'LP006' });
+  });
+
+  it('an entry in another unit than its account', async () => {
+    const insert = `INSERT INTO ledger_entries (transaction_id, account_id, unit, amount)
+      SELECT min(id), '${pointsIssued.id}', 'GBP', 5 FROM ledger_transactions
+      UNION ALL SELECT min(id), '${pointsOf(poster.id).id}', 'GBP', -5 FROM ledger_transactions`;
+    await expect(sql.query(insert)).rejects.toMatchObject({ code: 'LP006' });
+  });
+
+  it('to say that an unpaid task is paid, by putting the truth in its place', async () => {
+    await sql.query(`UPDATE tasks SET is_paid = true, escrow_amount = 999 WHERE id = ${task.id}`);
+    expect(await db().task.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({
+      isPaid: false,
+      escrowAmount: 0,
+    });
+  });
+});
+
+describe('A plan', () => {
+  const spend = (amount: number) => ({ from: pointsOf(poster.id), to: pointsIssued, amount });
+
+  it('is written once under its business key', async () => {
+    const postings = [{ key: `once:${poster.id}`, kind: 'test', lines: [spend(1)] }];
+    expect((await commit({ postings })).outcome).toBe('done');
+    expect((await commit({ postings })).outcome).toBe('already_booked');
+    expect((await world.points(poster)).available).toBe(599);
+  });
+
+  it('that overdraws a person is refused whole', async () => {
+    const outcome = await commit({
+      payment: {
+        kind: 'move',
+        id: paymentId,
+        from: 'pending',
+        to: 'cancelled',
+        version: await version(),
+        set: {},
+      },
+      postings: [{ key: 'too_much', kind: 'test', lines: [spend(601)] }],
+    });
+    expect(outcome).toEqual({ outcome: 'insufficient_points' });
+    expect(await world.statusOf(paymentId)).toBe('pending');
+    expect((await world.points(poster)).available).toBe(600);
+  });
+
+  it('for a version that is past writes nothing', async () => {
+    const outcome = await commit({
+      payment: { kind: 'move', id: paymentId, from: 'pending', to: 'cancelled', version: 999, set: {} },
+      postings: [{ key: 'stale', kind: 'test', lines: [spend(1)] }],
+    });
+    expect(outcome).toEqual({ outcome: 'stale' });
+    expect((await world.points(poster)).available).toBe(600);
+  });
+
+  it('for a task that moved on writes nothing', async () => {
+    const outcome = await commit({
+      task: { id: task.id, from: 'open', to: 'completed' },
+      postings: [{ key: `moved_on:${task.id}`, kind: 'test', lines: [spend(1)] }],
+    });
+    expect(outcome).toEqual({ outcome: 'stale' });
+    expect((await world.points(poster)).available).toBe(600);
+  });
+
+  it('written fifty times at once is written once', async () => {
+    const move = {
+      kind: 'move',
+      id: paymentId,
+      from: 'pending',
+      to: 'cancelled',
+      version: await version(),
+      set: {},
+    } as const;
+    const events = [
+      { kind: 'cancelled', from_status: 'pending', to_status: 'cancelled', actor: 'system' as const },
+    ];
+    const lines = [{ from: reservedPointsOf(poster.id), to: pointsOf(poster.id), amount: 400 }];
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        commit({ payment: move, events, postings: [{ key: 'release', kind: 'points_release', lines }] }),
+      ),
+    );
+    expect(outcomes.filter(({ outcome }) => outcome === 'done')).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'stale')).toHaveLength(49);
+    expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
+  });
+});
+
+describe('The checks', () => {
+  it('notice what the laws would have refused', async () => {
+    const balance = `UPDATE ledger_accounts SET balance = balance + $1 WHERE id = '${pointsOf(poster.id).id}'`;
+    await sql.query('ALTER TABLE ledger_accounts DISABLE TRIGGER USER');
+    await sql.query(balance, [7]);
+    const broken = (await runChecks()).filter(({ rows }) => rows.length > 0).map(({ title }) => title);
+    expect(broken).toEqual(['A balance is the sum of its entries, and never below zero']);
+    await sql.query(balance, [-7]);
+    await sql.query('ALTER TABLE ledger_accounts ENABLE TRIGGER USER');
+    await world.expectSoundBooks();
+  });
+
+  it('know every state', async () => {
+    const { rows } = await sql.query(
+      'SELECT DISTINCT from_status AS s FROM payment_state_moves UNION SELECT to_status FROM payment_state_moves',
+    );
+    expect(rows.map(({ s }) => s).sort()).toEqual([...paymentStatuses].sort());
+    expect(await sessionOf(paymentId)).toMatch(/^cs_test_/);
+  });
+});
+
+async function version(): Promise<number> {
+  return (await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).version;
+}
+
+function insertPayment(values: Record<string, number | string>): string {
+  const row = {
+    task_id: task.id,
+    user_id: poster.id,
+    fee_type: "'application_fee'",
+    payment_provider: "'stripe'",
+    payment_method: "'card'",
+    currency: "'GBP'",
+    total_amount: 1000,
+    points_used: 0,
+    final_amount: 1000,
+    livemode: false,
+    request_hash: "'x'",
+    choice_hash: "'x'",
+    expires_at: 'now()',
+    ...values,
+  };
+  return `INSERT INTO payment_records (${Object.keys(row)}) VALUES (${Object.values(row)})`;
+}
