@@ -222,7 +222,12 @@ async function untilStatus(paymentId: number, status: string): Promise<void> {
   });
 }
 
+/** The queue's tables are made by the first worker, so before that none is done. */
 async function jobsDone(): Promise<number> {
+  const [queue] = await db().$queryRaw<
+    { exists: boolean }[]
+  >`SELECT to_regclass('pgboss.job') IS NOT NULL AS exists`;
+  if (!queue?.exists) return 0;
   const [row] = await db().$queryRaw<{ done: number }[]>`
     SELECT count(*)::integer AS done FROM pgboss.job WHERE name = 'reconcile-payments' AND state = 'completed'`;
   return row?.done ?? 0;
