@@ -45,7 +45,8 @@ export function pageAnswer({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy': policy.join('; '),
-      'referrer-policy': 'no-referrer',
+      // Not `no-referrer`: with that a form's own POST would carry the Origin `null`, as a forged one does.
+      'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       vary: 'Accept-Language',
     },

@@ -20,10 +20,15 @@ export function refuseStranger({
   if (isApiCall || request.method === 'GET' || request.method === 'HEAD') return null;
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const isForeignOrigin = origin !== undefined && origin !== `http://${request.headers.host}`;
+  const isForeignOrigin = origin !== undefined && hostOf(origin) !== request.headers.host;
   const isForeignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
   if (isForeignOrigin || isForeignSite) return refusal('The sandbox takes no cross-origin requests.');
   return null;
+}
+
+// The scheme does not count: something in front of the sandbox may speak https for it.
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 function hostName(host: string): string {

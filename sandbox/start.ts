@@ -8,7 +8,7 @@ import { type Answer, type Door, listen, type SandboxRequest } from './http';
 import { Journal } from './journal';
 import { staticFiles } from './static-files';
 import type { StripeControl } from './stripe/control';
-import { type StripeOptions, startStripe } from './stripe/start-twin';
+import { requireTestKey, type StripeOptions, startStripe } from './stripe/start-twin';
 
 export type SandboxOptions = {
   /** 0 takes any free port. */
@@ -43,6 +43,7 @@ const clockRecordSchema = z.object({ offsetMs: z.number() });
 /** Starts the twins of the providers on one port. Throws when the port is taken or a key is a live one. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port, host = '127.0.0.1', dataFolder = null, seed = 1, log = () => {} } = options;
+  requireTestKey(options.stripe);
   const journal = new Journal({ folder: dataFolder });
   const clockRecords = journal.collection({ name: 'clock', schema: clockRecordSchema });
   const clock = new SandboxClock({ offsetMs: clockRecords.get('clock')?.offsetMs ?? 0 });

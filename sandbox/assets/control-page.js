@@ -80,7 +80,7 @@ function showClock({ now, clock_offset_ms: offsetMs, seed }) {
 function sessionRow(session) {
   const path = `/_sandbox/stripe/sessions/${session.id}`;
   const isOpen = session.status === 'open';
-  const isPending = session.status === 'complete' && session.payment_status === 'unpaid';
+  const isPending = session.is_bank_debit_under_way;
   const link = element('a', {
     href: session.hosted_url,
     textContent: `${session.id.slice(0, 22)}…`,
@@ -90,6 +90,7 @@ function sessionRow(session) {
     ? [
         button('Pay', `${path}/pay`, { card: '4242424242424242', three_d_secure: 'complete' }),
         button('Decline', `${path}/pay`, { card: '4000000000000002' }),
+        button('Bank debit', `${path}/bank`, { iban: 'AT611904300234573201' }),
         button('Expire', `${path}/expire`, {}),
       ]
     : isPending
@@ -119,7 +120,7 @@ function deliveryRow(delivery) {
 function ruleRows({ rules }, path) {
   return rules.map(({ id, rule, timesLeft, fired }) =>
     row([
-      rule.fault.kind,
+      [rule.fault.kind, rule.fault.status, rule.fault.copies].filter(Boolean).join(' '),
       rule.path ?? rule.event_type,
       `${timesLeft ?? 'any number'} left, fired ${fired}`,
       button('Remove', `/_sandbox/${path}/${id}`, {}, 'DELETE'),

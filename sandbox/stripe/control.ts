@@ -231,14 +231,16 @@ function asControl<Result>(work: () => Result): Result {
   }
 }
 
+/** The sessions as the API shows them, with what a person or a test wants beside it. */
 function listSessions(twin: StripeTwin): WireObject[] {
   return twin.sessions.all().map((stored) => {
     const session = expireIfDue({ twin, session: stored });
-    const amount = formatAmount({ amount: session.amountTotal, currency: session.currency, language: 'en' });
+    const { amountTotal: amount, currency, intentId } = session;
     return {
       ...renderSession({ twin, session }),
       hosted_url: hostedUrl({ twin, session }),
-      amount_display: amount,
+      amount_display: formatAmount({ amount, currency, language: 'en' }),
+      is_bank_debit_under_way: twin.intents.get(intentId ?? '')?.status === 'processing',
     };
   });
 }

@@ -75,7 +75,7 @@ function showPage({ visit, problems }: { visit: Visit; problems: FormProblems | 
       language,
       isEmbedded,
     });
-    return answerPage({ visit, html, status: 410 });
+    return answerPage({ visit, html });
   }
   const intent = session.intentId === null ? undefined : twin.intents.get(session.intentId);
   const html = paymentPage({
@@ -93,21 +93,29 @@ function showPage({ visit, problems }: { visit: Visit; problems: FormProblems | 
 function showComplete(visit: Visit): Answer {
   const { session, language, isEmbedded } = visit;
   const text = paymentWords[language];
+  const { title, paragraph } = completeWords(visit);
   if (isEmbedded) {
     const html = completionPage({
-      session,
+      title,
+      paragraph,
       language,
       returnUrl: nextUrl(session),
       frameOrigin: originOf(session.returnUrl) ?? '*',
     });
     return answerPage({ visit, html });
   }
-  const isPaid = session.paymentStatus === 'paid';
-  const title = isPaid ? text.paidTitle : text.processingTitle;
-  const paragraph = isPaid ? text.paidText : text.processingText;
   const href = nextUrl(session);
   const link = href === null ? null : { href, label: text.continueToMerchant };
   return answerPage({ visit, html: noticePage({ title, paragraph, link, language, isEmbedded }) });
+}
+
+function completeWords(visit: Visit): { title: string; paragraph: string } {
+  const { twin, session, language } = visit;
+  const text = paymentWords[language];
+  if (session.paymentStatus === 'paid') return { title: text.paidTitle, paragraph: text.paidText };
+  const intent = twin.intents.get(session.intentId ?? '');
+  if (intent?.status === 'processing') return { title: text.processingTitle, paragraph: text.processingText };
+  return { title: text.failedTitle, paragraph: text.failedText };
 }
 
 async function submit(visit: Visit): Promise<Answer> {

@@ -57,21 +57,21 @@ ${button({ value: 'fail', label: text.authenticateFail, style: 'quiet' })}
 
 /** The last page inside a frame: its script tells the page around it that the payer is done. */
 export function completionPage({
-  session,
+  title,
+  paragraph,
   language,
   returnUrl,
   frameOrigin,
 }: {
-  session: SessionRecord;
+  title: string;
+  paragraph: string;
   language: Language;
   returnUrl: string | null;
   frameOrigin: string;
 }): string {
-  const text = paymentWords[language];
-  const isPaid = session.paymentStatus === 'paid';
   const content = html`<main class="notice-page" data-complete="${returnUrl ?? ''}" data-parent-origin="${frameOrigin}">
-<h1>${isPaid ? text.paidTitle : text.processingTitle}</h1>
-<p>${isPaid ? text.paidText : text.processingText}</p>
+<h1>${title}</h1>
+<p>${paragraph}</p>
 </main>`;
-  return payerPage({ title: `${text.pageTitle} · LinkU`, language, isEmbedded: true, content });
+  return payerPage({ title: `${title} · LinkU`, language, isEmbedded: true, content });
 }

@@ -29,7 +29,7 @@ export function paymentPage(options: PageOptions): string {
   const content = html`<main class="checkout">
 <section class="summary" aria-label="${text.summary}">
 ${isEmbedded || session.cancelUrl === null ? null : html`<a class="back" href="${session.cancelUrl}"><span aria-hidden="true">←</span> ${text.back}</a>`}
-<p class="merchant">LinkU</p>
+<h1 class="merchant">LinkU</h1>
 <p class="amount"><span class="label">${text.total}</span> ${amount}</p>
 ${orderLines({ session, language })}
 </section>

@@ -44,7 +44,12 @@ export type RunningStripe = {
   close(): void;
 };
 
-/** Puts the Stripe twin together over a journal, and takes up again what it had left to do. Throws on a live key. */
+/** Throws on a live key: money that is real has no business here. */
+export function requireTestKey({ secretKey }: { secretKey: string }): void {
+  if (secretKey.includes('_live_')) throw new Error('The sandbox refuses live Stripe keys.');
+}
+
+/** Puts the Stripe twin together over a journal, and takes up again what it had left to do. */
 export function startStripe({
   options,
   journal,
@@ -56,7 +61,6 @@ export function startStripe({
   clock: SandboxClock;
   seed: number;
 }): RunningStripe {
-  if (options.secretKey.includes('_live_')) throw new Error('The sandbox refuses live Stripe keys.');
   const settings: StripeSettings = {
     secretKey: options.secretKey,
     webhookSecrets: [...options.webhookSecrets],

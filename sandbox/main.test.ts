@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import Stripe from 'stripe';
+import { afterEach, describe, expect, it } from 'vitest';
+import { secretKey, sessionParameters, webhookSecret } from './testing/stripe-fixture';
+
+const cleanUps: Array<() => void> = [];
+
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+});
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'linku-sandbox-'));
+  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Starts the process as the product starts it and resolves with the port from its one line. */
+async function startProcess({ dataDir, key = secretKey }: { dataDir: string; key?: string }) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
+    cwd: resolve(import.meta.dirname, '..'),
+    env: {
+      NODE_ENV: 'test',
+      PATH: process.env.PATH,
+      LINKU_DATA_DIR: dataDir,
+      SANDBOX_PORT: '0',
+      STRIPE_SECRET_KEY: key,
+      STRIPE_WEBHOOK_SECRET: webhookSecret,
+    },
+  });
+  cleanUps.push(() => child.kill('SIGKILL'));
+  const output = await firstLine(child);
+  return { child, output, port: Number(/:(\d+) /.exec(output)?.[1]) };
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolveLine) => {
+    const onData = (data: unknown) => resolveLine(String(data));
+    child.stdout?.once('data', onData);
+    child.stderr?.once('data', onData);
+  });
+}
+
+function clientAt(port: number): Stripe {
+  return new Stripe(secretKey, { host: '127.0.0.1', port, protocol: 'http', maxNetworkRetries: 0 });
+}
+
+describe('the sandbox as a process', () => {
+  it('keeps what it answered through kill -9, and ends on SIGTERM with 0', async () => {
+    const dataDir = freshFolder();
+    const first = await startProcess({ dataDir });
+    expect(first.output.trim().split('\n')).toHaveLength(1);
+    const { id } = await clientAt(first.port).checkout.sessions.create(sessionParameters);
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+
+    const second = await startProcess({ dataDir });
+    expect((await clientAt(second.port).checkout.sessions.retrieve(id)).status).toBe('open');
+    const startedAt = Date.now();
+    second.child.kill('SIGTERM');
+    expect(await once(second.child, 'exit')).toEqual([0, null]);
+    expect(Date.now() - startedAt).toBeLessThan(2_000);
+  });
+
+  it('refuses a live key', async () => {
+    const { child, output } = await startProcess({ dataDir: freshFolder(), key: 'sk_live_1' });
+    expect(output).toContain('refuses live');
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+});
