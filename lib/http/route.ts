@@ -76,7 +76,7 @@ export function route<Name extends DoorName>(
     response.headers.set('x-request-id', requestId);
     const seconds = (performance.now() - startedAt) / 1000;
     requestAnswered({ door: name, status: response.status, seconds });
-    const level = request.method === 'GET' ? 'debug' : 'info';
+    const level = isRead(request) ? 'debug' : 'info';
     log()[level]({ requestId, door: name, status: response.status, seconds }, 'request');
     return response;
   };
@@ -98,8 +98,8 @@ async function admit({
   const { headers } = request;
   const address = addressOf(headers);
   const hasSignature = door.auth === 'signature';
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (!isRead && !hasSignature) checkOrigin(headers);
+  const takesBody = !isRead(request);
+  if (takesBody && !hasSignature) checkOrigin(headers);
 
   const asksWho = door.auth !== 'none' && !hasSignature;
   const user = asksWho ? await requestUser(request) : null;
@@ -109,15 +109,15 @@ async function admit({
   if ((door.auth === 'user' || door.auth === 'admin') && !user) throw new PayError('not_signed_in');
   if (door.auth === 'admin' && user?.role !== 'admin') throw new PayError('not_allowed');
 
-  const rawBody = isRead
-    ? Buffer.alloc(0)
-    : await readBody({ request, bytesMax: hasSignature ? WEBHOOK_BYTES_MAX : BODY_BYTES_MAX });
+  const rawBody = takesBody
+    ? await readBody({ request, bytesMax: hasSignature ? WEBHOOK_BYTES_MAX : BODY_BYTES_MAX })
+    : Buffer.alloc(0);
   return {
     user,
     params: door.params && parsePath({ schema: door.params, params }),
     query:
       door.query && parse({ schema: door.query, value: Object.fromEntries(request.nextUrl.searchParams) }),
-    body: isRead || hasSignature ? undefined : parseBody({ door, headers, rawBody }),
+    body: !takesBody || hasSignature ? undefined : parseBody({ door, headers, rawBody }),
     idempotencyKey: door.idempotencyKey ? idempotencyKeyOf({ headers, needed: door.idempotencyKey }) : null,
     rawBody,
     headers,
@@ -125,6 +125,11 @@ async function admit({
     locale: localeOf(request),
     requestId,
   };
+}
+
+/** Next answers HEAD by the handler of GET. */
+function isRead({ method }: NextRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** An id that cannot be one is an id of nothing. */

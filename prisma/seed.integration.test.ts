@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkCredentials } from '@/lib/auth/check-credentials';
+import { db } from '@/lib/db/client';
+import { openWorld, type World } from '@/lib/testing/world';
+import { DEMO_PASSWORD, seed } from './seed';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+async function everything() {
+  return {
+    users: await db().user.findMany({ orderBy: { id: 'asc' } }),
+    tasks: await db().task.findMany({ orderBy: { id: 'asc' } }),
+    coupons: await db().coupon.findMany({ orderBy: { id: 'asc' } }),
+    claims: await db().userCoupon.findMany({ orderBy: { id: 'asc' } }),
+    payments: await db().paymentRecord.findMany({ orderBy: { id: 'asc' } }),
+    entries: await db().ledgerEntry.findMany({ orderBy: { id: 'asc' } }),
+    audits: await db().auditLog.findMany({ orderBy: { id: 'asc' } }),
+  };
+}
+
+it('fills a sandbox with what the demo promises, honestly booked', async () => {
+  await seed();
+  const { tasks, coupons, payments } = await everything();
+  expect(
+    tasks.filter(({ status }) => status === 'pending_payment').map(({ baseReward }) => baseReward),
+  ).toEqual([10_000, 8_850, 199, 250_000]);
+  const open = tasks.filter(({ status }) => status === 'open');
+  expect(open.length).toBeGreaterThan(0);
+  expect(payments.map(({ taskId, paymentStatus }) => [taskId, paymentStatus])).toEqual(
+    open.map(({ id }) => [id, 'completed']),
+  );
+  expect(coupons.map(({ code }) => code).sort()).toEqual(
+    ['BIGSPEND', 'EXPIRED', 'FREEFEE', 'LASTONE', 'LONDON', 'PAUSED', 'SAVE3', 'WELCOME10'].sort(),
+  );
+  for (const name of ['poster', 'helper', 'admin']) {
+    const credentials = { email: `${name}@linku.test`, password: DEMO_PASSWORD };
+    expect(await checkCredentials({ credentials, address: '127.0.0.1' })).toMatchObject({
+      email: credentials.email,
+    });
+  }
+  await world.expectSoundBooks();
+});
+
+it('changes nothing the second time', async () => {
+  const before = await everything();
+  await seed();
+  expect(await everything()).toEqual(before);
+});
