@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
-import { type SyntheticEvent, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { anyAnswerSchema, callApi, type Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
@@ -19,6 +19,8 @@ type RegisterFormProps = {
   nameLengthMax: number;
 };
 
+type Values = { name: string; email: string; password: string };
+
 type Problems = { name?: string; email?: string; password?: string; form?: string };
 
 const fieldNames = ['name', 'email', 'password'] as const;
@@ -33,7 +35,6 @@ export function RegisterForm({
   const common = useTranslations('common');
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [values, setValues] = useState({ name: '', email: '', password: '' });
   const [problems, setProblems] = useState<Problems>({});
   const [attempt, setAttempt] = useState(0);
   const [isBusy, setIsBusy] = useState(false);
@@ -44,10 +45,10 @@ export function RegisterForm({
     setIsBusy(false);
   }
 
-  function findMissing(): Problems {
+  function findMissing(values: Values): Problems {
     const missing: Problems = {};
-    if (!values.name.trim()) missing.name = t('nameMissing');
-    if (!/^\S+@\S+\.\S+$/.test(values.email.trim())) missing.email = t('emailMissing');
+    if (!values.name) missing.name = t('nameMissing');
+    if (!/^\S+@\S+\.\S+$/.test(values.email)) missing.email = t('emailMissing');
     if (values.password.length < passwordLengthMin)
       missing.password = t('passwordShort', { count: passwordLengthMin });
     return missing;
@@ -58,15 +59,15 @@ export function RegisterForm({
     return { form: refusalText(refusal) };
   }
 
-  async function onSubmit(event: SyntheticEvent) {
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isBusy) return;
-    const missing = findMissing();
+    const person = readValues(event.currentTarget);
+    const missing = findMissing(person);
     if (Object.keys(missing).length > 0) return refuse(missing);
 
     setIsBusy(true);
     setProblems({});
-    const person = { name: values.name.trim(), email: values.email.trim(), password: values.password };
     const created = await callApi({
       method: 'POST',
       path: '/api/users',
@@ -85,8 +86,6 @@ export function RegisterForm({
     const message = problems[name];
     return message ? [{ fieldId: name, message }] : [];
   });
-  const change = (name: (typeof fieldNames)[number]) => (event: { target: { value: string } }) =>
-    setValues((current) => ({ ...current, [name]: event.target.value }));
 
   return (
     <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
@@ -94,29 +93,10 @@ export function RegisterForm({
         <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={items} />
       )}
       <Field name="name" label={t('name')} hint={t('nameHint')} error={problems.name}>
-        {(control) => (
-          <Input
-            {...control}
-            autoComplete="nickname"
-            required
-            maxLength={nameLengthMax}
-            value={values.name}
-            onChange={change('name')}
-          />
-        )}
+        {(control) => <Input {...control} autoComplete="nickname" required maxLength={nameLengthMax} />}
       </Field>
       <Field name="email" label={t('email')} error={problems.email}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            autoComplete="username"
-            inputMode="email"
-            required
-            value={values.email}
-            onChange={change('email')}
-          />
-        )}
+        {(control) => <Input {...control} type="email" autoComplete="username" inputMode="email" required />}
       </Field>
       <Field
         name="password"
@@ -131,8 +111,6 @@ export function RegisterForm({
             required
             minLength={passwordLengthMin}
             maxLength={passwordLengthMax}
-            value={values.password}
-            onChange={change('password')}
           />
         )}
       </Field>
@@ -141,4 +119,11 @@ export function RegisterForm({
       </Button>
     </form>
   );
+}
+
+/** Read when they are sent and not before, so that what the browser filled in early counts too. */
+function readValues(form: HTMLFormElement): Values {
+  const values = new FormData(form);
+  const textOf = (name: string) => String(values.get(name) ?? '');
+  return { name: textOf('name').trim(), email: textOf('email').trim(), password: textOf('password') };
 }

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
-import { type SyntheticEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -23,8 +23,7 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
   const t = useTranslations('account');
   const common = useTranslations('common');
   const router = useRouter();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  const form = useRef<HTMLFormElement>(null);
   const [problems, setProblems] = useState<Problems>({});
   const [attempt, setAttempt] = useState(0);
   const [isBusy, setIsBusy] = useState(false);
@@ -35,19 +34,18 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
     setIsBusy(false);
   }
 
-  async function onSubmit(event: SyntheticEvent) {
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isBusy) return;
+    const { email, password } = readValues(event.currentTarget);
     const missing: Problems = {};
-    if (!email.trim()) missing.email = t('emailMissing');
+    if (!email) missing.email = t('emailMissing');
     if (!password) missing.password = t('passwordMissing');
     if (Object.keys(missing).length > 0) return refuse(missing);
 
     setIsBusy(true);
     setProblems({});
-    const answer = await signIn('credentials', { email: email.trim(), password, redirect: false }).catch(
-      () => null,
-    );
+    const answer = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
     if (!answer) return refuse({ form: t('signInAway') });
     if (!answer.ok) return refuse({ form: refusalOf(answer.error) });
     router.replace(nextPath);
@@ -57,6 +55,13 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
   function refusalOf(code: string | null): string {
     if (code === 'rate_limited') return t('tooManyAttempts');
     return code === 'CredentialsSignin' ? t('wrongCredentials') : t('signInAway');
+  }
+
+  function fillIn(account: { email: string; password: string }) {
+    for (const name of ['email', 'password'] as const) {
+      const field = form.current?.elements.namedItem(name);
+      if (field instanceof HTMLInputElement) field.value = account[name];
+    }
   }
 
   const fieldItems = (['email', 'password'] as const).flatMap((name) => {
@@ -69,30 +74,14 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
       {attempt > 0 && (problems.form || fieldItems.length > 0) && (
         <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={fieldItems} />
       )}
-      <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
+      <form ref={form} method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
         <Field name="email" label={t('email')} error={problems.email}>
           {(control) => (
-            <Input
-              {...control}
-              type="email"
-              autoComplete="username"
-              inputMode="email"
-              required
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
+            <Input {...control} type="email" autoComplete="username" inputMode="email" required />
           )}
         </Field>
         <Field name="password" label={t('password')} error={problems.password}>
-          {(control) => (
-            <PasswordInput
-              {...control}
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
+          {(control) => <PasswordInput {...control} autoComplete="current-password" required />}
         </Field>
         <Button type="submit" isBusy={isBusy}>
           {isBusy ? t('signingIn') : t('signIn')}
@@ -120,10 +109,7 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
               <li key={account.email}>
                 <button
                   type="button"
-                  onClick={() => {
-                    setEmail(account.email);
-                    setPassword(account.password);
-                  }}
+                  onClick={() => fillIn(account)}
                   className="flex min-h-11 w-full flex-wrap items-center justify-between gap-x-3 rounded-lg border border-info/30 bg-surface px-3.5 py-1.5 text-left text-sm hover:border-info"
                 >
                   <span className="font-semibold">{account.label}</span>
@@ -136,4 +122,10 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
       )}
     </div>
   );
+}
+
+/** Read when they are sent and not before, so that what a password manager filled in early counts too. */
+function readValues(form: HTMLFormElement): { email: string; password: string } {
+  const values = new FormData(form);
+  return { email: String(values.get('email') ?? '').trim(), password: String(values.get('password') ?? '') };
 }

@@ -6,6 +6,7 @@ import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Card } from '@/components/ui/card';
+import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { CouponChoice, type CouponOption } from './coupon-choice';
 import { MethodChoice } from './method-choice';
 import {
@@ -59,6 +60,7 @@ export function PayForm(props: PayFormProps) {
   const [away, setAway] = useState<readonly PayMethod[]>([]);
   const createPayment = useCreatePayment(taskId);
   const initial = { quote: props.initialQuote, refusal: props.initialRefusal };
+  const isHydrated = useIsHydrated();
   const { quote, refusal, isQuoting, requote } = useQuote({ taskId, feeType, choice, initial });
 
   // Coming back from the provider's page with the browser's own button shows this page as it was left:
@@ -151,7 +153,7 @@ export function PayForm(props: PayFormProps) {
       aria-busy={phase.kind !== 'idle'}
       className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]"
     >
-      <div className="grid gap-5">
+      <fieldset role="presentation" disabled={!isHydrated} className="grid min-w-0 gap-5">
         {problem && (
           <PayProblem
             refusal={problem.refusal}
@@ -199,7 +201,7 @@ export function PayForm(props: PayFormProps) {
             />
           </Card>
         )}
-      </div>
+      </fieldset>
       <PaySummary
         feeType={feeType}
         reward={props.reward}

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { type SyntheticEvent, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
@@ -54,7 +54,6 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
   const refusalText = useRefusalText();
   const findProblems = useFindProblems({ limits, currency });
   const router = useRouter();
-  const [values, setValues] = useState(initial);
   const [problems, setProblems] = useState<Problems>({});
   const [attempt, setAttempt] = useState(0);
   const [isBusy, setIsBusy] = useState(false);
@@ -65,9 +64,10 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
     setIsBusy(false);
   }
 
-  async function onSubmit(event: SyntheticEvent) {
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isBusy) return;
+    const values = readValues(event.currentTarget);
     const found = findProblems(values);
     const reward = fromDecimal({ text: values.reward, currency });
     if (Object.keys(found).length > 0 || reward === null) return refuse(found);
@@ -79,10 +79,10 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
       path: taskId === null ? '/api/tasks' : `/api/tasks/${taskId}`,
       schema: savedSchema,
       body: {
-        title: values.title.trim(),
-        description: values.description.trim(),
+        title: values.title,
+        description: values.description,
         category: values.category || null,
-        location: values.location.trim() || null,
+        location: values.location || null,
         base_reward: reward,
         ...(taskId === null ? { currency } : {}),
       },
@@ -96,11 +96,6 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
     const message = problems[name];
     return message ? [{ fieldId: name, message }] : [];
   });
-  const bind = (name: keyof TaskValues) => ({
-    value: values[name],
-    onChange: (event: { target: { value: string } }) =>
-      setValues((current) => ({ ...current, [name]: event.target.value })),
-  });
 
   return (
     <form method="post" noValidate onSubmit={onSubmit} className="grid gap-6">
@@ -108,7 +103,7 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
         <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={items} />
       )}
       <Field name="title" label={t('titleLabel')} hint={t('titleHint')} error={problems.title}>
-        {(control) => <Input {...control} {...bind('title')} required autoComplete="off" />}
+        {(control) => <Input {...control} defaultValue={initial.title} required autoComplete="off" />}
       </Field>
       <Field
         name="description"
@@ -116,12 +111,12 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
         hint={t('descriptionHint')}
         error={problems.description}
       >
-        {(control) => <Textarea {...control} {...bind('description')} required rows={6} />}
+        {(control) => <Textarea {...control} defaultValue={initial.description} required rows={6} />}
       </Field>
       <div className="grid items-end gap-6 sm:grid-cols-2">
         <Field name="category" label={t('categoryLabel')} error={problems.category}>
           {(control) => (
-            <Select {...control} {...bind('category')} required>
+            <Select {...control} defaultValue={initial.category} required>
               <option value="">{t('chooseCategory')}</option>
               {categories.map((key) => (
                 <option key={key} value={key}>
@@ -138,14 +133,14 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
           optionalMark={common('optional')}
           error={problems.location}
         >
-          {(control) => <Input {...control} {...bind('location')} autoComplete="address-level2" />}
+          {(control) => <Input {...control} defaultValue={initial.location} autoComplete="address-level2" />}
         </Field>
       </div>
       <Field name="reward" label={t('rewardLabel')} hint={t('rewardHint')} error={problems.reward}>
         {(control) => (
           <Input
             {...control}
-            {...bind('reward')}
+            defaultValue={initial.reward}
             required
             inputMode="decimal"
             autoComplete="off"
@@ -173,15 +168,15 @@ function useFindProblems({ limits, currency }: { limits: TaskLimits; currency: s
   return ({ title, description, reward, category, location }: TaskValues): Problems => {
     const found: Problems = {};
     const amount = fromDecimal({ text: reward, currency });
-    if (!title.trim()) found.title = t('titleMissing');
-    else if (title.trim().length > limits.titleLengthMax)
+    if (!title) found.title = t('titleMissing');
+    else if (title.length > limits.titleLengthMax)
       found.title = t('titleLong', { count: limits.titleLengthMax });
-    if (!description.trim()) found.description = t('descriptionMissing');
-    else if (description.trim().length > limits.descriptionLengthMax) {
+    if (!description) found.description = t('descriptionMissing');
+    else if (description.length > limits.descriptionLengthMax) {
       found.description = t('descriptionLong', { count: limits.descriptionLengthMax });
     }
     if (!category) found.category = t('categoryMissing');
-    if (location.trim().length > limits.locationLengthMax) {
+    if (location.length > limits.locationLengthMax) {
       found.location = t('locationLong', { count: limits.locationLengthMax });
     }
     if (amount === null) found.reward = t('rewardInvalid');
@@ -192,5 +187,18 @@ function useFindProblems({ limits, currency }: { limits: TaskLimits; currency: s
       });
     }
     return found;
+  };
+}
+
+/** Read when they are sent and not before, so that nothing typed early is lost. */
+function readValues(form: HTMLFormElement): TaskValues {
+  const values = new FormData(form);
+  const textOf = (name: keyof TaskValues) => String(values.get(name) ?? '').trim();
+  return {
+    title: textOf('title'),
+    description: textOf('description'),
+    reward: textOf('reward'),
+    category: textOf('category'),
+    location: textOf('location'),
   };
 }

@@ -1,7 +1,10 @@
+'use client';
+
 import Link from 'next/link';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 import { Spinner } from './spinner';
+import { useIsHydrated } from './use-is-hydrated';
 
 export type ButtonTone = 'primary' | 'secondary' | 'quiet' | 'danger';
 
@@ -19,7 +22,7 @@ type ButtonProps = ComponentProps<'button'> & { tone?: ButtonTone; isBusy?: bool
 
 /**
  * A button that stays focusable while busy: `aria-disabled` instead of `disabled`, so that a keyboard or
- * screen-reader user is not thrown off it in the middle of an action. The caller ignores presses while busy.
+ * screen-reader user is not thrown off it in the middle of an action. The caller ignores presses while busy. It is disabled until the page's script runs, so that an early press is not lost.
  */
 export function Button({
   tone = 'primary',
@@ -29,18 +32,14 @@ export function Button({
   type,
   ...rest
 }: ButtonProps) {
+  const isHydrated = useIsHydrated();
   return (
     <button
       {...rest}
       type={type ?? 'button'}
+      disabled={!isHydrated || rest.disabled}
       aria-disabled={isBusy || undefined}
-      className={classNames(
-        base,
-        tones[tone],
-        isBusy && 'opacity-75',
-        'disabled:cursor-not-allowed disabled:border-transparent disabled:bg-line disabled:text-muted',
-        className,
-      )}
+      className={classNames(base, tones[tone], isBusy && 'opacity-75', 'disabled:cursor-wait', className)}
     >
       {isBusy && <Spinner />}
       {children}
