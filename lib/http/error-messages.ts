@@ -16,7 +16,7 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
     zh: '请求不是从本站页面发出的。请在 LinkU 页面上操作；调用接口时请带上与本站一致的 Origin 请求头。',
     en: 'This request didn’t come from our own pages. Use the LinkU site; programs must send our address in the Origin header.',
   },
-  not_allowed: { zh: '你没有权限执行此操作。', en: 'You don’t have permission to do that.' },
+  not_allowed: { zh: '您没有权限执行此操作。', en: 'You don’t have permission to do that.' },
   not_found: {
     zh: '没有找到。它可能不存在，或者只有所有者才能查看。',
     en: 'We can’t find that. It may not exist, or only its owner can see it.',
@@ -34,7 +34,7 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
     en: 'This is already paid. There’s nothing more to pay.',
   },
   price_changed: {
-    zh: '价格有变化。请确认最新金额后再付款，你尚未被扣款。',
+    zh: '价格有变化。请确认最新金额后再付款，您尚未被扣款。',
     en: 'The price has changed. Check the new amount before you pay. You haven’t been charged.',
   },
   insufficient_points: {
@@ -70,7 +70,7 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
     en: 'There’s already a coupon with this code. Choose another one.',
   },
   coupon_already_claimed: {
-    zh: '你已经领取过这张优惠券，可在付款时直接使用。',
+    zh: '您已经领取过这张优惠券，可在付款时直接使用。',
     en: 'You already have this coupon. You can use it when you pay.',
   },
   conflict: { zh: '内容刚刚发生了变化，请刷新后重试。', en: 'This has just changed. Refresh and try again.' },

@@ -156,7 +156,7 @@ function requireSensibleParts({
       ? [{ path: 'provider', problem: 'It contradicts payment_method.' }]
       : []),
   ];
-  if (problems.length > 0) throw new PayError('malformed', { details: { issues: problems } });
+  if (problems.length > 0) throw new PayError('malformed', { details: { problems } });
 }
 
 async function couponOf({
