@@ -48,16 +48,16 @@ const page = html`<!doctype html>
 <main class="control">
 <header class="row"><h1>LinkU payment sandbox</h1></header>
 <p id="message" class="notice" role="status" hidden></p>
-<section aria-labelledby="sessions-title">
+<section>
 <h2 id="sessions-title">Checkout sessions</h2>
-<div class="scroll"><table><thead><tr><th>Session</th><th>Amount</th><th>State</th><th>Payment</th><th>Act as the payer or the bank</th></tr></thead><tbody id="sessions"></tbody></table></div>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="sessions-title"><table><thead><tr><th>Session</th><th>Amount</th><th>State</th><th>Payment</th><th>Act as the payer or the bank</th></tr></thead><tbody id="sessions"></tbody></table></div>
 </section>
-<section aria-labelledby="deliveries-title">
+<section>
 <h2 id="deliveries-title">Webhook deliveries</h2>
-<div class="scroll"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last answer</th><th></th></tr></thead><tbody id="deliveries"></tbody></table></div>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="deliveries-title"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last answer</th><th>Once more</th></tr></thead><tbody id="deliveries"></tbody></table></div>
 </section>
 <div class="columns">
-<section aria-labelledby="call-faults-title">
+<section>
 <h2 id="call-faults-title">Faults of API calls</h2>
 <form class="row" id="call-fault-form">
 <label>Fault <select name="kind">${options(callFaults)}</select></label>
@@ -65,9 +65,9 @@ const page = html`<!doctype html>
 <label>Times <input name="times" type="number" min="1" value="1"></label>
 <button type="submit">Add</button>
 </form>
-<div class="scroll"><table><tbody id="call-faults"></tbody></table></div>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="call-faults-title"><table><tbody id="call-faults"></tbody></table></div>
 </section>
-<section aria-labelledby="webhook-faults-title">
+<section>
 <h2 id="webhook-faults-title">Faults of webhooks</h2>
 <form class="row" id="webhook-fault-form">
 <label>Fault <select name="kind">${options(webhookFaults)}</select></label>
@@ -75,11 +75,11 @@ const page = html`<!doctype html>
 <label>Times <input name="times" type="number" min="1" value="1"></label>
 <button type="submit">Add</button>
 </form>
-<div class="scroll"><table><tbody id="webhook-faults"></tbody></table></div>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="webhook-faults-title"><table><tbody id="webhook-faults"></tbody></table></div>
 <p class="row"><button type="button" data-post="/_sandbox/stripe/release">Release held webhooks</button></p>
 </section>
 </div>
-<section aria-labelledby="clock-title">
+<section>
 <h2 id="clock-title">Clock</h2>
 <p id="clock" class="muted"></p>
 <p class="row">

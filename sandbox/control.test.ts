@@ -1,6 +1,8 @@
 import { request } from 'node:http';
-import { describe, expect, it } from 'vitest';
-import { sessionParameters, startFixture } from './testing/stripe-fixture';
+import { afterEach, describe, expect, it } from 'vitest';
+import { closeFixtures, sessionParameters, startFixture } from './testing/stripe-fixture';
+
+afterEach(closeFixtures);
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { receivedEvents, sessionParameters, startFixture, webhookSecret } from './testing/stripe-fixture';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  closeFixtures,
+  receivedEvents,
+  sessionParameters,
+  startFixture,
+  webhookSecret,
+} from './testing/stripe-fixture';
+
+afterEach(closeFixtures);
 
 describe('delivery of webhooks', () => {
   it('tries again with the same event and a new signature until it is taken', async () => {

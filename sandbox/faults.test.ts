@@ -1,11 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
+  closeFixtures,
   receivedEvents,
   sessionParameters,
   startFixture,
   stripeClient,
   webhookSecret,
 } from './testing/stripe-fixture';
+
+afterEach(closeFixtures);
 
 const createPath = '/v1/checkout/sessions';
 

@@ -56,7 +56,12 @@ export class Journal {
     schema: z.ZodType<Document>;
   }): Collection<Document> {
     const documents = new Map<string, Document>();
-    for (const [id, document] of this.#stored.get(name) ?? []) documents.set(id, schema.parse(document));
+    for (const [id, document] of this.#stored.get(name) ?? []) {
+      const parsed = schema.safeParse(document);
+      if (!parsed.success)
+        throw new Error(`${this.#path} was written by another version; delete it to start afresh.`);
+      documents.set(id, parsed.data);
+    }
     this.#stored.delete(name);
     this.#clearers.push(() => documents.clear());
     const change = ({ id, document }: { id: string; document: Document | undefined }) => {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Journal } from './journal';
-import { sessionParameters, startFixture } from './testing/stripe-fixture';
+import { closeFixtures, sessionParameters, startFixture } from './testing/stripe-fixture';
+
+afterEach(closeFixtures);
 
 const folders: string[] = [];
 

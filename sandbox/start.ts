@@ -79,6 +79,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ]),
     controlPage(),
     staticFiles(),
+    // A provider that has only some paths below /v1/ belongs before Stripe, which answers for the rest of them.
     ...stripe.doors,
   ];
   const allowedHosts = new Set(['127.0.0.1', 'localhost', '[::1]', host, ...(options.allowedHosts ?? [])]);

@@ -1,6 +1,14 @@
 import Stripe from 'stripe';
-import { describe, expect, it } from 'vitest';
-import { secretKey, sessionParameters, startFixture, stripeClient } from '../testing/stripe-fixture';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  closeFixtures,
+  secretKey,
+  sessionParameters,
+  startFixture,
+  stripeClient,
+} from '../testing/stripe-fixture';
+
+afterEach(closeFixtures);
 
 const endpoint = '/v1/checkout/sessions';
 const form = 'application/x-www-form-urlencoded';

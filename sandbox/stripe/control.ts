@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CallFaultBook, callFaultRuleSchema } from '../call-faults';
 import { ControlError, type ControlRoute, controlRoute, emptySchema, release } from '../control';
-import type { Delivery, ReleaseOrder } from '../deliver';
+import type { Delivery, ReleaseOrder } from '../delivery';
 import { formatAmount } from '../format-amount';
 import { type WebhookFaultBook, webhookFaultRuleSchema } from '../webhook-faults';
 import { isCardNumber } from './cards';

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { type Fixture, sessionParameters, startFixture } from '../testing/stripe-fixture';
+import { afterEach, describe, expect, it } from 'vitest';
+import { closeFixtures, type Fixture, sessionParameters, startFixture } from '../testing/stripe-fixture';
+
+afterEach(closeFixtures);
 
 const goodCard = {
   method: 'card',

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { type Fixture, sessionParameters, startFixture } from '../testing/stripe-fixture';
+import { afterEach, describe, expect, it } from 'vitest';
+import { closeFixtures, type Fixture, sessionParameters, startFixture } from '../testing/stripe-fixture';
+
+afterEach(closeFixtures);
 
 async function paid({ sandbox, stripe }: Fixture, card = '4242424242424242'): Promise<string> {
   const { id } = await stripe.checkout.sessions.create(sessionParameters);

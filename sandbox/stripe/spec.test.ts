@@ -1,8 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import Stripe from 'stripe';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { secretKey, sessionParameters, startFixture } from '../testing/stripe-fixture';
+import { closeFixtures, secretKey, sessionParameters, startFixture } from '../testing/stripe-fixture';
+
+afterEach(closeFixtures);
 
 // Where a schema of the API and a validator are at hand (they are large, so not part of the project), everything that the
 // twin says is held against them. The validator module exports loadSpec(file) with response(...) and schema(...).

@@ -1,7 +1,8 @@
 import type { CallFaultRule } from '../call-faults';
 import type { SandboxClock } from '../clock';
 import { type ControlRoute, providerRoutes } from '../control';
-import { Deliverer, retryDelaysMsDefault } from '../deliver';
+import { Deliverer } from '../deliver';
+import { retryDelaysMsDefault } from '../delivery';
 import type { Door } from '../http';
 import type { Journal } from '../journal';
 import { RuleBook } from '../rule-book';

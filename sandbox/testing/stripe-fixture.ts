@@ -1,5 +1,4 @@
 import Stripe from 'stripe';
-import { afterEach } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../start';
 import { type Received, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';
 
@@ -10,11 +9,12 @@ export type Fixture = { sandbox: Sandbox; stripe: Stripe; receiver: WebhookRecei
 
 const open: Array<() => Promise<void>> = [];
 
-afterEach(async () => {
+/** Closes what the test that just ended has started; every test file that starts fixtures runs it after each test. */
+export async function closeFixtures(): Promise<void> {
   for (const close of open.splice(0).reverse()) await close();
-});
+}
 
-/** A sandbox on a free port with an endpoint for its webhooks and the real SDK as its client; closed after the test. */
+/** A sandbox on a free port with an endpoint for its webhooks and the real SDK as its client; `closeFixtures` ends it. */
 export async function startFixture({
   dataFolder,
   seed,
