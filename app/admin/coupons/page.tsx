@@ -1,0 +1,60 @@
+import { getTranslations } from 'next-intl/server';
+import { AdminCouponTable } from '@/components/admin/admin-coupon-table';
+import { CouponForm } from '@/components/admin/coupon-form';
+import { SectionCard } from '@/components/ui/card';
+import { Disclosure } from '@/components/ui/disclosure';
+import { PageHeading } from '@/components/ui/page-heading';
+import { Pagination } from '@/components/ui/pagination';
+import { listCoupons } from '@/lib/coupons/list-coupons';
+import { pageCursor } from '../../page-cursor';
+import { requireOperator } from '../../require-operator';
+import type { SearchParams } from '../../search-params';
+
+export default async function AdminCouponsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  await requireOperator('/admin/coupons');
+  const cursor = pageCursor(await searchParams);
+  const [{ coupons, next_cursor }, t, common] = await Promise.all([
+    listCoupons({ cursor }),
+    getTranslations('admin'),
+    getTranslations('common'),
+  ]);
+  const now = Date.now();
+  return (
+    <>
+      <PageHeading title={t('coupons')} />
+      <section className="rounded-2xl border border-line bg-surface px-5 py-3 shadow-card sm:px-6">
+        <Disclosure summary={<h2 className="text-lg font-semibold">{t('couponNew')}</h2>}>
+          <CouponForm currency="GBP" />
+        </Disclosure>
+      </section>
+      <SectionCard id="list" title={t('couponList')}>
+        <AdminCouponTable
+          coupons={coupons.map((coupon) => ({
+            id: coupon.coupon_id,
+            code: coupon.code,
+            name: coupon.name,
+            kind: coupon.kind,
+            percentBps: coupon.percent_bps,
+            fixedAmount: coupon.fixed_amount,
+            currency: coupon.currency,
+            validFrom: coupon.valid_from,
+            validUntil: coupon.valid_until,
+            totalLimit: coupon.total_limit,
+            taken: coupon.taken,
+            isPaused: coupon.is_paused,
+            hasEnded: Date.parse(coupon.valid_until) <= now,
+          }))}
+        />
+        <Pagination
+          label={common('pages')}
+          previous={cursor === undefined ? null : { href: '/admin/coupons', label: common('firstPage') }}
+          next={
+            next_cursor === null
+              ? null
+              : { href: `/admin/coupons?cursor=${next_cursor}`, label: common('nextPage') }
+          }
+        />
+      </SectionCard>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { AdminNav } from '@/components/admin/admin-nav';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { PageFrame } from '@/components/site/page-frame';
+import { requireOperator } from '../require-operator';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin'))('title') };
+}
+
+/** To anybody but an operator this part of the site does not exist; each page asks again before it reads. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  await requireOperator('/admin');
+  return (
+    <PageFrame>
+      <AdminNav />
+      <ClientMessages namespaces={['admin']}>{children}</ClientMessages>
+    </PageFrame>
+  );
+}

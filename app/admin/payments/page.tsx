@@ -1,0 +1,74 @@
+import { ShieldCheck } from 'lucide-react';
+import { getTranslations } from 'next-intl/server';
+import { AdminPaymentTable } from '@/components/admin/admin-payment-table';
+import { FilterLinks } from '@/components/admin/filter-links';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHeading } from '@/components/ui/page-heading';
+import { Pagination } from '@/components/ui/pagination';
+import { paymentStatusSchema } from '@/lib/http/contract/payment';
+import { allPayments } from '@/lib/operations/all-payments';
+import { pageCursor } from '../../page-cursor';
+import { requireOperator } from '../../require-operator';
+import { firstValue, type SearchParams } from '../../search-params';
+import { toAdminPayment } from '../to-admin-payment';
+
+export default async function AdminPaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  await requireOperator('/admin/payments');
+  const query = await searchParams;
+  const status = paymentStatusSchema.safeParse(firstValue(query.filter)).data ?? null;
+  const cursor = pageCursor(query);
+  const [{ payments, nextCursor }, t, names, common] = await Promise.all([
+    allPayments({ filter: filterOf(status), cursor }),
+    getTranslations('admin'),
+    getTranslations('paymentStatus'),
+    getTranslations('common'),
+  ]);
+  const hrefOf = (name: string | null) => (name ? `/admin/payments?filter=${name}` : '/admin/payments');
+  const more = status ? `&filter=${status}` : '';
+  return (
+    <>
+      <PageHeading title={t('payments')} />
+      <FilterLinks
+        label={t('filter')}
+        items={[
+          { href: hrefOf(null), label: t('all'), isCurrent: status === null },
+          ...(['needs_review', ...otherStatuses] as const).map((name) => ({
+            href: hrefOf(name),
+            label: names(name),
+            isCurrent: status === name,
+          })),
+        ]}
+      />
+      {payments.length > 0 ? (
+        <Card>
+          <AdminPaymentTable payments={payments.map(toAdminPayment)} />
+        </Card>
+      ) : (
+        <EmptyState
+          icon={<ShieldCheck className="size-6" />}
+          title={status === 'needs_review' ? t('nothingToReview') : t('noPayments')}
+        >
+          {status === 'needs_review' && t('nothingToReviewText')}
+        </EmptyState>
+      )}
+      <Pagination
+        label={common('pages')}
+        previous={cursor === undefined ? null : { href: hrefOf(status), label: common('firstPage') }}
+        next={
+          nextCursor === null
+            ? null
+            : { href: `/admin/payments?cursor=${nextCursor}${more}`, label: common('nextPage') }
+        }
+      />
+    </>
+  );
+}
+
+const otherStatuses = ['pending', 'processing', 'completed', 'failed', 'cancelled', 'expired'] as const;
+
+/** "Needs review" also finds complete payments that carry a question, not only that state. */
+function filterOf(status: string | null) {
+  if (status === null) return null;
+  return status === 'needs_review' ? { needsReview: true as const } : { status };
+}

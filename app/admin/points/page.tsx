@@ -1,0 +1,62 @@
+import { getTranslations } from 'next-intl/server';
+import { FindPersonForm } from '@/components/admin/find-person-form';
+import { GrantForm } from '@/components/admin/grant-form';
+import { ButtonLink } from '@/components/ui/button';
+import { Card, SectionCard } from '@/components/ui/card';
+import { PageHeading } from '@/components/ui/page-heading';
+import { pathIdSchema } from '@/lib/http/contract/fields';
+import { POINTS_GRANT_MAX } from '@/lib/http/contract/points';
+import { findPeople } from '@/lib/operations/find-people';
+import { requireOperator } from '../../require-operator';
+import { firstValue, type SearchParams } from '../../search-params';
+
+/** As long as the contract allows a reason to be. */
+const REASON_LENGTH_MAX = 200;
+
+export default async function AdminPointsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  await requireOperator('/admin/points');
+  const query = await searchParams;
+  const text = firstValue(query.find) ?? '';
+  const [people, t] = await Promise.all([findPeople(text), getTranslations('admin')]);
+  const chosenId = pathIdSchema.safeParse(firstValue(query.user)).data;
+  const chosen = people.find(({ id }) => id === chosenId) ?? (people.length === 1 ? people[0] : undefined);
+  return (
+    <>
+      <PageHeading title={t('findTitle')} lead={t('findLead')} />
+      <Card className="grid gap-5">
+        <FindPersonForm text={text} />
+        {text && people.length === 0 && <p role="status">{t('foundNobody')}</p>}
+        {people.length > 1 && (
+          <ul aria-label={t('foundTitle')} className="divide-y divide-line">
+            {people.map((person) => (
+              <li key={person.id} className="flex flex-wrap items-center justify-between gap-3 py-2.5">
+                <span>
+                  <span className="font-medium">{person.name}</span>{' '}
+                  <span className="text-muted">{person.email}</span>
+                </span>
+                <ButtonLink
+                  tone="secondary"
+                  href={`/admin/points?find=${encodeURIComponent(text)}&user=${person.id}`}
+                  aria-label={t('choosePerson', { name: person.name })}
+                  aria-current={person.id === chosen?.id ? 'true' : undefined}
+                >
+                  {t('choose')}
+                </ButtonLink>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      {chosen && (
+        <SectionCard id="grant" title={t('grant')}>
+          <GrantForm
+            key={chosen.id}
+            person={chosen}
+            pointsMax={POINTS_GRANT_MAX}
+            reasonLengthMax={REASON_LENGTH_MAX}
+          />
+        </SectionCard>
+      )}
+    </>
+  );
+}

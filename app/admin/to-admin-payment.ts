@@ -1,0 +1,6 @@
+import type { AdminPayment } from '@/components/admin/admin-payment-table';
+import type { OperatorPayment } from '@/lib/operations/all-payments';
+
+export function toAdminPayment({ createdAt, feeType: _, ...payment }: OperatorPayment): AdminPayment {
+  return { ...payment, createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,75 @@
+import { Inbox } from 'lucide-react';
+import { getTranslations } from 'next-intl/server';
+import { FilterLinks } from '@/components/admin/filter-links';
+import { InboxTable, inboxTones, isInboxState } from '@/components/admin/inbox-table';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHeading } from '@/components/ui/page-heading';
+import { Pagination } from '@/components/ui/pagination';
+import { readInbox } from '@/lib/operations/inbox';
+import { pageCursor } from '../../page-cursor';
+import { requireOperator } from '../../require-operator';
+import { firstValue, type SearchParams } from '../../search-params';
+
+export default async function AdminWebhooksPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  await requireOperator('/admin/webhooks');
+  const query = await searchParams;
+  const wanted = firstValue(query.state) ?? '';
+  const state = isInboxState(wanted) ? wanted : null;
+  const cursor = pageCursor(query);
+  const [{ events, nextCursor }, t, names, common] = await Promise.all([
+    readInbox({ state, cursor }),
+    getTranslations('admin'),
+    getTranslations('inboxState'),
+    getTranslations('common'),
+  ]);
+  const first = state ? `/admin/webhooks?state=${state}` : '/admin/webhooks';
+  return (
+    <>
+      <PageHeading title={t('webhooks')} />
+      <FilterLinks
+        label={t('filter')}
+        items={[
+          { href: '/admin/webhooks', label: t('all'), isCurrent: state === null },
+          ...Object.keys(inboxTones)
+            .filter(isInboxState)
+            .map((name) => ({
+              href: `/admin/webhooks?state=${name}`,
+              label: names(name),
+              isCurrent: state === name,
+            })),
+        ]}
+      />
+      {events.length > 0 ? (
+        <Card>
+          <InboxTable
+            events={events.map((event) => ({
+              id: String(event.id),
+              eventId: event.eventId,
+              type: event.type,
+              state: event.state,
+              note: event.note,
+              attempts: event.attempts,
+              paymentId: event.paymentId,
+              receivedAt: event.receivedAt.toISOString(),
+            }))}
+          />
+        </Card>
+      ) : (
+        <EmptyState icon={<Inbox className="size-6" />} title={t('noEvents')} />
+      )}
+      <Pagination
+        label={common('pages')}
+        previous={cursor === undefined ? null : { href: first, label: common('firstPage') }}
+        next={
+          nextCursor === null
+            ? null
+            : {
+                href: `/admin/webhooks?cursor=${nextCursor}${state ? `&state=${state}` : ''}`,
+                label: common('nextPage'),
+              }
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { formatPercent } from '@/components/i18n/format-percent';
+import { Badge } from '@/components/ui/badge';
+import { Table } from '@/components/ui/table';
+import { formatMoney } from '@/lib/money';
+import { PostButton } from './post-button';
+
+export type AdminCoupon = {
+  id: number;
+  code: string;
+  name: string;
+  kind: 'percent' | 'fixed';
+  percentBps: number | null;
+  /** Minor units. */
+  fixedAmount: number | null;
+  currency: string;
+  /** ISO 8601. */
+  validFrom: string;
+  validUntil: string;
+  totalLimit: number | null;
+  taken: number;
+  isPaused: boolean;
+  hasEnded: boolean;
+};
+
+export function AdminCouponTable({ coupons }: { coupons: readonly AdminCoupon[] }) {
+  const t = useTranslations('admin');
+  const words = useTranslations('coupons');
+  const format = useFormatter();
+  const locale = useLocale();
+  const discountOf = ({ kind, percentBps, fixedAmount, currency }: AdminCoupon) =>
+    kind === 'percent'
+      ? words('percentOff', { percent: formatPercent({ bps: percentBps ?? 0, format }) })
+      : words('amountOff', { amount: formatMoney({ amount: fixedAmount ?? 0, currency, locale }) });
+  return (
+    <Table
+      caption={t('couponList')}
+      columns={[
+        { key: 'code', label: t('couponCode') },
+        { key: 'value', label: t('couponKind') },
+        { key: 'status', label: t('status') },
+        { key: 'taken', label: t('couponTaken'), isNumeric: true },
+        { key: 'window', label: t('couponWindow') },
+        { key: 'action', label: t('action') },
+      ]}
+      rows={coupons.map((coupon) => ({
+        key: String(coupon.id),
+        cells: {
+          code: (
+            <span className="grid min-w-32">
+              <span className="font-mono font-medium">{coupon.code}</span>
+              <span className="text-sm text-muted">{coupon.name}</span>
+            </span>
+          ),
+          value: <span className="whitespace-nowrap">{discountOf(coupon)}</span>,
+          status: <CouponBadge coupon={coupon} />,
+          taken: `${format.number(coupon.taken)} / ${coupon.totalLimit === null ? '∞' : format.number(coupon.totalLimit)}`,
+          window: (
+            <span className="text-sm whitespace-nowrap text-muted">
+              {format.dateTime(new Date(coupon.validFrom), 'day')} –{' '}
+              {format.dateTime(new Date(coupon.validUntil), 'day')}
+            </span>
+          ),
+          action: coupon.isPaused ? (
+            <PostButton
+              path={`/api/admin/coupons/${coupon.id}/resume`}
+              label={t('resumeCoupon', { code: coupon.code })}
+            >
+              {t('resume')}
+            </PostButton>
+          ) : (
+            <PostButton
+              path={`/api/admin/coupons/${coupon.id}/pause`}
+              label={t('pauseCoupon', { code: coupon.code })}
+            >
+              {t('pause')}
+            </PostButton>
+          ),
+        },
+      }))}
+    />
+  );
+}
+
+function CouponBadge({ coupon: { isPaused, hasEnded } }: { coupon: AdminCoupon }) {
+  const t = useTranslations('admin');
+  if (isPaused) return <Badge tone="caution">{t('couponPaused')}</Badge>;
+  return hasEnded ? <Badge>{t('couponEnded')}</Badge> : <Badge tone="positive">{t('couponActive')}</Badge>;
+}

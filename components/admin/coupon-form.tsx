@@ -1,0 +1,155 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input, Select } from '@/components/ui/input';
+import { fromDecimal } from '@/lib/money';
+
+/** Makes a coupon. Amounts are in one currency; times are those of the operator's own clock. */
+export function CouponForm({ currency }: { currency: string }) {
+  const t = useTranslations('admin');
+  const common = useTranslations('common');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [made, setMade] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const optionalMark = common('optional');
+
+  function refuse(text: string) {
+    setProblem(text);
+    setAttempt((count) => count + 1);
+    setIsBusy(false);
+  }
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isBusy) return;
+    const form = event.currentTarget;
+    const coupon = readCoupon({ form, currency });
+    setMade(null);
+    if (!coupon) return refuse(t('couponInvalid'));
+    setIsBusy(true);
+    setProblem(null);
+    const answer = await callApi({
+      method: 'POST',
+      path: '/api/admin/coupons',
+      schema: anyAnswerSchema,
+      body: coupon,
+    });
+    if (!answer.isOk) return refuse(refusalText(answer.refusal));
+    form.reset();
+    setMade(String(coupon.code).toUpperCase());
+    setIsBusy(false);
+    router.refresh();
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
+      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+      {made && (
+        <Alert tone="positive" isLive>
+          {t('couponMade', { code: made })}
+        </Alert>
+      )}
+      <div className="grid items-end gap-5 sm:grid-cols-2">
+        <Field name="code" label={t('couponCode')} hint={t('couponCodeHint')}>
+          {(control) => <Input {...control} required autoComplete="off" className="uppercase" />}
+        </Field>
+        <Field name="name" label={t('couponName')} hint={t('couponNameHint')}>
+          {(control) => <Input {...control} required autoComplete="off" />}
+        </Field>
+        <Field name="kind" label={t('couponKind')}>
+          {(control) => (
+            <Select {...control}>
+              <option value="percent">{t('couponPercent')}</option>
+              <option value="fixed">{t('couponFixed', { currency })}</option>
+            </Select>
+          )}
+        </Field>
+        <Field name="value" label={t('couponValue')}>
+          {(control) => <Input {...control} required inputMode="decimal" autoComplete="off" />}
+        </Field>
+        <Field name="minimum_spend" label={t('couponMinimum', { currency })} optionalMark={optionalMark}>
+          {(control) => <Input {...control} inputMode="decimal" autoComplete="off" />}
+        </Field>
+        <Field name="maximum_discount" label={t('couponMaximum', { currency })} optionalMark={optionalMark}>
+          {(control) => <Input {...control} inputMode="decimal" autoComplete="off" />}
+        </Field>
+        <Field name="valid_from" label={t('couponFrom')}>
+          {(control) => <Input {...control} required type="datetime-local" />}
+        </Field>
+        <Field name="valid_until" label={t('couponUntil')}>
+          {(control) => <Input {...control} required type="datetime-local" />}
+        </Field>
+        <Field name="total_limit" label={t('couponTotalLimit')} optionalMark={optionalMark}>
+          {(control) => <Input {...control} inputMode="numeric" autoComplete="off" />}
+        </Field>
+        <Field name="per_user_limit" label={t('couponUserLimit')} optionalMark={optionalMark}>
+          {(control) => <Input {...control} inputMode="numeric" autoComplete="off" />}
+        </Field>
+      </div>
+      <label className="flex min-h-11 items-center gap-3">
+        <input type="checkbox" name="is_claimable" defaultChecked className="size-4.5 accent-brand" />
+        {t('couponClaimable')}
+      </label>
+      <div>
+        <Button type="submit" isBusy={isBusy}>
+          {t('couponMake')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** What an operator types, as the API's body; null where something that is needed is missing or is no number. */
+function readCoupon({
+  form,
+  currency,
+}: {
+  form: HTMLFormElement;
+  currency: string;
+}): Record<string, unknown> | null {
+  const values = new FormData(form);
+  const text = (name: string) => String(values.get(name) ?? '').trim();
+  const money = (name: string) => (text(name) ? fromDecimal({ text: text(name), currency }) : undefined);
+  const count = (name: string) => (text(name) ? readCount(text(name)) : undefined);
+  const isPercent = text('kind') === 'percent';
+  // A percentage has two decimals, like pounds and pence: "12.5" is 1250 hundredths of a percent.
+  const value = isPercent ? fromDecimal({ text: text('value'), currency: 'GBP' }) : money('value');
+  const coupon = {
+    code: text('code'),
+    name: text('name'),
+    kind: text('kind'),
+    [isPercent ? 'percent_bps' : 'fixed_amount']: value ?? null,
+    currency,
+    minimum_spend: money('minimum_spend') ?? 0,
+    maximum_discount: money('maximum_discount'),
+    valid_from: readMoment(text('valid_from')),
+    valid_until: readMoment(text('valid_until')),
+    total_limit: count('total_limit'),
+    per_user_limit: count('per_user_limit'),
+    is_claimable: values.get('is_claimable') === 'on',
+  };
+  const hasGap =
+    !coupon.code || !coupon.name || !value || Object.values(coupon).some((part) => part === null);
+  return hasGap ? null : coupon;
+}
+
+function readCount(text: string): number | null {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+}
+
+/** A time as the operator's clock shows it, as a moment with its offset. */
+function readMoment(text: string): string | null {
+  const moment = new Date(text);
+  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+}

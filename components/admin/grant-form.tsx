@@ -1,0 +1,101 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useRef, useState } from 'react';
+import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+
+type GrantFormProps = {
+  person: { id: number; name: string; email: string };
+  pointsMax: number;
+  reasonLengthMax: number;
+};
+
+/** Gives points to one person; the same gift sent twice is given once. */
+export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps) {
+  const t = useTranslations('admin');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [given, setGiven] = useState<number | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  // One key for each gift that was typed; a new one only after a gift has arrived.
+  const key = useRef<{ text: string; value: string } | null>(null);
+
+  function refuse(text: string) {
+    setProblem(text);
+    setAttempt((count) => count + 1);
+    setIsBusy(false);
+  }
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isBusy) return;
+    const form = event.currentTarget;
+    const values = new FormData(form);
+    const points = Number(values.get('points'));
+    const reason = String(values.get('reason') ?? '').trim();
+    setGiven(null);
+    if (!Number.isInteger(points) || points < 1 || points > pointsMax || !reason) {
+      return refuse(t('grantInvalid', { max: pointsMax }));
+    }
+    setIsBusy(true);
+    setProblem(null);
+    const body = { user_id: person.id, points, reason };
+    const text = JSON.stringify(body);
+    if (key.current?.text !== text) key.current = { text, value: newKey() };
+    const answer = await callApi({
+      method: 'POST',
+      path: '/api/admin/points-grants',
+      schema: anyAnswerSchema,
+      body,
+      idempotencyKey: key.current.value,
+    });
+    if (!answer.isOk) return refuse(refusalText(answer.refusal));
+    key.current = null;
+    form.reset();
+    setGiven(points);
+    setIsBusy(false);
+    router.refresh();
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
+      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+      {given !== null && (
+        <Alert tone="positive" isLive>
+          {t('granted', { count: given, name: person.name })}
+        </Alert>
+      )}
+      <p>
+        {t('grantTo')} <strong>{person.name}</strong> <span className="text-muted">{person.email}</span>
+      </p>
+      <Field name="points" label={t('grantPoints')}>
+        {(control) => (
+          <Input {...control} required inputMode="numeric" autoComplete="off" className="max-w-48" />
+        )}
+      </Field>
+      <Field name="reason" label={t('grantReason')} hint={t('grantReasonHint')}>
+        {(control) => <Input {...control} required maxLength={reasonLengthMax} autoComplete="off" />}
+      </Field>
+      <div>
+        <Button type="submit" isBusy={isBusy}>
+          {t('grant')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}

@@ -1,0 +1,28 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
+
+type StatTileProps = { label: string; value: ReactNode; href: string; needsAttention?: boolean };
+
+/** One number, and the way to what it counts. */
+export function StatTile({ label, value, href, needsAttention = false }: StatTileProps) {
+  return (
+    <Link
+      href={href}
+      className={classNames(
+        'grid content-start gap-1 rounded-2xl border bg-surface p-5 shadow-card transition-colors hover:border-edge',
+        needsAttention ? 'border-caution' : 'border-line',
+      )}
+    >
+      <span className="text-muted">{label}</span>
+      <span
+        className={classNames(
+          'text-3xl font-semibold tracking-tight tabular-nums',
+          needsAttention && 'text-caution',
+        )}
+      >
+        {value}
+      </span>
+    </Link>
+  );
+}
