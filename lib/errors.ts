@@ -45,7 +45,11 @@ export class PayError extends Error {
 
   constructor(
     code: ErrorCode,
-    { message, details, cause }: { message?: string; details?: Record<string, unknown>; cause?: unknown } = {},
+    {
+      message,
+      details,
+      cause,
+    }: { message?: string; details?: Record<string, unknown>; cause?: unknown } = {},
   ) {
     super(message ?? code, { cause });
     this.name = 'PayError';

@@ -15,8 +15,8 @@ export type DatabaseFault = {
 
 /** Reads an error of Prisma or of `pg`. */
 export function databaseFault(error: unknown): DatabaseFault {
-  const { sqlState, constraint, prismaCode } = parts(error);
-  const isAway = isAwayState(sqlState) || (sqlState === null && saysAway({ error, prismaCode }));
+  const { sqlState, constraint, prismaCode, kind } = parts(error);
+  const isAway = isAwayState(sqlState) || (sqlState === null && saysAway({ error, prismaCode, kind }));
   return {
     sqlState,
     constraint,
@@ -31,7 +31,11 @@ const prismaErrorSchema = z.object({
   meta: z
     .object({
       driverAdapterError: z.object({
-        cause: z.object({ originalCode: z.string().optional(), originalMessage: z.string().optional() }),
+        cause: z.object({
+          kind: z.string().optional(),
+          originalCode: z.string().optional(),
+          originalMessage: z.string().optional(),
+        }),
       }),
     })
     .optional(),
@@ -49,15 +53,17 @@ function parts(error: unknown) {
     const cause = prisma.data.meta?.driverAdapterError.cause;
     return {
       prismaCode: prisma.data.code,
+      kind: cause?.kind ?? null,
       sqlState: cause?.originalCode ?? null,
       constraint: /constraint "([^"]+)"/.exec(cause?.originalMessage ?? '')?.[1] ?? null,
     };
   }
   const plain = pgErrorSchema.safeParse(error);
   if (plain.success) {
-    return { prismaCode: null, sqlState: plain.data.code, constraint: plain.data.constraint ?? null };
+    const { code: sqlState, constraint = null } = plain.data;
+    return { prismaCode: null, kind: null, sqlState, constraint };
   }
-  return { prismaCode: null, sqlState: null, constraint: null };
+  return { prismaCode: null, kind: null, sqlState: null, constraint: null };
 }
 
 /** Classes 08 (connection), 53 (no resources), 57P (shutting down) and 57014 (our own time limit). */
@@ -65,7 +71,19 @@ function isAwayState(sqlState: string | null): boolean {
   return sqlState !== null && (/^(08|53|57P)/.test(sqlState) || sqlState === '57014' || sqlState === '25006');
 }
 
-function saysAway({ error, prismaCode }: { error: unknown; prismaCode: string | null }): boolean {
+/** A raw query that finds no server has Prisma's code for any failed query; only the driver's kind says why. */
+const AWAY_KINDS = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'];
+
+function saysAway({
+  error,
+  prismaCode,
+  kind,
+}: {
+  error: unknown;
+  prismaCode: string | null;
+  kind: string | null;
+}): boolean {
+  if (kind !== null && AWAY_KINDS.includes(kind)) return true;
   if (prismaCode !== null) return /^P1\d{3}$|^P2024$/.test(prismaCode);
   const text = error instanceof Error ? `${error.name} ${error.message}` : '';
   return /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded|Query read timeout/i.test(

@@ -29,6 +29,7 @@ describe('without a database', () => {
       }),
       callDoor('POST /api/tasks', { as: somebody, body: { title: 'x', description: 'x', base_reward: 1 } }),
       callDoor('POST /api/coupon-points/coupons', { as: somebody, body: { code: 'X' } }),
+      callDoor('GET /api/metrics', { headers: { 'x-linku-address': '127.0.0.1' } }),
     ]);
     for (const { status, code, headers, text } of answers) {
       expect({ status, code }).toEqual({ status: 503, code: 'database_unavailable' });

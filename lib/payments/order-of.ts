@@ -8,11 +8,11 @@ import { invariant, PayError } from '@/lib/errors';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import { type Currency, isCurrency } from '@/lib/money';
 import { pointsBalance } from '@/lib/points/points-balance';
-import { serviceFee } from '@/lib/pricing/fee';
 import { type Price, price } from '@/lib/pricing/price';
 import type { ProviderName } from '@/lib/pricing/provider-limits';
 import type { Presentation } from '@/lib/providers/provider';
 import { canEmbed, provider } from '@/lib/providers/registry';
+import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
 
 /** A wish to pay, priced by the server. */
 export type PricedOrder = {
@@ -51,7 +51,7 @@ export async function orderOf({
   requireSensibleParts(body);
   const { currency } = task;
   invariant(isCurrency(currency), `task ${taskId} is priced in a currency that we know`);
-  const total = feeOf(task);
+  const total = serviceFeeOf(task);
   const coupon = await couponOf({ userId, body, task, total });
   const providerName = providerOf(body);
   const pointsAvailable = await usablePoints(userId);
@@ -79,12 +79,6 @@ export async function orderOf({
     presentation,
     choiceHash: hashOf({ priced, currency, couponId: coupon?.id ?? null, presentation }),
   };
-}
-
-/** The service fee of a task, in minor units of its currency. */
-export function feeOf({ baseReward }: { baseReward: number }): number {
-  const { serviceFeeBps, serviceFeeMinimum } = env();
-  return serviceFee({ reward: baseReward, bps: serviceFeeBps, minimum: serviceFeeMinimum });
 }
 
 /** A fingerprint of data; the order of members makes a difference, so build it from a literal. */
