@@ -99,7 +99,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   ];
   const databaseUrl = variables.DATABASE_URL;
   const nextAuthSecret = variables.NEXTAUTH_SECRET;
-  if (databaseUrl === undefined) problems.push(missing('DATABASE_URL', FIX_DATABASE_URL));
+  if (databaseUrl === undefined) problems.push(missing('DATABASE_URL', fixDatabaseUrl(variables)));
   if (nextAuthSecret === undefined) problems.push(missing('NEXTAUTH_SECRET', FIX_NEXTAUTH_SECRET));
   if (problems.length > 0 || databaseUrl === undefined || nextAuthSecret === undefined) {
     throw new ConfigurationError(problems);
@@ -129,8 +129,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   };
 }
 
-const FIX_DATABASE_URL =
-  'Set it to postgresql://user:password@host:5432/name, or use `npm start`, which brings its own PostgreSQL.';
 const FIX_NEXTAUTH_SECRET = 'Set it to a long random text, such as the output of `openssl rand -base64 32`.';
 
 /** Sign-in cookies of people with real money are signed with it, so a guessable one is refused. */
@@ -269,8 +267,8 @@ function missing(variable: string, fix: string): ConfigurationProblem {
 function stripeProblems(variables: Variables): ConfigurationProblem[] {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_PUBLISHABLE_KEY: publishableKey } = variables;
   if (secretKey === undefined) {
-    const isHalf = publishableKey ?? variables.STRIPE_WEBHOOK_SECRET ?? variables.STRIPE_API_BASE;
-    return isHalf === undefined
+    const other = publishableKey ?? variables.STRIPE_WEBHOOK_SECRET ?? variables.STRIPE_API_BASE;
+    return other === undefined
       ? []
       : [
           missing(
@@ -352,6 +350,15 @@ function modeProblems(variables: Variables): ConfigurationProblem[] {
     });
   }
   return problems;
+}
+
+/** Real money is never kept in a database that appeared by itself. */
+function fixDatabaseUrl(variables: Variables): string {
+  const address = 'Set it to postgresql://user:password@host:5432/name';
+  const isLive = isLiveKey(variables.STRIPE_SECRET_KEY) || variables.PAYPAL_MODE === 'live';
+  return isLive
+    ? `${address}, a PostgreSQL that is backed up.`
+    : `${address}, or use \`npm start\`, which brings its own PostgreSQL.`;
 }
 
 function liveApiBase(variable: string): ConfigurationProblem {

@@ -3,7 +3,6 @@ import { PayError } from '@/lib/errors';
 import type { CreatePaymentBody, PaymentAnswer } from '@/lib/http/contract/payment';
 import { commit } from '@/lib/ledger/commit';
 import { log } from '@/lib/log';
-import { paymentMoved } from '@/lib/metrics';
 import { paymentAnswer } from './answer';
 import { freeOwnHolds } from './free-own-holds';
 import { hashOf, orderOf, type PricedOrder } from './order-of';
@@ -120,7 +119,6 @@ async function started(paymentId: number | null): Promise<PaymentRow | null> {
     },
     'Payment created',
   );
-  paymentMoved({ provider: payment.provider, status: payment.status });
   return startAtProvider(payment);
 }
 

@@ -4,7 +4,6 @@ import { PayError } from '@/lib/errors';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { log } from '@/lib/log';
-import { paymentMoved } from '@/lib/metrics';
 import { type Finding, type Provider, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import type { ClosingReason } from './closings';
@@ -183,6 +182,5 @@ async function announce({ before, plan }: { before: PaymentRow; plan: Plan }): P
   };
   if (to === 'failed') log().error({ ...facts, error: after.reason }, 'Payment failed');
   else log().info(facts, 'Payment moved');
-  paymentMoved({ provider: after.provider, status: to });
   return after;
 }

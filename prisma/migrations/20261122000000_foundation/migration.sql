@@ -266,6 +266,7 @@ CREATE UNIQUE INDEX "payment_records_coupon_usage_log_id_key" ON "payment_record
 CREATE UNIQUE INDEX "payment_records_idempotency_key" ON "payment_records"("user_id", "idempotency_key");
 CREATE UNIQUE INDEX "payment_records_provider_object_key" ON "payment_records"("payment_provider", "provider_payment_id");
 CREATE INDEX "payment_records_task_id_idx" ON "payment_records"("task_id");
+CREATE INDEX "payment_records_created_at_idx" ON "payment_records"("created_at");
 CREATE INDEX "payment_records_user_id_idx" ON "payment_records"("user_id", "created_at" DESC);
 CREATE INDEX "payment_records_provider_payment_id_idx" ON "payment_records"("provider_payment_id");
 CREATE INDEX "payment_records_provider_transaction_id_idx" ON "payment_records"("provider_transaction_id");
