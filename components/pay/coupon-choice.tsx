@@ -27,12 +27,14 @@ type CouponChoiceProps = {
   coupon: CouponPick;
   options: readonly CouponOption[];
   onChange: (coupon: CouponPick) => void;
+  /** The price of what was chosen last is not known yet. */
+  isChecking: boolean;
   /** Why the chosen coupon cannot be used, in words. */
   error: string | undefined;
 };
 
 /** Folded away, so that it never stands between a person and paying; the line says if there is something in it. */
-export function CouponChoice({ coupon, options, onChange, error }: CouponChoiceProps) {
+export function CouponChoice({ coupon, options, onChange, isChecking, error }: CouponChoiceProps) {
   const t = useTranslations('pay');
   const usableCount = options.filter((option) => option.isUsable).length;
   return (
@@ -49,13 +51,13 @@ export function CouponChoice({ coupon, options, onChange, error }: CouponChoiceP
     >
       <div className="grid gap-4">
         {options.length > 0 && <CouponList coupon={coupon} options={options} onChange={onChange} />}
-        <CouponCode coupon={coupon} onChange={onChange} error={error} />
+        <CouponCode coupon={coupon} onChange={onChange} isChecking={isChecking} error={error} />
       </div>
     </Disclosure>
   );
 }
 
-function CouponList({ coupon, options, onChange }: Omit<CouponChoiceProps, 'error'>) {
+function CouponList({ coupon, options, onChange }: Omit<CouponChoiceProps, 'error' | 'isChecking'>) {
   const t = useTranslations('pay');
   const reasons = useTranslations('couponReason');
   const locale = useLocale();
@@ -90,7 +92,7 @@ function CouponList({ coupon, options, onChange }: Omit<CouponChoiceProps, 'erro
   );
 }
 
-function CouponCode({ coupon, onChange, error }: Omit<CouponChoiceProps, 'options'>) {
+function CouponCode({ coupon, onChange, isChecking, error }: Omit<CouponChoiceProps, 'options'>) {
   const t = useTranslations('pay');
   const [draft, setDraft] = useState('');
   const [isMissing, setIsMissing] = useState(false);
@@ -108,7 +110,7 @@ function CouponCode({ coupon, onChange, error }: Omit<CouponChoiceProps, 'option
     onApply();
   }
 
-  if (applied && !error) {
+  if (applied && !isChecking) {
     return (
       <div
         role="status"
@@ -128,24 +130,29 @@ function CouponCode({ coupon, onChange, error }: Omit<CouponChoiceProps, 'option
     );
   }
   return (
-    <Field name="coupon_code" label={t('couponCode')} error={isMissing ? t('couponCodeMissing') : error}>
-      {(control) => (
-        <div className="flex gap-3">
-          <Input
-            {...control}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={64}
-            value={draft}
-            onChange={(event) => setDraft(event.target.value)}
-            onKeyDown={onKeyDown}
-          />
-          <Button tone="secondary" className="shrink-0" onClick={onApply}>
-            {t('couponApply')}
-          </Button>
-        </div>
-      )}
-    </Field>
+    <>
+      <p role="status" className="sr-only">
+        {error ?? ''}
+      </p>
+      <Field name="coupon_code" label={t('couponCode')} error={isMissing ? t('couponCodeMissing') : error}>
+        {(control) => (
+          <div className="flex gap-3">
+            <Input
+              {...control}
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              maxLength={64}
+              value={draft}
+              onChange={(event) => setDraft(event.target.value)}
+              onKeyDown={onKeyDown}
+            />
+            <Button tone="secondary" className="shrink-0" isBusy={applied !== null} onClick={onApply}>
+              {t('couponApply')}
+            </Button>
+          </div>
+        )}
+      </Field>
+    </>
   );
 }

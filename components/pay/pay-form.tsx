@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { Refusal } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { type CouponReasonKey, toCouponReason } from '@/components/coupons/coupon-reason';
 import { Card } from '@/components/ui/card';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { CouponChoice, type CouponOption } from './coupon-choice';
@@ -50,10 +50,11 @@ type Phase = { kind: 'idle' } | { kind: 'creating' } | { kind: 'leaving'; href: 
 export function PayForm(props: PayFormProps) {
   const { taskId, feeType, currency, methods, coupons } = props;
   const t = useTranslations('pay');
-  const refusalText = useRefusalText();
+  const couponReasons = useTranslations('couponReason');
   const locale = useLocale();
   const router = useRouter();
   const [choice, setChoice] = useState<PayChoice>({ method: props.initialMethod, points: 0, coupon: null });
+  const [couponProblem, setCouponProblem] = useState<CouponReasonKey | null>(null);
   const [isSnapped, setIsSnapped] = useState(false);
   const [phase, setPhase] = useState<Phase>({ kind: 'idle' });
   const [problem, setProblem] = useState<{ refusal: Refusal; attempt: number } | null>(null);
@@ -77,7 +78,12 @@ export function PayForm(props: PayFormProps) {
 
   // A coupon changes what is left, and with it the numbers of points that work: move to the nearest one.
   useEffect(() => {
-    if (refusal?.code !== 'below_provider_minimum' || choice.method === 'points' || choice.points === 0)
+    if (
+      isQuoting ||
+      refusal?.code !== 'below_provider_minimum' ||
+      choice.method === 'points' ||
+      choice.points === 0
+    )
       return;
     const nearest = readNearestPoints(refusal.details).sort(
       (a, b) => Math.abs(a - choice.points) - Math.abs(b - choice.points),
@@ -85,7 +91,14 @@ export function PayForm(props: PayFormProps) {
     if (nearest === undefined || nearest === choice.points) return;
     setIsSnapped(true);
     setChoice((current) => ({ ...current, points: nearest }));
-  }, [refusal, choice]);
+  }, [isQuoting, refusal, choice]);
+
+  // A coupon that does not help is put away at once, so that the price shown is one that can be paid.
+  useEffect(() => {
+    if (isQuoting || refusal?.code !== 'coupon_not_valid' || choice.coupon === null) return;
+    setCouponProblem(toCouponReason(String(refusal.details.reason ?? 'unknown')));
+    setChoice((current) => ({ ...current, coupon: null }));
+  }, [isQuoting, refusal, choice.coupon]);
 
   function change(part: Partial<PayChoice>) {
     setProblem(null);
@@ -142,7 +155,6 @@ export function PayForm(props: PayFormProps) {
 
   const pointsAvailable = quote?.pointsAvailable ?? props.pointsAvailable;
   const needed = quote ? dueAfterCoupon(quote) : 0;
-  const isCouponRefused = refusal?.code === 'coupon_not_valid';
   const showPoints = choice.method !== 'points' && feeType === 'application_fee';
 
   return (
@@ -196,8 +208,12 @@ export function PayForm(props: PayFormProps) {
             <CouponChoice
               coupon={choice.coupon}
               options={coupons}
-              onChange={(coupon) => change({ coupon })}
-              error={isCouponRefused ? refusalText(refusal) : undefined}
+              isChecking={isQuoting}
+              onChange={(coupon) => {
+                setCouponProblem(null);
+                change({ coupon });
+              }}
+              error={couponProblem ? couponReasons(couponProblem) : undefined}
             />
           </Card>
         )}

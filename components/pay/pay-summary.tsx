@@ -41,6 +41,8 @@ export function PaySummary(props: PaySummaryProps) {
   const t = useTranslations('pay');
   const common = useTranslations('common');
   const refusalText = useRefusalText();
+  // Points or a coupon may cover it all, and then no provider takes part.
+  const isCharged = choice.method !== 'points' && quote?.finalAmount !== 0;
   const amountText = quote
     ? formatMoney({ amount: quote.finalAmount, currency: quote.currency, locale })
     : '';
@@ -90,7 +92,7 @@ export function PaySummary(props: PaySummaryProps) {
       <p className="flex gap-2 text-sm text-muted">
         <Lock aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
         <span>
-          {choice.method !== 'points' && (
+          {isCharged && (
             <>
               {choice.method === 'paypal' ? t('processedByPaypal') : t('processedByStripe')}
               {t('separator')}
@@ -114,7 +116,7 @@ export function PaySummary(props: PaySummaryProps) {
           </p>
         )}
       </div>
-      {props.isSandbox && choice.method === 'card' && (
+      {props.isSandbox && isCharged && choice.method === 'card' && (
         <Alert tone="info" title={t('sandboxTitle')}>
           {t('sandboxCard')}
         </Alert>

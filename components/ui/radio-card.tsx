@@ -41,7 +41,7 @@ export function RadioCard({
         disabled={isDisabled}
         onChange={onSelect}
         aria-describedby={description ? `${id}-description` : undefined}
-        className="mt-1 size-4.5 shrink-0 accent-brand outline-none"
+        className="relative z-[1] mt-1 size-4.5 shrink-0 accent-brand outline-none"
       />
       <div className="grid min-w-0 flex-1 gap-0.5">
         <label

@@ -16,6 +16,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { listUserCoupons } from '@/lib/coupons/list-user-coupons';
 import { env } from '@/lib/env';
 import { PayError } from '@/lib/errors';
+import type { UserCoupon } from '@/lib/http/contract/coupon';
 import type { TaskAnswer } from '@/lib/http/contract/task';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { quotePayment } from '@/lib/payments/quote-payment';
@@ -95,7 +96,7 @@ async function Due({ task, userId, wantsStripePage }: DueProps) {
         initialQuote={first.quote}
         initialRefusal={first.refusal}
         pointsAvailable={points.available}
-        coupons={coupons.coupons.map((coupon) => ({
+        coupons={usableFirst(coupons.coupons).map((coupon) => ({
           userCouponId: coupon.user_coupon_id,
           name: coupon.name,
           code: coupon.code,
@@ -144,6 +145,13 @@ async function firstPrice({
     }
   }
   return refused ?? notFound();
+}
+
+/** Those that help come first, the largest discount on top. */
+function usableFirst(coupons: readonly UserCoupon[]): UserCoupon[] {
+  return coupons.toSorted(
+    (a, b) => Number(b.usable) - Number(a.usable) || (b.discount ?? 0) - (a.discount ?? 0),
+  );
 }
 
 function resumable(payment: PaymentRow) {
