@@ -118,6 +118,27 @@ describe('Workers', () => {
   });
 });
 
+describe('Servers side by side', () => {
+  it('that begin the same payment at the same moment make one, and both know its address', {
+    timeout: 60_000,
+  }, async () => {
+    const poster = await world.person({ points: 1000 });
+    const { id: taskId } = await world.task({ poster });
+    const argument = { userId: poster.id, taskId, body: mixed };
+    const servers = [1, 2, 3].map(() =>
+      startProcess({ world, script: 'lib/testing/create-payment-process.ts', argument }),
+    );
+    expect(await Promise.all(servers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+    const answers = servers.map(
+      (server) => JSON.parse(server.output()) as { payment_id: number; checkout_url: string },
+    );
+    expect(new Set(answers.map(({ payment_id: id }) => id)).size).toBe(1);
+    expect(new Set(answers.map(({ checkout_url: url }) => url)).size).toBe(1);
+    expect(sessionsOf(taskId)).toHaveLength(1);
+    expect(await world.points(poster)).toEqual({ available: 600, reserved: 400 });
+  });
+});
+
 describe('A process killed after the provider opened the payment, before we knew', () => {
   it('leaves a payment that the payer goes on with: one session, one charge', {
     timeout: 60_000,
