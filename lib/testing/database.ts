@@ -4,17 +4,26 @@ import { inject } from 'vitest';
 import { TEMPLATE_DATABASE } from './global-setup';
 
 export type TestDatabase = {
-  /** Address of a migrated, empty database that belongs to the caller alone. */
+  /** Address of a database that belongs to the caller alone. */
   url: string;
   /** Removes the database, cutting connections that are still open. */
   drop(): Promise<void>;
 };
 
-/** A real PostgreSQL database for one test file: real locks, real constraints. Call `drop` in `afterAll`. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** A real, migrated PostgreSQL database for one test file: real locks, real constraints. Call `drop` in `afterAll`. */
+export function testDatabase(): Promise<TestDatabase> {
+  return createDatabase({ template: TEMPLATE_DATABASE });
+}
+
+/** A database without any table, for tests of the migrations themselves. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return createDatabase({ template: 'template0' });
+}
+
+async function createDatabase({ template }: { template: string }): Promise<TestDatabase> {
   const postgresUrl = inject('postgresUrl');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await execute({ postgresUrl, statement: `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}` });
+  await execute({ postgresUrl, statement: `CREATE DATABASE ${name} TEMPLATE ${template}` });
   const url = new URL(postgresUrl);
   url.pathname = `/${name}`;
   return {
