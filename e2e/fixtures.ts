@@ -1,0 +1,55 @@
+import { test as base, expect } from '@playwright/test';
+import { baseUrl } from './ask-api';
+import { type Operator, operatorOf } from './operator';
+import { payPage } from './pay-page';
+import { type Person, registerPerson } from './person';
+import { stripePage } from './stripe-page';
+import { type Twin, twinOf } from './twin';
+import { type BrowserWatch, watchBrowser } from './watch-browser';
+import { type Words, wordsOf } from './words';
+
+type Fixtures = {
+  words: Words;
+  /** Somebody new, signed in in this journey's browser. */
+  payer: Person;
+  /** Our pay page and the provider's, as they appear in this journey's tab. */
+  payPage: ReturnType<typeof payPage>;
+  stripe: ReturnType<typeof stripePage>;
+  browserWatch: BrowserWatch;
+};
+
+type WorkerFixtures = { operator: Operator; twin: Twin };
+
+/** Every journey has its own people and tasks, and fails when the browser complained about anything. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  words: async ({ locale }, use) => use(wordsOf(locale)),
+  payer: async ({ context }, use) => use(await registerPerson({ api: context.request })),
+  payPage: async ({ page, words }, use) => use(payPage({ page, words })),
+  stripe: async ({ page, words }, use) => use(stripePage({ scope: page, words })),
+  browserWatch: [
+    async ({ context }, use) => {
+      const watch = await watchBrowser(context);
+      await use(watch);
+      expect(watch.complaints(), 'the browser had nothing to complain about').toEqual([]);
+    },
+    { auto: true },
+  ],
+  operator: [
+    async ({ playwright }, use) => {
+      const api = await playwright.request.newContext({ baseURL: baseUrl() });
+      await use(await operatorOf({ api }));
+      await api.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  twin: [
+    async ({ playwright }, use) => {
+      const api = await playwright.request.newContext();
+      await use(twinOf({ api, url: process.env.E2E_SANDBOX_URL ?? 'http://127.0.0.1:3001' }));
+      await api.dispose();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export { expect };

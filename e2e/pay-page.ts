@@ -1,0 +1,34 @@
+import { expect, type Page } from '@playwright/test';
+import type { Words } from './words';
+
+/** Our pay page and what follows it, by what a person sees. */
+export function payPage({ page, words }: { page: Page; words: Words }) {
+  const { t, money } = words;
+  const resultHeading = (status: string) =>
+    page.getByRole('heading', { level: 1, name: t(`result.${status}Title` as 'result.completedTitle') });
+  return {
+    payByCard: (pence: number) =>
+      page.getByRole('button', { name: t('pay.payByCard', { amount: money(pence) }) }),
+    payByPoints: (count: number) => page.getByRole('button', { name: t('pay.payByPoints', { count }) }),
+    card: page.getByRole('radio', { name: t('pay.card') }),
+    pointsOnly: page.getByRole('radio', { name: t('pay.pointsOnly') }),
+    usePoints: page.getByRole('checkbox', { name: t('pay.pointsToggle') }),
+    pointsField: page.getByLabel(t('pay.pointsField'), { exact: true }),
+    pointsSlider: page.getByRole('slider', { name: t('pay.pointsSlider') }),
+    summary: page.getByRole('region', { name: t('pay.summaryTitle') }),
+    problem: page.getByRole('alert').filter({ hasText: /\S/ }),
+    async open(taskId: number) {
+      await page.goto(`/tasks/${taskId}/pay`);
+      await expect(page.getByRole('heading', { level: 1, name: t('pay.titleFee') })).toBeVisible();
+    },
+    /** Opens the folded coupons; they stay open. */
+    openCoupons: () => page.getByText(t('pay.couponUse'), { exact: true }).click(),
+    resultHeading,
+    /** The result page in this state, and the number of its payment. */
+    async showsResult(status: string): Promise<number> {
+      await expect(resultHeading(status)).toBeVisible();
+      await expect(page).toHaveURL(/\/pay\/result\?payment_id=\d+$/);
+      return Number(new URL(page.url()).searchParams.get('payment_id'));
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { APIRequestContext } from '@playwright/test';
+import { z } from 'zod';
+import { paymentDetailSchema, paymentListSchema } from '@/lib/http/contract/payment';
+import { pointsAnswerSchema } from '@/lib/http/contract/points';
+import { taskSchema } from '@/lib/http/contract/task';
+import { userSchema } from '@/lib/http/contract/user';
+import { askApi, baseUrl } from './ask-api';
+
+export type Credentials = { email: string; password: string; name: string };
+
+export type Task = { id: number; title: string };
+
+/** Somebody with an account, and what they can ask the API without a page. */
+export type Person = Credentials & {
+  id: number;
+  /** Writes a task that is not paid yet. Reward in pence; its fee is a tenth. */
+  writeTask(options?: { reward?: number; title?: string }): Promise<Task>;
+  editReward(options: { taskId: number; reward: number }): Promise<void>;
+  payByPoints(options: { taskId: number }): Promise<number>;
+  /** All payments, the newest first. */
+  payments(): Promise<z.infer<typeof paymentDetailSchema>[]>;
+  payment(paymentId: number): Promise<z.infer<typeof paymentDetailSchema>>;
+  task(taskId: number): Promise<z.infer<typeof taskSchema>>;
+  points(): Promise<{ balance: number; reserved: number; available: number }>;
+};
+
+export function newCredentials(): Credentials {
+  const id = randomUUID().slice(0, 12);
+  return { email: `payer-${id}@example.com`, password: `pass-${randomUUID()}`, name: `Payer ${id}` };
+}
+
+/** Opens an account and signs in; the cookie stays with `api`, and with the browser that it belongs to. */
+export async function registerPerson({ api }: { api: APIRequestContext }): Promise<Person> {
+  const credentials = newCredentials();
+  const { id } = await askApi({
+    api,
+    method: 'POST',
+    path: '/api/users',
+    schema: userSchema,
+    body: credentials,
+  });
+  await signIn({ api, ...credentials });
+  return personOf({ api, id, credentials });
+}
+
+/** Signs in by the library's own door, as the sign-in page does. */
+export async function signIn({
+  api,
+  email,
+  password,
+}: {
+  api: APIRequestContext;
+  email: string;
+  password: string;
+}): Promise<void> {
+  const { csrfToken } = await askApi({
+    api,
+    method: 'GET',
+    path: '/api/auth/csrf',
+    schema: z.object({ csrfToken: z.string() }),
+  });
+  const answer = await api.post('/api/auth/callback/credentials', {
+    headers: { origin: baseUrl() },
+    form: { csrfToken, email, password, json: 'true' },
+  });
+  if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()} ${await answer.text()}`);
+}
+
+function personOf({
+  api,
+  id,
+  credentials,
+}: {
+  api: APIRequestContext;
+  id: number;
+  credentials: Credentials;
+}): Person {
+  const payment = (paymentId: number) =>
+    askApi({ api, method: 'GET', path: `/api/users/payments/${paymentId}`, schema: paymentDetailSchema });
+  return {
+    ...credentials,
+    id,
+    payment,
+    async writeTask({ reward = 10_000, title = `Collect a parcel ${randomUUID().slice(0, 8)}` } = {}) {
+      const task = await askApi({
+        api,
+        method: 'POST',
+        path: '/api/tasks',
+        schema: taskSchema,
+        body: {
+          title,
+          description: 'From the front desk to the third floor.',
+          category: 'errands',
+          base_reward: reward,
+        },
+      });
+      return { id: task.task_id, title };
+    },
+    async editReward({ taskId, reward }) {
+      const path = `/api/tasks/${taskId}`;
+      await askApi({
+        api,
+        method: 'PATCH',
+        path,
+        schema: taskSchema,
+        body: { category: 'errands', base_reward: reward },
+      });
+    },
+    async payByPoints({ taskId }) {
+      const answer = await askApi({
+        api,
+        method: 'POST',
+        path: `/api/coupon-points/tasks/${taskId}/payment`,
+        schema: z.object({ payment_id: z.number() }),
+        body: { payment_method: 'points' },
+      });
+      return answer.payment_id;
+    },
+    async payments() {
+      const path = '/api/users/payments';
+      return (await askApi({ api, method: 'GET', path, schema: paymentListSchema })).payments;
+    },
+    task: (taskId) => askApi({ api, method: 'GET', path: `/api/tasks/${taskId}`, schema: taskSchema }),
+    points: () =>
+      askApi({ api, method: 'GET', path: '/api/coupon-points/points', schema: pointsAnswerSchema }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { APIRequestContext } from '@playwright/test';
+import { z } from 'zod';
+import { askApi } from './ask-api';
+
+/** What only the provider or the payer's bank can do, by the sandbox's control API. */
+export type Twin = {
+  /** The session of a payment of ours. */
+  sessionOf(paymentId: number): Promise<Session>;
+  /** All sessions that were ever opened for a task. */
+  sessionsOfTask(taskId: number): Promise<Session[]>;
+  /** Pays behind the page's back, as a payer on another device would. */
+  pay(options: { sessionId: string; card: string }): Promise<void>;
+  /** The session's time is up now. */
+  expire(options: { sessionId: string }): Promise<void>;
+  /** The bank answers a debit now. */
+  settleBankDebit(options: { sessionId: string }): Promise<void>;
+  /** No webhook is sent while `work` runs. */
+  withoutWebhooks(work: () => Promise<void>): Promise<void>;
+};
+
+const sessionSchema = z.object({
+  id: z.string(),
+  status: z.string().nullable(),
+  payment_status: z.string(),
+  client_reference_id: z.string().nullable(),
+  metadata: z.record(z.string(), z.string()),
+  hosted_url: z.string().nullable(),
+});
+
+export type Session = z.infer<typeof sessionSchema>;
+
+export function twinOf({ api, url }: { api: APIRequestContext; url: string }): Twin {
+  const control = `${url}/_sandbox/stripe`;
+  const post = (path: string, body: Record<string, unknown> = {}) =>
+    askApi({ api, method: 'POST', path: control + path, schema: z.unknown(), body });
+  const sessions = async () => {
+    const schema = z.object({ sessions: z.array(sessionSchema) });
+    return (await askApi({ api, method: 'GET', path: `${control}/sessions`, schema })).sessions;
+  };
+  return {
+    async sessionOf(paymentId) {
+      const found = (await sessions()).find((session) => session.client_reference_id === String(paymentId));
+      if (!found) throw new Error(`The twin has no session of payment ${paymentId}.`);
+      return found;
+    },
+    sessionsOfTask: async (taskId) =>
+      (await sessions()).filter((session) => session.metadata.task_id === String(taskId)),
+    pay: async ({ sessionId, card }) => void (await post(`/sessions/${sessionId}/pay`, { card })),
+    expire: async ({ sessionId }) => void (await post(`/sessions/${sessionId}/expire`)),
+    settleBankDebit: async ({ sessionId }) => void (await post(`/sessions/${sessionId}/settle`)),
+    async withoutWebhooks(work) {
+      const path = `${control}/webhook-faults`;
+      const schema = z.object({ id: z.string() });
+      const body = { event_type: '*', times: null, fault: { kind: 'lose' } };
+      const rule = await askApi({ api, method: 'POST', path, schema, body });
+      try {
+        await work();
+      } finally {
+        await askApi({ api, method: 'DELETE', path: `${path}/${rule.id}`, schema: z.unknown() });
+      }
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { createTranslator } from 'next-intl';
+import type { AppLocale } from '@/lib/i18n/locales';
+import en from '@/lib/i18n/messages/en.json' with { type: 'json' };
+import zh from '@/lib/i18n/messages/zh.json' with { type: 'json' };
+import { formatMoney } from '@/lib/money';
+
+/** What the pages say in one language, so that one journey reads the same in both. */
+export type Words = {
+  locale: AppLocale;
+  t: ReturnType<typeof translatorOf>;
+  /** Pounds, from pence. */
+  money(amount: number): string;
+};
+
+/** `browserLocale` is Playwright's, such as zh-CN. */
+export function wordsOf(browserLocale: string | undefined): Words {
+  const locale: AppLocale = browserLocale?.startsWith('zh') ? 'zh' : 'en';
+  return {
+    locale,
+    t: translatorOf(locale),
+    money: (amount) => formatMoney({ amount, currency: 'GBP', locale }),
+  };
+}
+
+const catalogues: Record<AppLocale, typeof zh> = { zh, en };
+
+function translatorOf(locale: AppLocale) {
+  return createTranslator({ locale, messages: catalogues[locale], timeZone: 'Europe/London' });
+}
