@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import next from 'next';
 import { env } from '@/lib/env';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
@@ -16,7 +17,15 @@ async function serve(): Promise<void> {
   // next-auth builds its addresses from this variable and would believe the Host header without it.
   process.env.NEXTAUTH_URL = appUrl;
 
-  const app = next({ dev: isDevelopment, dir: PROJECT_ROOT, port, hostname: 'localhost' });
+  const app = next({
+    dev: isDevelopment,
+    dir: PROJECT_ROOT,
+    port,
+    hostname: 'localhost',
+    // Next answers upgrades to WebSocket, past all that our server guards, on the server it is given. Only reloading while
+    // developing needs them; in production it gets one that never listens, and upgrades are plain requests.
+    ...(isDevelopment ? {} : { httpServer: createServer() }),
+  });
   await app.prepare();
   const server = createHttpServer({ handle: app.getRequestHandler(), trustedProxyHops });
   await server.listen(port);
