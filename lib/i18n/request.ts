@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
 import { chooseLocale } from './choose-locale';
-import { type AppLocale, isLocale, localeCookie } from './locales';
+import { type AppLocale, formatLocales, isLocale, localeCookie } from './locales';
 import en from './messages/en.json';
 import zh from './messages/zh.json';
 
@@ -10,7 +10,7 @@ const catalogues: Record<AppLocale, typeof zh> = { zh, en };
 /** What next-intl needs to draw one request: language, catalogue, and London time wherever the server is. */
 export default getRequestConfig(async ({ locale: asked }) => {
   const locale = isLocale(asked) ? asked : await localeOfRequest();
-  return { locale, messages: catalogues[locale], timeZone: 'Europe/London', formats };
+  return { locale: formatLocales[locale], messages: catalogues[locale], timeZone: 'Europe/London', formats };
 });
 
 async function localeOfRequest(): Promise<AppLocale> {

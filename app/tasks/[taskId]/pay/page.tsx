@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { Suspense } from 'react';
 import type { Refusal } from '@/components/api/call-api';
 import { toCouponReason } from '@/components/coupons/coupon-reason';
 import { ClientMessages } from '@/components/i18n/client-messages';
@@ -9,6 +10,7 @@ import { formatPercent } from '@/components/i18n/format-percent';
 import { NothingDue } from '@/components/pay/nothing-due';
 import type { PayMethod, Quote } from '@/components/pay/pay-choice';
 import { PayForm } from '@/components/pay/pay-form';
+import { PaySkeleton } from '@/components/pay/pay-skeleton';
 import { toQuote } from '@/components/pay/payment-answer';
 import { ResumeBox } from '@/components/pay/resume-box';
 import { PageFrame } from '@/components/site/page-frame';
@@ -60,7 +62,10 @@ export default async function PayPage({ params, searchParams }: PayPageProps) {
         lead={task.title}
       />
       {isDue ? (
-        <Due task={task} userId={user.id} wantsStripePage={firstValue(query.page) === 'stripe'} />
+        // Who looks and whether this exists is settled above, so the answer has its true status before it streams.
+        <Suspense fallback={<PaySkeleton />}>
+          <Due task={task} userId={user.id} wantsStripePage={firstValue(query.page) === 'stripe'} />
+        </Suspense>
       ) : (
         <NothingDue taskId={taskId} isPaid={task.is_paid} />
       )}

@@ -1,15 +1,14 @@
-import { getTranslations } from 'next-intl/server';
-import { PageFrame } from '@/components/site/page-frame';
+import { useTranslations } from 'next-intl';
 import { Skeleton } from '@/components/ui/skeleton';
 
-export default async function LoadingPay() {
-  const t = await getTranslations('common');
+/** The shape of the pay form while the server prices it. */
+export function PaySkeleton() {
+  const t = useTranslations('common');
   return (
-    <PageFrame>
+    <>
       <p role="status" className="sr-only">
         {t('loading')}
       </p>
-      <Skeleton className="h-9 w-56" />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]">
         <div className="grid gap-5">
           <Skeleton className="h-80 rounded-2xl" />
@@ -17,6 +16,6 @@ export default async function LoadingPay() {
         </div>
         <Skeleton className="h-96 rounded-2xl" />
       </div>
-    </PageFrame>
+    </>
   );
 }

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createPaymentBodySchema } from '@/lib/http/contract/payment';
+import { expectedAmount, type PayChoice, type Quote, toRequestBody } from './pay-choice';
+
+const quote: Quote = {
+  totalAmount: 1000,
+  pointsUsed: 300,
+  couponDiscount: 200,
+  finalAmount: 500,
+  currency: 'GBP',
+  pointsAvailable: 900,
+  providerMinimum: 30,
+  pointsChoices: { max: 800, skip_from: 771, skip_to: 799 },
+};
+
+const choices: [string, PayChoice, Record<string, unknown>][] = [
+  ['a card', { method: 'card', points: 0, coupon: null }, { payment_method: 'stripe', stripe_amount: 500 }],
+  [
+    'a card and points',
+    { method: 'card', points: 300, coupon: null },
+    { payment_method: 'mixed', points_amount: 300, stripe_amount: 500 },
+  ],
+  ['PayPal', { method: 'paypal', points: 0, coupon: null }, { payment_method: 'paypal', paypal_amount: 500 }],
+  [
+    'PayPal and points with a typed code',
+    { method: 'paypal', points: 300, coupon: { code: 'SAVE3' } },
+    {
+      payment_method: 'mixed',
+      points_amount: 300,
+      provider: 'paypal',
+      coupon_code: 'SAVE3',
+      paypal_amount: 500,
+    },
+  ],
+  [
+    'points alone with a claimed coupon',
+    { method: 'points', points: 0, coupon: { userCouponId: 7 } },
+    { payment_method: 'points', user_coupon_id: 7 },
+  ],
+];
+
+describe('a choice in the words of the API', () => {
+  it.each(choices)('says %s', (_, choice, body) => {
+    const request = {
+      ...toRequestBody({ choice, feeType: 'application_fee' }),
+      ...expectedAmount({ choice, quote }),
+    };
+    expect(request).toEqual({ fee_type: 'application_fee', ...body });
+    // The contract is strict: a member that it does not know would be refused.
+    expect(createPaymentBodySchema.safeParse(request).success).toBe(true);
+  });
+});

@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createTranslator } from 'next-intl';
+import { describe, expect, it } from 'vitest';
+import { errorStatus } from '@/lib/errors';
+import { paymentStatusSchema } from '@/lib/http/contract/payment';
+import { taskCategorySchema, taskStatusSchema } from '@/lib/http/contract/task';
+import { legalMoves } from '@/lib/payments/states';
+import en from './en.json';
+import zh from './zh.json';
+
+type Catalogue = { [key: string]: string | Catalogue };
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+describe('the catalogues', () => {
+  const chinese = flatten(zh);
+  const english = flatten(en);
+
+  it('have the same keys', () => {
+    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it('have the same placeholders in each message', () => {
+    const different = [...chinese].filter(
+      ([key, text]) => placeholders(text).join() !== placeholders(english.get(key) ?? '').join(),
+    );
+    expect(different).toEqual([]);
+  });
+
+  it.each([
+    ['zh', zh],
+    ['en-GB', en],
+  ] as const)('can all be said in %s', (locale, messages) => {
+    const onError = (error: Error) => {
+      throw error;
+    };
+    for (const [key, message] of flatten(messages)) {
+      const values = Object.fromEntries(placeholders(message).map((name) => [name, 1]));
+      const t = createTranslator({ locale, messages: { message }, onError });
+      expect(t('message', values), key).not.toBe('');
+    }
+  });
+
+  it('are written in their own language', () => {
+    const sharedOnPurpose = /paypal|stripe|separator|stop|colon|PayPal/i;
+    const chineseInEnglish = [...english].filter(([, text]) => /\p{Script=Han}/u.test(text));
+    const noChinese = [...chinese].filter(
+      ([key, text]) => !/\p{Script=Han}/u.test(text) && !sharedOnPurpose.test(key),
+    );
+    expect(chineseInEnglish).toEqual([]);
+    expect(noChinese).toEqual([]);
+  });
+
+  it('have words for every code, state and category that the server can send', () => {
+    expect(Object.keys(zh.errors)).toEqual(expect.arrayContaining(Object.keys(errorStatus)));
+    expect(Object.keys(zh.paymentStatus).sort()).toEqual([...paymentStatusSchema.options].sort());
+    expect(Object.keys(zh.paymentStatus).sort()).toEqual(Object.keys(legalMoves).sort());
+    expect(Object.keys(zh.taskStatus).sort()).toEqual([...taskStatusSchema.options].sort());
+    expect(Object.keys(zh.category).sort()).toEqual([...taskCategorySchema.options].sort());
+  });
+
+  it('have no message that nothing says', () => {
+    const source = sourceText();
+    const unused = [...chinese.keys()].filter((key) => !isSaid({ key, source }));
+    expect(unused).toEqual([]);
+  });
+});
+
+/** Namespaces whose keys are computed from what the server sends, and the page that computes them. */
+const computed =
+  /^(errors|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules)\./;
+/** `${status}Title`, `${key}Text`: said through a template. */
+const templated = /^(result\.\w+(Title|Text)|tasks\.step\dText)$/;
+
+function isSaid({ key, source }: { key: string; source: string }): boolean {
+  if (computed.test(key) || templated.test(key)) return true;
+  const name = key.split('.').at(-1) ?? '';
+  return source.includes(`'${name}'`);
+}
+
+function sourceText(): string {
+  return ['app', 'components']
+    .flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        path.join(ROOT, folder, file),
+      ),
+    )
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+}
+
+function flatten(node: Catalogue, prefix = ''): Map<string, string> {
+  const entries = Object.entries(node).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[prefix + name, value] as const] : [...flatten(value, `${prefix}${name}.`)],
+  );
+  return new Map(entries);
+}
+
+/** The names of a message's placeholders, once each: wording may need one twice in one language. */
+function placeholders(message: string): string[] {
+  const names = new Set<string>();
+  let at = 0;
+  const readUntil = (stops: string) => {
+    const start = at;
+    while (at < message.length && !stops.includes(message.charAt(at))) at += 1;
+    return message.slice(start, at).trim();
+  };
+  // ICU: text with {name}, {name, type} and {name, plural, choice {text} choice {text}}, one inside the other.
+  const readText = (): void => {
+    for (readUntil('{}'); message.charAt(at) === '{'; readUntil('{}')) {
+      at += 1;
+      names.add(readUntil(',}'));
+      while (message.charAt(at) !== '}') {
+        at += 1;
+        readUntil('{},');
+        if (message.charAt(at) === '{') {
+          at += 1;
+          readText();
+          at += 1;
+          readUntil('{}');
+          if (message.charAt(at) === '{') at -= 1;
+        }
+      }
+      at += 1;
+    }
+  };
+  readText();
+  return [...names].sort();
+}
