@@ -13,7 +13,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
     <Link
       href={href}
       aria-current={isCurrent ? 'page' : undefined}
-      className="inline-flex min-h-11 items-center rounded-lg px-3 text-[0.9375rem] font-medium whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand"
+      className="inline-flex min-h-11 items-center rounded-lg px-2.5 text-sm font-medium md:px-3 md:text-[0.9375rem] whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand"
     >
       {children}
     </Link>

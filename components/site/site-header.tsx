@@ -20,16 +20,12 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
   return (
     <header className="no-print border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-2 px-4 py-2 sm:px-6">
-        <Link
-          href="/"
-          aria-label={t('home')}
-          className="mr-auto inline-flex min-h-11 items-center rounded-lg md:mr-4"
-        >
+        <Link href="/" className="mr-auto inline-flex min-h-11 items-center rounded-lg md:mr-4">
           <Logo />
         </Link>
         <nav
           aria-label={t('navigation')}
-          className="order-last -mx-4 flex w-[calc(100%+2rem)] gap-1 overflow-x-auto px-3 md:order-none md:mx-0 md:mr-auto md:w-auto md:px-0"
+          className="order-last -mx-4 flex w-[calc(100%+2rem)] md:gap-1 overflow-x-auto px-3 md:order-none md:mx-0 md:mr-auto md:w-auto md:px-0"
         >
           <NavLink href="/">{t('market')}</NavLink>
           {person && (

@@ -92,7 +92,7 @@ function MyTask({ task }: { task: TaskListItem }) {
         <Place location={task.location} />
       </div>
       <div className="flex items-center gap-5">
-        <p className="text-right">
+        <p className="sm:text-right">
           <span className="block text-sm text-muted">{t('reward')}</span>
           <Money amount={task.reward} currency={task.currency} className="text-lg font-semibold" />
         </p>

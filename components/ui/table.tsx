@@ -11,8 +11,9 @@ type TableProps = {
 /** A data table; it scrolls sideways inside its own focusable region when the screen is narrow. */
 export function Table({ caption, columns, rows }: TableProps) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and a section would be one landmark too many.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section aria-label={caption} tabIndex={0} className="relative overflow-x-auto">
+    <div role="group" aria-label={caption} tabIndex={0} className="relative overflow-x-auto">
       <table className="w-full border-collapse text-[0.9375rem]">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -36,7 +37,7 @@ export function Table({ caption, columns, rows }: TableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
