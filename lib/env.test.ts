@@ -151,7 +151,7 @@ describe('refused:', () => {
     ['no requests at all', { ...SANDBOX, RATE_LIMIT_SCALE: '0' }, ['RATE_LIMIT_SCALE']],
     ['a guessable metrics token', { ...SANDBOX, METRICS_TOKEN: 'abc' }, ['METRICS_TOKEN']],
     ['a fee above the whole', { ...SANDBOX, SERVICE_FEE_BPS: '10001' }, ['SERVICE_FEE_BPS']],
-    ['a deadline Stripe does not take', { ...SANDBOX, PAYMENT_TTL_MINUTES: '30' }, ['PAYMENT_TTL_MINUTES']],
+    ['a deadline Stripe does not take', { ...SANDBOX, PAYMENT_TTL_MINUTES: '1440' }, ['PAYMENT_TTL_MINUTES']],
     ['several at once', { ...SANDBOX, PORT: '0', LOG_LEVEL: 'loud' }, ['LOG_LEVEL', 'PORT']],
   ])('%s', (_, source, variables) => {
     expect(refused(source)).toEqual(variables);

@@ -179,8 +179,9 @@ const variablesSchema = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   SERVICE_FEE_BPS: integerSchema({ fallback: 1000, min: 0, max: 10_000 }),
   SERVICE_FEE_MINIMUM: integerSchema({ fallback: 0, min: 0, max: 1_000_000 }),
-  // Stripe keeps a Checkout Session open for 30 minutes at the least and 24 hours at the most, counted from its own clock.
-  PAYMENT_TTL_MINUTES: integerSchema({ fallback: 60, min: 31, max: 1_439 }),
+  // The provider keeps its page open for at least as long; ours is the deadline that counts, and it closes that page.
+  // Stripe's longest is 24 hours by its own clock.
+  PAYMENT_TTL_MINUTES: integerSchema({ fallback: 60, min: 1, max: 1_430 }),
   LINKU_DATA_DIR: z.string().default('.data'),
   SANDBOX_PORT: integerSchema({ fallback: 3001, min: 1, max: 65_535 }),
   LOG_LEVEL: z
