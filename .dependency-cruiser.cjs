@@ -126,7 +126,11 @@ module.exports = {
       name: 'no-orphans',
       comment: 'What nobody imports and what imports nothing is forgotten.',
       severity: 'error',
-      from: { orphan: true, path: '^(components|lib)/', pathNot: `\\.d\\.ts$|\\.json$|^lib/db/generated/|${TESTS}` },
+      from: {
+        orphan: true,
+        path: '^(components|lib)/',
+        pathNot: `\\.d\\.ts$|\\.json$|^lib/db/generated/|${TESTS}`,
+      },
       to: {},
     },
   ],
