@@ -33,6 +33,7 @@ export function PointsControl({
   onSnapped,
 }: PointsControlProps) {
   const t = useTranslations('pay');
+  const common = useTranslations('common');
   const locale = useLocale();
   // What is in the number field while somebody types; the choice follows when they leave it.
   const [draft, setDraft] = useState<string | null>(null);
@@ -98,7 +99,7 @@ export function PointsControl({
           <Slider
             aria-label={t('pointsSlider')}
             aria-describedby="points-hint"
-            aria-valuetext={t('pointsBalance', { available: points })}
+            aria-valuetext={common('points', { count: points })}
             min={0}
             max={choices.max}
             value={points}
