@@ -73,6 +73,6 @@ test('a code that is not valid is refused without saying why', {
   await page.getByLabel(t('pay.couponCode')).fill('NO-SUCH-CODE');
   await page.getByRole('button', { name: t('pay.couponApply'), exact: true }).click();
   await expect(page.getByLabel(t('pay.couponCode'))).toHaveAccessibleDescription(
-    t('errors.coupon_not_valid'),
+    t('couponReason.not_usable'),
   );
 });

@@ -1,8 +1,8 @@
 import { test as base, expect } from '@playwright/test';
 import { baseUrl } from './ask-api';
-import { type Operator, operatorOf } from './operator';
+import { demoPassword, type Operator, operatorEmail, operatorOf } from './operator';
 import { payPage } from './pay-page';
-import { type Person, registerPerson } from './person';
+import { type Person, registerPerson, signIn } from './person';
 import { stripePage } from './stripe-page';
 import { type Twin, twinOf } from './twin';
 import { type BrowserWatch, watchBrowser } from './watch-browser';
@@ -12,6 +12,10 @@ type Fixtures = {
   words: Words;
   /** Somebody new, signed in in this journey's browser. */
   payer: Person;
+  /** Somebody else, who has no browser here. */
+  stranger: Person;
+  /** Signs the operator in in this journey's browser. */
+  asOperator: undefined;
   /** Our pay page and the provider's, as they appear in this journey's tab. */
   payPage: ReturnType<typeof payPage>;
   stripe: ReturnType<typeof stripePage>;
@@ -24,6 +28,15 @@ type WorkerFixtures = { operator: Operator; twin: Twin };
 export const test = base.extend<Fixtures, WorkerFixtures>({
   words: async ({ locale }, use) => use(wordsOf(locale)),
   payer: async ({ context }, use) => use(await registerPerson({ api: context.request })),
+  stranger: async ({ playwright }, use) => {
+    const api = await playwright.request.newContext({ baseURL: baseUrl() });
+    await use(await registerPerson({ api }));
+    await api.dispose();
+  },
+  asOperator: async ({ context }, use) => {
+    await signIn({ api: context.request, email: operatorEmail, password: demoPassword });
+    await use(undefined);
+  },
   payPage: async ({ page, words }, use) => use(payPage({ page, words })),
   stripe: async ({ page, words }, use) => use(stripePage({ scope: page, words })),
   browserWatch: [

@@ -12,7 +12,7 @@ export const operatorEmail = 'admin@linku.test';
 /** What an operator prepares for a journey. */
 export type Operator = {
   grantPoints(options: { userId: number; points: number }): Promise<void>;
-  /** A coupon that is valid now; the discount is a percentage, or a fixed number of pence. */
+  /** A coupon that is valid now, once for each person; the discount is a percentage, or a fixed number of pence. */
   createCoupon(
     discount: { percent: number } | { pence: number },
   ): Promise<{ id: number; code: string; name: string }>;
@@ -45,6 +45,7 @@ export async function operatorOf({ api }: { api: APIRequestContext }): Promise<O
         schema: couponSchema,
         body: {
           ...terms,
+          per_user_limit: 1,
           code,
           name: `Coupon ${code}`,
           valid_from: new Date(Date.now() - HOUR_MS).toISOString(),

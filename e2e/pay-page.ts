@@ -16,7 +16,8 @@ export function payPage({ page, words }: { page: Page; words: Words }) {
     pointsField: page.getByLabel(t('pay.pointsField'), { exact: true }),
     pointsSlider: page.getByRole('slider', { name: t('pay.pointsSlider') }),
     summary: page.getByRole('region', { name: t('pay.summaryTitle') }),
-    problem: page.getByRole('alert').filter({ hasText: /\S/ }),
+    /** The box on top of the form; the router's own announcer is an alert without a paragraph. */
+    problem: page.getByRole('alert').filter({ has: page.getByRole('paragraph') }),
     async open(taskId: number) {
       await page.goto(`/tasks/${taskId}/pay`);
       await expect(page.getByRole('heading', { level: 1, name: t('pay.titleFee') })).toBeVisible();

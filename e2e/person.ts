@@ -18,6 +18,8 @@ export type Person = Credentials & {
   writeTask(options?: { reward?: number; title?: string }): Promise<Task>;
   editReward(options: { taskId: number; reward: number }): Promise<void>;
   payByPoints(options: { taskId: number }): Promise<number>;
+  /** Opens a card payment that waits at the provider. */
+  beginCardPayment(options: { taskId: number }): Promise<number>;
   /** All payments, the newest first. */
   payments(): Promise<z.infer<typeof paymentDetailSchema>[]>;
   payment(paymentId: number): Promise<z.infer<typeof paymentDetailSchema>>;
@@ -76,6 +78,12 @@ function personOf({
   id: number;
   credentials: Credentials;
 }): Person {
+  const begin = async ({ taskId, method }: { taskId: number; method: 'points' | 'stripe' }) => {
+    const path = `/api/coupon-points/tasks/${taskId}/payment`;
+    const schema = z.object({ payment_id: z.number() });
+    const body = { payment_method: method };
+    return (await askApi({ api, method: 'POST', path, schema, body })).payment_id;
+  };
   const payment = (paymentId: number) =>
     askApi({ api, method: 'GET', path: `/api/users/payments/${paymentId}`, schema: paymentDetailSchema });
   return {
@@ -107,16 +115,8 @@ function personOf({
         body: { category: 'errands', base_reward: reward },
       });
     },
-    async payByPoints({ taskId }) {
-      const answer = await askApi({
-        api,
-        method: 'POST',
-        path: `/api/coupon-points/tasks/${taskId}/payment`,
-        schema: z.object({ payment_id: z.number() }),
-        body: { payment_method: 'points' },
-      });
-      return answer.payment_id;
-    },
+    payByPoints: ({ taskId }) => begin({ taskId, method: 'points' }),
+    beginCardPayment: ({ taskId }) => begin({ taskId, method: 'stripe' }),
     async payments() {
       const path = '/api/users/payments';
       return (await askApi({ api, method: 'GET', path, schema: paymentListSchema })).payments;

@@ -1,5 +1,5 @@
 import { createTranslator } from 'next-intl';
-import type { AppLocale } from '@/lib/i18n/locales';
+import { type AppLocale, formatLocales } from '@/lib/i18n/locales';
 import en from '@/lib/i18n/messages/en.json' with { type: 'json' };
 import zh from '@/lib/i18n/messages/zh.json' with { type: 'json' };
 import { formatMoney } from '@/lib/money';
@@ -25,5 +25,9 @@ export function wordsOf(browserLocale: string | undefined): Words {
 const catalogues: Record<AppLocale, typeof zh> = { zh, en };
 
 function translatorOf(locale: AppLocale) {
-  return createTranslator({ locale, messages: catalogues[locale], timeZone: 'Europe/London' });
+  return createTranslator({
+    locale: formatLocales[locale],
+    messages: catalogues[locale],
+    timeZone: 'Europe/London',
+  });
 }

@@ -34,7 +34,7 @@ async function e2e(): Promise<void> {
   let result: SuiteResult;
   try {
     await waitUntilReady({ product, port });
-    await runPlaywright({ browser, port, sandboxPort });
+    await runPlaywright({ browser, dataDir, port, sandboxPort });
     result = countPlaywright({ name: SUITE, file: REPORT });
   } finally {
     await stopProduct(product);
@@ -106,10 +106,12 @@ async function waitUntilReady({ product, port }: { product: ChildProcess; port: 
 /** Rejects when Playwright could not run at all; failed tests are in its report. */
 async function runPlaywright({
   browser,
+  dataDir,
   port,
   sandboxPort,
 }: {
   browser: string | null;
+  dataDir: string;
   port: number;
   sandboxPort: number;
 }): Promise<void> {
@@ -118,6 +120,11 @@ async function runPlaywright({
     cwd: PROJECT_ROOT,
     env: {
       ...process.env,
+      ...NO_REAL_PROVIDERS,
+      // A journey that needs other settings starts a second web server on the same data.
+      LINKU_DATA_DIR: dataDir,
+      SANDBOX_PORT: String(sandboxPort),
+      RATE_LIMIT_SCALE: '1000',
       E2E_BASE_URL: baseUrl(port),
       E2E_SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
       ...(browser === null ? {} : { E2E_BROWSER: browser }),

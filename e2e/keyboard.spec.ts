@@ -1,0 +1,74 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+
+test('a fee is paid from start to end with the keyboard alone', async ({
+  page,
+  payer,
+  operator,
+  payPage,
+  words: { t },
+}) => {
+  await operator.grantPoints({ userId: payer.id, points: 1_000 });
+  const task = await payer.writeTask();
+  await payPage.open(task.id);
+  await expect(payPage.payByCard(1_000)).toBeEnabled();
+
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: t('site.skip') })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo({ page, target: payPage.card });
+
+  await tabTo({ page, target: payPage.usePoints });
+  await page.keyboard.press('Space');
+  await tabTo({ page, target: payPage.pointsSlider });
+  await page.keyboard.press('Home');
+  await expect(payPage.payByCard(1_000)).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(payPage.payByPoints(1_000)).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(payPage.pointsField).toHaveValue('970');
+  await page.keyboard.press('End');
+
+  await tabTo({ page, target: payPage.payByPoints(1_000) });
+  await page.keyboard.press('Enter');
+  await payPage.showsResult('completed');
+  await tabTo({ page, target: page.getByRole('link', { name: t('result.seeReceipt') }) });
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: t('payments.receiptTitle') })).toBeVisible();
+});
+
+test('methods are chosen with arrow keys, and a dialog gives focus back', async ({
+  page,
+  payer,
+  operator,
+  payPage,
+  words: { t },
+}) => {
+  await operator.grantPoints({ userId: payer.id, points: 1_000 });
+  const task = await payer.writeTask();
+  await payer.beginCardPayment({ taskId: task.id });
+  await payPage.open(task.id);
+  const cancel = page.getByRole('button', { name: t('pay.resumeCancel') });
+  await expect(cancel).toBeEnabled();
+  await tabTo({ page, target: cancel });
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: t('pay.resumeCancelTitle') });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(cancel).toBeFocused();
+
+  await tabTo({ page, target: payPage.card });
+  await page.keyboard.press('ArrowDown');
+  await expect(payPage.pointsOnly).toBeChecked();
+  await expect(payPage.payByPoints(1_000)).toBeVisible();
+});
+
+/** Presses Tab until the target has the focus; every stop on the way has a visible focus mark. */
+async function tabTo({ page, target }: { page: Page; target: Locator }): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  await expect(target, 'can be reached with the Tab key').toBeFocused();
+}
