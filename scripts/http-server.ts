@@ -166,7 +166,7 @@ function answerFailure({ error, response }: { error: unknown; response: ServerRe
   }
   response.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
   response.end(
-    JSON.stringify({ error: { code: 'internal_error', message: 'Something went wrong on our side.' } }),
+    JSON.stringify({ error: { code: 'internal', message: 'Something went wrong on our side.' } }),
   );
 }
 

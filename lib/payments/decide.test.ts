@@ -17,6 +17,7 @@ const paymentArbitrary: fc.Arbitrary<PaymentRow> = fc
     couponDiscount: fc.integer({ min: 0, max: 500 }),
     finalAmount: fc.integer({ min: 30, max: 5_000 }),
     reference: fc.constantFrom(null, REFERENCE, REFERENCE),
+    reviewReason: fc.constantFrom(null, 'late_success', 'unknown_too_long'),
     taskStatus: fc.constantFrom('pending_payment', 'pending_payment', 'open', 'cancelled'),
   })
   .map((parts) => payment(parts));
@@ -102,7 +103,7 @@ describe('every decision', () => {
         currency: payment.currency,
         livemode: payment.livemode,
       });
-      expect(isLive(payment.status)).toBe(true);
+      expect(isLive(payment.status) || payment.reviewReason === 'unknown_too_long').toBe(true);
       expect(hasCompletedSibling).toBe(false);
       expect(payment.taskStatus).toBe('pending_payment');
       expect(plan.evidence).toMatchObject({ amount: payment.finalAmount });
@@ -138,7 +139,7 @@ describe('every decision', () => {
         const fromProvider = booked.filter(({ from }) => from.kind === 'provider_clearing');
         const isOtherMode = finding.livemode !== payment.livemode;
         expect(fromProvider.map(({ amount }) => amount)).toEqual(isOtherMode ? [] : [finding.amount]);
-        const isReviewed = moveOf(plan).set.review_reason !== undefined;
+        const isReviewed = typeof moveOf(plan).set.review_reason === 'string';
         expect(isReviewed).toBe(moveOf(plan).to !== 'completed' || payment.status === 'completed');
       }),
       { numRuns: RUNS },
@@ -167,6 +168,17 @@ describe('every decision', () => {
 });
 
 describe('a decision on', () => {
+  it('what stayed unknown is as if it had not been, once it is known', () => {
+    const unknown = payment({ status: 'needs_review', reviewReason: 'unknown_too_long', pointsUsed: 40 });
+    const known = (finding: Finding) =>
+      decide({ payment: unknown, finding, hasCompletedSibling: false, closing: null })?.payment;
+    expect(known(paid({}))).toMatchObject({ to: 'completed', set: { review_reason: null } });
+    expect(known({ state: 'closed', reference: REFERENCE, ownerPaymentId: 7 })).toMatchObject({
+      to: 'expired',
+      set: { review_reason: null },
+    });
+  });
+
   const open: Finding = { state: 'open', reference: REFERENCE, ownerPaymentId: 7, lastDecline: null };
 
   it('an open payment is nothing, whatever the time', () => {

@@ -37,10 +37,10 @@ export function decide(situation: Situation): Plan | null {
     case 'processing':
       return payment.status === 'pending' ? planProcessing({ payment, finding }) : null;
     case 'failed':
-      return isLive(payment.status)
+      return isUndecided(payment)
         ? planEnd({
             payment,
-            to: 'failed',
+            to: isLive(payment.status) ? 'failed' : 'expired',
             actor: 'provider',
             reason: finding.reason,
             reference: finding.reference,
@@ -58,9 +58,14 @@ export function decide(situation: Situation): Plan | null {
   }
 }
 
-/** A payment that a person has to look at, because nobody could learn how it stands. */
+const UNKNOWN_TOO_LONG = 'unknown_too_long';
+
+/**
+ * A payment that a person has to look at, because nobody could learn how it stands. Should that be learnt after all,
+ * it is decided as if nothing had been unknown.
+ */
 export function planUnknownTooLong(payment: PaymentRow): Plan {
-  return move({ payment, to: 'needs_review', actor: 'system', reason: 'unknown_too_long', review: true });
+  return move({ payment, to: 'needs_review', actor: 'system', reason: UNKNOWN_TOO_LONG, review: true });
 }
 
 function isOurs({
@@ -95,7 +100,7 @@ function problemWith({
   if (finding.amount !== payment.finalAmount) return 'other_amount';
   if (payment.reference !== null && payment.reference !== finding.reference) return 'paid_twice';
   if (isEnded(payment.status)) return 'late_success';
-  if (!isLive(payment.status)) return 'paid_twice';
+  if (!isUndecided(payment)) return 'paid_twice';
   if (hasCompletedSibling) return 'paid_twice';
   if (payment.taskStatus !== 'pending_payment') return 'task_closed';
   return null;
@@ -178,10 +183,17 @@ function decideClosed({ payment, closing }: Situation, reference: string): Plan 
   if (payment.status === 'processing') {
     return planEnd({ payment, to: 'failed', actor: 'provider', reason: 'payment_failed', reference });
   }
-  if (payment.status !== 'pending') return null;
+  if (!isUndecided(payment)) return null;
   // Somebody else may find closed what we are closing at this moment: the row says why.
   const reason = closing ?? payment.closingReason ?? 'expired';
-  return planEnd({ payment, reference, ...closings[reason], reason });
+  const { to, actor } = payment.status === 'pending' ? closings[reason] : closings.expired;
+  return planEnd({ payment, to, actor, reason, reference });
+}
+
+/** No money was seen and nothing was given back: live, or with a person only because nobody could be asked. */
+function isUndecided({ status, reviewReason, transactionId }: PaymentRow): boolean {
+  if (isLive(status)) return true;
+  return status === 'needs_review' && reviewReason === UNKNOWN_TOO_LONG && transactionId === null;
 }
 
 /** An open payment is news only when we did not know its reference, or when a card was declined on it. */
@@ -263,6 +275,7 @@ function move({
       set: {
         ...(isMove || reason !== null ? { reason } : {}),
         ...(review && { review_reason: reason }),
+        ...(isMove && !review && payment.reviewReason !== null && { review_reason: null }),
         ...(knowsReference && { provider_payment_id: reference }),
         ...(finding && payment.transactionId === null && { provider_transaction_id: finding.transactionId }),
         ...(to !== 'pending' && { checkout_url: null }),

@@ -46,6 +46,10 @@ describe('Many at once', () => {
     world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
     await world.sandbox.stripe.idle();
     expect(world.sandbox.stripe.fired().webhooks.duplicate).toBe(1);
+    const copies = world.sandbox.stripe
+      .deliveries()
+      .filter(({ eventType }) => eventType === 'checkout.session.completed');
+    expect(copies.filter(({ attempts }) => attempts.length !== 1 || attempts[0]?.status !== 200)).toEqual([]);
     await expectSettledOnce(id);
   });
 

@@ -17,7 +17,7 @@ export const legalMoves = {
   partially_refunded: ['refunded', 'disputed'],
   refunded: [],
   disputed: ['completed', 'partially_refunded', 'refunded'],
-  needs_review: ['completed', 'refunded'],
+  needs_review: ['completed', 'expired', 'refunded'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type PaymentStatus = keyof typeof legalMoves;

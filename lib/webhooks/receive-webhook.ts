@@ -58,10 +58,9 @@ async function store({
   const { eventId, type, livemode, occurredAt, reference, meaning, transactionId, paymentId, summary } =
     event;
   try {
-    const { id } = await db().webhookEvent.upsert({
-      where: { provider_eventId: { provider: name, eventId } },
-      update: {},
-      create: {
+    // Copies of one event arrive at the same moment; an upsert of Prisma's would let one of them fail.
+    await db().webhookEvent.createMany({
+      data: {
         provider: name,
         eventId,
         type,
@@ -71,6 +70,11 @@ async function store({
         occurredAt,
         ...(isOtherMode && { state: 'parked', note: 'other_mode' }),
       },
+      skipDuplicates: true,
+    });
+    const { id } = await db().webhookEvent.findUniqueOrThrow({
+      where: { provider_eventId: { provider: name, eventId } },
+      select: { id: true },
     });
     return id;
   } catch (error) {

@@ -8,7 +8,7 @@ INSERT INTO "payment_state_moves" ("from_status", "to_status") VALUES
   ('pending', 'expired'), ('pending', 'needs_review'),
   ('processing', 'completed'), ('processing', 'failed'), ('processing', 'needs_review'),
   ('failed', 'needs_review'), ('cancelled', 'needs_review'), ('expired', 'needs_review'),
-  ('needs_review', 'completed'), ('needs_review', 'refunded'),
+  ('needs_review', 'completed'), ('needs_review', 'expired'), ('needs_review', 'refunded'),
   ('completed', 'partially_refunded'), ('completed', 'refunded'), ('completed', 'disputed'),
   ('partially_refunded', 'refunded'), ('partially_refunded', 'disputed'),
   ('disputed', 'completed'), ('disputed', 'partially_refunded'), ('disputed', 'refunded');
