@@ -30,6 +30,8 @@ export type PayFormProps = {
   /** ISO 4217; every amount below is in its minor units. */
   currency: string;
   reward: number;
+  /** The whole fee, which is known even where the first method has no price. */
+  serviceFee: number;
   /** "10%", already in the reader's language. */
   feePercent: string;
   methods: readonly PayMethod[];
@@ -154,7 +156,7 @@ export function PayForm(props: PayFormProps) {
   }
 
   const pointsAvailable = quote?.pointsAvailable ?? props.pointsAvailable;
-  const needed = quote ? dueAfterCoupon(quote) : 0;
+  const needed = quote ? dueAfterCoupon(quote) : props.serviceFee;
   const showPoints = choice.method !== 'points' && feeType === 'application_fee';
 
   return (

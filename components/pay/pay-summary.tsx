@@ -43,6 +43,9 @@ export function PaySummary(props: PaySummaryProps) {
   const refusalText = useRefusalText();
   // Points or a coupon may cover it all, and then no provider takes part.
   const isCharged = choice.method !== 'points' && quote?.finalAmount !== 0;
+  // No number of points helps an amount that is too small by itself, and asking again does not either.
+  const isTooSmall = refusal?.code === 'below_provider_minimum';
+  const whyNot = isTooSmall && choice.points === 0 ? t('nearestNone') : refusal && refusalText(refusal);
   const amountText = quote
     ? formatMoney({ amount: quote.finalAmount, currency: quote.currency, locale })
     : '';
@@ -73,19 +76,21 @@ export function PaySummary(props: PaySummaryProps) {
         </div>
       )}
       <p role="status" className="sr-only">
-        {isQuoting ? t('quoting') : refusal ? refusalText(refusal) : t('quoted', { amount: amountText })}
+        {isQuoting ? t('quoting') : refusal ? whyNot : t('quoted', { amount: amountText })}
       </p>
       {refusal && !isQuoting && (
         <Alert
           tone="caution"
           actions={
-            <Button tone="secondary" onClick={props.onRequote}>
-              <RotateCw aria-hidden="true" className="size-4" />
-              {common('tryAgain')}
-            </Button>
+            !isTooSmall && (
+              <Button tone="secondary" onClick={props.onRequote}>
+                <RotateCw aria-hidden="true" className="size-4" />
+                {common('tryAgain')}
+              </Button>
+            )
           }
         >
-          {refusalText(refusal)}
+          {whyNot}
         </Alert>
       )}
       <PayBar {...props} amountText={amountText} />

@@ -95,6 +95,7 @@ async function Due({ task, userId, wantsStripePage }: DueProps) {
         feeType="application_fee"
         currency={task.currency}
         reward={task.base_reward}
+        serviceFee={task.service_fee}
         feePercent={formatPercent({ bps: env().serviceFeeBps, format })}
         methods={methods}
         initialMethod={first.method}
