@@ -10,7 +10,7 @@ test('a fee that no card takes is paid with points', {
   await expect(payPage.pointsOnly, 'the page begins with what works').toBeChecked();
 
   await payPage.card.check();
-  await expect(payPage.summary.getByText(t('errors.below_provider_minimum')).first()).toBeVisible();
+  await expect(payPage.summary.getByText(t('pay.nearestNone')).first()).toBeVisible();
   await payPage.pointsOnly.check();
   await payPage.payByPoints(20).click();
   await payPage.showsResult('completed');
@@ -22,8 +22,11 @@ test('without points a tiny fee says what is wrong before anything is charged', 
 }, async ({ page, payer, payPage, words: { t } }) => {
   const task = await payer.writeTask({ reward: 199 });
   await payPage.open(task.id);
-  await expect(payPage.summary.getByText(t('errors.below_provider_minimum')).first()).toBeVisible();
+  await expect(payPage.summary.getByText(t('pay.nearestNone')).first()).toBeVisible();
   await expect(payPage.pointsOnly).toBeDisabled();
+  await expect(
+    page.getByText(t('pay.pointsOnlyShort', { needed: 20, available: 0, missing: 20 })),
+  ).toBeVisible();
   await page.getByRole('button', { name: /^(Pay|银行卡支付)/ }).click();
   await expect(payPage.problem).toBeVisible();
   expect(await payer.payments()).toEqual([]);

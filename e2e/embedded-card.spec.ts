@@ -23,9 +23,9 @@ const scriptAddress = 'https://js.stripe.com/**';
 
 test('the card is entered on our own page, in the provider’s frame', {
   tag: '@phone',
-}, async ({ page, context, payPage, words }) => {
+}, async ({ page, context, payPage, words, embeddingUrl: url }) => {
   await serveStripeScript(page);
-  const payer = await registerPerson({ api: context.request });
+  const payer = await registerPerson({ api: context.request, url });
   const task = await payer.writeTask();
   await payPage.open(task.id);
   await payPage.payByCard(1_000).click();
@@ -46,11 +46,12 @@ test('a payer whose browser blocks the provider’s script goes on at the provid
   stripe,
   twin,
   browserWatch,
+  embeddingUrl: url,
   words: { t },
 }) => {
   browserWatch.allow(/js\.stripe\.com/);
   await page.route(scriptAddress, (route) => route.abort());
-  const payer = await registerPerson({ api: context.request });
+  const payer = await registerPerson({ api: context.request, url });
   const task = await payer.writeTask();
   await payPage.open(task.id);
   await payPage.payByCard(1_000).click();
@@ -63,9 +64,15 @@ test('a payer whose browser blocks the provider’s script goes on at the provid
   expect(paid, 'one payment took money').toHaveLength(1);
 });
 
-test('an unfinished card form is found again', async ({ page, context, payPage, words }) => {
+test('an unfinished card form is found again', async ({
+  page,
+  context,
+  payPage,
+  words,
+  embeddingUrl: url,
+}) => {
   await serveStripeScript(page);
-  const payer = await registerPerson({ api: context.request });
+  const payer = await registerPerson({ api: context.request, url });
   const task = await payer.writeTask();
   await payPage.open(task.id);
   await payPage.payByCard(1_000).click();

@@ -33,37 +33,46 @@ export function newCredentials(): Credentials {
 }
 
 /** Opens an account and signs in; the cookie stays with `api`, and with the browser that it belongs to. */
-export async function registerPerson({ api }: { api: APIRequestContext }): Promise<Person> {
+export async function registerPerson({
+  api,
+  url = baseUrl(),
+}: {
+  api: APIRequestContext;
+  /** Of another server of the same product. */
+  url?: string;
+}): Promise<Person> {
   const credentials = newCredentials();
   const { id } = await askApi({
     api,
     method: 'POST',
-    path: '/api/users',
+    path: `${url}/api/users`,
     schema: userSchema,
     body: credentials,
   });
-  await signIn({ api, ...credentials });
-  return personOf({ api, id, credentials });
+  await signIn({ api, url, ...credentials });
+  return personOf({ api, url, id, credentials });
 }
 
 /** Signs in by the library's own door, as the sign-in page does. */
 export async function signIn({
   api,
+  url = baseUrl(),
   email,
   password,
 }: {
   api: APIRequestContext;
+  url?: string;
   email: string;
   password: string;
 }): Promise<void> {
   const { csrfToken } = await askApi({
     api,
     method: 'GET',
-    path: '/api/auth/csrf',
+    path: `${url}/api/auth/csrf`,
     schema: z.object({ csrfToken: z.string() }),
   });
-  const answer = await api.post('/api/auth/callback/credentials', {
-    headers: { origin: baseUrl() },
+  const answer = await api.post(`${url}/api/auth/callback/credentials`, {
+    headers: { origin: url },
     form: { csrfToken, email, password, json: 'true' },
   });
   if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()} ${await answer.text()}`);
@@ -71,21 +80,28 @@ export async function signIn({
 
 function personOf({
   api,
+  url,
   id,
   credentials,
 }: {
   api: APIRequestContext;
+  url: string;
   id: number;
   credentials: Credentials;
 }): Person {
   const begin = async ({ taskId, method }: { taskId: number; method: 'points' | 'stripe' }) => {
-    const path = `/api/coupon-points/tasks/${taskId}/payment`;
+    const path = `${url}/api/coupon-points/tasks/${taskId}/payment`;
     const schema = z.object({ payment_id: z.number() });
     const body = { payment_method: method };
     return (await askApi({ api, method: 'POST', path, schema, body })).payment_id;
   };
   const payment = (paymentId: number) =>
-    askApi({ api, method: 'GET', path: `/api/users/payments/${paymentId}`, schema: paymentDetailSchema });
+    askApi({
+      api,
+      method: 'GET',
+      path: `${url}/api/users/payments/${paymentId}`,
+      schema: paymentDetailSchema,
+    });
   return {
     ...credentials,
     id,
@@ -94,7 +110,7 @@ function personOf({
       const task = await askApi({
         api,
         method: 'POST',
-        path: '/api/tasks',
+        path: `${url}/api/tasks`,
         schema: taskSchema,
         body: {
           title,
@@ -106,7 +122,7 @@ function personOf({
       return { id: task.task_id, title };
     },
     async editReward({ taskId, reward }) {
-      const path = `/api/tasks/${taskId}`;
+      const path = `${url}/api/tasks/${taskId}`;
       await askApi({
         api,
         method: 'PATCH',
@@ -118,11 +134,11 @@ function personOf({
     payByPoints: ({ taskId }) => begin({ taskId, method: 'points' }),
     beginCardPayment: ({ taskId }) => begin({ taskId, method: 'stripe' }),
     async payments() {
-      const path = '/api/users/payments';
+      const path = `${url}/api/users/payments`;
       return (await askApi({ api, method: 'GET', path, schema: paymentListSchema })).payments;
     },
-    task: (taskId) => askApi({ api, method: 'GET', path: `/api/tasks/${taskId}`, schema: taskSchema }),
+    task: (taskId) => askApi({ api, method: 'GET', path: `${url}/api/tasks/${taskId}`, schema: taskSchema }),
     points: () =>
-      askApi({ api, method: 'GET', path: '/api/coupon-points/points', schema: pointsAnswerSchema }),
+      askApi({ api, method: 'GET', path: `${url}/api/coupon-points/points`, schema: pointsAnswerSchema }),
   };
 }
