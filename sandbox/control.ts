@@ -3,7 +3,7 @@ import { jsonAnswer } from './answers';
 import { type CallFaultBook, callFaultRuleSchema } from './call-faults';
 import type { Deliverer } from './deliver';
 import type { Answer, Door, SandboxRequest } from './http';
-import { type WebhookFaultBook, webhookFaultRuleSchema } from './webhook-faults';
+import type { WebhookFaultBook, WebhookFaultRule } from './webhook-faults';
 
 type ControlCall = { id: string; body: unknown };
 
@@ -106,11 +106,14 @@ export function providerRoutes({
   provider,
   callFaults,
   webhookFaults,
+  webhookFaultSchema,
   deliverer,
 }: {
   provider: string;
   callFaults: CallFaultBook;
   webhookFaults: WebhookFaultBook;
+  /** What can be wrong with this provider's webhooks. */
+  webhookFaultSchema: z.ZodType<WebhookFaultRule>;
   deliverer: Deliverer;
 }): ControlRoute[] {
   return [
@@ -118,7 +121,7 @@ export function providerRoutes({
     ...ruleRoutes({
       path: `/${provider}/webhook-faults`,
       book: webhookFaults,
-      schema: webhookFaultRuleSchema,
+      schema: webhookFaultSchema,
     }),
     controlRoute({
       on: `GET /${provider}/deliveries`,

@@ -4,7 +4,7 @@ import { type Delivery, deliverySchema, inOrder, type ReleaseOrder } from './del
 import type { Collection, Journal } from './journal';
 import { type Random, shuffled } from './seeded-random';
 import { sendWebhook } from './send-webhook';
-import { matchesEventType, type WebhookFaultBook } from './webhook-faults';
+import { type Forgery, matchesEventType, type WebhookFaultBook } from './webhook-faults';
 
 /** One busy endpoint may not be asked everything at once. */
 const inFlightMax = 8;
@@ -19,8 +19,8 @@ type DelivererOptions = {
   retryDelaysMs: readonly number[];
   /** The raw body of an event, as it is now. */
   payload(eventId: string): string;
-  /** The headers that prove who sent the body. */
-  sign(options: { body: string; isForged: boolean }): Record<string, string>;
+  /** The headers that prove who sent the body, and the body as it goes out: a forger may have changed it. */
+  sign(options: { body: string; forgery: Forgery | null }): { headers: Record<string, string>; body: string };
 };
 
 /** Sends a provider's events to its webhook URLs, with retries, under faults, and remembers every try. */
@@ -70,13 +70,13 @@ export class Deliverer {
             : 'waiting';
       const delayMs = fault?.kind === 'delay' ? fault.ms : 0;
       const copies = fault?.kind === 'duplicate' ? fault.copies : 1;
-      const create = (isForged: boolean) =>
-        this.#create({ eventId, eventType, url, state, delayMs, isForged });
+      const create = (forgery: Forgery | null) =>
+        this.#create({ eventId, eventType, url, state, delayMs, isForged: forgery !== null, forgery });
       for (let copy = 0; copy < copies; copy += 1) {
-        const delivery = create(false);
+        const delivery = create(null);
         if (fault?.kind === 'reorder') this.#gather({ id: delivery.id, windowMs: fault.window_ms });
       }
-      if (fault?.kind === 'forge') create(true);
+      if (fault?.kind === 'forge') create(fault.how);
     }
   }
 
@@ -155,9 +155,7 @@ export class Deliverer {
     this.clear();
   }
 
-  #create(
-    options: Pick<Delivery, 'eventId' | 'eventType' | 'url' | 'state' | 'isForged'> & { delayMs: number },
-  ): Delivery {
+  #create(options: Omit<Delivery, 'id' | 'attempts' | 'nextAttemptAtMs'> & { delayMs: number }): Delivery {
     const { delayMs, ...known } = options;
     const isWaiting = known.state === 'waiting';
     const nextAttemptAtMs = isWaiting ? this.#options.clock.nowMs() + delayMs : null;
@@ -229,8 +227,8 @@ export class Deliverer {
   async #attempt(id: string): Promise<void> {
     const delivery = this.#deliveries.get(id);
     if (delivery === undefined) return;
-    const body = this.#options.payload(delivery.eventId);
-    const headers = this.#options.sign({ body, isForged: delivery.isForged });
+    const payload = this.#options.payload(delivery.eventId);
+    const { headers, body } = this.#options.sign({ body: payload, forgery: delivery.forgery });
     const startedAt = Date.now();
     const outcome = await sendWebhook({ url: delivery.url, headers, body });
     const latest = this.#deliveries.get(id);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Random, shuffled } from './seeded-random';
+import { forgeries } from './webhook-faults';
 
 /** Six tries in about a minute: a real provider takes days over it, and nobody waits for that at a desk. */
 export const retryDelaysMsDefault = [1_000, 4_000, 10_000, 20_000, 30_000];
@@ -18,6 +19,7 @@ export const deliverySchema = z.object({
   url: z.string(),
   state: z.enum(['waiting', 'held', 'delivered', 'failed', 'lost']),
   isForged: z.boolean(),
+  forgery: z.enum(forgeries).nullable().default(null),
   attempts: z.array(attemptSchema),
   nextAttemptAtMs: z.number().nullable(),
 });

@@ -1,7 +1,22 @@
 import { z } from 'zod';
 import { firingSchema, type RuleBook } from './rule-book';
 
-const faultSchema = z.discriminatedUnion('kind', [
+/**
+ * How a forged delivery is wrong. `signature`: signed with a secret or key that nobody gave out. `body`: the true headers on
+ * another body. The rest is for providers that sign with certificates. `same_crc`: the true headers on another body of the
+ * same checksum. Then a certificate that has ended, one of an authority that nobody trusts, and one on a stranger's host.
+ */
+export const forgeries = [
+  'signature',
+  'body',
+  'same_crc',
+  'expired_certificate',
+  'foreign_certificate',
+  'foreign_host',
+] as const;
+export type Forgery = (typeof forgeries)[number];
+
+const plainFaults = [
   z.strictObject({ kind: z.literal('ok') }),
   /** Sends `copies` deliveries of the event at the same time. */
   z.strictObject({ kind: z.literal('duplicate'), copies: z.number().int().min(2).max(100).default(2) }),
@@ -13,17 +28,31 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lose') }),
   /** Kept back until it is released, in an order of the releaser's choice. */
   z.strictObject({ kind: z.literal('hold') }),
-  /** Beside the true delivery, one that is signed with a secret that nobody gave out. */
-  z.strictObject({ kind: z.literal('forge') }),
-]);
+] as const;
+
+/** Beside the true delivery, one that is forged in a way that the provider's scheme of signing allows. */
+const signatureForgeSchema = z.strictObject({
+  kind: z.literal('forge'),
+  how: z.enum(['signature', 'body']).default('signature'),
+});
+const certificateForgeSchema = z.strictObject({
+  kind: z.literal('forge'),
+  how: z.enum(forgeries).default('signature'),
+});
 
 /** `event_type` may end in `*`, as in charge.*. */
 export const webhookFaultRuleSchema = firingSchema.extend({
   event_type: z.string().default('*'),
-  fault: faultSchema,
+  fault: z.discriminatedUnion('kind', [...plainFaults, signatureForgeSchema]),
 });
 
-export type WebhookFaultRule = z.infer<typeof webhookFaultRuleSchema>;
+/** The same for a provider that signs with certificates. */
+export const certificateFaultRuleSchema = firingSchema.extend({
+  event_type: z.string().default('*'),
+  fault: z.discriminatedUnion('kind', [...plainFaults, certificateForgeSchema]),
+});
+
+export type WebhookFaultRule = z.infer<typeof certificateFaultRuleSchema>;
 export type WebhookFaultBook = RuleBook<WebhookFaultRule>;
 
 /** True when an event's type fits a pattern such as `charge.*`, `*` or the type itself. */

@@ -7,7 +7,7 @@ import type { Door } from '../http';
 import type { Journal } from '../journal';
 import { RuleBook } from '../rule-book';
 import { seededRandom } from '../seeded-random';
-import type { WebhookFaultRule } from '../webhook-faults';
+import { type WebhookFaultRule, webhookFaultRuleSchema } from '../webhook-faults';
 import { stripeApi } from './api';
 import { type StripeControl, stripeControl, stripeControlRoutes } from './control';
 import { eventPayload } from './events';
@@ -82,7 +82,7 @@ export function startStripe({
     urls: options.webhookUrls,
     retryDelaysMs: options.retryDelaysMs ?? retryDelaysMsDefault,
     payload: (eventId) => eventPayload({ twin, eventId }),
-    sign: ({ body, isForged }) => signWebhook({ body, isForged, secrets: settings.webhookSecrets }),
+    sign: ({ body, forgery }) => signWebhook({ body, forgery, secrets: settings.webhookSecrets }),
   });
   const twin: StripeTwin = { settings, journal, clock, deliverer, ...collections };
   resume(twin);
@@ -91,7 +91,13 @@ export function startStripe({
     twin,
     doors: [stripeApi({ twin, faults: callFaults }), hostedPages(twin)],
     controlRoutes: [
-      ...providerRoutes({ provider: 'stripe', callFaults, webhookFaults, deliverer }),
+      ...providerRoutes({
+        provider: 'stripe',
+        callFaults,
+        webhookFaults,
+        webhookFaultSchema: webhookFaultRuleSchema,
+        deliverer,
+      }),
       ...stripeControlRoutes(twin),
     ],
     control: stripeControl({ twin, callFaults, webhookFaults }),
