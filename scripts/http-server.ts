@@ -165,9 +165,7 @@ function answerFailure({ error, response }: { error: unknown; response: ServerRe
     return;
   }
   response.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(
-    JSON.stringify({ error: { code: 'internal', message: 'Something went wrong on our side.' } }),
-  );
+  response.end(JSON.stringify({ error: { code: 'internal', message: 'Something went wrong on our side.' } }));
 }
 
 function portError({ error, port }: { error: Error; port: number }): Error {
