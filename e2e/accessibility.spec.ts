@@ -63,6 +63,7 @@ test('the pay page has no serious fault with everything unfolded and something w
   await page.getByLabel(t('pay.couponCode')).fill('NO-SUCH-CODE');
   await page.getByRole('button', { name: t('pay.couponApply'), exact: true }).click();
   await expect(page.getByLabel(t('pay.couponCode'))).toHaveAttribute('aria-invalid', 'true');
+  await expect(payPage.payByCard(30), 'no price is being asked for').toBeEnabled();
   await checkThemes({ page, name: 'the pay page, unfolded' });
 });
 

@@ -10,7 +10,7 @@ const says = {
     title: '标题',
     details: '任务说明',
     category: '类别',
-    moving: '搬家',
+    moving: '搬家运输',
     reward: '任务奖励（英镑）',
     next: '保存，下一步付款',
     heading: '支付平台服务费',
