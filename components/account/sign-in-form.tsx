@@ -14,8 +14,10 @@ type SignInFormProps = {
   /** A path of this site, already checked. */
   nextPath: string;
   hasGoogle: boolean;
-  demoAccounts: readonly { email: string; password: string; label: string }[];
+  demoAccounts: readonly DemoAccount[];
 };
+
+type DemoAccount = { email: string; password: string; label: string };
 
 type Problems = { email?: string; password?: string; form?: string };
 
@@ -47,21 +49,9 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
     setProblems({});
     const answer = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
     if (!answer) return refuse({ form: t('signInAway') });
-    if (!answer.ok) return refuse({ form: refusalOf(answer.error) });
+    if (!answer.ok) return refuse({ form: t(refusalKey(answer.error)) });
     router.replace(nextPath);
     router.refresh();
-  }
-
-  function refusalOf(code: string | null): string {
-    if (code === 'rate_limited') return t('tooManyAttempts');
-    return code === 'CredentialsSignin' ? t('wrongCredentials') : t('signInAway');
-  }
-
-  function fillIn(account: { email: string; password: string }) {
-    for (const name of ['email', 'password'] as const) {
-      const field = form.current?.elements.namedItem(name);
-      if (field instanceof HTMLInputElement) field.value = account[name];
-    }
   }
 
   const fieldItems = (['email', 'password'] as const).flatMap((name) => {
@@ -87,38 +77,12 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
           {isBusy ? t('signingIn') : t('signIn')}
         </Button>
       </form>
-      {hasGoogle && (
-        <>
-          <p className="text-center text-sm text-muted">{t('or')}</p>
-          <Button tone="secondary" onClick={() => signIn('google', { callbackUrl: nextPath })}>
-            {t('withGoogle')}
-          </Button>
-        </>
-      )}
+      {hasGoogle && <GoogleChoice nextPath={nextPath} />}
       {demoAccounts.length > 0 && (
-        <section
-          aria-labelledby="demo"
-          className="grid gap-3 rounded-xl bg-info-soft p-4 ring-1 ring-info/25 ring-inset"
-        >
-          <h2 id="demo" className="font-semibold text-info">
-            {t('demoTitle')}
-          </h2>
-          <p className="text-sm">{t('demoText')}</p>
-          <ul className="grid gap-2">
-            {demoAccounts.map((account) => (
-              <li key={account.email}>
-                <button
-                  type="button"
-                  onClick={() => fillIn(account)}
-                  className="flex min-h-11 w-full flex-wrap items-center justify-between gap-x-3 rounded-lg border border-info/30 bg-surface px-3.5 py-1.5 text-left text-sm hover:border-info"
-                >
-                  <span className="font-semibold">{account.label}</span>
-                  <span className="text-muted">{account.email}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <DemoAccounts
+          accounts={demoAccounts}
+          onChoose={(account) => fillIn({ form: form.current, account })}
+        />
       )}
     </div>
   );
@@ -128,4 +92,60 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
 function readValues(form: HTMLFormElement): { email: string; password: string } {
   const values = new FormData(form);
   return { email: String(values.get('email') ?? '').trim(), password: String(values.get('password') ?? '') };
+}
+
+function fillIn({ form, account }: { form: HTMLFormElement | null; account: DemoAccount }) {
+  for (const name of ['email', 'password'] as const) {
+    const field = form?.elements.namedItem(name);
+    if (field instanceof HTMLInputElement) field.value = account[name];
+  }
+}
+
+function refusalKey(code: string | null): 'tooManyAttempts' | 'wrongCredentials' | 'signInAway' {
+  if (code === 'rate_limited') return 'tooManyAttempts';
+  return code === 'CredentialsSignin' ? 'wrongCredentials' : 'signInAway';
+}
+
+function GoogleChoice({ nextPath }: { nextPath: string }) {
+  const t = useTranslations('account');
+  return (
+    <>
+      <p className="text-center text-sm text-muted">{t('or')}</p>
+      <Button tone="secondary" onClick={() => signIn('google', { callbackUrl: nextPath })}>
+        {t('withGoogle')}
+      </Button>
+    </>
+  );
+}
+
+type DemoAccountsProps = { accounts: readonly DemoAccount[]; onChoose: (account: DemoAccount) => void };
+
+/** The people of the demo data, one press each. */
+function DemoAccounts({ accounts, onChoose }: DemoAccountsProps) {
+  const t = useTranslations('account');
+  return (
+    <section
+      aria-labelledby="demo"
+      className="grid gap-3 rounded-xl bg-info-soft p-4 ring-1 ring-info/25 ring-inset"
+    >
+      <h2 id="demo" className="font-semibold text-info">
+        {t('demoTitle')}
+      </h2>
+      <p className="text-sm">{t('demoText')}</p>
+      <ul className="grid gap-2">
+        {accounts.map((account) => (
+          <li key={account.email}>
+            <button
+              type="button"
+              onClick={() => onChoose(account)}
+              className="flex min-h-11 w-full flex-wrap items-center justify-between gap-x-3 rounded-lg border border-info/30 bg-surface px-3.5 py-1.5 text-left text-sm hover:border-info"
+            >
+              <span className="font-semibold">{account.label}</span>
+              <span className="text-muted">{account.email}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

@@ -15,14 +15,12 @@ import { fromDecimal } from '@/lib/money';
 /** Makes a coupon. Amounts are in one currency; times are those of the operator's own clock. */
 export function CouponForm({ currency }: { currency: string }) {
   const t = useTranslations('admin');
-  const common = useTranslations('common');
   const refusalText = useRefusalText();
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [made, setMade] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const optionalMark = common('optional');
 
   function refuse(text: string) {
     setProblem(text);
@@ -60,43 +58,7 @@ export function CouponForm({ currency }: { currency: string }) {
           {t('couponMade', { code: made })}
         </Alert>
       )}
-      <div className="grid items-end gap-5 sm:grid-cols-2">
-        <Field name="code" label={t('couponCode')} hint={t('couponCodeHint')}>
-          {(control) => <Input {...control} required autoComplete="off" className="uppercase" />}
-        </Field>
-        <Field name="name" label={t('couponName')} hint={t('couponNameHint')}>
-          {(control) => <Input {...control} required autoComplete="off" />}
-        </Field>
-        <Field name="kind" label={t('couponKind')}>
-          {(control) => (
-            <Select {...control}>
-              <option value="percent">{t('couponPercent')}</option>
-              <option value="fixed">{t('couponFixed', { currency })}</option>
-            </Select>
-          )}
-        </Field>
-        <Field name="value" label={t('couponValue')}>
-          {(control) => <Input {...control} required inputMode="decimal" autoComplete="off" />}
-        </Field>
-        <Field name="minimum_spend" label={t('couponMinimum', { currency })} optionalMark={optionalMark}>
-          {(control) => <Input {...control} inputMode="decimal" autoComplete="off" />}
-        </Field>
-        <Field name="maximum_discount" label={t('couponMaximum', { currency })} optionalMark={optionalMark}>
-          {(control) => <Input {...control} inputMode="decimal" autoComplete="off" />}
-        </Field>
-        <Field name="valid_from" label={t('couponFrom')}>
-          {(control) => <Input {...control} required type="datetime-local" />}
-        </Field>
-        <Field name="valid_until" label={t('couponUntil')}>
-          {(control) => <Input {...control} required type="datetime-local" />}
-        </Field>
-        <Field name="total_limit" label={t('couponTotalLimit')} optionalMark={optionalMark}>
-          {(control) => <Input {...control} inputMode="numeric" autoComplete="off" />}
-        </Field>
-        <Field name="per_user_limit" label={t('couponUserLimit')} optionalMark={optionalMark}>
-          {(control) => <Input {...control} inputMode="numeric" autoComplete="off" />}
-        </Field>
-      </div>
+      <CouponFields currency={currency} />
       <label className="flex min-h-11 items-center gap-3">
         <input type="checkbox" name="is_claimable" defaultChecked className="size-4.5 accent-brand" />
         {t('couponClaimable')}
@@ -107,6 +69,50 @@ export function CouponForm({ currency }: { currency: string }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function CouponFields({ currency }: { currency: string }) {
+  const t = useTranslations('admin');
+  const optionalMark = useTranslations('common')('optional');
+  return (
+    <div className="grid items-end gap-5 sm:grid-cols-2">
+      <Field name="code" label={t('couponCode')} hint={t('couponCodeHint')}>
+        {(control) => <Input {...control} required autoComplete="off" className="uppercase" />}
+      </Field>
+      <Field name="name" label={t('couponName')} hint={t('couponNameHint')}>
+        {(control) => <Input {...control} required autoComplete="off" />}
+      </Field>
+      <Field name="kind" label={t('couponKind')}>
+        {(control) => (
+          <Select {...control}>
+            <option value="percent">{t('couponPercent')}</option>
+            <option value="fixed">{t('couponFixed', { currency })}</option>
+          </Select>
+        )}
+      </Field>
+      <Field name="value" label={t('couponValue')}>
+        {(control) => <Input {...control} required inputMode="decimal" autoComplete="off" />}
+      </Field>
+      <Field name="minimum_spend" label={t('couponMinimum', { currency })} optionalMark={optionalMark}>
+        {(control) => <Input {...control} inputMode="decimal" autoComplete="off" />}
+      </Field>
+      <Field name="maximum_discount" label={t('couponMaximum', { currency })} optionalMark={optionalMark}>
+        {(control) => <Input {...control} inputMode="decimal" autoComplete="off" />}
+      </Field>
+      <Field name="valid_from" label={t('couponFrom')}>
+        {(control) => <Input {...control} required type="datetime-local" />}
+      </Field>
+      <Field name="valid_until" label={t('couponUntil')}>
+        {(control) => <Input {...control} required type="datetime-local" />}
+      </Field>
+      <Field name="total_limit" label={t('couponTotalLimit')} optionalMark={optionalMark}>
+        {(control) => <Input {...control} inputMode="numeric" autoComplete="off" />}
+      </Field>
+      <Field name="per_user_limit" label={t('couponUserLimit')} optionalMark={optionalMark}>
+        {(control) => <Input {...control} inputMode="numeric" autoComplete="off" />}
+      </Field>
+    </div>
   );
 }
 

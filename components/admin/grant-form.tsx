@@ -27,7 +27,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
   const [given, setGiven] = useState<number | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   // One key for each gift that was typed; a new one only after a gift has arrived.
-  const key = useRef<{ text: string; value: string } | null>(null);
+  const key = useRef<Key | null>(null);
 
   function refuse(text: string) {
     setProblem(text);
@@ -39,18 +39,13 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
     event.preventDefault();
     if (isBusy) return;
     const form = event.currentTarget;
-    const values = new FormData(form);
-    const points = Number(values.get('points'));
-    const reason = String(values.get('reason') ?? '').trim();
+    const gift = readGift({ form, pointsMax });
     setGiven(null);
-    if (!Number.isInteger(points) || points < 1 || points > pointsMax || !reason) {
-      return refuse(t('grantInvalid', { max: pointsMax }));
-    }
+    if (!gift) return refuse(t('grantInvalid', { max: pointsMax }));
     setIsBusy(true);
     setProblem(null);
-    const body = { user_id: person.id, points, reason };
-    const text = JSON.stringify(body);
-    if (key.current?.text !== text) key.current = { text, value: newKey() };
+    const body = { user_id: person.id, ...gift };
+    key.current = keyFor({ text: JSON.stringify(body), last: key.current });
     const answer = await callApi({
       method: 'POST',
       path: '/api/admin/points-grants',
@@ -61,7 +56,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
     if (!answer.isOk) return refuse(refusalText(answer.refusal));
     key.current = null;
     form.reset();
-    setGiven(points);
+    setGiven(gift.points);
     setIsBusy(false);
     router.refresh();
   }
@@ -92,6 +87,21 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
       </div>
     </form>
   );
+}
+
+type Key = { text: string; value: string };
+
+function keyFor({ text, last }: { text: string; last: Key | null }): Key {
+  return last?.text === text ? last : { text, value: newKey() };
+}
+
+type Gift = { points: number; reason: string };
+
+function readGift({ form, pointsMax }: { form: HTMLFormElement; pointsMax: number }): Gift | null {
+  const values = new FormData(form);
+  const points = Number(values.get('points'));
+  const reason = String(values.get('reason') ?? '').trim();
+  return Number.isInteger(points) && points >= 1 && points <= pointsMax && reason ? { points, reason } : null;
 }
 
 function newKey(): string {

@@ -2,7 +2,8 @@
 
 import { Lock, RotateCw } from 'lucide-react';
 import Link from 'next/link';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import type { Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Alert } from '@/components/ui/alert';
@@ -24,12 +25,10 @@ type PaySummaryProps = {
   refusal: Refusal | null;
   isQuoting: boolean;
   isBusy: boolean;
-  busyLabel: string;
   /** Where the browser is being sent; shown as a link in case it does not go by itself. */
   leavingHref: string | null;
   onRequote: () => void;
   isSandbox: boolean;
-  locale: string;
 };
 
 /**
@@ -37,10 +36,10 @@ type PaySummaryProps = {
  * the screen, with a way up to these lines.
  */
 export function PaySummary(props: PaySummaryProps) {
-  const { feeType, reward, feePercent, choice, quote, refusal, isQuoting, locale } = props;
+  const { feeType, reward, choice, quote, refusal, isQuoting } = props;
   const t = useTranslations('pay');
-  const common = useTranslations('common');
   const refusalText = useRefusalText();
+  const locale = useLocale();
   // Points or a coupon may cover it all, and then no provider takes part.
   const isCharged = choice.method !== 'points' && quote?.finalAmount !== 0;
   // No number of points helps an amount that is too small by itself, and asking again does not either.
@@ -58,60 +57,13 @@ export function PaySummary(props: PaySummaryProps) {
       <h2 id="summary-title" className="text-lg font-semibold">
         {t('summaryTitle')}
       </h2>
-      {quote && (
-        <div className={classNames('grid gap-4 transition-opacity', isQuoting && 'opacity-60')}>
-          <PriceLines
-            feeType={feeType}
-            totalAmount={quote.totalAmount}
-            couponDiscount={quote.couponDiscount}
-            couponName={props.couponName}
-            pointsUsed={quote.pointsUsed}
-            currency={quote.currency}
-            basis={feeType === 'application_fee' ? { reward, percent: feePercent } : null}
-          />
-          <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
-            <span className="font-semibold">{t('total')}</span>
-            <Money amount={quote.finalAmount} currency={quote.currency} className="text-2xl font-semibold" />
-          </p>
-        </div>
-      )}
+      {quote && <Figures {...props} quote={quote} />}
       <p role="status" className="sr-only">
         {isQuoting ? t('quoting') : refusal ? whyNot : t('quoted', { amount: amountText })}
       </p>
-      {refusal && !isQuoting && (
-        <Alert
-          tone="caution"
-          actions={
-            !isTooSmall && (
-              <Button tone="secondary" onClick={props.onRequote}>
-                <RotateCw aria-hidden="true" className="size-4" />
-                {common('tryAgain')}
-              </Button>
-            )
-          }
-        >
-          {whyNot}
-        </Alert>
-      )}
+      {refusal && !isQuoting && <NoPrice onRequote={isTooSmall ? null : props.onRequote}>{whyNot}</NoPrice>}
       <PayBar {...props} amountText={amountText} />
-      <p className="flex gap-2 text-sm text-muted">
-        <Lock aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-        <span>
-          {isCharged && (
-            <>
-              {choice.method === 'paypal' ? t('processedByPaypal') : t('processedByStripe')}
-              {t('separator')}
-              {t('statement')}
-              {t('stop')}
-            </>
-          )}
-          {t('rulesNote')}{' '}
-          <Link href="/rules" className="text-brand underline underline-offset-4">
-            {t('rulesLink')}
-          </Link>
-          {t('stop')}
-        </span>
-      </p>
+      <SmallPrint provider={isCharged ? choice.method : null} />
       <div className="grid gap-3 border-t border-line pt-5">
         <h3 className="font-semibold">{t('nextTitle')}</h3>
         <Steps items={nextSteps({ choice, quote }).map((key) => ({ key, content: t(key) }))} />
@@ -130,12 +82,78 @@ export function PaySummary(props: PaySummaryProps) {
   );
 }
 
+/** The lines and the total; the last known ones stay, paler, while new ones are on their way. */
+function Figures(props: PaySummaryProps & { quote: Quote }) {
+  const { feeType, reward, feePercent, quote, isQuoting } = props;
+  const t = useTranslations('pay');
+  return (
+    <div className={classNames('grid gap-4 transition-opacity', isQuoting && 'opacity-60')}>
+      <PriceLines
+        feeType={feeType}
+        totalAmount={quote.totalAmount}
+        couponDiscount={quote.couponDiscount}
+        couponName={props.couponName}
+        pointsUsed={quote.pointsUsed}
+        currency={quote.currency}
+        basis={feeType === 'application_fee' ? { reward, percent: feePercent } : null}
+      />
+      <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
+        <span className="font-semibold">{t('total')}</span>
+        <Money amount={quote.finalAmount} currency={quote.currency} className="text-2xl font-semibold" />
+      </p>
+    </div>
+  );
+}
+
+function NoPrice({ children, onRequote }: { children: ReactNode; onRequote: (() => void) | null }) {
+  const common = useTranslations('common');
+  return (
+    <Alert
+      tone="caution"
+      actions={
+        onRequote && (
+          <Button tone="secondary" onClick={onRequote}>
+            <RotateCw aria-hidden="true" className="size-4" />
+            {common('tryAgain')}
+          </Button>
+        )
+      }
+    >
+      {children}
+    </Alert>
+  );
+}
+
+/** Who takes the money, what the bank will call it, and the rules. */
+function SmallPrint({ provider }: { provider: 'card' | 'paypal' | 'points' | null }) {
+  const t = useTranslations('pay');
+  return (
+    <p className="flex gap-2 text-sm text-muted">
+      <Lock aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+      <span>
+        {provider && (
+          <>
+            {provider === 'paypal' ? t('processedByPaypal') : t('processedByStripe')}
+            {t('separator')}
+            {t('statement')}
+            {t('stop')}
+          </>
+        )}
+        {t('rulesNote')}{' '}
+        <Link href="/rules" className="text-brand underline underline-offset-4">
+          {t('rulesLink')}
+        </Link>
+        {t('stop')}
+      </span>
+    </p>
+  );
+}
+
 function PayBar({
   choice,
   quote,
   isQuoting,
   isBusy,
-  busyLabel,
   leavingHref,
   amountText,
 }: PaySummaryProps & { amountText: string }) {
@@ -154,7 +172,13 @@ function PayBar({
         </span>
       </p>
       <Button type="submit" isBusy={isBusy || isQuoting} className="min-h-12 w-full text-base">
-        {isBusy ? busyLabel : isQuoting ? t('quoting') : payLabel({ t, choice, quote, amountText })}
+        {isBusy
+          ? leavingHref
+            ? t('redirecting')
+            : t('working')
+          : isQuoting
+            ? t('quoting')
+            : payLabel({ t, choice, quote, amountText })}
       </Button>
       {leavingHref && (
         <a

@@ -49,7 +49,6 @@ const fieldOrder = ['title', 'description', 'category', 'location', 'reward'] as
 /** Says what is to be done; a new task goes on to paying its fee. */
 export function TaskForm({ taskId, currency, categories, limits, feePercent, initial }: TaskFormProps) {
   const t = useTranslations('tasks');
-  const names = useTranslations('category');
   const common = useTranslations('common');
   const refusalText = useRefusalText();
   const findProblems = useFindProblems({ limits, currency });
@@ -102,6 +101,28 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
       {attempt > 0 && (problems.form || items.length > 0) && (
         <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={items} />
       )}
+      <TaskFields initial={initial} categories={categories} problems={problems} />
+      <p className="rounded-xl bg-sunken p-4 text-[0.9375rem]">{t('feePreview', { percent: feePercent })}</p>
+      <div className="flex flex-wrap gap-3">
+        <Button type="submit" isBusy={isBusy}>
+          {isBusy ? t('saving') : taskId === null ? t('saveNew') : t('saveEdit')}
+        </Button>
+        <ButtonLink tone="quiet" href={taskId === null ? '/tasks' : `/tasks/${taskId}`}>
+          {common('back')}
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}
+
+type TaskFieldsProps = Pick<TaskFormProps, 'initial' | 'categories'> & { problems: Problems };
+
+function TaskFields({ initial, categories, problems }: TaskFieldsProps) {
+  const t = useTranslations('tasks');
+  const names = useTranslations('category');
+  const common = useTranslations('common');
+  return (
+    <>
       <Field name="title" label={t('titleLabel')} hint={t('titleHint')} error={problems.title}>
         {(control) => <Input {...control} defaultValue={initial.title} required autoComplete="off" />}
       </Field>
@@ -148,16 +169,7 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
           />
         )}
       </Field>
-      <p className="rounded-xl bg-sunken p-4 text-[0.9375rem]">{t('feePreview', { percent: feePercent })}</p>
-      <div className="flex flex-wrap gap-3">
-        <Button type="submit" isBusy={isBusy}>
-          {isBusy ? t('saving') : taskId === null ? t('saveNew') : t('saveEdit')}
-        </Button>
-        <ButtonLink tone="quiet" href={taskId === null ? '/tasks' : `/tasks/${taskId}`}>
-          {common('back')}
-        </ButtonLink>
-      </div>
-    </form>
+    </>
   );
 }
 
