@@ -1,6 +1,7 @@
 import { ConfigurationError, type Env, parseEnv } from '@/lib/env';
 import { checkAmounts } from './doctor/check-amounts';
 import { checkApplication } from './doctor/check-application';
+import { checkBooks } from './doctor/check-books';
 import { checkDatabase } from './doctor/check-database';
 import { checkPayPal, checkStripe } from './doctor/check-providers';
 import type { Finding } from './doctor/finding';
@@ -15,7 +16,7 @@ async function doctor(): Promise<void> {
   const { settings, isDatabaseKnown, findings } = configuration();
   print(findings);
   if (settings) {
-    const database = isDatabaseKnown ? checkDatabase : async () => [NO_DATABASE];
+    const database = isDatabaseKnown ? checkDatabaseAndBooks : async () => [NO_DATABASE];
     for (const check of [database, checkApplication, checkStripe, checkPayPal, checkAmounts]) {
       const found = await check(settings);
       print(found);
@@ -38,6 +39,13 @@ const NO_DATABASE: Finding = {
   fix: 'Start it with `npm start`, or set DATABASE_URL to a PostgreSQL of your own.',
 };
 
+/** The books can be asked only where the database has all of their tables. */
+async function checkDatabaseAndBooks(settings: Env): Promise<Finding[]> {
+  const found = await checkDatabase(settings);
+  const isSound = found.every(({ fix }) => fix === null);
+  return isSound ? [...found, ...(await checkBooks())] : found;
+}
+
 /** The settings that `npm start` would run with, the running embedded database included. */
 function configuration(): { settings: Env | null; isDatabaseKnown: boolean; findings: Finding[] } {
   const given = givenEnvironment();
@@ -51,6 +59,8 @@ function configuration(): { settings: Env | null; isDatabaseKnown: boolean; find
   const isDatabaseKnown = composed.DATABASE_URL !== DATABASE_PLACEHOLDER;
   try {
     const settings = parseEnv(composed);
+    // The rooms of lib/ read the environment themselves.
+    Object.assign(process.env, composed);
     return {
       settings,
       isDatabaseKnown,

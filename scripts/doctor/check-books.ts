@@ -1,0 +1,21 @@
+import { closeDb } from '@/lib/db/client';
+import { runChecks } from '@/lib/ledger/checks';
+import type { Finding } from './finding';
+
+/** Asks the standing questions of the books; for a database that answers and has every migration. */
+export async function checkBooks(): Promise<Finding[]> {
+  try {
+    const results = await runChecks();
+    const broken = results.filter(({ rows }) => rows.length > 0);
+    if (broken.length === 0) {
+      return [{ subject: 'Books', words: `all ${results.length} invariants hold`, fix: null }];
+    }
+    return broken.map(({ title, rows }) => ({
+      subject: 'Books',
+      words: `Not true for ${rows.length} of the rows looked at: ${title}.`,
+      fix: 'Take no new payments, and follow "An invariant is broken" in docs/operations.md.',
+    }));
+  } finally {
+    await closeDb();
+  }
+}
