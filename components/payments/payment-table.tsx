@@ -41,7 +41,7 @@ export function PaymentTable({ payments }: { payments: readonly PaymentListItem[
             </Link>
             <p className="text-sm text-muted">
               {fees(payment.feeType)} · #{payment.id} ·{' '}
-              <time dateTime={payment.createdAt}>
+              <time dateTime={payment.createdAt} className="whitespace-nowrap">
                 {format.dateTime(new Date(payment.createdAt), 'moment')}
               </time>
             </p>

@@ -6,7 +6,7 @@ export function Card({ className, ...rest }: ComponentProps<'div'>) {
     <div
       {...rest}
       className={classNames(
-        'print-plain rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6',
+        'print-plain min-w-0 rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6',
         className,
       )}
     />
@@ -20,7 +20,7 @@ export function SectionCard({ title, id, action, children }: SectionCardProps) {
   return (
     <section
       aria-labelledby={id}
-      className="print-plain grid content-start gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6"
+      className="print-plain grid min-w-0 content-start gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6"
     >
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 id={id} className="text-lg font-semibold">

@@ -8,12 +8,15 @@ type TableProps = {
   rows: readonly { key: string; cells: Readonly<Record<string, ReactNode>> }[];
 };
 
-/** A data table; it scrolls sideways inside its own focusable region when the screen is narrow. */
+/**
+ * A data table; it scrolls sideways inside its own focusable region when the screen is narrow. Its columns keep their
+ * longest word: the page's habit of breaking anywhere would squeeze them to one letter a line.
+ */
 export function Table({ caption, columns, rows }: TableProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and a section would be one landmark too many.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <div role="group" aria-label={caption} tabIndex={0} className="relative overflow-x-auto">
+    <div role="group" aria-label={caption} tabIndex={0} className="relative overflow-x-auto wrap-break-word">
       <table className="w-full border-collapse text-[0.9375rem]">
         <caption className="sr-only">{caption}</caption>
         <thead>
