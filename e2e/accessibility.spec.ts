@@ -67,7 +67,11 @@ test('the pay page has no serious fault with everything unfolded and something w
   await checkThemes({ page, name: 'the pay page, unfolded' });
 });
 
-test("the operator's pages have no serious fault", async ({ page, asOperator: _, stranger }) => {
+test("the operator's pages have no serious fault", { tag: '@phone' }, async ({
+  page,
+  asOperator: _,
+  stranger,
+}) => {
   const task = await stranger.writeTask();
   const paymentId = await stranger.beginCardPayment({ taskId: task.id });
   await checkPages({
