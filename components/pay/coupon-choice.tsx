@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { type KeyboardEvent, useState } from 'react';
 import type { CouponReasonKey } from '@/components/coupons/coupon-reason';
 import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -33,10 +34,11 @@ type CouponChoiceProps = {
   error: string | undefined;
 };
 
-/** Folded away, so that it never stands between a person and paying; the line says if there is something in it. */
+/** Folded away, so that it never stands between a person and paying; the line says what is chosen or to be had. */
 export function CouponChoice({ coupon, options, onChange, isChecking, error }: CouponChoiceProps) {
   const t = useTranslations('pay');
   const usableCount = options.filter((option) => option.isUsable).length;
+  const chosen = error ? null : nameOf({ coupon, options });
   return (
     <Disclosure
       summary={
@@ -45,7 +47,9 @@ export function CouponChoice({ coupon, options, onChange, isChecking, error }: C
             <TicketPercent aria-hidden="true" className="size-5 text-muted" />
             {t('couponUse')}
           </span>
-          <span className="text-sm text-muted">{t('couponAvailable', { count: usableCount })}</span>
+          <span className={classNames('text-sm', chosen ? 'font-medium text-positive' : 'text-muted')}>
+            {chosen ?? t('couponAvailable', { count: usableCount })}
+          </span>
         </span>
       }
     >
@@ -55,6 +59,11 @@ export function CouponChoice({ coupon, options, onChange, isChecking, error }: C
       </div>
     </Disclosure>
   );
+}
+
+function nameOf({ coupon, options }: Pick<CouponChoiceProps, 'coupon' | 'options'>): string | null {
+  if (coupon === null || 'code' in coupon) return coupon?.code ?? null;
+  return options.find((option) => option.userCouponId === coupon.userCouponId)?.name ?? null;
 }
 
 function CouponList({ coupon, options, onChange }: Omit<CouponChoiceProps, 'error' | 'isChecking'>) {
