@@ -183,7 +183,9 @@ function TimelineTable({ timeline }: { timeline: InspectedPayment['timeline'] })
             ) : (
               '–'
             ),
-            detail: <span className="font-mono text-xs break-all text-muted">{step.detail}</span>,
+            detail: (
+              <span className="block min-w-52 font-mono text-xs break-all text-muted">{step.detail}</span>
+            ),
           },
         };
       })}
