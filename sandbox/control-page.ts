@@ -3,10 +3,10 @@ import type { Door } from './http';
 import { html } from './markup';
 
 /** The page at /: what the sandbox holds and what it shall do wrong, for a person. Its script uses the control API. */
-export function controlPage(): Door {
+export function controlPage({ hasPayPal }: { hasPayPal: boolean }): Door {
   return {
     owns: ({ path, method }) => path === '/' && method === 'GET',
-    handle: () => pageAnswer({ html: page.markup }),
+    handle: () => pageAnswer({ html: page({ hasPayPal }).markup }),
   };
 }
 
@@ -32,7 +32,17 @@ const webhookFaults = [
 const options = (choices: ReadonlyArray<readonly [string, string]>) =>
   choices.map(([value, label]) => html`<option value="${value}">${label}</option>`);
 
-const page = html`<!doctype html>
+const payPalSections = html`<section>
+<h2 id="paypal-orders-title">PayPal orders</h2>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="paypal-orders-title"><table><thead><tr><th>Order</th><th>Amount</th><th>State</th><th>Capture</th><th>Act as the buyer or as PayPal</th></tr></thead><tbody id="paypal-orders"></tbody></table></div>
+</section>
+<section>
+<h2 id="paypal-deliveries-title">PayPal webhook deliveries</h2>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="paypal-deliveries-title"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last answer</th><th>Once more</th></tr></thead><tbody id="paypal-deliveries"></tbody></table></div>
+</section>
+`;
+
+const page = ({ hasPayPal }: { hasPayPal: boolean }) => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -42,9 +52,14 @@ const page = html`<!doctype html>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/sandbox.css">
 <script src="/assets/control-page.js" defer></script>
-</head>
+${
+  hasPayPal
+    ? html`<script src="/assets/paypal/control-page.js" defer></script>
+`
+    : null
+}</head>
 <body>
-<header class="banner"><p><strong>Sandbox</strong> <span>A local twin of Stripe. No real money moves here.</span></p></header>
+<header class="banner"><p><strong>Sandbox</strong> <span>A local twin of ${hasPayPal ? 'Stripe and PayPal' : 'Stripe'}. No real money moves here.</span></p></header>
 <main class="control">
 <header class="row"><h1>LinkU payment sandbox</h1></header>
 <p id="message" class="notice" role="status" hidden></p>
@@ -56,7 +71,7 @@ const page = html`<!doctype html>
 <h2 id="deliveries-title">Webhook deliveries</h2>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="deliveries-title"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last answer</th><th>Once more</th></tr></thead><tbody id="deliveries"></tbody></table></div>
 </section>
-<div class="columns">
+${hasPayPal ? payPalSections : null}<div class="columns">
 <section>
 <h2 id="call-faults-title">Faults of API calls</h2>
 <form class="row" id="call-fault-form">

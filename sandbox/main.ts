@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { PayPalOptions } from './paypal/start-twin';
 import { startSandbox } from './start';
 
 const listSchema = z.string().transform((text) =>
@@ -20,7 +21,26 @@ const environmentSchema = z.object({
   APP_URL: z.url().default('http://localhost:3000'),
   STRIPE_SECRET_KEY: z.string().default('sk_test_sandbox_linku_pay_0000000000'),
   STRIPE_WEBHOOK_SECRET: listSchema.default(['whsec_sandbox_linku_pay_00000000']),
+  PAYPAL_CLIENT_ID: z.string().optional(),
+  PAYPAL_CLIENT_SECRET: z.string().optional(),
+  PAYPAL_WEBHOOK_ID: z.string().optional(),
 });
+
+/** PayPal is there when all three are given; one without the others is a mistake to be told. */
+function payPalOptions(environment: z.infer<typeof environmentSchema>): PayPalOptions | undefined {
+  const {
+    PAYPAL_CLIENT_ID: clientId,
+    PAYPAL_CLIENT_SECRET: clientSecret,
+    PAYPAL_WEBHOOK_ID: webhookId,
+  } = environment;
+  if (clientId === undefined && clientSecret === undefined && webhookId === undefined) return undefined;
+  if (clientId === undefined || clientSecret === undefined || webhookId === undefined)
+    throw new Error(
+      'sandbox: PayPal needs PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET and PAYPAL_WEBHOOK_ID, all three.',
+    );
+  const webhookUrls = [new URL('/api/webhooks/paypal', environment.APP_URL).href];
+  return { clientId, clientSecret, webhookId, webhookUrls };
+}
 
 /** SIGTERM must end the process well within two seconds, even when a connection hangs. */
 const shutdownMs = 800;
@@ -44,10 +64,11 @@ async function main(): Promise<void> {
       webhookSecrets: environment.STRIPE_WEBHOOK_SECRET,
       webhookUrls: [webhookUrl],
     },
+    paypal: payPalOptions(environment),
     log: (line) => console.error(line),
   });
   console.log(
-    `sandbox: Stripe at ${sandbox.url} (control page there too), webhooks to ${webhookUrl}, seed ${sandbox.seed}`,
+    `sandbox: ${sandbox.paypal === null ? 'Stripe' : 'Stripe and PayPal'} at ${sandbox.url} (control page there too), webhooks to ${webhookUrl}, seed ${sandbox.seed}`,
   );
   const stop = () => {
     setTimeout(() => process.exit(0), shutdownMs).unref();

@@ -16,15 +16,21 @@ export function payerPage({
   title,
   language,
   isEmbedded = false,
+  query = {},
+  script = '/assets/payment-page.js',
   content,
 }: {
   title: string;
   language: Language;
   isEmbedded?: boolean;
+  /** What the page's address must keep when the language is switched. */
+  query?: Record<string, string>;
+  script?: string;
   content: Markup;
 }): string {
   const text = words[language];
   const otherLanguage = language === 'en' ? 'zh' : 'en';
+  const switched = new URLSearchParams({ ...query, lang: otherLanguage });
   const page = html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en-GB'}">
 <head>
@@ -35,12 +41,12 @@ export function payerPage({
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/sandbox.css">
-<script src="/assets/payment-page.js" defer></script>
+<script src="${script}" defer></script>
 </head>
 <body${isEmbedded ? html` class="embedded"` : null}>
 <header class="banner">
 <p><strong>${text.banner}</strong> <span>${text.detail}</span></p>
-<a href="?lang=${otherLanguage}" lang="${otherLanguage === 'zh' ? 'zh-CN' : 'en-GB'}" aria-label="${text.otherLabel}">${text.other}</a>
+<a href="?${switched.toString()}" lang="${otherLanguage === 'zh' ? 'zh-CN' : 'en-GB'}" aria-label="${text.otherLabel}">${text.other}</a>
 </header>
 ${content}
 </body>

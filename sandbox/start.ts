@@ -6,6 +6,8 @@ import { controlPage } from './control-page';
 import { refuseStranger } from './guard';
 import { type Answer, type Door, listen, type SandboxRequest } from './http';
 import { Journal } from './journal';
+import type { PayPalControl } from './paypal/control';
+import { type PayPalOptions, type RunningPayPal, startPayPal } from './paypal/start-twin';
 import { staticFiles } from './static-files';
 import type { StripeControl } from './stripe/control';
 import { requireTestKey, type StripeOptions, startStripe } from './stripe/start-twin';
@@ -22,6 +24,8 @@ export type SandboxOptions = {
   /** Where the state is kept; without it, in memory. */
   dataFolder?: string;
   stripe: StripeOptions;
+  /** Without it there is no PayPal. */
+  paypal?: PayPalOptions;
   /** Seeds the draws of the faults, so that a run can be replayed. */
   seed?: number;
   log?: (line: string) => void;
@@ -32,6 +36,8 @@ export type Sandbox = {
   port: number;
   seed: number;
   stripe: StripeControl;
+  /** Null where the sandbox was started without PayPal. */
+  paypal: PayPalControl | null;
   clock: { nowMs(): number; advance(options: { seconds: number }): void };
   /** Forgets everything: objects, events, faults, the clock's offset. */
   reset(): void;
@@ -52,18 +58,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     journal.transact(() => clockRecords.put('clock', { offsetMs: clock.offsetMs }));
   };
   const stripe = startStripe({ options: options.stripe, journal, clock, seed });
+  const paypal =
+    options.paypal === undefined
+      ? null
+      : await startPayPal({ options: options.paypal, journal, clock, seed, dataFolder });
   const reset = () => {
     clock.reset();
     stripe.reset();
+    paypal?.reset();
     journal.clear();
+    paypal?.keepAuthority();
   };
   const state = () => ({
     seed,
     now: clock.nowSeconds(),
     clock_offset_ms: clock.offsetMs,
-    providers: ['stripe'],
+    providers: paypal === null ? ['stripe'] : ['stripe', 'paypal'],
   });
   const doors = [
+    // PayPal has only some paths below /v1/ and one below the control API's, so it comes before those who own the rest.
+    ...(paypal?.doors ?? []),
     controlDoor([
       controlRoute({ on: 'GET /state', accepts: emptySchema, run: state }),
       controlRoute({ on: 'POST /reset', accepts: emptySchema, run: reset }),
@@ -76,10 +90,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         },
       }),
       ...stripe.controlRoutes,
+      ...(paypal?.controlRoutes ?? []),
     ]),
-    controlPage(),
+    controlPage({ hasPayPal: paypal !== null }),
     staticFiles(),
-    // A provider that has only some paths below /v1/ belongs before Stripe, which answers for the rest of them.
     ...stripe.doors,
   ];
   const allowedHosts = new Set(['127.0.0.1', 'localhost', '[::1]', host, ...(options.allowedHosts ?? [])]);
@@ -88,20 +102,37 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const url = options.publicUrl ?? `http://127.0.0.1:${server.port}`;
   allowedHosts.add(new URL(url).hostname);
   stripe.settings.publicUrl = url;
+  if (paypal !== null) tellAddresses({ paypal, publicUrl: url, localUrl: `http://127.0.0.1:${server.port}` });
   return {
     url,
     port: server.port,
     seed,
     stripe: stripe.control,
+    paypal: paypal?.control ?? null,
     clock: { nowMs: () => clock.nowMs(), advance },
     reset,
     close: async () => {
       stripe.close();
+      paypal?.close();
       clock.close();
       await server.close();
       journal.close();
     },
   };
+}
+
+/** The application speaks to the API on this machine, also where browsers come from elsewhere. */
+function tellAddresses({
+  paypal,
+  publicUrl,
+  localUrl,
+}: {
+  paypal: RunningPayPal;
+  publicUrl: string;
+  localUrl: string;
+}): void {
+  paypal.settings.publicUrl = publicUrl;
+  if (paypal.settings.apiUrl === '') paypal.settings.apiUrl = localUrl;
 }
 
 async function answerRequest({

@@ -127,7 +127,8 @@ export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 export const requestIdSchema = z.object({ resourceId: z.string(), createdAtMs: z.number() });
 export type RequestIdRecord = z.infer<typeof requestIdSchema>;
 
-export const tokenSchema = z.object({ expiresAtMs: z.number() });
+/** Kept as its hash. */
+export const tokenSchema = z.object({ id: z.string(), expiresAtMs: z.number() });
 export type TokenRecord = z.infer<typeof tokenSchema>;
 
 const certificateSchema = z.object({ id: z.string(), pem: z.string() });

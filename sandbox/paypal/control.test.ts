@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '../start';
+import { caFileName } from './start-twin';
+import { closeFixtures, createOrder, payOrder, startFixture } from './testing/paypal-fixture';
+
+afterEach(closeFixtures);
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'linku-sandbox-'));
+  folders.push(folder);
+  return folder;
+}
+
+function controlOf(url: string) {
+  return async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${url}/_sandbox${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+}
+
+describe('the control API of PayPal', () => {
+  it('acts as the buyer, the bank and the dashboard', async () => {
+    const fixture = await startFixture();
+    const control = controlOf(fixture.sandbox.url);
+    const orderId = await createOrder(fixture);
+    const orders = `/paypal/orders/${orderId}`;
+    expect((await control('POST', `${orders}/cancel`)).body.url).toContain('/cancelled?token=');
+    expect((await control('POST', `${orders}/approve`, { funding: 'review' })).body.url).toContain(
+      'PayerID=',
+    );
+    expect((await control('POST', `${orders}/approve`, { funding: 'luck' })).status).toBe(400);
+    await fixture.call('POST', `/v2/checkout/orders/${orderId}/capture`);
+    expect((await control('POST', `${orders}/approve`, {})).status).toBe(409);
+    const { body } = await control('GET', '/paypal/orders');
+    expect(body.orders).toMatchObject([{ id: orderId, amount_display: '£10.00', capture_status: 'PENDING' }]);
+    const captures = `/paypal/captures/${body.orders[0].capture_id}`;
+    expect(await control('POST', `${captures}/settle`, { outcome: 'completed' })).toMatchObject({
+      body: { settled: true },
+    });
+    expect(await control('POST', `${captures}/refund`, { amount: 100 })).toMatchObject({ status: 200 });
+    expect(await control('POST', `${captures}/refund`, { amount: 9_999 })).toMatchObject({
+      status: 422,
+      body: { error: { message: expect.stringContaining('REFUND_AMOUNT_EXCEEDED') } },
+    });
+    expect((await control('POST', `${captures}/reverse`)).status).toBe(200);
+    expect((await control('POST', '/paypal/legacy-sales', { event: 'COMPLETED' })).status).toBe(200);
+    expect(await control('GET', '/paypal/ledger')).toMatchObject({
+      body: { orders: [{ captured: 1000, refunded: 100, reversed: 900 }] },
+    });
+    expect(await control('POST', '/paypal/orders/none/void')).toMatchObject({ status: 404 });
+  });
+
+  it('keeps PayPal’s faults apart from Stripe’s, and makes short-lived tokens', async () => {
+    const fixture = await startFixture();
+    const control = controlOf(fixture.sandbox.url);
+    await control('POST', '/paypal/faults', { path: '/v2/**', fault: { kind: 'status', status: 503 } });
+    expect((await control('GET', '/stripe/faults')).body.rules).toEqual([]);
+    expect((await fixture.call('GET', '/v2/checkout/orders/X')).status).toBe(503);
+    const forge = { fault: { kind: 'forge', how: 'same_crc' } };
+    expect((await control('POST', '/paypal/webhook-faults', forge)).status).toBe(200);
+    expect((await control('POST', '/stripe/webhook-faults', forge)).status).toBe(400);
+    expect((await control('POST', '/paypal/tokens', { lifetime_seconds: 5, revoke: true })).body).toEqual({
+      lifetime_seconds: 5,
+    });
+    expect((await fixture.call('GET', '/v2/checkout/orders/X')).status).toBe(401);
+  });
+
+  it('is on the page for people, where PayPal was started', async () => {
+    const fixture = await startFixture();
+    expect(await (await fetch(fixture.sandbox.url)).text()).toContain('PayPal orders');
+    expect((await controlOf(fixture.sandbox.url)('GET', '/state')).body.providers).toEqual([
+      'stripe',
+      'paypal',
+    ]);
+  });
+});
+
+describe('a sandbox without PayPal', () => {
+  it('knows nothing of it', async () => {
+    const stripe = { secretKey: 'sk_test_1', webhookSecrets: ['whsec_1'], webhookUrls: [] };
+    const sandbox = await startSandbox({ port: 0, stripe });
+    try {
+      expect(sandbox.paypal).toBeNull();
+      for (const path of ['/v2/checkout/orders/X', '/checkoutnow', '/sdk/js', '/_sandbox/paypal/orders'])
+        expect((await fetch(`${sandbox.url}${path}`)).status).toBe(404);
+      expect(await (await fetch(sandbox.url)).text()).not.toContain('PayPal');
+    } finally {
+      await sandbox.close();
+    }
+  });
+});
+
+describe('what a sandbox with a data folder knows of PayPal', () => {
+  it('outlives it: orders, money, events, request ids, and the authority in a file', async () => {
+    const dataFolder = freshFolder();
+    const before = await startFixture({ dataFolder, paypal: { pendingCaptureDelayMs: 60_000 } });
+    const { orderId, captureId } = await payOrder({ fixture: before, funding: 'echeck' });
+    const headers = { 'paypal-request-id': 'k' };
+    const refund = await payOrder({ fixture: before });
+    const path = `/v2/payments/captures/${refund.captureId}/refund`;
+    const made = await before.call('POST', path, { body: {}, headers });
+    await before.paypal.idle();
+    const { ledger, events, caPem } = before.paypal;
+    expect(readFileSync(join(dataFolder, caFileName), 'utf8')).toBe(caPem);
+    await before.sandbox.close();
+
+    const after = await startFixture({ dataFolder });
+    expect(after.paypal.caPem).toBe(caPem);
+    expect(after.paypal.ledger()).toEqual(ledger());
+    expect(after.paypal.events()).toHaveLength(events().length);
+    expect(await after.call('POST', path, { body: {}, headers })).toMatchObject({
+      status: 200,
+      body: { id: made.body.id },
+    });
+    // The alarm of the pending capture was set again.
+    after.sandbox.clock.advance({ seconds: 61 });
+    expect((await after.call('GET', `/v2/payments/captures/${captureId}`)).body.status).toBe('COMPLETED');
+    expect(after.paypal.ledger().orders).toContainEqual(
+      expect.objectContaining({ order: orderId, captured: 1000 }),
+    );
+  });
+
+  it('is gone after a reset, but for the authority that verifiers trust', async () => {
+    const dataFolder = freshFolder();
+    const fixture = await startFixture({ dataFolder });
+    await payOrder({ fixture });
+    fixture.sandbox.reset();
+    expect(fixture.paypal.orders()).toEqual([]);
+    expect((await fixture.call('GET', '/v2/checkout/orders/X')).status).toBe(401);
+    const { caPem } = fixture.paypal;
+    await fixture.sandbox.close();
+    const after = await startFixture({ dataFolder });
+    expect(after.paypal.caPem).toBe(caPem);
+    expect(after.paypal.ledger().entries).toEqual([]);
+  });
+});

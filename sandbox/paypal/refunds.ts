@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { emitRefund, refundable, updateCapture } from './captures';
+import { notFound, PayPalError } from './errors';
+import { newTransactionId } from './ids';
+import { bookRefund, bookRefundFailure } from './ledger';
+import { parseMoney } from './money';
+import { moneySchema, textSchema } from './parse-body';
+import type { CaptureRecord, RefundRecord } from './records';
+import { mustGet, type PayPalTwin } from './twin';
+
+/** PayPal lets a merchant refund for half a year. */
+const refundableMs = 180 * 24 * 3600 * 1000;
+
+export const refundRequestSchema = z.strictObject({
+  amount: moneySchema.optional(),
+  invoice_id: textSchema(127).optional(),
+  custom_id: textSchema(127).optional(),
+  note_to_payer: textSchema(255).optional(),
+});
+
+/**
+ * Gives money of a capture back: the amount asked for, or all that is left. A refund of an eCheck is PENDING until the bank
+ * has answered; its amount counts as given back meanwhile. Throws a PayPalError. Call it inside a transaction.
+ */
+export function refundCapture({
+  twin,
+  captureId,
+  body,
+}: {
+  twin: PayPalTwin;
+  captureId: string;
+  body: z.infer<typeof refundRequestSchema>;
+}): RefundRecord {
+  const capture = twin.captures.get(captureId);
+  if (capture === undefined) throw notFound({ id: captureId, field: 'capture_id' });
+  const amount = amountToRefund({ twin, capture, body });
+  const nowMs = twin.clock.nowMs();
+  const isSlow = capture.funding === 'echeck';
+  const refund: RefundRecord = {
+    id: newTransactionId(),
+    captureId,
+    orderId: capture.orderId,
+    kind: 'refund',
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    status: isSlow ? 'PENDING' : 'COMPLETED',
+    amount,
+    currency: capture.currency,
+    invoiceId: body.invoice_id ?? null,
+    customId: body.custom_id ?? null,
+    noteToPayer: body.note_to_payer ?? null,
+    totalRefunded: capture.amount - refundable({ twin, capture }) + amount,
+  };
+  twin.refunds.put(refund.id, refund);
+  bookRefund({ twin, refund });
+  showRefunded({ twin, captureId });
+  if (!isSlow) emitRefund({ twin, refund });
+  return refund;
+}
+
+/** The bank's answer to a pending refund; false when none is outstanding. A failed one is the merchant's money again. */
+export function settleRefund({
+  twin,
+  refundId,
+  outcome,
+}: {
+  twin: PayPalTwin;
+  refundId: string;
+  outcome: 'completed' | 'failed';
+}): boolean {
+  return twin.journal.transact(() => {
+    const pending = twin.refunds.get(refundId);
+    if (pending?.status !== 'PENDING') return false;
+    const status = outcome === 'completed' ? 'COMPLETED' : 'FAILED';
+    const refund: RefundRecord = { ...pending, status, updatedAtMs: twin.clock.nowMs() };
+    twin.refunds.put(refund.id, refund);
+    if (status === 'COMPLETED') emitRefund({ twin, refund });
+    else {
+      bookRefundFailure({ twin, refund });
+      showRefunded({ twin, captureId: refund.captureId, wasRefunded: true });
+    }
+    return true;
+  });
+}
+
+function amountToRefund({
+  twin,
+  capture,
+  body,
+}: {
+  twin: PayPalTwin;
+  capture: CaptureRecord;
+  body: z.infer<typeof refundRequestSchema>;
+}): number {
+  const { currency, status } = capture;
+  if (status === 'PENDING') throw new PayPalError({ issue: 'PENDING_CAPTURE' });
+  if (status === 'DECLINED') throw new PayPalError({ issue: 'REFUND_NOT_ALLOWED' });
+  const left = refundable({ twin, capture });
+  if (left === 0) throw new PayPalError({ issue: 'CAPTURE_FULLY_REFUNDED' });
+  if (twin.clock.nowMs() > capture.createdAtMs + refundableMs)
+    throw new PayPalError({ issue: 'REFUND_TIME_LIMIT_EXCEEDED' });
+  const isRepeated = twin.refunds.all().some(({ invoiceId }) => invoiceId === body.invoice_id);
+  if (body.invoice_id !== undefined && isRepeated)
+    throw new PayPalError({ issue: 'DUPLICATE_INVOICE_ID', field: '/invoice_id', value: body.invoice_id });
+  if (body.amount === undefined) return left;
+  const money = body.amount;
+  if (money.currency_code !== currency) {
+    const at = { field: '/amount/currency_code', value: money.currency_code };
+    throw new PayPalError({ issue: 'REFUND_CAPTURE_CURRENCY_MISMATCH', ...at });
+  }
+  const amount = parseMoney({ money, field: '/amount', minimum: 1 });
+  if (amount <= left) return amount;
+  throw new PayPalError({ issue: 'REFUND_AMOUNT_EXCEEDED', field: '/amount/value', value: money.value });
+}
+
+/** Puts into the capture's status what its refunds come to. */
+function showRefunded({
+  twin,
+  captureId,
+  wasRefunded = false,
+}: {
+  twin: PayPalTwin;
+  captureId: string;
+  wasRefunded?: boolean;
+}): void {
+  const stored = mustGet(twin.captures, captureId);
+  // A capture that was given back in full and whose refund then failed has money again.
+  const capture: CaptureRecord = wasRefunded ? { ...stored, status: 'COMPLETED' } : stored;
+  const left = refundable({ twin, capture });
+  const status = left === 0 ? 'REFUNDED' : left < capture.amount ? 'PARTIALLY_REFUNDED' : 'COMPLETED';
+  updateCapture({ twin, capture, change: { status } });
+}

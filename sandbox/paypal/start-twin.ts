@@ -1,0 +1,155 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CallFaultRule } from '../call-faults';
+import type { SandboxClock } from '../clock';
+import { type ControlRoute, providerRoutes } from '../control';
+import { Deliverer } from '../deliver';
+import { retryDelaysMsDefault } from '../delivery';
+import type { Door } from '../http';
+import type { Collection, Journal } from '../journal';
+import { RuleBook } from '../rule-book';
+import { seededRandom } from '../seeded-random';
+import { certificateFaultRuleSchema, type WebhookFaultRule } from '../webhook-faults';
+import { payPalApi } from './api';
+import { createAuthority } from './authority';
+import { authorityDoor } from './authority-door';
+import { scheduleDecision } from './captures';
+import { type PayPalControl, payPalControl, payPalControlRoutes } from './control';
+import { eventPayload } from './events';
+import { hostedPages } from './hosted-pages';
+import { type Authority, authoritySchema } from './records';
+import { sdkDoor } from './sdk-door';
+import { signWebhook } from './sign';
+import { openCollections, type PayPalSettings, type PayPalTwin } from './twin';
+
+export type PayPalOptions = {
+  clientId: string;
+  clientSecret: string;
+  /** What the signature of a webhook is bound to. */
+  webhookId: string;
+  webhookUrls: string[];
+  /** The account that is paid. */
+  merchant?: { merchantId: string; email: string };
+  /** Waits between the tries of a delivery; its length is the number of retries. */
+  retryDelaysMs?: readonly number[];
+  tokenLifetimeSeconds?: number;
+  /** How long a pending capture takes; null leaves it to the control API. */
+  pendingCaptureDelayMs?: number | null;
+  /** Where the application reaches the API, when that is not http://127.0.0.1:port. */
+  apiUrl?: string;
+};
+
+const merchantDefault = { merchantId: 'LKU7MERCHANT2', email: 'merchant@linku-sandbox.example' };
+const tokenLifetimeSecondsDefault = 32_400;
+const pendingCaptureDelayMsDefault = 20_000;
+
+/** The authority's certificate as a file, for a verifier that trusts this sandbox. */
+export const caFileName = 'paypal-ca.pem';
+
+export type RunningPayPal = {
+  settings: PayPalSettings;
+  doors: Door[];
+  controlRoutes: ControlRoute[];
+  control: PayPalControl;
+  reset(): void;
+  /** After the journal was cleared: the authority stays, because verifiers trust it by now. */
+  keepAuthority(): void;
+  close(): void;
+};
+
+/** Puts the PayPal twin together over a journal, and takes up again what it had left to do. */
+export async function startPayPal({
+  options,
+  journal,
+  clock,
+  seed,
+  dataFolder,
+}: {
+  options: PayPalOptions;
+  journal: Journal;
+  clock: SandboxClock;
+  seed: number;
+  dataFolder: string | null;
+}): Promise<RunningPayPal> {
+  const authorities = journal.collection({ name: 'paypal.authority', schema: authoritySchema });
+  const authority = await openAuthority({ authorities, journal });
+  if (dataFolder !== null) writeFileSync(join(dataFolder, caFileName), authority.caPem);
+  const settings = toSettings(options);
+  const callFaults = new RuleBook<CallFaultRule>({ random: seededRandom(seed + 3) });
+  const webhookFaults = new RuleBook<WebhookFaultRule>({ random: seededRandom(seed + 4) });
+  const collections = openCollections(journal);
+  const deliverer = new Deliverer({
+    provider: 'paypal',
+    journal,
+    clock,
+    random: seededRandom(seed + 5),
+    faults: webhookFaults,
+    urls: options.webhookUrls,
+    retryDelaysMs: options.retryDelaysMs ?? retryDelaysMsDefault,
+    payload: (eventId) => eventPayload({ twin, eventId }),
+    sign: ({ body, forgery }) =>
+      signWebhook({ body, forgery, authority, webhookId: settings.webhookId, apiUrl: settings.apiUrl }),
+  });
+  const twin: PayPalTwin = { settings, journal, clock, deliverer, authority, ...collections };
+  // After a restart the alarms are set again.
+  journal.transact(() => {
+    for (const capture of twin.captures.all()) scheduleDecision({ twin, capture });
+  });
+  return {
+    settings,
+    doors: [
+      authorityDoor(authority),
+      payPalApi({ twin, faults: callFaults }),
+      hostedPages(twin),
+      sdkDoor(twin),
+    ],
+    controlRoutes: [
+      ...providerRoutes({
+        provider: 'paypal',
+        callFaults,
+        webhookFaults,
+        webhookFaultSchema: certificateFaultRuleSchema,
+        deliverer,
+      }),
+      ...payPalControlRoutes(twin),
+    ],
+    control: payPalControl({ twin, callFaults, webhookFaults }),
+    reset: () => {
+      deliverer.clear();
+      callFaults.clear();
+      webhookFaults.clear();
+      settings.tokenLifetimeSeconds = options.tokenLifetimeSeconds ?? tokenLifetimeSecondsDefault;
+    },
+    keepAuthority: () => journal.transact(() => authorities.put('authority', authority)),
+    close: () => deliverer.close(),
+  };
+}
+
+function toSettings(options: PayPalOptions): PayPalSettings {
+  const { clientId, clientSecret, webhookId, pendingCaptureDelayMs: delayMs } = options;
+  return {
+    clientId,
+    clientSecret,
+    webhookId,
+    merchant: options.merchant ?? merchantDefault,
+    tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? tokenLifetimeSecondsDefault,
+    pendingCaptureDelayMs: delayMs === undefined ? pendingCaptureDelayMsDefault : delayMs,
+    apiUrl: options.apiUrl ?? '',
+    publicUrl: '',
+  };
+}
+
+/** The authority that is kept, or a new one: the first, or one in time before the old certificate ends. */
+async function openAuthority({
+  authorities,
+  journal,
+}: {
+  authorities: Collection<Authority>;
+  journal: Journal;
+}): Promise<Authority> {
+  const kept = authorities.get('authority');
+  if (kept !== undefined && kept.renewAtMs > Date.now()) return kept;
+  const authority = await createAuthority({ nowMs: Date.now() });
+  journal.transact(() => authorities.put('authority', authority));
+  return authority;
+}

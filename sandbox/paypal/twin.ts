@@ -1,0 +1,73 @@
+import type { SandboxClock } from '../clock';
+import type { Deliverer } from '../deliver';
+import type { Collection, Journal } from '../journal';
+import {
+  type Authority,
+  type CaptureRecord,
+  captureSchema,
+  type EventRecord,
+  eventSchema,
+  type LedgerEntry,
+  ledgerEntrySchema,
+  type OrderRecord,
+  orderSchema,
+  type RefundRecord,
+  type RequestIdRecord,
+  refundSchema,
+  requestIdSchema,
+  type TokenRecord,
+  tokenSchema,
+} from './records';
+
+export type PayPalSettings = {
+  clientId: string;
+  clientSecret: string;
+  webhookId: string;
+  merchant: { merchantId: string; email: string };
+  /** How long an access token is good for. */
+  tokenLifetimeSeconds: number;
+  /** How long a pending capture takes; null leaves it until somebody says how it ended. */
+  pendingCaptureDelayMs: number | null;
+  /** Where the application reaches the API: the links of objects and the certificate's address start with it. */
+  apiUrl: string;
+  /** Where a browser reaches the pages. */
+  publicUrl: string;
+};
+
+/** Everything that the twin's verbs work on. */
+export type PayPalTwin = {
+  settings: PayPalSettings;
+  journal: Journal;
+  clock: SandboxClock;
+  deliverer: Deliverer;
+  authority: Authority;
+} & PayPalCollections;
+
+export type PayPalCollections = {
+  orders: Collection<OrderRecord>;
+  captures: Collection<CaptureRecord>;
+  refunds: Collection<RefundRecord>;
+  events: Collection<EventRecord>;
+  ledger: Collection<LedgerEntry>;
+  requestIds: Collection<RequestIdRecord>;
+  tokens: Collection<TokenRecord>;
+};
+
+export function openCollections(journal: Journal): PayPalCollections {
+  return {
+    orders: journal.collection({ name: 'paypal.orders', schema: orderSchema }),
+    captures: journal.collection({ name: 'paypal.captures', schema: captureSchema }),
+    refunds: journal.collection({ name: 'paypal.refunds', schema: refundSchema }),
+    events: journal.collection({ name: 'paypal.events', schema: eventSchema }),
+    ledger: journal.collection({ name: 'paypal.ledger', schema: ledgerEntrySchema }),
+    requestIds: journal.collection({ name: 'paypal.request_ids', schema: requestIdSchema }),
+    tokens: journal.collection({ name: 'paypal.tokens', schema: tokenSchema }),
+  };
+}
+
+/** The record that another record points at. It throws where there is none: that would be a bug of the sandbox. */
+export function mustGet<Record>(collection: Collection<Record>, id: string | null): Record {
+  const record = id === null ? undefined : collection.get(id);
+  if (record === undefined) throw new Error(`The sandbox has lost the record ${id}.`);
+  return record;
+}
