@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Stripe from 'stripe';
@@ -20,7 +20,15 @@ function freshFolder(): string {
 }
 
 /** Starts the process as the product starts it and resolves with the port from its one line. */
-async function startProcess({ dataDir, key = secretKey }: { dataDir: string; key?: string }) {
+async function startProcess({
+  dataDir,
+  key = secretKey,
+  payPal = {},
+}: {
+  dataDir: string;
+  key?: string;
+  payPal?: Record<string, string>;
+}) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
     cwd: resolve(import.meta.dirname, '..'),
     env: {
@@ -30,6 +38,7 @@ async function startProcess({ dataDir, key = secretKey }: { dataDir: string; key
       SANDBOX_PORT: '0',
       STRIPE_SECRET_KEY: key,
       STRIPE_WEBHOOK_SECRET: webhookSecret,
+      ...payPal,
     },
   });
   cleanUps.push(() => child.kill('SIGKILL'));
@@ -70,5 +79,17 @@ describe('the sandbox as a process', () => {
     const { child, output } = await startProcess({ dataDir: freshFolder(), key: 'sk_live_1' });
     expect(output).toContain('refuses live');
     expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+
+  it('plays PayPal when it is given all three of its variables', async () => {
+    const payPal = { PAYPAL_CLIENT_ID: 'c', PAYPAL_CLIENT_SECRET: 's', PAYPAL_WEBHOOK_ID: 'W1' };
+    const dataDir = freshFolder();
+    const { port, output } = await startProcess({ dataDir, payPal });
+    expect(output).toContain('Stripe and PayPal');
+    const ca = await fetch(`http://127.0.0.1:${port}/_sandbox/paypal/ca.pem`);
+    expect(await ca.text()).toBe(readFileSync(join(dataDir, 'sandbox', 'paypal-ca.pem'), 'utf8'));
+    const half = await startProcess({ dataDir: freshFolder(), payPal: { PAYPAL_CLIENT_ID: 'c' } });
+    expect(half.output).toContain('all three');
+    expect(await once(half.child, 'exit')).toEqual([1, null]);
   });
 });

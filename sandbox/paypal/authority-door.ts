@@ -8,7 +8,7 @@ export function authorityDoor(authority: Authority): Door {
     handle: () => ({
       status: 200,
       headers: { 'content-type': 'application/x-pem-file', 'cache-control': 'no-store' },
-      body: `${authority.caPem.trim()}\n`,
+      body: authority.caPem,
     }),
   };
 }

@@ -8,8 +8,8 @@ import { type Link, type WireObject, wireTime } from './wire';
 export const testBuyer = {
   payerId: 'LKU2SANDBXPAY',
   email: 'buyer@linku-sandbox.example',
-  givenName: 'Wang',
-  surname: 'Fang',
+  givenName: 'Fang',
+  surname: 'Wang',
   countryCode: 'GB',
 };
 
