@@ -241,26 +241,30 @@ describe('faults of webhooks', () => {
     expect(receiver.received).toHaveLength(5);
   });
 
-  it('forges one that fails the signature check, beside the true one', async () => {
-    const fixture = await startFixture();
-    const { sandbox, receiver, stripe } = fixture;
-    receiver.answerWith(({ body, headers }) => {
-      try {
-        stripe.webhooks.constructEvent(body, String(headers['stripe-signature']), webhookSecret);
-        return 200;
-      } catch {
-        return 400;
-      }
-    });
-    sandbox.stripe.addWebhookFault({ event_type: 'checkout.session.completed', fault: { kind: 'forge' } });
-    await pay(fixture);
-    await sandbox.stripe.idle();
-    const outcomes = sandbox.stripe
-      .deliveries()
-      .filter(({ eventType }) => eventType === 'checkout.session.completed');
-    expect(outcomes.map(({ isForged, state, attempts }) => [isForged, state, attempts.length])).toEqual([
-      [false, 'delivered', 1],
-      [true, 'failed', 1],
-    ]);
-  });
+  it.each(['signature', 'body'] as const)(
+    'forges one (%s) that fails the signature check, beside the true one',
+    async (how) => {
+      const fixture = await startFixture();
+      const { sandbox, receiver, stripe } = fixture;
+      receiver.answerWith(({ body, headers }) => {
+        try {
+          stripe.webhooks.constructEvent(body, String(headers['stripe-signature']), webhookSecret);
+          return 200;
+        } catch {
+          return 400;
+        }
+      });
+      const event_type = 'checkout.session.completed';
+      sandbox.stripe.addWebhookFault({ event_type, fault: { kind: 'forge', how } });
+      await pay(fixture);
+      await sandbox.stripe.idle();
+      const outcomes = sandbox.stripe
+        .deliveries()
+        .filter(({ eventType }) => eventType === 'checkout.session.completed');
+      expect(outcomes.map(({ isForged, state, attempts }) => [isForged, state, attempts.length])).toEqual([
+        [false, 'delivered', 1],
+        [true, 'failed', 1],
+      ]);
+    },
+  );
 });
