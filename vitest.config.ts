@@ -19,6 +19,8 @@ export default defineConfig({
           include: ['{lib,components,prisma,app,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...NEVER, ...INTEGRATION],
           environment: 'node',
+          // Some import every door of the application, which a busy machine does not transform in five seconds.
+          testTimeout: 30_000,
         },
       },
       {
