@@ -119,7 +119,7 @@ function personOf({
           base_reward: reward,
         },
       });
-      return { id: task.task_id, title };
+      return { id: task.id, title };
     },
     async editReward({ taskId, reward }) {
       const path = `${url}/api/tasks/${taskId}`;

@@ -42,7 +42,7 @@ export type TaskValues = {
 
 type Problems = Partial<Record<keyof TaskValues | 'form', string>>;
 
-const savedSchema = z.object({ task_id: z.number() });
+const savedSchema = z.object({ id: z.number() });
 
 const fieldOrder = ['title', 'description', 'category', 'location', 'reward'] as const;
 
@@ -87,7 +87,7 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
       },
     });
     if (!answer.isOk) return refuse({ form: refusalText(answer.refusal) });
-    router.push(taskId === null ? `/tasks/${answer.body.task_id}/pay` : `/tasks/${taskId}`);
+    router.push(taskId === null ? `/tasks/${answer.body.id}/pay` : `/tasks/${taskId}`);
     router.refresh();
   }
 
@@ -121,6 +121,8 @@ function TaskFields({ initial, categories, problems }: TaskFieldsProps) {
   const t = useTranslations('tasks');
   const names = useTranslations('category');
   const common = useTranslations('common');
+  // A program may have used a word of its own; saving the form must not take it away.
+  const isOtherCategory = initial.category !== '' && !categories.some((key) => key === initial.category);
   return (
     <>
       <Field name="title" label={t('titleLabel')} hint={t('titleHint')} error={problems.title}>
@@ -139,6 +141,7 @@ function TaskFields({ initial, categories, problems }: TaskFieldsProps) {
           {(control) => (
             <Select {...control} defaultValue={initial.category} required>
               <option value="">{t('chooseCategory')}</option>
+              {isOtherCategory && <option value={initial.category}>{initial.category}</option>}
               {categories.map((key) => (
                 <option key={key} value={key}>
                   {names(key)}

@@ -4,7 +4,7 @@ import type { TaskListItem } from './task-list';
 /** The few fields of a task that a list shows. */
 export function toTaskListItem(task: TaskAnswer): TaskListItem {
   return {
-    id: task.task_id,
+    id: task.id,
     title: task.title,
     status: task.status,
     reward: task.base_reward,

@@ -31,7 +31,7 @@ export async function listTasks({
       take: limit + 1,
     });
     const tasks = found.slice(0, limit).map((task) => taskAnswer({ task, userId }));
-    return { tasks, next_cursor: found.length > limit ? (tasks.at(-1)?.task_id ?? null) : null };
+    return { tasks, next_cursor: found.length > limit ? (tasks.at(-1)?.id ?? null) : null };
   } catch (error) {
     throw databaseFault(error).toThrow;
   }

@@ -17,7 +17,7 @@ export function taskAnswer({
   const { currency, baseReward } = task;
   const fee = serviceFeeOf(task);
   return {
-    task_id: task.id,
+    id: task.id,
     title: task.title,
     description: task.description,
     category: task.category,

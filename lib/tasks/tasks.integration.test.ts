@@ -21,15 +21,15 @@ async function write(extra: Record<string, unknown> = {}): Promise<TaskAnswer> {
 }
 
 const edit = (task: TaskAnswer, body: object) =>
-  callDoor('PATCH /api/tasks/{task_id}', { as: poster, params: { task_id: task.task_id }, body });
+  callDoor('PATCH /api/tasks/{task_id}', { as: poster, params: { task_id: task.id }, body });
 
 const cancel = (task: TaskAnswer) =>
-  callDoor('POST /api/tasks/{task_id}/cancellation', { as: poster, params: { task_id: task.task_id } });
+  callDoor('POST /api/tasks/{task_id}/cancellation', { as: poster, params: { task_id: task.id } });
 
 async function pay(task: TaskAnswer, body: object = { payment_method: 'stripe' }) {
   const answer = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
     as: poster,
-    params: { task_id: task.task_id },
+    params: { task_id: task.id },
     body,
   });
   expect(answer.status, answer.text).toBe(200);
@@ -37,6 +37,21 @@ async function pay(task: TaskAnswer, body: object = { payment_method: 'stripe' }
 }
 
 describe('a task', () => {
+  it('takes a category in the caller’s own word, and answers with its id', async () => {
+    const body = {
+      title: 'Deliver a letter',
+      description: 'To Leeds.',
+      base_reward: 1_000,
+      category: 'Courier',
+    };
+    const answer = await callDoor('POST /api/tasks', { as: poster, body });
+    expect(answer.json).toMatchObject({
+      id: expect.any(Number),
+      status: 'pending_payment',
+      category: 'Courier',
+    });
+  });
+
   it('is its poster’s alone until its fee is paid, and everybody’s from then on', async () => {
     const task = await write();
     expect(task).toMatchObject({
@@ -45,10 +60,10 @@ describe('a task', () => {
       service_fee_display: '10.00',
     });
     const seenBy = async (as: User | null) =>
-      (await callDoor('GET /api/tasks/{task_id}', { as, params: { task_id: task.task_id } })).status;
+      (await callDoor('GET /api/tasks/{task_id}', { as, params: { task_id: task.id } })).status;
     const listed = async () => {
       const { json } = await callDoor('GET /api/tasks');
-      return taskListSchema.parse(json).tasks.some(({ task_id }) => task_id === task.task_id);
+      return taskListSchema.parse(json).tasks.some(({ id }) => id === task.id);
     };
     const stranger = await world.person();
     expect([await seenBy(poster), await seenBy(stranger), await seenBy(null), await listed()]).toEqual([
@@ -76,7 +91,7 @@ describe('a task', () => {
     const first = await page({});
     const second = await page({ cursor: String(first.next_cursor) });
     const third = await page({ cursor: String(second.next_cursor) });
-    const ids = [first, second, third].flatMap(({ tasks }) => tasks.map(({ task_id }) => task_id));
+    const ids = [first, second, third].flatMap(({ tasks }) => tasks.map(({ id }) => id));
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a));
     expect(ids).toHaveLength(5);
     expect(third.next_cursor).toBeNull();
@@ -122,7 +137,7 @@ describe('editing a task', () => {
   it('never leaves a payment at the old price, however edits and payments meet', async () => {
     for (let round = 0; round < 6; round += 1) {
       const task = await write();
-      const params = { task_id: task.task_id };
+      const params = { task_id: task.id };
       await Promise.all([
         edit(task, { base_reward: 30_000 }),
         callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
@@ -139,7 +154,7 @@ describe('editing a task', () => {
       ]);
       const now = taskSchema.parse((await callDoor('GET /api/tasks/{task_id}', { as: poster, params })).json);
       const live = await db().paymentRecord.findMany({
-        where: { taskId: task.task_id, paymentStatus: { in: ['pending', 'processing'] } },
+        where: { taskId: task.id, paymentStatus: { in: ['pending', 'processing'] } },
       });
       expect(live.map(({ totalAmount }) => totalAmount)).toEqual(live.map(() => now.service_fee));
     }
@@ -153,13 +168,13 @@ describe('editing a task', () => {
     const task = await write();
     const { changing, paymentId } = await db().$transaction(
       async (tx) => {
-        await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${task.task_id} FOR UPDATE`;
+        await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${task.id} FOR UPDATE`;
         // The change has looked at the task when it waits for the row that we hold.
         const started = change(task);
         await expect.poll(waitingForLocks).toBeGreaterThan(0);
         const plan = JSON.stringify(planCreate(orderOf(task)));
         await tx.$queryRaw`SELECT commit_plan(${plan}::jsonb)`;
-        const { id } = await tx.paymentRecord.findFirstOrThrow({ where: { taskId: task.task_id } });
+        const { id } = await tx.paymentRecord.findFirstOrThrow({ where: { taskId: task.id } });
         return { changing: started, paymentId: id };
       },
       { timeout: 20_000 },
@@ -185,7 +200,7 @@ async function waitingForLocks(): Promise<number> {
 function orderOf(task: TaskAnswer): Order {
   return {
     userId: poster.id,
-    task: { id: task.task_id, status: task.status, version: 1 },
+    task: { id: task.id, status: task.status, version: 1 },
     feeType: 'application_fee',
     currency: task.currency,
     price: { total: 1_000, pointsUsed: 0, couponDiscount: 0, finalAmount: 1_000, provider: 'stripe' },
@@ -211,7 +226,7 @@ describe('cancelling a task', () => {
     expect(await edit(task, { title: 'x' })).toMatchObject({ code: 'task_not_editable' });
     const again = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
       as: poster,
-      params: { task_id: task.task_id },
+      params: { task_id: task.id },
       body: { payment_method: 'stripe' },
     });
     expect(again).toMatchObject({ status: 409, code: 'task_not_payable' });
@@ -220,7 +235,7 @@ describe('cancelling a task', () => {
   it('and paying at once never end with a cancelled task that is paid', async () => {
     for (let round = 0; round < 6; round += 1) {
       const task = await write();
-      const params = { task_id: task.task_id };
+      const params = { task_id: task.id };
       await Promise.all([
         cancel(task),
         callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
@@ -229,9 +244,9 @@ describe('cancelling a task', () => {
           body: { payment_method: 'points' },
         }),
       ]);
-      const { status, isPaid } = await db().task.findUniqueOrThrow({ where: { id: task.task_id } });
+      const { status, isPaid } = await db().task.findUniqueOrThrow({ where: { id: task.id } });
       expect([status, isPaid]).toEqual(isPaid ? ['open', true] : ['cancelled', false]);
-      const live = { taskId: task.task_id, paymentStatus: { in: ['pending', 'processing'] } };
+      const live = { taskId: task.id, paymentStatus: { in: ['pending', 'processing'] } };
       expect(await db().paymentRecord.count({ where: live })).toBe(0);
     }
     await world.expectSoundBooks();

@@ -30,7 +30,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
         />
         <ClientMessages namespaces={['tasks']}>
           <TaskOwnerPanel
-            taskId={task.task_id}
+            taskId={task.id}
             status={task.status}
             isPaid={task.is_paid}
             isMine={task.is_mine}

@@ -5,9 +5,11 @@ import { amountSchema, idSchema, momentSchema, omittable, pageQuerySchema, textS
 export const TASK_TITLE_LENGTH_MAX = 100;
 export const TASK_DESCRIPTION_LENGTH_MAX = 4_000;
 export const TASK_LOCATION_LENGTH_MAX = 80;
+export const TASK_CATEGORY_LENGTH_MAX = 40;
 export const TASK_REWARD_MIN = 1;
 export const TASK_REWARD_MAX = AMOUNT_MAX;
 
+/** The categories that our own form offers and our catalogues name; a program may use another word. */
 export const taskCategorySchema = z.enum([
   'moving',
   'pickup',
@@ -37,6 +39,10 @@ const titleSchema = textSchema({ min: 1, max: TASK_TITLE_LENGTH_MAX }).regex(
   /^[^\n\t]*$/,
   'Use a single line.',
 );
+const categorySchema = textSchema({ min: 1, max: TASK_CATEGORY_LENGTH_MAX }).regex(
+  /^[^\n\t]*$/,
+  'Use a single line.',
+);
 const descriptionSchema = textSchema({ min: 1, max: TASK_DESCRIPTION_LENGTH_MAX });
 const locationSchema = textSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
 const baseRewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
@@ -44,7 +50,7 @@ const baseRewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
 export const createTaskBodySchema = z.strictObject({
   title: titleSchema,
   description: descriptionSchema,
-  category: omittable(taskCategorySchema),
+  category: omittable(categorySchema),
   location: omittable(locationSchema),
   currency: z.enum(currencies).default('GBP'),
   /** Minor units of the currency. */
@@ -56,14 +62,14 @@ export const editTaskBodySchema = z
   .strictObject({
     title: titleSchema.optional(),
     description: descriptionSchema.optional(),
-    category: taskCategorySchema.nullable().optional(),
+    category: categorySchema.nullable().optional(),
     location: locationSchema.nullable().optional(),
     base_reward: baseRewardSchema.optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.');
 
 export const taskSchema = z.strictObject({
-  task_id: idSchema,
+  id: idSchema,
   title: z.string(),
   description: z.string(),
   category: z.string().nullable(),

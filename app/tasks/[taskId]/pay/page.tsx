@@ -76,7 +76,7 @@ export default async function PayPage({ params, searchParams }: PayPageProps) {
 type DueProps = { task: TaskAnswer; userId: number; wantsStripePage: boolean };
 
 async function Due({ task, userId, wantsStripePage }: DueProps) {
-  const taskId = task.task_id;
+  const taskId = task.id;
   const { methods, canEmbedCard } = waysToPay();
   const [live, coupons, points, format] = await Promise.all([
     findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } }),
