@@ -5,7 +5,7 @@ import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import { createPayment } from '@/lib/payments/create-payment';
 import { settlePayment } from '@/lib/payments/settle-payment';
 import { startProcess, type WorldProcess } from '@/lib/testing/process';
-import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { reconcilePayments } from './reconcile-payments';
 
@@ -31,7 +31,7 @@ describe('Workers', () => {
   it('repair a lost webhook within a minute, with nobody watching', { timeout: 90_000 }, async () => {
     const { id } = await begin(mixed);
     loseEveryWebhook();
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
     const paidAt = performance.now();
     startWorker();
     await untilStatus(id, 'completed');
@@ -44,7 +44,7 @@ describe('Workers', () => {
     const payments = await Promise.all(Array.from({ length: 30 }, () => begin(mixed)));
     loseEveryWebhook();
     for (const [index, { id }] of payments.entries()) {
-      if (index % 3 > 0) world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+      if (index % 3 > 0) world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
       else await db().$executeRaw`UPDATE payment_records SET expires_at = now() WHERE id = ${id}`;
     }
     await db().$executeRaw`UPDATE payment_records SET next_look_at = now() WHERE payment_status = 'pending'`;
@@ -59,7 +59,7 @@ describe('Workers', () => {
   it('take over from one that was killed while it asked the provider', { timeout: 120_000 }, async () => {
     const { id } = await begin(mixed);
     loseEveryWebhook();
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
     world.sandbox.stripe.addFault({
       method: 'GET',
       path: '/v1/checkout/sessions/*',
@@ -77,7 +77,7 @@ describe('Workers', () => {
   it('act on an event whose process died, or that failed', { timeout: 60_000 }, async () => {
     const { id } = await begin(mixed);
     loseEveryWebhook();
-    const sessionId = await sessionOf(id);
+    const sessionId = await referenceOf(id);
     world.sandbox.stripe.pay({ sessionId, card: CARD });
     const hint = { meaning: 'look', reference: sessionId, transactionId: null, paymentId: id, summary: {} };
     const event = {
@@ -146,7 +146,7 @@ describe('A process killed after the provider opened the payment, before we knew
     const { poster, taskId } = await killedWhileOpening();
     const answer = await createPayment({ user: poster, taskId, body: mixed, idempotencyKey: null });
     expect(sessionsOf(taskId)).toHaveLength(1);
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(answer.payment_id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(answer.payment_id), card: CARD });
     await settlePayment({ paymentId: answer.payment_id });
     expect(await world.statusOf(answer.payment_id)).toBe('completed');
   });

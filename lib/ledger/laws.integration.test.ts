@@ -4,7 +4,7 @@ import { db } from '@/lib/db/client';
 import type { Task, User } from '@/lib/db/generated/client';
 import { createPayment } from '@/lib/payments/create-payment';
 import { paymentStatuses } from '@/lib/payments/states';
-import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
 import { runChecks } from './checks';
 import { commit } from './commit';
@@ -201,7 +201,7 @@ describe('The checks', () => {
       'SELECT DISTINCT from_status AS s FROM payment_state_moves UNION SELECT to_status FROM payment_state_moves',
     );
     expect(rows.map(({ s }) => s).sort()).toEqual([...paymentStatuses].sort());
-    expect(await sessionOf(paymentId)).toMatch(/^cs_test_/);
+    expect(await referenceOf(paymentId)).toMatch(/^cs_test_/);
   });
 });
 

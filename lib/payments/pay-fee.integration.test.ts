@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import type { Coupon, Task, User } from '@/lib/db/generated/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
-import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { cancelPayment } from './cancel-payment';
 import { createPayment } from './create-payment';
 import { readPayment } from './read-payment';
@@ -90,7 +90,7 @@ describe.each(providerWays)('A fee that was to be paid $name', ({ body, points, 
   it('stays open after a failed 3-D Secure challenge', async () => {
     const { payment_id: id } = await start();
     world.sandbox.stripe.pay({
-      sessionId: await sessionOf(id),
+      sessionId: await referenceOf(id),
       card: '4000002500003155',
       threeDSecure: 'fail',
     });
@@ -102,7 +102,7 @@ describe.each(providerWays)('A fee that was to be paid $name', ({ body, points, 
   it('completes after a 3-D Secure challenge', async () => {
     const { payment_id: id } = await start();
     world.sandbox.stripe.pay({
-      sessionId: await sessionOf(id),
+      sessionId: await referenceOf(id),
       card: '4000002500003155',
       threeDSecure: 'complete',
     });
@@ -120,7 +120,7 @@ describe.each(providerWays)('A fee that was to be paid $name', ({ body, points, 
     });
     const again = await cancelPayment({ userId: poster.id, paymentId: id });
     expect(again.status).toBe('cancelled');
-    const sessionId = await sessionOf(id);
+    const sessionId = await referenceOf(id);
     expect(world.sandbox.stripe.pay({ sessionId, card: '4242424242424242' }).kind).toBe('closed');
     await world.sandbox.stripe.idle();
     await expectNothingTaken();
@@ -128,7 +128,7 @@ describe.each(providerWays)('A fee that was to be paid $name', ({ body, points, 
 
   it('is given back when it expires at Stripe', async () => {
     const { payment_id: id } = await start();
-    world.sandbox.stripe.expire({ sessionId: await sessionOf(id) });
+    world.sandbox.stripe.expire({ sessionId: await referenceOf(id) });
     await world.sandbox.stripe.idle();
     expect(await world.statusOf(id)).toBe('expired');
     await expectNothingTaken();
@@ -139,7 +139,7 @@ describe.each(providerWays)('A fee that was to be paid $name', ({ body, points, 
     await passDeadline(id);
     await settlePayment({ paymentId: id });
     expect(await world.statusOf(id)).toBe('expired');
-    const sessionId = await sessionOf(id);
+    const sessionId = await referenceOf(id);
     expect(world.sandbox.stripe.sessions().find((session) => session.id === sessionId)).toMatchObject({
       status: 'expired',
     });
@@ -150,7 +150,7 @@ describe.each(providerWays)('A fee that was to be paid $name', ({ body, points, 
   it('is completed at the deadline when it was paid just before', async () => {
     const { payment_id: id } = await start();
     world.sandbox.stripe.hold();
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: '4242424242424242' });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: '4242424242424242' });
     await passDeadline(id);
     await settlePayment({ paymentId: id });
     expect(await world.statusOf(id)).toBe('completed');
@@ -161,7 +161,7 @@ describe.each(providerWays)('A fee that was to be paid $name', ({ body, points, 
 
   it('waits for a bank debit, and completes when the money is there', async () => {
     const { payment_id: id } = await start();
-    const sessionId = await sessionOf(id);
+    const sessionId = await referenceOf(id);
     world.sandbox.stripe.payByBank({ sessionId, iban: 'AT611904300234573201' });
     await world.sandbox.stripe.idle();
     expect(await world.statusOf(id)).toBe('processing');
@@ -175,7 +175,7 @@ describe.each(providerWays)('A fee that was to be paid $name', ({ body, points, 
 
   it('fails with a bank debit that fails, and gives everything back', async () => {
     const { payment_id: id } = await start();
-    const sessionId = await sessionOf(id);
+    const sessionId = await referenceOf(id);
     world.sandbox.stripe.payByBank({ sessionId, iban: 'AT861904300235473202' });
     await world.sandbox.stripe.idle();
     world.sandbox.stripe.settleBankDebit({ sessionId });
@@ -215,7 +215,7 @@ async function create(body: CreatePaymentBody, withCoupon: boolean) {
 }
 
 async function payWithCard(paymentId: number, card = '4242424242424242') {
-  world.sandbox.stripe.pay({ sessionId: await sessionOf(paymentId), card });
+  world.sandbox.stripe.pay({ sessionId: await referenceOf(paymentId), card });
   await world.sandbox.stripe.idle();
 }
 

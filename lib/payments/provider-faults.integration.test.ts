@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { db } from '@/lib/db/client';
 import type { Task, User } from '@/lib/db/generated/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
-import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { cancelPayment } from './cancel-payment';
 import { createPayment } from './create-payment';
 import { readPayment } from './read-payment';
@@ -97,7 +97,7 @@ describe('Looking at a payment that was paid, while Stripe', () => {
     const { payment_id: id } = await create({ payment_method: 'mixed', points_amount: 400 });
     world.sandbox.stripe.addFault({ method: 'GET', path: `${SESSIONS}/*`, fault, times: null });
     world.sandbox.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
     await expect(settlePayment({ paymentId: id })).rejects.toMatchObject({ code: 'provider_unavailable' });
     // The page that the payer waits on shows what is known, and no error.
     expect(await readPayment({ userId: poster.id, paymentId: id, refresh: true })).toMatchObject({
@@ -118,7 +118,7 @@ describe('Looking at a payment that was paid, while Stripe', () => {
       fault: { kind: 'status', status: 500 },
       times: 3,
     });
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
     await world.sandbox.stripe.idle();
     expect(await world.statusOf(id)).toBe('completed');
     const event = await db().webhookEvent.findFirstOrThrow({
@@ -176,7 +176,7 @@ async function createThroughTrouble(body: CreatePaymentBody): Promise<number> {
 }
 
 async function payWithCard(paymentId: number) {
-  world.sandbox.stripe.pay({ sessionId: await sessionOf(paymentId), card: CARD });
+  world.sandbox.stripe.pay({ sessionId: await referenceOf(paymentId), card: CARD });
   await world.sandbox.stripe.idle();
 }
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { db } from '@/lib/db/client';
 import type { Task, User } from '@/lib/db/generated/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
-import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { cancelPayment, voidLivePayment } from './cancel-payment';
 import { createPayment } from './create-payment';
 import { returnFromProvider } from './return-from-provider';
@@ -43,7 +43,7 @@ describe('Many at once', () => {
       event_type: 'checkout.session.completed',
       fault: { kind: 'duplicate', copies: 50 },
     });
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
     await world.sandbox.stripe.idle();
     expect(world.sandbox.stripe.fired().webhooks.duplicate).toBe(1);
     const copies = world.sandbox.stripe
@@ -55,7 +55,7 @@ describe('Many at once', () => {
 
   it('webhook, return address, status page and reconciler at the same moment settle once', async () => {
     const { payment_id: id } = await create({ payment_method: 'mixed', points_amount: 400 });
-    const reference = await sessionOf(id);
+    const reference = await referenceOf(id);
     world.sandbox.stripe.pay({ sessionId: reference, card: CARD });
     await Promise.all([
       ...Array.from({ length: 8 }, () => settlePayment({ paymentId: id })),
@@ -129,8 +129,8 @@ describe('Every order of events', () => {
         idempotencyKey: null,
       });
       world.sandbox.stripe.hold();
-      world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: '4000000000000002' });
-      world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+      world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: '4000000000000002' });
+      world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
       const held = world.sandbox.stripe.deliveries().filter(({ state }) => state === 'held');
       const order = permuted({ items: held.map((delivery) => delivery.id), round });
       await world.sandbox.stripe.release({ order });
@@ -172,20 +172,20 @@ describe('A webhook', () => {
 
   it('that names a payment whose reference we do not know yet is matched by our own id', async () => {
     const { payment_id: id } = await create({ payment_method: 'stripe' });
-    const reference = await sessionOf(id);
+    const reference = await referenceOf(id);
     // As it stands when our process died between the answer of Stripe and our own second commit.
     await db()
       .$executeRaw`UPDATE payment_records SET provider_payment_id = NULL, checkout_url = NULL WHERE id = ${id}`;
     world.sandbox.stripe.pay({ sessionId: reference, card: CARD });
     await world.sandbox.stripe.idle();
     await expectSettledOnce(id);
-    expect(await sessionOf(id)).toBe(reference);
+    expect(await referenceOf(id)).toBe(reference);
   });
 
   it('that is lost for ever is repaired by the payer who looks', async () => {
     world.sandbox.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
     const { payment_id: id } = await create({ payment_method: 'stripe' });
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
     await world.sandbox.stripe.idle();
     expect(await world.statusOf(id)).toBe('pending');
     await settlePayment({ paymentId: id });
@@ -242,7 +242,7 @@ describe('Asking again', () => {
   it('with another choice, when the first was paid meanwhile, says so and takes nothing more', async () => {
     const card = await create({ payment_method: 'stripe' });
     world.sandbox.stripe.hold();
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(card.payment_id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(card.payment_id), card: CARD });
     await expect(create({ payment_method: 'points' })).rejects.toMatchObject({ code: 'already_paid' });
     expect(await world.statusOf(card.payment_id)).toBe('completed');
     expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
@@ -257,7 +257,7 @@ describe('Asking again', () => {
     });
     const second = await create({ payment_method: 'stripe' });
     expect(second.total_amount).toBe(2000);
-    const sessionId = await sessionOf(first.payment_id);
+    const sessionId = await referenceOf(first.payment_id);
     expect(world.sandbox.stripe.pay({ sessionId, card: CARD }).kind).toBe('closed');
   });
 
@@ -286,7 +286,7 @@ describe('Money that does not fit', () => {
   it('after the end is booked to suspense and shown to a person, and the fee is not asked for again', async () => {
     const { payment_id: id } = await create({ payment_method: 'mixed', points_amount: 400 });
     world.sandbox.stripe.hold();
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(id), card: CARD });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
     // The deadline passed while Stripe could not be asked, and somebody gave up on it by hand.
     await db().$queryRaw`SELECT commit_plan(${JSON.stringify(expiryByHand(await rowsOf(id)))}::jsonb)::text`;
     expect(await world.statusOf(id)).toBe('expired');
@@ -310,7 +310,7 @@ async function create(
 }
 
 async function payWithCard(paymentId: number) {
-  world.sandbox.stripe.pay({ sessionId: await sessionOf(paymentId), card: CARD });
+  world.sandbox.stripe.pay({ sessionId: await referenceOf(paymentId), card: CARD });
   await world.sandbox.stripe.idle();
 }
 

@@ -5,7 +5,7 @@ import { paymentAnswerSchema } from '@/lib/http/contract/payment';
 import { type TaskAnswer, taskListSchema, taskSchema } from '@/lib/http/contract/task';
 import { callDoor } from '@/lib/http/testing/call-door';
 import { type Order, planCreate } from '@/lib/payments/plan-create';
-import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 
 let world: World;
 let poster: User;
@@ -117,7 +117,7 @@ describe('editing a task', () => {
     expect((await edit(task, { base_reward: 20_000 })).json).toMatchObject({ service_fee: 2_000 });
     expect(await world.statusOf(id)).toBe('cancelled');
     expect(await world.points(poster)).toEqual(before);
-    const session = await sessionOf(id);
+    const session = await referenceOf(id);
     const sessions = await (
       await fetch(`${world.sandbox.url}/v1/checkout/sessions/${session}`, {
         headers: { authorization: `Bearer ${world.environment.STRIPE_SECRET_KEY}` },

@@ -1,23 +1,34 @@
-import { createServer, type Server } from 'node:http';
-import { NextRequest } from 'next/server';
-import { expect } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { closeDb, db } from '@/lib/db/client';
 import type { Coupon, Task, User } from '@/lib/db/generated/client';
 import { pointsIssued, pointsOf } from '@/lib/ledger/accounts';
-import { runChecks } from '@/lib/ledger/checks';
 import { commit } from '@/lib/ledger/commit';
+import type { PayPalControl } from '@/sandbox/paypal/control';
 import { type Sandbox, startSandbox } from '@/sandbox/start';
 import { testDatabase } from './database';
+import { expectSoundBooks } from './expect-sound-books';
+import { openWebhookDoors } from './open-webhook-doors';
 
 const SECRET_KEY = 'sk_test_linku_world';
 const WEBHOOK_SECRET = 'whsec_linku_world';
+const PAYPAL = {
+  clientId: 'linku-world',
+  clientSecret: 'a secret of the tests',
+  webhookId: '9WE77291JX0192837',
+};
+/** The account that PayPal's twin pays; it is the twin's own choice. */
+const PAYPAL_MERCHANT_ID = 'LKU7MERCHANT2';
+const RETRY_DELAYS_MS = [50, 100, 200, 400, 800];
 
 /**
- * A whole LinkU of its own for one test file: a real database, the provider's twin over HTTP, and our own webhook door
- * over HTTP, to which the twin delivers signed events.
+ * A whole LinkU of its own for one test file: a real database, the providers' twins over HTTP, and our own webhook doors
+ * over HTTP, to which the twins deliver signed events.
  */
 export type World = {
   sandbox: Sandbox;
+  paypal: PayPalControl;
   databaseUrl: string;
   /** Environment of another process that is to join this world. */
   environment: Record<string, string>;
@@ -26,7 +37,7 @@ export type World = {
   coupon(parts?: Partial<Coupon>): Promise<Coupon>;
   points(user: User): Promise<{ available: number; reserved: number }>;
   statusOf(paymentId: number): Promise<string>;
-  /** Every invariant of the books holds, and the provider's own books agree with ours. */
+  /** Every invariant of the books holds, and each provider's own books agree with ours. */
   expectSoundBooks(): Promise<void>;
   close(): Promise<void>;
 };
@@ -36,23 +47,24 @@ let people = 0;
 /** Opens a world. It sets the environment of this process, so there is one for each test file. */
 export async function openWorld(variables: Record<string, string> = {}): Promise<World> {
   const database = await testDatabase();
-  const door = await openWebhookDoor();
-  const sandbox = await startSandbox({
-    port: 0,
-    stripe: {
-      secretKey: SECRET_KEY,
-      webhookSecrets: [WEBHOOK_SECRET],
-      webhookUrls: [door.url],
-      retryDelaysMs: [50, 100, 200, 400, 800],
-      bankDebitDelayMs: null,
-    },
-  });
+  const doors = await openWebhookDoors();
+  const sandbox = await startTwins({ doorsUrl: doors.url });
+  const { paypal } = sandbox;
+  const folder = mkdtempSync(path.join(tmpdir(), 'linku-test-world-'));
+  const authorityFile = path.join(folder, 'paypal-ca.pem');
+  writeFileSync(authorityFile, paypal.caPem);
   const environment = {
     DATABASE_URL: database.url,
     NEXTAUTH_SECRET: 'a secret of the tests that is long enough',
     STRIPE_SECRET_KEY: SECRET_KEY,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     STRIPE_API_BASE: sandbox.url,
+    PAYPAL_CLIENT_ID: PAYPAL.clientId,
+    PAYPAL_CLIENT_SECRET: PAYPAL.clientSecret,
+    PAYPAL_WEBHOOK_ID: PAYPAL.webhookId,
+    PAYPAL_MERCHANT_ID,
+    PAYPAL_API_BASE: sandbox.url,
+    PAYPAL_WEBHOOK_AUTHORITY_FILE: authorityFile,
     LOG_LEVEL: 'silent',
     RATE_LIMIT_SCALE: '1000',
     ...variables,
@@ -60,6 +72,7 @@ export async function openWorld(variables: Record<string, string> = {}): Promise
   Object.assign(process.env, environment);
   return {
     sandbox,
+    paypal,
     environment,
     databaseUrl: database.url,
     person,
@@ -67,18 +80,41 @@ export async function openWorld(variables: Record<string, string> = {}): Promise
     coupon,
     points,
     statusOf: async (id) => (await db().paymentRecord.findUniqueOrThrow({ where: { id } })).paymentStatus,
-    expectSoundBooks: () => expectSoundBooks(sandbox),
+    expectSoundBooks: () => expectSoundBooks({ stripe: sandbox.stripe, paypal }),
     async close() {
       await sandbox.close();
-      await door.close();
+      await doors.close();
       await closeDb();
       await database.drop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** The session that was opened at the twin for a payment. */
-export async function sessionOf(paymentId: number): Promise<string> {
+async function startTwins({ doorsUrl }: { doorsUrl: string }): Promise<Sandbox & { paypal: PayPalControl }> {
+  const sandbox = await startSandbox({
+    port: 0,
+    stripe: {
+      secretKey: SECRET_KEY,
+      webhookSecrets: [WEBHOOK_SECRET],
+      webhookUrls: [`${doorsUrl}/api/webhooks/stripe`],
+      retryDelaysMs: RETRY_DELAYS_MS,
+      bankDebitDelayMs: null,
+    },
+    paypal: {
+      ...PAYPAL,
+      webhookUrls: [`${doorsUrl}/api/webhooks/paypal`],
+      retryDelaysMs: RETRY_DELAYS_MS,
+      pendingCaptureDelayMs: null,
+    },
+  });
+  const { paypal } = sandbox;
+  if (paypal === null) throw new Error('The sandbox was started without PayPal');
+  return { ...sandbox, paypal };
+}
+
+/** What was opened at the provider for a payment: Stripe's session, PayPal's order. */
+export async function referenceOf(paymentId: number): Promise<string> {
   const { providerPaymentId } = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
   if (!providerPaymentId) throw new Error(`Payment ${paymentId} was never opened at its provider`);
   return providerPaymentId;
@@ -149,67 +185,4 @@ async function points(user: User): Promise<{ available: number; reserved: number
   const accounts = await db().ledgerAccount.findMany({ where: { userId: user.id } });
   const balanceOf = (kind: string) => Number(accounts.find((account) => account.kind === kind)?.balance ?? 0);
   return { available: balanceOf('points'), reserved: balanceOf('points_reserved') };
-}
-
-async function expectSoundBooks(sandbox: Sandbox): Promise<void> {
-  const broken = (await runChecks()).filter(({ rows }) => rows.length > 0);
-  expect(broken).toEqual([]);
-  expect(await clearingByPayment()).toEqual(twinLedgerByPayment(sandbox));
-}
-
-/** What our books say the provider took, by payment. */
-async function clearingByPayment(): Promise<Record<string, number>> {
-  const rows = await db().$queryRaw<{ payment_id: number; taken: number }[]>`
-    SELECT t.payment_id, (-sum(e.amount))::integer AS taken
-    FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-    WHERE e.account_id LIKE 'provider:%' GROUP BY t.payment_id`;
-  return Object.fromEntries(rows.map(({ payment_id: id, taken }) => [String(id), taken]));
-}
-
-/** What the provider's own books say, which know nothing of ours. */
-function twinLedgerByPayment(sandbox: Sandbox): Record<string, number> {
-  const taken: Record<string, number> = {};
-  for (const { metadata, captured, refunded } of sandbox.stripe.ledger().payment_intents) {
-    const id = metadata.payment_id;
-    if (id !== undefined && captured > 0) taken[id] = (taken[id] ?? 0) + captured - refunded;
-  }
-  return taken;
-}
-
-/** Our own door, reached by HTTP as the provider reaches it. */
-async function openWebhookDoor(): Promise<{ url: string; close(): Promise<void> }> {
-  const { POST } = await import('@/app/api/webhooks/stripe/route');
-  const server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const request = new NextRequest('http://localhost:3000/api/webhooks/stripe', {
-      method: 'POST',
-      headers: Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-        name,
-        String(value),
-      ]),
-      body: Buffer.concat(chunks),
-    });
-    const response = await POST(request, { params: Promise.resolve({}) });
-    outgoing.writeHead(response.status, { 'content-type': 'application/json' });
-    outgoing.end(await response.text());
-  });
-  const port = await listening(server);
-  return {
-    url: `http://127.0.0.1:${port}/api/webhooks/stripe`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-function listening(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : 0);
-    });
-  });
 }

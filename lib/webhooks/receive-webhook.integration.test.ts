@@ -7,7 +7,7 @@ import { db } from '@/lib/db/client';
 import type { Task, User } from '@/lib/db/generated/client';
 import { createPayment } from '@/lib/payments/create-payment';
 import { settlePayment } from '@/lib/payments/settle-payment';
-import { openWorld, sessionOf, type World } from '@/lib/testing/world';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 
 const NOW_SECONDS = () => Math.floor(Date.now() / 1000);
 const OLD_SECRET = 'whsec_old';
@@ -82,7 +82,7 @@ describe('A verified event', () => {
     world.sandbox.stripe.hold();
     const response = await post({
       door: canonicalDoor,
-      body: eventOf({ sessionId: await sessionOf(paymentId) }),
+      body: eventOf({ sessionId: await referenceOf(paymentId) }),
     });
     expect(response.status).toBe(200);
     expect(await world.statusOf(paymentId)).toBe('pending');
@@ -97,7 +97,7 @@ describe('A verified event', () => {
       idempotencyKey: null,
     });
     world.sandbox.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
-    const sessionId = await sessionOf(other.payment_id);
+    const sessionId = await referenceOf(other.payment_id);
     world.sandbox.stripe.pay({ sessionId, card: '4242424242424242' });
     const response = await post({ door: canonicalDoor, body: eventOf({ sessionId, paymentId }) });
     expect(response.status).toBe(200);
@@ -123,7 +123,7 @@ describe('A verified event', () => {
   });
 
   it('about a refund is shown in the timeline, once, however often it comes', async () => {
-    world.sandbox.stripe.pay({ sessionId: await sessionOf(paymentId), card: '4242424242424242' });
+    world.sandbox.stripe.pay({ sessionId: await referenceOf(paymentId), card: '4242424242424242' });
     await world.sandbox.stripe.idle();
     const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({
       where: { id: paymentId },
@@ -163,7 +163,7 @@ describe('A body', () => {
 /** The event that the twin made for a payment by card, delivered by hand. */
 async function paidEvent(): Promise<string> {
   world.sandbox.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
-  const sessionId = await sessionOf(paymentId);
+  const sessionId = await referenceOf(paymentId);
   world.sandbox.stripe.pay({ sessionId, card: '4242424242424242' });
   world.sandbox.stripe.clearFaults();
   return eventOf({ sessionId });
