@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { emitEvent } from './events';
 import { newTransactionId } from './ids';
 import { bookCapture, bookRefund } from './ledger';
@@ -7,6 +8,12 @@ import { renderRefund, renderWholeCapture } from './render-payment';
 import { mustGet, type PayPalTwin } from './twin';
 
 export type CaptureOutcome = 'completed' | 'denied' | 'declined';
+
+/** Why money was taken back: the buyer's bank did it, or PayPal after the buyer complained. */
+export const reversalReasonSchema = z.enum(['chargeback', 'buyer_complaint']);
+export type ReversalReason = z.infer<typeof reversalReasonSchema>;
+
+const reversalWords = { chargeback: 'CHARGEBACK', buyer_complaint: 'BUYER_COMPLAINT' } as const;
 
 /** A new capture: books the money if it came, and says how the capture stands. */
 export function orderCompletes({ twin, capture }: { twin: PayPalTwin; capture: CaptureRecord }): void {
@@ -58,9 +65,11 @@ export function scheduleDecision({ twin, capture }: { twin: PayPalTwin; capture:
 export function reverseCapture({
   twin,
   captureId,
+  reason,
 }: {
   twin: PayPalTwin;
   captureId: string;
+  reason: ReversalReason;
 }): RefundRecord | null {
   return twin.journal.transact(() => {
     const capture = twin.captures.get(captureId);
@@ -84,7 +93,7 @@ export function reverseCapture({
       totalRefunded: capture.amount,
     };
     twin.refunds.put(reversal.id, reversal);
-    updateCapture({ twin, capture, change: { status: 'REFUNDED', reason: 'CHARGEBACK' } });
+    updateCapture({ twin, capture, change: { status: 'REFUNDED', reason: reversalWords[reason] } });
     bookRefund({ twin, refund: reversal });
     emitRefund({ twin, refund: reversal });
     return reversal;

@@ -86,6 +86,7 @@ export function createOrder({
     funding: null,
     isActionDone: false,
     captureId: null,
+    isForgotten: false,
   };
   twin.orders.put(order.id, order);
   return order;

@@ -4,7 +4,7 @@ import type { Answer, Door, SandboxRequest } from '../http';
 import { chooseLanguage } from '../language';
 import { approvePage, donePage, noticePage } from './approve-page';
 import { approveWords } from './approve-words';
-import { returnUrl } from './control';
+import { returnUrl } from './control-verbs';
 import { approveOrder, canBeApproved, isLapsed } from './orders';
 import { fundingSchema, type OrderRecord } from './records';
 import type { PayPalTwin } from './twin';

@@ -12,8 +12,9 @@ export function findOrder({ twin, id }: { twin: PayPalTwin; id: string }): Order
   return order;
 }
 
-/** True when the order's hours went by without a capture. */
+/** True when the order's hours went by without a capture, or PayPal was told to lose it. */
 export function isLapsed({ twin, order }: { twin: PayPalTwin; order: OrderRecord }): boolean {
+  if (order.isForgotten) return true;
   return order.status !== 'COMPLETED' && order.lapsesAtMs <= twin.clock.nowMs();
 }
 
@@ -58,6 +59,14 @@ export function voidOrder({ twin, orderId }: { twin: PayPalTwin; orderId: string
   return twin.journal.transact(() => {
     const order = findOrder({ twin, id: orderId });
     return canBeApproved(order) ? updateOrder({ twin, order, change: { status: 'VOIDED' } }) : null;
+  });
+}
+
+/** PayPal loses the order: from now on it answers 404. Its capture, if there is one, can still be read. */
+export function forgetOrder({ twin, orderId }: { twin: PayPalTwin; orderId: string }): OrderRecord {
+  return twin.journal.transact(() => {
+    const order = findOrder({ twin, id: orderId });
+    return updateOrder({ twin, order, change: { isForgotten: true } });
   });
 }
 

@@ -272,6 +272,79 @@ describe('a refund', () => {
     expect(fixture.paypal.ledger().orders).toMatchObject([{ refunded }]);
   });
 
+  it.each([
+    ['pending', 'PENDING', 'REFUNDED', 1000, 0],
+    ['failed', 'FAILED', 'COMPLETED', 0, 0],
+    ['completed', 'COMPLETED', 'REFUNDED', 1000, 1],
+  ] as const)(
+    'of an ordinary payment ends %s when it was told to, once',
+    async (outcome, status, captureStatus, refunded, announced) => {
+      const fixture = await startFixture();
+      const { captureId } = await payOrder({ fixture });
+      const other = await payOrder({ fixture });
+      fixture.paypal.refundOutcome({ outcome, capture_id: captureId });
+      const { body } = await refundOf(fixture, captureId, { custom_id: 'r-1', invoice_id: 'I-1' });
+      expect(body.status).toBe(status);
+      const read = await fixture.call('GET', `/v2/payments/refunds/${body.id}`);
+      expect(read.body).toMatchObject({ status, custom_id: 'r-1', invoice_id: 'I-1' });
+      const capture = await fixture.call('GET', `/v2/payments/captures/${captureId}`);
+      expect(capture.body.status).toBe(captureStatus);
+      expect(fixture.paypal.ledger().orders[0]).toMatchObject({ refunded });
+      const types = eventTypes(fixture).filter((type) => type === 'PAYMENT.CAPTURE.REFUNDED');
+      expect(types).toHaveLength(announced);
+      // The rule is used up, and was for one capture only.
+      expect((await refundOf(fixture, other.captureId)).body.status).toBe('COMPLETED');
+      if (outcome === 'failed') expect((await refundOf(fixture, captureId)).body.status).toBe('COMPLETED');
+    },
+  );
+
+  it('that a rule left pending is settled later, and announced with its custom_id', async () => {
+    const fixture = await startFixture();
+    const { orderId, captureId } = await payOrder({ fixture });
+    fixture.paypal.refundOutcome({ outcome: 'pending' });
+    const { body } = await refundOf(fixture, captureId, { amount: gbp('3.00'), custom_id: 'r-2' });
+    expect(fixture.paypal.settleRefund({ refundId: String(body.id), outcome: 'completed' })).toBe(true);
+    expect(fixture.paypal.events().at(-1)).toMatchObject({
+      event_type: 'PAYMENT.CAPTURE.REFUNDED',
+      resource: { id: body.id, status: 'COMPLETED', custom_id: 'r-2' },
+    });
+    // Whoever has lost the refund's id finds it again in the order, by its own word.
+    const order = await fixture.call('GET', `/v2/checkout/orders/${orderId}`);
+    expect(order.body).toMatchObject({
+      purchase_units: [{ payments: { refunds: [{ id: body.id, custom_id: 'r-2', amount: gbp('3.00') }] } }],
+    });
+  });
+
+  it('is refused where the merchant has no money for it, and can be tried again', async () => {
+    const fixture = await startFixture();
+    const { captureId } = await payOrder({ fixture });
+    fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
+    const headers = { 'paypal-request-id': 'poor' };
+    const path = `/v2/payments/captures/${captureId}/refund`;
+    expect(errorOf(await fixture.call('POST', path, { body: {}, headers }))).toEqual({
+      status: 422,
+      name: 'UNPROCESSABLE_ENTITY',
+      issue: 'REFUND_FAILED_INSUFFICIENT_FUNDS',
+    });
+    expect(fixture.paypal.ledger().orders).toMatchObject([{ refunded: 0 }]);
+    expect((await fixture.call('POST', path, { body: {}, headers })).status).toBe(201);
+  });
+
+  it('that the buyer’s complaint forced says so in the capture', async () => {
+    const fixture = await startFixture();
+    for (const [reason, word] of [
+      ['chargeback', 'CHARGEBACK'],
+      ['buyer_complaint', 'BUYER_COMPLAINT'],
+    ] as const) {
+      const { captureId } = await payOrder({ fixture });
+      fixture.paypal.reverse({ captureId, reason });
+      expect((await fixture.call('GET', `/v2/payments/captures/${captureId}`)).body).toMatchObject({
+        status: 'REFUNDED',
+        status_details: { reason: word },
+      });
+    }
+  });
+
   it('can come from the dashboard, and money can be taken back against the merchant’s will', async () => {
     const fixture = await startFixture();
     const { captureId } = await payOrder({ fixture });

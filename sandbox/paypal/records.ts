@@ -58,6 +58,8 @@ export const orderSchema = z.object({
   funding: fundingSchema.nullable(),
   isActionDone: z.boolean(),
   captureId: z.string().nullable(),
+  /** PayPal was told to lose it: it is gone from the API, whatever became of its money. */
+  isForgotten: z.boolean().default(false),
 });
 export type OrderRecord = z.infer<typeof orderSchema>;
 
@@ -67,7 +69,7 @@ export const captureSchema = z.object({
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
   status: z.enum(['COMPLETED', 'DECLINED', 'PARTIALLY_REFUNDED', 'PENDING', 'REFUNDED']),
-  reason: z.enum(['ECHECK', 'PENDING_REVIEW', 'CHARGEBACK']).nullable(),
+  reason: z.enum(['ECHECK', 'PENDING_REVIEW', 'CHARGEBACK', 'BUYER_COMPLAINT']).nullable(),
   amount: z.number(),
   currency: z.string(),
   fee: z.number(),
@@ -78,6 +80,15 @@ export const captureSchema = z.object({
   decidedAtMs: z.number().nullable(),
 });
 export type CaptureRecord = z.infer<typeof captureSchema>;
+
+/** What the API says of an order and its capture instead of the truth; null leaves that part true. */
+export const misreportSchema = z.object({
+  amount: z.number().nullable(),
+  currency: z.string().nullable(),
+  merchantId: z.string().nullable(),
+  email: z.string().nullable(),
+});
+export type MisreportRecord = z.infer<typeof misreportSchema>;
 
 export const refundSchema = z.object({
   id: z.string(),

@@ -6,6 +6,7 @@ import { bookRefund, bookRefundFailure } from './ledger';
 import { parseMoney } from './money';
 import { moneySchema, textSchema } from './parse-body';
 import type { CaptureRecord, RefundRecord } from './records';
+import { takeRefundOutcome } from './refund-outcomes';
 import { mustGet, type PayPalTwin } from './twin';
 
 /** PayPal lets a merchant refund for half a year. */
@@ -19,8 +20,8 @@ export const refundRequestSchema = z.strictObject({
 });
 
 /**
- * Gives money of a capture back: the amount asked for, or all that is left. A refund of an eCheck is PENDING until the bank
- * has answered; its amount counts as given back meanwhile. Throws a PayPalError. Call it inside a transaction.
+ * Gives money of a capture back: the amount asked for, or all that is left. A refund that is PENDING (of an eCheck, or by a
+ * rule) is settled later; its amount counts as given back meanwhile. Throws a PayPalError. Call it inside a transaction.
  */
 export function refundCapture({
   twin,
@@ -35,7 +36,7 @@ export function refundCapture({
   if (capture === undefined) throw notFound({ id: captureId, field: 'capture_id' });
   const amount = amountToRefund({ twin, capture, body });
   const nowMs = twin.clock.nowMs();
-  const isSlow = capture.funding === 'echeck';
+  const status = beginningOf({ twin, capture });
   const refund: RefundRecord = {
     id: newTransactionId(),
     captureId,
@@ -43,20 +44,38 @@ export function refundCapture({
     kind: 'refund',
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
-    status: isSlow ? 'PENDING' : 'COMPLETED',
+    status,
     amount,
     currency: capture.currency,
     invoiceId: body.invoice_id ?? null,
     customId: body.custom_id ?? null,
     noteToPayer: body.note_to_payer ?? null,
-    totalRefunded: capture.amount - refundable({ twin, capture }) + amount,
+    totalRefunded: capture.amount - refundable({ twin, capture }) + (status === 'FAILED' ? 0 : amount),
   };
   twin.refunds.put(refund.id, refund);
+  // One that fails at once has moved nothing.
+  if (status === 'FAILED') return refund;
   bookRefund({ twin, refund });
   showRefunded({ twin, captureId });
-  if (!isSlow) emitRefund({ twin, refund });
+  if (status === 'COMPLETED') emitRefund({ twin, refund });
   return refund;
 }
+
+/** How a refund begins: as a rule says, or else pending when an eCheck has to go back. Throws the 422 for empty pockets. */
+function beginningOf({
+  twin,
+  capture,
+}: {
+  twin: PayPalTwin;
+  capture: CaptureRecord;
+}): RefundRecord['status'] {
+  const outcome = takeRefundOutcome({ book: twin.refundOutcomes, captureId: capture.id });
+  if (outcome === 'insufficient_funds') throw new PayPalError({ issue: 'REFUND_FAILED_INSUFFICIENT_FUNDS' });
+  if (outcome !== null) return refundBeginnings[outcome];
+  return capture.funding === 'echeck' ? 'PENDING' : 'COMPLETED';
+}
+
+const refundBeginnings = { completed: 'COMPLETED', pending: 'PENDING', failed: 'FAILED' } as const;
 
 /** The bank's answer to a pending refund; false when none is outstanding. A failed one is the merchant's money again. */
 export function settleRefund({

@@ -1,3 +1,4 @@
+import { reportedUnit } from './misreport';
 import { toMoney } from './money';
 import type { ItemRecord, OrderRecord, PurchaseUnitRecord } from './records';
 import { renderCapture, renderRefund } from './render-payment';
@@ -103,7 +104,7 @@ function renderPayer(): WireObject {
 }
 
 function renderUnit({ twin, order }: { twin: PayPalTwin; order: OrderRecord }): WireObject {
-  const { unit } = order;
+  const unit = reportedUnit({ twin, order });
   const { merchantId, email } = unit.payee;
   return {
     reference_id: unit.referenceId,

@@ -1,10 +1,18 @@
+import { reportedCapture, reportedPayee } from './misreport';
 import { toMoney } from './money';
 import type { CaptureRecord, RefundRecord } from './records';
 import { mustGet, type PayPalTwin } from './twin';
 import { type WireObject, wireTime } from './wire';
 
-/** A capture inside its order. */
-export function renderCapture({ twin, capture }: { twin: PayPalTwin; capture: CaptureRecord }): WireObject {
+/** A capture inside its order, as PayPal reports it. */
+export function renderCapture({
+  twin,
+  capture: stored,
+}: {
+  twin: PayPalTwin;
+  capture: CaptureRecord;
+}): WireObject {
+  const capture = reportedCapture({ twin, capture: stored });
   const { amount, currency, status, reason } = capture;
   const self = captureUrl({ twin, captureId: capture.id });
   return {
@@ -34,7 +42,7 @@ export function renderWholeCapture({
   twin: PayPalTwin;
   capture: CaptureRecord;
 }): WireObject {
-  const { payee } = mustGet(twin.orders, capture.orderId).unit;
+  const payee = reportedPayee({ twin, order: mustGet(twin.orders, capture.orderId) });
   return {
     ...renderCapture({ twin, capture }),
     supplementary_data: { related_ids: { order_id: capture.orderId } },
@@ -49,7 +57,7 @@ export function renderRefund({ twin, refund }: { twin: PayPalTwin; refund: Refun
   return {
     id: refund.id,
     status,
-    ...(status === 'PENDING' ? { status_details: { reason: 'ECHECK' } } : {}),
+    ...(status === 'PENDING' || status === 'FAILED' ? { status_details: { reason: 'ECHECK' } } : {}),
     amount: toMoney({ amount, currency }),
     ...(refund.invoiceId === null ? {} : { invoice_id: refund.invoiceId }),
     ...(refund.customId === null ? {} : { custom_id: refund.customId }),

@@ -14,10 +14,12 @@ import { payPalApi } from './api';
 import { createAuthority } from './authority';
 import { authorityDoor } from './authority-door';
 import { scheduleDecision } from './captures';
-import { type PayPalControl, payPalControl, payPalControlRoutes } from './control';
+import { type PayPalControl, payPalControl } from './control';
+import { payPalControlRoutes } from './control-routes';
 import { eventPayload } from './events';
 import { hostedPages } from './hosted-pages';
 import { type Authority, authoritySchema } from './records';
+import { openRefundOutcomes } from './refund-outcomes';
 import { sdkDoor } from './sdk-door';
 import { signWebhook } from './sign';
 import { openCollections, type PayPalSettings, type PayPalTwin } from './twin';
@@ -77,6 +79,7 @@ export async function startPayPal({
   const settings = toSettings(options);
   const callFaults = new RuleBook<CallFaultRule>({ random: seededRandom(seed + 3) });
   const webhookFaults = new RuleBook<WebhookFaultRule>({ random: seededRandom(seed + 4) });
+  const refundOutcomes = openRefundOutcomes(seededRandom(seed + 6));
   const collections = openCollections(journal);
   const deliverer = new Deliverer({
     provider: 'paypal',
@@ -90,7 +93,15 @@ export async function startPayPal({
     sign: ({ body, forgery }) =>
       signWebhook({ body, forgery, authority, webhookId: settings.webhookId, apiUrl: settings.apiUrl }),
   });
-  const twin: PayPalTwin = { settings, journal, clock, deliverer, authority, ...collections };
+  const twin: PayPalTwin = {
+    settings,
+    journal,
+    clock,
+    deliverer,
+    authority,
+    refundOutcomes,
+    ...collections,
+  };
   // After a restart the alarms are set again.
   journal.transact(() => {
     for (const capture of twin.captures.all()) scheduleDecision({ twin, capture });
@@ -118,6 +129,7 @@ export async function startPayPal({
       deliverer.clear();
       callFaults.clear();
       webhookFaults.clear();
+      refundOutcomes.clear();
       settings.tokenLifetimeSeconds = options.tokenLifetimeSeconds ?? tokenLifetimeSecondsDefault;
     },
     keepAuthority: () => journal.transact(() => authorities.put('authority', authority)),

@@ -9,6 +9,8 @@ import {
   eventSchema,
   type LedgerEntry,
   ledgerEntrySchema,
+  type MisreportRecord,
+  misreportSchema,
   type OrderRecord,
   orderSchema,
   type RefundRecord,
@@ -18,6 +20,7 @@ import {
   type TokenRecord,
   tokenSchema,
 } from './records';
+import type { RefundOutcomeBook } from './refund-outcomes';
 
 export type PayPalSettings = {
   clientId: string;
@@ -41,12 +44,15 @@ export type PayPalTwin = {
   clock: SandboxClock;
   deliverer: Deliverer;
   authority: Authority;
+  /** How the next refunds end, where that was asked for. */
+  refundOutcomes: RefundOutcomeBook;
 } & PayPalCollections;
 
 export type PayPalCollections = {
   orders: Collection<OrderRecord>;
   captures: Collection<CaptureRecord>;
   refunds: Collection<RefundRecord>;
+  misreports: Collection<MisreportRecord>;
   events: Collection<EventRecord>;
   ledger: Collection<LedgerEntry>;
   requestIds: Collection<RequestIdRecord>;
@@ -58,6 +64,7 @@ export function openCollections(journal: Journal): PayPalCollections {
     orders: journal.collection({ name: 'paypal.orders', schema: orderSchema }),
     captures: journal.collection({ name: 'paypal.captures', schema: captureSchema }),
     refunds: journal.collection({ name: 'paypal.refunds', schema: refundSchema }),
+    misreports: journal.collection({ name: 'paypal.misreports', schema: misreportSchema }),
     events: journal.collection({ name: 'paypal.events', schema: eventSchema }),
     ledger: journal.collection({ name: 'paypal.ledger', schema: ledgerEntrySchema }),
     requestIds: journal.collection({ name: 'paypal.request_ids', schema: requestIdSchema }),
