@@ -20,6 +20,7 @@ const LIVE = {
 };
 
 const PAYPAL = { PAYPAL_CLIENT_ID: 'id', PAYPAL_CLIENT_SECRET: 'secret', PAYPAL_WEBHOOK_ID: 'WH-1' };
+const LIVE_PAYPAL = { ...PAYPAL, PAYPAL_MODE: 'live', PAYPAL_MERCHANT_ID: 'ABCDEFGH12345' };
 
 /** The variables that a source is refused for, in alphabetical order; none when it is accepted. */
 function refused(source: Record<string, string | undefined>): string[] {
@@ -56,6 +57,7 @@ test('the sandbox gets by with defaults', () => {
     serviceFeeMinimum: 0,
     paymentTtlMinutes: 60,
     sandboxPort: 3001,
+    sandboxUrl: null,
     logLevel: 'info',
     rateLimitScale: 1,
     trustedProxyHops: 0,
@@ -70,7 +72,29 @@ test('the mode follows from the keys', () => {
   expect(parseEnv({ ...SANDBOX, ...PAYPAL }).mode).toBe('test');
   expect(parseEnv({ ...SANDBOX, ...PAYPAL, PAYPAL_API_BASE: 'http://127.0.0.1:3001' }).mode).toBe('sandbox');
   expect(parseEnv(LIVE).mode).toBe('live');
-  expect(parseEnv({ ...LIVE, ...PAYPAL, PAYPAL_MODE: 'live' }).mode).toBe('live');
+  expect(parseEnv({ ...LIVE, ...LIVE_PAYPAL }).mode).toBe('live');
+});
+
+test('PayPal in its sandbox does without a merchant id, and the twin brings its own authority', () => {
+  expect(parseEnv({ ...SANDBOX, ...PAYPAL }).paypal).toMatchObject({
+    mode: 'sandbox',
+    merchantId: null,
+    webhookAuthorityFile: null,
+    livemode: false,
+    isTwin: false,
+  });
+  const twin = {
+    ...PAYPAL,
+    PAYPAL_MERCHANT_ID: 'LKU7MERCHANT2',
+    PAYPAL_WEBHOOK_AUTHORITY_FILE: '/tmp/paypal-ca.pem',
+    PAYPAL_API_BASE: 'http://127.0.0.1:3001',
+  };
+  expect(parseEnv({ ...SANDBOX, ...twin }).paypal).toMatchObject({
+    merchantId: 'LKU7MERCHANT2',
+    webhookAuthorityFile: '/tmp/paypal-ca.pem',
+    isTwin: true,
+  });
+  expect(parseEnv({ ...LIVE, ...LIVE_PAYPAL }).paypal).toMatchObject({ livemode: true, isTwin: false });
 });
 
 test('blank values are absent and others are trimmed', () => {
@@ -135,14 +159,39 @@ describe('refused:', () => {
     ['live Stripe beside sandbox PayPal', { ...LIVE, ...PAYPAL }, ['PAYPAL_MODE']],
     [
       'test Stripe beside live PayPal',
-      { ...LIVE, ...PAYPAL, PAYPAL_MODE: 'live', STRIPE_SECRET_KEY: 'sk_test_a', STRIPE_PUBLISHABLE_KEY: '' },
+      { ...LIVE, ...LIVE_PAYPAL, STRIPE_SECRET_KEY: 'sk_test_a', STRIPE_PUBLISHABLE_KEY: '' },
       ['PAYPAL_MODE'],
     ],
     ['live keys sent elsewhere', { ...LIVE, STRIPE_API_BASE: 'https://proxy.example' }, ['STRIPE_API_BASE']],
     [
       'live PayPal credentials sent elsewhere',
-      { ...LIVE, ...PAYPAL, PAYPAL_MODE: 'live', PAYPAL_API_BASE: 'https://proxy.example' },
+      { ...LIVE, ...LIVE_PAYPAL, PAYPAL_API_BASE: 'https://proxy.example' },
       ['PAYPAL_API_BASE'],
+    ],
+    [
+      'live PayPal without the account that is paid',
+      { ...LIVE, ...PAYPAL, PAYPAL_MODE: 'live' },
+      ['PAYPAL_MERCHANT_ID'],
+    ],
+    [
+      'live PayPal webhooks under an authority of our own',
+      { ...LIVE, ...LIVE_PAYPAL, PAYPAL_WEBHOOK_AUTHORITY_FILE: '/srv/ca.pem' },
+      ['PAYPAL_WEBHOOK_AUTHORITY_FILE'],
+    ],
+    [
+      'something else than a merchant id',
+      { ...SANDBOX, ...PAYPAL, PAYPAL_MERCHANT_ID: 'shop@linku.example' },
+      ['PAYPAL_MERCHANT_ID'],
+    ],
+    [
+      'a merchant id alone',
+      { ...SANDBOX, PAYPAL_MERCHANT_ID: 'ABCDEFGH12345' },
+      ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'],
+    ],
+    [
+      'an address of the twins with a path',
+      { ...SANDBOX, SANDBOX_URL: 'https://a.example/twin' },
+      ['SANDBOX_URL'],
     ],
     ['live payments without https', { ...LIVE, APP_URL: 'http://pay.linku.example' }, ['APP_URL']],
     ['live payments without an address', { ...LIVE, APP_URL: '' }, ['APP_URL']],
@@ -173,7 +222,13 @@ describe('refused:', () => {
 });
 
 test('no refusal repeats a value, which may be a secret', () => {
-  const names = [...Object.keys(LIVE), ...Object.keys(PAYPAL), 'METRICS_TOKEN', 'PORT', 'STRIPE_API_BASE'];
+  const names = [
+    ...Object.keys(LIVE),
+    ...Object.keys(LIVE_PAYPAL),
+    'METRICS_TOKEN',
+    'PORT',
+    'STRIPE_API_BASE',
+  ];
   const value = fc.stringMatching(/^[a-z0-9]{12,40}$/);
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), value), (source) => {

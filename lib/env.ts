@@ -19,6 +19,10 @@ export type PayPalSettings = {
   clientSecret: string;
   mode: 'sandbox' | 'live';
   webhookId: string;
+  /** Our account's own id at PayPal; every payment must be for it. Null: not compared, which real money does not allow. */
+  merchantId: string | null;
+  /** A file of PEM certificates that sign the twin's webhooks; null for the public authorities that sign PayPal's. */
+  webhookAuthorityFile: string | null;
   apiBase: ApiBase | null;
   livemode: boolean;
   isTwin: boolean;
@@ -44,6 +48,8 @@ export type Env = {
   /** Absolute path. */
   dataDir: string;
   sandboxPort: number;
+  /** Where browsers reach the twins, when that is not the address at which we do. */
+  sandboxUrl: string | null;
   logLevel: LogLevel;
   rateLimitScale: number;
   trustedProxyHops: number;
@@ -110,6 +116,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     paymentTtlMinutes: variables.PAYMENT_TTL_MINUTES,
     dataDir: path.resolve(variables.LINKU_DATA_DIR),
     sandboxPort: variables.SANDBOX_PORT,
+    sandboxUrl: variables.SANDBOX_URL ?? null,
     logLevel: variables.LOG_LEVEL,
     rateLimitScale: variables.RATE_LIMIT_SCALE,
     trustedProxyHops: variables.TRUSTED_PROXY_HOPS,
@@ -143,6 +150,8 @@ function toPayPal(variables: Variables): PayPalSettings | null {
     clientSecret,
     mode,
     webhookId,
+    merchantId: variables.PAYPAL_MERCHANT_ID ?? null,
+    webhookAuthorityFile: variables.PAYPAL_WEBHOOK_AUTHORITY_FILE ?? null,
     apiBase: variables.PAYPAL_API_BASE ?? null,
     livemode: mode === 'live',
     isTwin: variables.PAYPAL_API_BASE !== undefined,
@@ -159,6 +168,7 @@ function toMode({ stripe, paypal }: Pick<Env, 'stripe' | 'paypal'>): Env['mode']
   if (providers.some(({ livemode }) => livemode)) return 'live';
   return providers.every(({ isTwin }) => isTwin) ? 'sandbox' : 'test';
 }
+
 function withoutBlanks(source: Record<string, string | undefined>): Record<string, string> {
   const entries = Object.entries(source).flatMap(([name, value]) => {
     const trimmed = value?.trim();

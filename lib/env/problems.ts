@@ -65,19 +65,38 @@ function stripeProblems(variables: Variables): ConfigurationProblem[] {
 
 function paypalProblems(variables: Variables): ConfigurationProblem[] {
   const needed = ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'] as const;
-  const absent = needed.filter((name) => variables[name] === undefined);
-  const isMentioned =
-    absent.length < needed.length ||
-    variables.PAYPAL_MODE !== undefined ||
-    variables.PAYPAL_API_BASE !== undefined;
-  if (!isMentioned) return [];
+  const others = [
+    'PAYPAL_MODE',
+    'PAYPAL_MERCHANT_ID',
+    'PAYPAL_WEBHOOK_AUTHORITY_FILE',
+    'PAYPAL_API_BASE',
+  ] as const;
+  if ([...needed, ...others].every((name) => variables[name] === undefined)) return [];
 
-  const problems = absent.map((name) =>
-    missing(name, 'Set it, or take the other PAYPAL_ variables out to do without PayPal.'),
-  );
-  if (variables.PAYPAL_MODE === 'live' && variables.PAYPAL_API_BASE !== undefined) {
-    problems.push(liveApiBase('PAYPAL_API_BASE'));
+  const problems = needed
+    .filter((name) => variables[name] === undefined)
+    .map((name) => missing(name, 'Set it, or take the other PAYPAL_ variables out to do without PayPal.'));
+  return variables.PAYPAL_MODE === 'live' ? [...problems, ...livePayPalProblems(variables)] : problems;
+}
+
+function livePayPalProblems(variables: Variables): ConfigurationProblem[] {
+  const problems: ConfigurationProblem[] = [];
+  if (variables.PAYPAL_MERCHANT_ID === undefined) {
+    problems.push(
+      missing(
+        'PAYPAL_MERCHANT_ID',
+        "Set it to your account's merchant id, which PayPal shows under Account Settings, Business information: money paid to another account is no payment.",
+      ),
+    );
   }
+  if (variables.PAYPAL_WEBHOOK_AUTHORITY_FILE !== undefined) {
+    problems.push({
+      variable: 'PAYPAL_WEBHOOK_AUTHORITY_FILE',
+      problem: 'Webhooks about real money are believed only where a public authority vouches for PayPal.',
+      fix: "Take it out; it is for the twin's webhooks.",
+    });
+  }
+  if (variables.PAYPAL_API_BASE !== undefined) problems.push(liveApiBase('PAYPAL_API_BASE'));
   return problems;
 }
 

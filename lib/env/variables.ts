@@ -47,6 +47,14 @@ export const variablesSchema = z.object({
     .enum(['sandbox', 'live'], { error: 'It is neither sandbox nor live. Use one of the two.' })
     .optional(),
   PAYPAL_WEBHOOK_ID: z.string().optional(),
+  PAYPAL_MERCHANT_ID: z
+    .string()
+    .regex(
+      /^[A-Z0-9]{13}$/,
+      "It is not a PayPal merchant id. It has 13 capital letters and digits; PayPal's account settings show it.",
+    )
+    .optional(),
+  PAYPAL_WEBHOOK_AUTHORITY_FILE: z.string().optional(),
   PAYPAL_API_BASE: apiBaseSchema().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
@@ -57,6 +65,7 @@ export const variablesSchema = z.object({
   PAYMENT_TTL_MINUTES: integerSchema({ fallback: 60, min: 1, max: 1_430 }),
   LINKU_DATA_DIR: z.string().default('.data'),
   SANDBOX_PORT: integerSchema({ fallback: 3001, min: 1, max: 65_535 }),
+  SANDBOX_URL: originSchema('https://sandbox.example.com').optional(),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `It is not a log level. Use one of ${LOG_LEVELS.join(', ')}.` })
     .default('info'),
