@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Stripe from 'stripe';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { secretKey, sessionParameters, webhookSecret } from './testing/stripe-fixture';
 
 const cleanUps: Array<() => void> = [];
@@ -54,6 +55,36 @@ function firstLine(child: ChildProcess): Promise<string> {
   });
 }
 
+/** The merchant id of the account that a new order at PayPal's twin pays. */
+async function payeeOfAnOrder({ port }: { port: number }): Promise<unknown> {
+  const api = `http://127.0.0.1:${port}`;
+  const basic = Buffer.from('c:s').toString('base64');
+  const granted = await fetch(`${api}/v1/oauth2/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'grant_type=client_credentials',
+  });
+  const { access_token: token } = tokenSchema.parse(await granted.json());
+  const created = await fetch(`${api}/v2/checkout/orders`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      prefer: 'return=representation',
+    },
+    body: JSON.stringify({
+      intent: 'CAPTURE',
+      purchase_units: [{ amount: { currency_code: 'GBP', value: '10.00' } }],
+    }),
+  });
+  return orderSchema.parse(await created.json()).purchase_units[0]?.payee.merchant_id;
+}
+
+const tokenSchema = z.object({ access_token: z.string() });
+const orderSchema = z.object({
+  purchase_units: z.array(z.object({ payee: z.object({ merchant_id: z.string() }) })),
+});
+
 function clientAt(port: number): Stripe {
   return new Stripe(secretKey, { host: '127.0.0.1', port, protocol: 'http', maxNetworkRetries: 0 });
 }
@@ -82,12 +113,18 @@ describe('the sandbox as a process', () => {
   });
 
   it('plays PayPal when it is given all three of its variables', async () => {
-    const payPal = { PAYPAL_CLIENT_ID: 'c', PAYPAL_CLIENT_SECRET: 's', PAYPAL_WEBHOOK_ID: 'W1' };
+    const payPal = {
+      PAYPAL_CLIENT_ID: 'c',
+      PAYPAL_CLIENT_SECRET: 's',
+      PAYPAL_WEBHOOK_ID: 'W1',
+      PAYPAL_MERCHANT_ID: 'ABCDEFGH12345',
+    };
     const dataDir = freshFolder();
     const { port, output } = await startProcess({ dataDir, payPal });
     expect(output).toContain('Stripe and PayPal');
     const ca = await fetch(`http://127.0.0.1:${port}/_sandbox/paypal/ca.pem`);
     expect(await ca.text()).toBe(readFileSync(join(dataDir, 'sandbox', 'paypal-ca.pem'), 'utf8'));
+    expect(await payeeOfAnOrder({ port })).toBe('ABCDEFGH12345');
     const half = await startProcess({ dataDir: freshFolder(), payPal: { PAYPAL_CLIENT_ID: 'c' } });
     expect(half.output).toContain('all three');
     expect(await once(half.child, 'exit')).toEqual([1, null]);

@@ -24,7 +24,10 @@ const environmentSchema = z.object({
   PAYPAL_CLIENT_ID: z.string().optional(),
   PAYPAL_CLIENT_SECRET: z.string().optional(),
   PAYPAL_WEBHOOK_ID: z.string().optional(),
+  PAYPAL_MERCHANT_ID: z.string().optional(),
 });
+
+const merchantEmail = 'merchant@linku-sandbox.example';
 
 /** PayPal is there when all three are given; one without the others is a mistake to be told. */
 function payPalOptions(environment: z.infer<typeof environmentSchema>): PayPalOptions | undefined {
@@ -32,6 +35,7 @@ function payPalOptions(environment: z.infer<typeof environmentSchema>): PayPalOp
     PAYPAL_CLIENT_ID: clientId,
     PAYPAL_CLIENT_SECRET: clientSecret,
     PAYPAL_WEBHOOK_ID: webhookId,
+    PAYPAL_MERCHANT_ID: merchantId,
   } = environment;
   if (clientId === undefined && clientSecret === undefined && webhookId === undefined) return undefined;
   if (clientId === undefined || clientSecret === undefined || webhookId === undefined)
@@ -39,7 +43,8 @@ function payPalOptions(environment: z.infer<typeof environmentSchema>): PayPalOp
       'sandbox: PayPal needs PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET and PAYPAL_WEBHOOK_ID, all three.',
     );
   const webhookUrls = [new URL('/api/webhooks/paypal', environment.APP_URL).href];
-  return { clientId, clientSecret, webhookId, webhookUrls };
+  const merchant = merchantId === undefined ? undefined : { merchantId, email: merchantEmail };
+  return { clientId, clientSecret, webhookId, webhookUrls, merchant };
 }
 
 /** SIGTERM must end the process well within two seconds, even when a connection hangs. */

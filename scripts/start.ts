@@ -9,7 +9,12 @@ import { runScript, sentence } from './run-script';
 import { answers } from './start/answers';
 import { build, isBuildNeeded } from './start/build-if-needed';
 import { type Child, keepRunning, runToEnd } from './start/child';
-import { composeEnvironment, needsEmbeddedPostgres, needsStripeTwin } from './start/compose-environment';
+import {
+  composeEnvironment,
+  needsEmbeddedPostgres,
+  needsSandbox,
+  sandboxEnvironment,
+} from './start/compose-environment';
 import { keepPostgresRunning, type RunningPostgres } from './start/keep-postgres-running';
 import { watchParent } from './start/parent-watch';
 import { step } from './start/progress';
@@ -35,7 +40,7 @@ type Context = {
   shutdown: Shutdown;
 };
 
-/** The whole product with one command: database, migrations, twin, demo data, build, web server, worker. */
+/** The whole product with one command: database, migrations, twins, demo data, build, web server, worker. */
 async function start(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev');
   const given = givenEnvironment();
@@ -79,7 +84,7 @@ function readSettings({ given, dataDir }: { given: Variables; dataDir: string })
 
 async function bringUp(context: Context): Promise<void> {
   const { given, dataDir, settings, shutdown, isDevelopment } = context;
-  const isSandboxNeeded = needsStripeTwin(given);
+  const isSandboxNeeded = needsSandbox(given);
   await requireFreePort({ port: settings.port, variable: 'PORT' });
   if (isSandboxNeeded) await requireFreePort({ port: settings.sandboxPort, variable: 'SANDBOX_PORT' });
   await ensureClient(context);
@@ -94,7 +99,9 @@ async function bringUp(context: Context): Promise<void> {
   await step('Bringing the database up to date', () => migrate({ databaseUrl }));
   shutdown.signal.throwIfAborted();
 
-  if (isSandboxNeeded) await startSandbox({ context, environment });
+  if (isSandboxNeeded) {
+    await startSandbox({ context, environment: sandboxEnvironment({ given, environment }) });
+  }
   const helper = { environment, signal: shutdown.signal, onSpawn: context.lock.rememberChild };
   if (settings.mode === 'sandbox' && (await isDatabaseEmpty({ databaseUrl }))) {
     await step('Adding demo data', () => seed(helper));
@@ -150,7 +157,7 @@ async function startSandbox({
   environment: Variables;
 }): Promise<void> {
   const { settings, shutdown, logsFolder, lock } = context;
-  await step('Starting the Stripe sandbox', async () => {
+  await step('Starting the sandbox of Stripe and PayPal', async () => {
     const sandbox = await shutdown.own({
       open: async () =>
         keepRunning({

@@ -1,22 +1,48 @@
 import { expect, test } from 'vitest';
 import { ConfigurationError, parseEnv } from '@/lib/env';
 import type { Variables } from '../environment';
-import { composeEnvironment, needsEmbeddedPostgres, needsStripeTwin } from './compose-environment';
+import {
+  composeEnvironment,
+  needsEmbeddedPostgres,
+  needsPayPalTwin,
+  needsSandbox,
+  needsStripeTwin,
+  sandboxEnvironment,
+} from './compose-environment';
 import { newSecrets } from './secrets';
 
 const secrets = newSecrets();
 const databaseUrl = 'postgresql://linku:secret@127.0.0.1:5432/linku';
 const compose = (given: Variables) => composeEnvironment({ given, secrets, databaseUrl });
 
+const STRIPE = { STRIPE_SECRET_KEY: 'sk_test_own', STRIPE_WEBHOOK_SECRET: 'whsec_own' };
+const PAYPAL = { PAYPAL_CLIENT_ID: 'own', PAYPAL_CLIENT_SECRET: 'own', PAYPAL_WEBHOOK_ID: 'own' };
+
+/** Which providers the sandbox is started for. */
+function twins(given: Variables): string[] {
+  return [...(needsStripeTwin(given) ? ['stripe'] : []), ...(needsPayPalTwin(given) ? ['paypal'] : [])];
+}
+
 test('with nothing configured, everything is brought along', () => {
-  expect(needsStripeTwin({})).toBe(true);
+  expect(twins({})).toEqual(['stripe', 'paypal']);
   expect(needsEmbeddedPostgres({})).toBe(true);
-  expect(parseEnv(compose({ PORT: '4000', SANDBOX_PORT: '4001' }))).toMatchObject({
+  const given = { PORT: '4000', SANDBOX_PORT: '4001', LINKU_DATA_DIR: '/tmp/linku' };
+  expect(parseEnv(compose(given))).toMatchObject({
     mode: 'sandbox',
     databaseUrl,
     appUrl: 'http://localhost:4000',
     nextAuthSecret: secrets.nextAuthSecret,
     stripe: { isTwin: true, apiBase: { origin: 'http://127.0.0.1:4001' } },
+    paypal: {
+      clientId: secrets.paypalClientId,
+      clientSecret: secrets.paypalClientSecret,
+      webhookId: secrets.paypalWebhookId,
+      mode: 'sandbox',
+      merchantId: 'LKU7MERCHANT2',
+      webhookAuthorityFile: '/tmp/linku/sandbox/paypal-ca.pem',
+      isTwin: true,
+      apiBase: { origin: 'http://127.0.0.1:4001' },
+    },
   });
   expect(compose({ PORT: '4000' }).APP_URL).toBe('http://localhost:4000');
 });
@@ -26,23 +52,52 @@ test('what is configured is left as it is', () => {
     DATABASE_URL: 'postgresql://own/db',
     NEXTAUTH_SECRET: 'own',
     APP_URL: 'https://own.example',
-    STRIPE_SECRET_KEY: 'sk_test_own',
-    STRIPE_WEBHOOK_SECRET: 'whsec_own',
+    ...STRIPE,
+    ...PAYPAL,
   };
-  expect(needsStripeTwin(given)).toBe(false);
+  expect(needsSandbox(given)).toBe(false);
   expect(needsEmbeddedPostgres(given)).toBe(false);
-  expect(compose(given)).toMatchObject(given);
-  expect(compose(given).STRIPE_API_BASE).toBeUndefined();
+  const { LINKU_DATA_DIR: _, ...composed } = compose(given);
+  expect(composed).toEqual(given);
 });
 
 test('blank values count as absent', () => {
-  expect(needsStripeTwin({ STRIPE_SECRET_KEY: ' ', STRIPE_API_BASE: '' })).toBe(true);
+  expect(twins({ STRIPE_SECRET_KEY: ' ', STRIPE_API_BASE: '', PAYPAL_CLIENT_ID: ' ' })).toEqual([
+    'stripe',
+    'paypal',
+  ]);
   expect(needsEmbeddedPostgres({ DATABASE_URL: '' })).toBe(true);
 });
 
-test('a half-configured Stripe is no reason for the twin', () => {
-  expect(needsStripeTwin({ STRIPE_WEBHOOK_SECRET: 'whsec_own' })).toBe(false);
-  expect(() => parseEnv(compose({ STRIPE_WEBHOOK_SECRET: 'whsec_own' }))).toThrow(ConfigurationError);
+test('one provider with keys for tests leaves the other to its twin, on this machine', () => {
+  expect(twins(STRIPE)).toEqual(['paypal']);
+  expect(twins({ ...STRIPE, APP_URL: 'http://127.0.0.1:3000' })).toEqual(['paypal']);
+  expect(twins(PAYPAL)).toEqual(['stripe']);
+  expect(parseEnv(compose(STRIPE))).toMatchObject({
+    mode: 'test',
+    stripe: { secretKey: 'sk_test_own', isTwin: false },
+    paypal: { isTwin: true },
+  });
+});
+
+test('payers from elsewhere are led to a twin only where it can be reached, or where there is nothing else', () => {
+  const APP_URL = 'https://staging.example';
+  expect(twins({ ...STRIPE, APP_URL })).toEqual([]);
+  expect(parseEnv(compose({ ...STRIPE, APP_URL })).paypal).toBeNull();
+  expect(twins({ ...PAYPAL, APP_URL })).toEqual([]);
+  expect(twins({ ...STRIPE, APP_URL, SANDBOX_URL: 'https://twin.example' })).toEqual(['paypal']);
+  expect(twins({ APP_URL })).toEqual(['stripe', 'paypal']);
+  expect(twins({ ...STRIPE, APP_URL: 'https://localhost.example' })).toEqual([]);
+});
+
+test.each([
+  { STRIPE_WEBHOOK_SECRET: 'whsec_own' },
+  { PAYPAL_CLIENT_ID: 'own' },
+  { PAYPAL_MERCHANT_ID: 'ABCDEFGH12345' },
+  { PAYPAL_WEBHOOK_AUTHORITY_FILE: '/tmp/ca.pem' },
+])('a half-configured provider is no reason for its twin: %j', (given) => {
+  expect(twins(given)).toHaveLength(1);
+  expect(() => parseEnv(compose(given))).toThrow(ConfigurationError);
 });
 
 test.each([
@@ -50,8 +105,25 @@ test.each([
   { STRIPE_SECRET_KEY: 'rk_live_own' },
   { PAYPAL_MODE: 'live' },
 ])('beside real money nothing is made up: %j', (given) => {
-  expect(needsStripeTwin(given)).toBe(false);
+  expect(needsSandbox(given)).toBe(false);
   expect(needsEmbeddedPostgres(given)).toBe(false);
   const { LINKU_DATA_DIR: _, ...composed } = compose(given);
   expect(composed).toEqual(given);
+});
+
+test('the sandbox gets no keys of a provider that it does not play', () => {
+  const forSandbox = (given: Variables) => sandboxEnvironment({ given, environment: compose(given) });
+  expect(forSandbox(STRIPE)).toMatchObject({
+    STRIPE_SECRET_KEY: '',
+    STRIPE_WEBHOOK_SECRET: '',
+    PAYPAL_CLIENT_ID: secrets.paypalClientId,
+    PAYPAL_MERCHANT_ID: 'LKU7MERCHANT2',
+  });
+  expect(forSandbox(PAYPAL)).toMatchObject({
+    STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+    PAYPAL_CLIENT_ID: '',
+    PAYPAL_CLIENT_SECRET: '',
+    PAYPAL_WEBHOOK_ID: '',
+  });
+  expect(forSandbox({})).toEqual(compose({}));
 });

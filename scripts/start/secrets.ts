@@ -3,32 +3,41 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import { z } from 'zod';
 
-/** Made once per data folder: sessions and open payments at the twin outlive a restart only with the same ones. */
+/** Made once per data folder: sessions and open payments at the twins outlive a restart only with the same ones. */
 export type Secrets = z.infer<typeof secretsSchema>;
 
 const secretsSchema = z.object({
   nextAuthSecret: z.string().min(32),
   stripeSecretKey: z.string().startsWith('sk_test_'),
   stripeWebhookSecret: z.string().startsWith('whsec_'),
+  // A folder that an earlier version began has none of these. They are added, and what it has stays.
+  paypalClientId: z.string().min(16).default(newPayPalClientId),
+  paypalClientSecret: z.string().min(16).default(newPayPalClientSecret),
+  paypalWebhookId: z.string().min(16).default(newPayPalWebhookId),
 });
 
-/** The folder's secrets, or `null` when it has none yet. Changes nothing. */
+/**
+ * The folder's secrets, or `null` when it has none yet. Changes nothing: what is missing in a file of an earlier version
+ * is made up for this one answer.
+ * @throws Error that says what to do when the file is damaged.
+ */
 export function readSecrets({ dataDir }: { dataDir: string }): Secrets | null {
-  const file = secretsFile(dataDir);
-  if (!existsSync(file)) return null;
-  const parsed = secretsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (parsed.success) return parsed.data;
-  throw new Error(`${file} is damaged. Remove it: new secrets are made, and everybody signs in again.`);
+  const text = readFile(dataDir);
+  return text === null ? null : parseSecrets({ dataDir, text });
 }
 
-/** The folder's secrets, made on first use. */
+/**
+ * The folder's secrets, made on first use; a file of an earlier version is completed.
+ * @throws Error that says what to do when the file is damaged.
+ */
 export function ensureSecrets({ dataDir }: { dataDir: string }): Secrets {
-  const existing = readSecrets({ dataDir });
-  if (existing) return existing;
-  const secrets = newSecrets();
+  const existing = readFile(dataDir);
+  const secrets = existing === null ? newSecrets() : parseSecrets({ dataDir, text: existing });
+  const text = `${JSON.stringify(secrets, null, 2)}\n`;
+  if (text === existing) return secrets;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = secretsFile(dataDir);
-  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secrets;
 }
@@ -39,7 +48,39 @@ export function newSecrets(): Secrets {
     nextAuthSecret: randomBytes(48).toString('base64url'),
     stripeSecretKey: `sk_test_${randomBytes(24).toString('hex')}`,
     stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
+    paypalClientId: newPayPalClientId(),
+    paypalClientSecret: newPayPalClientSecret(),
+    paypalWebhookId: newPayPalWebhookId(),
   };
+}
+
+function newPayPalClientId(): string {
+  return `A${randomBytes(24).toString('hex')}`;
+}
+
+function newPayPalClientSecret(): string {
+  return `E${randomBytes(24).toString('hex')}`;
+}
+
+/** Seventeen capital letters and digits, as PayPal's own have. */
+function newPayPalWebhookId(): string {
+  return randomBytes(9).toString('hex').slice(1).toUpperCase();
+}
+
+function readFile(dataDir: string): string | null {
+  const file = secretsFile(dataDir);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+function parseSecrets({ dataDir, text }: { dataDir: string; text: string }): Secrets {
+  try {
+    return secretsSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(
+      `${secretsFile(dataDir)} is damaged. Remove it: new secrets are made, and everybody signs in again.`,
+      { cause },
+    );
+  }
 }
 
 function secretsFile(dataDir: string): string {
