@@ -12,14 +12,15 @@ export function welcome({
   databaseFolder: string | null;
   logsFolder: string | null;
 }): string {
-  const sandboxUrl = `http://localhost:${settings.sandboxPort}`;
+  const sandboxUrl = settings.sandboxUrl ?? `http://localhost:${settings.sandboxPort}`;
   const lines = [
     `LinkU Pay is ready:  ${settings.appUrl}`,
     '',
     ...(settings.mode === 'sandbox' ? DEMO_ACCOUNTS : []),
-    ...(isSandboxRunning ? TEST_CARDS : []),
+    ...(settings.stripe?.isTwin ? TEST_CARDS : []),
+    ...(settings.paypal?.isTwin ? TEST_BUYER : []),
     ...providerLines(settings),
-    ...(isSandboxRunning ? [`Stripe sandbox  ${sandboxUrl}  (payments, webhooks, faults on demand)`] : []),
+    ...(isSandboxRunning ? [`Sandbox         ${sandboxUrl}  (payments, webhooks, faults on demand)`] : []),
     `Database        ${databaseFolder === null ? 'yours (DATABASE_URL)' : `PostgreSQL, started here, data in ${databaseFolder}`}`,
     ...(logsFolder === null ? [] : [`Logs            ${logsFolder}`]),
     '',
@@ -45,15 +46,17 @@ const TEST_CARDS = [
   '',
 ];
 
+const TEST_BUYER = [
+  'Test buyer      choose PayPal: no account is needed, and the page asks how the',
+  '                payment is to go (paid, declined, an eCheck on its way, ...)',
+  '',
+];
+
 function providerLines({ mode, stripe, paypal }: Env): string[] {
   const words = (provider: { isTwin: boolean; livemode: boolean } | null) => {
     if (provider === null) return 'off (no keys)';
     if (provider.isTwin) return 'sandbox twin on this machine, no real money';
     return provider.livemode ? 'LIVE: real money' : 'the provider’s own test mode, no real money';
   };
-  return [
-    `Mode            ${mode}`,
-    `Stripe          ${words(stripe)}`,
-    ...(paypal === null ? [] : [`PayPal          ${words(paypal)}`]),
-  ];
+  return [`Mode            ${mode}`, `Stripe          ${words(stripe)}`, `PayPal          ${words(paypal)}`];
 }

@@ -1,0 +1,73 @@
+import type { Finding } from './finding';
+
+/** A provider's answer; the body is JSON already parsed, or null where it was none. */
+export type ProviderAnswer = { status: number; body: unknown };
+
+/** Asks a provider once; no answer is `null`. */
+export async function askProvider({
+  url,
+  authorization,
+  form,
+}: {
+  url: string;
+  authorization: string;
+  form?: string;
+}): Promise<ProviderAnswer | null> {
+  try {
+    const response = await fetch(url, {
+      method: form === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization,
+        ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      },
+      body: form ?? null,
+      redirect: 'error',
+      signal: AbortSignal.timeout(10_000),
+    });
+    return { status: response.status, body: toJson(await response.text()) };
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the provider was reached and took the keys, in words. Its answer itself, which may hold a token, is not told. */
+export function reached({
+  subject,
+  origin,
+  status,
+  keys,
+  isTwin,
+  kind,
+}: {
+  subject: string;
+  origin: string;
+  status: number | null;
+  /** The names of the variables. */
+  keys: string;
+  isTwin: boolean;
+  kind: string;
+}): Finding {
+  if (status === 200) return { subject, words: `${origin} takes the keys (${kind})`, fix: null };
+  if (status === null) {
+    const fix = isTwin
+      ? 'Start it with `npm start`, or check the _API_BASE variable.'
+      : 'Check that this machine may open https connections to it.';
+    return { subject, words: `${origin} does not answer.`, fix };
+  }
+  const isRefused = status === 401 || status === 403;
+  return {
+    subject,
+    words: isRefused ? `${origin} refuses the keys.` : `${origin} answers with status ${status}.`,
+    fix: isRefused
+      ? `Check ${keys}: wrong, revoked, or of another mode.`
+      : 'Try again in a minute; see its status page.',
+  };
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

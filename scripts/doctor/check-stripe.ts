@@ -1,0 +1,25 @@
+import type { Env } from '@/lib/env';
+import { askProvider, reached } from './ask-provider';
+import type { Finding } from './finding';
+
+/** Whether Stripe, or its twin, is reached and takes the key. */
+export async function checkStripe({ stripe }: Env): Promise<Finding[]> {
+  const subject = 'Stripe';
+  if (stripe === null) return [{ subject, words: 'off (no keys)', fix: null }];
+
+  const origin = stripe.apiBase?.origin ?? 'https://api.stripe.com';
+  const answer = await askProvider({
+    url: `${origin}/v1/balance`,
+    authorization: `Bearer ${stripe.secretKey}`,
+  });
+  const status = answer?.status ?? null;
+  const kind = stripe.isTwin ? 'sandbox twin' : stripe.livemode ? 'LIVE' : 'test mode';
+  return [
+    reached({ subject, origin, status, keys: 'STRIPE_SECRET_KEY', isTwin: stripe.isTwin, kind }),
+    {
+      subject,
+      words: `${stripe.webhookSecrets.length} webhook signing secret${stripe.webhookSecrets.length === 1 ? '' : 's'} set`,
+      fix: null,
+    },
+  ];
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { parseEnv } from '@/lib/env';
+import type { Variables } from '../environment';
+import { composeEnvironment, needsSandbox } from './compose-environment';
+import { newSecrets } from './secrets';
+import { welcome } from './welcome';
+
+const secrets = newSecrets();
+
+/** What a person sees who set these variables. */
+function screen(given: Variables): string {
+  const databaseUrl = 'postgresql://127.0.0.1/linku';
+  const text = welcome({
+    settings: parseEnv(composeEnvironment({ given, secrets, databaseUrl })),
+    isSandboxRunning: needsSandbox(given),
+    databaseFolder: '/tmp/linku/postgres',
+    logsFolder: null,
+  });
+  for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
+  return text;
+}
+
+const STRIPE = { STRIPE_SECRET_KEY: 'sk_test_own', STRIPE_WEBHOOK_SECRET: 'whsec_own' };
+const PAYPAL = {
+  PAYPAL_CLIENT_ID: 'own',
+  PAYPAL_CLIENT_SECRET: 'own',
+  PAYPAL_WEBHOOK_ID: 'own',
+  PAYPAL_MERCHANT_ID: 'ABCDEFGH12345',
+};
+const LIVE = {
+  APP_URL: 'https://pay.linku.example',
+  DATABASE_URL: 'postgresql://own/db',
+  NEXTAUTH_SECRET: '0123456789abcdef0123456789abcdef',
+};
+
+describe('the screen says who is played, how to pay there, and what is real:', () => {
+  test('both providers', () => {
+    const text = screen({ SANDBOX_PORT: '4001' });
+    expect(text).toContain('Stripe          sandbox twin on this machine, no real money');
+    expect(text).toContain('PayPal          sandbox twin on this machine, no real money');
+    expect(text).toContain('4242 4242 4242 4242');
+    expect(text).toContain('Test buyer');
+    expect(text).toContain('Sandbox         http://localhost:4001');
+  });
+
+  test('PayPal beside real test keys of Stripe', () => {
+    const text = screen(STRIPE);
+    expect(text).toMatch(/Stripe {10}.*own test mode/);
+    expect(text).toMatch(/PayPal {10}sandbox twin/);
+    expect(text).not.toContain('4242');
+    expect(text).toContain('Test buyer');
+  });
+
+  test('twins for people on other machines', () => {
+    expect(screen({ SANDBOX_URL: 'https://twin.example' })).toContain('Sandbox         https://twin.example');
+  });
+
+  test('no twin at all', () => {
+    const text = screen({ ...STRIPE, ...PAYPAL });
+    expect(text).not.toMatch(/4242|Test buyer|Sandbox {9}/);
+    const away = screen({ ...STRIPE, APP_URL: 'https://staging.example' });
+    expect(away).toContain('PayPal          off (no keys)');
+  });
+
+  test('real money', () => {
+    const text = screen({ ...LIVE, ...PAYPAL, PAYPAL_MODE: 'live' });
+    expect(text).toContain('PayPal          LIVE: real money');
+    expect(text).toContain('Stripe          off (no keys)');
+    expect(text).not.toContain('linku-demo');
+  });
+});
