@@ -2,7 +2,9 @@ import PgBoss from 'pg-boss';
 import { pool } from '@/lib/db/client';
 import { runChecks } from '@/lib/ledger/checks';
 import { log } from '@/lib/log';
+import { returnSuspense } from '@/lib/refunds/return-suspense';
 import { reconcilePayments } from './reconcile-payments';
+import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
 
 /**
@@ -12,6 +14,8 @@ import { retryEvents } from './retry-events';
 const jobs = [
   { name: 'reconcile-payments', everySeconds: 10, run: reconcilePayments },
   { name: 'retry-events', everySeconds: 10, run: retryEvents },
+  { name: 'return-suspense', everySeconds: 10, run: returnSuspense },
+  { name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds },
   { name: 'check-books', everySeconds: 300, run: checkBooks },
 ];
 

@@ -36,6 +36,11 @@ export function suspense(currency: string): Account {
   return ofPlatform({ kind: 'suspense', unit: currency });
 }
 
+/** Money that we sent back and that has not arrived yet: should it fail, it returns to where it came from. */
+export function refundsInFlight(currency: string): Account {
+  return ofPlatform({ kind: 'refunds_in_flight', unit: currency });
+}
+
 /** Money that a provider holds for us. Seen from the books it is where payments come from. */
 export function providerClearing({ provider, currency }: { provider: string; currency: string }): Account {
   return {

@@ -74,7 +74,8 @@ const checks: Check[] = [
     title: 'A settled payment that moved something has exactly one settlement',
     ask: () => db().$queryRaw`
       SELECT p.id FROM payment_records p LEFT JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'settle'
-      WHERE p.payment_status IN ('completed', 'partially_refunded', 'refunded', 'disputed')
+      WHERE (p.payment_status IN ('completed', 'partially_refunded', 'disputed')
+          OR (p.payment_status = 'refunded' AND p.completed_at IS NOT NULL))
         AND p.final_amount + p.points_used > 0
       GROUP BY p.id HAVING count(t.id) <> 1`,
   },
@@ -98,6 +99,7 @@ const checks: Check[] = [
     ask: () => db().$queryRaw`
       SELECT p.id FROM payment_records p
       WHERE p.final_amount > 0 AND p.payment_status IN ('completed', 'partially_refunded', 'refunded', 'disputed')
+        AND p.completed_at IS NOT NULL
         AND NOT EXISTS (
           SELECT 1 FROM payment_evidence e WHERE e.payment_id = p.id AND e.provider = p.payment_provider
             AND e.amount = p.final_amount AND e.currency = p.currency AND e.livemode = p.livemode)`,
@@ -113,10 +115,44 @@ const checks: Check[] = [
           AND t.kind IN ('settle', 'suspense'))`,
   },
   {
-    title: 'Money under suspense is shown to an operator',
+    title: 'Money under suspense, or on its way back from there, is shown to an operator',
     ask: () => db().$queryRaw`
-      SELECT p.id FROM payment_records p JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'suspense'
-      WHERE p.review_reason IS NULL`,
+      SELECT p.id FROM payment_records p JOIN ledger_transactions t ON t.payment_id = p.id
+      JOIN ledger_entries e ON e.transaction_id = t.id
+      WHERE e.account_id = 'platform:suspense:' || e.unit AND p.review_reason IS NULL
+      GROUP BY p.id HAVING sum(e.amount) <> 0
+      UNION ALL
+      SELECT p.id FROM payment_records p JOIN refunds r ON r.payment_id = p.id
+      WHERE r.purpose = 'suspense' AND r.status = 'pending' AND p.review_reason IS NULL`,
+  },
+  {
+    title: 'What was sent back, with what is on its way, is never more than what came in',
+    ask: () => db().$queryRaw`
+      SELECT e.id FROM payment_evidence e JOIN refunds r ON r.evidence_id = e.id AND r.status <> 'failed'
+      GROUP BY e.id HAVING sum(r.amount) > e.amount`,
+  },
+  {
+    title: 'Refunds in flight are the pending ones, to the penny',
+    ask: () => db().$queryRaw`
+      SELECT COALESCE(b.unit, w.currency) AS unit, b.balance, w.waiting
+      FROM (SELECT unit, sum(amount) AS balance FROM ledger_entries
+        WHERE account_id = 'platform:refunds_in_flight:' || unit GROUP BY unit) b
+      FULL JOIN (SELECT currency, sum(amount) AS waiting FROM refunds WHERE status = 'pending' GROUP BY currency) w
+        ON w.currency = b.unit
+      WHERE COALESCE(b.balance, 0) <> COALESCE(w.waiting, 0)`,
+  },
+  {
+    title:
+      'A refund that arrived left the books exactly once, and one that failed is back where it came from',
+    ask: () => db().$queryRaw`
+      SELECT r.id FROM refunds r LEFT JOIN ledger_transactions t ON t.payment_id = r.payment_id
+        AND t.business_key LIKE 'payment:' || r.payment_id || ':refund:' || r.id || ':%'
+      GROUP BY r.id HAVING count(*) FILTER (WHERE t.kind = 'refund') < (r.status = 'succeeded')::integer
+        OR count(*) FILTER (WHERE t.kind = 'refund_failed') <> (r.status = 'failed')::integer`,
+  },
+  {
+    title: 'Every refund on its way will be looked at again',
+    ask: () => db().$queryRaw`SELECT id FROM refunds WHERE status = 'pending' AND next_look_at IS NULL`,
   },
   {
     title: 'A task says that it is paid exactly when it is',

@@ -12,10 +12,11 @@ import type { Plan } from './plan';
  * `live_payment_exists` / `completed_payment_exists` - the task already has one of these;
  * `idempotency_key_used` - this person used the key before;
  * `already_booked` - the business event is in the books;
- * `evidence_used` - the provider's transaction already settled a payment.
+ * `evidence_used` - the provider's transaction already settled a payment;
+ * `refunded_already` - more would be sent back than came in.
  */
 export type CommitOutcome =
-  | { outcome: 'done'; paymentId: number | null; couponUsageLogId: number | null }
+  | { outcome: 'done'; paymentId: number | null; couponUsageLogId: number | null; refundId: number | null }
   | { outcome: CommitRefusal };
 
 export type CommitRefusal =
@@ -27,7 +28,8 @@ export type CommitRefusal =
   | 'completed_payment_exists'
   | 'idempotency_key_used'
   | 'already_booked'
-  | 'evidence_used';
+  | 'evidence_used'
+  | 'refunded_already';
 
 /** Three tries outlast any collision that jitter can resolve; more would only hide a lock that is never released. */
 const TRIES_MAX = 3;
@@ -56,13 +58,22 @@ async function write(plan: Plan): Promise<CommitOutcome> {
   const rows = await db().$queryRaw`SELECT commit_plan(${JSON.stringify(plan)}::jsonb) AS result`;
   const [{ result }] = answerSchema.parse(rows);
   if (result === null) return { outcome: 'stale' };
-  return { outcome: 'done', paymentId: result.payment_id, couponUsageLogId: result.coupon_usage_log_id };
+  return {
+    outcome: 'done',
+    paymentId: result.payment_id,
+    couponUsageLogId: result.coupon_usage_log_id,
+    refundId: result.refund_id,
+  };
 }
 
 const answerSchema = z.tuple([
   z.object({
     result: z
-      .object({ payment_id: z.number().nullable(), coupon_usage_log_id: z.number().nullable() })
+      .object({
+        payment_id: z.number().nullable(),
+        coupon_usage_log_id: z.number().nullable(),
+        refund_id: z.number().nullable(),
+      })
       .nullable(),
   }),
 ]);
@@ -99,6 +110,7 @@ const refusalOfState: Record<string, CommitRefusal> = {
   LP001: 'stale',
   LP010: 'coupon_not_valid',
   LP011: 'coupon_used_up',
+  LP012: 'refunded_already',
 };
 
 function refusalOf({ sqlState, constraint }: { sqlState: string | null; constraint: string | null }) {

@@ -10,6 +10,7 @@ export type Plan = {
   coupon?: CouponReservation | CouponMove;
   task?: TaskMove;
   evidence?: Evidence;
+  refund?: RefundInsert | RefundMove;
   postings?: Posting[];
   events?: TimelineEntry[];
   audit?: AuditEntry;
@@ -85,6 +86,21 @@ export type Evidence = {
   currency: string;
   livemode: boolean;
   payee: string | null;
+};
+
+/** A refund begins, of money that the evidence names. Amount in minor units. */
+export type RefundInsert = {
+  kind: 'insert';
+  row: { evidence_id: string; amount: number; purpose: 'suspense'; reason: string };
+};
+
+export type RefundMove = {
+  kind: 'move';
+  id: number;
+  from: string;
+  to: string;
+  version: number;
+  set: { provider_refund_id?: string; failure_reason?: string };
 };
 
 export type Actor = 'payer' | 'provider' | 'system' | 'operator';

@@ -17,6 +17,7 @@ const paymentArbitrary: fc.Arbitrary<PaymentRow> = fc
     couponDiscount: fc.integer({ min: 0, max: 500 }),
     finalAmount: fc.integer({ min: 30, max: 5_000 }),
     reference: fc.constantFrom(null, REFERENCE, REFERENCE),
+    reason: fc.constantFrom(null, null, 'instrument_declined'),
     reviewReason: fc.constantFrom(null, 'late_success', 'unknown_too_long'),
     taskStatus: fc.constantFrom('pending_payment', 'pending_payment', 'open', 'cancelled'),
   })
@@ -24,6 +25,8 @@ const paymentArbitrary: fc.Arbitrary<PaymentRow> = fc
 
 const ownerArbitrary = fc.constantFrom(7, 7, 7, 8, null);
 const referenceArbitrary = fc.constantFrom(REFERENCE, REFERENCE, 'cs_test_2');
+
+const payeeArbitrary = fc.constantFrom(null, 'OURSELVES', 'SOMEBODY');
 
 const findingArbitrary: fc.Arbitrary<Finding> = fc.oneof(
   fc.constant<Finding>({ state: 'absent' }),
@@ -52,7 +55,16 @@ const findingArbitrary: fc.Arbitrary<Finding> = fc.oneof(
     amount: fc.integer({ min: 1, max: 5_000 }),
     currency: fc.constantFrom('GBP', 'GBP', 'EUR'),
     livemode: fc.constantFrom(false, false, true),
-    payee: fc.constant(null),
+    payee: payeeArbitrary,
+  }),
+  fc.record({
+    state: fc.constant('approved' as const),
+    reference: referenceArbitrary,
+    ownerPaymentId: ownerArbitrary,
+    amount: fc.integer({ min: 1, max: 5_000 }),
+    currency: fc.constantFrom('GBP', 'GBP', 'EUR'),
+    livemode: fc.constantFrom(false, false, true),
+    payee: payeeArbitrary,
   }),
 );
 
@@ -68,17 +80,19 @@ const situationArbitrary: fc.Arbitrary<Situation> = fc
     finding: findingArbitrary,
     hasCompletedSibling: fc.boolean(),
     closing: closingArbitrary,
+    payee: fc.constantFrom(null, 'OURSELVES'),
+    isPayerBack: fc.boolean(),
     agrees: fc.boolean(),
   })
   // Chance alone would almost never make every member agree, so half of the time they are made to.
   .map(({ agrees, ...situation }) => {
-    const { finding, payment: row } = situation;
-    if (!agrees || finding.state !== 'paid') return situation;
+    const { finding, payment: row, payee } = situation;
+    if (!agrees || (finding.state !== 'paid' && finding.state !== 'approved')) return situation;
     const { id, finalAmount, currency, livemode } = row;
     return {
       ...situation,
       payment: { ...row, reference: finding.reference, taskStatus: 'pending_payment' },
-      finding: { ...finding, ownerPaymentId: id, amount: finalAmount, currency, livemode },
+      finding: { ...finding, ownerPaymentId: id, amount: finalAmount, currency, livemode, payee },
       hasCompletedSibling: false,
     };
   });
@@ -93,8 +107,8 @@ describe('every decision', () => {
     });
   });
 
-  it('completes only on money that agrees in amount, currency, mode, payment and owner', () => {
-    const completed = forEachPlan(({ situation: { payment, finding, hasCompletedSibling }, plan }) => {
+  it('completes only on money that agrees in amount, currency, mode, payee, payment and owner', () => {
+    const completed = forEachPlan(({ situation: { payment, finding, hasCompletedSibling, payee }, plan }) => {
       if (moveOf(plan).to !== 'completed' || payment.status === 'completed') return false;
       expect(finding).toMatchObject({
         state: 'paid',
@@ -102,6 +116,7 @@ describe('every decision', () => {
         amount: payment.finalAmount,
         currency: payment.currency,
         livemode: payment.livemode,
+        ...(payee !== null && { payee }),
       });
       expect(isLive(payment.status) || payment.reviewReason === 'unknown_too_long').toBe(true);
       expect(hasCompletedSibling).toBe(false);
@@ -111,6 +126,38 @@ describe('every decision', () => {
       return true;
     });
     expect(completed).toBeGreaterThan(20);
+  });
+
+  it('collects only from a pending payment, and only what agrees in everything', () => {
+    const collected = forEachPlan(({ situation, plan }) => {
+      const { payment, finding, hasCompletedSibling, payee, isPayerBack } = situation;
+      if (finding.state !== 'approved' || moveOf(plan).to !== 'processing') return false;
+      expect(payment).toMatchObject({ status: 'pending', taskStatus: 'pending_payment' });
+      expect(finding).toMatchObject({
+        ownerPaymentId: payment.id,
+        amount: payment.finalAmount,
+        currency: payment.currency,
+        livemode: payment.livemode,
+        ...(payment.reference !== null && { reference: payment.reference }),
+        ...(payee !== null && { payee }),
+      });
+      expect(hasCompletedSibling).toBe(false);
+      expect(payment.reason === null || isPayerBack).toBe(true);
+      expect(plan.postings ?? []).toEqual([]);
+      return true;
+    });
+    expect(collected).toBeGreaterThan(20);
+  });
+
+  it('brings a payment back to its payer only from processing, and books nothing by it', () => {
+    const back = forEachPlan(({ situation: { payment, finding }, plan }) => {
+      if (payment.status !== 'processing' || moveOf(plan).to !== 'pending') return false;
+      expect(finding.state).toBe('open');
+      expect(moveOf(plan).set).not.toHaveProperty('checkout_url');
+      expect(plan.postings ?? []).toEqual([]);
+      return true;
+    });
+    expect(back).toBeGreaterThan(20);
   });
 
   it('gives back what was reserved exactly when it ends without money', () => {
@@ -170,8 +217,7 @@ describe('every decision', () => {
 describe('a decision on', () => {
   it('what stayed unknown is as if it had not been, once it is known', () => {
     const unknown = payment({ status: 'needs_review', reviewReason: 'unknown_too_long', pointsUsed: 40 });
-    const known = (finding: Finding) =>
-      decide({ payment: unknown, finding, hasCompletedSibling: false, closing: null })?.payment;
+    const known = (finding: Finding) => decide({ payment: unknown, finding, ...onlyLooking })?.payment;
     expect(known(paid({}))).toMatchObject({ to: 'completed', set: { review_reason: null } });
     expect(known({ state: 'closed', reference: REFERENCE, ownerPaymentId: 7 })).toMatchObject({
       to: 'expired',
@@ -182,25 +228,22 @@ describe('a decision on', () => {
   const open: Finding = { state: 'open', reference: REFERENCE, ownerPaymentId: 7, lastDecline: null };
 
   it('an open payment is nothing, whatever the time', () => {
-    expect(
-      decide({ payment: payment({}), finding: open, hasCompletedSibling: false, closing: null }),
-    ).toBeNull();
+    expect(decide({ payment: payment({}), finding: open, ...onlyLooking })).toBeNull();
   });
 
   it('a declined card keeps the payment open and notes why, once', () => {
     const finding = { ...open, lastDecline: 'insufficient_funds' };
-    const plan = decide({ payment: payment({}), finding, hasCompletedSibling: false, closing: null });
+    const plan = decide({ payment: payment({}), finding, ...onlyLooking });
     expect(plan?.events).toMatchObject([{ kind: 'declined', detail: { reason: 'insufficient_funds' } }]);
     const noted = payment({ reason: 'insufficient_funds' });
-    expect(decide({ payment: noted, finding, hasCompletedSibling: false, closing: null })).toBeNull();
+    expect(decide({ payment: noted, finding, ...onlyLooking })).toBeNull();
   });
 
   it('money after the end is late: booked, and for a person to see', () => {
     const plan = decide({
       payment: payment({ status: 'expired' }),
       finding: paid({}),
-      hasCompletedSibling: false,
-      closing: null,
+      ...onlyLooking,
     });
     expect(plan).toMatchObject({
       payment: { to: 'needs_review', set: { review_reason: 'late_success' } },
@@ -212,12 +255,14 @@ describe('a decision on', () => {
     const plan = decide({
       payment: payment({}),
       finding: paid({}),
+      ...onlyLooking,
       hasCompletedSibling: true,
-      closing: null,
     });
     expect(plan).toMatchObject({ payment: { to: 'needs_review', set: { review_reason: 'paid_twice' } } });
   });
 });
+
+const onlyLooking = { hasCompletedSibling: false, closing: null, payee: null, isPayerBack: false };
 
 function forEachPlan(check: (found: { situation: Situation; plan: Plan }) => unknown): number {
   let hits = 0;

@@ -20,9 +20,14 @@ export type Situation = {
   hasCompletedSibling: boolean;
   /** Why we closed the payment just now; null where we only looked. */
   closing: ClosingReason | null;
+  /** Our account at the provider, which the money must be for; null where the provider names none. */
+  payee: string | null;
+  /** Whether what made us look says that the payer did their part just now. */
+  isPayerBack: boolean;
 };
 
 type Paid = Extract<Finding, { state: 'paid' }>;
+type Approved = Extract<Finding, { state: 'approved' }>;
 
 /**
  * What follows from how a payment stands with us and at the provider. Null: nothing. Pure, and the only place where
@@ -34,8 +39,10 @@ export function decide(situation: Situation): Plan | null {
   switch (finding.state) {
     case 'paid':
       return decidePaid(situation, finding);
+    case 'approved':
+      return payment.status === 'pending' ? decideApproved(situation, finding) : null;
     case 'processing':
-      return payment.status === 'pending' ? planProcessing({ payment, finding }) : null;
+      return isLive(payment.status) ? planProcessing({ payment, finding }) : null;
     case 'failed':
       return isUndecided(payment)
         ? planEnd({
@@ -54,7 +61,7 @@ export function decide(situation: Situation): Plan | null {
         ? planEnd({ payment, ...closings[situation.closing], reason: situation.closing })
         : null;
     case 'open':
-      return payment.status === 'pending' ? planOpen({ payment, finding }) : null;
+      return isLive(payment.status) ? planOpen({ payment, finding }) : null;
   }
 }
 
@@ -78,26 +85,44 @@ function isOurs({
   return finding.ownerPaymentId === payment.id;
 }
 
-function decidePaid({ payment, hasCompletedSibling }: Situation, finding: Paid): Plan | null {
+/** The reason of a payment whose money we are taking at this moment. */
+const COLLECTING = 'collecting';
+
+/**
+ * The payer agreed. The payment moves to processing before the provider is asked for the money, so that nobody can
+ * close it meanwhile; money that would not fit is not taken at all.
+ */
+function decideApproved(situation: Situation, finding: Approved): Plan | null {
+  const { payment, isPayerBack } = situation;
+  const { reference } = finding;
+  if (payment.reference !== null && payment.reference !== reference) return null;
+  const problem = problemWith(situation, finding);
+  if (problem) {
+    const reason = problem === 'paid_twice' ? 'already_paid' : problem;
+    return planEnd({ payment, to: 'failed', actor: 'system', reason, reference });
+  }
+  // A funding source was declined under this approval: the payer has to choose another one first.
+  if (payment.reason !== null && !isPayerBack) return null;
+  return move({ payment, to: 'processing', actor: 'payer', reason: COLLECTING, reference });
+}
+
+function decidePaid(situation: Situation, finding: Paid): Plan | null {
+  const { payment } = situation;
   if (payment.transactionId === finding.transactionId) return null;
-  const problem = problemWith({ payment, finding, hasCompletedSibling });
+  const problem = problemWith(situation, finding);
   if (problem) return planSuspense({ payment, finding, problem });
   return planComplete({ payment, finding });
 }
 
-/** Why money that arrived does not complete the payment; null when it does. */
-function problemWith({
-  payment,
-  finding,
-  hasCompletedSibling,
-}: {
-  payment: PaymentRow;
-  finding: Paid;
-  hasCompletedSibling: boolean;
-}): string | null {
+/** Why money that arrived, or is about to, does not complete the payment; null when it does. */
+function problemWith(
+  { payment, hasCompletedSibling, payee }: Situation,
+  finding: Paid | Approved,
+): string | null {
   if (finding.livemode !== payment.livemode) return 'other_mode';
   if (finding.currency !== payment.currency) return 'other_currency';
   if (finding.amount !== payment.finalAmount) return 'other_amount';
+  if (payee !== null && finding.payee !== payee) return 'other_payee';
   if (payment.reference !== null && payment.reference !== finding.reference) return 'paid_twice';
   if (isEnded(payment.status)) return 'late_success';
   if (!isUndecided(payment)) return 'paid_twice';
@@ -163,13 +188,15 @@ function planSuspense({
   };
 }
 
+/** Money on its way is news when it sets out, and when we learn what it waits for. */
 function planProcessing({
   payment,
   finding,
 }: {
   payment: PaymentRow;
   finding: Extract<Finding, { state: 'processing' }>;
-}): Plan {
+}): Plan | null {
+  if (payment.status === 'processing' && payment.reason === finding.reason) return null;
   return move({
     payment,
     to: 'processing',
@@ -196,7 +223,10 @@ function isUndecided({ status, reviewReason, transactionId }: PaymentRow): boole
   return status === 'needs_review' && reviewReason === UNKNOWN_TOO_LONG && transactionId === null;
 }
 
-/** An open payment is news only when we did not know its reference, or when a card was declined on it. */
+/**
+ * An open payment is news when we did not know its reference, when its funding was declined, or when we had believed
+ * its money to be on the way: then the payer goes on with it.
+ */
 function planOpen({
   payment,
   finding,
@@ -204,16 +234,13 @@ function planOpen({
   payment: PaymentRow;
   finding: Extract<Finding, { state: 'open' }>;
 }): Plan | null {
-  const isDecline = finding.lastDecline !== null && finding.lastDecline !== payment.reason;
-  if (!isDecline && payment.reference !== null) return null;
-  const plan = move({
-    payment,
-    to: 'pending',
-    actor: 'provider',
-    reason: finding.lastDecline,
-    reference: finding.reference,
-  });
-  const declined = { kind: 'declined', actor: 'provider' as const, detail: { reason: finding.lastDecline } };
+  const { reference, lastDecline } = finding;
+  const isDecline = lastDecline !== null && lastDecline !== payment.reason;
+  const isBack = payment.status === 'processing';
+  if (!isDecline && !isBack && payment.reference !== null) return null;
+  const plan = move({ payment, to: 'pending', actor: 'provider', reason: lastDecline, reference });
+  if (isBack) return plan;
+  const declined = { kind: 'declined', actor: 'provider' as const, detail: { reason: lastDecline } };
   return { ...plan, events: isDecline ? [declined] : [] };
 }
 
@@ -278,7 +305,7 @@ function move({
         ...(isMove && !review && payment.reviewReason !== null && { review_reason: null }),
         ...(knowsReference && { provider_payment_id: reference }),
         ...(finding && payment.transactionId === null && { provider_transaction_id: finding.transactionId }),
-        ...(to !== 'pending' && { checkout_url: null }),
+        ...(!isLive(to) && { checkout_url: null }),
       },
     },
     events: [

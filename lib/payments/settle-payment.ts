@@ -19,26 +19,35 @@ const ROUNDS_MAX = 6;
  * and reconciler all call it, in any order and as often as they like; whoever comes second finds the work done.
  *
  * @param reference the provider's payment that the hint named, used where we do not know one yet
+ * @param isPayerBack whether the hint says that the payer did their part just now; after a declined funding source
+ *   nothing else makes us ask for the money again
  * @throws PayError provider_unavailable (nothing has changed), database_unavailable, not_found
  */
 export async function settlePayment({
   paymentId,
   reference = null,
+  isPayerBack = false,
 }: {
   paymentId: number;
   reference?: string | null;
+  isPayerBack?: boolean;
 }): Promise<PaymentRow> {
   return advance({
     paymentId,
+    isPayerBack,
     look: async (payment, adapter) => {
-      const target = reference ?? payment.reference;
-      if (target === null)
+      const finding = await findAny({ payment, adapter, references: [reference, payment.reference] });
+      if (finding === null)
         return (await isPastDeadline(payment)) ? { finding: absent, closing: 'expired' } : null;
-      if (!isLive(payment.status) && target === payment.reference && payment.transactionId !== null)
-        return null;
-      const finding = await adapter.find({ reference: target });
-      if (finding.state !== 'open' || !(await isPastDeadline(payment))) return { finding, closing: null };
-      return { finding: await close({ payment, adapter, reference: target }), closing: 'expired' };
+      const approved = collectable({ payment, finding });
+      if (approved !== null) {
+        return { finding: await collect({ payment, adapter, reference: approved }), closing: null };
+      }
+      const closing = await closingOf({ payment, finding });
+      const target = payment.reference ?? referenceOf(finding);
+      return closing === null || target === null
+        ? { finding, closing }
+        : { finding: await close({ payment, adapter, reference: target }), closing };
     },
   });
 }
@@ -76,27 +85,47 @@ type Look = (
 ) => Promise<{ finding: Finding; closing: ClosingReason | null } | null>;
 
 /** Read, look, decide, commit; from the beginning again when somebody else was quicker. */
-async function advance({ paymentId, look }: { paymentId: number; look: Look }): Promise<PaymentRow> {
+async function advance({
+  paymentId,
+  look,
+  isPayerBack = false,
+}: {
+  paymentId: number;
+  look: Look;
+  isPayerBack?: boolean;
+}): Promise<PaymentRow> {
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
     const payment = await findPaymentRow({ id: paymentId });
     if (!payment) throw new PayError('not_found');
     if (payment.provider === 'points') return payment;
-    const seen = await lookAt({ payment, look });
-    const hasCompletedSibling = seen?.finding.state === 'paid' && (await isFeePaid(payment));
-    const plan = seen && decide({ payment, hasCompletedSibling, ...seen });
+    const seen = await lookAt({ payment, providerName: payment.provider, look });
+    if (!seen) return payment;
+    const hasCompletedSibling = hasMoney(seen.finding) && (await isFeePaid(payment));
+    const plan = decide({ payment, hasCompletedSibling, isPayerBack, ...seen });
     if (!plan) return payment;
     const { outcome } = await commit(plan);
-    if (outcome === 'done') return announce({ before: payment, plan });
+    const after = outcome === 'done' ? await announce({ before: payment, plan }) : payment;
+    // What the payer approved is ours to collect now: that is the next round.
+    if (outcome === 'done' && seen.finding.state !== 'approved') return after;
     if (isKnown(outcome)) return payment;
   }
   throw new PayError('conflict', { message: `payment ${paymentId} did not come to rest` });
 }
 
-async function lookAt({ payment, look }: { payment: PaymentRow; look: Look }) {
-  const adapter = provider(payment.provider === 'paypal' ? 'paypal' : 'stripe');
-  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${payment.provider}` });
+async function lookAt({
+  payment,
+  providerName,
+  look,
+}: {
+  payment: PaymentRow;
+  providerName: Provider['name'];
+  look: Look;
+}) {
+  const adapter = provider(providerName);
+  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${providerName}` });
   try {
-    return await look(payment, adapter);
+    const seen = await look(payment, adapter);
+    return seen && { ...seen, payee: adapter.payee };
   } catch (error) {
     if (error instanceof ProviderError) {
       throw new PayError('provider_unavailable', { message: error.message, cause: error });
@@ -120,7 +149,74 @@ async function noteClosing({
   await commit({ payment: { kind: 'move', id, from: 'pending', to: 'pending', version, set } });
 }
 
-async function close({
+/**
+ * The finding behind the first of these references that the provider knows; absent where it knows none, null without
+ * any reference to ask for. A settled payment is not asked about again.
+ */
+async function findAny({
+  payment,
+  adapter,
+  references,
+}: {
+  payment: PaymentRow;
+  adapter: Provider;
+  references: (string | null)[];
+}): Promise<Finding | null> {
+  const isSettled = !isLive(payment.status) && payment.transactionId !== null;
+  let finding: Finding | null = null;
+  for (const reference of new Set(references)) {
+    if (reference === null || (isSettled && reference === payment.reference)) continue;
+    finding = await adapter.find({ reference });
+    if (finding.state !== 'absent') return finding;
+  }
+  return finding;
+}
+
+/** The reference to collect under: the payer approved, and the row says that we are the ones who take it. */
+function collectable({ payment, finding }: { payment: PaymentRow; finding: Finding }): string | null {
+  if (finding.state !== 'approved' || payment.status !== 'processing') return null;
+  const isOurs = finding.ownerPaymentId === payment.id && finding.reference === payment.reference;
+  return isOurs ? finding.reference : null;
+}
+
+/** The key follows from the row: it changes when a payer comes back after a decline, and not before. */
+function collect({
+  payment,
+  adapter,
+  reference,
+}: {
+  payment: PaymentRow;
+  adapter: Provider;
+  reference: string;
+}): Promise<Finding> {
+  return adapter.collect({
+    reference,
+    idempotencyKey: `linku-payment-${payment.id}-collect-${payment.version}`,
+  });
+}
+
+function referenceOf(finding: Finding): string | null {
+  return finding.state === 'absent' ? null : finding.reference;
+}
+
+/** Why a pending payment that is not paid has to be closed now; null when it may stay. */
+async function closingOf({
+  payment,
+  finding,
+}: {
+  payment: PaymentRow;
+  finding: Finding;
+}): Promise<ClosingReason | null> {
+  if (payment.status !== 'pending') return null;
+  // The provider forgot what nobody approved.
+  if (finding.state === 'absent') return payment.reference === null ? null : 'expired';
+  if (finding.state !== 'open' && finding.state !== 'approved') return null;
+  if (await isPastDeadline(payment)) return 'expired';
+  // The payer turned away from it before, so what they approve there any more is not taken.
+  return finding.state === 'approved' ? payment.closingReason : null;
+}
+
+function close({
   payment,
   adapter,
   reference,
@@ -131,7 +227,7 @@ async function close({
 }): Promise<Finding> {
   // The key changes with each look of the reconciler, because an error that the provider keeps under it would stay.
   const idempotencyKey = `linku-payment-${payment.id}-close-${payment.version}-${payment.lookCount}`;
-  return adapter.cancel({ reference, idempotencyKey });
+  return adapter.cancel({ reference, paymentId: payment.id, idempotencyKey });
 }
 
 /** By the database's clock, which every process shares. */
@@ -144,6 +240,10 @@ async function isPastDeadline({ id, status }: PaymentRow): Promise<boolean> {
   } catch (error) {
     throw databaseFault(error).toThrow;
   }
+}
+
+function hasMoney({ state }: Finding): boolean {
+  return state === 'paid' || state === 'approved';
 }
 
 async function isFeePaid({ id, taskId, feeType }: PaymentRow): Promise<boolean> {

@@ -100,7 +100,11 @@ async function abandon({
 }): Promise<PaymentRow> {
   if (payment.reference === started.reference) return payment;
   await adapter
-    .cancel({ reference: started.reference, idempotencyKey: `linku-payment-${payment.id}-abandon` })
+    .cancel({
+      reference: started.reference,
+      paymentId: payment.id,
+      idempotencyKey: `linku-payment-${payment.id}-abandon`,
+    })
     .catch((error: unknown) =>
       log().warn({ payment_id: payment.id, error }, 'Could not close an unused session'),
     );

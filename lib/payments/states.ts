@@ -4,12 +4,12 @@ import { z } from 'zod';
  * The life of a payment as a table: from each state, the states it may go to. The database repeats it in
  * payment_state_moves and refuses any other move.
  *
- * pending - reserved, and waiting for the payer; processing - the payer did their part, the money is on its way;
- * needs_review - money arrived that does not fit, a person decides.
+ * pending - reserved, and waiting for the payer; processing - the payer did their part, the money is on its way, unless
+ * their funding is declined and they have to choose again; needs_review - money arrived that does not fit, a person decides.
  */
 export const legalMoves = {
   pending: ['processing', 'completed', 'failed', 'cancelled', 'expired', 'needs_review'],
-  processing: ['completed', 'failed', 'needs_review'],
+  processing: ['pending', 'completed', 'failed', 'needs_review'],
   completed: ['partially_refunded', 'refunded', 'disputed'],
   failed: ['needs_review'],
   cancelled: ['needs_review'],

@@ -6,6 +6,8 @@ export interface Provider {
   readonly name: 'stripe' | 'paypal';
   /** Whether this provider moves real money with the keys that we have. */
   readonly livemode: boolean;
+  /** Our account, as the provider's answers name it; null where they name none, so that there is nothing to compare. */
+  readonly payee: string | null;
 
   /**
    * Opens a payment at the provider. The same request again, with the same key, is the same payment.
@@ -20,11 +22,31 @@ export interface Provider {
   find(query: { reference: string }): Promise<Finding>;
 
   /**
+   * Takes the money of a payment that was found approved, once however often it is asked to, and says how it stands
+   * after that: a funding source that was declined makes it open again. A provider that takes money by itself just looks.
+   * @throws ProviderError unavailable: unknown whether it was taken, so look
+   */
+  collect(request: { reference: string; idempotencyKey: string }): Promise<Finding>;
+
+  /**
    * Closes a payment so that nobody can pay it any more, and says how it stands after that: one that was paid in the
-   * meantime is found as paid.
+   * meantime is found as paid. Where nothing is taken without our asking, never asking again is all that closing needs.
    * @throws ProviderError
    */
-  cancel(request: { reference: string; idempotencyKey: string }): Promise<Finding>;
+  cancel(request: { reference: string; paymentId: number; idempotencyKey: string }): Promise<Finding>;
+
+  /**
+   * Sends money back to where it came from. The same request again, with the same key, is the same refund for as long
+   * as the provider keeps keys; after that, look first.
+   * @throws ProviderError unavailable: unknown whether it was sent, so look
+   */
+  refund(request: RefundRequest): Promise<RefundFinding>;
+
+  /**
+   * Looks at a refund, also at one of which we never learnt the reference.
+   * @throws ProviderError
+   */
+  findRefund(query: RefundQuery): Promise<RefundFinding>;
 
   /**
    * Verifies an event on its untouched body, and reads from it nothing but what it is about.
@@ -57,6 +79,16 @@ export type Finding =
   /** The provider knows no such payment. */
   | { state: 'absent' }
   | { state: 'open'; reference: string; ownerPaymentId: number | null; lastDecline: string | null }
+  /** The payer agreed and no money moves until we collect it. The amount is what would be taken, in minor units. */
+  | {
+      state: 'approved';
+      reference: string;
+      ownerPaymentId: number | null;
+      amount: number;
+      currency: string;
+      livemode: boolean;
+      payee: string | null;
+    }
   /** Money is on its way and may still not arrive. */
   | { state: 'processing'; reference: string; ownerPaymentId: number | null; reason: string }
   | {
@@ -74,19 +106,46 @@ export type Finding =
   /** Nobody can pay it any more, and nobody did. */
   | { state: 'closed'; reference: string; ownerPaymentId: number | null };
 
+export type RefundRequest = {
+  refundId: number;
+  /** The provider's transaction that took the money. */
+  transactionId: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  idempotencyKey: string;
+};
+
+export type RefundQuery = { refundId: number; transactionId: string; refundReference: string | null };
+
+/** How a refund stands at the provider. */
+export type RefundFinding =
+  /** The provider knows no such refund. */
+  | { state: 'absent' }
+  | { state: 'pending' | 'succeeded'; refundReference: string; amount: number; currency: string }
+  /** It will not arrive: the money is with us again, or never left. */
+  | { state: 'failed'; refundReference: string | null; reason: string };
+
 /** What an event is about. Its body is a hint and never evidence. */
 export type ProviderEvent = {
   eventId: string;
   type: string;
   livemode: boolean;
   occurredAt: Date;
-  /** `look` - ask the provider about the payment. `note` - keep it and show it. `other` - not our business. */
-  meaning: 'look' | 'note' | 'other';
+  /**
+   * `look` - ask the provider about the payment. `payer_approved` - the same, and the payer did their part just now.
+   * `refund` - ask about the refund. `note` - keep it and show it. `other` - not our business.
+   */
+  meaning: 'look' | 'payer_approved' | 'refund' | 'note' | 'other';
   /** The provider's payment, where the event says it. */
   reference: string | null;
   /** The provider's transaction, where the event says it. */
   transactionId: string | null;
-  /** Our own id, where the event carries it. */
+  /** The provider's refund, where the event is about one. */
+  refundReference: string | null;
+  /** Our own id of that refund, where the event carries it. */
+  refundId: number | null;
+  /** Our own id of the payment, where the event carries it. */
   paymentId: number | null;
   /** A few harmless members for the operator's eye: a status, an amount. */
   summary: Record<string, string | number | boolean | null>;

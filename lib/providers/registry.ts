@@ -1,4 +1,5 @@
 import { env } from '@/lib/env';
+import { payPalProvider } from './paypal/paypal-provider';
 import type { Provider } from './provider';
 import { type StripeProvider, stripeProvider } from './stripe/stripe-provider';
 
@@ -36,12 +37,32 @@ export async function embeddedSecret({
   return name === 'stripe' && stripe ? stripe.clientSecret({ reference }) : null;
 }
 
+/** What a browser needs to show a provider's own buttons on our page. */
+export type PayButtons = {
+  clientId: string;
+  /** The provider's test mode, or a twin of it. */
+  isTest: boolean;
+  /** Where the buttons' script is when it is not the provider's own. */
+  sdkUrl: string | null;
+};
+
+/** PayPal's buttons; null without PayPal. */
+export function payButtons(): PayButtons | null {
+  const { paypal } = env();
+  if (!paypal) return null;
+  const { clientId, livemode, apiBase } = paypal;
+  return { clientId, isTest: !livemode, sdkUrl: apiBase && `${apiBase.origin}/sdk/js` };
+}
+
 function configured(): Registry {
   registry ??= fromEnvironment();
   return registry;
 }
 
 function fromEnvironment(): Registry {
-  const { stripe, appUrl } = env();
-  return stripe ? { stripe: stripeProvider({ settings: stripe, appUrl }) } : {};
+  const { stripe, paypal, appUrl } = env();
+  return {
+    ...(stripe && { stripe: stripeProvider({ settings: stripe, appUrl }) }),
+    ...(paypal && { paypal: payPalProvider({ settings: paypal, appUrl }) }),
+  };
 }

@@ -6,6 +6,8 @@ import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { settlePayment } from '@/lib/payments/settle-payment';
+import { findRefundRow } from '@/lib/refunds/refund-row';
+import { settleRefund } from '@/lib/refunds/settle-refund';
 
 export type EventState = 'received' | 'handled' | 'ignored' | 'failed' | 'parked';
 
@@ -17,9 +19,12 @@ const RETRY_SECONDS_MAX = 15 * 60;
 
 /** What is kept of an event: enough to act on it again without its body. */
 const hintSchema = z.object({
-  meaning: z.enum(['look', 'note', 'other']),
+  meaning: z.enum(['look', 'payer_approved', 'refund', 'note', 'other']),
   reference: z.string().nullable(),
   transactionId: z.string().nullable(),
+  // Events that were stored before there were refunds do not have these two.
+  refundReference: z.string().nullable().default(null),
+  refundId: z.number().nullable().default(null),
   paymentId: z.number().nullable(),
   summary: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
@@ -48,11 +53,28 @@ const stateSchema = z.enum(['received', 'handled', 'ignored', 'failed', 'parked'
 async function act(event: WebhookEvent): Promise<EventState> {
   const hint = hintSchema.parse(event.hint);
   if (hint.meaning === 'other') return finish({ event, state: 'ignored', note: 'not_our_business' });
+  const refund = hint.meaning === 'refund' ? await refundOf({ provider: event.provider, hint }) : null;
+  if (refund) {
+    await settleRefund({ refundId: refund.id, refundReference: hint.refundReference });
+    return finish({ event, state: 'handled', paymentId: refund.paymentId });
+  }
   const payment = await paymentOf({ provider: event.provider, hint });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
-  if (hint.meaning === 'look') await settlePayment({ paymentId: payment.id, reference: hint.reference });
-  else await note({ event, paymentId: payment.id, summary: hint.summary });
+  if (hint.meaning === 'look' || hint.meaning === 'payer_approved') {
+    const isPayerBack = hint.meaning === 'payer_approved';
+    await settlePayment({ paymentId: payment.id, reference: hint.reference, isPayerBack });
+  } else {
+    await note({ event, paymentId: payment.id, summary: hint.summary });
+  }
   return finish({ event, state: 'handled', paymentId: payment.id });
+}
+
+/** A refund of ours; one that was made in the provider's own console is not. */
+async function refundOf({ provider, hint }: { provider: string; hint: z.infer<typeof hintSchema> }) {
+  const { refundId, refundReference } = hint;
+  const own = refundId === null ? null : await findRefundRow({ id: refundId });
+  if (own?.provider === provider) return own;
+  return refundReference === null ? null : findRefundRow({ provider, refundReference });
 }
 
 /** Our own id first: the provider may tell us of a payment before its answer told us its reference. */

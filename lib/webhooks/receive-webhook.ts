@@ -3,7 +3,7 @@ import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { webhookHandled, webhookRejected } from '@/lib/metrics';
-import { type ProviderEvent, WebhookRefused } from '@/lib/providers/provider';
+import { ProviderError, type ProviderEvent, WebhookRefused } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { handleEvent } from './handle-event';
 
@@ -13,7 +13,7 @@ export type WebhookAnswer = { status: number; body: Record<string, unknown> };
  * The door of both providers: verify the raw body, store the event once, act on it, and answer 2xx only when it is
  * either done or safely kept for a person. A delivery that cannot be verified leaves nothing but a counter.
  *
- * @throws PayError database_unavailable (the provider sends it again)
+ * @throws PayError malformed (refused), database_unavailable and provider_unavailable (the provider sends it again)
  */
 export async function receiveWebhook({
   provider: name,
@@ -39,6 +39,9 @@ export async function receiveWebhook({
     );
     return { status: state === 'failed' ? 500 : 200, body: { received: state !== 'failed', state } };
   } catch (error) {
+    if (error instanceof ProviderError) {
+      throw new PayError('provider_unavailable', { message: error.message, cause: error });
+    }
     if (!(error instanceof WebhookRefused)) throw error;
     webhookRejected({ provider: name, reason: error.reason });
     throw new PayError('malformed', { message: error.message, details: { reason: error.reason } });
@@ -55,8 +58,7 @@ async function store({
   event: ProviderEvent;
   isOtherMode: boolean;
 }): Promise<bigint> {
-  const { eventId, type, livemode, occurredAt, reference, meaning, transactionId, paymentId, summary } =
-    event;
+  const { eventId, type, livemode, occurredAt, ...hint } = event;
   try {
     // Copies of one event arrive at the same moment; an upsert of Prisma's would let one of them fail.
     await db().webhookEvent.createMany({
@@ -65,8 +67,8 @@ async function store({
         eventId,
         type,
         livemode,
-        objectReference: reference ?? transactionId,
-        hint: { meaning, reference, transactionId, paymentId, summary },
+        objectReference: hint.reference ?? hint.transactionId ?? hint.refundReference,
+        hint,
         occurredAt,
         ...(isOtherMode && { state: 'parked', note: 'other_mode' }),
       },

@@ -3,6 +3,7 @@ import type { StripeSettings } from '@/lib/env';
 import type { Finding, Provider, Started, StartRequest } from '../provider';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
 import { findingOf } from './stripe-finding';
+import { findStripeRefund, refundPaymentIntent } from './stripe-refund';
 import { readStripeWebhook } from './stripe-webhook';
 
 /** A payer waits for this; two retries under the same key follow. */
@@ -35,6 +36,8 @@ export function stripeProvider({
   return {
     name: 'stripe',
     livemode: settings.livemode,
+    // A session is only ever found with the keys of the account that it pays.
+    payee: null,
 
     async start(request) {
       try {
@@ -49,6 +52,9 @@ export function stripeProvider({
 
     find: ({ reference }) => find(reference),
 
+    // Stripe takes the money itself as soon as the payer confirms.
+    collect: ({ reference }) => find(reference),
+
     async cancel({ reference, idempotencyKey }) {
       try {
         await stripe.checkout.sessions.expire(reference, {}, { idempotencyKey });
@@ -58,6 +64,9 @@ export function stripeProvider({
       }
       return find(reference);
     },
+
+    refund: (request) => refundPaymentIntent({ stripe, request }),
+    findRefund: (query) => findStripeRefund({ stripe, query }),
 
     readWebhook: async (delivery) =>
       readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),

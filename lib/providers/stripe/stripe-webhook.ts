@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { z } from 'zod';
 import { type ProviderEvent, WebhookRefused } from '../provider';
 import { paymentIdOf } from './stripe-finding';
+import { refundIdOf } from './stripe-refund';
 
 /** Stripe's own recommendation. Its library checks the past only; a time in the future is as wrong. */
 const TOLERANCE_SECONDS = 300;
@@ -15,7 +16,9 @@ const LOOK_TYPES = new Set([
   'payment_intent.payment_failed',
 ]);
 
-const NOTE_TYPES = /^(charge\.refunded$|charge\.refund\.|refund\.|charge\.dispute\.)/;
+const REFUND_TYPES = /^(refund\.|charge\.refund\.)/;
+
+const NOTE_TYPES = /^(charge\.refunded$|charge\.dispute\.)/;
 
 /**
  * Verifies with Stripe's library on the raw body; several secrets are valid while one is being rotated.
@@ -108,9 +111,11 @@ function toProviderEvent(event: z.infer<typeof eventSchema>): ProviderEvent {
     type: event.type,
     livemode: event.livemode,
     occurredAt: new Date(event.created * 1000),
-    meaning: LOOK_TYPES.has(event.type) ? 'look' : NOTE_TYPES.test(event.type) ? 'note' : 'other',
+    meaning: meaningOf(event.type),
     reference: isSession ? (object.id ?? null) : null,
     transactionId: (isIntent ? object.id : object.payment_intent) ?? null,
+    refundReference: object.object === 'refund' ? (object.id ?? null) : null,
+    refundId: refundIdOf(object.metadata),
     paymentId: paymentIdOf(object.metadata),
     summary: {
       object: object.object,
@@ -121,4 +126,10 @@ function toProviderEvent(event: z.infer<typeof eventSchema>): ProviderEvent {
       reason: object.reason ?? null,
     },
   };
+}
+
+function meaningOf(type: string): ProviderEvent['meaning'] {
+  if (LOOK_TYPES.has(type)) return 'look';
+  if (REFUND_TYPES.test(type)) return 'refund';
+  return NOTE_TYPES.test(type) ? 'note' : 'other';
 }

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import type { PayPalSettings } from '@/lib/env';
+import { ProviderError } from '../provider';
+
+/** A payer waits for this. */
+const TIMEOUT_MS = 8_000;
+const TRIES_MAX = 3;
+const BACKOFF_MS = 250;
+
+/** A token is renewed this long before it lapses, so that none lapses on its way. */
+const TOKEN_MARGIN_SECONDS = 60;
+
+/** PayPal's answers are a few kilobytes; a body beyond this is not one. */
+const ANSWER_CHARACTERS_MAX = 1_000_000;
+
+/** A body is JSON already parsed, or null where PayPal sent none. */
+export type PayPalAnswer = { status: number; body: unknown };
+
+export type PayPalCall = {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: unknown;
+  /** A body that must go as it is, because a signature was made over its characters. */
+  rawBody?: string;
+  /** Our stable key: the same again is the same thing at PayPal, for as long as PayPal keeps it. */
+  requestId?: string;
+};
+
+export type PayPalClient = {
+  /**
+   * @returns PayPal's answer, refusals of the request itself (400, 404, 409, 422) included
+   * @throws ProviderError unavailable or misconfigured
+   */
+  call(call: PayPalCall): Promise<PayPalAnswer>;
+};
+
+/** Speaks to PayPal's REST API with one access token for all calls. */
+export function payPalClient(settings: PayPalSettings): PayPalClient {
+  const base = settings.apiBase?.origin ?? apiOrigin(settings.mode);
+  const tokens = tokenKeeper(() => fetchToken({ base, settings }));
+
+  async function once(call: PayPalCall): Promise<PayPalAnswer> {
+    const token = await tokens.current();
+    const answer = await send({ base, call, token });
+    if (answer.status !== 401) return answer;
+    // The token lapsed before its time: one renewal, one more try.
+    tokens.forget(token);
+    return send({ base, call, token: await tokens.current() });
+  }
+
+  return {
+    async call(call) {
+      // Without a key a POST could happen twice, so only what can be repeated is repeated.
+      const triesMax = call.method === 'GET' || call.requestId !== undefined ? TRIES_MAX : 1;
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return requireAnswer(await once(call));
+        } catch (error) {
+          const failure = asProviderError(error);
+          if (failure.kind !== 'unavailable' || tries >= triesMax) throw failure;
+          await pause(BACKOFF_MS * 2 ** tries * (0.5 + Math.random()));
+        }
+      }
+    },
+  };
+}
+
+/** PayPal's own addresses. */
+function apiOrigin(mode: PayPalSettings['mode']): string {
+  return mode === 'live' ? 'https://api-m.paypal.com' : 'https://api-m.sandbox.paypal.com';
+}
+
+type Token = { value: string; lapsesAt: number };
+
+/** Calls that come while a token is being fetched wait for that one. */
+function tokenKeeper(fetchOne: () => Promise<Token>) {
+  let held: Promise<Token> | null = null;
+  return {
+    async current(): Promise<Token> {
+      const known = held;
+      const token = await known?.catch(() => null);
+      if (token && token.lapsesAt > Date.now()) return token;
+      // Whoever sees first that it is worth nothing fetches another; the rest find that one here.
+      held = held === known || held === null ? fetchOne() : held;
+      return held;
+    },
+    forget(token: Token) {
+      token.lapsesAt = 0;
+    },
+  };
+}
+
+const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number() });
+
+async function fetchToken({ base, settings }: { base: string; settings: PayPalSettings }): Promise<Token> {
+  const credentials = Buffer.from(`${settings.clientId}:${settings.clientSecret}`).toString('base64');
+  const { status, body } = await exchange(`${base}/v1/oauth2/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${credentials}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  });
+  if (status === 401) {
+    throw new ProviderError('misconfigured', { message: 'PayPal does not accept our client' });
+  }
+  const parsed = tokenSchema.safeParse(body);
+  if (status !== 200 || !parsed.success) {
+    throw unavailable(`PayPal answered ${status} to a request for a token`);
+  }
+  const { access_token: value, expires_in: seconds } = parsed.data;
+  return { value, lapsesAt: Date.now() + (seconds - TOKEN_MARGIN_SECONDS) * 1000 };
+}
+
+function send({
+  base,
+  call,
+  token,
+}: {
+  base: string;
+  call: PayPalCall;
+  token: Token;
+}): Promise<PayPalAnswer> {
+  const { method, path, body, rawBody, requestId } = call;
+  return exchange(base + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${token.value}`,
+      'content-type': 'application/json',
+      prefer: 'return=representation',
+      ...(requestId !== undefined && { 'paypal-request-id': requestId }),
+    },
+    ...(method === 'POST' && { body: rawBody ?? JSON.stringify(body ?? {}) }),
+  });
+}
+
+async function exchange(url: string, init: RequestInit): Promise<PayPalAnswer> {
+  // A redirect would carry our token to wherever it points.
+  const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const text = await response.text();
+  if (text.length > ANSWER_CHARACTERS_MAX) throw unavailable('PayPal answered more than an answer can be');
+  return { status: response.status, body: text === '' ? null : parse(text) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ProviderError('unavailable', { message: 'PayPal answered something that is no JSON', cause });
+  }
+}
+
+function requireAnswer(answer: PayPalAnswer): PayPalAnswer {
+  const { status } = answer;
+  if (status === 401 || status === 403) {
+    throw new ProviderError('misconfigured', { message: `PayPal answered ${status}` });
+  }
+  if (status >= 500 || status === 429 || status === 408) throw unavailable(`PayPal answered ${status}`);
+  return answer;
+}
+
+function asProviderError(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ProviderError('unavailable', { message: `PayPal: ${message}`, cause: error });
+}
+
+function unavailable(message: string): ProviderError {
+  return new ProviderError('unavailable', { message });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

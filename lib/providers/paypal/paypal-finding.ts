@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { fromDecimal, isCurrency } from '@/lib/money';
+import { type Finding, ProviderError } from '../provider';
+
+const moneySchema = z.object({ currency_code: z.string(), value: z.string() });
+
+const linkSchema = z.object({ rel: z.string(), href: z.string() });
+
+const captureSchema = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  amount: moneySchema.optional(),
+  status_details: z.object({ reason: z.string().optional() }).nullish(),
+});
+
+export const refundSchema = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  amount: moneySchema.optional(),
+  custom_id: z.string().optional(),
+  status_details: z.object({ reason: z.string().optional() }).nullish(),
+});
+
+const unitSchema = z.object({
+  custom_id: z.string().optional(),
+  amount: moneySchema.optional(),
+  payee: z.object({ merchant_id: z.string().optional(), email_address: z.string().optional() }).optional(),
+  payments: z
+    .object({ captures: z.array(captureSchema).optional(), refunds: z.array(refundSchema).optional() })
+    .optional(),
+});
+
+/** An order as PayPal tells it; we make orders of one unit. */
+export const orderSchema = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  purchase_units: z.array(unitSchema).min(1),
+  links: z.array(linkSchema).optional(),
+});
+
+export type Order = z.infer<typeof orderSchema>;
+
+/** @throws ProviderError unavailable: what is no order says nothing about one. */
+export function parseOrder(body: unknown): Order {
+  const parsed = orderSchema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new ProviderError('unavailable', { message: 'PayPal answered something that is no order' });
+}
+
+/** Where the payer goes: PayPal names the link by how the order was made. */
+export function approvalUrl({ links = [] }: Order): string | null {
+  return links.find(({ rel }) => rel === 'approve' || rel === 'payer-action')?.href ?? null;
+}
+
+/**
+ * How an order stands in our words. An order that is COMPLETED is not money: its capture says whether there is any.
+ */
+export function findingOf({ order, livemode }: { order: Order; livemode: boolean }): Finding {
+  const [unit] = order.purchase_units;
+  const reference = order.id;
+  const ownerPaymentId = paymentIdOf(unit?.custom_id);
+  const capture = unit?.payments?.captures?.at(-1);
+  if (capture)
+    return findingOfCapture({ capture, reference, ownerPaymentId, livemode, payee: payeeOf(unit) });
+  switch (order.status) {
+    case 'CREATED':
+    case 'SAVED':
+    case 'PAYER_ACTION_REQUIRED':
+      return { state: 'open', reference, ownerPaymentId, lastDecline: null };
+    case 'APPROVED':
+      return {
+        state: 'approved',
+        reference,
+        ownerPaymentId,
+        ...moneyOf(unit?.amount),
+        livemode,
+        payee: payeeOf(unit),
+      };
+    case 'VOIDED':
+      return { state: 'closed', reference, ownerPaymentId };
+    default:
+      throw new ProviderError('unavailable', {
+        message: `PayPal says ${order.status} of an order without a capture`,
+      });
+  }
+}
+
+/** Our own payment id, which we gave PayPal as custom_id. */
+export function paymentIdOf(customId: string | undefined): number | null {
+  return customId !== undefined && /^[1-9]\d{0,9}$/.test(customId) ? Number(customId) : null;
+}
+
+function findingOfCapture({
+  capture,
+  reference,
+  ownerPaymentId,
+  livemode,
+  payee,
+}: {
+  capture: z.infer<typeof captureSchema>;
+  reference: string;
+  ownerPaymentId: number | null;
+  livemode: boolean;
+  payee: string | null;
+}): Finding {
+  const common = { reference, ownerPaymentId };
+  switch (capture.status) {
+    case 'COMPLETED':
+    case 'PARTIALLY_REFUNDED':
+    case 'REFUNDED':
+      return {
+        state: 'paid',
+        ...common,
+        transactionId: capture.id,
+        ...moneyOf(capture.amount),
+        livemode,
+        payee,
+      };
+    case 'PENDING':
+      return {
+        state: 'processing',
+        ...common,
+        reason: (capture.status_details?.reason ?? 'pending').toLowerCase(),
+      };
+    case 'DECLINED':
+    case 'DENIED':
+    case 'FAILED':
+      return {
+        state: 'failed',
+        ...common,
+        reason: (capture.status_details?.reason ?? 'payment_failed').toLowerCase(),
+      };
+    default:
+      throw new ProviderError('unavailable', { message: `PayPal says ${capture.status} of a capture` });
+  }
+}
+
+function payeeOf(unit: z.infer<typeof unitSchema> | undefined): string | null {
+  return unit?.payee?.merchant_id ?? unit?.payee?.email_address ?? null;
+}
+
+/**
+ * Minor units.
+ * @throws ProviderError unavailable: an amount that cannot be read is not an amount.
+ */
+export function moneyOf(money: z.infer<typeof moneySchema> | undefined): {
+  amount: number;
+  currency: string;
+} {
+  const currency = money?.currency_code ?? '';
+  const amount = money && isCurrency(currency) ? fromDecimal({ text: money.value, currency }) : null;
+  if (amount === null)
+    throw new ProviderError('unavailable', { message: 'PayPal answered no amount that we can read' });
+  return { amount, currency };
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { toDecimal } from '@/lib/money';
+import { ProviderError, type RefundFinding, type RefundQuery, type RefundRequest } from '../provider';
+import type { PayPalClient } from './paypal-client';
+import { moneyOf, parseOrder, refundSchema } from './paypal-finding';
+import { issueOf } from './paypal-refusal';
+
+const REFUND_PREFIX = 'linku-refund-';
+
+/** Sends part or all of a capture back. PayPal keeps the key for 45 days. */
+export async function refundCapture({
+  client,
+  request,
+}: {
+  client: PayPalClient;
+  request: RefundRequest;
+}): Promise<RefundFinding> {
+  const { refundId, transactionId, amount, currency, idempotencyKey } = request;
+  const answer = await client.call({
+    method: 'POST',
+    path: `/v2/payments/captures/${encodeURIComponent(transactionId)}/refund`,
+    requestId: idempotencyKey,
+    body: {
+      amount: { currency_code: currency, value: toDecimal({ amount, currency }) },
+      custom_id: `${REFUND_PREFIX}${refundId}`,
+    },
+  });
+  if (answer.status === 409) {
+    throw new ProviderError('unavailable', { message: 'PayPal is still answering the same refund' });
+  }
+  const issue = issueOf(answer);
+  if (issue !== null) return { state: 'failed', refundReference: null, reason: issue.toLowerCase() };
+  return findingOfRefund(answer.body);
+}
+
+/** A refund whose id we never learnt is found in its order, by the id that we gave it. */
+export async function findPayPalRefund({
+  client,
+  query: { refundId, transactionId, refundReference },
+}: {
+  client: PayPalClient;
+  query: RefundQuery;
+}): Promise<RefundFinding> {
+  if (refundReference !== null) {
+    const known = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(refundReference)}` });
+    return known === null ? { state: 'absent' } : findingOfRefund(known);
+  }
+  const capture = await get({ client, path: `/v2/payments/captures/${encodeURIComponent(transactionId)}` });
+  const orderId = captureSchema.safeParse(capture).data?.supplementary_data.related_ids.order_id;
+  if (orderId === undefined) return { state: 'absent' };
+  const order = await get({ client, path: `/v2/checkout/orders/${encodeURIComponent(orderId)}` });
+  const refunds = order === null ? [] : (parseOrder(order).purchase_units[0]?.payments?.refunds ?? []);
+  const own = refunds.find(({ custom_id: customId }) => refundIdOf(customId) === refundId);
+  return own ? findingOfRefund(own) : { state: 'absent' };
+}
+
+/** Our own refund id, which we gave PayPal as custom_id. */
+export function refundIdOf(customId: string | null | undefined): number | null {
+  const digits = customId?.startsWith(REFUND_PREFIX) ? customId.slice(REFUND_PREFIX.length) : '';
+  return /^[1-9]\d{0,9}$/.test(digits) ? Number(digits) : null;
+}
+
+const captureSchema = z.object({
+  supplementary_data: z.object({ related_ids: z.object({ order_id: z.string().min(1) }) }),
+});
+
+/** @throws ProviderError unavailable */
+async function get({ client, path }: { client: PayPalClient; path: string }): Promise<unknown> {
+  const { status, body } = await client.call({ method: 'GET', path });
+  if (status === 404) return null;
+  if (status >= 400) throw new ProviderError('unavailable', { message: `PayPal answered ${status}` });
+  return body;
+}
+
+function findingOfRefund(body: unknown): RefundFinding {
+  const parsed = refundSchema.safeParse(body);
+  if (!parsed.success) {
+    throw new ProviderError('unavailable', { message: 'PayPal answered something that is no refund' });
+  }
+  const { id: refundReference, status, amount, status_details: details } = parsed.data;
+  switch (status) {
+    case 'COMPLETED':
+      return { state: 'succeeded', refundReference, ...moneyOf(amount) };
+    case 'PENDING':
+      return { state: 'pending', refundReference, ...moneyOf(amount) };
+    case 'FAILED':
+    case 'CANCELLED':
+      return { state: 'failed', refundReference, reason: (details?.reason ?? 'refund_failed').toLowerCase() };
+    default:
+      throw new ProviderError('unavailable', { message: `PayPal says ${status} of a refund` });
+  }
+}

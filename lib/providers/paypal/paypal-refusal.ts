@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { ProviderError } from '../provider';
+import type { PayPalAnswer } from './paypal-client';
+
+const refusalSchema = z.object({
+  name: z.string().optional(),
+  details: z.array(z.object({ issue: z.string().optional() })).optional(),
+});
+
+/** Why PayPal refused; null where it did not, or where the same call is just being answered to somebody else. */
+export function issueOf({ status, body }: PayPalAnswer): string | null {
+  if (status < 400 || status === 409) return null;
+  const parsed = refusalSchema.safeParse(body);
+  return parsed.data?.details?.[0]?.issue ?? parsed.data?.name ?? 'payment_failed';
+}
+
+/** @throws ProviderError refused: PayPal did nothing and never will; unavailable: the same call is being answered. */
+export function requireAccepted(answer: PayPalAnswer): void {
+  if (answer.status < 400) return;
+  const kind = answer.status === 409 ? 'unavailable' : 'refused';
+  throw new ProviderError(kind, {
+    message: `PayPal answered ${answer.status} ${issueOf(answer) ?? ''}`.trim(),
+  });
+}

@@ -1,0 +1,64 @@
+import Stripe from 'stripe';
+import type { ProviderError, RefundFinding, RefundQuery, RefundRequest } from '../provider';
+import { asProviderError, isMissing } from './stripe-errors';
+
+/** Sends part or all of a payment back. Stripe keeps the key for at least 24 hours. */
+export async function refundPaymentIntent({
+  stripe,
+  request,
+}: {
+  stripe: Stripe;
+  request: RefundRequest;
+}): Promise<RefundFinding> {
+  const { refundId, transactionId, amount, idempotencyKey } = request;
+  try {
+    const refund = await stripe.refunds.create(
+      { payment_intent: transactionId, amount, metadata: { refund_id: String(refundId) } },
+      { idempotencyKey },
+    );
+    return findingOfRefund(refund);
+  } catch (error) {
+    const failure = asProviderError(error);
+    if (failure.kind !== 'refused') throw failure;
+    return { state: 'failed', refundReference: null, reason: reasonOf({ error, failure }) };
+  }
+}
+
+/** A refund whose id we never learnt is found among those of its payment, by the id that we gave it. */
+export async function findStripeRefund({
+  stripe,
+  query: { refundId, transactionId, refundReference },
+}: {
+  stripe: Stripe;
+  query: RefundQuery;
+}): Promise<RefundFinding> {
+  try {
+    if (refundReference !== null) return findingOfRefund(await stripe.refunds.retrieve(refundReference));
+    for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
+      if (refundIdOf(refund.metadata) === refundId) return findingOfRefund(refund);
+    }
+    return { state: 'absent' };
+  } catch (error) {
+    if (isMissing(error)) return { state: 'absent' };
+    throw asProviderError(error);
+  }
+}
+
+/** Our own refund id, which we gave Stripe as metadata. */
+export function refundIdOf(metadata: Stripe.Metadata | null | undefined): number | null {
+  const text = metadata?.refund_id;
+  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+}
+
+function findingOfRefund(refund: Stripe.Refund): RefundFinding {
+  const { id: refundReference, status, amount } = refund;
+  if (status === 'failed' || status === 'canceled') {
+    return { state: 'failed', refundReference, reason: refund.failure_reason ?? 'refund_failed' };
+  }
+  const state = status === 'succeeded' ? 'succeeded' : 'pending';
+  return { state, refundReference, amount, currency: refund.currency.toUpperCase() };
+}
+
+function reasonOf({ error, failure }: { error: unknown; failure: ProviderError }): string {
+  return (error instanceof Stripe.errors.StripeError ? error.code : undefined) ?? failure.kind;
+}

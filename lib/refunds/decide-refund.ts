@@ -1,0 +1,185 @@
+import {
+  pointsOf,
+  providerClearing,
+  refundsInFlight,
+  reservedPointsOf,
+  suspense,
+} from '@/lib/ledger/accounts';
+import type { PaymentMove, Plan, Posting } from '@/lib/ledger/plan';
+import type { PaymentRow } from '@/lib/payments/payment-row';
+import type { RefundFinding } from '@/lib/providers/provider';
+import type { RefundRow } from './refund-row';
+
+/** Money that came in and fits its payment in no way. */
+export type SuspendedMoney = { evidenceId: bigint; transactionId: string; amount: number; currency: string };
+
+/**
+ * Begins to send back money that is under suspense. The business key lets it begin once, whoever asks.
+ * @param attempt how many refunds of this money there were before, plus one
+ */
+export function planReturn({
+  payment,
+  money,
+  reason,
+  attempt,
+}: {
+  payment: PaymentRow;
+  money: SuspendedMoney;
+  reason: string;
+  attempt: number;
+}): Plan {
+  const { evidenceId, transactionId, amount, currency } = money;
+  return {
+    payment: stay(payment),
+    refund: {
+      kind: 'insert',
+      row: { evidence_id: String(evidenceId), amount, purpose: 'suspense', reason },
+    },
+    postings: [
+      {
+        key: `return:${transactionId}:${attempt}`,
+        kind: 'refund_requested',
+        lines: [{ from: suspense(currency), to: refundsInFlight(currency), amount }],
+      },
+    ],
+    events: [{ kind: 'refund_requested', actor: 'system', detail: { amount, reason } }],
+  };
+}
+
+/** What is known when a refund is decided. */
+export type RefundSituation = {
+  refund: RefundRow;
+  finding: RefundFinding;
+  payment: PaymentRow;
+  /** Whether the points and the coupon of the payment are still set aside for it. */
+  isReserved: boolean;
+  /** Whether other money of this payment is under suspense, or on its way back from there. */
+  hasMore: boolean;
+};
+
+/**
+ * What follows from how a refund stands with us and at the provider; null: nothing. Pure. A refund that arrived can
+ * still bounce days later: then the money is under suspense again, for a person to see.
+ */
+export function decideRefund(situation: RefundSituation): Plan | null {
+  const { refund, finding } = situation;
+  switch (finding.state) {
+    case 'absent':
+      return null;
+    case 'pending':
+      return refund.status === 'pending' && refund.refundReference === null
+        ? { refund: moveRefund({ refund, to: 'pending', reference: finding.refundReference }) }
+        : null;
+    case 'succeeded':
+      return refund.status === 'pending'
+        ? planSucceeded({ ...situation, reference: finding.refundReference })
+        : null;
+    case 'failed':
+      return refund.status === 'failed' ? null : planFailed({ ...situation, finding });
+  }
+}
+
+function planSucceeded({
+  refund,
+  payment,
+  isReserved,
+  hasMore,
+  reference,
+}: RefundSituation & { reference: string }): Plan {
+  const { id, amount, currency, provider, reason } = refund;
+  const clearing = providerClearing({ provider, currency });
+  const isOver = payment.status === 'needs_review' && !hasMore;
+  const giveBack = isOver && isReserved;
+  return {
+    payment: {
+      ...stay(payment),
+      to: isOver ? 'refunded' : payment.status,
+      set: { ...(isOver && { reason }), ...(!hasMore && { review_reason: null }) },
+    },
+    refund: moveRefund({ refund, to: 'succeeded', reference }),
+    ...(giveBack &&
+      payment.couponUsageLogId !== null && {
+        coupon: {
+          kind: 'move' as const,
+          usage_log_id: payment.couponUsageLogId,
+          from: 'reserved',
+          to: 'released' as const,
+        },
+      }),
+    postings: [
+      {
+        key: `refund:${id}:succeeded`,
+        kind: 'refund',
+        lines: [{ from: refundsInFlight(currency), to: clearing, amount }],
+      },
+      ...(giveBack && payment.pointsUsed > 0 ? [pointsBack(payment)] : []),
+    ],
+    events: [
+      {
+        kind: isOver ? 'refunded' : 'refund_succeeded',
+        ...(isOver && { from_status: payment.status, to_status: 'refunded' }),
+        actor: 'provider',
+        detail: { amount, reference },
+      },
+    ],
+  };
+}
+
+function planFailed({
+  refund,
+  payment,
+  finding,
+}: RefundSituation & { finding: Extract<RefundFinding, { state: 'failed' }> }): Plan {
+  const { id, status, amount, currency, provider } = refund;
+  // It comes back from where it was: on its way, or already gone.
+  const from = status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
+  return {
+    payment: { ...stay(payment), set: { review_reason: refund.reason } },
+    refund: moveRefund({ refund, to: 'failed', reference: finding.refundReference, why: finding.reason }),
+    postings: [
+      {
+        key: `refund:${id}:failed`,
+        kind: 'refund_failed',
+        lines: [{ from, to: suspense(currency), amount }],
+      },
+    ],
+    events: [{ kind: 'refund_failed', actor: 'provider', detail: { amount, reason: finding.reason } }],
+  };
+}
+
+/** The payment stays as it is, and moves its version, so that nothing else happens to it at the same moment. */
+function stay({ id, status, version }: PaymentRow): PaymentMove {
+  return { kind: 'move', id, from: status, to: status, version, set: {} };
+}
+
+function moveRefund({
+  refund,
+  to,
+  reference,
+  why,
+}: {
+  refund: RefundRow;
+  to: string;
+  reference: string | null;
+  why?: string;
+}) {
+  return {
+    kind: 'move' as const,
+    id: refund.id,
+    from: refund.status,
+    to,
+    version: refund.version,
+    set: {
+      ...(reference !== null && { provider_refund_id: reference }),
+      ...(why !== undefined && { failure_reason: why }),
+    },
+  };
+}
+
+function pointsBack({ userId, pointsUsed }: PaymentRow): Posting {
+  return {
+    key: 'release',
+    kind: 'points_release',
+    lines: [{ from: reservedPointsOf(userId), to: pointsOf(userId), amount: pointsUsed }],
+  };
+}

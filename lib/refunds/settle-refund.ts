@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import { commit } from '@/lib/ledger/commit';
+import { log } from '@/lib/log';
+import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
+import { type Provider, ProviderError, type RefundFinding } from '@/lib/providers/provider';
+import { provider } from '@/lib/providers/registry';
+import { decideRefund } from './decide-refund';
+import { findRefundRow, type RefundRow } from './refund-row';
+
+/** Others may move the payment meanwhile; more rounds than this would be a bug, not a race. */
+const ROUNDS_MAX = 6;
+
+/**
+ * Brings a refund to where its provider says it is, sending it first where the provider does not know it yet. Webhook
+ * and reconciler both call it, in any order and as often as they like.
+ *
+ * @param refundReference the provider's refund that the hint named, used where we do not know it yet
+ * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
+ */
+export async function settleRefund({
+  refundId,
+  refundReference = null,
+}: {
+  refundId: number;
+  refundReference?: string | null;
+}): Promise<RefundRow> {
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const refund = await findRefundRow({ id: refundId });
+    const payment = refund && (await findPaymentRow({ id: refund.paymentId }));
+    if (!refund || !payment) throw new PayError('not_found');
+    if (refund.status === 'failed') return refund;
+    const finding = await look({ refund, refundReference });
+    const plan = decideRefund({
+      refund,
+      finding,
+      payment,
+      isReserved: await isReserved(payment),
+      hasMore: await hasMore(refund),
+    });
+    if (!plan) return refund;
+    const { outcome } = await commit(plan);
+    if (outcome !== 'done') continue;
+    log().info({ refund_id: refundId, payment_id: payment.id, state: finding.state }, 'Refund moved');
+    return (await findRefundRow({ id: refundId })) ?? refund;
+  }
+  throw new PayError('conflict', { message: `refund ${refundId} did not come to rest` });
+}
+
+async function look({
+  refund,
+  refundReference,
+}: {
+  refund: RefundRow;
+  refundReference: string | null;
+}): Promise<RefundFinding> {
+  const adapter = provider(refund.provider);
+  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${refund.provider}` });
+  try {
+    const finding = await find({ refund, refundReference, adapter });
+    return finding.state === 'absent' && refund.status === 'pending'
+      ? await send({ refund, adapter })
+      : finding;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    throw new PayError('provider_unavailable', { message: error.message, cause: error });
+  }
+}
+
+/** Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. */
+function find({
+  refund: { id, transactionId, refundReference: known },
+  refundReference,
+  adapter,
+}: {
+  refund: RefundRow;
+  refundReference: string | null;
+  adapter: Provider;
+}): Promise<RefundFinding> {
+  return adapter.findRefund({ refundId: id, transactionId, refundReference: known ?? refundReference });
+}
+
+function send({
+  refund: { id, transactionId, amount, currency },
+  adapter,
+}: {
+  refund: RefundRow;
+  adapter: Provider;
+}): Promise<RefundFinding> {
+  return adapter.refund({
+    refundId: id,
+    transactionId,
+    amount,
+    currency,
+    idempotencyKey: `linku-refund-${id}`,
+  });
+}
+
+/** A payment that ended gave back what it had set aside; one that went straight to a person has it still. */
+async function isReserved({ id, pointsUsed, couponUsageLogId }: PaymentRow): Promise<boolean> {
+  if (pointsUsed === 0 && couponUsageLogId === null) return false;
+  try {
+    if (couponUsageLogId !== null) {
+      const usage = await db().couponUsageLog.findUnique({ where: { id: couponUsageLogId } });
+      return usage?.state === 'reserved';
+    }
+    const released = await db().ledgerTransaction.count({ where: { businessKey: `payment:${id}:release` } });
+    return released === 0;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function hasMore({ id, paymentId }: RefundRow): Promise<boolean> {
+  try {
+    const [{ money }] = z.tuple([z.object({ money: z.boolean() })]).parse(
+      await db().$queryRaw`
+        SELECT COALESCE(sum(e.amount), 0) <> 0
+          OR EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = ${paymentId} AND r.id <> ${id} AND r.status = 'pending')
+          AS money
+        FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
+        WHERE t.payment_id = ${paymentId} AND e.account_id = 'platform:suspense:' || e.unit`,
+    );
+    return money;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
