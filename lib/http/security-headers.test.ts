@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { PayPalSettings, StripeSettings } from '@/lib/env';
 import { apiHeaders, securityHeaders } from './security-headers';
 
 const twin = { origin: 'http://127.0.0.1:3001', host: '127.0.0.1', port: 3001, protocol: 'http' } as const;
-const stripe = {
+const stripe: StripeSettings = {
   secretKey: 'sk_test_x',
   publishableKey: null,
   webhookSecrets: [],
@@ -10,6 +11,34 @@ const stripe = {
   isTwin: true,
   apiBase: twin,
 };
+
+const paypal = {
+  clientId: 'client',
+  clientSecret: 'secret',
+  mode: 'live',
+  webhookId: 'WH-1',
+  merchantId: 'LKU7MERCHANT2',
+  webhookAuthorityFile: null,
+  apiBase: null,
+  livemode: true,
+  isTwin: false,
+} as const;
+const payPalSandbox = { ...paypal, mode: 'sandbox', livemode: false } as const;
+const payPalTwin = { ...payPalSandbox, apiBase: twin, isTwin: true };
+
+type Providers = {
+  stripe: StripeSettings | null;
+  paypal: PayPalSettings | null;
+  sandboxUrl?: string;
+};
+
+function headersWith({ stripe, paypal, sandboxUrl }: Providers) {
+  return securityHeaders({
+    nonce: 'abc',
+    settings: { appUrl: 'http://localhost:3000', stripe, paypal, sandboxUrl: sandboxUrl ?? null },
+    isDevelopment: false,
+  });
+}
 
 function policyOf(headers: Record<string, string>): Record<string, string[]> {
   const directives = (headers['content-security-policy'] ?? '').split('; ').map((text) => text.split(' '));
@@ -19,7 +48,12 @@ function policyOf(headers: Record<string, string>): Record<string, string[]> {
 describe('the policy of pages', () => {
   const live = securityHeaders({
     nonce: 'abc',
-    settings: { appUrl: 'https://pay.example', stripe: { ...stripe, apiBase: null } },
+    settings: {
+      appUrl: 'https://pay.example',
+      stripe: { ...stripe, apiBase: null },
+      paypal: null,
+      sandboxUrl: null,
+    },
     isDevelopment: false,
   });
 
@@ -41,11 +75,7 @@ describe('the policy of pages', () => {
   });
 
   it('insists on https where the site has it, and only there', () => {
-    const local = securityHeaders({
-      nonce: 'abc',
-      settings: { appUrl: 'http://localhost:3000', stripe },
-      isDevelopment: false,
-    });
+    const local = headersWith({ stripe, paypal: null });
     expect(live['strict-transport-security']).toMatch(/^max-age=/);
     expect(policyOf(live)).toHaveProperty('upgrade-insecure-requests');
     expect(local).not.toHaveProperty('strict-transport-security');
@@ -53,17 +83,66 @@ describe('the policy of pages', () => {
   });
 
   it("allows the twin's pages, by both names of this machine, where it stands in for Stripe", () => {
-    const sandbox = policyOf(
-      securityHeaders({
-        nonce: 'abc',
-        settings: { appUrl: 'http://localhost:3000', stripe },
-        isDevelopment: false,
-      }),
-    );
+    const sandbox = policyOf(headersWith({ stripe, paypal: null }));
     for (const directive of ['frame-src', 'form-action']) {
       expect(sandbox[directive]).toContain('http://127.0.0.1:3001');
       expect(sandbox[directive]).toContain('http://localhost:3001');
     }
+  });
+});
+
+describe('what pages let PayPal do', () => {
+  it('nothing without PayPal', () => {
+    const headers = headersWith({ stripe, paypal: null });
+    expect(JSON.stringify(headers)).not.toContain('paypal');
+  });
+
+  it("loads the buttons' parts from PayPal's hosts and sends payers to the one that is meant", () => {
+    const headers = headersWith({ stripe: null, paypal });
+    const policy = policyOf(headers);
+    for (const directive of ['script-src', 'connect-src', 'frame-src', 'img-src']) {
+      expect(policy[directive]).toEqual(
+        expect.arrayContaining(['https://*.paypal.com', 'https://*.paypalobjects.com']),
+      );
+    }
+    expect(policy['form-action']).toContain('https://www.paypal.com');
+    expect(policy['form-action']).not.toContain('https://www.sandbox.paypal.com');
+    expect(headers['permissions-policy']).toContain('"https://www.paypal.com"');
+    expect(policyOf(headersWith({ stripe: null, paypal: payPalSandbox }))['form-action']).toContain(
+      'https://www.sandbox.paypal.com',
+    );
+  });
+
+  it('runs nothing written into a page for it, and no styles but those with the nonce', () => {
+    const policy = policyOf(headersWith({ stripe: null, paypal }));
+    expect(policy['script-src']).not.toContain("'unsafe-inline'");
+    expect(policy['script-src']).not.toContain("'unsafe-eval'");
+    expect(policy['style-src']).toEqual(["'self'", "'nonce-abc'"]);
+  });
+
+  it("allows the twin instead, by both names of this machine, and none of PayPal's hosts", () => {
+    const headers = headersWith({ stripe, paypal: payPalTwin });
+    const policy = policyOf(headers);
+    for (const directive of ['script-src', 'connect-src', 'frame-src', 'form-action']) {
+      const twins = policy[directive]?.filter((value) => value.endsWith(':3001'));
+      expect(twins).toEqual(['http://127.0.0.1:3001', 'http://localhost:3001']);
+    }
+    expect(headers['permissions-policy']).toContain('"http://localhost:3001"');
+    expect(JSON.stringify(headers)).not.toContain('paypal');
+  });
+
+  it('allows the twin where browsers reach it', () => {
+    const sandboxUrl = 'https://twin.example';
+    const policy = policyOf(headersWith({ stripe, paypal: payPalTwin, sandboxUrl }));
+    for (const directive of ['script-src', 'frame-src', 'form-action']) {
+      expect(policy[directive]).toContain(sandboxUrl);
+    }
+    const live = headersWith({ stripe: { ...stripe, apiBase: null }, paypal, sandboxUrl });
+    expect(live['content-security-policy']).not.toContain(sandboxUrl);
+  });
+
+  it('keeps the opener of its window', () => {
+    expect(headersWith({ stripe, paypal })['cross-origin-opener-policy']).toBe('same-origin-allow-popups');
   });
 });
 

@@ -1,7 +1,9 @@
-import type { Env } from '@/lib/env';
+import type { ApiBase, Env } from '@/lib/env';
 
 /** Two years, which is what the browsers' preload list asks for. */
 const HSTS = 'max-age=63072000; includeSubDomains';
+
+type Settings = Pick<Env, 'appUrl' | 'stripe' | 'paypal' | 'sandboxUrl'>;
 
 /** What the answer of a page must carry, whoever asked. `nonce` marks the scripts that are ours. */
 export function securityHeaders({
@@ -10,7 +12,7 @@ export function securityHeaders({
   isDevelopment,
 }: {
   nonce: string;
-  settings: Pick<Env, 'appUrl' | 'stripe'>;
+  settings: Settings;
   isDevelopment: boolean;
 }): Record<string, string> {
   const isHttps = settings.appUrl.startsWith('https:');
@@ -20,24 +22,25 @@ export function securityHeaders({
     'x-frame-options': 'DENY',
     // Forms of ours must keep their Origin, so `no-referrer` would be too strict.
     'referrer-policy': 'strict-origin-when-cross-origin',
-    'permissions-policy':
-      'payment=(self "https://js.stripe.com"), camera=(), microphone=(), geolocation=(), usb=()',
+    'permissions-policy': permissionsPolicy(settings),
+    // PayPal's window tells the page that opened it how it went, so a popup may keep its opener.
     'cross-origin-opener-policy': 'same-origin-allow-popups',
     ...(isHttps && { 'strict-transport-security': HSTS }),
   };
 }
 
-/** The twin stands in for Stripe's pages, so it is allowed where they are. */
+/** What a page may load and where it may send. A twin is allowed where it stands in for its provider. */
 export function contentSecurityPolicy({
   nonce,
-  settings: { appUrl, stripe },
+  settings,
   isDevelopment,
 }: {
   nonce: string;
-  settings: Pick<Env, 'appUrl' | 'stripe'>;
+  settings: Settings;
   isDevelopment: boolean;
 }): string {
-  const twin = stripe?.apiBase ? [stripe.apiBase.origin, ...loopbackTwins(stripe.apiBase)] : [];
+  const twin = twinOrigins({ settings, of: 'stripe' });
+  const payPal = payPalHosts(settings);
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
     // 'strict-dynamic' hands our nonce's trust on to what our scripts load; the hosts are for browsers without it.
@@ -48,6 +51,7 @@ export function contentSecurityPolicy({
       'https://js.stripe.com',
       'https://*.js.stripe.com',
       'https://checkout.stripe.com',
+      ...payPal.content,
       // Next's error overlay evaluates code.
       ...(isDevelopment ? ["'unsafe-eval'"] : []),
     ],
@@ -55,13 +59,14 @@ export function contentSecurityPolicy({
     'style-src': isDevelopment ? ["'self'", "'unsafe-inline'"] : ["'self'", `'nonce-${nonce}'`],
     // Sliders and menus are placed by style attributes, which cannot carry a nonce and cannot run anything.
     'style-src-attr': ["'unsafe-inline'"],
-    'img-src': ["'self'", 'data:', 'blob:', 'https://*.stripe.com'],
+    'img-src': ["'self'", 'data:', 'blob:', 'https://*.stripe.com', ...payPal.content],
     'font-src': ["'self'"],
     'connect-src': [
       "'self'",
       'https://api.stripe.com',
       'https://checkout.stripe.com',
       ...twin,
+      ...payPal.content,
       ...(isDevelopment ? ['ws:'] : []),
     ],
     'frame-src': [
@@ -70,15 +75,16 @@ export function contentSecurityPolicy({
       'https://hooks.stripe.com',
       'https://checkout.stripe.com',
       ...twin,
+      ...payPal.content,
     ],
-    'form-action': ["'self'", 'https://checkout.stripe.com', ...twin],
+    'form-action': ["'self'", 'https://checkout.stripe.com', ...twin, ...payPal.pages],
     'frame-ancestors': ["'none'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
-    ...(appUrl.startsWith('https:') && { 'upgrade-insecure-requests': [] }),
+    ...(settings.appUrl.startsWith('https:') && { 'upgrade-insecure-requests': [] }),
   };
   return Object.entries(directives)
-    .map(([name, values]) => [name, ...values].join(' '))
+    .map(([name, values]) => [name, ...unique(values)].join(' '))
     .join('; ');
 }
 
@@ -93,10 +99,49 @@ export function apiHeaders(settings: Pick<Env, 'appUrl'>): Record<string, string
   };
 }
 
+/** Frames that may ask the browser's own wallet for money. */
+function permissionsPolicy(settings: Settings): string {
+  const frames = ['https://js.stripe.com', ...payPalHosts(settings).pages].map((origin) => `"${origin}"`);
+  return `payment=(self ${frames.join(' ')}), camera=(), microphone=(), geolocation=(), usb=()`;
+}
+
+/**
+ * Where PayPal's pages are, and where its buttons load things from. PayPal's guide for content security policies names no
+ * single hosts, because the script spreads over many of them.
+ */
+function payPalHosts(settings: Settings): { pages: string[]; content: string[] } {
+  const { paypal } = settings;
+  if (!paypal) return { pages: [], content: [] };
+  if (paypal.apiBase) {
+    const twin = twinOrigins({ settings, of: 'paypal' });
+    return { pages: twin, content: twin };
+  }
+  return {
+    pages: [paypal.livemode ? 'https://www.paypal.com' : 'https://www.sandbox.paypal.com'],
+    content: ['https://*.paypal.com', 'https://*.paypalobjects.com'],
+  };
+}
+
+/** Where browsers reach the twin of a provider; none where the provider is real. */
+function twinOrigins({ settings, of }: { settings: Settings; of: 'stripe' | 'paypal' }): string[] {
+  const apiBase = settings[of]?.apiBase;
+  if (!apiBase) return [];
+  return [
+    apiBase.origin,
+    ...loopbackTwins(apiBase),
+    ...(settings.sandboxUrl === null ? [] : [settings.sandboxUrl]),
+  ];
+}
+
 /** The same machine has three names, and a browser takes them for three origins. */
-function loopbackTwins({ protocol, host, port }: { protocol: string; host: string; port: number }): string[] {
+function loopbackTwins({ protocol, host, port }: ApiBase): string[] {
   const names = ['localhost', '127.0.0.1'];
   return names.includes(host)
     ? names.filter((name) => name !== host).map((name) => `${protocol}://${name}:${port}`)
     : [];
+}
+
+/** Both twins may be one server. */
+function unique(values: string[]): string[] {
+  return [...new Set(values)];
 }
