@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPaymentBodySchema } from '@/lib/http/contract/payment';
-import { expectedAmount, type PayChoice, type Quote, toRequestBody } from './pay-choice';
+import { chargedMethod, expectedAmount, type PayChoice, type Quote, toRequestBody } from './pay-choice';
 
 const quote: Quote = {
   totalAmount: 1000,
@@ -18,7 +18,7 @@ const choices: [string, PayChoice, Record<string, unknown>][] = [
   [
     'a card and points',
     { method: 'card', points: 300, coupon: null },
-    { payment_method: 'mixed', points_amount: 300, stripe_amount: 500 },
+    { payment_method: 'mixed', points_amount: 300, provider: 'stripe', stripe_amount: 500 },
   ],
   ['PayPal', { method: 'paypal', points: 0, coupon: null }, { payment_method: 'paypal', paypal_amount: 500 }],
   [
@@ -31,6 +31,11 @@ const choices: [string, PayChoice, Record<string, unknown>][] = [
       coupon_code: 'SAVE3',
       paypal_amount: 500,
     },
+  ],
+  [
+    'PayPal with a claimed coupon',
+    { method: 'paypal', points: 0, coupon: { userCouponId: 7 } },
+    { payment_method: 'paypal', user_coupon_id: 7, paypal_amount: 500 },
   ],
   [
     'points alone with a claimed coupon',
@@ -48,5 +53,19 @@ describe('a choice in the words of the API', () => {
     expect(request).toEqual({ fee_type: 'application_fee', ...body });
     // The contract is strict: a member that it does not know would be refused.
     expect(createPaymentBodySchema.safeParse(request).success).toBe(true);
+  });
+});
+
+describe('the method that takes the money', () => {
+  const choice: PayChoice = { method: 'paypal', points: 300, coupon: null };
+
+  it('is the chosen one, also before its price is known', () => {
+    expect(chargedMethod({ choice, quote })).toBe('paypal');
+    expect(chargedMethod({ choice, quote: null })).toBe('paypal');
+  });
+
+  it('is none where points and coupon cover it all', () => {
+    expect(chargedMethod({ choice, quote: { ...quote, finalAmount: 0 } })).toBeNull();
+    expect(chargedMethod({ choice: { ...choice, method: 'points' }, quote })).toBeNull();
   });
 });

@@ -1,6 +1,21 @@
 import type { PointsChoices } from '@/lib/pricing/points-choices';
 
 export type PayMethod = 'card' | 'paypal' | 'points';
+/** The methods by which money moves. */
+export type ChargedMethod = Exclude<PayMethod, 'points'>;
+
+/** What the API calls each method when it pays for everything. */
+export const apiMethods = {
+  card: 'stripe',
+  paypal: 'paypal',
+  points: 'points',
+} as const satisfies Record<PayMethod, string>;
+
+/** The method by which a payment of each provider was chosen. */
+export const methodOf = { stripe: 'card', paypal: 'paypal', points: 'points' } as const satisfies Record<
+  string,
+  PayMethod
+>;
 
 /** A coupon from the payer's list, or a code they typed. */
 export type CouponPick = { userCouponId: number } | { code: string } | null;
@@ -41,20 +56,14 @@ export function expectedAmount({
   choice: PayChoice;
   quote: Quote;
 }): Record<string, unknown> {
-  if (choice.method === 'points') return {};
-  return choice.method === 'paypal'
-    ? { paypal_amount: quote.finalAmount }
-    : { stripe_amount: quote.finalAmount };
+  const method = apiMethods[choice.method];
+  return method === 'points' ? {} : { [`${method}_amount`]: quote.finalAmount };
 }
 
 function methodFields({ method, points }: PayChoice): Record<string, unknown> {
-  if (method === 'points') return { payment_method: 'points' };
-  if (points === 0) return { payment_method: method === 'paypal' ? 'paypal' : 'stripe' };
-  return {
-    payment_method: 'mixed',
-    points_amount: points,
-    ...(method === 'paypal' ? { provider: 'paypal' } : {}),
-  };
+  const name = apiMethods[method];
+  if (name === 'points' || points === 0) return { payment_method: name };
+  return { payment_method: 'mixed', points_amount: points, provider: name };
 }
 
 function couponFields(coupon: CouponPick): Record<string, unknown> {
@@ -65,4 +74,15 @@ function couponFields(coupon: CouponPick): Record<string, unknown> {
 /** What is left of the fee after the coupon, before points: what "points only" takes. */
 export function dueAfterCoupon({ pointsUsed, finalAmount }: Quote): number {
   return pointsUsed + finalAmount;
+}
+
+/** The method that takes the money; null where points and a coupon cover it all, and no provider takes part. */
+export function chargedMethod({
+  choice,
+  quote,
+}: {
+  choice: PayChoice;
+  quote: Quote | null;
+}): ChargedMethod | null {
+  return choice.method === 'points' || quote?.finalAmount === 0 ? null : choice.method;
 }

@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { CouponChoice, type CouponOption } from './coupon-choice';
 import { MethodChoice } from './method-choice';
+import type { ProviderButtons } from './pay-bar';
 import { dueAfterCoupon, type PayChoice, type PayMethod, type Quote } from './pay-choice';
 import { PayProblem } from './pay-problem';
 import { PaySummary } from './pay-summary';
@@ -30,14 +31,16 @@ export type PayFormProps = {
   initialRefusal: Refusal | null;
   pointsAvailable: number;
   coupons: readonly CouponOption[];
-  /** Card details can be entered on our own page, in Stripe's frame. */
-  isEmbeddedAvailable: boolean;
+  /** Methods whose details are entered on our own page, in the provider's frame. */
+  embedded: readonly PayMethod[];
+  /** Methods whose provider has buttons of its own. */
+  buttons: ProviderButtons;
   isSandbox: boolean;
 };
 
 /** Choosing how to pay, the server's price for it, and the one button that does it. */
 export function PayForm(props: PayFormProps) {
-  const { taskId, feeType, isEmbeddedAvailable, coupons } = props;
+  const { taskId, feeType, embedded, coupons } = props;
   const isHydrated = useIsHydrated();
   const chosen = usePayChoice({
     taskId,
@@ -45,10 +48,10 @@ export function PayForm(props: PayFormProps) {
     initialMethod: props.initialMethod,
     initial: { quote: props.initialQuote, refusal: props.initialRefusal },
   });
-  const { phase, problem, attempt, away, onSubmit, forgetProblem } = usePay({
+  const { phase, problem, attempt, away, onSubmit, actions, forgetProblem } = usePay({
     taskId,
     feeType,
-    isEmbeddedAvailable,
+    embedded,
     chosen,
   });
   const { choice, quote, refusal, isQuoting, requote } = chosen;
@@ -97,10 +100,14 @@ export function PayForm(props: PayFormProps) {
         quote={quote}
         refusal={refusal}
         isQuoting={isQuoting}
-        isBusy={phase.kind !== 'idle'}
-        leavingHref={phase.kind === 'leaving' ? phase.href : null}
         onRequote={requote}
         isSandbox={props.isSandbox}
+        bar={{
+          isBusy: phase.kind !== 'idle',
+          leavingHref: phase.kind === 'leaving' ? phase.href : null,
+          buttons: props.buttons,
+          actions,
+        }}
       />
     </form>
   );

@@ -12,7 +12,9 @@ import { classNames } from '@/components/ui/class-names';
 import { Money } from '@/components/ui/money';
 import { Steps } from '@/components/ui/steps';
 import { formatMoney } from '@/lib/money';
-import type { PayChoice, Quote } from './pay-choice';
+import { methodWords } from './method-words';
+import { PayBar, type PayBarProps } from './pay-bar';
+import { type ChargedMethod, chargedMethod, type PayChoice, type Quote } from './pay-choice';
 import { PriceLines } from './price-lines';
 
 type PaySummaryProps = {
@@ -24,11 +26,9 @@ type PaySummaryProps = {
   quote: Quote | null;
   refusal: Refusal | null;
   isQuoting: boolean;
-  isBusy: boolean;
-  /** Where the browser is being sent; shown as a link in case it does not go by itself. */
-  leavingHref: string | null;
   onRequote: () => void;
   isSandbox: boolean;
+  bar: Pick<PayBarProps, 'isBusy' | 'leavingHref' | 'buttons' | 'actions'>;
 };
 
 /**
@@ -40,11 +40,11 @@ export function PaySummary(props: PaySummaryProps) {
   const t = useTranslations('pay');
   const refusalText = useRefusalText();
   const locale = useLocale();
-  // Points or a coupon may cover it all, and then no provider takes part.
-  const isCharged = choice.method !== 'points' && quote?.finalAmount !== 0;
+  const charged = chargedMethod({ choice, quote });
   // No number of points helps an amount that is too small by itself, and asking again does not either.
   const isTooSmall = refusal?.code === 'below_provider_minimum';
   const whyNot = isTooSmall && choice.points === 0 ? t('nearestNone') : refusal && refusalText(refusal);
+  const nextSteps = charged ? methodWords[charged].nextSteps : (['nextPoints'] as const);
   const amountText = quote
     ? formatMoney({ amount: quote.finalAmount, currency: quote.currency, locale })
     : '';
@@ -62,20 +62,20 @@ export function PaySummary(props: PaySummaryProps) {
         {isQuoting ? t('quoting') : refusal ? whyNot : t('quoted', { amount: amountText })}
       </p>
       {refusal && !isQuoting && <NoPrice onRequote={isTooSmall ? null : props.onRequote}>{whyNot}</NoPrice>}
-      <PayBar {...props} amountText={amountText} />
-      <SmallPrint provider={isCharged ? choice.method : null} />
+      <PayBar {...props.bar} choice={choice} quote={quote} isQuoting={isQuoting} amountText={amountText} />
+      <SmallPrint charged={charged} />
       <div className="grid gap-3 border-t border-line pt-5">
         <h3 className="font-semibold">{t('nextTitle')}</h3>
-        <Steps items={nextSteps({ choice, quote }).map((key) => ({ key, content: t(key) }))} />
+        <Steps items={nextSteps.map((key) => ({ key, content: t(key) }))} />
         {feeType === 'application_fee' && quote && (
           <p className="text-sm text-muted">
             {t('notNow', { amount: formatMoney({ amount: reward, currency: quote.currency, locale }) })}
           </p>
         )}
       </div>
-      {props.isSandbox && isCharged && choice.method === 'card' && (
+      {props.isSandbox && charged && (
         <Alert tone="info" title={t('sandboxTitle')}>
-          {t('sandboxCard')}
+          {t(methodWords[charged].sandboxHint)}
         </Alert>
       )}
     </section>
@@ -125,17 +125,17 @@ function NoPrice({ children, onRequote }: { children: ReactNode; onRequote: (() 
 }
 
 /** Who takes the money, what the bank will call it, and the rules. */
-function SmallPrint({ provider }: { provider: 'card' | 'paypal' | 'points' | null }) {
+function SmallPrint({ charged }: { charged: ChargedMethod | null }) {
   const t = useTranslations('pay');
   return (
     <p className="flex gap-2 text-sm text-muted">
       <Lock aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <span>
-        {provider && (
+        {charged && (
           <>
-            {provider === 'paypal' ? t('processedByPaypal') : t('processedByStripe')}
+            {t(methodWords[charged].processedBy)}
             {t('separator')}
-            {t('statement')}
+            {t(methodWords[charged].statement)}
             {t('stop')}
           </>
         )}
@@ -147,70 +147,4 @@ function SmallPrint({ provider }: { provider: 'card' | 'paypal' | 'points' | nul
       </span>
     </p>
   );
-}
-
-function PayBar({
-  choice,
-  quote,
-  isQuoting,
-  isBusy,
-  leavingHref,
-  amountText,
-}: PaySummaryProps & { amountText: string }) {
-  const t = useTranslations('pay');
-  return (
-    <div className="pay-bar">
-      <p className="flex items-center justify-between gap-4 lg:hidden">
-        <a
-          href="#summary"
-          className="inline-flex min-h-6 items-center text-sm text-brand underline underline-offset-4"
-        >
-          {t('seeSummary')}
-        </a>
-        <span className="font-semibold tabular-nums">
-          {t('total')} {amountText}
-        </span>
-      </p>
-      <Button type="submit" isBusy={isBusy || isQuoting} className="min-h-12 w-full text-base">
-        {isBusy
-          ? leavingHref
-            ? t('redirecting')
-            : t('working')
-          : isQuoting
-            ? t('quoting')
-            : payLabel({ t, choice, quote, amountText })}
-      </Button>
-      {leavingHref && (
-        <a
-          href={leavingHref}
-          className="inline-flex min-h-11 items-center justify-center text-sm text-brand underline underline-offset-4"
-        >
-          {t('redirectFallback')}
-        </a>
-      )}
-    </div>
-  );
-}
-
-type PayLabel = {
-  t: ReturnType<typeof useTranslations<'pay'>>;
-  choice: PayChoice;
-  quote: Quote | null;
-  amountText: string;
-};
-
-/** The button says what pressing it does, with the number. */
-function payLabel({ t, choice, quote, amountText }: PayLabel): string {
-  if (quote && quote.finalAmount === 0) {
-    return quote.pointsUsed > 0 ? t('payByPoints', { count: quote.pointsUsed }) : t('payByCoupon');
-  }
-  return choice.method === 'paypal'
-    ? t('payByPaypal', { amount: amountText })
-    : t('payByCard', { amount: amountText });
-}
-
-function nextSteps({ choice, quote }: { choice: PayChoice; quote: Quote | null }) {
-  if (choice.method === 'points' || quote?.finalAmount === 0) return ['nextPoints'] as const;
-  if (choice.method === 'paypal') return ['nextPaypal1', 'nextFinal'] as const;
-  return ['nextCard1', 'nextCard2', 'nextFinal'] as const;
 }

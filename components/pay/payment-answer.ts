@@ -10,6 +10,7 @@ export const paymentAnswerSchema = z.object({
   final_amount: z.number(),
   checkout_url: z.nullable(z.string()),
   payment_provider: z.nullable(z.string()),
+  paypal_payment_id: z.nullable(z.string()),
   expires_at: z.nullable(z.string()),
 });
 

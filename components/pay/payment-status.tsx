@@ -15,12 +15,15 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import { CancelPaymentButton } from './cancel-payment-button';
+import { continueWords } from './method-words';
+import type { PayMethod } from './pay-choice';
 import { type ShownPayment, usePaymentStatus } from './use-payment-status';
 
 type PaymentStatusProps = {
   paymentId: number;
   taskId: number;
   feeType: 'application_fee' | 'task_reward';
+  method: PayMethod;
   initial: ShownPayment;
   /** Amount, number and method: drawn by the server, the same in every state. */
   children: ReactNode;
@@ -40,7 +43,7 @@ const icons: Record<PaymentStatusKey, typeof CircleCheck> = {
 };
 
 /** How a payment stands, from waiting to paid, in one place; it changes by itself while it is not final. */
-export function PaymentStatus({ paymentId, taskId, feeType, initial, children }: PaymentStatusProps) {
+export function PaymentStatus({ paymentId, taskId, feeType, method, initial, children }: PaymentStatusProps) {
   const t = useTranslations('result');
   const reasons = useTranslations('reason');
   const { payment, isPolling, isUnreachable, checkAgain } = usePaymentStatus({ paymentId, initial });
@@ -94,7 +97,13 @@ export function PaymentStatus({ paymentId, taskId, feeType, initial, children }:
         </Alert>
       )}
       {children}
-      <Actions status={status} paymentId={paymentId} taskId={taskId} continueHref={payment.checkoutUrl} />
+      <Actions
+        status={status}
+        paymentId={paymentId}
+        taskId={taskId}
+        method={method}
+        continueHref={payment.checkoutUrl}
+      />
     </div>
   );
 }
@@ -103,11 +112,12 @@ type ActionsProps = {
   status: PaymentStatusKey;
   paymentId: number;
   taskId: number;
+  method: PayMethod;
   continueHref: string | null;
 };
 
 /** What can be done now. Nothing here offers to pay again while money may be on its way. */
-function Actions({ status, paymentId, taskId, continueHref }: ActionsProps) {
+function Actions({ status, paymentId, taskId, method, continueHref }: ActionsProps) {
   const t = useTranslations('result');
   const detail = `/payments/${paymentId}`;
   const task = `/tasks/${taskId}`;
@@ -115,8 +125,13 @@ function Actions({ status, paymentId, taskId, continueHref }: ActionsProps) {
     return (
       <div className="flex flex-wrap justify-center gap-3">
         <ButtonLink href={continueHref ?? `${task}/pay`} prefetch={false}>
-          {t('continuePaying')}
+          {t(continueWords[method].result)}
         </ButtonLink>
+        {continueHref && (
+          <ButtonLink tone="secondary" href={`${task}/pay`}>
+            {t('chooseOther')}
+          </ButtonLink>
+        )}
         <CancelPaymentButton paymentId={paymentId} />
       </div>
     );

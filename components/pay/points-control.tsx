@@ -21,7 +21,7 @@ type PointsControlProps = {
   onSnapped: (isSnapped: boolean) => void;
 };
 
-/** How many points to use beside the card: a switch, then a slider and a number that move together. */
+/** How many points to use beside the money: a switch, then a slider and a number that move together. */
 export function PointsControl({
   points,
   onChange,
@@ -131,7 +131,9 @@ export function PointsControl({
             </Button>
           </div>
           <p id="points-hint" className="text-sm text-muted">
-            {t('pointsMinimumHint', { max: choices.max, minimum: minimumText })}
+            {minimum > 1
+              ? t('pointsMinimumHint', { max: choices.max, minimum: minimumText })
+              : t('pointsMaximumHint', { max: choices.max })}
           </p>
           <p role="status" className="text-sm font-medium text-caution empty:hidden">
             {isSnapped ? t('pointsSnapped', { count: points, minimum: minimumText }) : ''}

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { type PaidBy, paidWith } from '@/components/payments/words';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 
@@ -9,7 +10,7 @@ type ResultFactsProps = {
   pointsUsed: number;
   couponDiscount: number;
   currency: string;
-  provider: 'stripe' | 'paypal' | 'points';
+  provider: PaidBy;
   /** ISO 8601. */
   createdAt: string;
 };
@@ -22,7 +23,6 @@ export function ResultFacts(props: ResultFactsProps) {
   const methods = useTranslations('method');
   const common = useTranslations('common');
   const format = useFormatter();
-  const method = { stripe: 'card', paypal: 'paypal', points: pointsUsed > 0 ? 'points' : 'coupon' } as const;
   return (
     <Facts
       items={[
@@ -38,7 +38,7 @@ export function ResultFacts(props: ResultFactsProps) {
               },
             ]
           : []),
-        { term: t('method'), value: methods(method[provider]) },
+        { term: t('method'), value: methods(paidWith({ provider, pointsUsed })) },
         { term: t('createdAt'), value: format.dateTime(new Date(createdAt), 'moment') },
         { term: t('number'), value: `#${paymentId}` },
       ]}

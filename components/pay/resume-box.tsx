@@ -1,18 +1,23 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { toPayerReason } from '@/components/payments/words';
 import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
 import { formatMoney } from '@/lib/money';
 import { CancelPaymentButton } from './cancel-payment-button';
+import { continueWords } from './method-words';
+import type { PayMethod } from './pay-choice';
 
 export type LivePayment = {
   id: number;
-  method: 'card' | 'paypal' | 'points';
+  method: PayMethod;
   finalAmount: number;
   currency: string;
   /** Where the payer goes on; null when there is nothing for them to do but wait. */
   continueHref: string | null;
   /** Money is on its way, or a person is looking at it. */
   isWaiting: boolean;
+  /** A code that says why the last try did not work, or what is waited for. */
+  reason: string | null;
   /** ISO 8601. */
   expiresAt: string;
 };
@@ -20,9 +25,11 @@ export type LivePayment = {
 /** A payment was begun and not finished: go on with it, give it up, or choose another way below. */
 export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: number }) {
   const t = useTranslations('pay');
+  const reasons = useTranslations('reason');
   const format = useFormatter();
   const locale = useLocale();
   const amount = formatMoney({ amount: payment.finalAmount, currency: payment.currency, locale });
+  const reason = toPayerReason(payment.reason);
   const statusHref = `/tasks/${taskId}/pay/result?payment_id=${payment.id}`;
 
   if (payment.isWaiting) {
@@ -36,7 +43,8 @@ export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: n
           </ButtonLink>
         }
       >
-        {t('resumeProcessing', { amount })}
+        <p>{t('resumeProcessing', { amount })}</p>
+        {reason && <p className="text-muted">{reasons(reason)}</p>}
       </Alert>
     );
   }
@@ -49,7 +57,7 @@ export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: n
         <>
           {payment.continueHref && (
             <ButtonLink href={payment.continueHref} prefetch={false}>
-              {t('resumeContinue')}
+              {t(continueWords[payment.method].pay)}
             </ButtonLink>
           )}
           <ButtonLink tone="secondary" href={statusHref}>
@@ -59,6 +67,7 @@ export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: n
         </>
       }
     >
+      {reason && <p className="font-medium">{reasons(reason)}</p>}
       <p>{t('resumeText', { method: payment.method, amount, until })}</p>
       <p className="text-muted">{t('resumeOther')}</p>
     </Alert>

@@ -4,12 +4,13 @@ import { Logo } from '@/components/site/logo';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { PaymentBadge } from './payment-badge';
+import { type PaidBy, paidWith } from './words';
 
 export type ReceiptProps = {
   payment: {
     id: number;
     feeType: 'application_fee' | 'task_reward';
-    provider: 'stripe' | 'paypal' | 'points';
+    provider: PaidBy;
     totalAmount: number;
     couponDiscount: number;
     couponName: string | null;
@@ -26,16 +27,14 @@ export type ReceiptProps = {
   payerEmail: string;
 };
 
+/** What a bank's statement begins with. */
+const statementNames: Record<PaidBy, string> = { stripe: 'LINKU', paypal: 'PAYPAL', points: '' };
+
 /** Proof of payment, made to be printed. */
 export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: ReceiptProps) {
   const t = useTranslations('payments');
   const methods = useTranslations('method');
   const format = useFormatter();
-  const method = {
-    stripe: 'card',
-    paypal: 'paypal',
-    points: payment.pointsUsed > 0 ? 'points' : 'coupon',
-  } as const;
   return (
     <article
       aria-labelledby="receipt-title"
@@ -57,7 +56,7 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
           { term: t('paidBy'), value: `${payerName} · ${payerEmail}` },
           { term: t('paidTo'), value: 'LinkU' },
           { term: t('completedAt'), value: format.dateTime(new Date(payment.completedAt), 'moment') },
-          { term: t('method'), value: methods(method[payment.provider]) },
+          { term: t('method'), value: methods(paidWith(payment)) },
           ...(payment.transactionId
             ? [
                 {
@@ -66,7 +65,9 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
                 },
               ]
             : []),
-          ...(payment.finalAmount > 0 ? [{ term: t('statementName'), value: 'LINKU' }] : []),
+          ...(payment.finalAmount > 0
+            ? [{ term: t('statementName'), value: statementNames[payment.provider] }]
+            : []),
         ]}
       />
       <div className="grid gap-4 border-t border-line pt-5">

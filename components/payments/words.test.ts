@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { toPayerReason, toPaymentStatus } from './words';
+import { paidWith, toPayerReason, toPaymentStatus } from './words';
 
 describe('what a payer is told', () => {
   it.each(['lost_card', 'stolen_card', 'fraudulent'])('keeps %s to ourselves', (code) => {
     expect(toPayerReason(code)).toBe('card_declined');
+  });
+
+  it.each([
+    ['declined_by_risk_fraud_filters', 'transaction_refused'],
+    ['payer_account_restricted', 'payer_cannot_pay'],
+    ['unilateral', 'awaiting_acceptance'],
+    ['echeck', 'echeck'],
+    ['instrument_declined', 'instrument_declined'],
+  ])("puts PayPal's %s as %s", (code, reason) => {
+    expect(toPayerReason(code)).toBe(reason);
   });
 
   it.each(['other_amount', 'unknown', 'constructor', '__proto__', 'no_such_code'])(
@@ -16,5 +26,16 @@ describe('what a payer is told', () => {
   it('never takes a state that it does not know for paid', () => {
     expect(toPaymentStatus('settled')).toBe('needs_review');
     expect(toPaymentStatus('toString')).toBe('needs_review');
+  });
+});
+
+describe('what a payment was made with', () => {
+  it.each([
+    [{ provider: 'stripe', pointsUsed: 300 }, 'card'],
+    [{ provider: 'paypal', pointsUsed: 0 }, 'paypal'],
+    [{ provider: 'points', pointsUsed: 1000 }, 'points'],
+    [{ provider: 'points', pointsUsed: 0 }, 'coupon'],
+  ] as const)('names %j', (payment, method) => {
+    expect(paidWith(payment)).toBe(method);
   });
 });

@@ -1,8 +1,10 @@
 import type { Messages } from 'next-intl';
+import { methodOf } from '@/components/pay/pay-choice';
 import type { Tone } from '@/components/ui/badge';
 
 export type PaymentStatusKey = keyof Messages['paymentStatus'];
 export type ReasonKey = keyof Messages['reason'];
+export type MethodKey = keyof Messages['method'];
 export type EventKey = keyof Messages['event'];
 
 /** The tone of each state; also the list of states that the pages know. */
@@ -24,8 +26,11 @@ export function toPaymentStatus(status: string): PaymentStatusKey {
   return isKeyOf(paymentTones, status) ? status : 'needs_review';
 }
 
-/** Reasons that have words; the value says whether the payer may read them or only an operator. */
-const reasons: Record<ReasonKey, 'payer' | 'operator'> = {
+/**
+ * Reasons that have words. The value says whether the payer may read them, or only an operator; or what the payer reads
+ * instead, because nobody is told at the till that their card was reported stolen.
+ */
+const reasons: Record<ReasonKey, 'payer' | 'operator' | ReasonKey> = {
   unknown: 'operator',
   payment_failed: 'payer',
   declined: 'payer',
@@ -37,9 +42,9 @@ const reasons: Record<ReasonKey, 'payer' | 'operator'> = {
   incorrect_number: 'payer',
   processing_error: 'payer',
   authentication_failed: 'payer',
-  lost_card: 'operator',
-  stolen_card: 'operator',
-  fraudulent: 'operator',
+  lost_card: 'card_declined',
+  stolen_card: 'card_declined',
+  fraudulent: 'card_declined',
   expired: 'payer',
   cancelled_by_payer: 'payer',
   replaced: 'payer',
@@ -51,26 +56,59 @@ const reasons: Record<ReasonKey, 'payer' | 'operator'> = {
   other_mode: 'operator',
   other_currency: 'operator',
   other_amount: 'operator',
+  other_payee: 'operator',
   late_success: 'payer',
   paid_twice: 'payer',
   task_closed: 'payer',
   unknown_too_long: 'payer',
+  instrument_declined: 'payer',
+  payer_action_required: 'payer',
+  order_not_approved: 'payer_action_required',
+  already_paid: 'payer',
+  collecting: 'payer',
+  echeck: 'payer',
+  pending_review: 'payer',
+  transaction_approved_awaiting_funding: 'payer',
+  verification_required: 'awaiting_acceptance',
+  receiving_preference_mandates_manual_action: 'awaiting_acceptance',
+  international_withdrawal: 'awaiting_acceptance',
+  unilateral: 'awaiting_acceptance',
+  awaiting_acceptance: 'payer',
+  other: 'payer',
+  denied: 'payer',
+  transaction_refused: 'payer',
+  payer_cannot_pay: 'payer',
+  payer_account_restricted: 'payer_cannot_pay',
+  payer_account_locked_or_closed: 'payer_cannot_pay',
+  max_number_of_payment_attempts_exceeded: 'payer',
+  compliance_violation: 'transaction_refused',
+  declined_by_risk_fraud_filters: 'transaction_refused',
 };
 
-/** A reason in the payer's words. Nobody is told at the till that their card was reported stolen. */
+/** A reason in the payer's words; null where there are none for them. */
 export function toPayerReason(reason: string | null): ReasonKey | null {
   if (reason === null || !isKeyOf(reasons, reason)) return null;
-  if (reasons[reason] === 'payer') return reason;
-  return ['lost_card', 'stolen_card', 'fraudulent'].includes(reason) ? 'card_declined' : null;
+  const reader = reasons[reason];
+  if (reader === 'payer') return reason;
+  return reader === 'operator' ? null : reader;
 }
 
 export function toOperatorReason(reason: string): ReasonKey | null {
   return isKeyOf(reasons, reason) ? reason : null;
 }
 
+export type PaidBy = keyof typeof methodOf;
+
+/** What people call the way in which a payment was made. */
+export function paidWith({ provider, pointsUsed }: { provider: PaidBy; pointsUsed: number }): MethodKey {
+  const method = methodOf[provider];
+  return method === 'points' && pointsUsed === 0 ? 'coupon' : method;
+}
+
 const events: Record<EventKey, true> = {
   created: true,
   started: true,
+  pending: true,
   provider_reported: true,
   noticed: true,
   declined: true,
@@ -80,6 +118,9 @@ const events: Record<EventKey, true> = {
   cancelled: true,
   expired: true,
   needs_review: true,
+  refund_requested: true,
+  refund_succeeded: true,
+  refund_failed: true,
   partially_refunded: true,
   refunded: true,
   disputed: true,

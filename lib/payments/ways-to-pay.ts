@@ -1,20 +1,26 @@
-import { availableProviders, canEmbed } from '@/lib/providers/registry';
+import { availableProviders, canEmbed, type PayButtons, payButtons } from '@/lib/providers/registry';
+
+export type MethodName = 'card' | 'paypal' | 'points';
 
 /** How this installation takes money, in the order in which payers see it; points always work. */
 export type WaysToPay = {
-  methods: ('card' | 'paypal' | 'points')[];
-  /** Card details can be entered on our own page, in the provider's frame. */
-  canEmbedCard: boolean;
+  methods: MethodName[];
+  /** Methods whose details can be entered on our own page, in the provider's frame. */
+  embedded: MethodName[];
+  /** Methods whose provider has buttons of its own, with what a browser needs to show them. */
+  buttons: Partial<Record<MethodName, PayButtons>>;
 };
 
 export function waysToPay(): WaysToPay {
   const providers = availableProviders();
+  const buttons = providers.includes('paypal') ? payButtons() : null;
   return {
     methods: [
       ...(providers.includes('stripe') ? (['card'] as const) : []),
       ...(providers.includes('paypal') ? (['paypal'] as const) : []),
       'points',
     ],
-    canEmbedCard: canEmbed('stripe'),
+    embedded: canEmbed('stripe') ? ['card'] : [],
+    buttons: buttons ? { paypal: buttons } : {},
   };
 }

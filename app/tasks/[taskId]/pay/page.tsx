@@ -8,7 +8,7 @@ import { toCouponReason } from '@/components/coupons/coupon-reason';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { formatPercent } from '@/components/i18n/format-percent';
 import { NothingDue } from '@/components/pay/nothing-due';
-import type { PayMethod, Quote } from '@/components/pay/pay-choice';
+import { apiMethods, methodOf, type PayMethod, type Quote } from '@/components/pay/pay-choice';
 import { PayForm } from '@/components/pay/pay-form';
 import { PaySkeleton } from '@/components/pay/pay-skeleton';
 import { toQuote } from '@/components/pay/payment-answer';
@@ -77,7 +77,7 @@ type DueProps = { task: TaskAnswer; userId: number; wantsStripePage: boolean };
 
 async function Due({ task, userId, wantsStripePage }: DueProps) {
   const taskId = task.id;
-  const { methods, canEmbedCard } = waysToPay();
+  const { methods, embedded, buttons } = waysToPay();
   const [live, coupons, points, format] = await Promise.all([
     findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } }),
     listUserCoupons({ userId, taskId }),
@@ -111,7 +111,8 @@ async function Due({ task, userId, wantsStripePage }: DueProps) {
           discount: coupon.discount,
           reason: toCouponReason(coupon.reason),
         }))}
-        isEmbeddedAvailable={canEmbedCard && !wantsStripePage}
+        embedded={wantsStripePage ? [] : embedded}
+        buttons={buttons}
         isSandbox={env().mode === 'sandbox'}
       />
     </ClientMessages>
@@ -141,7 +142,7 @@ async function firstPrice({
   let refused: FirstPrice | null = null;
   for (const method of methods) {
     try {
-      const body = { payment_method: method === 'card' ? ('stripe' as const) : method };
+      const body = { payment_method: apiMethods[method] };
       const answer = await quotePayment({ user: { id: userId }, taskId, body });
       return { method, quote: toQuote(answer), refusal: null };
     } catch (error) {
@@ -161,16 +162,16 @@ function usableFirst(coupons: readonly UserCoupon[]): UserCoupon[] {
 }
 
 function resumable(payment: PaymentRow) {
-  const { id, provider, finalAmount, currency, status, checkoutUrl, expiresAt, taskId } = payment;
-  const method = { stripe: 'card', paypal: 'paypal', points: 'points' } as const;
+  const { id, provider, finalAmount, currency, status, reason, checkoutUrl, expiresAt, taskId } = payment;
   const embedded = payment.presentation === 'embedded' ? `/tasks/${taskId}/pay/card?payment_id=${id}` : null;
   return {
     id,
-    method: method[provider],
+    method: methodOf[provider],
     finalAmount,
     currency,
     continueHref: checkoutUrl ?? embedded,
     isWaiting: status !== 'pending',
+    reason: payment.reviewReason ?? reason,
     expiresAt: expiresAt.toISOString(),
   };
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { ClientMessages } from '@/components/i18n/client-messages';
+import { methodOf } from '@/components/pay/pay-choice';
 import { PaymentStatus } from '@/components/pay/payment-status';
 import { ResultFacts } from '@/components/pay/result-facts';
 import { PageFrame } from '@/components/site/page-frame';
@@ -38,6 +39,7 @@ export default async function ResultPage({ params, searchParams }: ResultPagePro
             paymentId={paymentId}
             taskId={taskId}
             feeType={payment.fee_type}
+            method={methodOf[payment.payment_provider]}
             initial={{ status: payment.status, reason: payment.reason, checkoutUrl: payment.checkout_url }}
           >
             <ResultFacts
