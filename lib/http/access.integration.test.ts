@@ -15,6 +15,7 @@ const goodBodies: Partial<Record<DoorName, Record<string, unknown>>> = {
   'POST /api/coupon-points/tasks/{task_id}/payment': { payment_method: 'points' },
   'POST /api/coupon-points/tasks/{task_id}/quote': { payment_method: 'points' },
   'POST /api/coupon-points/coupons': { code: 'NOSUCHCODE' },
+  'POST /api/users/payments/{payment_id}/paypal/capture': {},
   'POST /api/admin/points-grants': { user_id: 1, points: 1, reason: 'A test' },
   'POST /api/admin/coupons': {
     code: 'ACCESS',
@@ -31,6 +32,7 @@ const isRead = (name: DoorName) => addressOfDoor(name).method === 'GET';
 const isSigned = (name: DoorName) => doorOf(name).auth === 'signature';
 const needsSession = (name: DoorName) => ['user', 'admin'].includes(doorOf(name).auth);
 const writing = names.filter((name) => !isRead(name) && !isSigned(name));
+const redirecting = names.filter((name) => doorOf(name).answer === 'redirect');
 const takingBodies = names.filter((name) => doorOf(name).body !== undefined);
 
 let world: World;
@@ -96,8 +98,9 @@ describe('every door that takes a body', () => {
     }
   });
 
-  it.each(takingBodies)('%s refuses an empty body and broken JSON', async (name) => {
-    for (const text of ['', '{', '\ufeff{}', '{"a":NaN}', '['.repeat(5000)]) {
+  it.each(takingBodies)('%s refuses broken JSON, and no body where it needs one', async (name) => {
+    const none = doorOf(name).isBodyOptional ? [] : [''];
+    for (const text of [...none, '{', '\ufeff{}', '{"a":NaN}', '['.repeat(5000)]) {
       expect((await callDoor(name, { ...goodCall(name), body: undefined, text })).code, text).toBe(
         'malformed',
       );
@@ -183,7 +186,7 @@ describe('every door behind a session', () => {
 });
 
 describe('every door to something that is somebody’s', () => {
-  const owned = names.filter((name) => /\{(task_id|payment_id)\}/.test(name) && !name.endsWith('/return'));
+  const owned = names.filter((name) => /\{(task_id|payment_id)\}/.test(name) && !redirecting.includes(name));
 
   it.each(owned)('%s answers a stranger as if there were nothing', async (name) => {
     const ask = (values: Record<string, number>) =>
@@ -219,12 +222,67 @@ describe('every door to something that is somebody’s', () => {
   });
 });
 
+describe('every door by which a payer comes back', () => {
+  it('is one of these', () => {
+    expect(redirecting).toEqual([
+      'GET /api/users/tasks/{task_id}/pay/stripe/return',
+      'GET /api/users/tasks/{task_id}/pay/paypal/success',
+      'GET /api/users/tasks/{task_id}/pay/paypal/cancel',
+    ]);
+  });
+
+  it.each(redirecting)(
+    '%s leads nowhere but to the page for paying, whatever its query says',
+    async (name) => {
+      const references = [
+        '',
+        'x',
+        '../..',
+        'https://evil.example',
+        '//evil.example',
+        "' OR '1'='1",
+        'x'.repeat(255),
+      ];
+      for (const [as, reference] of references.flatMap((text) => [
+        [people.owner, text] as const,
+        [people.stranger, text] as const,
+        [null, text] as const,
+      ])) {
+        const query = {
+          session_id: reference,
+          token: reference,
+          paymentId: reference,
+          next: '//evil.example',
+        };
+        const { status, headers } = await callDoor(name, { as, params: paramsOf(name, ids), query });
+        expect(status).toBe(303);
+        expect(headers.get('location'), reference).toMatch(
+          new RegExp(`^/tasks/${ids.task_id}/pay(/result)?$`),
+        );
+      }
+    },
+  );
+
+  it.each(redirecting)('%s leads to a page also when its query or its path cannot be right', async (name) => {
+    for (const reference of ['x'.repeat(256), 'a\u0000b', 'a b', 'a\r\nset-cookie: x', '贝宝']) {
+      const query = { session_id: reference, token: reference };
+      const { status, headers } = await callDoor(name, { params: paramsOf(name, ids), query });
+      expect([status, headers.get('location')]).toEqual([303, `/tasks/${ids.task_id}/pay/result`]);
+      expect(headers.get('set-cookie')).toBeNull();
+    }
+    for (const id of ['0', '-1', '2147483648', "1' OR '1'='1"]) {
+      const { status, headers } = await callDoor(name, { params: { task_id: id } });
+      expect([status, headers.get('location')]).toEqual([303, '/payments']);
+    }
+  });
+});
+
 describe('signed events', () => {
   const signed = names.filter(isSigned);
 
   it.each(signed)('%s takes nothing without a signature', async (name) => {
     const answer = await callDoor(name, { text: '{"id":"evt_1"}', headers: { origin: null } });
-    expect(answer.status).toBe(name.includes('paypal') ? 404 : 400);
+    expect(answer).toMatchObject({ status: 400, code: 'malformed' });
     expect(await db().webhookEvent.count()).toBe(0);
   });
 

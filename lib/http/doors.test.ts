@@ -77,6 +77,16 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('names the header in which each provider signs', () => {
+    const text = JSON.stringify(document.components);
+    for (const header of ['Stripe-Signature', 'PayPal-Transmission-Sig'])
+      expect(text).toContain(`"${header}"`);
+    for (const name of Object.keys(doors).filter(isDoorName)) {
+      const { auth, signature } = doorOf(name);
+      expect(signature !== undefined, name).toBe(auth === 'signature');
+    }
+  });
+
   it('survives the way through JSON', () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });

@@ -13,11 +13,13 @@ import { pageQuerySchema, pathIdSchema } from './contract/fields';
 import {
   healthSchema,
   openApiSchema,
+  payPalReturnQuerySchema,
   readinessSchema,
   stripeReturnQuerySchema,
   webhookReplaySchema,
 } from './contract/operations';
 import {
+  capturePaymentBodySchema,
   clientSecretSchema,
   createPaymentBodySchema,
   paymentAnswerSchema,
@@ -41,9 +43,13 @@ export type Door = {
   summary: string;
   /** optional: signed in or not, the handler tells them apart. signature: the sender signs the body. */
   auth: 'none' | 'optional' | 'user' | 'admin' | 'signature';
+  /** The header that carries it. */
+  signature?: 'Stripe-Signature' | 'PayPal-Transmission-Sig';
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** No body at all means an empty object. */
+  isBodyOptional?: true;
   idempotencyKey?: 'optional' | 'required';
   /** An answer that is not JSON, or a schema of the JSON. */
   answer: z.ZodType | 'text' | 'redirect';
@@ -79,6 +85,18 @@ const webhook = {
   answer: z.object({}),
   limit: 'failed_webhook',
   refusals: ['not_found'],
+} as const satisfies Partial<Door>;
+const stripeWebhook = { ...webhook, signature: 'Stripe-Signature' } as const;
+const payPalWebhook = { ...webhook, signature: 'PayPal-Transmission-Sig' } as const;
+
+/** Where a payer comes by who was at a provider's page: by a link of the provider's, signed in or not. */
+const payersReturn = {
+  auth: 'optional',
+  params: taskParams,
+  answer: 'redirect',
+  status: 303,
+  limit: 'default',
+  fallback: ({ task_id }) => (typeof task_id === 'number' ? `/tasks/${task_id}/pay/result` : '/payments'),
 } as const satisfies Partial<Door>;
 
 /** Every way in but next-auth's own, by method and path. */
@@ -234,24 +252,39 @@ export const doors = {
     refusals: ['not_found', 'already_paid', 'method_not_available', 'conflict', 'provider_unavailable'],
   },
   'GET /api/users/tasks/{task_id}/pay/stripe/return': {
+    ...payersReturn,
     summary: 'Where Stripe sends the payer back; looks at the payment, then at its page',
-    auth: 'optional',
-    params: taskParams,
     query: stripeReturnQuerySchema,
-    answer: 'redirect',
-    status: 303,
+  },
+  'POST /api/users/payments/{payment_id}/paypal/capture': {
+    summary: 'The payer agreed at PayPal: take the money now. An ended payment is answered as it is',
+    auth: 'user',
+    params: paymentParams,
+    body: capturePaymentBodySchema,
+    isBodyOptional: true,
+    answer: paymentDetailSchema,
     limit: 'default',
-    fallback: ({ task_id }) => (typeof task_id === 'number' ? `/tasks/${task_id}/pay/result` : '/payments'),
+    refusals: ['not_found', 'method_not_available', 'conflict', 'provider_unavailable'],
+  },
+  'GET /api/users/tasks/{task_id}/pay/paypal/success': {
+    ...payersReturn,
+    summary: 'Where PayPal sends the payer who agreed; takes the money, then goes to the page of the payment',
+    query: payPalReturnQuerySchema,
+  },
+  'GET /api/users/tasks/{task_id}/pay/paypal/cancel': {
+    ...payersReturn,
+    summary: 'Where PayPal sends the payer who turned back; looks at the payment and cancels nothing',
+    query: payPalReturnQuerySchema,
   },
 
-  'POST /api/webhooks/stripe': { ...webhook, summary: 'Events from Stripe' },
-  'POST /api/webhooks/paypal': { ...webhook, summary: 'Events from PayPal' },
+  'POST /api/webhooks/stripe': { ...stripeWebhook, summary: 'Events from Stripe' },
+  'POST /api/webhooks/paypal': { ...payPalWebhook, summary: 'Events from PayPal' },
   'POST /api/users/stripe/webhook': {
-    ...webhook,
+    ...stripeWebhook,
     summary: 'Events from Stripe: the same door by its older address',
   },
   'POST /api/users/paypal/webhook': {
-    ...webhook,
+    ...payPalWebhook,
     summary: 'Events from PayPal: the same door by its older address',
   },
 

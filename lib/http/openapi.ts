@@ -27,12 +27,7 @@ export function openApi({ origin }: { origin: string }): Json & { openapi: strin
       schemas: { Error: toJsonSchema({ schema: errorAnswerSchema, io: 'output' }) },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'linku.session', description: 'Set by signing in.' },
-        signature: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'Stripe-Signature',
-          description: "The provider's own.",
-        },
+        ...signatureSchemes(),
       },
     },
   };
@@ -48,6 +43,21 @@ export function isDoorName(name: string): name is DoorName {
   return Object.hasOwn(doors, name);
 }
 
+/** Each provider signs the body in its own way, and in a header of its own. */
+function signatureSchemes(): Json {
+  const headers = new Set(
+    Object.keys(doors)
+      .filter(isDoorName)
+      .flatMap((name) => doorOf(name).signature ?? []),
+  );
+  return Object.fromEntries(
+    [...headers].map((name) => [
+      name,
+      { type: 'apiKey', in: 'header', name, description: "The provider's signature over the body." },
+    ]),
+  );
+}
+
 function operationOf({ name, door }: { name: DoorName; door: Door }): Json {
   return {
     operationId: name.replace(/[^A-Za-z]+/g, '_').replace(/_$/, ''),
@@ -56,7 +66,7 @@ function operationOf({ name, door }: { name: DoorName; door: Door }): Json {
     parameters: parametersOf(door),
     ...(door.body && {
       requestBody: {
-        required: true,
+        required: !door.isBodyOptional,
         content: { 'application/json': { schema: toJsonSchema({ schema: door.body, io: 'input' }) } },
       },
     }),
@@ -64,9 +74,9 @@ function operationOf({ name, door }: { name: DoorName; door: Door }): Json {
   };
 }
 
-function securityOf({ auth }: Door): Json[] {
+function securityOf({ auth, signature }: Door): Json[] {
   if (auth === 'none') return [];
-  if (auth === 'signature') return [{ signature: [] }];
+  if (signature) return [{ [signature]: [] }];
   return auth === 'optional' ? [{}, { session: [] }] : [{ session: [] }];
 }
 
@@ -104,8 +114,9 @@ function successOf({ answer, status = 200 }: Door): Json {
   return { [status]: { description: 'Done', content } };
 }
 
-/** One answer per status, naming the codes that it can carry. */
+/** One answer per status, naming the codes that it can carry. A door with a fallback leads there instead. */
 function refusalsOf({ name, door }: { name: DoorName; door: Door }): Json {
+  if (door.fallback) return {};
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codesOf({ name, door })) {
     const status = errorStatus[code];

@@ -151,7 +151,9 @@ function parse({ schema, value }: { schema: z.ZodType; value: unknown }): unknow
 
 /** Where nothing is expected nothing may come, or an empty object. */
 function parseBody({ door, headers, rawBody }: { door: Door; headers: Headers; rawBody: Buffer }): unknown {
-  if (!door.body && rawBody.byteLength === 0) return undefined;
+  const isEmpty = rawBody.byteLength === 0;
+  if (isEmpty && !door.body) return undefined;
+  if (isEmpty && door.body && door.isBodyOptional) return parse({ schema: door.body, value: {} });
   requireJsonType(headers);
   const value = parseJson(rawBody);
   if (door.body) return parse({ schema: door.body, value });

@@ -60,7 +60,7 @@ describe('Many at once', () => {
     await Promise.all([
       ...Array.from({ length: 8 }, () => settlePayment({ paymentId: id })),
       ...Array.from({ length: 4 }, () =>
-        returnFromProvider({ provider: 'stripe', taskId: task.id, reference }),
+        returnFromProvider({ provider: 'stripe', taskId: task.id, reference, after: 'paid' }),
       ),
       world.sandbox.stripe.idle(),
     ]);

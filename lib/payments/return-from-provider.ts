@@ -1,11 +1,19 @@
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import type { Provider } from '@/lib/providers/provider';
 import { findPaymentRow } from './payment-row';
 import { settlePayment } from './settle-payment';
 
+/** What the payer did at the provider, by the address that they were sent back to. */
+const returns = {
+  paid: { page: 'result', isPayerBack: true },
+  turned_back: { page: 'cancel', isPayerBack: false },
+} as const;
+
 /**
  * Where a payer goes who comes back from a provider: to the page that shows how their payment stands. The address they
- * came by is a hint to look now and proves nothing; without a session they are asked to sign in first, by that page.
+ * came by is a hint to look now and proves nothing, and whoever turned back has cancelled nothing: they may go on.
+ * Without a session they are asked to sign in first, by that page.
  *
  * @returns a path of our own
  */
@@ -13,18 +21,22 @@ export async function returnFromProvider({
   provider,
   taskId,
   reference,
+  after,
 }: {
-  provider: 'stripe' | 'paypal';
+  provider: Provider['name'];
   taskId: number;
-  reference: string | null;
+  /** The provider's payment, as the address names it. */
+  reference: string;
+  after: keyof typeof returns;
 }): Promise<{ location: string }> {
-  const payment = reference === null ? null : await findPaymentRow({ provider, reference });
+  const { page, isPayerBack } = returns[after];
+  const payment = await findPaymentRow({ provider, reference });
   if (!payment || payment.taskId !== taskId) return { location: `/tasks/${taskId}/pay` };
   try {
-    await settlePayment({ paymentId: payment.id });
+    await settlePayment({ paymentId: payment.id, isPayerBack });
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
     log().warn({ payment_id: payment.id, error }, 'Could not look at a payment');
   }
-  return { location: `/tasks/${taskId}/pay/result?payment_id=${payment.id}` };
+  return { location: `/tasks/${taskId}/pay/${page}?payment_id=${payment.id}` };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCouponBodySchema } from './coupon';
 import { pathIdSchema } from './fields';
-import { createPaymentBodySchema } from './payment';
+import { capturePaymentBodySchema, createPaymentBodySchema } from './payment';
 import { createTaskBodySchema, editTaskBodySchema } from './task';
 import { registerBodySchema } from './user';
 
@@ -77,6 +77,29 @@ describe('the body of a payment', () => {
         'SAVE3',
       );
     }
+  });
+});
+
+describe('the body of a capture', () => {
+  it('is nothing, or the order again', () => {
+    for (const body of [{}, { order_id: null }]) {
+      expect(capturePaymentBodySchema.parse(body).order_id).toBeUndefined();
+    }
+    expect(capturePaymentBodySchema.parse({ order_id: '5O190127TN364715T' }).order_id).toBe(
+      '5O190127TN364715T',
+    );
+  });
+
+  it.each([
+    { order_id: 'x'.repeat(256) },
+    { order_id: 'a b' },
+    { order_id: 'a\u0000' },
+    { order_id: 7 },
+    { order_id: ['x'] },
+    { payer_id: 'x' },
+    { amount: 1 },
+  ])('refuses %j', (wrong) => {
+    expect(capturePaymentBodySchema.safeParse(wrong).success).toBe(false);
   });
 });
 

@@ -16,6 +16,12 @@ export const pathIdSchema = z
 /** An amount in minor units, or a number of points. */
 export const amountSchema = z.int().min(0).max(INTEGER_MAX);
 
+/** A provider's own id of something, as people can write it into an address: characters that one can see, or nothing. */
+export const providerReferenceSchema = z
+  .string()
+  .max(255)
+  .regex(/^[\x21-\x7e]*$/, 'Use visible ASCII characters.');
+
 /** Moments in answers: ISO 8601 in UTC. */
 export const momentSchema = z.iso.datetime();
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { couponCodeSchema } from './coupon';
-import { amountSchema, idSchema, momentSchema, omittable } from './fields';
+import { amountSchema, idSchema, momentSchema, omittable, providerReferenceSchema } from './fields';
 
 /** Said with every price: points and coupons only ever lower the service fee. */
 export const PAYMENT_NOTE = '积分仅用于抵扣申请费/平台服务费，任务奖励将按法币结算给服务者';
@@ -34,6 +34,9 @@ export const createPaymentBodySchema = z.strictObject({
   fee_type: omittable(feeTypeSchema),
   ui_mode: omittable(z.enum(['hosted_page', 'embedded_page'])),
 });
+
+/** Says again which order the payer agreed to; compared with the payment's own, never believed. */
+export const capturePaymentBodySchema = z.strictObject({ order_id: omittable(providerReferenceSchema) });
 
 /** A price in its parts: total_amount = points_used + coupon_discount + final_amount. Amounts are minor units. */
 const priceMembers = {

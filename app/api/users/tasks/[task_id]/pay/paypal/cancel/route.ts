@@ -1,0 +1,13 @@
+import { redirectTo } from '@/lib/http/redirect-to';
+import { route } from '@/lib/http/route';
+import { returnFromProvider } from '@/lib/payments/return-from-provider';
+
+export const GET = route(
+  'GET /api/users/tasks/{task_id}/pay/paypal/cancel',
+  async ({ params: { task_id: taskId }, query }) => {
+    const reference = query.token || query.paymentId;
+    return redirectTo(
+      await returnFromProvider({ provider: 'paypal', taskId, reference, after: 'turned_back' }),
+    );
+  },
+);
