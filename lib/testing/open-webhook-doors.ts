@@ -10,13 +10,17 @@ export type WebhookDoors = {
 
 /** Our own webhook doors, reached by HTTP as the providers reach them. */
 export async function openWebhookDoors(): Promise<WebhookDoors> {
-  const [stripe, paypal] = await Promise.all([
+  const [stripe, paypal, stripeAlias, paypalAlias] = await Promise.all([
     import('@/app/api/webhooks/stripe/route'),
     import('@/app/api/webhooks/paypal/route'),
+    import('@/app/api/users/stripe/webhook/route'),
+    import('@/app/api/users/paypal/webhook/route'),
   ]);
   const doors = new Map<string, RouteHandler>([
     ['/api/webhooks/stripe', stripe.POST],
     ['/api/webhooks/paypal', paypal.POST],
+    ['/api/users/stripe/webhook', stripeAlias.POST],
+    ['/api/users/paypal/webhook', paypalAlias.POST],
   ]);
   const server = createServer(async (incoming, outgoing) => {
     const door = doors.get(incoming.url ?? '');

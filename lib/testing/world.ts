@@ -29,6 +29,8 @@ const RETRY_DELAYS_MS = [50, 100, 200, 400, 800];
 export type World = {
   sandbox: Sandbox;
   paypal: PayPalControl;
+  /** The origin under which the twins reach our webhook doors. */
+  doorsUrl: string;
   databaseUrl: string;
   /** Environment of another process that is to join this world. */
   environment: Record<string, string>;
@@ -73,6 +75,7 @@ export async function openWorld(variables: Record<string, string> = {}): Promise
   return {
     sandbox,
     paypal,
+    doorsUrl: doors.url,
     environment,
     databaseUrl: database.url,
     person,

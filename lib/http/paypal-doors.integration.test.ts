@@ -1,0 +1,401 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import type { Task, User } from '@/lib/db/generated/client';
+import { settlePayment } from '@/lib/payments/settle-payment';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+import { type CreatePaymentBody, paymentAnswerSchema, paymentDetailSchema } from './contract/payment';
+import { callDoor } from './testing/call-door';
+
+const CAPTURE = 'POST /api/users/payments/{payment_id}/paypal/capture';
+const SUCCESS = 'GET /api/users/tasks/{task_id}/pay/paypal/success';
+const CANCEL = 'GET /api/users/tasks/{task_id}/pay/paypal/cancel';
+
+const capturedOrderSchema = z.object({
+  purchase_units: z.tuple([
+    z.object({ payments: z.object({ captures: z.tuple([z.object({ id: z.string() })]) }) }),
+  ]),
+});
+
+let world: World;
+let poster: User;
+let stranger: User;
+let task: Task;
+let paymentId: number;
+let orderId: string;
+
+beforeAll(async () => {
+  world = await openWorld();
+  stranger = await world.person();
+});
+afterAll(() => world.close());
+
+/** Points are reserved beside the order, so that one sees what is given back. */
+beforeEach(async () => {
+  poster = await world.person({ points: 400 });
+  task = await world.task({ poster });
+  paymentId = await begin({ payment_method: 'mixed', provider: 'paypal', points_amount: 400 });
+  orderId = await referenceOf(paymentId);
+});
+
+/** Whatever the story was: the faults end, every event arrives, and the books are sound. */
+afterEach(async () => {
+  world.paypal.clearFaults();
+  await world.paypal.release();
+  await world.paypal.idle();
+  await world.expectSoundBooks();
+});
+
+describe('A payer who comes back from PayPal', () => {
+  it.each(['token', 'paymentId'])('before any event, by ?%s, has paid', async (member) => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    await expectReturn({
+      query: { [member]: orderId, PayerID: 'QYR5Z8XDVJNXQ', foo: 'bar' },
+      to: resultPage(),
+    });
+    await expectPaidOnce();
+    await world.paypal.release();
+    await world.paypal.idle();
+    await expectPaidOnce();
+  });
+
+  it('after the event has paid already, and no second time', async () => {
+    world.paypal.approve({ orderId });
+    await world.paypal.idle();
+    await expectPaidOnce();
+    await expectReturn({ query: { token: orderId }, to: resultPage() });
+    await expectPaidOnce();
+  });
+
+  it('together with the events, and again and again, pays once', async () => {
+    world.paypal.addWebhookFault({ fault: { kind: 'duplicate', copies: 3 }, times: null });
+    world.paypal.approve({ orderId });
+    await Promise.all([
+      ...Array.from({ length: 8 }, () => expectReturn({ query: { token: orderId }, to: resultPage() })),
+      capture(),
+      world.paypal.idle(),
+    ]);
+    await expectPaidOnce();
+  });
+
+  it('without a session has paid too', async () => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    await expectReturn({ as: null, query: { token: orderId }, to: resultPage() });
+    await expectPaidOnce();
+  });
+
+  it.each([
+    ['an order that nobody knows', { token: '0AB12345CD678901E' }],
+    ['no order', {}],
+    ['nothing', { token: '', paymentId: '' }],
+  ])('with %s is led to the page for paying, and nothing happens', async (_, query) => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    await expectReturn({ query, to: `/tasks/${task.id}/pay` });
+    await expectNothingTaken('pending');
+  });
+
+  it("with the order of somebody else's task is led to the page for paying, and nothing happens", async () => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    const own = await world.task({ poster: stranger });
+    const answer = await callDoor(SUCCESS, {
+      as: stranger,
+      params: { task_id: own.id },
+      query: { token: orderId },
+    });
+    expect(answer).toMatchObject({ status: 303 });
+    expect(answer.headers.get('location')).toBe(`/tasks/${own.id}/pay`);
+    await expectNothingTaken('pending');
+  });
+
+  it('without having agreed has paid nothing', async () => {
+    await expectReturn({ query: { token: orderId, PayerID: 'QYR5Z8XDVJNXQ' }, to: resultPage() });
+    await expectNothingTaken('pending');
+  });
+
+  it('while PayPal is away is led to the page that goes on asking', async () => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    world.paypal.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    await expectReturn({ query: { token: orderId }, to: resultPage() });
+    await expectNothingTaken('pending');
+    world.paypal.clearFaults();
+    await settlePayment({ paymentId });
+    await expectPaidOnce();
+  });
+
+  it('with an eCheck waits for it', async () => {
+    world.paypal.approve({ orderId, funding: 'echeck' });
+    await expectReturn({ query: { token: orderId }, to: resultPage() });
+    expect(await detail()).toMatchObject({ status: 'processing', reason: 'echeck' });
+    await world.expectSoundBooks();
+    settlePending('completed');
+    await world.paypal.idle();
+    await expectPaidOnce();
+  });
+});
+
+describe('A payer who turned back at PayPal', () => {
+  it('finds everything as it was, and can go on', async () => {
+    const before = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+    world.paypal.cancel({ orderId });
+    await expectReturn({ door: CANCEL, query: { token: orderId }, to: cancelPage() });
+    expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).toEqual(before);
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    await expectReturn({ query: { token: orderId }, to: resultPage() });
+    await expectPaidOnce();
+  });
+
+  it('by an address that names no payment of this task is led to the page for paying', async () => {
+    const own = await world.task({ poster: stranger });
+    for (const [as, id, token] of [
+      [poster, task.id, '0AB12345CD678901E'],
+      [poster, task.id, ''],
+      [stranger, own.id, orderId],
+    ] as const) {
+      const { headers } = await callDoor(CANCEL, { as, params: { task_id: id }, query: { token } });
+      expect(headers.get('location')).toBe(`/tasks/${id}/pay`);
+    }
+    await expectNothingTaken('pending');
+  });
+
+  it('of a payment that is paid has cancelled nothing', async () => {
+    world.paypal.approve({ orderId });
+    await world.paypal.idle();
+    await expectReturn({ door: CANCEL, query: { token: orderId }, to: cancelPage() });
+    await expectPaidOnce();
+  });
+
+  it('after a decline is not charged for what they chose next, until they agree to it', async () => {
+    world.paypal.approve({ orderId, funding: 'declining_card' });
+    await expectReturn({ query: { token: orderId }, to: resultPage() });
+    await world.paypal.idle();
+    expect(await detail()).toMatchObject({ status: 'pending', reason: 'instrument_declined' });
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    await expectReturn({ door: CANCEL, query: { token: orderId }, to: cancelPage() });
+    await expectNothingTaken('pending');
+    await expectReturn({ query: { token: orderId }, to: resultPage() });
+    await expectPaidOnce();
+  });
+});
+
+describe('Capturing', () => {
+  it.each([
+    ['no body', () => ({})],
+    ['an empty object', () => ({ body: {} })],
+    ['the order', () => ({ body: { order_id: orderId } })],
+  ])('with %s takes what the payer agreed to', async (_, parts) => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    const answer = await callDoor(CAPTURE, { as: poster, params: { payment_id: paymentId }, ...parts() });
+    expect(answer).toMatchObject({
+      status: 200,
+      json: { payment_id: paymentId, status: 'completed', paypal_amount: 600, paypal_payment_id: orderId },
+    });
+    await expectPaidOnce();
+  });
+
+  it('again, and ten times at once, answers the same and takes nothing more', async () => {
+    world.paypal.approve({ orderId });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => capture()));
+    answers.push(await capture());
+    expect(answers.map(({ status, json }) => [status, statusIn(json)])).toEqual(
+      answers.map(() => [200, 'completed']),
+    );
+    await expectPaidOnce();
+  });
+
+  it('another order than the payment’s is refused, and nothing is taken', async () => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    const other = await world.task({ poster });
+    const otherId = await begin({ payment_method: 'paypal' }, other);
+    for (const order of [await referenceOf(otherId), '0AB12345CD678901E']) {
+      expect(await capture({ body: { order_id: order } })).toMatchObject({ status: 409, code: 'conflict' });
+    }
+    await expectNothingTaken('pending');
+  });
+
+  it('somebody else’s payment is refused as if there were none', async () => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    for (const body of [{}, { order_id: orderId }]) {
+      expect(await capture({ as: stranger, body })).toMatchObject({ status: 404, code: 'not_found' });
+    }
+    await expectNothingTaken('pending');
+  });
+
+  it('a payment that is not PayPal’s is refused', async () => {
+    for (const method of ['stripe', 'points'] as const) {
+      const payer = await world.person({ points: 1000 });
+      const id = await begin({ payment_method: method }, await world.task({ poster: payer }), payer);
+      const before = await world.statusOf(id);
+      const answer = await callDoor(CAPTURE, { as: payer, params: { payment_id: id } });
+      expect(answer).toMatchObject({ status: 422, code: 'method_not_available' });
+      expect(await world.statusOf(id)).toBe(before);
+    }
+  });
+
+  it('what the payer did not agree to yet takes nothing', async () => {
+    expect(await capture()).toMatchObject({ status: 200, json: { status: 'pending', reason: null } });
+    await expectNothingTaken('pending');
+  });
+
+  it('a cancelled payment answers it as it is, whatever is agreed to afterwards', async () => {
+    const params = { payment_id: paymentId };
+    await callDoor('POST /api/users/payments/{payment_id}/cancel', { as: poster, params });
+    world.paypal.approve({ orderId });
+    const cancelled = { status: 'cancelled', reason: 'cancelled_by_payer', checkout_url: null };
+    expect(await capture()).toMatchObject({ status: 200, json: cancelled });
+    world.paypal.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    expect(await capture()).toMatchObject({ status: 200, json: cancelled });
+    world.paypal.clearFaults();
+    await world.paypal.idle();
+    await expectReturn({ query: { token: orderId }, to: resultPage() });
+    await expectNothingTaken('cancelled');
+  });
+
+  it('and cancelling at once end in one of the two, never in both', async () => {
+    world.paypal.approve({ orderId });
+    const params = { payment_id: paymentId };
+    await Promise.all([
+      capture(),
+      callDoor('POST /api/users/payments/{payment_id}/cancel', { as: poster, params }),
+      world.paypal.idle(),
+    ]);
+    const status = await world.statusOf(paymentId);
+    expect(['completed', 'cancelled']).toContain(status);
+    if (status === 'completed') await expectPaidOnce();
+    else await expectNothingTaken('cancelled');
+  });
+
+  it('a declined way to pay says so, and the payer chooses another for the same order', async () => {
+    world.paypal.approve({ orderId, funding: 'declining_card' });
+    expect(await capture()).toMatchObject({
+      status: 200,
+      json: { status: 'pending', reason: 'instrument_declined', checkout_url: expect.any(String) },
+    });
+    await world.paypal.idle();
+    await expectNothingTaken('pending');
+    world.paypal.approve({ orderId });
+    expect(await capture()).toMatchObject({ status: 200, json: { status: 'completed', reason: null } });
+    await expectPaidOnce();
+  });
+
+  it('whose answer is lost is unknown, and the next look finds what was taken', async () => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    const path = '/v2/checkout/orders/*/capture';
+    world.paypal.addFault({ method: 'POST', path, fault: { kind: 'execute_then_drop' }, times: null });
+    expect(await capture()).toMatchObject({ status: 502, code: 'provider_unavailable' });
+    expect(await world.statusOf(paymentId)).toBe('processing');
+    world.paypal.clearFaults();
+    expect(await capture()).toMatchObject({ status: 200, json: { status: 'completed' } });
+    await expectPaidOnce();
+  });
+
+  it('while PayPal is away says so, and nothing is lost', async () => {
+    world.paypal.hold();
+    world.paypal.approve({ orderId });
+    world.paypal.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    expect(await capture()).toMatchObject({ status: 502, code: 'provider_unavailable' });
+    world.paypal.clearFaults();
+    expect(await capture()).toMatchObject({ status: 200, json: { status: 'completed' } });
+    await expectPaidOnce();
+  });
+});
+
+describe('Events of PayPal', () => {
+  it.each(['/api/webhooks/paypal', '/api/users/paypal/webhook'])('at %s complete a payment', async (path) => {
+    world.paypal.setWebhookUrls([`${world.doorsUrl}${path}`]);
+    world.paypal.approve({ orderId });
+    await world.paypal.idle();
+    world.paypal.setWebhookUrls([`${world.doorsUrl}/api/webhooks/paypal`]);
+    await expectPaidOnce();
+  });
+});
+
+function resultPage(): string {
+  return `/tasks/${task.id}/pay/result?payment_id=${paymentId}`;
+}
+
+function cancelPage(): string {
+  return `/tasks/${task.id}/pay/cancel?payment_id=${paymentId}`;
+}
+
+async function begin(body: CreatePaymentBody, of: Task = task, payer: User = poster): Promise<number> {
+  const { status, text, json } = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+    as: payer,
+    params: { task_id: of.id },
+    body,
+  });
+  expect(status, text).toBe(200);
+  return paymentAnswerSchema.parse(json).payment_id;
+}
+
+async function expectReturn({
+  door = SUCCESS,
+  as = poster,
+  query,
+  to,
+}: {
+  door?: typeof SUCCESS | typeof CANCEL;
+  as?: User | null;
+  query: Record<string, string>;
+  to: string;
+}) {
+  const { status, headers } = await callDoor(door, { as, params: { task_id: task.id }, query });
+  expect([status, headers.get('location')]).toEqual([303, to]);
+}
+
+function capture({ as = poster, body = {} }: { as?: User; body?: Record<string, unknown> } = {}) {
+  return callDoor(CAPTURE, { as, params: { payment_id: paymentId }, body });
+}
+
+async function detail() {
+  const { json } = await callDoor('GET /api/users/payments/{payment_id}', {
+    as: poster,
+    params: { payment_id: paymentId },
+  });
+  return paymentDetailSchema.parse(json);
+}
+
+function statusIn(json: unknown): string | undefined {
+  return paymentDetailSchema.safeParse(json).data?.status;
+}
+
+/** The bank's answer to an eCheck, or PayPal's to a review. */
+function settlePending(outcome: 'completed' | 'declined') {
+  const order = capturedOrderSchema.parse(world.paypal.orders().find(({ id }) => id === orderId));
+  const captureId = order.purchase_units[0].payments.captures[0].id;
+  expect(world.paypal.settleCapture({ captureId, outcome })).toBe(true);
+}
+
+/** Exactly one capture of the whole amount, points spent, and the task open. */
+async function expectPaidOnce() {
+  expect(await world.statusOf(paymentId)).toBe('completed');
+  expect(takenAtPayPal()).toMatchObject({ captured: 600, captures: 1, refunded: 0 });
+  expect(await world.points(poster)).toEqual({ available: 0, reserved: 0 });
+  expect(await db().task.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({
+    status: 'open',
+    isPaid: true,
+  });
+}
+
+async function expectNothingTaken(status: 'pending' | 'cancelled') {
+  expect(await world.statusOf(paymentId)).toBe(status);
+  expect(takenAtPayPal()).toBeUndefined();
+  const reserved = status === 'pending' ? 400 : 0;
+  expect(await world.points(poster)).toEqual({ available: 400 - reserved, reserved });
+  await world.expectSoundBooks();
+}
+
+/** What PayPal's own books say of the order; undefined where no money ever moved. */
+function takenAtPayPal() {
+  return world.paypal.ledger().orders.find(({ order }) => order === orderId);
+}
