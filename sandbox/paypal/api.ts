@@ -4,13 +4,16 @@ import { checkToken, invalidTokenBody, issueToken } from './access-tokens';
 import { errorBody, PayPalError, plainErrorBody } from './errors';
 import { newDebugId } from './ids';
 import { readMockResponse } from './mock-response';
-import { type Call, type Outcome, type Route, routes } from './routes';
+import { PayoutError, payoutErrorBody } from './payouts/payout-errors';
+import type { Call, Outcome, Route } from './route';
+import { routes } from './routes';
 import type { PayPalTwin } from './twin';
 import { certificatePem } from './verify-signature';
 import type { WireObject } from './wire';
 
 const tokenPath = '/v1/oauth2/token';
 const certificatePath = /^\/v1\/notifications\/certs\/([\w-]+)$/;
+const prefixes = ['/v2/', '/v1/notifications/', '/v1/payments/payouts', '/v1/customer/disputes'];
 const requestIdLengthMax = 108;
 
 /** Keys of calls that are not answered yet. They live in memory: after a restart nothing is running. */
@@ -20,8 +23,7 @@ type RunningRequestIds = Set<string>;
 export function payPalApi({ twin, faults }: { twin: PayPalTwin; faults: CallFaultBook }): Door {
   const running: RunningRequestIds = new Set();
   return {
-    owns: ({ path }) =>
-      path === tokenPath || path.startsWith('/v2/') || path.startsWith('/v1/notifications/'),
+    owns: ({ path }) => path === tokenPath || prefixes.some((prefix) => path.startsWith(prefix)),
     handle: (request) => {
       const debugId = newDebugId();
       return answerUnderFault({
@@ -76,6 +78,8 @@ async function answerCall({
     if (outcome.kind === 'refused') throw outcome.error;
     return wrap({ debugId, status: outcome.status, body: outcome.body });
   } catch (error) {
+    if (error instanceof PayoutError)
+      return wrap({ debugId, status: error.status, body: payoutErrorBody({ error, debugId }) });
     if (!(error instanceof PayPalError)) throw error;
     return wrap({ debugId, status: error.status, body: errorBody({ error, debugId }) });
   }

@@ -13,9 +13,10 @@ import {
   refund,
   reverse,
 } from './control-verbs';
-import { readLedger } from './ledger';
 import { legacySaleSchema } from './legacy-sales';
 import { misreportRequestSchema } from './misreport';
+import { payoutControlRoutes } from './payouts/payout-control';
+import { readLedger } from './read-ledger';
 import { fundingSchema } from './records';
 import { addRefundOutcome, refundOutcomeSchema } from './refund-outcomes';
 import { settleRefund } from './refunds';
@@ -106,6 +107,7 @@ export function payPalControlRoutes(twin: PayPalTwin): ControlRoute[] {
         return { lifetime_seconds: twin.settings.tokenLifetimeSeconds };
       },
     }),
+    ...payoutControlRoutes(twin),
     controlRoute({ on: 'GET /paypal/ledger', accepts: emptySchema, run: () => readLedger(twin) }),
   ];
 }

@@ -78,6 +78,31 @@ describe('the control API of PayPal', () => {
     expect((await fixture.call('GET', '/v2/checkout/orders/X')).status).toBe(401);
   });
 
+  it('pays out as it is told', async () => {
+    const fixture = await startFixture();
+    const control = controlOf(fixture.sandbox.url);
+    expect((await control('POST', '/paypal/deposits', { amount: 5_000 })).status).toBe(200);
+    expect((await control('POST', '/paypal/deposits', { amount: -1 })).status).toBe(400);
+    const items = [{ receiver: 'unclaimed@example.com', amount: { currency: 'GBP', value: '10.00' } }];
+    const body = { sender_batch_header: { sender_batch_id: 'b' }, items };
+    await fixture.call('POST', '/v1/payments/payouts', { body });
+    const [{ id, item }] = (await control('GET', '/paypal/payouts')).body.payouts.map(
+      (payout: { batch_header: { payout_batch_id: string }; items: { payout_item_id: string }[] }) => ({
+        id: payout.batch_header.payout_batch_id,
+        item: payout.items[0]?.payout_item_id,
+      }),
+    );
+    const paths = [
+      `/paypal/payouts/${id}/process`,
+      `/paypal/payouts/${id}/settle`,
+      `/paypal/payout-items/${item}/settle`,
+    ];
+    const replies = [];
+    for (const path of paths) replies.push((await control('POST', path, {})).body);
+    expect(replies).toEqual([{ processing: true }, { settled: true }, { settled: true }]);
+    expect((await control('GET', '/paypal/ledger')).body.payouts).toMatchObject([{ paid: 1_000 }]);
+  });
+
   it('is on the page for people, where PayPal was started', async () => {
     const fixture = await startFixture();
     expect(await (await fetch(fixture.sandbox.url)).text()).toContain('PayPal orders');
@@ -106,10 +131,17 @@ describe('a sandbox without PayPal', () => {
 describe('what a sandbox with a data folder knows of PayPal', () => {
   it('outlives it: orders, money, events, request ids, and the authority in a file', async () => {
     const dataFolder = freshFolder();
-    const before = await startFixture({ dataFolder, paypal: { pendingCaptureDelayMs: 60_000 } });
+    const before = await startFixture({
+      dataFolder,
+      paypal: { pendingCaptureDelayMs: 60_000, payoutStepMs: 20_000 },
+    });
     const { orderId, captureId } = await payOrder({ fixture: before, funding: 'echeck' });
     const headers = { 'paypal-request-id': 'k' };
     const refund = await payOrder({ fixture: before });
+    before.paypal.deposit({ amount: 9_000 });
+    const items = [{ receiver: 'unclaimed@example.com', amount: { currency: 'GBP', value: '10.00' } }];
+    const payout = { sender_batch_header: { sender_batch_id: 'b' }, items };
+    await before.call('POST', '/v1/payments/payouts', { body: payout });
     const path = `/v2/payments/captures/${refund.captureId}/refund`;
     const made = await before.call('POST', path, { body: {}, headers });
     await before.paypal.idle();
@@ -125,8 +157,9 @@ describe('what a sandbox with a data folder knows of PayPal', () => {
       status: 200,
       body: { id: made.body.id },
     });
-    // The alarm of the pending capture was set again.
+    // The alarms of the pending capture and of the payout were set again.
     after.sandbox.clock.advance({ seconds: 61 });
+    expect(after.paypal.payouts()).toMatchObject([{ batch_header: { batch_status: 'PROCESSING' } }]);
     expect((await after.call('GET', `/v2/payments/captures/${captureId}`)).body.status).toBe('COMPLETED');
     expect(after.paypal.ledger().orders).toContainEqual(
       expect.objectContaining({ order: orderId, captured: 1000 }),

@@ -18,9 +18,10 @@ import {
   reverse,
 } from './control-verbs';
 import { renderEvent } from './events';
-import { type LedgerReport, readLedger } from './ledger';
 import { type LegacySale, legacySaleSchema } from './legacy-sales';
 import { type Misreport, misreportRequestSchema } from './misreport';
+import { type PayoutControl, payoutControl } from './payouts/payout-control';
+import { type LedgerReport, readLedger } from './read-ledger';
 import type { Funding } from './records';
 import { addRefundOutcome, refundOutcomeSchema } from './refund-outcomes';
 import { settleRefund } from './refunds';
@@ -32,7 +33,7 @@ type RefundOutcomeInput = z.input<typeof refundOutcomeSchema>;
 type WebhookFaultInput = z.input<typeof certificateFaultRuleSchema>;
 
 /** What a test can do to the twin without a browser and without the API's keys. Amounts are minor units. */
-export type PayPalControl = {
+export type PayPalControl = PayoutControl & {
   /** The certificate authority of the webhooks, as PEM. */
   caPem: string;
   /** The buyer approves, and chooses how to pay. Throws a ControlError when it is too late for that. */
@@ -94,6 +95,7 @@ export function payPalControl({
 }): PayPalControl {
   const { deliverer } = twin;
   return {
+    ...payoutControl(twin),
     caPem: twin.authority.caPem,
     approve: ({ orderId, funding = 'balance' }) => approve({ twin, orderId, funding }),
     cancel: ({ orderId }) => cancel({ twin, orderId }),

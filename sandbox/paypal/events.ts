@@ -18,7 +18,7 @@ export function emitEvent({
 }: {
   twin: PayPalTwin;
   type: string;
-  resourceType: 'checkout-order' | 'capture' | 'refund' | 'sale';
+  resourceType: 'checkout-order' | 'capture' | 'refund' | 'sale' | 'payouts' | 'payouts_item' | 'dispute';
   resourceVersion?: string | null;
   summary: string;
   resource: WireObject;

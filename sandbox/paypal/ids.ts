@@ -12,6 +12,8 @@ const capitalId = (length: number) => random({ length, alphabet: capitals });
 
 /** Orders, captures and refunds look alike: 17 capitals and digits. */
 export const newTransactionId = () => capitalId(17);
+/** Batches of payouts and their items: 13 capitals and digits. */
+export const newPayoutId = () => capitalId(13);
 export const newEventId = () => `WH-${capitalId(17)}-${capitalId(17)}`;
 export const newDebugId = () => randomBytes(7).toString('hex').slice(0, 13);
 export const newAccessToken = () => `A21AA${random({ length: 92, alphabet: tokenLetters })}`;

@@ -21,7 +21,8 @@ export function parseBody<Body>({ schema, text }: { schema: z.ZodType<Body>; tex
   throw bodyError({ issue, value });
 }
 
-function parseJson(text: string): unknown {
+/** The JSON of a body; empty counts as {}. Throws PayPal's 400. */
+export function parseJson(text: string): unknown {
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);

@@ -124,12 +124,25 @@ export type EventRecord = z.infer<typeof eventSchema>;
 export const ledgerEntrySchema = z.object({
   id: z.string(),
   atMs: z.number(),
-  kind: z.enum(['capture', 'fee', 'refund', 'refund_failure', 'reversal']),
+  kind: z.enum([
+    'capture',
+    'fee',
+    'refund',
+    'refund_failure',
+    'reversal',
+    'deposit',
+    'payout',
+    'payout_fee',
+    'payout_arrival',
+    'payout_return',
+    'payout_fee_return',
+  ]),
   from: z.string(),
   to: z.string(),
   amount: z.number().int().positive(),
   currency: z.string(),
-  orderId: z.string(),
+  /** Null for what belongs to no order. */
+  orderId: z.string().nullable(),
   sourceId: z.string(),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;

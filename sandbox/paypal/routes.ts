@@ -1,43 +1,22 @@
 import { z } from 'zod';
-import type { SandboxRequest } from '../http';
 import { captureOrder } from './capture-order';
 import { createOrder, createOrderSchema } from './create-order';
-import { notFound, type PayPalError } from './errors';
+import { notFound } from './errors';
 import { isRetained, listEvents, renderEvent } from './events';
 import { findOrder } from './orders';
 import { parseBody, textSchema } from './parse-body';
 import { patchOrder, patchOrderSchema } from './patch-order';
+import { payoutRoutes } from './payouts/payout-routes';
 import type { EventRecord, OrderRecord, RefundRecord } from './records';
 import { refundCapture, refundRequestSchema } from './refunds';
 import { renderCaptured, renderCreated, renderOrder } from './render-order';
 import { renderRefund, renderRefunded, renderWholeCapture } from './render-payment';
+import { type Call, done, get, type Route } from './route';
 import type { PayPalTwin } from './twin';
 import { verifySignature, verifySignatureSchema } from './verify-signature';
 import type { WireObject } from './wire';
 
-export type Call = { twin: PayPalTwin; request: SandboxRequest; id: string; requestId: string | null };
-
-/** What a call came to. `resourceId` is what its PayPal-Request-Id stands for from now on. */
-export type Outcome =
-  | { kind: 'done'; status: number; body: WireObject | null; resourceId?: string }
-  | { kind: 'refused'; error: PayPalError };
-
 const hourMs = 3600 * 1000;
-
-/** A PayPal-Request-Id counts per kind of call; a repeat is answered with how the object stands by now. */
-type Idempotency = {
-  name: string;
-  retentionMs: number;
-  repeat(call: Call & { resourceId: string }): WireObject;
-};
-
-export type Route = {
-  method: 'GET' | 'POST' | 'PATCH';
-  path: string;
-  needsJson: boolean;
-  idempotency: Idempotency | null;
-  run(call: Call): Outcome;
-};
 
 /** Every operation that the sandbox has. */
 export const routes: readonly Route[] = [
@@ -151,21 +130,8 @@ export const routes: readonly Route[] = [
       return done({ status: 202, body: renderEvent({ twin, event }) });
     },
   },
+  ...payoutRoutes,
 ];
-
-function get({ path, run }: { path: string; run: (call: Call) => WireObject }): Route {
-  return {
-    method: 'GET',
-    path,
-    needsJson: false,
-    idempotency: null,
-    run: (call) => done({ status: 200, body: run(call) }),
-  };
-}
-
-function done(outcome: Omit<Extract<Outcome, { kind: 'done' }>, 'kind'>): Outcome {
-  return { kind: 'done', ...outcome };
-}
 
 function wantsRepresentation({ request }: Call): boolean {
   return /return=representation/.test(String(request.headers.prefer ?? ''));

@@ -5,6 +5,7 @@ import {
   type Client,
   closeFixtures,
   createOrder,
+  type Fixture,
   orderRequest,
   payOrder,
   requestToken,
@@ -33,6 +34,8 @@ const resourceSchemas: Record<string, string> = {
   'checkout-order': 'orders.order',
   capture: 'payments.capture-2',
   refund: 'payments.refund',
+  payouts: 'payouts.payout_batch',
+  payouts_item: 'payouts.payout_item-2',
 };
 
 describe.runIf(schemaFile !== undefined && validatorFile !== undefined)('the schema of the API', () => {
@@ -57,8 +60,8 @@ describe.runIf(schemaFile !== undefined && validatorFile !== undefined)('the sch
       for (const fault of spec.schema(name, event.resource)) faults.add(`${event.event_type}: ${fault}`);
     }
     expect([...faults]).toEqual([]);
-    expect(exchanges.length).toBeGreaterThan(40);
-    expect(new Set(events.map((event) => event.event_type)).size).toBeGreaterThan(6);
+    expect(exchanges.length).toBeGreaterThan(60);
+    expect(new Set(events.map((event) => event.event_type)).size).toBeGreaterThan(14);
   });
 });
 
@@ -101,6 +104,12 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
     await call('GET', `${orders}/${orderId}`);
     await call('POST', `${orders}/${orderId}/capture`);
     if (funding === 'balance') paypal.reverse({ captureId });
+  }
+  for (const outcome of ['failed', 'pending', 'insufficient_funds'] as const) {
+    const { captureId } = await payOrder({ fixture });
+    paypal.refundOutcome({ outcome });
+    const { body } = await call('POST', `/v2/payments/captures/${captureId}/refund`, { body: {} });
+    if (outcome !== 'insufficient_funds') await call('GET', `/v2/payments/refunds/${body.id}`);
   }
   const money = (value: string) => ({ currency_code: 'GBP', value });
   const { application_context: context, ...request } = orderRequest;
@@ -163,6 +172,7 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
   await call('POST', `${orders}/${id}/capture`, { headers: whole });
   for (const missing of [`${orders}/5O190127TN364715T`, '/v2/payments/captures/X', '/v2/payments/refunds/X'])
     await call('GET', missing);
+  await payOut(fixture);
   const list = await call('GET', '/v1/notifications/webhooks-events?page_size=50');
   const [event] = z.array(z.object({ id: z.string() })).parse(list.body.events);
   await call('GET', `/v1/notifications/webhooks-events/${event?.id}`);
@@ -170,4 +180,35 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
   paypal.revokeTokens();
   await call('GET', `${orders}/${id}`);
   return { exchanges, events: paypal.events() };
+}
+
+/** Payouts to every kind of receiver, and the ones that are refused. */
+async function payOut({ call, paypal }: Pick<Fixture, 'call' | 'paypal'>): Promise<void> {
+  const path = '/v1/payments/payouts';
+  const amount = { currency: 'GBP', value: '10.00' };
+  const words = ['paid', 'unclaimed', 'returned', 'failed', 'blocked', 'onhold'];
+  const items = words.map((word) => ({
+    receiver: `${word}@example.com`,
+    amount,
+    note: word,
+    sender_item_id: word,
+  }));
+  const body = { sender_batch_header: { sender_batch_id: 'rich', email_subject: 'Paid' }, items };
+  await call('POST', path, { body });
+  paypal.deposit({ amount: 50_000 });
+  const created = await call('POST', path, { body });
+  await call('POST', path, { body });
+  await call('POST', path, { body: { ...body, items: [] } });
+  await call('POST', path, { body: { ...body, items: [{ receiver: 'nobody', amount }] } });
+  await call('POST', path, { body: '{' });
+  const header = z.object({ payout_batch_id: z.string() }).parse(created.body.batch_header);
+  const batch = `${path}/${header.payout_batch_id}`;
+  await call('GET', batch);
+  paypal.processPayout({ batchId: header.payout_batch_id });
+  await call('GET', `${batch}?page=1&page_size=2&total_required=true`);
+  paypal.settlePayout({ batchId: header.payout_batch_id });
+  const { body: done } = await call('GET', batch);
+  for (const { payout_item_id: id } of z.array(z.object({ payout_item_id: z.string() })).parse(done.items))
+    await call('GET', `/v1/payments/payouts-item/${id}`);
+  for (const missing of [`${path}/X`, '/v1/payments/payouts-item/X']) await call('GET', missing);
 }

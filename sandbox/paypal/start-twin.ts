@@ -18,6 +18,9 @@ import { type PayPalControl, payPalControl } from './control';
 import { payPalControlRoutes } from './control-routes';
 import { eventPayload } from './events';
 import { hostedPages } from './hosted-pages';
+import { bookDeposit } from './ledger';
+import { scheduleStep } from './payouts/payout-batches';
+import { scheduleReturn } from './payouts/payout-items';
 import { type Authority, authoritySchema } from './records';
 import { openRefundOutcomes } from './refund-outcomes';
 import { sdkDoor } from './sdk-door';
@@ -37,6 +40,10 @@ export type PayPalOptions = {
   tokenLifetimeSeconds?: number;
   /** How long a pending capture takes; null leaves it to the control API. */
   pendingCaptureDelayMs?: number | null;
+  /** How long each step of a payout takes; null leaves it to the control API. */
+  payoutStepMs?: number | null;
+  /** What the merchant has before anybody pays, in minor units by currency. */
+  openingBalance?: Readonly<Record<string, number>>;
   /** Where the application reaches the API, when that is not http://127.0.0.1:port. */
   apiUrl?: string;
 };
@@ -44,6 +51,9 @@ export type PayPalOptions = {
 const merchantDefault = { merchantId: 'LKU7MERCHANT2', email: 'merchant@linku-sandbox.example' };
 const tokenLifetimeSecondsDefault = 32_400;
 const pendingCaptureDelayMsDefault = 20_000;
+const payoutStepMsDefault = 3_000;
+/** A business that pays out keeps some money for it, because what it takes in comes less PayPal's fees. */
+const openingBalanceDefault = { GBP: 1_000_000 };
 
 /** The authority's certificate as a file, for a verifier that trusts this sandbox. */
 export const caFileName = 'paypal-ca.pem';
@@ -54,7 +64,7 @@ export type RunningPayPal = {
   controlRoutes: ControlRoute[];
   control: PayPalControl;
   reset(): void;
-  /** After the journal was cleared: the authority stays, because verifiers trust it by now. */
+  /** After the journal was cleared: the authority stays, because verifiers trust it by now; the books begin anew. */
   keepAuthority(): void;
   close(): void;
 };
@@ -102,10 +112,7 @@ export async function startPayPal({
     refundOutcomes,
     ...collections,
   };
-  // After a restart the alarms are set again.
-  journal.transact(() => {
-    for (const capture of twin.captures.all()) scheduleDecision({ twin, capture });
-  });
+  resume(twin);
   return {
     settings,
     doors: [
@@ -132,13 +139,37 @@ export async function startPayPal({
       refundOutcomes.clear();
       settings.tokenLifetimeSeconds = options.tokenLifetimeSeconds ?? tokenLifetimeSecondsDefault;
     },
-    keepAuthority: () => journal.transact(() => authorities.put('authority', authority)),
+    keepAuthority: () => {
+      journal.transact(() => authorities.put('authority', authority));
+      openBooks(twin);
+    },
     close: () => deliverer.close(),
   };
 }
 
+/** Takes up again what was left to do: after a restart the alarms are set anew. */
+function resume(twin: PayPalTwin): void {
+  openBooks(twin);
+  twin.journal.transact(() => {
+    for (const capture of twin.captures.all()) scheduleDecision({ twin, capture });
+    for (const batch of twin.payoutBatches.all()) scheduleStep({ twin, batch });
+    for (const item of twin.payoutItems.all()) scheduleReturn({ twin, item });
+  });
+}
+
+/** Gives the merchant what it begins with, once. */
+function openBooks(twin: PayPalTwin): void {
+  twin.journal.transact(() => {
+    for (const [currency, amount] of Object.entries(twin.settings.openingBalance)) {
+      const id = `opening_${currency}`;
+      if (twin.ledger.all().some(({ sourceId }) => sourceId === id)) continue;
+      bookDeposit({ twin, id, amount, currency });
+    }
+  });
+}
+
 function toSettings(options: PayPalOptions): PayPalSettings {
-  const { clientId, clientSecret, webhookId, pendingCaptureDelayMs: delayMs } = options;
+  const { clientId, clientSecret, webhookId, pendingCaptureDelayMs: delayMs, payoutStepMs: stepMs } = options;
   return {
     clientId,
     clientSecret,
@@ -146,6 +177,8 @@ function toSettings(options: PayPalOptions): PayPalSettings {
     merchant: options.merchant ?? merchantDefault,
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? tokenLifetimeSecondsDefault,
     pendingCaptureDelayMs: delayMs === undefined ? pendingCaptureDelayMsDefault : delayMs,
+    payoutStepMs: stepMs === undefined ? payoutStepMsDefault : stepMs,
+    openingBalance: options.openingBalance ?? openingBalanceDefault,
     apiUrl: options.apiUrl ?? '',
     publicUrl: '',
   };

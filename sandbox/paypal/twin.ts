@@ -2,6 +2,12 @@ import type { SandboxClock } from '../clock';
 import type { Deliverer } from '../deliver';
 import type { Collection, Journal } from '../journal';
 import {
+  type PayoutBatchRecord,
+  type PayoutItemRecord,
+  payoutBatchSchema,
+  payoutItemSchema,
+} from './payouts/payout-records';
+import {
   type Authority,
   type CaptureRecord,
   captureSchema,
@@ -31,6 +37,10 @@ export type PayPalSettings = {
   tokenLifetimeSeconds: number;
   /** How long a pending capture takes; null leaves it until somebody says how it ended. */
   pendingCaptureDelayMs: number | null;
+  /** How long each step of a payout takes (pending, processing, done); null leaves it to the control API. */
+  payoutStepMs: number | null;
+  /** What the merchant has before anybody pays, in minor units by currency. */
+  openingBalance: Readonly<Record<string, number>>;
   /** Where the application reaches the API: the links of objects and the certificate's address start with it. */
   apiUrl: string;
   /** Where a browser reaches the pages. */
@@ -53,6 +63,8 @@ export type PayPalCollections = {
   captures: Collection<CaptureRecord>;
   refunds: Collection<RefundRecord>;
   misreports: Collection<MisreportRecord>;
+  payoutBatches: Collection<PayoutBatchRecord>;
+  payoutItems: Collection<PayoutItemRecord>;
   events: Collection<EventRecord>;
   ledger: Collection<LedgerEntry>;
   requestIds: Collection<RequestIdRecord>;
@@ -65,6 +77,8 @@ export function openCollections(journal: Journal): PayPalCollections {
     captures: journal.collection({ name: 'paypal.captures', schema: captureSchema }),
     refunds: journal.collection({ name: 'paypal.refunds', schema: refundSchema }),
     misreports: journal.collection({ name: 'paypal.misreports', schema: misreportSchema }),
+    payoutBatches: journal.collection({ name: 'paypal.payout_batches', schema: payoutBatchSchema }),
+    payoutItems: journal.collection({ name: 'paypal.payout_items', schema: payoutItemSchema }),
     events: journal.collection({ name: 'paypal.events', schema: eventSchema }),
     ledger: journal.collection({ name: 'paypal.ledger', schema: ledgerEntrySchema }),
     requestIds: journal.collection({ name: 'paypal.request_ids', schema: requestIdSchema }),

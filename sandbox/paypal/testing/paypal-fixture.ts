@@ -46,6 +46,8 @@ export async function startFixture({
       webhookUrls: [receiver.url],
       retryDelaysMs: [10, 10],
       pendingCaptureDelayMs: null,
+      payoutStepMs: null,
+      openingBalance: {},
       ...overrides,
     },
   });

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { parseBody } from '../parse-body';
+import { type Call, done, get, type Route } from '../route';
+import type { WireObject } from '../wire';
+import { createPayout } from './create-payout';
+import { findBatch, itemsOf } from './payout-batches';
+import { PayoutError } from './payout-errors';
+import { cancelItem, findItem } from './payout-items';
+import { parsePayout } from './payout-request';
+import { renderBatch, renderCreatedBatch, renderPayoutItem } from './render-payout';
+
+const pageSizeMax = 1000;
+
+/** The operations of the Payouts API. Its PayPal-Request-Id keeps nobody from paying twice: the sender_batch_id does. */
+export const payoutRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/payments/payouts',
+    needsJson: true,
+    idempotency: null,
+    run: ({ twin, request }) => {
+      const batch = createPayout({ twin, request: parsePayout(request.body) });
+      return done({ status: 201, body: renderCreatedBatch({ twin, batch }) });
+    },
+  },
+  get({ path: '/v1/payments/payouts/:id', run: showBatch }),
+  get({
+    path: '/v1/payments/payouts-item/:id',
+    run: ({ twin, id }) => renderPayoutItem({ twin, item: findItem({ twin, id }) }),
+  }),
+  {
+    method: 'POST',
+    path: '/v1/payments/payouts-item/:id/cancel',
+    needsJson: true,
+    idempotency: null,
+    run: ({ twin, request, id }) => {
+      parseBody({ schema: z.strictObject({}), text: request.body });
+      const item = cancelItem({ twin, itemId: id });
+      return done({ status: 200, body: renderPayoutItem({ twin, item }) });
+    },
+  },
+];
+
+function showBatch({ twin, request, id }: Call): WireObject {
+  const batch = findBatch({ twin, id });
+  const page = wholeNumber({ query: request.query, name: 'page', otherwise: 1 });
+  const pageSize = Math.min(
+    wholeNumber({ query: request.query, name: 'page_size', otherwise: pageSizeMax }),
+    pageSizeMax,
+  );
+  const items = itemsOf({ twin, batchId: id });
+  const total = { items: items.length, pages: Math.ceil(items.length / pageSize) };
+  return renderBatch({
+    twin,
+    batch,
+    items: items.slice((page - 1) * pageSize, page * pageSize),
+    total: request.query.get('total_required') === 'true' ? total : null,
+    query: `page_size=${pageSize}&page=${page}`,
+  });
+}
+
+function wholeNumber({
+  query,
+  name,
+  otherwise,
+}: {
+  query: URLSearchParams;
+  name: string;
+  otherwise: number;
+}): number {
+  const text = query.get(name);
+  if (text === null) return otherwise;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  const detail = { field: name, location: 'query', issue: 'Must be a positive whole number' } as const;
+  throw new PayoutError({ refusal: 'VALIDATION_ERROR', details: [detail] });
+}
