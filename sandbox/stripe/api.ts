@@ -1,12 +1,16 @@
 import { answerUnderFault, type CallFaultBook } from '../call-faults';
 import type { Answer, Door, SandboxRequest } from '../http';
+import { accountOf } from './accounts';
 import { authorize } from './authorize';
+import type { AccountRecord } from './connect-records';
 import { errorBody, StripeError } from './errors';
 import { expand } from './expand';
 import { type FormMap, parseForm } from './form-encoding';
 import { answerOnce, type RunningKeys } from './idempotency';
 import { newRequestId } from './ids';
-import { type Call, type Route, routes } from './routes';
+import { platformAccountId } from './render-account';
+import type { Call, Route } from './route';
+import { routes } from './routes';
 import { apiVersion, type StripeTwin } from './twin';
 
 type Outcome = { status: number; body: string; isValidation: boolean };
@@ -59,7 +63,8 @@ async function answerCall({
   }) => wrap({ request, requestId, status, body, headers });
   try {
     authorize({ header: request.headers.authorization, secretKey: twin.settings.secretKey });
-    checkHeaders(request);
+    checkVersion(request);
+    const account = actingAccount({ twin, request });
     const key = request.headers['idempotency-key'];
     const idempotencyKey = typeof key === 'string' && key !== '' ? key : null;
     const execute = () => {
@@ -67,6 +72,7 @@ async function answerCall({
         twin,
         request,
         requestId,
+        account,
         idempotencyKey,
         isExecuted: replace?.executed ?? true,
       });
@@ -80,6 +86,7 @@ async function answerCall({
     }
     const keyed = {
       key: idempotencyKey,
+      accountId: account?.id ?? null,
       endpoint: request.path,
       parameters: canonical(request.body),
       requestId,
@@ -101,23 +108,26 @@ function run({
   twin,
   request,
   requestId,
+  account,
   idempotencyKey,
   isExecuted,
 }: {
   twin: StripeTwin;
   request: SandboxRequest;
   requestId: string;
+  account: AccountRecord | null;
   idempotencyKey: string | null;
   isExecuted: boolean;
 }): Outcome {
   try {
     const { route, id } = findRoute(request);
-    const isGet = request.method === 'GET';
-    const { expand: wanted, ...form } = parseForm(isGet ? request.query : new URLSearchParams(request.body));
+    if (account !== null && !route.isForAccounts) throw notForAccounts(request);
+    const isPost = request.method === 'POST';
+    const { expand: wanted, ...form } = parseForm(isPost ? new URLSearchParams(request.body) : request.query);
     const paths = expandPaths(wanted);
     const execute = route.prepare(form);
     if (!isExecuted) return { status: 500, body: '', isValidation: false };
-    const call: Call = { twin, id, cause: { requestId, idempotencyKey } };
+    const call: Call = { twin, id, account, cause: { requestId, idempotencyKey } };
     // A transaction of its own: an error after the first change, such as a wrong `expand`, leaves nothing behind.
     const object = twin.journal.transact(() => expand({ twin, object: execute(call), paths }));
     return { status: 200, body: toJson(object), isValidation: false };
@@ -159,7 +169,7 @@ function expandPaths(wanted: FormMap[string] | undefined): string[] {
   });
 }
 
-function checkHeaders(request: SandboxRequest): void {
+function checkVersion(request: SandboxRequest): void {
   const version = request.headers['stripe-version'];
   if (version !== undefined && version !== apiVersion) {
     throw new StripeError({
@@ -167,13 +177,24 @@ function checkHeaders(request: SandboxRequest): void {
       isValidation: true,
     });
   }
-  if (request.headers['stripe-account'] !== undefined) {
-    throw new StripeError({
-      status: 403,
-      message: 'The sandbox has no connected accounts.',
-      isValidation: true,
-    });
-  }
+}
+
+/** The connected account that the platform acts for; null where it acts for itself. Throws the 403 of a strange one. */
+function actingAccount({
+  twin,
+  request,
+}: {
+  twin: StripeTwin;
+  request: SandboxRequest;
+}): AccountRecord | null {
+  const id = request.headers['stripe-account'];
+  if (typeof id !== 'string' || id === platformAccountId) return null;
+  return accountOf({ twin, id });
+}
+
+function notForAccounts(request: SandboxRequest): StripeError {
+  const message = `The sandbox does not have ${request.method} ${request.path} on connected accounts.`;
+  return new StripeError({ message, isValidation: true });
 }
 
 function failure({ error, requestId }: { error: StripeError; requestId: string }): Outcome {
@@ -229,6 +250,7 @@ function wrap({
   headers: Record<string, string>;
 }): Answer {
   const key = request.headers['idempotency-key'];
+  const account = request.headers['stripe-account'];
   return {
     status,
     body,
@@ -238,6 +260,7 @@ function wrap({
       'request-id': requestId,
       'stripe-version': apiVersion,
       ...(typeof key === 'string' && key.length <= 255 ? { 'idempotency-key': key } : {}),
+      ...(typeof account === 'string' ? { 'stripe-account': account } : {}),
       ...headers,
     },
   };

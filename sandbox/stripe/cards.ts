@@ -1,3 +1,5 @@
+import type { DisputeRecord } from './records';
+
 /** What happens when a test card is charged. Messages are Stripe's, in the payer's view. */
 export type CardOutcome =
   | { kind: 'success' }
@@ -13,7 +15,8 @@ export type TestCard = {
   needsAuthentication: boolean;
   /** What a refund of it does. */
   refund: 'immediate' | 'pending' | 'fails';
-  plannedDispute: string | null;
+  /** What the payer's bank opens as soon as it is charged. */
+  dispute: { reason: DisputeRecord['reason']; isInquiry: boolean } | null;
   isFundsAvailableAtOnce: boolean;
 };
 
@@ -23,7 +26,7 @@ const plain = {
   outcome: { kind: 'success' },
   needsAuthentication: false,
   refund: 'immediate',
-  plannedDispute: null,
+  dispute: null,
   isFundsAvailableAtOnce: false,
 } satisfies Omit<TestCard, 'number' | 'testCase'>;
 
@@ -102,14 +105,24 @@ export const testCards: readonly TestCard[] = [
     testCase: 'attaches_then_declines',
     outcome: declined({ declineCode: 'generic_decline' }),
   },
-  { ...plain, number: '4000000000000259', testCase: 'dispute_fraudulent', plannedDispute: 'fraudulent' },
+  {
+    ...plain,
+    number: '4000000000000259',
+    testCase: 'dispute_fraudulent',
+    dispute: { reason: 'fraudulent', isInquiry: false },
+  },
   {
     ...plain,
     number: '4000000000002685',
     testCase: 'dispute_not_received',
-    plannedDispute: 'product_not_received',
+    dispute: { reason: 'product_not_received', isInquiry: false },
   },
-  { ...plain, number: '4000000000001976', testCase: 'dispute_inquiry', plannedDispute: 'inquiry' },
+  {
+    ...plain,
+    number: '4000000000001976',
+    testCase: 'dispute_inquiry',
+    dispute: { reason: 'fraudulent', isInquiry: true },
+  },
   { ...plain, number: '4000000000007726', testCase: 'refund_pending', refund: 'pending' },
   { ...plain, number: '4000000000005126', testCase: 'refund_fails', refund: 'fails' },
   { ...plain, number: '4000000000000077', testCase: 'funds_available', isFundsAvailableAtOnce: true },

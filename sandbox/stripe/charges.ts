@@ -1,4 +1,5 @@
 import { findTestCase } from './cards';
+import { openDispute } from './disputes';
 import { emitEvent } from './events';
 import { newChargeId } from './ids';
 import { bookCapture } from './ledger';
@@ -41,14 +42,15 @@ export function createCharge({
     failureCode: failure?.code ?? null,
     failureMessage: failure?.message ?? null,
     declineCode: failure?.declineCode ?? null,
-    plannedDispute: findTestCase(method.testCase)?.plannedDispute ?? null,
+    disputeId: null,
   };
   twin.charges.put(charge.id, charge);
   return charge;
 }
 
 /**
- * The charge went through: events charge.succeeded and payment_intent.succeeded, and the money is in the books.
+ * The charge went through: events charge.succeeded and payment_intent.succeeded, and the money is in the books. The
+ * dispute that a test card asks for is there at once, between the two events.
  * Returns what to do last, after the session's own event: the capture is asynchronous, so the balance transaction
  * becomes known with a charge.updated.
  */
@@ -66,17 +68,21 @@ export function succeed({ twin, charge }: { twin: StripeTwin; charge: ChargeReco
   };
   twin.intents.put(settled.id, settled);
   emitEvent({ twin, type: 'charge.succeeded', object: renderCharge({ twin, charge: paid }), cause: null });
+  const method = mustGet(twin.paymentMethods, charge.paymentMethodId);
+  const testCase = findTestCase(method.testCase);
+  const isAvailableAtOnce = testCase?.isFundsAvailableAtOnce ?? false;
+  const transaction = bookCapture({ twin, charge: paid, isCard: method.type === 'card', isAvailableAtOnce });
+  if (testCase !== null && testCase.dispute !== null)
+    openDispute({ twin, charge: paid, ...testCase.dispute });
   emitEvent({
     twin,
     type: 'payment_intent.succeeded',
     object: renderIntent({ twin, intent: settled }),
     cause: null,
   });
-  const method = mustGet(twin.paymentMethods, charge.paymentMethodId);
-  const isAvailableAtOnce = findTestCase(method.testCase)?.isFundsAvailableAtOnce ?? false;
-  const transaction = bookCapture({ twin, charge: paid, isCard: method.type === 'card', isAvailableAtOnce });
   return () => {
-    const captured: ChargeRecord = { ...paid, balanceTransactionId: transaction.id };
+    const latest = mustGet(twin.charges, paid.id);
+    const captured: ChargeRecord = { ...latest, balanceTransactionId: transaction.id };
     twin.charges.put(captured.id, captured);
     const object = renderCharge({ twin, charge: captured });
     const previousAttributes = { balance_transaction: null };

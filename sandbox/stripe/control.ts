@@ -8,9 +8,10 @@ import { isCardNumber } from './cards';
 import type { PayResult } from './confirm';
 import { StripeError } from './errors';
 import { renderEvent } from './events';
-import { type LedgerReport, readLedger } from './ledger';
+import { type MoneyControl, moneyControl, moneyControlRoutes } from './money-control';
 import { payByBank, settleBankDebit } from './pay-by-bank';
 import { authenticate, payByCard } from './pay-by-card';
+import { type LedgerReport, readLedger } from './read-ledger';
 import { createRefund, createRefundSchema, settleRefund } from './refunds';
 import { renderRefund } from './render-money';
 import { hostedUrl, renderSession } from './render-session';
@@ -22,7 +23,7 @@ type CallFaultInput = z.input<typeof callFaultRuleSchema>;
 type WebhookFaultInput = z.input<typeof webhookFaultRuleSchema>;
 
 /** What a test can do to the twin without a browser and without the API's keys. */
-export type StripeControl = {
+export type StripeControl = MoneyControl & {
   /** The payer submits a card; with `threeDSecure`, also answers a challenge if there is one. */
   pay(options: { sessionId: string; card: string; threeDSecure?: 'complete' | 'fail' }): PayResult;
   /** The payer answers a challenge that is open. */
@@ -35,8 +36,8 @@ export type StripeControl = {
   expire(options: { sessionId: string }): WireObject;
   /** A refund as if made in the dashboard: it has no API request behind it. Amount in minor units; none = all that is left. */
   refund(options: { paymentIntentId: string; amount?: number }): WireObject;
-  /** The bank's answer to a slow refund arrives now; false when none is outstanding. */
-  settleRefund(options: { refundId: string }): boolean;
+  /** The bank's answer to a refund arrives now, what its card has planned unless given; false when none is outstanding. */
+  settleRefund(options: { refundId: string; outcome?: 'succeeded' | 'failed' }): boolean;
   sessions(): WireObject[];
   events(): WireObject[];
   ledger(): LedgerReport;
@@ -68,6 +69,7 @@ export function stripeControl({
 }): StripeControl {
   const { deliverer } = twin;
   return {
+    ...moneyControl(twin),
     pay: (options) => pay({ twin, ...options }),
     authenticate: ({ sessionId, result }) =>
       authenticate({ twin, sessionId, isApproved: result === 'complete' }),
@@ -76,7 +78,7 @@ export function stripeControl({
     expire: ({ sessionId }) => expire({ twin, sessionId }),
     refund: ({ paymentIntentId, amount }) =>
       refund({ twin, parameters: { payment_intent: paymentIntentId, amount, metadata: {} } }),
-    settleRefund: ({ refundId }) => settleRefund({ twin, refundId }),
+    settleRefund: (options) => settleRefund({ twin, ...options }),
     sessions: () => listSessions(twin),
     events: () => twin.events.all().map((event) => renderEvent({ twin, event })),
     ledger: () => readLedger(twin),
@@ -144,10 +146,11 @@ export function stripeControlRoutes(twin: StripeTwin): ControlRoute[] {
     }),
     controlRoute({
       on: 'POST /stripe/refunds/:id/settle',
-      accepts: emptySchema,
-      run: ({ id }) => ({ settled: settleRefund({ twin, refundId: id }) }),
+      accepts: z.strictObject({ outcome: z.enum(['succeeded', 'failed']).optional() }),
+      run: ({ id, body }) => ({ settled: settleRefund({ twin, refundId: id, outcome: body.outcome }) }),
     }),
     controlRoute({ on: 'GET /stripe/ledger', accepts: emptySchema, run: () => readLedger(twin) }),
+    ...moneyControlRoutes(twin),
   ];
 }
 
@@ -240,7 +243,13 @@ function listSessions(twin: StripeTwin): WireObject[] {
       ...renderSession({ twin, session }),
       hosted_url: hostedUrl({ twin, session }),
       amount_display: formatAmount({ amount, currency, language: 'en' }),
+      is_disputable: isDisputable({ twin, intentId }),
       is_bank_debit_under_way: twin.intents.get(intentId ?? '')?.status === 'processing',
     };
   });
+}
+
+function isDisputable({ twin, intentId }: { twin: StripeTwin; intentId: string | null }): boolean {
+  const charge = twin.charges.get(twin.intents.get(intentId ?? '')?.latestChargeId ?? '');
+  return charge?.status === 'succeeded' && charge.disputeId === null && charge.amountRefunded < charge.amount;
 }

@@ -65,3 +65,9 @@ export function missing({ noun, id, param }: { noun: string; id: string; param: 
     param,
   });
 }
+
+/** An object named in a parameter's value, as opposed to the path, that does not exist: 400. */
+export function missingValue({ noun, id, param }: { noun: string; id: string; param: string }): StripeError {
+  const message = `No such ${noun}: '${id}'`;
+  return new StripeError({ code: 'resource_missing', message, param });
+}

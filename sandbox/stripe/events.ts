@@ -15,17 +15,21 @@ export function emitEvent({
   type,
   object,
   previousAttributes = null,
+  accountId = null,
   cause,
 }: {
   twin: StripeTwin;
   type: string;
   object: WireObject;
   previousAttributes?: Record<string, unknown> | null;
+  /** The connected account on which it happened; none for the platform's own events. */
+  accountId?: string | null;
   cause: EventCause;
 }): string {
   const id = newEventId();
   const request = { id: cause?.requestId ?? null, idempotencyKey: cause?.idempotencyKey ?? null };
-  twin.events.put(id, { id, created: twin.clock.nowSeconds(), type, object, previousAttributes, request });
+  const created = twin.clock.nowSeconds();
+  twin.events.put(id, { id, created, type, object, previousAttributes, request, accountId });
   twin.deliverer.enqueue({ eventId: id, eventType: type });
   return id;
 }
@@ -36,6 +40,7 @@ export function renderEvent({ twin, event }: { twin: StripeTwin; event: EventRec
   return {
     id: event.id,
     object: 'event',
+    ...(event.accountId === null ? {} : { account: event.accountId }),
     api_version: apiVersion,
     created: event.created,
     data: { object: event.object, ...previous },

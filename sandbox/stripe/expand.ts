@@ -1,7 +1,10 @@
 import { StripeError } from './errors';
+import { renderBankAccount, renderConnectedAccount } from './render-account';
+import { renderDispute } from './render-dispute';
 import { renderBalanceTransaction, renderRefund } from './render-money';
 import { renderCharge, renderIntent, renderPaymentMethod } from './render-payment';
 import { renderLineItem } from './render-session';
+import { renderPayout, renderReversal, renderTransfer } from './render-transfer';
 import type { StripeTwin } from './twin';
 import type { WireObject } from './wire';
 
@@ -15,6 +18,9 @@ const expandableMembers = new Set([
   'payment_method',
   'source',
   'customer',
+  'destination',
+  'source_transaction',
+  'transfer',
 ]);
 
 /** Replaces ids by the objects they name, along paths such as `latest_charge.balance_transaction` or `data.payment_intent`. */
@@ -93,16 +99,36 @@ function include({
 }
 
 function findObject({ twin, id }: { twin: StripeTwin; id: string }): WireObject | null {
+  return findPayment({ twin, id }) ?? findMovement({ twin, id });
+}
+
+function findPayment({ twin, id }: { twin: StripeTwin; id: string }): WireObject | null {
   const intent = twin.intents.get(id);
   if (intent !== undefined) return renderIntent({ twin, intent });
   const charge = twin.charges.get(id);
   if (charge !== undefined) return renderCharge({ twin, charge });
-  const transaction = twin.balanceTransactions.get(id);
-  if (transaction !== undefined) return renderBalanceTransaction({ twin, transaction });
   const refund = twin.refunds.get(id);
   if (refund !== undefined) return renderRefund({ twin, refund });
+  const dispute = twin.disputes.get(id);
+  if (dispute !== undefined) return renderDispute({ twin, dispute });
   const method = twin.paymentMethods.get(id);
   return method === undefined ? null : renderPaymentMethod(method);
+}
+
+function findMovement({ twin, id }: { twin: StripeTwin; id: string }): WireObject | null {
+  const transaction = twin.balanceTransactions.get(id);
+  if (transaction !== undefined) return renderBalanceTransaction({ twin, transaction });
+  const transfer = twin.transfers.get(id);
+  if (transfer !== undefined) return renderTransfer({ twin, transfer });
+  const reversal = twin.reversals.get(id);
+  if (reversal !== undefined) return renderReversal(reversal);
+  const payout = twin.payouts.get(id);
+  if (payout !== undefined) return renderPayout(payout);
+  const account = twin.accounts.get(id);
+  if (account !== undefined) return renderConnectedAccount(account);
+  const owner = twin.accounts.all().find(({ bankAccount }) => bankAccount?.id === id);
+  if (owner === undefined || owner.bankAccount === null) return null;
+  return renderBankAccount({ accountId: owner.id, bankAccount: owner.bankAccount });
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -8,7 +8,14 @@ const keyLengthMax = 255;
 /** Stripe keeps answers for at least a day; exactly a day is the least that a client may rely on. */
 const retentionMs = 24 * 3600 * 1000;
 
-export type Keyed = { key: string; endpoint: string; parameters: string; requestId: string };
+export type Keyed = {
+  key: string;
+  /** The connected account that the call acts on: it has keys of its own. */
+  accountId: string | null;
+  endpoint: string;
+  parameters: string;
+  requestId: string;
+};
 type Outcome = { status: number; body: string; isValidation: boolean };
 
 /** Keys whose first request has not been answered yet. They live in memory: after a restart nothing is running. */
@@ -34,28 +41,30 @@ export async function answerOnce({
   execute: () => Outcome;
   toAnswer: (options: { status: number; body: string; headers: Record<string, string> }) => Answer;
 }): Promise<Answer> {
-  const { key, endpoint, requestId } = keyed;
+  const { key, accountId, endpoint, requestId } = keyed;
   if (key.length > keyLengthMax) {
     const message = `Idempotency key is too long: it has ${key.length} characters, ${keyLengthMax} are allowed.`;
     throw new StripeError({ message, isValidation: true });
   }
   const parametersHash = createHash('sha256').update(keyed.parameters).digest('hex');
-  const stored = twin.answers.get(key);
+  // No header can hold a NUL, so the keys of accounts and the platform's own cannot meet.
+  const storedKey = accountId === null ? key : `${accountId}\u0000${key}`;
+  const stored = twin.answers.get(storedKey);
   if (stored !== undefined && stored.createdAtMs > twin.clock.nowMs() - retentionMs) {
     if (stored.endpoint !== endpoint) throw otherEndpoint({ key, used: stored.endpoint, wanted: endpoint });
     if (stored.parametersHash !== parametersHash) throw otherParameters(key);
     const headers = { 'idempotent-replayed': 'true', 'original-request': stored.requestId };
     return toAnswer({ status: stored.status, body: stored.body, headers });
   }
-  if (running.has(key)) throw inUse(key);
-  running.add(key);
+  if (running.has(storedKey)) throw inUse(key);
+  running.add(storedKey);
   try {
     await before?.();
     const { status, body } = twin.journal.transact(() => {
       const outcome = execute();
       if (!outcome.isValidation) {
         const { status, body } = outcome;
-        twin.answers.put(key, {
+        twin.answers.put(storedKey, {
           endpoint,
           parametersHash,
           status,
@@ -68,7 +77,7 @@ export async function answerOnce({
     });
     return toAnswer({ status, body, headers: {} });
   } finally {
-    running.delete(key);
+    running.delete(storedKey);
   }
 }
 

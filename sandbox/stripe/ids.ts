@@ -18,6 +18,15 @@ export const newPaymentMethodId = () => `pm_1${randomTail(23)}`;
 export const newLineItemId = () => `li_1${randomTail(23)}`;
 export const newPriceId = () => `price_1${randomTail(23)}`;
 export const newProductId = () => `prod_${randomTail(14)}`;
+export const newDisputeId = () => `du_1${randomTail(23)}`;
+export const newAccountId = () => `acct_1${randomTail(15)}`;
+export const newBankAccountId = () => `ba_1${randomTail(23)}`;
+export const newLinkSecret = () => randomTail(24);
+export const newTransferId = () => `tr_1${randomTail(23)}`;
+export const newReversalId = () => `trr_1${randomTail(23)}`;
+export const newPayoutId = () => `po_1${randomTail(23)}`;
+/** The charge that a transfer is on the connected account. */
+export const newDestinationPaymentId = () => `py_1${randomTail(23)}`;
 export const newRequestId = () => `req_${randomTail(14)}`;
 
 /** A charge shares the head of its PaymentIntent's tail; what is not a card payment is called py_ instead of ch_. */

@@ -7,6 +7,9 @@ export const integerSchema = z
   .string()
   .regex(/^-?\d{1,15}$/, 'integer')
   .transform(Number);
+/** Minor units, at least 1. */
+export const positiveAmountSchema = integerSchema.refine((amount) => amount >= 1, 'positive');
+export const currencySchema = z.string().length(3).toLowerCase();
 export const booleanSchema = z.enum(['true', 'false'], 'boolean').transform((text) => text === 'true');
 export const urlSchema = z.string().max(5000).refine(isWebUrl, 'url');
 export const timestampRangeSchema = z.union([
@@ -26,6 +29,29 @@ export const metadataSchema = z
     value === '' ? {} : Object.fromEntries(Object.entries(value).filter(([, text]) => text !== '')),
   )
   .refine((value) => Object.keys(value).length <= 50, 'metadata');
+
+/** Metadata of an update: keys are added or replaced, an empty value takes its key away, an empty whole takes all. */
+export const metadataChangeSchema = z.union([
+  z.literal(''),
+  z.record(z.string().max(40), z.string().max(500)),
+]);
+
+/** Metadata after an update. Throws a StripeError when there would be too many keys. */
+export function changedMetadata({
+  before,
+  change,
+}: {
+  before: Record<string, string>;
+  change: z.infer<typeof metadataChangeSchema> | undefined;
+}): Record<string, string> {
+  if (change === undefined) return before;
+  const kept = Object.entries(change === '' ? {} : { ...before, ...change }).filter(
+    ([, text]) => text !== '',
+  );
+  if (kept.length > 50)
+    throw new StripeError({ message: 'Invalid metadata: too many keys', param: 'metadata' });
+  return Object.fromEntries(kept);
+}
 
 export const listFields = {
   limit: integerSchema.refine((limit) => limit >= 1 && limit <= 100, 'limit').optional(),
@@ -66,6 +92,10 @@ function parameterError({ issue, form }: { issue: z.core.$ZodIssue; form: FormMa
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (issue.message === 'integer') {
     return refusal({ code: 'parameter_invalid_integer', param, message: `Invalid integer: ${text}` });
+  }
+  if (issue.message === 'positive') {
+    const message = 'This value must be greater than or equal to 1.';
+    return refusal({ code: 'parameter_invalid_integer', param, message });
   }
   if (issue.message === 'url') return refusal({ code: 'url_invalid', param, message: 'Not a valid URL' });
   if (issue.code === 'invalid_value') {

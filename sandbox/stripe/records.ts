@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Amounts are integers in minor units of `currency` (lower case, as Stripe writes it); times are Unix seconds. */
 
-const metadataSchema = z.record(z.string(), z.string());
+export const metadataSchema = z.record(z.string(), z.string());
 
 const lineItemSchema = z.object({
   id: z.string(),
@@ -118,8 +118,8 @@ export const chargeSchema = z.object({
   failureCode: z.string().nullable(),
   failureMessage: z.string().nullable(),
   declineCode: z.string().nullable(),
-  /** The dispute that this test card asks for: recorded, not yet opened. */
-  plannedDispute: z.string().nullable(),
+  /** The dispute about it, open or decided. */
+  disputeId: z.string().nullable().default(null),
 });
 export type ChargeRecord = z.infer<typeof chargeSchema>;
 
@@ -142,12 +142,59 @@ export const refundSchema = z.object({
 });
 export type RefundRecord = z.infer<typeof refundSchema>;
 
+export const disputeSchema = z.object({
+  id: z.string(),
+  created: z.number(),
+  chargeId: z.string(),
+  intentId: z.string(),
+  amount: z.number(),
+  currency: z.string(),
+  reason: z.enum(['fraudulent', 'product_not_received', 'product_unacceptable', 'duplicate', 'general']),
+  /** An inquiry takes no money unless it is escalated. */
+  isInquiry: z.boolean(),
+  status: z.enum([
+    'needs_response',
+    'under_review',
+    'won',
+    'lost',
+    'warning_needs_response',
+    'warning_under_review',
+    'warning_closed',
+  ]),
+  /** Only what was given; the API shows the other members as null. */
+  evidence: z.record(z.string(), z.string()),
+  submissionCount: z.number(),
+  dueBy: z.number(),
+  metadata: metadataSchema,
+  /** The withdrawal, then the reversal. */
+  balanceTransactionIds: z.array(z.string()),
+  /** What the bank will say later, and when; null when it has nothing to say yet, or has said it. */
+  decision: z
+    .object({ outcome: z.enum(['won', 'lost', 'warning_closed', 'escalated']), atMs: z.number() })
+    .nullable(),
+});
+export type DisputeRecord = z.infer<typeof disputeSchema>;
+
 export const balanceTransactionSchema = z.object({
   id: z.string(),
   created: z.number(),
   availableOn: z.number(),
-  type: z.enum(['charge', 'payment', 'refund', 'payment_refund', 'refund_failure']),
+  type: z.enum([
+    'charge',
+    'payment',
+    'refund',
+    'payment_refund',
+    'refund_failure',
+    'adjustment',
+    'transfer',
+    'transfer_refund',
+    'payout',
+    'payout_failure',
+  ]),
   sourceId: z.string(),
+  /** The connected account whose balance this is a line of; null for the platform's own. */
+  accountId: z.string().nullable().default(null),
+  description: z.string().nullable().default(null),
   amount: z.number(),
   fee: z.number(),
   currency: z.string(),
@@ -161,18 +208,33 @@ export const eventSchema = z.object({
   object: z.record(z.string(), z.unknown()),
   previousAttributes: z.record(z.string(), z.unknown()).nullable(),
   request: z.object({ id: z.string().nullable(), idempotencyKey: z.string().nullable() }),
+  /** The connected account on which it happened; null for the platform's own. */
+  accountId: z.string().nullable().default(null),
 });
 export type EventRecord = z.infer<typeof eventSchema>;
 
 export const ledgerEntrySchema = z.object({
   id: z.string(),
   at: z.number(),
-  kind: z.enum(['capture', 'fee', 'refund', 'refund_failure']),
+  kind: z.enum([
+    'capture',
+    'fee',
+    'refund',
+    'refund_failure',
+    'dispute',
+    'dispute_fee',
+    'dispute_reversal',
+    'transfer',
+    'transfer_reversal',
+    'payout',
+    'payout_failure',
+  ]),
   from: z.string(),
   to: z.string(),
   amount: z.number().int().positive(),
   currency: z.string(),
-  intentId: z.string(),
+  /** The payment that the money came from; null where no single one can be named. */
+  intentId: z.string().nullable(),
   sourceId: z.string(),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;

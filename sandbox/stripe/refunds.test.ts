@@ -40,7 +40,12 @@ describe('a refund', () => {
       refunded: true,
       refunds: { data: [{ id: rest.id }, { id: first.id }] },
     });
-    expect(lastTypes(fixture, 3)).toEqual(['refund.created', 'charge.refunded', 'refund.updated']);
+    expect(lastTypes(fixture, 4)).toEqual([
+      'refund.created',
+      'charge.refunded',
+      'refund.updated',
+      'charge.refund.updated',
+    ]);
     expect(sandbox.stripe.ledger().payment_intents).toMatchObject([
       { captured: 1250, refunded: 1250, refunds: 2 },
     ]);
@@ -62,7 +67,12 @@ describe('a refund', () => {
     expect(refund.status).toBe('pending');
     fixture.sandbox.clock.advance({ seconds: 11 });
     expect((await fixture.stripe.refunds.retrieve(refund.id)).status).toBe('succeeded');
-    expect(lastTypes(fixture, 1)).toEqual(['refund.updated']);
+    expect(lastTypes(fixture, 4)).toEqual([
+      'refund.created',
+      'charge.refunded',
+      'refund.updated',
+      'charge.refund.updated',
+    ]);
   });
 
   it('may fail later, and the money is the merchant’s again', async () => {
@@ -76,12 +86,69 @@ describe('a refund', () => {
       status: 'failed',
       failure_reason: 'expired_or_canceled_card',
     });
-    expect(lastTypes(fixture, 2)).toEqual(['refund.failed', 'refund.updated']);
+    expect(lastTypes(fixture, 3)).toEqual(['refund.failed', 'refund.updated', 'charge.refund.updated']);
+    expect(
+      await stripe.refunds.retrieve(refund.id, { expand: ['failure_balance_transaction'] }),
+    ).toMatchObject({
+      failure_balance_transaction: { type: 'refund_failure', amount: 1250, source: refund.id },
+    });
     expect((await stripe.charges.list({ payment_intent: intent })).data[0]).toMatchObject({
       amount_refunded: 0,
       refunded: false,
     });
     expect(sandbox.stripe.ledger().payment_intents).toMatchObject([{ captured: 1250, refunded: 0 }]);
+  });
+
+  it('may be sent back by the bank, whatever the card, once', async () => {
+    const fixture = await startFixture();
+    const { sandbox, stripe } = fixture;
+    const intent = await paid(fixture, '4000000000007726');
+    const slow = await stripe.refunds.create({ payment_intent: intent, amount: 300 });
+    expect(sandbox.stripe.settleRefund({ refundId: slow.id, outcome: 'failed' })).toBe(true);
+    expect((await stripe.refunds.retrieve(slow.id)).status).toBe('failed');
+    sandbox.clock.advance({ seconds: 60 });
+    expect(sandbox.stripe.settleRefund({ refundId: slow.id, outcome: 'succeeded' })).toBe(false);
+    expect(sandbox.stripe.settleRefund({ refundId: slow.id, outcome: 'failed' })).toBe(false);
+    expect((await stripe.refunds.retrieve(slow.id)).status).toBe('failed');
+    const plain = await stripe.refunds.create({ payment_intent: await paid(fixture), amount: 200 });
+    expect(sandbox.stripe.settleRefund({ refundId: plain.id })).toBe(false);
+    expect(sandbox.stripe.settleRefund({ refundId: plain.id, outcome: 'failed' })).toBe(true);
+    expect(sandbox.stripe.ledger().payment_intents).toMatchObject([{ refunded: 0 }, { refunded: 0 }]);
+  });
+
+  it('is found by its payment, and by its charge', async () => {
+    const fixture = await startFixture();
+    const { stripe } = fixture;
+    const [first, second] = [await paid(fixture), await paid(fixture)];
+    const refund = await stripe.refunds.create({ payment_intent: first, amount: 1 });
+    await stripe.refunds.create({ payment_intent: second, amount: 2 });
+    expect((await stripe.refunds.list({ payment_intent: first })).data).toMatchObject([{ id: refund.id }]);
+    expect((await stripe.refunds.list({ charge: String(refund.charge) })).data).toMatchObject([
+      { id: refund.id },
+    ]);
+    expect((await stripe.refunds.list()).data).toHaveLength(2);
+  });
+
+  it('takes other metadata, and nothing else', async () => {
+    const fixture = await startFixture();
+    const { sandbox, stripe } = fixture;
+    const created = await stripe.refunds.create({
+      payment_intent: await paid(fixture),
+      metadata: { a: '1', b: '2' },
+    });
+    const updated = await stripe.refunds.update(created.id, { metadata: { a: '', c: '3' } });
+    expect(updated.metadata).toEqual({ b: '2', c: '3' });
+    expect(sandbox.stripe.events().at(-1)).toMatchObject({
+      type: 'charge.refund.updated',
+      data: { object: { metadata: { c: '3' } }, previous_attributes: { metadata: { a: '1', b: '2' } } },
+    });
+    await expect(stripe.refunds.cancel(created.id)).rejects.toMatchObject({
+      statusCode: 400,
+      message: 'Canceling this refund is unsupported.',
+    });
+    await expect(
+      stripe.refunds.create({ payment_intent: await paid(fixture), amount: 0 }),
+    ).rejects.toMatchObject({ param: 'amount', code: 'parameter_invalid_integer' });
   });
 
   it('may be made in the dashboard, and names no API request then', async () => {

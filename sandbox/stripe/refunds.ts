@@ -5,8 +5,9 @@ import { missing, StripeError } from './errors';
 import { type EventCause, emitEvent } from './events';
 import { newRefundId, randomTail } from './ids';
 import { bookRefund, bookRefundFailure } from './ledger';
-import { integerSchema, metadataSchema } from './parameters';
+import { changedMetadata, integerSchema, metadataChangeSchema, metadataSchema } from './parameters';
 import type { ChargeRecord, RefundRecord } from './records';
+import { isRefundable } from './render-dispute';
 import { renderRefund } from './render-money';
 import { renderCharge } from './render-payment';
 import { mustGet, type StripeTwin } from './twin';
@@ -32,6 +33,7 @@ export function createRefund({
   cause: EventCause;
 }): RefundRecord {
   const charge = chargeToRefund({ twin, parameters });
+  refuseDisputed({ twin, charge });
   const amount = refundableAmount({ charge, wanted: parameters.amount });
   const method = mustGet(twin.paymentMethods, charge.paymentMethodId);
   const behaviour =
@@ -98,6 +100,13 @@ function chargeToRefund({ twin, parameters }: { twin: StripeTwin; parameters: Cr
   return mustGet(twin.charges, intent.latestChargeId);
 }
 
+/** A bank that has taken the money back is not paid a second time. */
+function refuseDisputed({ twin, charge }: { twin: StripeTwin; charge: ChargeRecord }): void {
+  if (charge.disputeId === null || isRefundable(mustGet(twin.disputes, charge.disputeId))) return;
+  const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
+  throw new StripeError({ code: 'charge_disputed', message });
+}
+
 function refundableAmount({ charge, wanted }: { charge: ChargeRecord; wanted: number | undefined }): number {
   const left = charge.amount - charge.amountRefunded;
   if (left === 0) {
@@ -108,7 +117,7 @@ function refundableAmount({ charge, wanted }: { charge: ChargeRecord; wanted: nu
   if (wanted <= 0) {
     throw new StripeError({
       code: 'parameter_invalid_integer',
-      message: 'Invalid positive integer',
+      message: 'This value must be greater than or equal to 1.',
       param: 'amount',
     });
   }
@@ -141,18 +150,50 @@ function changeRefunded({
   emitEvent({ twin, type: 'charge.refunded', object, previousAttributes, cause });
 }
 
-/** The acquirer's reference becomes known: refund.updated. */
+/** The acquirer's reference becomes known. */
 function giveReference({ twin, refund }: { twin: StripeTwin; refund: RefundRecord }): void {
   const known: RefundRecord = { ...refund, reference: `7${randomTail(22)}` };
   twin.refunds.put(known.id, known);
   const previousAttributes = { destination_details: { card: { reference_status: 'pending' } } };
-  emitEvent({
-    twin,
-    type: 'refund.updated',
-    object: renderRefund({ twin, refund: known }),
-    previousAttributes,
-    cause: null,
-  });
+  announceUpdate({ twin, refund: known, previousAttributes, cause: null });
+}
+
+/** refund.updated, and charge.refund.updated, which is its older name. */
+function announceUpdate({
+  twin,
+  refund,
+  previousAttributes,
+  cause,
+}: {
+  twin: StripeTwin;
+  refund: RefundRecord;
+  previousAttributes: Record<string, unknown>;
+  cause: EventCause;
+}): void {
+  const object = renderRefund({ twin, refund });
+  emitEvent({ twin, type: 'refund.updated', object, previousAttributes, cause });
+  emitEvent({ twin, type: 'charge.refund.updated', object, previousAttributes, cause });
+}
+
+export const updateRefundSchema = z.strictObject({ metadata: metadataChangeSchema.optional() });
+
+/** POST /v1/refunds/{id}: nothing but metadata can be changed. */
+export function updateRefund({
+  twin,
+  refund,
+  parameters,
+  cause,
+}: {
+  twin: StripeTwin;
+  refund: RefundRecord;
+  parameters: z.infer<typeof updateRefundSchema>;
+  cause: EventCause;
+}): RefundRecord {
+  const metadata = changedMetadata({ before: refund.metadata, change: parameters.metadata });
+  const updated: RefundRecord = { ...refund, metadata };
+  twin.refunds.put(updated.id, updated);
+  announceUpdate({ twin, refund: updated, previousAttributes: { metadata: refund.metadata }, cause });
+  return updated;
 }
 
 /** Sets the alarm of a refund whose bank answers later; also after a restart. */
@@ -162,38 +203,58 @@ export function scheduleRefundOutcome({ twin, refund }: { twin: StripeTwin; refu
   twin.clock.setAlarm({ key: `stripe.refund.${refund.id}`, atMs: refund.outcome.atMs, run });
 }
 
-/** What the payer's bank says to a slow refund. False when nothing is outstanding. */
-export function settleRefund({ twin, refundId }: { twin: StripeTwin; refundId: string }): boolean {
+/**
+ * What the payer's bank says to a refund: what its card has planned, or the outcome given. It may send back a refund that
+ * has succeeded. False when nothing is outstanding, or the refund has failed already.
+ */
+export function settleRefund({
+  twin,
+  refundId,
+  outcome,
+}: {
+  twin: StripeTwin;
+  refundId: string;
+  outcome?: 'succeeded' | 'failed' | undefined;
+}): boolean {
   return twin.journal.transact(() => {
     const refund = twin.refunds.get(refundId);
-    if (refund === undefined || refund.outcome === null) return false;
-    twin.clock.clearAlarm(`stripe.refund.${refundId}`);
-    const previousAttributes = { status: refund.status };
-    if (refund.outcome.status === 'succeeded') {
-      const done: RefundRecord = { ...refund, status: 'succeeded', outcome: null };
-      twin.refunds.put(done.id, done);
-      emitEvent({
-        twin,
-        type: 'refund.updated',
-        object: renderRefund({ twin, refund: done }),
-        previousAttributes,
-        cause: null,
-      });
+    const status = outcome ?? refund?.outcome?.status;
+    if (refund === undefined || refund.status === 'failed' || status === undefined) return false;
+    if (status === 'failed') {
+      failRefund({ twin, refund, reason: 'expired_or_canceled_card' });
       return true;
     }
-    const failed: RefundRecord = {
-      ...refund,
-      status: 'failed',
-      outcome: null,
-      failureReason: 'expired_or_canceled_card',
-      failureBalanceTransactionId: bookRefundFailure({ twin, refund }).id,
-    };
-    twin.refunds.put(failed.id, failed);
-    const charge = mustGet(twin.charges, refund.chargeId);
-    twin.charges.put(charge.id, { ...charge, amountRefunded: charge.amountRefunded - refund.amount });
-    const object = renderRefund({ twin, refund: failed });
-    emitEvent({ twin, type: 'refund.failed', object, cause: null });
-    emitEvent({ twin, type: 'refund.updated', object, previousAttributes, cause: null });
+    if (refund.outcome === null) return false;
+    twin.clock.clearAlarm(`stripe.refund.${refundId}`);
+    const done: RefundRecord = { ...refund, status: 'succeeded', outcome: null };
+    twin.refunds.put(done.id, done);
+    const previousAttributes = { pending_reason: 'processing', status: refund.status };
+    if (refund.status === 'pending') announceUpdate({ twin, refund: done, previousAttributes, cause: null });
     return true;
   });
+}
+
+/** The refund comes back from the payer's bank, and the charge counts it no longer. Call it in a transaction. */
+export function failRefund({
+  twin,
+  refund,
+  reason,
+}: {
+  twin: StripeTwin;
+  refund: RefundRecord;
+  reason: 'expired_or_canceled_card' | 'charge_for_pending_refund_disputed';
+}): void {
+  twin.clock.clearAlarm(`stripe.refund.${refund.id}`);
+  const failed: RefundRecord = {
+    ...refund,
+    status: 'failed',
+    outcome: null,
+    failureReason: reason,
+    failureBalanceTransactionId: bookRefundFailure({ twin, refund }).id,
+  };
+  twin.refunds.put(failed.id, failed);
+  const charge = mustGet(twin.charges, refund.chargeId);
+  twin.charges.put(charge.id, { ...charge, amountRefunded: charge.amountRefunded - refund.amount });
+  emitEvent({ twin, type: 'refund.failed', object: renderRefund({ twin, refund: failed }), cause: null });
+  announceUpdate({ twin, refund: failed, previousAttributes: { status: refund.status }, cause: null });
 }

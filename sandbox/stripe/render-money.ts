@@ -49,12 +49,12 @@ export function renderBalanceTransaction({
   twin: StripeTwin;
   transaction: BalanceTransactionRecord;
 }): WireObject {
-  const { amount, fee, currency } = transaction;
+  const { amount, fee, currency, type } = transaction;
   const detail = {
     amount: fee,
     application: null,
     currency,
-    description: 'Stripe processing fees',
+    description: type === 'adjustment' ? 'Dispute fee' : 'Stripe processing fees',
     type: 'stripe_fee',
   };
   return {
@@ -65,24 +65,42 @@ export function renderBalanceTransaction({
     balance_type: 'payments',
     created: transaction.created,
     currency,
-    description: null,
+    description: transaction.description,
     exchange_rate: null,
     fee,
     fee_details: fee === 0 ? [] : [detail],
     net: amount - fee,
-    reporting_category:
-      transaction.type === 'payment' ? 'charge' : transaction.type.replace('payment_refund', 'refund'),
+    reporting_category: reportingCategory(transaction),
     source: transaction.sourceId,
     status: transaction.availableOn <= twin.clock.nowSeconds() ? 'available' : 'pending',
-    type: transaction.type,
+    type,
   };
 }
 
-/** GET /v1/balance: per currency what is available and what still waits. */
-export function renderBalance(twin: StripeTwin): Record<string, unknown> {
+/** The broader word that Stripe's reports use for a type. */
+function reportingCategory({ type, amount }: BalanceTransactionRecord): string {
+  if (type === 'adjustment') return amount < 0 ? 'dispute' : 'dispute_reversal';
+  const broader: Partial<Record<typeof type, string>> = {
+    payment: 'charge',
+    payment_refund: 'refund',
+    transfer_refund: 'transfer_reversal',
+    payout_failure: 'payout_reversal',
+  };
+  return broader[type] ?? type;
+}
+
+/** GET /v1/balance, of a connected account or the platform (null): per currency what is available and what still waits. */
+export function renderBalance({
+  twin,
+  accountId,
+}: {
+  twin: StripeTwin;
+  accountId: string | null;
+}): Record<string, unknown> {
   const available = new Map<string, number>();
   const pending = new Map<string, number>();
-  for (const { availableOn, amount, fee, currency } of twin.balanceTransactions.all()) {
+  const lines = twin.balanceTransactions.all().filter((line) => line.accountId === accountId);
+  for (const { availableOn, amount, fee, currency } of lines) {
     const [into, other] =
       availableOn <= twin.clock.nowSeconds() ? [available, pending] : [pending, available];
     into.set(currency, (into.get(currency) ?? 0) + amount - fee);
@@ -95,24 +113,4 @@ export function renderBalance(twin: StripeTwin): Record<string, unknown> {
       source_types: { card: amount },
     }));
   return { object: 'balance', available: parts(available), livemode: false, pending: parts(pending) };
-}
-
-/** GET /v1/account: one British company that may take payments. */
-export function renderAccount(): WireObject {
-  return {
-    id: 'acct_1LinkUSandbox0000',
-    object: 'account',
-    business_profile: null,
-    business_type: 'company',
-    capabilities: { card_payments: 'active', sepa_debit_payments: 'active', transfers: 'active' },
-    charges_enabled: true,
-    country: 'GB',
-    default_currency: 'gbp',
-    details_submitted: true,
-    email: 'sandbox@linku.example',
-    metadata: {},
-    payouts_enabled: true,
-    settings: null,
-    type: 'standard',
-  };
 }

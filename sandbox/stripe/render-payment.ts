@@ -174,7 +174,7 @@ export function renderCharge({ twin, charge }: { twin: StripeTwin; charge: Charg
     currency: charge.currency,
     customer: null,
     description: charge.description,
-    disputed: false,
+    disputed: charge.disputeId !== null,
     failure_balance_transaction: null,
     failure_code: charge.failureCode,
     failure_message: charge.failureMessage,

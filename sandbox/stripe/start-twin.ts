@@ -9,10 +9,13 @@ import { RuleBook } from '../rule-book';
 import { seededRandom } from '../seeded-random';
 import { type WebhookFaultRule, webhookFaultRuleSchema } from '../webhook-faults';
 import { stripeApi } from './api';
+import { connectPages } from './connect-pages';
 import { type StripeControl, stripeControl, stripeControlRoutes } from './control';
+import { scheduleDispute } from './disputes';
 import { eventPayload } from './events';
 import { hostedPages } from './hosted-pages';
 import { scheduleBankAnswer } from './pay-by-bank';
+import { scheduleAutomaticPayout, schedulePayoutOutcome } from './payouts';
 import { scheduleRefundOutcome } from './refunds';
 import { scheduleExpiry } from './sessions';
 import { signWebhook } from './sign';
@@ -30,10 +33,16 @@ export type StripeOptions = {
   bankDebitDelayMs?: number | null;
   /** How long the slow refunds of the test cards take. */
   refundDelayMs?: number;
+  /** How long the bank thinks about the evidence of a dispute. */
+  disputeDelayMs?: number;
+  /** How long a payout is on its way. */
+  payoutDelayMs?: number;
 };
 
 const bankDebitDelayMsDefault = 20_000;
 const refundDelayMsDefault = 10_000;
+const disputeDelayMsDefault = 5_000;
+const payoutDelayMsDefault = 10_000;
 
 export type RunningStripe = {
   settings: StripeSettings;
@@ -68,6 +77,8 @@ export function startStripe({
     bankDebitDelayMs:
       options.bankDebitDelayMs === undefined ? bankDebitDelayMsDefault : options.bankDebitDelayMs,
     refundDelayMs: options.refundDelayMs ?? refundDelayMsDefault,
+    disputeDelayMs: options.disputeDelayMs ?? disputeDelayMsDefault,
+    payoutDelayMs: options.payoutDelayMs ?? payoutDelayMsDefault,
     publicUrl: '',
   };
   const callFaults = new RuleBook<CallFaultRule>({ random: seededRandom(seed) });
@@ -89,7 +100,7 @@ export function startStripe({
   return {
     settings,
     twin,
-    doors: [stripeApi({ twin, faults: callFaults }), hostedPages(twin)],
+    doors: [stripeApi({ twin, faults: callFaults }), hostedPages(twin), connectPages(twin)],
     controlRoutes: [
       ...providerRoutes({
         provider: 'stripe',
@@ -115,4 +126,7 @@ function resume(twin: StripeTwin): void {
   for (const session of twin.sessions.all()) scheduleExpiry({ twin, session });
   for (const intent of twin.intents.all()) scheduleBankAnswer({ twin, intent });
   for (const refund of twin.refunds.all()) scheduleRefundOutcome({ twin, refund });
+  for (const dispute of twin.disputes.all()) scheduleDispute({ twin, dispute });
+  for (const payout of twin.payouts.all()) schedulePayoutOutcome({ twin, payout });
+  for (const { id } of twin.accounts.all()) scheduleAutomaticPayout({ twin, accountId: id });
 }

@@ -2,10 +2,26 @@ import type { SandboxClock } from '../clock';
 import type { Deliverer } from '../deliver';
 import type { Collection, Journal } from '../journal';
 import {
+  type AccountLinkRecord,
+  type AccountRecord,
+  accountLinkSchema,
+  accountSchema,
+  type LoginLinkRecord,
+  loginLinkSchema,
+  type PayoutRecord,
+  payoutSchema,
+  type ReversalRecord,
+  reversalSchema,
+  type TransferRecord,
+  transferSchema,
+} from './connect-records';
+import {
   type BalanceTransactionRecord,
   balanceTransactionSchema,
   type ChargeRecord,
   chargeSchema,
+  type DisputeRecord,
+  disputeSchema,
   type EventRecord,
   eventSchema,
   type IntentRecord,
@@ -33,6 +49,10 @@ export type StripeSettings = {
   bankDebitDelayMs: number | null;
   /** How long the slow refunds of the test cards take. */
   refundDelayMs: number;
+  /** How long the bank thinks about evidence. */
+  disputeDelayMs: number;
+  /** How long a payout is on its way. */
+  payoutDelayMs: number;
   /** Where a browser reaches the hosted pages. */
   publicUrl: string;
 };
@@ -51,6 +71,13 @@ export type StripeCollections = {
   paymentMethods: Collection<PaymentMethodRecord>;
   charges: Collection<ChargeRecord>;
   refunds: Collection<RefundRecord>;
+  disputes: Collection<DisputeRecord>;
+  accounts: Collection<AccountRecord>;
+  accountLinks: Collection<AccountLinkRecord>;
+  loginLinks: Collection<LoginLinkRecord>;
+  transfers: Collection<TransferRecord>;
+  reversals: Collection<ReversalRecord>;
+  payouts: Collection<PayoutRecord>;
   balanceTransactions: Collection<BalanceTransactionRecord>;
   events: Collection<EventRecord>;
   ledger: Collection<LedgerEntry>;
@@ -64,6 +91,13 @@ export function openCollections(journal: Journal): StripeCollections {
     paymentMethods: journal.collection({ name: 'stripe.payment_methods', schema: paymentMethodSchema }),
     charges: journal.collection({ name: 'stripe.charges', schema: chargeSchema }),
     refunds: journal.collection({ name: 'stripe.refunds', schema: refundSchema }),
+    disputes: journal.collection({ name: 'stripe.disputes', schema: disputeSchema }),
+    accounts: journal.collection({ name: 'stripe.accounts', schema: accountSchema }),
+    accountLinks: journal.collection({ name: 'stripe.account_links', schema: accountLinkSchema }),
+    loginLinks: journal.collection({ name: 'stripe.login_links', schema: loginLinkSchema }),
+    transfers: journal.collection({ name: 'stripe.transfers', schema: transferSchema }),
+    reversals: journal.collection({ name: 'stripe.transfer_reversals', schema: reversalSchema }),
+    payouts: journal.collection({ name: 'stripe.payouts', schema: payoutSchema }),
     balanceTransactions: journal.collection({
       name: 'stripe.balance_transactions',
       schema: balanceTransactionSchema,

@@ -68,6 +68,60 @@ export const sessionParameters = {
   ],
 } satisfies Stripe.Checkout.SessionCreateParams;
 
+/** Pays a session of 12.50 pounds (or `amount` pence) by card, and says what came of it. */
+export async function payBy({
+  fixture: { sandbox, stripe },
+  card = '4242424242424242',
+  amount = 1250,
+  parameters = {},
+}: {
+  fixture: Fixture;
+  card?: string;
+  /** Minor units. */
+  amount?: number;
+  parameters?: Partial<Stripe.Checkout.SessionCreateParams>;
+}): Promise<{ intentId: string; chargeId: string }> {
+  const price = { currency: 'gbp', unit_amount: amount, product_data: { name: 'Reward' } };
+  const { id } = await stripe.checkout.sessions.create({
+    ...sessionParameters,
+    line_items: [{ quantity: 1, price_data: price }],
+    ...parameters,
+  });
+  sandbox.stripe.pay({ sessionId: id, card });
+  const session = await stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] });
+  const intent = session.payment_intent;
+  if (intent === null || typeof intent === 'string') throw new Error('Nobody tried to pay.');
+  return { intentId: intent.id, chargeId: String(intent.latest_charge) };
+}
+
+/** A connected account that can be paid. */
+export async function onboardedAccount({
+  fixture: { sandbox, stripe },
+  bankAccount = '00012345',
+  payouts = 'manual',
+}: {
+  fixture: Fixture;
+  bankAccount?: string;
+  payouts?: 'manual' | 'daily';
+}): Promise<string> {
+  const { id } = await stripe.accounts.create({
+    type: 'express',
+    country: 'GB',
+    capabilities: { transfers: { requested: true } },
+    settings: { payouts: { schedule: { interval: payouts } } },
+  });
+  sandbox.stripe.onboard({ accountId: id, bankAccount });
+  return id;
+}
+
+/** The types of all events since `after`, in the order in which they happened. */
+export function eventTypes({ sandbox, after = 0 }: { sandbox: Sandbox; after?: number }): unknown[] {
+  return sandbox.stripe
+    .events()
+    .slice(after)
+    .map(({ type }) => type);
+}
+
 /** The types of the events that arrived, in order of arrival; each signature is verified by the SDK. */
 export function receivedEvents({
   stripe,

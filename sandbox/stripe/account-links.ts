@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { accountOf } from './accounts';
+import type { AccountLinkRecord, AccountRecord, LoginLinkRecord } from './connect-records';
+import { StripeError } from './errors';
+import { newLinkSecret } from './ids';
+import { urlSchema } from './parameters';
+import type { StripeTwin } from './twin';
+
+/** A link is for a person who is there and clicks now. */
+const linkLifeSeconds = 5 * 60;
+
+/** Without the placeholders that a session's addresses may hold. */
+const linkUrlSchema = urlSchema.refine((url) => URL.canParse(url), 'url');
+
+export const createAccountLinkSchema = z.strictObject({
+  account: z.string(),
+  type: z.enum(['account_onboarding', 'account_update']),
+  collect: z.enum(['currently_due', 'eventually_due']).optional(),
+  collection_options: z
+    .strictObject({
+      fields: z.enum(['currently_due', 'eventually_due']).optional(),
+      future_requirements: z.enum(['include', 'omit']).optional(),
+    })
+    .optional(),
+  refresh_url: linkUrlSchema,
+  return_url: linkUrlSchema,
+});
+
+/** POST /v1/account_links. Throws a StripeError for what Stripe refuses. */
+export function createAccountLink({
+  twin,
+  parameters,
+}: {
+  twin: StripeTwin;
+  parameters: z.infer<typeof createAccountLinkSchema>;
+}): Record<string, unknown> {
+  const account = accountOf({ twin, id: parameters.account });
+  if (parameters.type === 'account_update') {
+    const message =
+      'You cannot create `account_update` type Account Links for this account. Stripe collects its requirements; use `account_onboarding`.';
+    throw new StripeError({ message, param: 'type' });
+  }
+  const created = twin.clock.nowSeconds();
+  const link: AccountLinkRecord = {
+    id: newLinkSecret(),
+    accountId: account.id,
+    created,
+    expiresAt: created + linkLifeSeconds,
+    refreshUrl: parameters.refresh_url,
+    returnUrl: parameters.return_url,
+    visitId: null,
+  };
+  twin.accountLinks.put(link.id, link);
+  const url = `${twin.settings.publicUrl}/setup/e/${account.id}/${link.id}`;
+  return { object: 'account_link', created, expires_at: link.expiresAt, url };
+}
+
+/** Spends a link on a visit of the onboarding page. Null when it is spent or too old; the person gets a new one then. */
+export function openAccountLink({
+  twin,
+  link,
+}: {
+  twin: StripeTwin;
+  link: AccountLinkRecord;
+}): AccountLinkRecord | null {
+  if (link.visitId !== null || link.expiresAt <= twin.clock.nowSeconds()) return null;
+  const opened: AccountLinkRecord = { ...link, visitId: newLinkSecret() };
+  twin.journal.transact(() => twin.accountLinks.put(opened.id, opened));
+  return opened;
+}
+
+/** POST /v1/accounts/{id}/login_links. Throws a StripeError before the person has finished onboarding. */
+export function createLoginLink({
+  twin,
+  account,
+}: {
+  twin: StripeTwin;
+  account: AccountRecord;
+}): Record<string, unknown> {
+  if (account.onboarding === 'not_submitted') {
+    const message = 'Cannot create a login link for an account that has not completed onboarding.';
+    throw new StripeError({ message });
+  }
+  const created = twin.clock.nowSeconds();
+  const link: LoginLinkRecord = {
+    id: newLinkSecret(),
+    accountId: account.id,
+    created,
+    expiresAt: created + linkLifeSeconds,
+  };
+  twin.loginLinks.put(link.id, link);
+  const url = `${twin.settings.publicUrl}/express/${account.id}/${link.id}`;
+  return { object: 'login_link', created, url };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { formatAmount } from '../format-amount';
+import { availableAmount } from './books';
+import { bookReversal } from './connect-ledger';
+import type { ReversalRecord, TransferRecord } from './connect-records';
+import { StripeError } from './errors';
+import { type EventCause, emitEvent } from './events';
+import { newRefundId, newReversalId } from './ids';
+import { metadataSchema, positiveAmountSchema } from './parameters';
+import { renderTransfer } from './render-transfer';
+import type { StripeTwin } from './twin';
+
+export const createReversalSchema = z.strictObject({
+  amount: positiveAmountSchema.optional(),
+  description: z.string().max(5000).optional(),
+  metadata: metadataSchema.default({}),
+});
+
+/** POST /v1/transfers/{id}/reversals; without an amount, all that is left. Throws a StripeError for what Stripe refuses. */
+export function reverseTransfer({
+  twin,
+  transfer,
+  parameters,
+  cause,
+}: {
+  twin: StripeTwin;
+  transfer: TransferRecord;
+  parameters: z.infer<typeof createReversalSchema>;
+  cause: EventCause;
+}): ReversalRecord {
+  const amount = reversibleAmount({ transfer, wanted: parameters.amount });
+  requireFunds({ twin, transfer, amount });
+  const draft: ReversalRecord = {
+    id: newReversalId(),
+    created: twin.clock.nowSeconds(),
+    transferId: transfer.id,
+    amount,
+    currency: transfer.currency,
+    metadata: parameters.metadata,
+    balanceTransactionId: null,
+    destinationPaymentRefundId: newRefundId({ isCard: false }),
+  };
+  const balanceTransactionId = bookReversal({ twin, reversal: draft }).id;
+  const reversal: ReversalRecord = { ...draft, balanceTransactionId };
+  twin.reversals.put(reversal.id, reversal);
+  const reduced: TransferRecord = { ...transfer, amountReversed: transfer.amountReversed + amount };
+  twin.transfers.put(reduced.id, reduced);
+  const object = renderTransfer({ twin, transfer: reduced });
+  emitEvent({ twin, type: 'transfer.reversed', object, cause });
+  return reversal;
+}
+
+function reversibleAmount({
+  transfer,
+  wanted,
+}: {
+  transfer: TransferRecord;
+  wanted: number | undefined;
+}): number {
+  const left = transfer.amount - transfer.amountReversed;
+  if (left === 0) {
+    throw new StripeError({ message: `Transfer ${transfer.id} is already fully reversed.` });
+  }
+  if (wanted === undefined) return left;
+  if (wanted > left) {
+    const show = (amount: number) => formatAmount({ amount, currency: transfer.currency, language: 'en' });
+    const message = `Reversal amount (${show(wanted)}) is greater than unreversed amount on transfer (${show(left)})`;
+    throw new StripeError({ message, param: 'amount' });
+  }
+  return wanted;
+}
+
+/** What is still pending on the account is there by necessity; what was available may have been paid out. */
+function requireFunds({
+  twin,
+  transfer,
+  amount,
+}: {
+  twin: StripeTwin;
+  transfer: TransferRecord;
+  amount: number;
+}): void {
+  const { destinationId: accountId, currency, availableOn } = transfer;
+  if (availableOn > twin.clock.nowSeconds()) return;
+  if (amount <= availableAmount({ twin, accountId, currency })) return;
+  throw new StripeError({
+    code: 'balance_insufficient',
+    message: `Insufficient funds: the account ${accountId} has less than the amount to be reversed in its available balance.`,
+  });
+}
