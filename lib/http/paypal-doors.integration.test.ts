@@ -4,6 +4,7 @@ import { db } from '@/lib/db/client';
 import type { Task, User } from '@/lib/db/generated/client';
 import { settlePayment } from '@/lib/payments/settle-payment';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+import type { Forgery } from '@/sandbox/webhook-faults';
 import { type CreatePaymentBody, paymentAnswerSchema, paymentDetailSchema } from './contract/payment';
 import { callDoor } from './testing/call-door';
 
@@ -318,7 +319,37 @@ describe('Events of PayPal', () => {
     world.paypal.setWebhookUrls([`${world.doorsUrl}/api/webhooks/paypal`]);
     await expectPaidOnce();
   });
+
+  it.each(['signature', 'body', 'expired_certificate', 'foreign_certificate', 'foreign_host'] as const)(
+    'forged by %s are refused, and nothing of them is kept',
+    async (how) => {
+      expect(await deliverForged(how)).toEqual([400]);
+      const sent = new Set(world.paypal.events().map(({ id }) => id));
+      const kept = await db().webhookEvent.findMany({ where: { provider: 'paypal' } });
+      expect(kept.filter(({ eventId }) => !sent.has(eventId))).toEqual([]);
+      await expectPaidOnce();
+    },
+  );
+
+  it('forged under a true signature by the same checksum are a hint like any other, and move no money', async () => {
+    expect(await deliverForged('same_crc')).toEqual([200]);
+    await expectPaidOnce();
+  });
 });
+
+/** A true event and a forged one beside it; what our door said to the forged one. */
+async function deliverForged(how: Forgery): Promise<(number | null)[]> {
+  const eventType = 'CHECKOUT.ORDER.APPROVED';
+  world.paypal.addWebhookFault({ event_type: eventType, fault: { kind: 'forge', how } });
+  const before = world.paypal.deliveries().length;
+  world.paypal.approve({ orderId });
+  await world.paypal.idle();
+  const forged = world.paypal
+    .deliveries()
+    .slice(before)
+    .filter(({ isForged }) => isForged);
+  return forged.flatMap(({ attempts }) => attempts.map(({ status }) => status));
+}
 
 function resultPage(): string {
   return `/tasks/${task.id}/pay/result?payment_id=${paymentId}`;
