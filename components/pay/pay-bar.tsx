@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import type { ComponentType } from 'react';
+import { type ComponentType, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ButtonsAway, ButtonsSkeleton } from './buttons-place';
 import { methodWords } from './method-words';
@@ -44,10 +44,12 @@ const missing = () => ButtonsAway;
 export function PayBar(props: PayBarProps) {
   const { choice, quote, isQuoting, isBusy, leavingHref, amountText, actions } = props;
   const t = useTranslations('pay');
+  const [isAway, setIsAway] = useState(false);
   const charged = chargedMethod({ choice, quote });
   const Island = charged ? islands[charged] : undefined;
   const settings = charged ? props.buttons[charged] : undefined;
   const hasButtons = Island !== undefined && settings !== undefined && quote !== null;
+  const tone = hasButtons && !isAway ? 'secondary' : 'primary';
   return (
     <div className="pay-bar" data-has-buttons={hasButtons || undefined}>
       <p className="flex items-center justify-between gap-4 lg:hidden">
@@ -62,11 +64,19 @@ export function PayBar(props: PayBarProps) {
         </span>
       </p>
       {hasButtons && (
-        <Island settings={settings} currency={quote.currency} choice={choice} actions={actions} />
+        <Island
+          settings={settings}
+          currency={quote.currency}
+          choice={choice}
+          actions={actions}
+          onAway={setIsAway}
+        />
       )}
       <Button
+        // A button of its own for each tone, so that one does not fade into the other.
+        key={tone}
         type="submit"
-        tone={hasButtons ? 'secondary' : 'primary'}
+        tone={tone}
         isBusy={isBusy || isQuoting}
         className="min-h-12 w-full text-base"
       >

@@ -27,19 +27,21 @@ export type PayPalButtonsProps = {
   currency: string;
   choice: PayChoice;
   actions: PayActions;
+  /** The buttons cannot be shown, or can be after all. It has to be the same function each time. */
+  onAway: (isAway: boolean) => void;
 };
 
 const payPalLocales = { zh: 'zh_CN', 'en-GB': 'en_GB' } as const satisfies Record<FormatLocale, string>;
 
 /** PayPal's own button in its own frame; its window opens over our page, and the page stays where it is. */
-export function PayPalIsland({ settings, currency, choice, actions }: PayPalButtonsProps) {
+export function PayPalIsland({ settings, currency, ...frame }: PayPalButtonsProps) {
   const locale = useLocale();
   // The provider keeps the options that it was first given: another currency or language is another script.
   const key = `${currency} ${locale}`;
   const options = useMemo(() => scriptOptions({ settings, currency, locale }), [settings, currency, locale]);
   return (
     <PayPalScriptProvider key={key} options={options}>
-      <PayPalFrame choice={choice} actions={actions} />
+      <PayPalFrame {...frame} />
     </PayPalScriptProvider>
   );
 }
@@ -47,7 +49,7 @@ export function PayPalIsland({ settings, currency, choice, actions }: PayPalButt
 /** A blocked or lost script would otherwise leave an empty box for ever. */
 const LOAD_TIMEOUT_MS = 12_000;
 
-function PayPalFrame({ choice, actions }: Pick<PayPalButtonsProps, 'choice' | 'actions'>) {
+function PayPalFrame({ choice, actions, onAway }: Omit<PayPalButtonsProps, 'settings' | 'currency'>) {
   const t = useTranslations('pay');
   const [{ isRejected }] = usePayPalScriptReducer();
   const [isReady, setIsReady] = useState(false);
@@ -66,7 +68,7 @@ function PayPalFrame({ choice, actions }: Pick<PayPalButtonsProps, 'choice' | 'a
       <p role="status" className="text-sm font-medium empty:hidden">
         {notice ? t(notice) : ''}
       </p>
-      {isAway && <ButtonsAway />}
+      {isAway && <ButtonsAway onAway={onAway} />}
       {!isRejected && (
         <fieldset hidden={isAway} className="relative min-h-12 min-w-0">
           <legend className="sr-only">{t('paypalButtons')}</legend>
@@ -80,7 +82,7 @@ function PayPalFrame({ choice, actions }: Pick<PayPalButtonsProps, 'choice' | 'a
             {...handlers}
             onInit={() => setIsReady(true)}
           >
-            <ButtonsAway />
+            <ButtonsAway onAway={onAway} />
           </PayPalButtons>
         </fieldset>
       )}

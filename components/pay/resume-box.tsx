@@ -44,7 +44,12 @@ export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: n
         }
       >
         <p>{t('resumeProcessing', { amount })}</p>
-        {reason && <p className="text-muted">{reasons(reason)}</p>}
+        {reason && (
+          <p className="text-muted">
+            {reasons(reason)}
+            {t('stop')}
+          </p>
+        )}
       </Alert>
     );
   }
@@ -67,7 +72,12 @@ export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: n
         </>
       }
     >
-      {reason && <p className="font-medium">{reasons(reason)}</p>}
+      {reason && (
+        <p className="font-medium">
+          {reasons(reason)}
+          {t('stop')}
+        </p>
+      )}
       <p>{t('resumeText', { method: payment.method, amount, until })}</p>
       <p className="text-muted">{t('resumeOther')}</p>
     </Alert>
