@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openDisputeOf } from './disputes/dispute-state';
 import { emitEvent } from './events';
 import { newTransactionId } from './ids';
 import { bookCapture, bookRefund } from './ledger';
@@ -60,7 +61,8 @@ export function scheduleDecision({ twin, capture }: { twin: PayPalTwin; capture:
 }
 
 /**
- * The buyer's bank or PayPal itself takes the money back: all that is left of it. Null when nothing is left, or none came.
+ * The buyer's bank or PayPal itself takes the money back: all that is left of it, but for what is in dispute. Null when
+ * nothing is left, or none came.
  */
 export function reverseCapture({
   twin,
@@ -74,30 +76,46 @@ export function reverseCapture({
   return twin.journal.transact(() => {
     const capture = twin.captures.get(captureId);
     if (capture === undefined) return null;
-    const amount = refundable({ twin, capture });
-    if (amount === 0) return null;
-    const nowMs = twin.clock.nowMs();
-    const reversal: RefundRecord = {
-      id: newTransactionId(),
-      captureId,
-      orderId: capture.orderId,
-      kind: 'reversal',
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
-      status: 'COMPLETED',
-      amount,
-      currency: capture.currency,
-      invoiceId: capture.invoiceId,
-      customId: capture.customId,
-      noteToPayer: null,
-      totalRefunded: capture.amount,
-    };
-    twin.refunds.put(reversal.id, reversal);
-    updateCapture({ twin, capture, change: { status: 'REFUNDED', reason: reversalWords[reason] } });
-    bookRefund({ twin, refund: reversal });
-    emitRefund({ twin, refund: reversal });
-    return reversal;
+    const amount = refundable({ twin, capture }) - (openDisputeOf({ twin, captureId })?.amount ?? 0);
+    return amount === 0 ? null : takeBack({ twin, capture, amount, reason });
   });
+}
+
+/** Takes an amount of a capture back, in minor units. Call it inside a transaction. */
+export function takeBack({
+  twin,
+  capture,
+  amount,
+  reason,
+}: {
+  twin: PayPalTwin;
+  capture: CaptureRecord;
+  amount: number;
+  reason: ReversalReason;
+}): RefundRecord {
+  const nowMs = twin.clock.nowMs();
+  const left = refundable({ twin, capture }) - amount;
+  const reversal: RefundRecord = {
+    id: newTransactionId(),
+    captureId: capture.id,
+    orderId: capture.orderId,
+    kind: 'reversal',
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    status: 'COMPLETED',
+    amount,
+    currency: capture.currency,
+    invoiceId: capture.invoiceId,
+    customId: capture.customId,
+    noteToPayer: null,
+    totalRefunded: capture.amount - left,
+  };
+  twin.refunds.put(reversal.id, reversal);
+  const status = left === 0 ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  updateCapture({ twin, capture, change: { status, reason: reversalWords[reason] } });
+  bookRefund({ twin, refund: reversal });
+  emitRefund({ twin, refund: reversal });
+  return reversal;
 }
 
 /** What is left of a capture's money to give back, in minor units. */

@@ -13,6 +13,7 @@ import {
   refund,
   reverse,
 } from './control-verbs';
+import { disputeControlRoutes } from './disputes/dispute-control';
 import { legacySaleSchema } from './legacy-sales';
 import { misreportRequestSchema } from './misreport';
 import { payoutControlRoutes } from './payouts/payout-control';
@@ -108,6 +109,7 @@ export function payPalControlRoutes(twin: PayPalTwin): ControlRoute[] {
       },
     }),
     ...payoutControlRoutes(twin),
+    ...disputeControlRoutes(twin),
     controlRoute({ on: 'GET /paypal/ledger', accepts: emptySchema, run: () => readLedger(twin) }),
   ];
 }

@@ -103,6 +103,21 @@ describe('the control API of PayPal', () => {
     expect((await control('GET', '/paypal/ledger')).body.payouts).toMatchObject([{ paid: 1_000 }]);
   });
 
+  it('opens and decides disputes', async () => {
+    const fixture = await startFixture();
+    const control = controlOf(fixture.sandbox.url);
+    const { captureId } = await payOrder({ fixture });
+    const opened = await control('POST', `/paypal/captures/${captureId}/dispute`, { stage: 'INQUIRY' });
+    const disputePath = `/paypal/disputes/${opened.body.dispute_id}`;
+    expect((await control('POST', `${disputePath}/escalate`)).status).toBe(200);
+    expect((await control('POST', `${disputePath}/decide`, { favour: 'nobody' })).status).toBe(400);
+    expect((await control('POST', `${disputePath}/decide`, { favour: 'seller' })).status).toBe(200);
+    expect((await control('POST', `${disputePath}/decide`, { favour: 'buyer' })).status).toBe(409);
+    expect((await control('GET', '/paypal/disputes')).body.disputes).toMatchObject([
+      { dispute_id: opened.body.dispute_id, status: 'RESOLVED', amount_display: '£10.00' },
+    ]);
+  });
+
   it('is on the page for people, where PayPal was started', async () => {
     const fixture = await startFixture();
     expect(await (await fetch(fixture.sandbox.url)).text()).toContain('PayPal orders');

@@ -17,6 +17,7 @@ import {
   refund,
   reverse,
 } from './control-verbs';
+import { type DisputeControl, disputeControl } from './disputes/dispute-control';
 import { renderEvent } from './events';
 import { type LegacySale, legacySaleSchema } from './legacy-sales';
 import { type Misreport, misreportRequestSchema } from './misreport';
@@ -33,55 +34,56 @@ type RefundOutcomeInput = z.input<typeof refundOutcomeSchema>;
 type WebhookFaultInput = z.input<typeof certificateFaultRuleSchema>;
 
 /** What a test can do to the twin without a browser and without the API's keys. Amounts are minor units. */
-export type PayPalControl = PayoutControl & {
-  /** The certificate authority of the webhooks, as PEM. */
-  caPem: string;
-  /** The buyer approves, and chooses how to pay. Throws a ControlError when it is too late for that. */
-  approve(options: { orderId: string; funding?: Funding }): BuyerReturn;
-  /** The buyer goes back without approving. The order stays as it is. */
-  cancel(options: { orderId: string }): BuyerReturn;
-  /** PayPal gives an order up. */
-  voidOrder(options: { orderId: string }): WireObject;
-  /**
-   * GET order, capture answers and events tell another amount, currency or payee than the truth from now on. With nothing
-   * but the order's id the truth comes back.
-   */
-  misreport(options: { orderId: string } & Misreport): WireObject;
-  /** PayPal loses the order: GET answers 404 from now on. */
-  forget(options: { orderId: string }): void;
-  /** The answer to a pending capture arrives now; false when it is not pending. */
-  settleCapture(options: { captureId: string; outcome: CaptureOutcome }): boolean;
-  /** A refund as if made in the dashboard. No amount = all that is left. */
-  refund(options: { captureId: string; amount?: number }): WireObject;
-  /** How the next refunds end: `times` (1 unless given, null = always), of one capture or of any. */
-  refundOutcome(rule: RefundOutcomeInput): void;
-  /** The bank's answer to a pending refund; false when none is outstanding. */
-  settleRefund(options: { refundId: string; outcome: 'completed' | 'failed' }): boolean;
-  /** All that is left of a capture is taken back, by a chargeback unless another reason is given. */
-  reverse(options: { captureId: string; reason?: ReversalReason }): WireObject;
-  /** Announces PAYMENT.SALE.* in the shape of PayPal's first API. Returns the event's id. */
-  announceLegacySale(sale: LegacySale): { event: string; resource: WireObject };
-  orders(): WireObject[];
-  events(): WireObject[];
-  ledger(): LedgerReport;
-  deliveries(): Delivery[];
-  /** Resolves when nothing is on its way to a webhook URL any more (held and lost ones are not). */
-  idle(): Promise<void>;
-  resend(options: { deliveryId: string }): Promise<boolean>;
-  hold(options?: { eventType?: string }): void;
-  /** Stops holding and sends what was held, in this order. Returns how many. */
-  release(options?: { order?: ReleaseOrder }): Promise<number>;
-  addFault(rule: CallFaultInput): void;
-  addWebhookFault(rule: WebhookFaultInput): void;
-  clearFaults(): void;
-  /** How often each kind of fault fired, of calls and of webhooks. */
-  fired(): { calls: Record<string, number>; webhooks: Record<string, number> };
-  setWebhookUrls(urls: string[]): void;
-  /** How long tokens live that are given from now on. */
-  setTokenLifetime(options: { seconds: number }): void;
-  /** Every token that is out is refused from now on. */
-  revokeTokens(): void;
-};
+export type PayPalControl = PayoutControl &
+  DisputeControl & {
+    /** The certificate authority of the webhooks, as PEM. */
+    caPem: string;
+    /** The buyer approves, and chooses how to pay. Throws a ControlError when it is too late for that. */
+    approve(options: { orderId: string; funding?: Funding }): BuyerReturn;
+    /** The buyer goes back without approving. The order stays as it is. */
+    cancel(options: { orderId: string }): BuyerReturn;
+    /** PayPal gives an order up. */
+    voidOrder(options: { orderId: string }): WireObject;
+    /**
+     * GET order, capture answers and events tell another amount, currency or payee than the truth from now on. With nothing
+     * but the order's id the truth comes back.
+     */
+    misreport(options: { orderId: string } & Misreport): WireObject;
+    /** PayPal loses the order: GET answers 404 from now on. */
+    forget(options: { orderId: string }): void;
+    /** The answer to a pending capture arrives now; false when it is not pending. */
+    settleCapture(options: { captureId: string; outcome: CaptureOutcome }): boolean;
+    /** A refund as if made in the dashboard. No amount = all that is left. */
+    refund(options: { captureId: string; amount?: number }): WireObject;
+    /** How the next refunds end: `times` (1 unless given, null = always), of one capture or of any. */
+    refundOutcome(rule: RefundOutcomeInput): void;
+    /** The bank's answer to a pending refund; false when none is outstanding. */
+    settleRefund(options: { refundId: string; outcome: 'completed' | 'failed' }): boolean;
+    /** All that is left of a capture is taken back, by a chargeback unless another reason is given. */
+    reverse(options: { captureId: string; reason?: ReversalReason }): WireObject;
+    /** Announces PAYMENT.SALE.* in the shape of PayPal's first API. Returns the event's id. */
+    announceLegacySale(sale: LegacySale): { event: string; resource: WireObject };
+    orders(): WireObject[];
+    events(): WireObject[];
+    ledger(): LedgerReport;
+    deliveries(): Delivery[];
+    /** Resolves when nothing is on its way to a webhook URL any more (held and lost ones are not). */
+    idle(): Promise<void>;
+    resend(options: { deliveryId: string }): Promise<boolean>;
+    hold(options?: { eventType?: string }): void;
+    /** Stops holding and sends what was held, in this order. Returns how many. */
+    release(options?: { order?: ReleaseOrder }): Promise<number>;
+    addFault(rule: CallFaultInput): void;
+    addWebhookFault(rule: WebhookFaultInput): void;
+    clearFaults(): void;
+    /** How often each kind of fault fired, of calls and of webhooks. */
+    fired(): { calls: Record<string, number>; webhooks: Record<string, number> };
+    setWebhookUrls(urls: string[]): void;
+    /** How long tokens live that are given from now on. */
+    setTokenLifetime(options: { seconds: number }): void;
+    /** Every token that is out is refused from now on. */
+    revokeTokens(): void;
+  };
 
 /** The control verbs as functions, for tests that run the sandbox in their own process. */
 export function payPalControl({
@@ -96,6 +98,7 @@ export function payPalControl({
   const { deliverer } = twin;
   return {
     ...payoutControl(twin),
+    ...disputeControl(twin),
     caPem: twin.authority.caPem,
     approve: ({ orderId, funding = 'balance' }) => approve({ twin, orderId, funding }),
     cancel: ({ orderId }) => cancel({ twin, orderId }),

@@ -175,6 +175,20 @@ const issues: Record<string, Issue> = {
       'Cannot initiate a refund as the capture is pending. Capture is typically pending when the payer has funded the transaction using e-check/bank funded.',
   },
   REFUND_NOT_ALLOWED: { status: 422, description: 'Capture cannot be refunded.' },
+  TRANSACTION_DISPUTED: {
+    status: 422,
+    description:
+      'Partial refunds cannot be offered at this time because there is an open case on this transaction. Visit the PayPal Resolution Center to review this case.',
+  },
+  REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK: {
+    status: 422,
+    description:
+      'Refunds are not allowed on this capture due to a chargeback on the card or bank. Please contact the payee to resolve the chargeback.',
+  },
+  ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE: {
+    status: 422,
+    description: 'The requested action is not allowed in the current state of the dispute.',
+  },
   REFUND_TIME_LIMIT_EXCEEDED: {
     status: 422,
     description: 'You are over the time limit to perform a refund on this capture',

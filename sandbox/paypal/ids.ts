@@ -14,6 +14,7 @@ const capitalId = (length: number) => random({ length, alphabet: capitals });
 export const newTransactionId = () => capitalId(17);
 /** Batches of payouts and their items: 13 capitals and digits. */
 export const newPayoutId = () => capitalId(13);
+export const newDisputeId = () => `PP-D-${random({ length: 10, alphabet: '0123456789' })}`;
 export const newEventId = () => `WH-${capitalId(17)}-${capitalId(17)}`;
 export const newDebugId = () => randomBytes(7).toString('hex').slice(0, 13);
 export const newAccessToken = () => `A21AA${random({ length: 92, alphabet: tokenLetters })}`;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DisputeRecord } from './disputes/dispute-records';
 import type { PayoutItemRecord } from './payouts/payout-records';
 import type { CaptureRecord, LedgerEntry, RefundRecord } from './records';
 import type { PayPalTwin } from './twin';
@@ -6,7 +7,7 @@ import type { PayPalTwin } from './twin';
 /**
  * The twin's own books. Every movement is an entry from one account to another, never changed afterwards: `payer:5O19...`
  * is the buyer of an order, `merchant` the merchant's balance, `fees` what PayPal keeps, `payout:...` money on its way to
- * `recipient:...`, `bank` where deposits come from. Tests compare them with the application's books, so they are kept apart
+ * `recipient:...`, `disputes` what is held until somebody decides, `bank` where deposits come from. Tests compare them with the application's books, so they are kept apart
  * from the totals that the API objects carry.
  */
 export function bookCapture({ twin, capture }: { twin: PayPalTwin; capture: CaptureRecord }): void {
@@ -31,6 +32,26 @@ export function bookRefund({ twin, refund }: { twin: PayPalTwin; refund: RefundR
 export function bookRefundFailure({ twin, refund }: { twin: PayPalTwin; refund: RefundRecord }): void {
   const payer = `payer:${refund.orderId}`;
   book({ twin, kind: 'refund_failure', from: payer, to: 'merchant', amount: refund.amount, source: refund });
+}
+
+/** Money that a buyer disputes is out of the merchant's reach. */
+export function bookDisputeHold({ twin, dispute }: { twin: PayPalTwin; dispute: DisputeRecord }): void {
+  const [from, to] = ['merchant', 'disputes'];
+  book({ twin, kind: 'dispute_hold', from, to, amount: dispute.amount, source: dispute });
+}
+
+/** It is the merchant's again, be it to be taken away at once. */
+export function bookDisputeRelease({ twin, dispute }: { twin: PayPalTwin; dispute: DisputeRecord }): void {
+  const [from, to] = ['disputes', 'merchant'];
+  book({ twin, kind: 'dispute_release', from, to, amount: dispute.amount, source: dispute });
+}
+
+/** What PayPal takes of a merchant against whom it had to decide, in minor units of any currency. */
+export const disputeFee = 1_400;
+
+export function bookDisputeFee({ twin, dispute }: { twin: PayPalTwin; dispute: DisputeRecord }): void {
+  const [from, to] = ['merchant', 'fees'];
+  book({ twin, kind: 'dispute_fee', from, to, amount: disputeFee, source: dispute });
 }
 
 /** The merchant adds money of its own. */

@@ -10,6 +10,8 @@ export type LedgerLine = {
   captured: number;
   refunded: number;
   reversed: number;
+  /** In dispute: not the merchant's to spend, and not the buyer's yet. */
+  held: number;
   fees: number;
   captures: number;
   refunds: number;
@@ -37,6 +39,7 @@ export type MerchantLine = {
   fees: number;
   refunded: number;
   reversed: number;
+  held: number;
   sent: number;
   returned: number;
 };
@@ -124,7 +127,8 @@ function orderLine({
     captured: sum('capture'),
     refunded: sum('refund') - sum('refund_failure'),
     reversed: sum('reversal'),
-    fees: sum('fee'),
+    held: sum('dispute_hold') - sum('dispute_release'),
+    fees: sum('fee') + sum('dispute_fee'),
     captures: count('capture'),
     refunds: count('refund') - count('refund_failure'),
   };
@@ -175,9 +179,10 @@ function merchantLine({
     balance: own?.amount ?? 0,
     deposited: sum('deposit'),
     captured: sum('capture'),
-    fees: sum('fee') + sum('payout_fee') - sum('payout_fee_return'),
+    fees: sum('fee') + sum('dispute_fee') + sum('payout_fee') - sum('payout_fee_return'),
     refunded: sum('refund') - sum('refund_failure'),
     reversed: sum('reversal'),
+    held: sum('dispute_hold') - sum('dispute_release'),
     sent: sum('payout'),
     returned: sum('payout_return'),
   };

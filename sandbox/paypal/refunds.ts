@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { emitRefund, refundable, updateCapture } from './captures';
+import type { DisputeRecord } from './disputes/dispute-records';
+import { emitDispute, openDisputeOf, resolveDispute } from './disputes/dispute-state';
 import { notFound, PayPalError } from './errors';
 import { newTransactionId } from './ids';
 import { bookRefund, bookRefundFailure } from './ledger';
@@ -35,11 +37,37 @@ export function refundCapture({
   const capture = twin.captures.get(captureId);
   if (capture === undefined) throw notFound({ id: captureId, field: 'capture_id' });
   const amount = amountToRefund({ twin, capture, body });
-  const nowMs = twin.clock.nowMs();
+  const dispute = openDisputeOf({ twin, captureId });
+  if (dispute !== null) checkDisputed({ dispute, isPart: amount < refundable({ twin, capture }) });
   const status = beginningOf({ twin, capture });
+  const refund = giveBack({ twin, capture, amount, status, words: body });
+  // The buyer has what the dispute was about.
+  if (dispute !== null && status !== 'FAILED') {
+    const outcome = 'RESOLVED_BUYER_FAVOUR';
+    const resolved = resolveDispute({ twin, dispute, outcome, refunded: dispute.amount });
+    emitDispute({ twin, dispute: resolved, word: 'RESOLVED' });
+  }
+  return refund;
+}
+
+/** Gives an amount of a capture back, in minor units, as far as its status says. Call it inside a transaction. */
+export function giveBack({
+  twin,
+  capture,
+  amount,
+  status,
+  words,
+}: {
+  twin: PayPalTwin;
+  capture: CaptureRecord;
+  amount: number;
+  status: RefundRecord['status'];
+  words: Omit<z.infer<typeof refundRequestSchema>, 'amount'>;
+}): RefundRecord {
+  const nowMs = twin.clock.nowMs();
   const refund: RefundRecord = {
     id: newTransactionId(),
-    captureId,
+    captureId: capture.id,
     orderId: capture.orderId,
     kind: 'refund',
     createdAtMs: nowMs,
@@ -47,18 +75,25 @@ export function refundCapture({
     status,
     amount,
     currency: capture.currency,
-    invoiceId: body.invoice_id ?? null,
-    customId: body.custom_id ?? null,
-    noteToPayer: body.note_to_payer ?? null,
+    invoiceId: words.invoice_id ?? null,
+    customId: words.custom_id ?? null,
+    noteToPayer: words.note_to_payer ?? null,
     totalRefunded: capture.amount - refundable({ twin, capture }) + (status === 'FAILED' ? 0 : amount),
   };
   twin.refunds.put(refund.id, refund);
   // One that fails at once has moved nothing.
   if (status === 'FAILED') return refund;
   bookRefund({ twin, refund });
-  showRefunded({ twin, captureId });
+  showRefunded({ twin, captureId: capture.id });
   if (status === 'COMPLETED') emitRefund({ twin, refund });
   return refund;
+}
+
+/** While a buyer disputes a payment, PayPal lets the whole of it be given back; while the buyer's bank does, nothing. */
+function checkDisputed({ dispute, isPart }: { dispute: DisputeRecord; isPart: boolean }): void {
+  if (dispute.channel === 'EXTERNAL')
+    throw new PayPalError({ issue: 'REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK' });
+  if (isPart) throw new PayPalError({ issue: 'TRANSACTION_DISPUTED' });
 }
 
 /** How a refund begins: as a rule says, or else pending when an eCheck has to go back. Throws the 422 for empty pockets. */

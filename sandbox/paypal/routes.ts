@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { captureOrder } from './capture-order';
 import { createOrder, createOrderSchema } from './create-order';
+import { disputeRoutes } from './disputes/dispute-routes';
 import { notFound } from './errors';
 import { isRetained, listEvents, renderEvent } from './events';
 import { findOrder } from './orders';
@@ -131,6 +132,7 @@ export const routes: readonly Route[] = [
     },
   },
   ...payoutRoutes,
+  ...disputeRoutes,
 ];
 
 function wantsRepresentation({ request }: Call): boolean {

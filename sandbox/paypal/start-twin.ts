@@ -16,6 +16,7 @@ import { authorityDoor } from './authority-door';
 import { scheduleDecision } from './captures';
 import { type PayPalControl, payPalControl } from './control';
 import { payPalControlRoutes } from './control-routes';
+import { scheduleSilence } from './disputes/decide-dispute';
 import { eventPayload } from './events';
 import { hostedPages } from './hosted-pages';
 import { bookDeposit } from './ledger';
@@ -154,6 +155,7 @@ function resume(twin: PayPalTwin): void {
     for (const capture of twin.captures.all()) scheduleDecision({ twin, capture });
     for (const batch of twin.payoutBatches.all()) scheduleStep({ twin, batch });
     for (const item of twin.payoutItems.all()) scheduleReturn({ twin, item });
+    for (const dispute of twin.disputes.all()) scheduleSilence({ twin, dispute });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { SandboxClock } from '../clock';
 import type { Deliverer } from '../deliver';
 import type { Collection, Journal } from '../journal';
+import { type DisputeRecord, disputeSchema } from './disputes/dispute-records';
 import {
   type PayoutBatchRecord,
   type PayoutItemRecord,
@@ -63,6 +64,7 @@ export type PayPalCollections = {
   captures: Collection<CaptureRecord>;
   refunds: Collection<RefundRecord>;
   misreports: Collection<MisreportRecord>;
+  disputes: Collection<DisputeRecord>;
   payoutBatches: Collection<PayoutBatchRecord>;
   payoutItems: Collection<PayoutItemRecord>;
   events: Collection<EventRecord>;
@@ -77,6 +79,7 @@ export function openCollections(journal: Journal): PayPalCollections {
     captures: journal.collection({ name: 'paypal.captures', schema: captureSchema }),
     refunds: journal.collection({ name: 'paypal.refunds', schema: refundSchema }),
     misreports: journal.collection({ name: 'paypal.misreports', schema: misreportSchema }),
+    disputes: journal.collection({ name: 'paypal.disputes', schema: disputeSchema }),
     payoutBatches: journal.collection({ name: 'paypal.payout_batches', schema: payoutBatchSchema }),
     payoutItems: journal.collection({ name: 'paypal.payout_items', schema: payoutItemSchema }),
     events: journal.collection({ name: 'paypal.events', schema: eventSchema }),

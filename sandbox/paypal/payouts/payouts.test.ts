@@ -334,6 +334,7 @@ describe('the merchant’s balance', () => {
       fees: 2 * 59 + 2 * 40,
       refunded: 400,
       reversed: 1_000,
+      held: 0,
       sent: 6_000,
       returned: 2_000,
       balance: 100_500 + 2_000 - 198 - 400 - 1_000 - 6_000 + 2_000,
