@@ -1,5 +1,6 @@
 import { PayError } from '@/lib/errors';
 import type { PaymentDetail } from '@/lib/http/contract/payment';
+import type { Provider } from '@/lib/providers/provider';
 import { paymentDetail } from './answer';
 import { findPaymentRow } from './payment-row';
 import { settlePayment } from './settle-payment';
@@ -10,14 +11,17 @@ import { isLive } from './states';
  * once; an ended payment is answered as it is, and nothing is taken. Still `pending` means that the payer has to go back
  * to PayPal: `reason` says what was wrong with their way to pay.
  *
- * @throws PayError not_found (also when it is somebody else's), method_not_available when it is not PayPal's, conflict
+ * @throws PayError not_found (also when it is somebody else's), method_not_available when it is another provider's, conflict
  *   when the order is not the payment's, provider_unavailable (unknown what happened: ask again)
  */
 export async function capturePayment({
+  provider,
   userId,
   paymentId,
   orderId,
 }: {
+  /** Whose door it came by. */
+  provider: Provider['name'];
   userId: number;
   paymentId: number;
   /** The order that the caller believes it is; only ever compared. */
@@ -25,7 +29,7 @@ export async function capturePayment({
 }): Promise<PaymentDetail> {
   const payment = await findPaymentRow({ id: paymentId, userId });
   if (!payment) throw new PayError('not_found');
-  if (payment.provider !== 'paypal') throw new PayError('method_not_available');
+  if (payment.provider !== provider) throw new PayError('method_not_available');
   if (orderId !== undefined && orderId !== payment.reference) throw new PayError('conflict');
   return paymentDetail(
     isLive(payment.status) ? await settlePayment({ paymentId, isPayerBack: true }) : payment,

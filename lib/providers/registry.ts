@@ -48,10 +48,11 @@ export type PayButtons = {
 
 /** PayPal's buttons; null without PayPal. */
 export function payButtons(): PayButtons | null {
-  const { paypal } = env();
+  const { paypal, sandboxUrl } = env();
   if (!paypal) return null;
   const { clientId, livemode, apiBase } = paypal;
-  return { clientId, isTest: !livemode, sdkUrl: apiBase && `${apiBase.origin}/sdk/js` };
+  // A browser may reach the twin by another address than we do.
+  return { clientId, isTest: !livemode, sdkUrl: apiBase && `${sandboxUrl ?? apiBase.origin}/sdk/js` };
 }
 
 function configured(): Registry {

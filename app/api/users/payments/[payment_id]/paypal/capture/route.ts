@@ -2,5 +2,10 @@ import { route } from '@/lib/http/route';
 import { capturePayment } from '@/lib/payments/capture-payment';
 
 export const POST = route('POST /api/users/payments/{payment_id}/paypal/capture', ({ user, params, body }) =>
-  capturePayment({ userId: user.id, paymentId: params.payment_id, orderId: body.order_id }),
+  capturePayment({
+    provider: 'paypal',
+    userId: user.id,
+    paymentId: params.payment_id,
+    orderId: body.order_id,
+  }),
 );
