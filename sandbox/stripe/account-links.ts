@@ -9,9 +9,6 @@ import type { StripeTwin } from './twin';
 /** A link is for a person who is there and clicks now. */
 const linkLifeSeconds = 5 * 60;
 
-/** Without the placeholders that a session's addresses may hold. */
-const linkUrlSchema = urlSchema.refine((url) => URL.canParse(url), 'url');
-
 export const createAccountLinkSchema = z.strictObject({
   account: z.string(),
   type: z.enum(['account_onboarding', 'account_update']),
@@ -22,8 +19,8 @@ export const createAccountLinkSchema = z.strictObject({
       future_requirements: z.enum(['include', 'omit']).optional(),
     })
     .optional(),
-  refresh_url: linkUrlSchema,
-  return_url: linkUrlSchema,
+  refresh_url: urlSchema,
+  return_url: urlSchema,
 });
 
 /** POST /v1/account_links. Throws a StripeError for what Stripe refuses. */
