@@ -1,0 +1,173 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  openPayment,
+  refundRequest,
+  type Stage,
+  stages,
+  startRequest,
+  takePayment,
+  type Verb,
+} from '@/lib/testing/provider-stages';
+import type { CallFault } from '@/sandbox/call-faults';
+import { ProviderError } from './provider';
+
+const VERBS: Verb[] = ['start', 'find', 'collect', 'cancel', 'refund', 'findRefund', 'searchRefund'];
+
+/** How a line or a server can fail. Whatever it is, nothing is known, and an adapter that guesses loses money. */
+const FAULTS: [name: string, fault: CallFault][] = [
+  ['cuts the line before it did it', { kind: 'drop_before' }],
+  ['cuts the line after it did it', { kind: 'execute_then_drop' }],
+  ['answers 500', { kind: 'status', status: 500 }],
+  ['answers 503', { kind: 'status', status: 503 }],
+  ['asks us to slow down (429)', { kind: 'status', status: 429, retry_after_seconds: 1 }],
+  ['does it and answers a page of HTML', { kind: 'wrong_body', form: 'html' }],
+  ['does it and answers half of its JSON', { kind: 'wrong_body', form: 'truncated' }],
+];
+
+/** Longer than an adapter waits for an answer, and shorter than all its tries. */
+const LATE: CallFault = { kind: 'delay', ms: 20_000 };
+
+describe.each(stages)('When %s', (_, open) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await open();
+  });
+  afterEach(() => stage.clearFaults());
+  afterAll(() => stage.close());
+
+  it.each(FAULTS)(
+    '%s, every verb says that it is unknown, and the same again finds one truth',
+    async (_name, fault) => {
+      const scene = await setScene(stage);
+      for (const verb of VERBS) stage.addFault({ target: scene.targets[verb], fault, times: null });
+      expect(await outcomes(scene)).toEqual(everyVerb('unavailable'));
+      expect(stage.fired()).toBeGreaterThanOrEqual(VERBS.length);
+      stage.clearFaults();
+      await expectOneTruth(scene);
+    },
+  );
+
+  it.each(FAULTS)(
+    '%s just once, every verb comes through by itself, and does it once',
+    async (_name, fault) => {
+      const scene = await setScene(stage);
+      // A target of two verbs has a fault for each.
+      for (const verb of VERBS) stage.addFault({ target: scene.targets[verb], fault, times: 1 });
+      expect(await outcomes(scene)).toEqual(TRUTH);
+      expect(stage.fired()).toBe(VERBS.length);
+      await expectOneTruth(scene);
+    },
+  );
+});
+
+it.concurrent.each(stages)(
+  'When %s answers too late, no verb waits for ever and none guesses, and the same again finds one truth',
+  async (_, open) => {
+    const stage = await open();
+    const scene = await setScene(stage);
+    for (const verb of VERBS) stage.addFault({ target: scene.targets[verb], fault: LATE, times: null });
+    const { collect, ...rest } = await outcomes(scene);
+    // A second try under the same key may be told that the first is still running: then nothing was taken so far.
+    expect(['unavailable', 'approved']).toContain(collect);
+    expect(rest).toEqual(allBut('collect', 'unavailable'));
+    stage.clearFaults();
+    await expectOneTruth(scene);
+    await stage.close();
+  },
+);
+
+/** How each verb answers when nothing is wrong. */
+const TRUTH: Record<Verb, string> = {
+  start: 'started',
+  find: 'open',
+  collect: 'paid',
+  cancel: 'closed',
+  refund: 'succeeded',
+  findRefund: 'succeeded',
+  searchRefund: 'succeeded',
+};
+
+type Scene = Awaited<ReturnType<typeof setScene>>;
+
+/** For each verb a payment that waits for exactly that. */
+async function setScene(stage: Stage) {
+  const [found, cancelled, approved] = [
+    await openPayment({ stage }),
+    await openPayment({ stage }),
+    await openPayment({ stage }),
+  ];
+  stage.act({ reference: approved.reference, act: 'pays' });
+  const [toRefund, refunded, searched] = [
+    await takePayment({ stage }),
+    await takePayment({ stage }),
+    await takePayment({ stage }),
+  ];
+  const known = refundRequest({ transactionId: refunded.transactionId });
+  const lost = refundRequest({ transactionId: searched.transactionId });
+  const sent = await stage.provider.refund(known);
+  await stage.provider.refund(lost);
+  if (sent.state !== 'succeeded') throw new Error(`The refund is ${sent.state}`);
+  const { refundReference } = sent;
+  const request = startRequest();
+  const refund = refundRequest({ transactionId: toRefund.transactionId });
+  const { provider } = stage;
+  const targetsOf = (parts: { reference?: string; transactionId?: string }) =>
+    stage.targets({ ...stage.unknown, refundReference, ...parts });
+  const calls: Record<Verb, () => Promise<object>> = {
+    start: () => provider.start(request),
+    find: () => provider.find(found),
+    collect: () =>
+      provider.collect({ reference: approved.reference, idempotencyKey: `c-${approved.reference}` }),
+    cancel: () =>
+      provider.cancel({
+        reference: cancelled.reference,
+        paymentId: cancelled.ownerPaymentId,
+        idempotencyKey: `x-${cancelled.reference}`,
+      }),
+    refund: () => provider.refund(refund),
+    findRefund: () => provider.findRefund({ ...known, refundReference }),
+    searchRefund: () => provider.findRefund({ ...lost, refundReference: null }),
+  };
+  const targets = {
+    ...targetsOf({}),
+    find: targetsOf(found).find,
+    cancel: targetsOf(cancelled).cancel,
+    collect: targetsOf(approved).collect,
+    refund: targetsOf(toRefund).refund,
+    searchRefund: targetsOf(searched).searchRefund,
+  };
+  return { stage, calls, targets, paymentId: request.paymentId, found, cancelled, approved, toRefund };
+}
+
+/** What all verbs answer, called at once: their state, or the kind of failure that they throw. */
+async function outcomes({ calls }: Scene): Promise<Record<Verb, string>> {
+  const answers = await Promise.all(
+    VERBS.map(async (verb): Promise<[Verb, string]> => {
+      try {
+        const answer = await calls[verb]();
+        return [verb, 'state' in answer ? String(answer.state) : 'started'];
+      } catch (error) {
+        return [verb, error instanceof ProviderError ? error.kind : String(error)];
+      }
+    }),
+  );
+  return Object.fromEntries(answers) as Record<Verb, string>;
+}
+
+async function expectOneTruth(scene: Scene): Promise<void> {
+  const { stage, paymentId, found, cancelled, approved, toRefund } = scene;
+  expect(await outcomes(scene)).toEqual(TRUTH);
+  expect(stage.openedFor(paymentId)).toBe(1);
+  expect(stage.books(found.reference).captured).toBe(0);
+  expect(stage.books(cancelled.reference).captured).toBe(0);
+  expect(stage.books(approved.reference)).toMatchObject({ captured: 1000, captures: 1 });
+  expect(stage.books(toRefund.reference)).toMatchObject({ refunded: 400, refunds: 1 });
+}
+
+function allBut(left: Verb, outcome: string) {
+  return Object.fromEntries(VERBS.filter((verb) => verb !== left).map((verb) => [verb, outcome]));
+}
+
+function everyVerb(outcome: string): Record<Verb, string> {
+  return Object.fromEntries(VERBS.map((verb) => [verb, outcome])) as Record<Verb, string>;
+}
