@@ -78,7 +78,6 @@ export function usePayPalWindow({
       if (again === null) return actions.showResult(paymentId);
       actions.work(false);
       say(again);
-      router.refresh();
       payPal.restart();
     },
 
