@@ -32,6 +32,40 @@ const webhookFaults = [
 const options = (choices: ReadonlyArray<readonly [string, string]>) =>
   choices.map(([value, label]) => html`<option value="${value}">${label}</option>`);
 
+/** A section with a table that the page's script fills. */
+const tableSection = ({
+  id,
+  title,
+  columns,
+}: {
+  id: string;
+  title: string;
+  columns: string[];
+}) => html`<section>
+<h2 id="${id}-title">${title}</h2>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}-title"><table><thead><tr>${columns.map((column) => html`<th>${column}</th>`)}</tr></thead><tbody id="${id}"></tbody></table></div>
+</section>
+`;
+
+/** What becomes of money after it was paid. */
+const moneySections = [
+  tableSection({
+    id: 'disputes',
+    title: 'Disputes',
+    columns: ['Dispute', 'Amount', 'Reason', 'State', "Act as the payer's bank"],
+  }),
+  tableSection({
+    id: 'accounts',
+    title: 'Connected accounts',
+    columns: ['Account', 'E-mail', 'Country', 'State', 'Act as the person'],
+  }),
+  tableSection({
+    id: 'payouts',
+    title: 'Payouts',
+    columns: ['Payout', 'Account', 'Amount', 'State', 'Act as the bank'],
+  }),
+];
+
 const payPalSections = html`<section>
 <h2 id="paypal-orders-title">PayPal orders</h2>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="paypal-orders-title"><table><thead><tr><th>Order</th><th>Amount</th><th>State</th><th>Capture</th><th>Act as the buyer or as PayPal</th></tr></thead><tbody id="paypal-orders"></tbody></table></div>
@@ -71,7 +105,7 @@ ${
 <h2 id="deliveries-title">Webhook deliveries</h2>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="deliveries-title"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last answer</th><th>Once more</th></tr></thead><tbody id="deliveries"></tbody></table></div>
 </section>
-${hasPayPal ? payPalSections : null}<div class="columns">
+${moneySections}${hasPayPal ? payPalSections : null}<div class="columns">
 <section>
 <h2 id="call-faults-title">Faults of API calls</h2>
 <form class="row" id="call-fault-form">

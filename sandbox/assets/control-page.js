@@ -56,7 +56,11 @@ async function refresh() {
     const [state, { sessions }, { deliveries }, calls, webhooks] = await Promise.all(
       ['state', 'stripe/sessions', 'stripe/deliveries', 'stripe/faults', 'stripe/webhook-faults'].map(read),
     );
+    const [{ disputes }, { accounts }, { payouts }] = await Promise.all(
+      ['stripe/disputes', 'stripe/accounts', 'stripe/payouts'].map(read),
+    );
     showClock(state);
+    showMoney({ disputes, accounts, payouts });
     fill(
       'sessions',
       sessions.reverse().slice(0, rowsMax).map(sessionRow),
@@ -68,6 +72,17 @@ async function refresh() {
   } catch {
     document.getElementById('clock').textContent = 'The sandbox does not answer.';
   }
+}
+
+function showMoney({ disputes, accounts, payouts }) {
+  const newest = (list) => list.reverse().slice(0, rowsMax);
+  fill(
+    'disputes',
+    newest(disputes).map(disputeRow),
+    'No dispute yet. Pay with a dispute card, or press Dispute.',
+  );
+  fill('accounts', newest(accounts).map(accountRow), 'No account yet. Become a helper in the app.');
+  fill('payouts', newest(payouts).map(payoutRow), 'Nothing was paid out yet.');
 }
 
 function showClock({ now, clock_offset_ms: offsetMs, seed }) {
@@ -95,13 +110,67 @@ function sessionRow(session) {
       ]
     : isPending
       ? [button("Bank's answer now", `${path}/settle`, {})]
-      : [];
+      : session.is_disputable
+        ? [button('Dispute', '/_sandbox/stripe/disputes', { payment_intent: session.payment_intent })]
+        : [];
   return row([
     session.ui_mode === 'hosted_page' ? link : `${session.id.slice(0, 22)}…`,
     session.amount_display,
     state(session.status),
     state(session.payment_status),
     element('span', { className: 'row' }, actions),
+  ]);
+}
+
+function disputeRow(dispute) {
+  const decide = (label, outcome) =>
+    button(label, `/_sandbox/stripe/disputes/${dispute.id}/decide`, { outcome });
+  const isInquiry = dispute.status.startsWith('warning_');
+  const isClosed = ['won', 'lost', 'warning_closed'].includes(dispute.status);
+  const decisions = isInquiry
+    ? [decide('Close', 'warning_closed'), decide('Escalate', 'escalated')]
+    : [decide('Won by us', 'won'), decide('Lost by us', 'lost')];
+  return row([
+    dispute.id,
+    dispute.amount_display,
+    dispute.reason.replaceAll('_', ' '),
+    state(dispute.status),
+    element('span', { className: 'row' }, isClosed ? [] : decisions),
+  ]);
+}
+
+function accountRow(account) {
+  const onboard = (label, outcome) =>
+    button(label, `/_sandbox/stripe/accounts/${account.id}/onboard`, { outcome });
+  const isReady = account.payouts_enabled;
+  const name = isReady ? 'ready' : account.details_submitted ? 'restricted' : 'new';
+  const actions = [
+    ...(isReady ? [] : [onboard('Complete', 'complete')]),
+    ...(name === 'restricted' ? [] : [onboard('Restrict', 'restricted')]),
+  ];
+  return row([
+    account.id,
+    account.email ?? '',
+    account.country,
+    state(name),
+    element('span', { className: 'row' }, actions),
+  ]);
+}
+
+function payoutRow(payout) {
+  const settle = (label, outcome) =>
+    button(label, `/_sandbox/stripe/payouts/${payout.id}/settle`, { outcome });
+  const actions = {
+    pending: [settle('Arrives', 'paid'), settle('Send back', 'failed')],
+    paid: [settle('Send back', 'failed')],
+    failed: [],
+  };
+  return row([
+    payout.id,
+    payout.account,
+    payout.amount_display,
+    state(payout.status),
+    element('span', { className: 'row' }, actions[payout.status]),
   ]);
 }
 
