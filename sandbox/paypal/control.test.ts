@@ -86,6 +86,9 @@ describe('the control API of PayPal', () => {
     const items = [{ receiver: 'unclaimed@example.com', amount: { currency: 'GBP', value: '10.00' } }];
     const body = { sender_batch_header: { sender_batch_id: 'b' }, items };
     await fixture.call('POST', '/v1/payments/payouts', { body });
+    expect((await control('GET', '/paypal/payouts')).body.balances).toEqual([
+      { currency: 'GBP', amount: 3_980, amount_display: '£39.80' },
+    ]);
     const [{ id, item }] = (await control('GET', '/paypal/payouts')).body.payouts.map(
       (payout: { batch_header: { payout_batch_id: string }; items: { payout_item_id: string }[] }) => ({
         id: payout.batch_header.payout_batch_id,

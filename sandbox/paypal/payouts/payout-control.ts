@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ControlRoute, controlRoute, emptySchema } from '../../control';
 import { formatAmount } from '../../format-amount';
 import { bookDeposit } from '../ledger';
+import { readLedger } from '../read-ledger';
 import type { PayPalTwin } from '../twin';
 import type { WireObject } from '../wire';
 import { finishBatch, itemsOf, type PayoutOutcome, processBatch } from './payout-batches';
@@ -57,7 +58,7 @@ export function payoutControlRoutes(twin: PayPalTwin): ControlRoute[] {
     controlRoute({
       on: 'GET /paypal/payouts',
       accepts: emptySchema,
-      run: () => ({ payouts: listPayouts(twin) }),
+      run: () => ({ payouts: listPayouts(twin), balances: listBalances(twin) }),
     }),
     controlRoute({
       on: 'POST /paypal/deposits',
@@ -110,4 +111,13 @@ function listPayouts(twin: PayPalTwin): WireObject[] {
       amount_display: formatAmount({ amount, currency, language: 'en' }),
     };
   });
+}
+
+/** What the merchant has, as people write it. */
+function listBalances(twin: PayPalTwin): WireObject[] {
+  return readLedger(twin).merchant.map(({ currency, balance: amount }) => ({
+    currency,
+    amount,
+    amount_display: formatAmount({ amount, currency, language: 'en' }),
+  }));
 }
