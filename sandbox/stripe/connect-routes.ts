@@ -58,7 +58,7 @@ export const connectRoutes: readonly Route[] = [
   }),
   route({
     on: 'GET /v1/accounts/:id/external_accounts',
-    accepts: z.strictObject({ ...pageFields, object: z.enum(['bank_account']).optional() }),
+    accepts: z.strictObject({ limit: listFields.limit, object: z.enum(['bank_account']).optional() }),
     run: ({ twin, id }) => renderExternalAccounts(accountOf({ twin, id })),
   }),
   route({

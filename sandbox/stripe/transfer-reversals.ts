@@ -12,7 +12,6 @@ import type { StripeTwin } from './twin';
 
 export const createReversalSchema = z.strictObject({
   amount: positiveAmountSchema.optional(),
-  description: z.string().max(5000).optional(),
   metadata: metadataSchema.default({}),
 });
 
