@@ -184,6 +184,31 @@ describe('what a sandbox with a data folder knows of PayPal', () => {
     );
   });
 
+  it('outlives it: money on its way and in dispute, each with its time', async () => {
+    const dataFolder = freshFolder();
+    const before = await startFixture({ dataFolder });
+    const { captureId } = await payOrder({ fixture: before });
+    before.paypal.openDispute({ captureId });
+    before.paypal.deposit({ amount: 5_000 });
+    const items = [{ receiver: 'unclaimed@example.com', amount: { currency: 'GBP', value: '10.00' } }];
+    await before.call('POST', '/v1/payments/payouts', { body: { sender_batch_header: {}, items } });
+    const [batchId = ''] = before.paypal.ledger().payouts.map(({ batch }) => batch);
+    before.paypal.settlePayout({ batchId });
+    before.paypal.refundOutcome({ outcome: 'failed' });
+    const ledger = before.paypal.ledger();
+    await before.sandbox.close();
+
+    const { paypal, sandbox } = await startFixture({ dataFolder });
+    expect(paypal.ledger()).toEqual(ledger);
+    sandbox.clock.advance({ seconds: 9 * 24 * 3600 });
+    expect(paypal.disputes()).toMatchObject([{ status: 'WAITING_FOR_SELLER_RESPONSE' }]);
+    sandbox.clock.advance({ seconds: 2 * 24 * 3600 });
+    expect(paypal.disputes()).toMatchObject([{ status: 'RESOLVED' }]);
+    expect(paypal.payouts()).toMatchObject([{ items: [{ transaction_status: 'UNCLAIMED' }] }]);
+    sandbox.clock.advance({ seconds: 20 * 24 * 3600 });
+    expect(paypal.payouts()).toMatchObject([{ items: [{ transaction_status: 'RETURNED' }] }]);
+  });
+
   it('is gone after a reset, but for the authority that verifiers trust', async () => {
     const dataFolder = freshFolder();
     const fixture = await startFixture({ dataFolder });

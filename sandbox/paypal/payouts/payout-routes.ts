@@ -10,6 +10,7 @@ import { parsePayout } from './payout-request';
 import { renderBatch, renderCreatedBatch, renderPayoutItem } from './render-payout';
 
 const pageSizeMax = 1000;
+const queryKnown = ['page', 'page_size', 'total_required'];
 
 /** The operations of the Payouts API. Its PayPal-Request-Id keeps nobody from paying twice: the sender_batch_id does. */
 export const payoutRoutes: readonly Route[] = [
@@ -43,6 +44,9 @@ export const payoutRoutes: readonly Route[] = [
 
 function showBatch({ twin, request, id }: Call): WireObject {
   const batch = findBatch({ twin, id });
+  for (const name of request.query.keys()) {
+    if (!queryKnown.includes(name)) throw wrongQuery({ name, issue: 'Parameter is not supported' });
+  }
   const page = wholeNumber({ query: request.query, name: 'page', otherwise: 1 });
   const pageSize = Math.min(
     wholeNumber({ query: request.query, name: 'page_size', otherwise: pageSizeMax }),
@@ -71,6 +75,10 @@ function wholeNumber({
   const text = query.get(name);
   if (text === null) return otherwise;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  const detail = { field: name, location: 'query', issue: 'Must be a positive whole number' } as const;
-  throw new PayoutError({ refusal: 'VALIDATION_ERROR', details: [detail] });
+  throw wrongQuery({ name, issue: 'Must be a positive whole number' });
+}
+
+function wrongQuery({ name, issue }: { name: string; issue: string }): PayoutError {
+  const details = [{ field: name, location: 'query', issue }] as const;
+  return new PayoutError({ refusal: 'VALIDATION_ERROR', details });
 }

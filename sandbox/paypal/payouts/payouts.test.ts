@@ -183,6 +183,11 @@ describe('a payout', () => {
     const page = await fixture.call('GET', `${path}/${denied}?page=2&page_size=1&total_required=true`);
     expect(page.body).toMatchObject({ total_items: 2, total_pages: 2 });
     expect(page.body.items).toHaveLength(1);
+    for (const query of ['page=0', 'fields=batch_header'])
+      expect(refusalOf(await fixture.call('GET', `${path}/${denied}?${query}`))).toEqual({
+        status: 400,
+        name: 'VALIDATION_ERROR',
+      });
   });
 
   it('to an account id pays one that can be an id, and fails another', async () => {
