@@ -17,6 +17,13 @@ const TRIES_MAX = 12;
 const FIRST_RETRY_SECONDS = 10;
 const RETRY_SECONDS_MAX = 15 * 60;
 
+/** A provider's account may serve others too, whose numbers stand where ours would and may be larger than any of ours. */
+const ID_MAX = 2_147_483_647;
+const ownIdSchema = z
+  .number()
+  .nullable()
+  .transform((id) => (id !== null && id <= ID_MAX ? id : null));
+
 /** What is kept of an event: enough to act on it again without its body. */
 const hintSchema = z.object({
   meaning: z.enum(['look', 'payer_approved', 'refund', 'note', 'other']),
@@ -24,8 +31,8 @@ const hintSchema = z.object({
   transactionId: z.string().nullable(),
   // Events that were stored before there were refunds do not have these two.
   refundReference: z.string().nullable().default(null),
-  refundId: z.number().nullable().default(null),
-  paymentId: z.number().nullable(),
+  refundId: ownIdSchema.default(null),
+  paymentId: ownIdSchema,
   summary: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 

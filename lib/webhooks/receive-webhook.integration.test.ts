@@ -114,6 +114,12 @@ describe('A verified event', () => {
       'ignored',
       'no_payment_of_ours',
     ],
+    [
+      "with somebody else's number for a payment",
+      { paymentId: 9_999_999_999 },
+      'ignored',
+      'no_payment_of_ours',
+    ],
     ['of the other mode', { livemode: true }, 'parked', 'other_mode'],
   ])('%s is kept, with the reason, and answered with 200', async (_, parts, state, note) => {
     const eventId = `evt_${crypto.randomUUID()}`;
