@@ -1,0 +1,278 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import { runChecks } from '@/lib/ledger/checks';
+import { createPayment } from '@/lib/payments/create-payment';
+import { settlePayment } from '@/lib/payments/settle-payment';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+import type { PayPalControl } from '@/sandbox/paypal/control';
+
+const ADDRESSES: [name: string, path: string][] = [
+  ['the canonical address', '/api/webhooks/paypal'],
+  ["the owner's address", '/api/users/paypal/webhook'],
+];
+
+let world: World;
+let paypal: PayPalControl;
+let paymentId: number;
+let orderId: string;
+
+beforeAll(async () => {
+  world = await openWorld();
+  paypal = world.paypal;
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  paymentId = await pay();
+  orderId = await referenceOf(paymentId);
+});
+afterEach(() => paypal.clearFaults());
+
+/** What the payer and PayPal do, in this order; after each, all webhooks of it have arrived. */
+type Step =
+  | 'balance'
+  | 'declining_card'
+  | 'needs_action'
+  | 'echeck'
+  | 'review'
+  | 'declined_capture'
+  | { settle: 'completed' | 'denied' | 'declined' };
+
+const STORIES: [
+  name: string,
+  steps: Step[],
+  events: string[],
+  end: [status: string, reason: string | null],
+][] = [
+  ['approved and paid', ['balance'], ['ORDER.APPROVED', 'CAPTURE.COMPLETED'], ['completed', null]],
+  [
+    'an eCheck that clears',
+    ['echeck', { settle: 'completed' }],
+    ['ORDER.APPROVED', 'CAPTURE.PENDING', 'CAPTURE.COMPLETED'],
+    ['completed', null],
+  ],
+  [
+    'an eCheck that is denied',
+    ['echeck', { settle: 'denied' }],
+    ['ORDER.APPROVED', 'CAPTURE.PENDING', 'CAPTURE.DENIED'],
+    ['failed', 'payment_failed'],
+  ],
+  [
+    'a review that ends in a decline',
+    ['review', { settle: 'declined' }],
+    ['ORDER.APPROVED', 'CAPTURE.PENDING', 'CAPTURE.DECLINED'],
+    ['failed', 'payment_failed'],
+  ],
+  [
+    'a review that has not ended',
+    ['review'],
+    ['ORDER.APPROVED', 'CAPTURE.PENDING'],
+    ['processing', 'pending_review'],
+  ],
+  [
+    'a capture that is declined at once',
+    ['declined_capture'],
+    ['ORDER.APPROVED', 'CAPTURE.DECLINED'],
+    ['failed', 'payment_failed'],
+  ],
+  ['a card that is declined', ['declining_card'], ['ORDER.APPROVED'], ['pending', 'instrument_declined']],
+  [
+    'a card that is declined, and then the balance',
+    ['declining_card', 'balance'],
+    ['ORDER.APPROVED', 'ORDER.APPROVED', 'CAPTURE.COMPLETED'],
+    ['completed', null],
+  ],
+  [
+    'a payer whom PayPal asks for something more',
+    ['needs_action', 'needs_action'],
+    ['ORDER.APPROVED', 'ORDER.APPROVED', 'CAPTURE.COMPLETED'],
+    ['completed', null],
+  ],
+];
+
+describe.each(ADDRESSES)("PayPal's own events at %s", (_, path) => {
+  beforeAll(() => paypal.setWebhookUrls([`${world.doorsUrl}${path}`]));
+  afterEach(() => world.expectSoundBooks());
+
+  it.each(STORIES)(
+    'tell of %s: each is handled, and the payment stands where it should',
+    async (_name, steps, events, end) => {
+      for (const step of steps) await take(step);
+      expect((await inbox()).map(({ type }) => type.replace(/^(CHECKOUT|PAYMENT)\./, ''))).toEqual(events);
+      for (const event of await inbox())
+        expect(event).toMatchObject({ state: 'handled', note: null, livemode: false });
+      expect(await stand()).toEqual(end);
+    },
+  );
+
+  it('that come eight times at once are kept once, and take the money once', async () => {
+    paypal.addWebhookFault({ fault: { kind: 'duplicate', copies: 8 }, times: null });
+    await take('balance');
+    expect(deliveries().map(({ state }) => state)).toEqual(Array.from({ length: 16 }, () => 'delivered'));
+    expect(await inbox()).toHaveLength(2);
+    expect(await stand()).toEqual(['completed', null]);
+    expect(captured()).toEqual({ captures: 1, captured: 1000 });
+  });
+
+  it('that come in the wrong order, after everything was done, change nothing', async () => {
+    paypal.hold();
+    await take('balance');
+    await settlePayment({ paymentId });
+    expect(await stand()).toEqual(['completed', null]);
+    const before = await timeline();
+    expect(await paypal.release({ order: 'reversed' })).toBe(2);
+    expect((await inbox()).map(({ state }) => state)).toEqual(['handled', 'handled']);
+    expect(await timeline()).toEqual(before);
+  });
+
+  it('are answered with an error while PayPal cannot be asked, are sent again, and are handled then', async () => {
+    // Three tries of ours for the first delivery, none for the second.
+    const fault = { kind: 'status', status: 500 } as const;
+    paypal.addFault({ method: 'GET', path: `/v2/checkout/orders/${orderId}`, fault, times: 3 });
+    await take('balance');
+    expect(deliveries()[0]?.attempts.map(({ status }) => status)).toEqual([500, 200]);
+    const [approved] = await inbox();
+    expect(approved).toMatchObject({ type: 'CHECKOUT.ORDER.APPROVED', state: 'handled', attempts: 2 });
+    expect(await stand()).toEqual(['completed', null]);
+  });
+
+  it.each(['signature', 'body', 'expired_certificate', 'foreign_certificate', 'foreign_host'] as const)(
+    'are taken, and a forgery beside them is not: %s',
+    async (how) => {
+      paypal.addWebhookFault({ fault: { kind: 'forge', how }, times: null });
+      await take('balance');
+      const forged = deliveries().filter(({ isForged }) => isForged);
+      expect(forged.map(({ attempts }) => attempts.map(({ status }) => status))).toEqual([[400], [400]]);
+      expect(await inbox()).toHaveLength(2);
+      expect(await stand()).toEqual(['completed', null]);
+    },
+  );
+});
+
+describe("Events of PayPal's first API", () => {
+  beforeAll(() => paypal.setWebhookUrls([`${world.doorsUrl}/api/webhooks/paypal`]));
+  afterEach(() => world.expectSoundBooks());
+
+  it.each(['COMPLETED', 'PENDING', 'DENIED'] as const)(
+    '(%s) make us look, and are believed nothing',
+    async (event) => {
+      const sale = { event, amount: 1000, custom: String(paymentId) };
+      await announced({ ...sale });
+      expect((await inbox()).at(-1)).toMatchObject({ type: `PAYMENT.SALE.${event}`, state: 'handled' });
+      expect(await stand()).toEqual(['pending', null]);
+      paypal.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+      await take('balance');
+      paypal.clearFaults();
+      await announced({ ...sale });
+      expect(await stand()).toEqual(['completed', null]);
+    },
+  );
+
+  it('find the payment by the parent payment alone', async () => {
+    paypal.addWebhookFault({ fault: { kind: 'lose' }, times: 1 });
+    await take('balance');
+    await announced({ event: 'COMPLETED', parent_payment: orderId });
+    expect(await stand()).toEqual(['completed', null]);
+  });
+
+  it('of a subscription, without any payment of ours, are kept as no business of ours', async () => {
+    const { event: eventId } = await announced({
+      event: 'COMPLETED',
+      billing_agreement_id: 'I-J6Y6SWS82J3D',
+    });
+    expect(await db().webhookEvent.findFirstOrThrow({ where: { eventId } })).toMatchObject({
+      state: 'ignored',
+      note: 'no_payment_of_ours',
+    });
+  });
+});
+
+/** The product does not act on these yet, so PayPal's books and ours part here; ours must stay sound in themselves. */
+describe('Money that PayPal moves without us is shown in the timeline, once, and moves nothing of ours:', () => {
+  it.each<[name: string, act: (captureId: string) => unknown, types: string[]]>([
+    [
+      'a refund from the dashboard',
+      (captureId) => paypal.refund({ captureId, amount: 250 }),
+      ['PAYMENT.CAPTURE.REFUNDED'],
+    ],
+    ['a chargeback', (captureId) => paypal.reverse({ captureId }), ['PAYMENT.CAPTURE.REVERSED']],
+    [
+      'a dispute that the buyer wins',
+      (captureId) => {
+        const dispute = paypal.openDispute({ captureId });
+        paypal.decideDispute({ disputeId: String(dispute.dispute_id), favour: 'buyer' });
+      },
+      ['CUSTOMER.DISPUTE.CREATED', 'CUSTOMER.DISPUTE.RESOLVED'],
+    ],
+    [
+      'a refund by the first API',
+      (captureId) => paypal.announceLegacySale({ event: 'REFUNDED', capture_id: captureId }),
+      ['PAYMENT.SALE.REFUNDED'],
+    ],
+    [
+      'a reversal by the first API',
+      (captureId) => paypal.announceLegacySale({ event: 'REVERSED', capture_id: captureId }),
+      ['PAYMENT.SALE.REVERSED'],
+    ],
+  ])('%s', async (_, act, types) => {
+    await take('balance');
+    paypal.addWebhookFault({ fault: { kind: 'duplicate', copies: 5 }, times: null });
+    await act(captureId());
+    await paypal.idle();
+    const shown = await db().paymentEvent.findMany({ where: { paymentId, kind: 'provider_reported' } });
+    const shownTypes = shown.map(({ detail }) => String((detail as Record<string, unknown>).type));
+    expect(shownTypes.filter((type) => types.includes(type)).sort()).toEqual(types);
+    expect(new Set(shownTypes).size).toBe(shownTypes.length);
+    for (const event of await inbox()) expect(event).toMatchObject({ state: 'handled' });
+    expect(await stand()).toEqual(['completed', null]);
+    expect((await runChecks()).filter(({ rows }) => rows.length > 0)).toEqual([]);
+  });
+});
+
+async function pay(): Promise<number> {
+  const user = await world.person();
+  const { id: taskId } = await world.task({ poster: user });
+  const body = { payment_method: 'paypal' } as const;
+  return (await createPayment({ user, taskId, body, idempotencyKey: null })).payment_id;
+}
+
+async function take(step: Step): Promise<void> {
+  if (typeof step === 'object') paypal.settleCapture({ captureId: captureId(), outcome: step.settle });
+  else paypal.approve({ orderId, funding: step });
+  await paypal.idle();
+}
+
+function captureId(): string {
+  return String(paypal.orders().find(({ id }) => id === orderId)?.capture_id);
+}
+
+function captured() {
+  const line = paypal.ledger().orders.find(({ order }) => order === orderId);
+  return line && { captures: line.captures, captured: line.captured };
+}
+
+function inbox() {
+  return db().webhookEvent.findMany({ where: { paymentId }, orderBy: { id: 'asc' } });
+}
+
+function timeline() {
+  return db().paymentEvent.findMany({ where: { paymentId }, orderBy: { id: 'asc' } });
+}
+
+async function stand(): Promise<[string, string | null]> {
+  const { paymentStatus, reason } = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+  return [paymentStatus, reason];
+}
+
+/** The deliveries of this payment's events. */
+function deliveries() {
+  const own = new Set(
+    paypal.events().flatMap(({ id, resource }) => (JSON.stringify(resource).includes(orderId) ? [id] : [])),
+  );
+  return paypal.deliveries().filter(({ eventId }) => own.has(eventId));
+}
+
+async function announced(sale: Parameters<PayPalControl['announceLegacySale']>[0]) {
+  const announcement = paypal.announceLegacySale(sale);
+  await paypal.idle();
+  return announcement;
+}
