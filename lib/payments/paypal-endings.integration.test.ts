@@ -77,8 +77,7 @@ describe.each(feeParts)('A fee that was to be paid by PayPal, $name,', (parts) =
       await payPalHints['the reconciler'](story);
       await expect(cancel()).rejects.toMatchObject({ code: 'payment_in_progress' });
       await story.expectWaiting({ status: 'processing', reason });
-      settle('completed');
-      await world.paypal.idle();
+      await settle('completed');
       await story.expectPaidOnce();
     },
   );
