@@ -14,6 +14,9 @@ import { startAtProvider } from './start-at-provider';
 /** Each round answers something that changed between reading and writing; more than this is not a race any more. */
 const ROUNDS_MAX = 8;
 
+/** What a payment is refused for when another one holds its points or its coupon. */
+const HELD = ['coupon_not_valid', 'insufficient_points'];
+
 /**
  * Begins a payment, or returns the live one when the same is asked again. Reserves coupon and points, and takes nothing
  * before money is certain. Nothing is lost when it throws: the same request again goes on where this one stopped.
@@ -64,9 +67,10 @@ async function replayed({ userId, idempotencyKey, requestHash }: Wish): Promise<
 
 /** One round: price, deal with what is live, write, start. Null: something changed, begin again. */
 async function attempt(wish: Wish): Promise<PaymentRow | null> {
-  const { userId, taskId, body } = wish;
-  const order = await orderOf({ userId, taskId, body });
-  const live = await findPaymentRow({ unfinishedOf: { taskId, feeType: order.feeType } });
+  const { userId, taskId } = wish;
+  const order = await orderFor(wish);
+  const unfinishedOf = { taskId, feeType: order.feeType };
+  const live = await findPaymentRow({ unfinishedOf });
   if (live) return replaceLivePayment({ live, choiceHash: order.choiceHash });
 
   const result = await commit(planOf({ wish, order }));
@@ -77,6 +81,8 @@ async function attempt(wish: Wish): Promise<PaymentRow | null> {
       throw new PayError('already_paid');
     case 'insufficient_points':
     case 'coupon_used_up':
+      // A payment of this very fee that began just now holds them: it is dealt with as any live one.
+      if (await findPaymentRow({ unfinishedOf })) return null;
       await freeOwnHolds({
         userId,
         taskId,
@@ -86,6 +92,18 @@ async function attempt(wish: Wish): Promise<PaymentRow | null> {
       return null;
     default:
       return null;
+  }
+}
+
+/** A payment under way holds points and coupon of its own; that is what the payer is told, not that they are missing. */
+async function orderFor({ userId, taskId, body }: Wish): Promise<PricedOrder> {
+  try {
+    return await orderOf({ userId, taskId, body });
+  } catch (error) {
+    if (!(error instanceof PayError) || !HELD.includes(error.code)) throw error;
+    const live = await findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } });
+    if (live?.status !== 'processing' && live?.status !== 'needs_review') throw error;
+    throw new PayError('payment_in_progress', { details: { payment_id: live.id }, cause: error });
   }
 }
 

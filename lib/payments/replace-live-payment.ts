@@ -17,7 +17,8 @@ export async function replaceLivePayment({
   live: PaymentRow;
   choiceHash: string;
 }): Promise<PaymentRow | null> {
-  const isSameChoice = live.choiceHash === choiceHash;
+  // One that somebody began to close takes no money any more at PayPal, so it is no payment to go on with.
+  const isSameChoice = live.choiceHash === choiceHash && live.closingReason === null;
   const current = isSameChoice
     ? await settlePayment({ paymentId: live.id })
     : await closePayment({
