@@ -1,7 +1,9 @@
 import { test as base, expect } from '@playwright/test';
 import { baseUrl } from './ask-api';
+import { type Buyer, twinBuyer } from './buyer';
 import { demoPassword, type Operator, operatorEmail, operatorOf } from './operator';
 import { payPage } from './pay-page';
+import { type PayPalPage, payPalPage } from './paypal-page';
 import { type Person, registerPerson, signIn } from './person';
 import { stripePage } from './stripe-page';
 import { type Twin, twinOf } from './twin';
@@ -19,6 +21,9 @@ type Fixtures = {
   /** Our pay page and the provider's, as they appear in this journey's tab. */
   payPage: ReturnType<typeof payPage>;
   stripe: ReturnType<typeof stripePage>;
+  payPal: PayPalPage;
+  /** The payer at the provider's pages, as far as the providers' own sandboxes have them too. */
+  buyer: Buyer;
   browserWatch: BrowserWatch;
 };
 
@@ -39,6 +44,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   payPage: async ({ page, words }, use) => use(payPage({ page, words })),
   stripe: async ({ page, words }, use) => use(stripePage({ scope: page, words })),
+  payPal: async ({ page, words }, use) => use(payPalPage({ page, words })),
+  buyer: async ({ page, words }, use) => use(twinBuyer({ page, words })),
   browserWatch: [
     async ({ context }, use) => {
       const watch = await watchBrowser(context);

@@ -20,6 +20,8 @@ export type Person = Credentials & {
   payByPoints(options: { taskId: number }): Promise<number>;
   /** Opens a card payment that waits at the provider. */
   beginCardPayment(options: { taskId: number }): Promise<number>;
+  /** Opens a PayPal payment that waits for the buyer. */
+  beginPayPalPayment(options: { taskId: number }): Promise<number>;
   /** All payments, the newest first. */
   payments(): Promise<z.infer<typeof paymentDetailSchema>[]>;
   payment(paymentId: number): Promise<z.infer<typeof paymentDetailSchema>>;
@@ -89,7 +91,7 @@ function personOf({
   id: number;
   credentials: Credentials;
 }): Person {
-  const begin = async ({ taskId, method }: { taskId: number; method: 'points' | 'stripe' }) => {
+  const begin = async ({ taskId, method }: { taskId: number; method: 'points' | 'stripe' | 'paypal' }) => {
     const path = `${url}/api/coupon-points/tasks/${taskId}/payment`;
     const schema = z.object({ payment_id: z.number() });
     const body = { payment_method: method };
@@ -133,6 +135,7 @@ function personOf({
     },
     payByPoints: ({ taskId }) => begin({ taskId, method: 'points' }),
     beginCardPayment: ({ taskId }) => begin({ taskId, method: 'stripe' }),
+    beginPayPalPayment: ({ taskId }) => begin({ taskId, method: 'paypal' }),
     async payments() {
       const path = `${url}/api/users/payments`;
       return (await askApi({ api, method: 'GET', path, schema: paymentListSchema })).payments;

@@ -1,8 +1,9 @@
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { askApi } from './ask-api';
+import { type PayPalTwin, payPalTwinOf } from './paypal-twin';
 
-/** What only the provider or the payer's bank can do, by the sandbox's control API. */
+/** What only Stripe or the payer's bank can do, and below `payPal` what only PayPal can, by the sandbox's control API. */
 export type Twin = {
   /** The session of a payment of ours. */
   sessionOf(paymentId: number): Promise<Session>;
@@ -16,6 +17,8 @@ export type Twin = {
   settleBankDebit(options: { sessionId: string }): Promise<void>;
   /** No webhook is sent while `work` runs. */
   withoutWebhooks(work: () => Promise<void>): Promise<void>;
+  /** The same for PayPal. */
+  payPal: PayPalTwin;
 };
 
 const sessionSchema = z.object({
@@ -38,6 +41,7 @@ export function twinOf({ api, url }: { api: APIRequestContext; url: string }): T
     return (await askApi({ api, method: 'GET', path: `${control}/sessions`, schema })).sessions;
   };
   return {
+    payPal: payPalTwinOf({ api, url }),
     async sessionOf(paymentId) {
       const found = (await sessions()).find((session) => session.client_reference_id === String(paymentId));
       if (!found) throw new Error(`The twin has no session of payment ${paymentId}.`);

@@ -1,0 +1,61 @@
+import { expect, test } from './fixtures';
+
+// One after the other: while some of these lose PayPal's news that a buyer agreed, another needs it.
+test.describe.configure({ mode: 'default' });
+
+const AGREED = 'CHECKOUT.ORDER.APPROVED';
+
+test('a buyer who agrees on another device and never comes back has paid', async ({ payer, twin }) => {
+  const task = await payer.writeTask();
+  const paymentId = await payer.beginPayPalPayment({ taskId: task.id });
+  const { id: orderId } = await twin.payPal.orderOf(paymentId);
+  await twin.payPal.approve({ orderId });
+  // The list asks nobody, so it is the event alone that can have told us.
+  await expect.poll(async () => (await payer.payments())[0]?.status).toBe('completed');
+  expect(await payer.task(task.id)).toMatchObject({ is_paid: true, status: 'open' });
+});
+
+test('a waiting page sees that the buyer agreed although the event is lost', async ({
+  payer,
+  payPage,
+  payPal,
+  twin,
+}) => {
+  const task = await payer.writeTask();
+  await payPage.openForPayPal(task.id);
+  await payPage.continueToPayPal(1_000).click();
+  await payPal.turnBack();
+  const paymentId = await payPage.showsResult('pending');
+  const { id: orderId } = await twin.payPal.orderOf(paymentId);
+  await twin.payPal.withoutEvents({
+    eventType: AGREED,
+    work: async () => {
+      await twin.payPal.approve({ orderId });
+      await expect(payPage.resultHeading('completed')).toBeVisible();
+    },
+  });
+  expect(await payer.task(task.id)).toMatchObject({ is_paid: true, status: 'open' });
+});
+
+test('with the event lost and nobody watching, the worker takes the money within a minute', async ({
+  page,
+  payer,
+  twin,
+  words: { t },
+}) => {
+  test.setTimeout(120_000);
+  const task = await payer.writeTask();
+  const paymentId = await payer.beginPayPalPayment({ taskId: task.id });
+  const { id: orderId } = await twin.payPal.orderOf(paymentId);
+  await twin.payPal.withoutEvents({
+    eventType: AGREED,
+    work: async () => {
+      await twin.payPal.approve({ orderId });
+      await expect
+        .poll(async () => (await payer.payments())[0]?.status, { timeout: 65_000 })
+        .toBe('completed');
+    },
+  });
+  await page.goto(`/payments/${paymentId}`);
+  await expect(page.getByRole('article', { name: t('payments.receiptTitle') })).toBeVisible();
+});

@@ -1,0 +1,113 @@
+import type { APIRequestContext } from '@playwright/test';
+import { z } from 'zod';
+import { dataDirOf } from '@/scripts/environment';
+import { readSecrets } from '@/scripts/start/secrets';
+import { askApi } from './ask-api';
+import type { Funding } from './paypal-page';
+
+/** What only PayPal, or the buyer on another device, can do. */
+export type PayPalTwin = {
+  /** The order of a payment of ours. */
+  orderOf(paymentId: number): Promise<Order>;
+  /** How many orders PayPal has of these payments. */
+  countOrders(paymentIds: readonly number[]): Promise<number>;
+  /** Agrees behind the page's back, as a buyer on another device would. */
+  approve(options: { orderId: string; funding?: Funding }): Promise<void>;
+  /** PayPal gives the order up. */
+  giveUp(options: { orderId: string }): Promise<void>;
+  /** Takes the money of an approved order although we did not ask for it; the capture's id. */
+  takeUnasked(options: { orderId: string }): Promise<string>;
+  /** The answer to money that takes its time. */
+  settle(options: { captureId: string; outcome?: 'completed' | 'denied' }): Promise<void>;
+  /** The refund of this capture, whenever it is asked for, takes its time. */
+  slowRefund(options: { captureId: string }): Promise<void>;
+  settleRefund(options: { refundId: string }): Promise<void>;
+  /** Events of this type are lost while `work` runs. */
+  withoutEvents(options: { eventType: string; work: () => Promise<void> }): Promise<void>;
+};
+
+const refundSchema = z.object({ id: z.string(), status: z.string() });
+
+const orderSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  custom_id: z.string().nullable(),
+  approve_url: z.string(),
+  capture_id: z.string().nullable(),
+  capture_status: z.string().nullable(),
+  purchase_units: z.tuple([
+    z.object({ payments: z.object({ refunds: z.array(refundSchema).default([]) }).optional() }),
+  ]),
+});
+
+export type Order = z.infer<typeof orderSchema>;
+
+export function payPalTwinOf({ api, url }: { api: APIRequestContext; url: string }): PayPalTwin {
+  const control = `${url}/_sandbox/paypal`;
+  const post = (path: string, body: Record<string, unknown> = {}) =>
+    askApi({ api, method: 'POST', path: control + path, schema: z.unknown(), body });
+  const orders = async () => {
+    const schema = z.object({ orders: z.array(orderSchema) });
+    return (await askApi({ api, method: 'GET', path: `${control}/orders`, schema })).orders;
+  };
+  return {
+    async orderOf(paymentId) {
+      const found = (await orders()).find((order) => order.custom_id === String(paymentId));
+      if (!found) throw new Error(`The twin has no order of payment ${paymentId}.`);
+      return found;
+    },
+    countOrders: async (paymentIds) =>
+      (await orders()).filter((order) => paymentIds.includes(Number(order.custom_id))).length,
+    approve: async ({ orderId, funding = 'balance' }) =>
+      void (await post(`/orders/${orderId}/approve`, { funding })),
+    giveUp: async ({ orderId }) => void (await post(`/orders/${orderId}/void`)),
+    takeUnasked: ({ orderId }) => takeUnasked({ api, url, orderId }),
+    settle: async ({ captureId, outcome = 'completed' }) =>
+      void (await post(`/captures/${captureId}/settle`, { outcome })),
+    slowRefund: async ({ captureId }) =>
+      void (await post('/refund-outcomes', { outcome: 'pending', capture_id: captureId })),
+    settleRefund: async ({ refundId }) => void (await post(`/refunds/${refundId}/settle`)),
+    async withoutEvents({ eventType, work }) {
+      const path = `${control}/webhook-faults`;
+      const schema = z.object({ id: z.string() });
+      const body = { event_type: eventType, times: null, fault: { kind: 'lose' } };
+      const rule = await askApi({ api, method: 'POST', path, schema, body });
+      try {
+        await work();
+      } finally {
+        await askApi({ api, method: 'DELETE', path: `${path}/${rule.id}`, schema: z.unknown() });
+      }
+    },
+  };
+}
+
+/** The capture as our server would ask for it, with the keys of the product under test. */
+async function takeUnasked({
+  api,
+  url,
+  orderId,
+}: {
+  api: APIRequestContext;
+  url: string;
+  orderId: string;
+}): Promise<string> {
+  const secrets = readSecrets({ dataDir: dataDirOf(process.env) });
+  if (!secrets) throw new Error('No LinkU Pay is running here.');
+  const basic = Buffer.from(`${secrets.paypalClientId}:${secrets.paypalClientSecret}`).toString('base64');
+  const token = await api.post(`${url}/v1/oauth2/token`, {
+    headers: { authorization: `Basic ${basic}` },
+    form: { grant_type: 'client_credentials' },
+  });
+  const { access_token: bearer } = z.object({ access_token: z.string() }).parse(await token.json());
+  const taken = await api.post(`${url}/v2/checkout/orders/${orderId}/capture`, {
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+    data: {},
+  });
+  return takenSchema.parse(await taken.json()).purchase_units[0].payments.captures[0].id;
+}
+
+const takenSchema = z.object({
+  purchase_units: z.tuple([
+    z.object({ payments: z.object({ captures: z.tuple([z.object({ id: z.string() })]) }) }),
+  ]),
+});
