@@ -177,7 +177,7 @@ describe('the daily schedule', () => {
     ]);
   });
 
-  it('and payouts, disputes and links under way outlive a restart', async () => {
+  it('outlives a restart, as does a dispute that is under review', async () => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'linku-sandbox-'));
     try {
       const before = await funded({ payouts: 'daily', card: '4242424242424242', dataFolder });

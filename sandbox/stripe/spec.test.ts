@@ -92,8 +92,20 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Stripe.Event[
     maxNetworkRetries: 0,
     httpClient: Stripe.createFetchHttpClient(recordingFetch),
   });
-  const refused = (call: Promise<unknown>) => expect(call).rejects.toThrow();
-  const ids: string[] = [];
+  await cardPaymentsOf({ sandbox, stripe });
+  await otherSessionsOf({ sandbox, stripe });
+  await disputesOf({ sandbox, stripe });
+  const accountIds = await helpersOf({ sandbox, stripe });
+  const events = await readAll({ stripe, accountIds });
+  return { exchanges, events };
+}
+
+type Doers = Pick<Fixture, 'sandbox' | 'stripe'>;
+
+const refused = (call: Promise<unknown>) => expect(call).rejects.toThrow();
+
+/** Cards that pay and one that does not, and every kind of refund. */
+async function cardPaymentsOf({ sandbox, stripe }: Doers): Promise<void> {
   const cards = ['4242424242424242', '4000000000000127', '4000000000007726', '4000000000005126'];
   for (const card of cards) {
     const { id } = await stripe.checkout.sessions.create({
@@ -105,7 +117,6 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Stripe.Event[
       payment_intent_data: { description: 'A task', metadata: { b: '2' } },
       expand: ['line_items'],
     });
-    ids.push(id);
     sandbox.stripe.pay({ sessionId: id, card });
     const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(id, {
       expand: [
@@ -123,6 +134,10 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Stripe.Event[
     await stripe.refunds.retrieve(refund.id, { expand: ['balance_transaction'] });
     await refused(stripe.refunds.create({ payment_intent: intentId, amount: 9_999 }));
   }
+}
+
+/** Challenges, bank debits, and sessions that nobody pays. */
+async function otherSessionsOf({ sandbox, stripe }: Doers): Promise<void> {
   const challenged = await stripe.checkout.sessions.create(sessionParameters);
   sandbox.stripe.pay({ sessionId: challenged.id, card: '4000002760003184' });
   await stripe.checkout.sessions.retrieve(challenged.id, { expand: ['payment_intent'] });
@@ -149,27 +164,10 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Stripe.Event[
   await refused(stripe.checkout.sessions.expire(expiring.id));
   await refused(stripe.checkout.sessions.retrieve('cs_test_none'));
   await refused(stripe.checkout.sessions.create({ ...sessionParameters, line_items: [] }));
-  await stripe.checkout.sessions.list({ limit: 3, expand: ['data.payment_intent'] });
-  await stripe.paymentIntents.list();
-  const charges = await stripe.charges.list({ limit: 100 });
-  for (const { id } of charges.data)
-    await stripe.charges.retrieve(id, { expand: ['balance_transaction', 'payment_intent'] });
-  await stripe.refunds.list();
-  const transactions = await stripe.balanceTransactions.list({ expand: ['data.source'] });
-  await stripe.balanceTransactions.retrieve(String(transactions.data[0]?.id));
-  await disputesOf({ sandbox, stripe });
-  const accountIds = await helpersOf({ sandbox, stripe });
-  const events = await stripe.events.list().autoPagingToArray({ limit: 1_000 });
-  await stripe.events.retrieve(String(events[0]?.id));
-  for (const stripeAccount of accountIds)
-    events.push(...(await stripe.events.list({ limit: 100 }, { stripeAccount })).data);
-  await stripe.balance.retrieve();
-  await stripe.accounts.retrieveCurrent();
-  return { exchanges, events };
 }
 
 /** Every kind of dispute, and every way in which one ends. */
-async function disputesOf({ sandbox, stripe }: Pick<Fixture, 'sandbox' | 'stripe'>): Promise<void> {
+async function disputesOf({ sandbox, stripe }: Doers): Promise<void> {
   for (const card of ['4000000000000259', '4000000000002685', '4000000000001976']) {
     for (const text of ['winning_evidence', 'losing_evidence', 'escalate_inquiry_evidence']) {
       const { id: sessionId } = await stripe.checkout.sessions.create(sessionParameters);
@@ -187,7 +185,7 @@ async function disputesOf({ sandbox, stripe }: Pick<Fixture, 'sandbox' | 'stripe
 }
 
 /** Accounts in every state, transfers, reversals and payouts; returns the ids of the accounts. */
-async function helpersOf({ sandbox, stripe }: Pick<Fixture, 'sandbox' | 'stripe'>): Promise<string[]> {
+async function helpersOf({ sandbox, stripe }: Doers): Promise<string[]> {
   const capabilities = { transfers: { requested: true }, card_payments: { requested: true } };
   const controller = {
     fees: { payer: 'application' },
@@ -237,4 +235,26 @@ async function helpersOf({ sandbox, stripe }: Pick<Fixture, 'sandbox' | 'stripe'
   await stripe.accounts.del((await stripe.accounts.create({ type: 'express' })).id);
   await expect(stripe.accounts.retrieve('acct_none')).rejects.toThrow();
   return [first.id, second.id];
+}
+
+/** Everything once more, by every way of reading it; returns all events. */
+async function readAll({
+  stripe,
+  accountIds,
+}: Pick<Fixture, 'stripe'> & { accountIds: string[] }): Promise<Stripe.Event[]> {
+  await stripe.checkout.sessions.list({ limit: 3, expand: ['data.payment_intent'] });
+  await stripe.paymentIntents.list();
+  const charges = await stripe.charges.list({ limit: 100 });
+  for (const { id } of charges.data)
+    await stripe.charges.retrieve(id, { expand: ['balance_transaction', 'payment_intent'] });
+  await stripe.refunds.list();
+  const transactions = await stripe.balanceTransactions.list({ expand: ['data.source'] });
+  await stripe.balanceTransactions.retrieve(String(transactions.data[0]?.id));
+  const events = await stripe.events.list().autoPagingToArray({ limit: 1_000 });
+  await stripe.events.retrieve(String(events[0]?.id));
+  for (const stripeAccount of accountIds)
+    events.push(...(await stripe.events.list({ limit: 100 }, { stripeAccount })).data);
+  await stripe.balance.retrieve();
+  await stripe.accounts.retrieveCurrent();
+  return events;
 }
