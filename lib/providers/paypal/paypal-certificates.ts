@@ -32,7 +32,7 @@ export function payPalTrust(mode: 'sandbox' | 'live'): CertificateTrust {
     anchors: rootCertificates,
     subject:
       mode === 'live'
-        ? /^messageverificationcerts(?:\.[a-z0-9-]+)*\.paypal\.com$/
+        ? /^messageverificationcerts(?!.*\.sandbox\.)(?:\.[a-z0-9-]+)*\.paypal\.com$/
         : /^messageverificationcerts(?:\.[a-z0-9-]+)*\.sandbox\.paypal\.com$|^messageverificationcerts\.paypal\.com$/,
   };
 }
@@ -66,15 +66,15 @@ export function certificateStore(trustNow: () => CertificateTrust) {
 
 function requireOwnAddress({ url, trust }: { url: string; trust: CertificateTrust }): string {
   if (!URL.canParse(url)) throw new WebhookRefused('bad_signature');
-  const { protocol, host, username, password, search, hash, pathname, href } = new URL(url);
+  const { protocol, host, pathname } = new URL(url);
   const isOwn =
     protocol === trust.protocol &&
     trust.hosts.includes(host) &&
-    username + password + search + hash === '' &&
     CERTIFICATE_PATH.test(pathname) &&
-    href === url;
+    // Nothing but these three: no user, no query, not even an empty one, and no other way to write the same.
+    url === `${protocol}//${host}${pathname}`;
   if (!isOwn) throw new WebhookRefused('bad_signature');
-  return href;
+  return url;
 }
 
 async function fetchCertificate({
@@ -138,7 +138,9 @@ function requireChain({
   anchors: readonly string[];
   now: Date;
 }): void {
-  const authorities = anchors.map((pem) => new X509Certificate(pem));
+  const authorities = anchors
+    .map((pem) => new X509Certificate(pem))
+    .filter((certificate) => isInTime({ certificate, now }));
   for (const [index, certificate] of chain.entries()) {
     requireDates({ certificate, now });
     if (isSignedByAny({ certificate, issuers: authorities })) return;
@@ -159,6 +161,9 @@ function isSignedByAny({
 }
 
 function requireDates({ certificate, now }: { certificate: X509Certificate; now: Date }): void {
-  const isValid = new Date(certificate.validFrom) <= now && now <= new Date(certificate.validTo);
-  if (!isValid) throw new WebhookRefused('bad_signature');
+  if (!isInTime({ certificate, now })) throw new WebhookRefused('bad_signature');
+}
+
+function isInTime({ certificate, now }: { certificate: X509Certificate; now: Date }): boolean {
+  return new Date(certificate.validFrom) <= now && now <= new Date(certificate.validTo);
 }
