@@ -4,6 +4,7 @@ import { databaseFault } from '@/lib/db/database-fault';
 import type { WebhookEvent } from '@/lib/db/generated/client';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { lastDeclineAt } from '@/lib/payments/last-decline';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { settlePayment } from '@/lib/payments/settle-payment';
 import { findRefundRow } from '@/lib/refunds/refund-row';
@@ -68,12 +69,24 @@ async function act(event: WebhookEvent): Promise<EventState> {
   const payment = await paymentOf({ provider: event.provider, hint });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
   if (hint.meaning === 'look' || hint.meaning === 'payer_approved') {
-    const isPayerBack = hint.meaning === 'payer_approved';
+    const isPayerBack = hint.meaning === 'payer_approved' && (await isSinceDecline({ event, payment }));
     await settlePayment({ paymentId: payment.id, reference: hint.reference, isPayerBack });
   } else {
     await note({ event, paymentId: payment.id, summary: hint.summary });
   }
   return finish({ event, state: 'handled', paymentId: payment.id });
+}
+
+/** An approval from before a decline is the one that was declined, whenever its event arrives. */
+async function isSinceDecline({
+  event,
+  payment,
+}: {
+  event: WebhookEvent;
+  payment: { id: number };
+}): Promise<boolean> {
+  const declinedAt = await lastDeclineAt(payment.id);
+  return declinedAt === null || event.occurredAt > declinedAt;
 }
 
 /** A refund of ours; one that was made in the provider's own console is not. */
