@@ -33,6 +33,8 @@ type Request = {
   until?: number;
   /** RSA can sign webhooks; the rest is quicker to make. */
   isRsa?: boolean;
+  /** The keys of another certificate, which is RSA. */
+  keys?: CryptoKeyPair;
 };
 
 /** Makes a certificate with keys of its own; valid from yesterday for a month unless told otherwise. */
@@ -43,9 +45,10 @@ export async function certify({
   from = -1,
   until = 30,
   isRsa = false,
+  keys: given,
 }: Request): Promise<Certified> {
-  const algorithm = isRsa ? RSA : ELLIPTIC;
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const algorithm = isRsa || given ? RSA : ELLIPTIC;
+  const keys = given ?? (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']));
   const name = `CN=${commonName}, O=Certificates of the tests`;
   const signer = issuer ?? { name, keys };
   const certificate = await X509CertificateGenerator.create({

@@ -1,0 +1,263 @@
+import { sign } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import { createPayment } from '@/lib/payments/create-payment';
+import { type CertificateFront, openCertificateFront } from '@/lib/testing/certificate-front';
+import { authority, type Certified, certify, privateKeyOf } from '@/lib/testing/certificates';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+
+const PATH = '/v1/notifications/certs/';
+
+let folder: string;
+let world: World;
+let front: CertificateFront;
+/** Somebody else's host, with the true certificate, so that only the address is wrong. */
+let foreign: CertificateFront;
+let leaf: Certified;
+let key: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'linku-test-forgeries-'));
+  const authorityFile = path.join(folder, 'authority.pem');
+  front = await openCertificateFront();
+  foreign = await openCertificateFront();
+  await makeCertificates(authorityFile);
+  world = await openWorld({ PAYPAL_API_BASE: front.url, PAYPAL_WEBHOOK_AUTHORITY_FILE: authorityFile });
+  front.upstream = world.sandbox.url;
+  world.paypal.setWebhookUrls([]);
+});
+afterAll(async () => {
+  await world.close();
+  for (const host of [front, foreign]) host.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Parts = {
+  url?: () => string;
+  body?: (genuine: string) => string;
+  webhookId?: string;
+  hash?: string;
+  /** Headers over the right ones; null takes one away. */
+  headers?: Record<string, string | null>;
+  /** Whose key signs; the leaf's unless given. */
+  signer?: () => Promise<string>;
+};
+
+const HEADERS: [name: string, parts: Parts][] = [
+  ...['transmission-id', 'transmission-time', 'transmission-sig', 'cert-url', 'auth-algo'].flatMap(
+    (name): [string, Parts][] => [
+      [`without ${name}`, { headers: { [`paypal-${name}`]: null } }],
+      [`with an empty ${name}`, { headers: { [`paypal-${name}`]: '' } }],
+    ],
+  ),
+  ['signed with SHA-1, and saying so', { hash: 'sha1', headers: { 'paypal-auth-algo': 'SHA1withRSA' } }],
+  ['signed with SHA-1, and saying SHA-256', { hash: 'sha1' }],
+  ['with a true signature and another algorithm', { headers: { 'paypal-auth-algo': 'SHA512withRSA' } }],
+  ['with a true signature and no algorithm', { headers: { 'paypal-auth-algo': 'none' } }],
+  ['signed for the webhook of somebody else', { webhookId: '0ABCDEF1234567890' }],
+  ["signed by PayPal's simulator", { webhookId: 'WEBHOOK_ID' }],
+  ['with the id of another transmission', { headers: { 'paypal-transmission-id': crypto.randomUUID() } }],
+  [
+    'with the time of another transmission',
+    { headers: { 'paypal-transmission-time': '2026-01-01T00:00:00Z' } },
+  ],
+  ['with a signature that is no base64', { headers: { 'paypal-transmission-sig': '%%%' } }],
+  ['with a signature of nothing', { headers: { 'paypal-transmission-sig': 'AA==' } }],
+  ['with a signature without end', { headers: { 'paypal-transmission-sig': 'A'.repeat(5_000) } }],
+  ['signed with another key', { signer: async () => privateKeyOf(await certify({ isRsa: true })) }],
+];
+
+const ADDRESSES: [name: string, parts: Parts][] = [
+  ['on another host', { url: () => `${foreign.url}${PATH}CERT-good` }],
+  [
+    'on another host that is called like ours',
+    { url: () => `${front.url}@${new URL(foreign.url).host}${PATH}CERT-good` },
+  ],
+  ['with a user', { url: () => `${front.url.replace('//', '//paypal:secret@')}${PATH}CERT-good` }],
+  ['by https', { url: () => `${foreign.url.replace('http', 'https')}${PATH}CERT-good` }],
+  ['with a query', { url: () => `${front.url}${PATH}CERT-good?host=${foreign.url}` }],
+  ['that climbs out of its folder', { url: () => `${front.url}${PATH}../certs/CERT-good` }],
+  ['that climbs out in disguise', { url: () => `${front.url}${PATH}..%2fcerts%2fCERT-good` }],
+  ['on another port', { url: () => `http://127.0.0.1:1${PATH}CERT-good` }],
+  [
+    "at PayPal's real host, which this installation does not trust",
+    { url: () => `https://api.sandbox.paypal.com${PATH}CERT-good` },
+  ],
+];
+
+const CERTIFICATES: [name: string, id: string][] = [
+  ['that has ended', 'CERT-ended'],
+  ['that has not begun', 'CERT-early'],
+  ['of another name', 'CERT-name'],
+  ['of an authority that nobody trusts', 'CERT-foreign'],
+  ['that signed itself', 'CERT-self'],
+  ['below one that is no authority', 'CERT-leaf'],
+  ['that is a page of HTML', 'CERT-html'],
+  // These cannot be fetched, so PayPal is asked, and knows no such certificate.
+  ['that nobody has', 'CERT-none'],
+  ['that is said to be elsewhere', 'CERT-redirect'],
+  ['that is longer than any', 'CERT-huge'],
+  ['that never ends', 'CERT-endless'],
+];
+
+const BODIES: [name: string, body: (genuine: string) => string, status: number][] = [
+  ['that is no JSON', () => 'no json', 400],
+  ['that is half of its JSON', (genuine) => genuine.slice(0, -20), 400],
+  ['that is a list', (genuine) => `[${genuine}]`, 400],
+  ['that is nothing', () => '', 400],
+  ['without an id', (genuine) => genuine.replace('"id":"WH-', '"no":"WH-'), 400],
+  ['without a kind', (genuine) => genuine.replace('event_type', 'event'), 400],
+  ['without a resource', (genuine) => genuine.replace('"resource":', '"other":'), 400],
+  ['with an id without end', (genuine) => genuine.replace('WH-', `WH-${'x'.repeat(300)}`), 400],
+  ['without a time', (genuine) => genuine.replace('create_time', 'time'), 400],
+  [
+    'of more than a megabyte',
+    (genuine) => genuine.replace('{', `{"padding":"${'x'.repeat(1_100_000)}",`),
+    413,
+  ],
+];
+
+/** Each would take the money of an order that its payer has approved, if only it were believed. */
+describe.each([
+  ['the canonical address', '/api/webhooks/paypal'],
+  ["the owner's address", '/api/users/paypal/webhook'],
+])('At %s', (_, door) => {
+  let paymentId: number;
+  let orderId: string;
+  beforeAll(async () => {
+    const user = await world.person();
+    const { id: taskId } = await world.task({ poster: user });
+    const body = { payment_method: 'paypal' } as const;
+    ({ payment_id: paymentId } = await createPayment({ user, taskId, body, idempotencyKey: null }));
+    orderId = await referenceOf(paymentId);
+    world.paypal.approve({ orderId });
+  });
+  afterEach(() => world.paypal.clearFaults());
+  afterAll(() => world.expectSoundBooks());
+
+  it.each(HEADERS)('an event %s is refused', async (_name, parts) => {
+    await expectRefused(parts);
+  });
+
+  it.each(ADDRESSES)(
+    'an event whose certificate is %s is refused, and nobody is asked',
+    async (_name, parts) => {
+      const before = front.asked();
+      await expectRefused(parts);
+      expect(front.asked()).toBe(before);
+      expect(foreign.connections()).toBe(0);
+    },
+  );
+
+  it.each(CERTIFICATES)('an event with a certificate %s is refused', async (_name, id) => {
+    const before = front.asked();
+    await expectRefused({ url: () => `${front.url}${PATH}${id}` });
+    expect(front.asked()).toBe(before + 1);
+    expect(foreign.connections()).toBe(0);
+  });
+
+  it.each(['CERT-none', 'CERT-redirect', 'CERT-endless'])(
+    'an event whose certificate cannot be fetched (%s), while PayPal cannot be asked, gets an error and is not kept',
+    async (id) => {
+      const fault = { kind: 'drop_before' } as const;
+      world.paypal.addFault({ path: '/v1/notifications/verify-webhook-signature', fault, times: null });
+      await expectRefused({ url: () => `${front.url}${PATH}${id}` }, 502);
+      expect(world.paypal.fired().calls).toEqual({ drop_before: 1 });
+    },
+  );
+
+  it.each(BODIES)('a body %s, truly signed, is refused', async (_name, body, status) => {
+    await expectRefused({ body }, status);
+  });
+
+  it('the same event without any fault is taken, and once more, and takes the money once', async () => {
+    expect(await deliver()).toBe(200);
+    expect(await world.statusOf(paymentId)).toBe('completed');
+    const before = front.asked();
+    expect(await deliver()).toBe(200);
+    expect(front.asked()).toBe(before);
+    const line = world.paypal.ledger().orders.find(({ order }) => order === orderId);
+    expect(line).toMatchObject({ captures: 1, captured: 1000 });
+  });
+
+  async function expectRefused(parts: Parts, status = 400): Promise<void> {
+    const before = await db().webhookEvent.count();
+    expect(await deliver(parts)).toBe(status);
+    expect(await db().webhookEvent.count()).toBe(before);
+    expect(await world.statusOf(paymentId)).toBe('pending');
+  }
+
+  async function deliver(parts: Parts = {}): Promise<number> {
+    const body = (parts.body ?? ((genuine) => genuine))(approvedEvent());
+    const { webhookId = world.environment.PAYPAL_WEBHOOK_ID, hash = 'sha256' } = parts;
+    const id = crypto.randomUUID();
+    const time = new Date().toISOString();
+    const message = Buffer.from(`${id}|${time}|${webhookId}|${crc32(body)}`);
+    const signer = await (parts.signer?.() ?? key);
+    const headers = {
+      'content-type': 'application/json',
+      'paypal-auth-algo': 'SHA256withRSA',
+      'paypal-cert-url': (parts.url ?? (() => `${front.url}${PATH}CERT-good`))(),
+      'paypal-transmission-id': id,
+      'paypal-transmission-sig': sign(hash, message, signer).toString('base64'),
+      'paypal-transmission-time': time,
+      ...parts.headers,
+    };
+    const sent = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+      value === null ? [] : [[name, value]],
+    );
+    return (await fetch(world.doorsUrl + door, { method: 'POST', headers: sent, body })).status;
+  }
+
+  function approvedEvent(): string {
+    const resource = { id: orderId, status: 'APPROVED', purchase_units: [{ custom_id: String(paymentId) }] };
+    return JSON.stringify({
+      id: `WH-${door}`,
+      event_type: 'CHECKOUT.ORDER.APPROVED',
+      resource_type: 'checkout-order',
+      create_time: new Date().toISOString(),
+      resource,
+    });
+  }
+});
+
+/** All of them have the leaf's key, so that nothing but the certificate itself is wrong. */
+async function makeCertificates(authorityFile: string): Promise<void> {
+  const anchor = await authority();
+  writeFileSync(authorityFile, anchor.pem);
+  leaf = await certify({ issuer: anchor, isRsa: true });
+  key = await privateKeyOf(leaf);
+  const { keys } = leaf;
+  const [impostor, shop] = [await authority(), await certify({ issuer: anchor, commonName: 'shop.example' })];
+  const chains: Record<string, Certified[]> = {
+    good: [leaf],
+    ended: [await certify({ issuer: anchor, keys, from: -30, until: -1 })],
+    early: [await certify({ issuer: anchor, keys, from: 1 })],
+    name: [await certify({ issuer: anchor, keys, commonName: 'www.sandbox.paypal.com' })],
+    foreign: [await certify({ issuer: impostor, keys }), impostor],
+    self: [await certify({ keys })],
+    leaf: [await certify({ issuer: shop, keys }), shop],
+  };
+  for (const [name, chain] of Object.entries(chains)) {
+    const text = chain.map(({ pem }) => pem).join('\n');
+    for (const host of [front, foreign])
+      host.answers.set(`CERT-${name}`, (_, response) => response.end(text));
+  }
+  front.answers.set('CERT-html', (_, response) => response.end('<html><body>502</body></html>'));
+  front.answers.set('CERT-huge', (_, response) => response.end(leaf.pem + ' '.repeat(5_000_000)));
+  front.answers.set('CERT-redirect', (_, response) =>
+    response.writeHead(302, { location: `${foreign.url}${PATH}CERT-good` }).end(leaf.pem),
+  );
+  front.answers.set('CERT-endless', (_, response) => {
+    const more = () => {
+      while (!response.destroyed && response.write(' '.repeat(10_000)));
+    };
+    response.write(leaf.pem);
+    response.on('drain', more);
+    more();
+  });
+}
