@@ -1,8 +1,12 @@
 import { defineConfig } from '@playwright/test';
 
-/** `npm run e2e` starts the product, finds a browser, and says where both are. */
+/** `npm run e2e` and `npm run e2e:live` start the product, find a browser, and say where both are. */
 const baseURL = process.env.E2E_BASE_URL ?? 'http://localhost:3000';
 const executablePath = process.env.E2E_BROWSER;
+/** Where `npm run e2e` and `npm run e2e:live` read how it went. */
+const report = process.env.E2E_REPORT ?? 'test-results/e2e.playwright.json';
+/** The providers' own pages are far away, and slower than their twins. */
+const patience = process.env.E2E_LIVE === undefined ? 1 : 3;
 
 /** A browser that talks to nobody but the pages under test. Root may not use Chromium's own sandbox. */
 const browserArguments = [
@@ -25,11 +29,11 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 60_000 * patience,
+  expect: { timeout: 15_000 * patience },
   reporter: [
     ['list'],
-    ['json', { outputFile: 'test-results/e2e.playwright.json' }],
+    ['json', { outputFile: report }],
     ['html', { open: 'never', outputFolder: 'playwright-report' }],
   ],
   use: {
@@ -38,8 +42,8 @@ export default defineConfig({
     // `npm run e2e -- --trace=on` records every step; always doing so costs a quarter of the time.
     trace: 'off',
     screenshot: 'only-on-failure',
-    actionTimeout: 15_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 15_000 * patience,
+    navigationTimeout: 30_000 * patience,
     launchOptions: { args: browserArguments, ...(executablePath === undefined ? {} : { executablePath }) },
   },
   projects: [

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { payPalButton } from './paypal-page';
 
 test('pages for everybody have no serious fault', { tag: '@phone' }, async ({ page, browserWatch }) => {
   browserWatch.allow(/status of 404 .*\/no\/such\/page/);
@@ -67,6 +68,53 @@ test('the pay page has no serious fault with everything unfolded and something w
   await checkThemes({ page, name: 'the pay page, unfolded' });
 });
 
+test('the pay page has no serious fault with PayPal chosen, and without its button', {
+  tag: '@phone',
+}, async ({ page, payer, payPage, browserWatch, words }) => {
+  browserWatch.allow(/\/sdk\/js\?.* failed to load/);
+  browserWatch.allow(/ERR_FAILED .*\/sdk\/js\?/);
+  const task = await payer.writeTask();
+  await payPage.openForPayPal(task.id);
+  await expect(payPalButton({ page, words })).toBeVisible();
+  await expect(payPage.continueToPayPal(1_000), 'no price is being asked for').toBeEnabled();
+  await checkThemes({ page, name: 'the pay page with PayPal' });
+
+  await page.route(/\/sdk\/js\?/, (route) => route.abort());
+  await payPage.openForPayPal(task.id);
+  await expect(page.getByText(words.t('pay.buttonsAway'))).toBeVisible();
+  await expect(payPage.continueToPayPal(1_000)).toBeEnabled();
+  await checkThemes({ page, name: "the pay page without PayPal's button" });
+});
+
+test('the pages of a PayPal payment that is open, on its way, failed or paid have no serious fault', {
+  tag: '@phone',
+}, async ({ page, payer, twin }) => {
+  test.setTimeout(120_000);
+  const pagesOf = ({ taskId, paymentId }: { taskId: number; paymentId: number }) => [
+    `/tasks/${taskId}/pay`,
+    `/tasks/${taskId}/pay/result?payment_id=${paymentId}`,
+    `/payments/${paymentId}`,
+  ];
+  for (const [funding, status] of [
+    ['declining_card', 'pending'],
+    ['review', 'processing'],
+    ['declined_capture', 'failed'],
+    ['balance', 'completed'],
+  ] as const) {
+    const { id: taskId } = await payer.writeTask();
+    const paymentId = await payer.beginPayPalPayment({ taskId });
+    const { id: orderId } = await twin.payPal.orderOf(paymentId);
+    await twin.payPal.approve({ orderId, funding });
+    await expect
+      .poll(async () => {
+        const [newest] = await payer.payments();
+        return `${newest?.status} ${newest?.status === 'pending' ? newest.reason : ''}`;
+      })
+      .toBe(status === 'pending' ? 'pending instrument_declined' : `${status} `);
+    await checkPages({ page, paths: pagesOf({ taskId, paymentId }) });
+  }
+});
+
 test("the operator's pages have no serious fault", { tag: '@phone' }, async ({
   page,
   asOperator: _,
@@ -120,7 +168,11 @@ async function showTheme({
   colorScheme: 'light' | 'dark';
 }): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  await page.evaluate(async () => {
+    // What the new theme sets in motion has begun only once it was drawn.
+    for (const _ of ['first', 'second']) await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
 }
 
 async function seriousFaults(axe: AxeBuilder): Promise<string[]> {

@@ -21,6 +21,8 @@ export async function askApi<Answer>({
     method,
     headers: {
       origin: new URL(path, baseUrl()).origin,
+      // A connection that is kept may be closed by the server at the very moment it is used again.
+      connection: 'close',
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     },
     ...(body === undefined ? {} : { data: body }),

@@ -7,6 +7,8 @@ import type { Words } from './words';
 export type CardBuyer = {
   /** The page asks for this amount, in pence. */
   seesAmount(pence: number): Promise<void>;
+  /** The page says what was wrong with the last try. */
+  seesProblem(text: RegExp): Promise<void>;
   /** Types a card and submits it; what follows depends on the card. */
   pay(card: string): Promise<void>;
   /** Answers yes to the bank's question whether it is them. */
@@ -36,6 +38,7 @@ export function twinBuyer({ page, words }: { page: Page; words: Words }): Buyer 
   return {
     card: {
       seesAmount: (pence) => expect(stripe.payButton).toContainText(words.money(pence)),
+      seesProblem: (text) => expect(stripe.problem).toContainText(text),
       pay: stripe.payByCard,
       confirmIdentity: () => stripe.answerChallenge('complete'),
     },

@@ -2,13 +2,13 @@ import { expect, test } from './fixtures';
 import { cards } from './stripe-page';
 
 test('a card whose bank asks for confirmation pays once the payer confirms', {
-  tag: ['@zh', '@phone'],
-}, async ({ payer, payPage, stripe }) => {
+  tag: ['@zh', '@phone', '@live-stripe'],
+}, async ({ payer, payPage, buyer }) => {
   const task = await payer.writeTask();
   await payPage.open(task.id);
   await payPage.payByCard(1_000).click();
-  await stripe.payByCard(cards.needsAuthentication);
-  await stripe.answerChallenge('complete');
+  await buyer.card.pay(cards.needsAuthentication);
+  await buyer.card.confirmIdentity();
 
   const paymentId = await payPage.showsResult('completed');
   expect(await payer.payment(paymentId)).toMatchObject({ status: 'completed' });

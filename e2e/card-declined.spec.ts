@@ -2,19 +2,19 @@ import { expect, test } from './fixtures';
 import { cards } from './stripe-page';
 
 test('a declined card is explained, and another card pays', {
-  tag: ['@zh', '@phone'],
-}, async ({ page, payer, payPage, stripe, words: { t } }) => {
+  tag: ['@zh', '@phone', '@live-stripe'],
+}, async ({ page, payer, payPage, buyer, words: { t } }) => {
   const task = await payer.writeTask();
   await payPage.open(task.id);
   await payPage.payByCard(1_000).click();
-  await stripe.payByCard(cards.isDeclined);
+  await buyer.card.pay(cards.isDeclined);
 
-  await expect(stripe.problem).toContainText(/declined|被拒绝/);
-  await stripe.payByCard(cards.hasNoMoney);
-  await expect(stripe.problem).toContainText(/insufficient funds|余额不足/);
+  await buyer.card.seesProblem(/declined|被拒绝/);
+  await buyer.card.pay(cards.hasNoMoney);
+  await buyer.card.seesProblem(/insufficient funds|余额不足/);
   expect(await payer.task(task.id)).toMatchObject({ is_paid: false });
 
-  await stripe.payByCard(cards.succeeds);
+  await buyer.card.pay(cards.succeeds);
   await payPage.showsResult('completed');
   await expect(page.getByText(t('result.whyFailed'))).toHaveCount(0);
   expect(await payer.payments()).toHaveLength(1);

@@ -1,7 +1,8 @@
 import { test as base, expect } from '@playwright/test';
 import { baseUrl } from './ask-api';
 import { type Buyer, twinBuyer } from './buyer';
-import { demoPassword, type Operator, operatorEmail, operatorOf } from './operator';
+import { isLive, liveBuyer } from './live/buyer';
+import { type Operator, operatorEmail, operatorOf, operatorPassword } from './operator';
 import { payPage } from './pay-page';
 import { type PayPalPage, payPalPage } from './paypal-page';
 import { type Person, registerPerson, signIn } from './person';
@@ -39,16 +40,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await api.dispose();
   },
   asOperator: async ({ context }, use) => {
-    await signIn({ api: context.request, email: operatorEmail, password: demoPassword });
+    await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
     await use(undefined);
   },
   payPage: async ({ page, words }, use) => use(payPage({ page, words })),
   stripe: async ({ page, words }, use) => use(stripePage({ scope: page, words })),
   payPal: async ({ page, words }, use) => use(payPalPage({ page, words })),
-  buyer: async ({ page, words }, use) => use(twinBuyer({ page, words })),
+  buyer: async ({ page, words }, use) =>
+    use(isLive ? liveBuyer({ page, words }) : twinBuyer({ page, words })),
   browserWatch: [
     async ({ context }, use) => {
-      const watch = await watchBrowser(context);
+      // The providers' own pages complain of themselves; that is theirs.
+      const watch = await watchBrowser({ context, onlyAt: isLive ? baseUrl() : null });
       await use(watch);
       expect(watch.complaints(), 'the browser had nothing to complain about').toEqual([]);
     },

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { payPalButton, payPalPage } from './paypal-page';
 
 test('a fee is paid from start to end with the keyboard alone', async ({
   page,
@@ -60,8 +61,55 @@ test('methods are chosen with arrow keys, and a dialog gives focus back', async 
 
   await tabTo({ page, target: payPage.card });
   await page.keyboard.press('ArrowDown');
+  await expect(payPage.payPal).toBeChecked();
+  await page.keyboard.press('ArrowDown');
   await expect(payPage.pointsOnly).toBeChecked();
   await expect(payPage.payByPoints(1_000)).toBeVisible();
+});
+
+test('PayPal’s own button has a named place, is reached with the Tab key, and pays', async ({
+  page,
+  payer,
+  payPage,
+  words,
+}) => {
+  const task = await payer.writeTask();
+  await payPage.open(task.id);
+  await expect(payPage.payByCard(1_000)).toBeEnabled();
+  await tabTo({ page, target: payPage.card });
+  await page.keyboard.press('ArrowDown');
+  await expect(payPage.payPal).toBeChecked();
+  const group = page.getByRole('group', { name: words.t('pay.paypalButtons') });
+  await expect(group.locator('iframe'), 'a frame has a title of its own').toHaveAttribute('title', 'PayPal');
+  const button = payPalButton({ page, words });
+  await expect(button).toBeVisible();
+  await tabTo({ page, target: button });
+
+  const opened = page.waitForEvent('popup');
+  await page.keyboard.press('Enter');
+  const window = payPalPage({ page: await opened, words });
+  await expect(window.payButton).toBeVisible();
+  await tabTo({ page: window.page, target: window.payButton });
+  await window.page.keyboard.press('Enter');
+  await payPage.showsResult('completed');
+});
+
+test('the button that leads to PayPal’s page comes after PayPal’s own', async ({
+  page,
+  payer,
+  payPage,
+  payPal,
+  words,
+}) => {
+  const task = await payer.writeTask();
+  await payPage.openForPayPal(task.id);
+  const button = payPalButton({ page, words });
+  await expect(button).toBeVisible();
+  await tabTo({ page, target: button });
+  await page.keyboard.press('Tab');
+  await expect(payPage.continueToPayPal(1_000)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(payPal.payButton).toBeVisible();
 });
 
 /** Presses Tab until the target has the focus; every stop on the way has a visible focus mark. */

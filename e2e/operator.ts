@@ -5,9 +5,9 @@ import { pointsGrantSchema } from '@/lib/http/contract/points';
 import { askApi } from './ask-api';
 import { signIn } from './person';
 
-/** The demo data's accounts; `npm start` prints them. */
-export const demoPassword = 'linku-demo';
-export const operatorEmail = 'admin@linku.test';
+/** The demo data's operator, whom `npm start` prints, or one who was made for this run. */
+export const operatorEmail = process.env.E2E_OPERATOR_EMAIL ?? 'admin@linku.test';
+export const operatorPassword = process.env.E2E_OPERATOR_PASSWORD ?? 'linku-demo';
 
 /** What an operator prepares for a journey. */
 export type Operator = {
@@ -20,7 +20,7 @@ export type Operator = {
 
 /** Signs the operator in; `api` is theirs from then on. */
 export async function operatorOf({ api }: { api: APIRequestContext }): Promise<Operator> {
-  await signIn({ api, email: operatorEmail, password: demoPassword });
+  await signIn({ api, email: operatorEmail, password: operatorPassword });
   return {
     async grantPoints({ userId, points }) {
       await askApi({

@@ -6,7 +6,8 @@ const scriptAddress = /\/sdk\/js\?/;
 test('a payer whose browser blocks PayPal’s script pays on PayPal’s own page', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, payPage, payPal, browserWatch, words }) => {
-  browserWatch.allow(/ERR_FAILED .*\/sdk\/js/);
+  browserWatch.allow(/\/sdk\/js\?.* failed to load/);
+  browserWatch.allow(/ERR_FAILED .*\/sdk\/js\?/);
   await page.route(scriptAddress, (route) => route.abort());
   const task = await payer.writeTask();
   await payPage.openForPayPal(task.id);

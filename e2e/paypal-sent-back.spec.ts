@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { demoPassword, operatorEmail } from './operator';
+import { operatorEmail, operatorPassword } from './operator';
 import { signIn } from './person';
 import { cards } from './stripe-page';
 import type { Words } from './words';
@@ -40,7 +40,7 @@ test('PayPal money that comes after the fee was paid by card goes back, and paye
   await page.goto(`/tasks/${task.id}/pay/result?payment_id=${late}`);
   await payPage.showsResult('refunded');
 
-  await signIn({ api: context.request, email: operatorEmail, password: demoPassword });
+  await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
   await page.goto(`/admin/payments/${late}`);
   const main = page.getByRole('main');
   await expect(main).toContainText(captureId);

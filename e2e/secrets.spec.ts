@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { baseUrl } from './ask-api';
 import { expect, test } from './fixtures';
 import { cards } from './stripe-page';
 
@@ -30,9 +31,7 @@ test("no secret, no card number and nobody's address in what browsers get or log
   expect(logs.some(({ text }) => text.includes('Payment created'))).toBe(true);
 
   const numbers = Object.values(cards).map((number) => number.replaceAll(' ', ''));
-  const found = [...served, ...bundle, ...logs].flatMap(({ name, text }) =>
-    secrets().flatMap(([secret, value]) => (text.includes(value) ? [`${secret} in ${name}`] : [])),
-  );
+  const found = leaks({ texts: [...served, ...bundle, ...logs], values: secrets() });
   const inLogs = logs.flatMap(({ name, text }) => [
     ...(text.includes(payer.email) ? [`an address in ${name}`] : []),
     ...(numbers.some((number) => text.replaceAll(' ', '').includes(number))
@@ -41,6 +40,46 @@ test("no secret, no card number and nobody's address in what browsers get or log
   ]);
   expect([...found, ...inLogs]).toEqual([]);
 });
+
+test('a pay page with PayPal chosen tells the browser nothing of PayPal but what is public', async ({
+  page,
+  payer,
+  payPage,
+  buyer,
+}) => {
+  const received: { name: string; body: Promise<string> }[] = [];
+  page.on('response', (response) => {
+    if (new URL(response.url()).origin !== new URL(baseUrl()).origin) return;
+    const body = Promise.all([response.allHeaders(), response.text()]).then(
+      ([headers, text]) => `${JSON.stringify(headers)}\n${text}`,
+      // An answer that leads elsewhere, or that the browser dropped, has no body.
+      async () => JSON.stringify(await response.allHeaders()),
+    );
+    received.push({ name: response.url(), body });
+  });
+  const task = await payer.writeTask();
+  await payPage.openForPayPal(task.id);
+  const window = await buyer.openPayPalWindow();
+  const shown = await page.content();
+  await window.pay();
+  await payPage.showsResult('completed');
+
+  const served = await Promise.all(received.map(async ({ name, body }) => ({ name, text: await body })));
+  const texts = [...served, { name: 'the page as it stood', text: shown }];
+  // By PayPal's own design, browsers name the shop with it; everything else of PayPal's is ours alone.
+  const isPublic = ([name]: [string, string]) => name === 'paypalClientId';
+  const publicOnes = secrets().filter(isPublic);
+  expect(leaks({ texts, values: publicOnes }), 'it is looked for where it would be').not.toEqual([]);
+  expect(leaks({ texts, values: secrets().filter((secret) => !isPublic(secret)) })).toEqual([]);
+});
+
+type Texts = readonly { name: string; text: string }[];
+
+function leaks({ texts, values }: { texts: Texts; values: readonly [string, string][] }): string[] {
+  return texts.flatMap(({ name, text }) =>
+    values.flatMap(([secret, value]) => (text.includes(value) ? [`${secret} in ${name}`] : [])),
+  );
+}
 
 /** What this run's product was started with; its file is the only place where these may stand. */
 function secrets(): [string, string][] {

@@ -12,13 +12,27 @@ export type BrowserWatch = {
 export const refusedRequest = (status: number) => new RegExp(`responded with a status of ${status} `);
 
 /** Collects errors in the console, errors of scripts, and what the content security policy blocked, on all pages. */
-export async function watchBrowser(context: BrowserContext): Promise<BrowserWatch> {
+export async function watchBrowser({
+  context,
+  onlyAt,
+}: {
+  context: BrowserContext;
+  /** Pages and addresses elsewhere may complain as they like; null: all are heard. */
+  onlyAt: string | null;
+}): Promise<BrowserWatch> {
+  const isHeard = (...addresses: string[]) =>
+    onlyAt === null || addresses.every((address) => address.startsWith(onlyAt));
   const seen: string[] = [];
   const allowed: RegExp[] = [];
   context.on('console', (message) => {
-    if (message.type() === 'error') seen.push(`${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    if (message.type() === 'error' && isHeard(message.page()?.url() ?? '', url)) {
+      seen.push(`${message.text()} (${url})`);
+    }
   });
-  context.on('weberror', (error) => seen.push(String(error.error())));
+  context.on('weberror', (error) => {
+    if (isHeard(error.page()?.url() ?? '')) seen.push(String(error.error()));
+  });
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
       console.error(`Content security policy: ${violatedDirective} blocked ${blockedURI}`);

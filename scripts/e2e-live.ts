@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { type LiveProvider, liveSettings } from './e2e/live-settings';
+import { runJourneys, type StartedProduct } from './e2e/run-journeys';
+import { givenEnvironment, type Variables } from './environment';
+import { runningPostgresUrl } from './postgres/running-postgres';
+import { runScript } from './run-script';
+
+/** The journeys that need no twin, at the providers' own sandboxes. They are slow, so one at a time, in one language. */
+async function e2eLive(): Promise<never> {
+  const given = givenEnvironment();
+  const { providers, product, notes } = liveSettings(given);
+  for (const note of notes) console.log(note);
+  const options = process.argv.slice(2);
+  const isProjectChosen = options.some((option) => option.startsWith('--project'));
+  return runJourneys({
+    suite: 'e2e-live',
+    product,
+    // Known beforehand, so that webhooks can be sent on to it.
+    port: given.PORT?.trim() ? Number(given.PORT) : null,
+    prepare: async (started) => ({ E2E_LIVE: 'true', ...(await makeOperator(started)) }),
+    options: [
+      '--workers=1',
+      `--grep=${tagsOf(providers)}`,
+      ...(isProjectChosen ? [] : ['--project=desktop-en']),
+      ...options,
+    ],
+  });
+}
+
+function tagsOf(providers: readonly LiveProvider[]): string {
+  return providers.map((provider) => `@live-${provider}\\b`).join('|');
+}
+
+/** There is no demo data where a provider has keys, so an operator is made as the README says. */
+async function makeOperator({ url, dataDir }: StartedProduct): Promise<Variables> {
+  const email = `operator-${randomUUID()}@example.com`;
+  const password = randomUUID();
+  const answer = await fetch(`${url}/api/users`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ email, password, name: 'Operator' }),
+  });
+  if (!answer.ok) throw new Error(`No operator could be registered: ${await answer.text()}`);
+  const connectionString = runningPostgresUrl({ dataDir });
+  if (connectionString === null) throw new Error('The database of this run cannot be found.');
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query("UPDATE users SET role = 'admin' WHERE email = $1", [email]);
+  } finally {
+    await client.end();
+  }
+  return { E2E_OPERATOR_EMAIL: email, E2E_OPERATOR_PASSWORD: password };
+}
+
+runScript({ moduleUrl: import.meta.url, main: e2eLive });
