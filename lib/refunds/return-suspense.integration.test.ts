@@ -112,7 +112,7 @@ describe.each(bothProviders)('At %s', (name) => {
     ['asks us to slow down', { kind: 'status', status: 429, retry_after_seconds: 0 }],
   ] as const)('a provider that %s: the money waits in sight, and goes back once later', async (_, fault) => {
     const stray = await bring();
-    twin().addFault({ path, fault, times: null });
+    twin().addFault({ fault, times: null });
     expect(await returnSuspense()).toBe(1);
     await makeRefundsDue();
     await reconcileRefunds();

@@ -33,7 +33,10 @@ export async function refundCapture({
   return findingOfRefund(answer.body);
 }
 
-/** A refund whose id we never learnt is found in its order, by the id that we gave it. */
+/**
+ * A refund whose id we never learnt is found in its order, by the id that we gave it. A reference is where to look first
+ * and proves nothing: what it names may be another refund.
+ */
 export async function findPayPalRefund({
   client,
   query: { refundId, transactionId, refundReference },
@@ -42,8 +45,8 @@ export async function findPayPalRefund({
   query: RefundQuery;
 }): Promise<RefundFinding> {
   if (refundReference !== null) {
-    const known = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(refundReference)}` });
-    return known === null ? { state: 'absent' } : findingOfRefund(known);
+    const named = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(refundReference)}` });
+    if (refundIdOf(refundSchema.safeParse(named).data?.custom_id) === refundId) return findingOfRefund(named);
   }
   const capture = await get({ client, path: `/v2/payments/captures/${encodeURIComponent(transactionId)}` });
   const orderId = captureSchema.safeParse(capture).data?.supplementary_data.related_ids.order_id;

@@ -24,7 +24,10 @@ export async function refundPaymentIntent({
   }
 }
 
-/** A refund whose id we never learnt is found among those of its payment, by the id that we gave it. */
+/**
+ * A refund whose id we never learnt is found among those of its payment, by the id that we gave it. A reference is where
+ * to look first and proves nothing: what it names may be another refund.
+ */
 export async function findStripeRefund({
   stripe,
   query: { refundId, transactionId, refundReference },
@@ -33,7 +36,10 @@ export async function findStripeRefund({
   query: RefundQuery;
 }): Promise<RefundFinding> {
   try {
-    if (refundReference !== null) return findingOfRefund(await stripe.refunds.retrieve(refundReference));
+    if (refundReference !== null) {
+      const named = await stripe.refunds.retrieve(refundReference).catch(nullIfMissing);
+      if (named && refundIdOf(named.metadata) === refundId) return findingOfRefund(named);
+    }
     for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
       if (refundIdOf(refund.metadata) === refundId) return findingOfRefund(refund);
     }
@@ -42,6 +48,11 @@ export async function findStripeRefund({
     if (isMissing(error)) return { state: 'absent' };
     throw asProviderError(error);
   }
+}
+
+function nullIfMissing(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
 }
 
 /** Our own refund id, which we gave Stripe as metadata. */

@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan, PostingLine } from '@/lib/ledger/plan';
+import type { PaymentRow } from '@/lib/payments/payment-row';
+import { mayMove, type PaymentStatus } from '@/lib/payments/states';
+import type { RefundFinding } from '@/lib/providers/provider';
+import { decideRefund, planReturn, type RefundSituation } from './decide-refund';
+import type { RefundRow, RefundStatus } from './refund-row';
+
+const RUNS = 3_000;
+const CLEARING = 'provider:paypal:clearing:GBP';
+const SUSPENSE = 'platform:suspense:GBP';
+const IN_FLIGHT = 'platform:refunds_in_flight:GBP';
+
+/** As the database has it in guard_refund. */
+const legalMoves: Record<RefundStatus, RefundStatus[]> = {
+  pending: ['pending', 'succeeded', 'failed'],
+  succeeded: ['succeeded', 'failed'],
+  failed: ['failed'],
+};
+
+/** Where the money of a refund is, by its state. */
+const placeOf: Record<RefundStatus, string> = { pending: IN_FLIGHT, succeeded: CLEARING, failed: SUSPENSE };
+
+const statusArbitrary = fc.constantFrom<RefundStatus>('pending', 'pending', 'succeeded', 'failed');
+
+const findingArbitrary: fc.Arbitrary<RefundFinding> = fc.oneof(
+  fc.constant<RefundFinding>({ state: 'absent' }),
+  fc
+    .constantFrom('pending' as const, 'succeeded' as const)
+    .map((state) => ({ state, refundReference: 'R1', amount: 500, currency: 'GBP' })),
+  fc.constantFrom('R1', null).map((refundReference) => ({
+    state: 'failed' as const,
+    refundReference,
+    reason: 'insufficient_funds',
+  })),
+);
+
+const paymentArbitrary = fc
+  .record({
+    status: fc.constantFrom<PaymentStatus>('needs_review', 'needs_review', 'completed', 'refunded'),
+    pointsUsed: fc.integer({ min: 0, max: 400 }),
+    couponUsageLogId: fc.constantFrom(null, 3),
+    reviewReason: fc.constantFrom('paid_twice', 'late_success', 'task_closed'),
+  })
+  .map(payment);
+
+const situationArbitrary: fc.Arbitrary<RefundSituation> = fc
+  .record({
+    payment: paymentArbitrary,
+    status: statusArbitrary,
+    refundReference: fc.constantFrom(null, 'R1'),
+    finding: findingArbitrary,
+    isReserved: fc.boolean(),
+    hasMore: fc.boolean(),
+  })
+  .map(({ status, refundReference, ...rest }) => ({ ...rest, refund: refund({ status, refundReference }) }));
+
+describe('every decision about a refund', () => {
+  it('makes a legal move of the refund and of the payment, of the versions that it saw', () => {
+    forEachPlan(({ situation, plan }) => {
+      const move = refundMoveOf(plan);
+      expect(move).toMatchObject({ id: situation.refund.id, from: situation.refund.status, version: 2 });
+      expect(legalMoves[situation.refund.status]).toContain(move.to);
+      if (!plan.payment) return;
+      expect(plan.payment).toMatchObject({ kind: 'move', id: 7, from: situation.payment.status, version: 5 });
+      const { to } = plan.payment as { to: PaymentStatus };
+      if (to !== situation.payment.status) expect(mayMove({ from: situation.payment.status, to })).toBe(true);
+    });
+  });
+
+  it('moves the money from where it was to where its state says, and to no other place', () => {
+    forEachPlan(({ situation: { refund: before }, plan }) => {
+      const { to } = refundMoveOf(plan);
+      const moved = new Map<string, number>();
+      for (const { from, to: into, amount } of moneyLines(plan)) {
+        expect([from.unit, into.unit]).toEqual(['GBP', 'GBP']);
+        moved.set(from.id, (moved.get(from.id) ?? 0) - amount);
+        moved.set(into.id, (moved.get(into.id) ?? 0) + amount);
+      }
+      const expected = to === before.status ? {} : { [placeOf[before.status]]: -500, [placeOf[to]]: 500 };
+      expect(Object.fromEntries(moved)).toEqual(expected);
+    });
+  });
+
+  it('gives points and coupon back exactly when they were still set aside and nothing more is with us', () => {
+    forEachPlan(({ situation, plan }) => {
+      const { payment: row, isReserved, hasMore } = situation;
+      const isOver = refundMoveOf(plan).to === 'succeeded' && row.status === 'needs_review' && !hasMore;
+      const points = allLines(plan).filter(({ from }) => from.unit === 'PTS');
+      expect(points.map(({ amount }) => amount)).toEqual(
+        isOver && isReserved && row.pointsUsed > 0 ? [row.pointsUsed] : [],
+      );
+      expect(plan.coupon).toEqual(
+        isOver && isReserved && row.couponUsageLogId !== null
+          ? { kind: 'move', usage_log_id: 3, from: 'reserved', to: 'released' }
+          : undefined,
+      );
+    });
+  });
+
+  it('shows the payment to a person as long as money of it is with us, and no longer', () => {
+    forEachPlan(({ situation, plan }) => {
+      const { to, from } = refundMoveOf(plan);
+      if (to === from) return expect(plan.payment).toBeUndefined();
+      const set = plan.payment?.kind === 'move' ? plan.payment.set : {};
+      if (to === 'failed') return expect(set.review_reason).toBe(situation.refund.reason);
+      expect('review_reason' in set).toBe(!situation.hasMore);
+      expect(set.review_reason ?? null).toBeNull();
+    });
+  });
+
+  it('is none where nothing new was seen', () => {
+    fc.assert(
+      fc.property(situationArbitrary, (situation) => {
+        const { refund: row, finding } = situation;
+        const isKnown =
+          finding.state === 'absent' ||
+          (finding.state === row.status && (finding.state !== 'pending' || row.refundReference !== null)) ||
+          row.status === 'failed' ||
+          (row.status === 'succeeded' && finding.state === 'pending');
+        expect(decideRefund(situation) === null).toBe(isKnown);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+/** From the moment it begins, whatever the provider says and in which order. */
+describe('the whole life of a refund', () => {
+  const story = fc.record({
+    payment: paymentArbitrary,
+    findings: fc.array(findingArbitrary, { maxLength: 8 }),
+    isReserved: fc.boolean(),
+    hasMore: fc.boolean(),
+  });
+
+  it('has its money in one place at every moment, and no booking twice', () => {
+    const ends = new Map<RefundStatus, number>();
+    fc.assert(
+      fc.property(story, ({ payment: start, findings, isReserved, hasMore }) => {
+        const balances = new Map([[SUSPENSE, 500]]);
+        const keys = new Set<string>();
+        const money = { evidenceId: 1n, transactionId: 'C1', amount: 500, currency: 'GBP' };
+        const begun = planReturn({ payment: start, money, reason: 'task_closed', attempt: 1 });
+        expect(begun.refund).toEqual({
+          kind: 'insert',
+          row: { evidence_id: '1', amount: 500, purpose: 'suspense', reason: 'task_closed' },
+        });
+        book({ plan: begun, balances, keys });
+        let row = refund({ status: 'pending', refundReference: null });
+        let paymentRow = start;
+        for (const finding of findings) {
+          const plan = decideRefund({ refund: row, finding, payment: paymentRow, isReserved, hasMore });
+          if (plan) {
+            book({ plan, balances, keys });
+            row = { ...row, status: refundMoveOf(plan).to };
+            paymentRow = { ...paymentRow, status: statusAfter({ plan, before: paymentRow }) };
+          }
+          const held = [...balances].filter(([, amount]) => amount !== 0);
+          expect(held).toEqual([[placeOf[row.status], 500]]);
+        }
+        ends.set(row.status, (ends.get(row.status) ?? 0) + 1);
+      }),
+      { numRuns: RUNS },
+    );
+    expect([...ends.keys()].sort()).toEqual(['failed', 'pending', 'succeeded']);
+  });
+});
+
+/** Books as the database does: each key once, and what sums to zero. Points have their own proof above. */
+function book({
+  plan,
+  balances,
+  keys,
+}: {
+  plan: Plan;
+  balances: Map<string, number>;
+  keys: Set<string>;
+}): void {
+  for (const { key, lines } of plan.postings ?? []) {
+    expect(keys.has(key)).toBe(false);
+    keys.add(key);
+    for (const { from, to, amount } of lines) {
+      expect(from.unit).toBe(to.unit);
+      expect(amount).toBeGreaterThan(0);
+      if (from.unit === 'PTS') continue;
+      balances.set(from.id, (balances.get(from.id) ?? 0) - amount);
+      balances.set(to.id, (balances.get(to.id) ?? 0) + amount);
+    }
+  }
+}
+
+function forEachPlan(check: (made: { situation: RefundSituation; plan: Plan }) => unknown): void {
+  let made = 0;
+  fc.assert(
+    fc.property(situationArbitrary, (situation) => {
+      const plan = decideRefund(situation);
+      if (!plan) return;
+      made += 1;
+      check({ situation, plan });
+    }),
+    { numRuns: RUNS },
+  );
+  expect(made).toBeGreaterThan(RUNS / 10);
+}
+
+function refundMoveOf({ refund: move }: Plan): {
+  id: number;
+  from: RefundStatus;
+  to: RefundStatus;
+  version: number;
+} {
+  if (move?.kind !== 'move') throw new Error('The plan moves no refund');
+  return { ...move, from: move.from as RefundStatus, to: move.to as RefundStatus };
+}
+
+function statusAfter({ plan, before }: { plan: Plan; before: PaymentRow }): PaymentStatus {
+  return plan.payment?.kind === 'move' ? (plan.payment.to as PaymentStatus) : before.status;
+}
+
+function allLines({ postings = [] }: Plan): PostingLine[] {
+  return postings.flatMap(({ lines }) => lines);
+}
+
+function moneyLines(plan: Plan): PostingLine[] {
+  return allLines(plan).filter(({ from }) => from.unit !== 'PTS');
+}
+
+function refund({
+  status,
+  refundReference,
+}: {
+  status: RefundStatus;
+  refundReference: string | null;
+}): RefundRow {
+  return {
+    id: 11,
+    paymentId: 7,
+    provider: 'paypal',
+    transactionId: 'C1',
+    amount: 500,
+    currency: 'GBP',
+    reason: 'task_closed',
+    status,
+    refundReference,
+    version: 2,
+  };
+}
+
+function payment(parts: Partial<PaymentRow>): PaymentRow {
+  return {
+    id: 7,
+    taskId: 1,
+    userId: 2,
+    feeType: 'application_fee',
+    provider: 'paypal',
+    status: 'needs_review',
+    currency: 'GBP',
+    totalAmount: 1000,
+    pointsUsed: 0,
+    couponDiscount: 0,
+    finalAmount: 500,
+    reference: 'O1',
+    transactionId: 'C1',
+    checkoutUrl: null,
+    couponUsageLogId: null,
+    livemode: false,
+    reason: 'task_closed',
+    closingReason: null,
+    reviewReason: 'task_closed',
+    requestHash: 'x',
+    choiceHash: 'x',
+    version: 5,
+    lookCount: 0,
+    createdAt: new Date(0),
+    expiresAt: new Date(0),
+    completedAt: null,
+    presentation: 'redirect',
+    locale: 'zh',
+    taskStatus: 'cancelled',
+    ...parts,
+  };
+}
