@@ -7,7 +7,7 @@ test('a fee that no card takes is paid with points', {
   await operator.grantPoints({ userId: payer.id, points: 100 });
   const task = await payer.writeTask({ reward: 199 });
   await payPage.open(task.id);
-  await expect(payPage.pointsOnly, 'the page begins with what works').toBeChecked();
+  await expect(payPage.payPal, 'the page begins with what works').toBeChecked();
 
   await payPage.card.check();
   await expect(payPage.summary.getByText(t('pay.nearestNone')).first()).toBeVisible();
@@ -17,11 +17,13 @@ test('a fee that no card takes is paid with points', {
   await expect(page.getByText(t('result.completedFee'))).toBeVisible();
 });
 
-test('without points a tiny fee says what is wrong before anything is charged', {
+test('a fee that is too small for a card says so before anything is charged, and PayPal takes it', {
   tag: '@zh',
-}, async ({ page, payer, payPage, words: { t } }) => {
+}, async ({ page, payer, payPage, payPal, browserWatch, words: { t } }) => {
+  browserWatch.allow(/status of 422 .*\/quote/);
   const task = await payer.writeTask({ reward: 199 });
   await payPage.open(task.id);
+  await payPage.card.check();
   await expect(payPage.summary.getByText(t('pay.nearestNone')).first()).toBeVisible();
   await expect(payPage.pointsOnly).toBeDisabled();
   await expect(
@@ -30,6 +32,11 @@ test('without points a tiny fee says what is wrong before anything is charged', 
   await page.getByRole('button', { name: /^(Pay|银行卡支付)/ }).click();
   await expect(payPage.problem).toBeVisible();
   expect(await payer.payments()).toEqual([]);
+
+  await payPage.payPal.check();
+  await payPage.continueToPayPal(20).click();
+  await payPal.pay();
+  await payPage.showsResult('completed');
 });
 
 test('the points control cannot leave an amount that the card refuses', {
