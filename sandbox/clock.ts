@@ -1,3 +1,6 @@
+/** Node's timers count milliseconds in 31 bits, and one that is set for longer rings at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
 type Alarm = { atMs: number; run: () => void; timer: NodeJS.Timeout };
 
 /**
@@ -28,7 +31,8 @@ export class SandboxClock {
   /** Replaces any alarm with the same key. An alarm in the past rings on the next turn of the event loop. */
   setAlarm({ key, atMs, run }: { key: string; atMs: number; run: () => void }): void {
     this.clearAlarm(key);
-    const timer = setTimeout(() => this.#ring(key), Math.max(0, atMs - this.nowMs()));
+    const waitMs = Math.min(TIMER_MS_MAX, Math.max(0, atMs - this.nowMs()));
+    const timer = setTimeout(() => this.#due(key), waitMs);
     timer.unref();
     this.#alarms.set(key, { atMs, run, timer });
   }
@@ -67,6 +71,13 @@ export class SandboxClock {
       if (atMs <= limitMs && (earliest === null || atMs < earliest.atMs)) earliest = { key, atMs };
     }
     return earliest?.key ?? null;
+  }
+
+  /** The timer is over; an alarm further away than a timer can wait is set again. */
+  #due(key: string): void {
+    const alarm = this.#alarms.get(key);
+    if (alarm && alarm.atMs > this.nowMs()) this.setAlarm({ key, ...alarm });
+    else this.#ring(key);
   }
 
   #ring(key: string): void {

@@ -1,5 +1,4 @@
 import { takeBack } from '../captures';
-import { setFarAlarm } from '../far-alarm';
 import { bookDisputeFee } from '../ledger';
 import { giveBack } from '../refunds';
 import { mustGet, type PayPalTwin } from '../twin';
@@ -83,5 +82,6 @@ export function escalateDispute({
 export function scheduleSilence({ twin, dispute }: { twin: PayPalTwin; dispute: DisputeRecord }): void {
   if (dispute.status !== 'WAITING_FOR_SELLER_RESPONSE') return;
   const run = () => void decideDispute({ twin, disputeId: dispute.id, favour: 'buyer' });
-  setFarAlarm({ twin, key: disputeAlarmKey(dispute.id), atMs: dispute.dueAtMs, run });
+  const key = disputeAlarmKey(dispute.id);
+  twin.journal.afterCommit(() => twin.clock.setAlarm({ key, atMs: dispute.dueAtMs, run }));
 }

@@ -1,5 +1,4 @@
 import { emitEvent } from '../events';
-import { setFarAlarm } from '../far-alarm';
 import { newTransactionId } from '../ids';
 import { bookPayoutArrival, bookPayoutReturn } from '../ledger';
 import type { PayPalTwin } from '../twin';
@@ -89,7 +88,7 @@ export function scheduleReturn({ twin, item }: { twin: PayPalTwin; item: PayoutI
     return;
   }
   const run = () => void moveItem({ twin, itemId: id, end: { status: 'RETURNED', error } });
-  setFarAlarm({ twin, key, atMs: returnsAtMs, run });
+  twin.journal.afterCommit(() => twin.clock.setAlarm({ key, atMs: returnsAtMs, run }));
 }
 
 /** The sender takes back what nobody has claimed. Throws a PayoutError. Call it inside a transaction. */
