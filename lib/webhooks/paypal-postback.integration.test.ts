@@ -62,7 +62,8 @@ describe('While the host of the certificates', () => {
         'paypal-transmission-sig': 'AAAA',
         'paypal-transmission-time': new Date().toISOString(),
       },
-      body: '{}',
+      // A true event: with anything else PayPal would not be asked for another reason.
+      body: JSON.stringify(paypal.events()[0]),
     });
     expect(response.status).toBe(400);
     expect(firedCalls()).toBe(0);
