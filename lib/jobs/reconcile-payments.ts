@@ -3,7 +3,7 @@ import { db } from '@/lib/db/client';
 import { PayError } from '@/lib/errors';
 import { commit } from '@/lib/ledger/commit';
 import { log } from '@/lib/log';
-import { planUnknownTooLong } from '@/lib/payments/decide';
+import { COLLECTING, planUnknownTooLong } from '@/lib/payments/decide';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { settlePayment } from '@/lib/payments/settle-payment';
 
@@ -21,7 +21,7 @@ const PENDING_LOOK_SECONDS = 35;
 const PROCESSING_LOOK_SECONDS = 60;
 const PROCESSING_LOOK_SECONDS_MAX = 60 * 60;
 
-/** Rather than be left unknown for ever, a payment goes to a person this long after its deadline. */
+/** Rather than be left unknown for ever, a payment goes to a person this long after its deadline: collecting takes a moment. */
 const UNKNOWN_SECONDS_MAX = 24 * 60 * 60;
 
 /** Longer than any bank that our providers work with takes to answer. */
@@ -60,7 +60,8 @@ async function claim(): Promise<Claim[]> {
       SELECT id FROM payment_records WHERE next_look_at <= now()
       ORDER BY next_look_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING p.id, (CASE
-      WHEN p.payment_status = 'pending' THEN p.expires_at < now() - make_interval(secs => ${UNKNOWN_SECONDS_MAX}::float)
+      WHEN p.payment_status = 'pending' OR p.reason = ${COLLECTING}
+        THEN p.expires_at < now() - make_interval(secs => ${UNKNOWN_SECONDS_MAX}::float)
       ELSE p.created_at < now() - make_interval(days => ${PROCESSING_DAYS_MAX}::integer)
     END) AS "isUnknownTooLong"`;
   return z.array(z.object({ id: z.number(), isUnknownTooLong: z.boolean() })).parse(rows);

@@ -86,7 +86,7 @@ function isOurs({
 }
 
 /** The reason of a payment whose money we are taking at this moment. */
-const COLLECTING = 'collecting';
+export const COLLECTING = 'collecting';
 
 /**
  * The payer agreed. The payment moves to processing before the provider is asked for the money, so that nobody can
