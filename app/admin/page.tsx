@@ -21,12 +21,18 @@ export default async function AdminPage() {
   return (
     <>
       <PageHeading title={t('title')} />
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-5">
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         <StatTile
           label={t('needsReview')}
           value={overview.needsReview}
           href="/admin/payments?filter=needs_review"
           needsAttention={overview.needsReview > 0}
+        />
+        <StatTile
+          label={t('failedRefunds')}
+          value={overview.failedRefunds}
+          href="/admin/payments?filter=needs_review"
+          needsAttention={overview.failedRefunds > 0}
         />
         <StatTile
           label={t('troubledEvents')}

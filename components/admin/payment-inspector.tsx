@@ -8,6 +8,7 @@ import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
 import { POINTS_UNIT } from '@/lib/money';
 import { type InboxRow, InboxTable } from './inbox-table';
+import { type RefundLine, RefundTable } from './refund-table';
 
 /** One payment as an operator needs it. Amounts in minor units, moments in ISO 8601. */
 export type InspectedPayment = {
@@ -40,6 +41,7 @@ export type InspectedPayment = {
     detail: string;
     createdAt: string;
   }[];
+  refunds: readonly RefundLine[];
   events: readonly InboxRow[];
   entries: readonly {
     id: string;
@@ -65,6 +67,11 @@ export function PaymentInspector({ payment }: { payment: InspectedPayment }) {
       <SectionCard id="timeline" title={t('timeline')}>
         <TimelineTable timeline={payment.timeline} />
       </SectionCard>
+      {payment.refunds.length > 0 && (
+        <SectionCard id="refunds" title={t('refunds')}>
+          <RefundTable refunds={payment.refunds} />
+        </SectionCard>
+      )}
       <SectionCard id="entries" title={t('ledger')}>
         {payment.entries.length > 0 ? (
           <EntriesTable entries={payment.entries} />

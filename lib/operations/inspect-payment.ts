@@ -5,7 +5,7 @@ import { PayError } from '@/lib/errors';
 export type Inspection = Awaited<ReturnType<typeof inspectPayment>>;
 
 /**
- * Everything that is known about one payment: its row, timeline, evidence, events and entries in the books.
+ * Everything that is known about one payment: its row, timeline, evidence, refunds, events and entries in the books.
  * @throws PayError not_found, database_unavailable
  */
 export async function inspectPayment(paymentId: number) {
@@ -52,6 +52,19 @@ export async function inspectPayment(paymentId: number) {
       livemode,
       fetchedAt,
     })),
+    refunds: record.refunds.map((refund) => ({
+      id: refund.id,
+      amount: refund.amount,
+      currency: refund.currency,
+      status: refund.status,
+      reason: refund.reason,
+      failureReason: refund.failureReason,
+      refundReference: refund.providerRefundId,
+      createdAt: refund.createdAt,
+      endedAt: refund.endedAt,
+      nextLookAt: refund.nextLookAt,
+      lookCount: refund.lookCount,
+    })),
     events: record.webhookEvents.map(({ id, eventId, type, state, note, attempts, receivedAt }) => ({
       id: String(id),
       eventId,
@@ -84,6 +97,7 @@ async function read(id: number) {
         user: { select: { name: true, email: true } },
         events: { orderBy: { id: 'asc' } },
         evidence: { orderBy: { id: 'asc' } },
+        refunds: { orderBy: { id: 'asc' } },
         webhookEvents: { orderBy: { id: 'asc' } },
         transactions: { orderBy: { id: 'asc' }, include: { entries: { orderBy: { id: 'asc' } } } },
       },

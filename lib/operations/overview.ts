@@ -11,6 +11,8 @@ export type Overview = {
   takenToday: { currency: string; amount: number }[];
   /** Events that failed or were parked. */
   troubledEvents: number;
+  /** Refunds that failed, of payments that nobody has decided since. */
+  failedRefunds: number;
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -23,12 +25,13 @@ export async function readOverview(): Promise<Overview> {
     paymentStatus: { in: ['completed', 'partially_refunded'] },
   };
   try {
-    const [needsReview, live, completedToday, taken, troubledEvents] = await Promise.all([
+    const [needsReview, live, completedToday, taken, troubledEvents, failedRefunds] = await Promise.all([
       db().paymentRecord.count({ where: needsReviewFilter }),
       db().paymentRecord.count({ where: { paymentStatus: { in: ['pending', 'processing'] } } }),
       db().paymentRecord.count({ where: completed }),
       db().paymentRecord.groupBy({ by: ['currency'], where: completed, _sum: { finalAmount: true } }),
       db().webhookEvent.count({ where: { state: { in: ['failed', 'parked'] } } }),
+      db().refund.count({ where: { status: 'failed', payment: { reviewReason: { not: null } } } }),
     ]);
     return {
       needsReview,
@@ -36,6 +39,7 @@ export async function readOverview(): Promise<Overview> {
       completedToday,
       takenToday: taken.map(({ currency, _sum }) => ({ currency, amount: _sum.finalAmount ?? 0 })),
       troubledEvents,
+      failedRefunds,
     };
   } catch (error) {
     throw databaseFault(error).toThrow;

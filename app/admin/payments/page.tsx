@@ -65,7 +65,15 @@ export default async function AdminPaymentsPage({ searchParams }: { searchParams
   );
 }
 
-const otherStatuses = ['pending', 'processing', 'completed', 'failed', 'cancelled', 'expired'] as const;
+const otherStatuses = [
+  'pending',
+  'processing',
+  'completed',
+  'failed',
+  'cancelled',
+  'expired',
+  'refunded',
+] as const;
 
 /** "Needs review" also finds complete payments that carry a question, not only that state. */
 function filterOf(status: string | null) {

@@ -19,7 +19,7 @@ export default async function InspectPage({ params }: { params: Promise<{ id: st
 }
 
 /** Moments as text, because that is what components take. */
-function toInspected({ timeline, events, entries, ...payment }: Inspection): InspectedPayment {
+function toInspected({ timeline, refunds, events, entries, ...payment }: Inspection): InspectedPayment {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     ...payment,
@@ -28,6 +28,12 @@ function toInspected({ timeline, events, entries, ...payment }: Inspection): Ins
     completedAt: iso(payment.completedAt),
     nextLookAt: iso(payment.nextLookAt),
     timeline: timeline.map((step) => ({ ...step, createdAt: step.createdAt.toISOString() })),
+    refunds: refunds.map((refund) => ({
+      ...refund,
+      createdAt: refund.createdAt.toISOString(),
+      endedAt: iso(refund.endedAt),
+      nextLookAt: iso(refund.nextLookAt),
+    })),
     events: events.map((event) => ({
       ...event,
       paymentId: null,

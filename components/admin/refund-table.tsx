@@ -1,0 +1,102 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { toOperatorReason } from '@/components/payments/words';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { Money } from '@/components/ui/money';
+import { Table } from '@/components/ui/table';
+
+/** Money of a payment that was sent back, or is to be. Amounts in minor units, moments in ISO 8601. */
+export type RefundLine = {
+  id: number;
+  amount: number;
+  currency: string;
+  status: string;
+  /** Why it is sent back, as a code. */
+  reason: string;
+  /** Why it failed, in the provider's words. */
+  failureReason: string | null;
+  /** The provider's own id of it, once it is known there. */
+  refundReference: string | null;
+  createdAt: string;
+  endedAt: string | null;
+  nextLookAt: string | null;
+  lookCount: number;
+};
+
+const states = {
+  pending: { tone: 'info', key: 'refundPending' },
+  succeeded: { tone: 'positive', key: 'refundSucceeded' },
+  failed: { tone: 'danger', key: 'refundFailed' },
+} as const satisfies Record<string, { tone: Tone; key: string }>;
+
+/** What went back of a payment, what is on its way, and what came back to us. */
+export function RefundTable({ refunds }: { refunds: readonly RefundLine[] }) {
+  const t = useTranslations('admin');
+  return (
+    <Table
+      caption={t('refunds')}
+      columns={[
+        { key: 'number', label: t('number') },
+        { key: 'status', label: t('status') },
+        { key: 'amount', label: t('amount'), isNumeric: true },
+        { key: 'reason', label: t('refundReason') },
+        { key: 'reference', label: t('refundReference') },
+        { key: 'created', label: t('created') },
+        { key: 'ended', label: t('refundEnded') },
+        { key: 'next', label: t('nextLook') },
+      ]}
+      rows={refunds.map((refund) => ({
+        key: String(refund.id),
+        cells: {
+          number: `#${refund.id}`,
+          status: <RefundState status={refund.status} failureReason={refund.failureReason} />,
+          amount: <Money amount={refund.amount} currency={refund.currency} className="font-medium" />,
+          reason: <RefundReason code={refund.reason} />,
+          reference: <span className="font-mono text-sm break-all">{refund.refundReference ?? '–'}</span>,
+          created: <Moment at={refund.createdAt} />,
+          ended: <Moment at={refund.endedAt} />,
+          next: refund.nextLookAt ? <NextLook at={refund.nextLookAt} count={refund.lookCount} /> : '–',
+        },
+      }))}
+    />
+  );
+}
+
+function RefundState({ status, failureReason }: { status: string; failureReason: string | null }) {
+  const t = useTranslations('admin');
+  const state = status === 'pending' || status === 'succeeded' || status === 'failed' ? states[status] : null;
+  return (
+    <span className="grid justify-items-start gap-1">
+      {state ? <Badge tone={state.tone}>{t(state.key)}</Badge> : status}
+      {failureReason && <span className="font-mono text-xs break-all text-muted">{failureReason}</span>}
+    </span>
+  );
+}
+
+function RefundReason({ code }: { code: string }) {
+  const reasons = useTranslations('reason');
+  const key = toOperatorReason(code);
+  return (
+    <span className="grid min-w-40">
+      {key && reasons(key)}
+      <span className="font-mono text-xs text-muted">{code}</span>
+    </span>
+  );
+}
+
+function NextLook({ at, count }: { at: string; count: number }) {
+  const t = useTranslations('admin');
+  const format = useFormatter();
+  return (
+    <span className="text-muted">{t('looks', { at: format.dateTime(new Date(at), 'precise'), count })}</span>
+  );
+}
+
+function Moment({ at }: { at: string | null }) {
+  const format = useFormatter();
+  if (!at) return '–';
+  return (
+    <time dateTime={at} className="whitespace-nowrap text-muted">
+      {format.dateTime(new Date(at), 'precise')}
+    </time>
+  );
+}

@@ -1,0 +1,178 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import { refundsInFlight, suspense } from '@/lib/ledger/accounts';
+import { runChecks } from '@/lib/ledger/checks';
+import { type CommitOutcome, commit } from '@/lib/ledger/commit';
+import { bringStray, STRAY, type Stray } from '@/lib/testing/stray-money';
+import { onlyPayErrors } from '@/lib/testing/switching-story';
+import { bothIdle, calm, takenAtTwins } from '@/lib/testing/two-providers';
+import { openWorld, type World } from '@/lib/testing/world';
+import { refundStatusSchema } from './refund-row';
+import { settleRefund } from './settle-refund';
+
+let world: World;
+let sql: pg.Client;
+let stray: Stray;
+let evidenceId: bigint;
+
+beforeAll(async () => {
+  world = await openWorld();
+  sql = new pg.Client({ connectionString: world.databaseUrl });
+  await sql.connect();
+});
+afterAll(async () => {
+  await sql.end();
+  await world.close();
+});
+beforeEach(async () => {
+  stray = await bringStray({ world, name: 'stripe', kind: 'money for a task that was closed' });
+  evidenceId = (await db().paymentEvidence.findFirstOrThrow({ where: { paymentId: stray.paymentId } })).id;
+});
+
+/** Whoever writes to the database by hand meets the same laws as the application. */
+describe('The database refuses', () => {
+  it.each([
+    ['more than came in', () => insert({ amount: STRAY + 1 }), 'LP012'],
+    ['nothing', () => insert({ amount: 0 }), '23514'],
+    ['less than nothing', () => insert({ amount: -1 }), '23514'],
+    ['another currency than came in', () => insert({ currency: "'EUR'" }), 'LP003'],
+    ["another payment's money", () => insert({ payment_id: stray.paymentId - 1 }), 'LP003'],
+    ['money that never came', () => insert({ evidence_id: 999_999 }), 'LP003'],
+    ['a purpose that nobody knows', () => insert({ purpose: "'gift'" }), '23514'],
+    ['a state that nobody knows', () => insert({ status: "'lost'" }), '23514'],
+  ])('a refund of %s', async (_, statement, code) => {
+    await expect(sql.query(statement())).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['the amount', 'amount = amount - 1'],
+    ['the currency', "currency = 'EUR'"],
+    ['the payment', 'payment_id = payment_id - 1'],
+    ['the money', 'evidence_id = evidence_id - 1'],
+  ])('to change %s of a refund', async (_, change) => {
+    await withRefund(async (id) => {
+      await expectRefused(`UPDATE refunds SET ${change} WHERE id = ${id}`, 'LP003');
+    });
+  });
+
+  it('to forget a refund, its money or its payment', async () => {
+    await withRefund(async (id) => {
+      await expectRefused(`DELETE FROM refunds WHERE id = ${id}`, 'LP005');
+      await expectRefused('TRUNCATE refunds', 'LP005');
+      await expectRefused(`DELETE FROM payment_evidence WHERE id = ${evidenceId}`, 'LP005');
+      await expectRefused(`DELETE FROM payment_records WHERE id = ${stray.paymentId}`, 'LP005');
+    });
+  });
+
+  it('every move but those of the table, and to look again at what is over', async () => {
+    const legal = new Set([
+      'pending pending',
+      'pending succeeded',
+      'pending failed',
+      'succeeded succeeded',
+      'succeeded failed',
+      'failed failed',
+    ]);
+    for (const from of refundStatusSchema.options) {
+      for (const to of refundStatusSchema.options) {
+        await withRefund(async (id) => {
+          if (from !== 'pending') await sql.query(`UPDATE refunds SET status = '${from}' WHERE id = ${id}`);
+          const move = `UPDATE refunds SET status = '${to}' WHERE id = ${id}`;
+          if (legal.has(`${from} ${to}`)) await sql.query(move);
+          else await expectRefused(move, 'LP002');
+        });
+      }
+    }
+    await withRefund(async (id) => {
+      await sql.query(`UPDATE refunds SET status = 'succeeded' WHERE id = ${id}`);
+      await sql.query(`UPDATE refunds SET next_look_at = now() WHERE id = ${id}`);
+      const { rows } = await sql.query(`SELECT next_look_at, ended_at FROM refunds WHERE id = ${id}`);
+      expect(rows).toEqual([{ next_look_at: null, ended_at: expect.any(Date) }]);
+    });
+  });
+});
+
+describe('What came in can be sent back', () => {
+  it('again after it failed, and only then', async () => {
+    await withRefund(async (id) => {
+      await expectRefused(insert({ amount: 1 }), 'LP012');
+      await sql.query(`UPDATE refunds SET status = 'succeeded' WHERE id = ${id}`);
+      await expectRefused(insert({ amount: 1 }), 'LP012');
+      await sql.query(`UPDATE refunds SET status = 'failed' WHERE id = ${id}`);
+      await sql.query(insert({ amount: STRAY }));
+    });
+  });
+
+  it('by fifty who ask at once, each for a tenth: ten of them, and not a penny more', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => begin({ amount: STRAY / 10, key: `part:${index}` })),
+    );
+    expect(outcomes.filter(({ outcome }) => outcome === 'done')).toHaveLength(10);
+    expect(outcomes.filter(({ outcome }) => outcome === 'refunded_already')).toHaveLength(40);
+    const refunds = await db().refund.findMany({ where: { evidenceId } });
+    expect(refunds.reduce((total, { amount }) => total + amount, 0)).toBe(STRAY);
+    expect((await runChecks()).filter(({ rows }) => rows.length > 0)).toEqual([]);
+    // All of them are sent at once, and the last one that arrives ends the payment.
+    await Promise.all(refunds.map(({ id }) => settleRefund({ refundId: id }).catch(onlyPayErrors)));
+    for (const { id } of refunds) await settleRefund({ refundId: id });
+    await bothIdle(world);
+    expect(await world.statusOf(stray.paymentId)).toBe('refunded');
+    expect(await takenAtTwins({ world, taskId: stray.task.id })).toEqual({
+      captures: 1,
+      refunds: 10,
+      left: 0,
+    });
+    expect(await world.points(stray.poster)).toEqual({ available: 1000, reserved: 0 });
+    await calm(world);
+    await world.expectSoundBooks();
+  });
+});
+
+/** A refund by the one commit, as a plan that looks at no payment. */
+function begin({ amount, key }: { amount: number; key: string }): Promise<CommitOutcome> {
+  return commit({
+    refund: {
+      kind: 'insert',
+      row: { evidence_id: String(evidenceId), amount, purpose: 'suspense', reason: 'task_closed' },
+    },
+    postings: [
+      {
+        key,
+        kind: 'refund_requested',
+        lines: [{ from: suspense('GBP'), to: refundsInFlight('GBP'), amount }],
+      },
+    ],
+  });
+}
+
+/** In a transaction that is undone, so that the books stay as they are. */
+async function withRefund(check: (id: number) => Promise<void>): Promise<void> {
+  await sql.query('BEGIN');
+  try {
+    const { rows } = await sql.query(`${insert({})} RETURNING id`);
+    await check(rows[0].id);
+  } finally {
+    await sql.query('ROLLBACK');
+  }
+}
+
+/** Refused, and the transaction around it goes on. */
+async function expectRefused(statement: string, code: string): Promise<void> {
+  await sql.query('SAVEPOINT before');
+  await expect(sql.query(statement)).rejects.toMatchObject({ code });
+  await sql.query('ROLLBACK TO before');
+}
+
+function insert(values: Record<string, number | string>): string {
+  const row = {
+    payment_id: stray.paymentId,
+    evidence_id: evidenceId,
+    amount: STRAY,
+    currency: "'GBP'",
+    purpose: "'suspense'",
+    reason: "'task_closed'",
+    ...values,
+  };
+  return `INSERT INTO refunds (${Object.keys(row)}) VALUES (${Object.values(row)})`;
+}
