@@ -15,6 +15,25 @@ test('a buyer who agrees on another device and never comes back has paid', async
   expect(await payer.task(task.id)).toMatchObject({ is_paid: true, status: 'open' });
 });
 
+test('a buyer whose card was declined, and who agrees again on another device, has paid', async ({
+  page,
+  payer,
+  twin,
+  words: { t },
+}) => {
+  const task = await payer.writeTask();
+  const paymentId = await payer.beginPayPalPayment({ taskId: task.id });
+  const { id: orderId } = await twin.payPal.orderOf(paymentId);
+  await twin.payPal.approve({ orderId, funding: 'declining_card' });
+  await expect.poll(async () => (await payer.payments())[0]?.reason).toBe('instrument_declined');
+  expect(await payer.task(task.id)).toMatchObject({ is_paid: false });
+  await twin.payPal.approve({ orderId });
+  await expect.poll(async () => (await payer.payments())[0]?.status).toBe('completed');
+  await page.goto(`/payments/${paymentId}`);
+  const timeline = page.getByRole('region', { name: t('payments.timeline') });
+  await expect(timeline.getByText(t('reason.instrument_declined'))).toBeVisible();
+});
+
 test('a waiting page sees that the buyer agreed although the event is lost', async ({
   payer,
   payPage,

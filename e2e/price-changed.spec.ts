@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures';
+import { openPayPalWindow, payPalButton } from './paypal-page';
 import { cards } from './stripe-page';
 
 test('a price that changed meanwhile is shown before it is charged', {
@@ -20,6 +21,27 @@ test('a price that changed meanwhile is shown before it is charged', {
   await stripe.payByCard(cards.succeeds);
   await payPage.showsResult('completed');
   await expect(page.getByText(money(2_000)).first()).toBeVisible();
+});
+
+test('a price that changed meanwhile closes PayPal’s window again, and is shown on our page', {
+  tag: '@zh',
+}, async ({ page, payer, payPage, browserWatch, words }) => {
+  browserWatch.allow(/status of 409 .*\/payment/);
+  const { t, money } = words;
+  const task = await payer.writeTask({ reward: 10_000 });
+  await payPage.openForPayPal(task.id);
+  await expect(payPalButton({ page, words })).toBeVisible();
+  await payer.editReward({ taskId: task.id, reward: 20_000 });
+  const window = await openPayPalWindow({ page, words });
+
+  await expect(payPage.problem).toContainText(t('pay.priceChangedText', { amount: money(2_000) }));
+  await expect.poll(() => window.page.isClosed(), 'the window is closed again').toBe(true);
+  expect(await payer.payments()).toEqual([]);
+  await expect(payPage.continueToPayPal(2_000)).toBeEnabled();
+  const again = await openPayPalWindow({ page, words });
+  await expect(again.payButton).toContainText(money(2_000));
+  await again.pay();
+  await payPage.showsResult('completed');
 });
 
 test('an edit closes the payment that was begun at the old price', async ({
