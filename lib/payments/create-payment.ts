@@ -102,8 +102,11 @@ async function orderFor({ userId, taskId, body }: Wish): Promise<PricedOrder> {
   } catch (error) {
     if (!(error instanceof PayError) || !HELD.includes(error.code)) throw error;
     const live = await findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } });
-    if (live?.status !== 'processing' && live?.status !== 'needs_review') throw error;
-    throw new PayError('payment_in_progress', { details: { payment_id: live.id }, cause: error });
+    if (live?.status === 'processing' || live?.status === 'needs_review') {
+      throw new PayError('payment_in_progress', { details: { payment_id: live.id }, cause: error });
+    }
+    // What held them may have been paid or have ended just now; then this says so, or lets them be used.
+    return orderOf({ userId, taskId, body });
   }
 }
 
