@@ -1,9 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import { createPayment } from '@/lib/payments/create-payment';
 import { settlePayment } from '@/lib/payments/settle-payment';
+import { beginFee } from '@/lib/testing/fee-story';
+import { type Payer, type ProviderName, payerAt } from '@/lib/testing/payers';
 import { startProcess, type WorldProcess } from '@/lib/testing/process';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { handleEvent } from '@/lib/webhooks/handle-event';
@@ -11,6 +13,7 @@ import { reconcilePayments } from './reconcile-payments';
 
 const CARD = '4242424242424242';
 const REPAIR_MS_MAX = 60_000;
+const bothProviders = ['stripe', 'paypal'] as const;
 const mixed = { payment_method: 'mixed', points_amount: 400 } as const;
 
 let world: World;
@@ -23,56 +26,77 @@ afterAll(() => world.close());
 afterEach(async () => {
   await Promise.all(running.map((worker) => worker.kill()));
   running = [];
-  world.sandbox.stripe.clearFaults();
+  for (const twin of [world.sandbox.stripe, world.paypal]) {
+    twin.clearFaults();
+    await twin.idle();
+  }
   await world.expectSoundBooks();
 });
 
 describe('Workers', () => {
-  it('repair a lost webhook within a minute, with nobody watching', { timeout: 90_000 }, async () => {
-    const { id } = await begin(mixed);
-    loseEveryWebhook();
-    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
-    const paidAt = performance.now();
-    startWorker();
-    await untilStatus(id, 'completed');
-    expect(performance.now() - paidAt).toBeLessThan(REPAIR_MS_MAX);
-  });
+  it.each(bothProviders)(
+    'repair a lost webhook of %s within a minute, with nobody watching',
+    {
+      timeout: 90_000,
+    },
+    async (provider) => {
+      loseEveryWebhook();
+      const story = await beginFee({ world, provider });
+      story.payer.pay(story.reference);
+      const paidAt = performance.now();
+      startWorker();
+      await untilStatus(story.paymentId, 'completed');
+      expect(performance.now() - paidAt).toBeLessThan(REPAIR_MS_MAX);
+      await story.expectPaidOnce();
+    },
+  );
 
-  it('are safe side by side: thirty payments, each settled or expired once', {
+  it('are safe side by side: thirty payments of both providers, each settled or expired once', {
     timeout: 90_000,
   }, async () => {
-    const payments = await Promise.all(Array.from({ length: 30 }, () => begin(mixed)));
     loseEveryWebhook();
-    for (const [index, { id }] of payments.entries()) {
-      if (index % 3 > 0) world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
-      else await db().$executeRaw`UPDATE payment_records SET expires_at = now() WHERE id = ${id}`;
+    const stories = await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        beginFee({ world, provider: index % 2 === 0 ? 'stripe' : 'paypal' }),
+      ),
+    );
+    for (const [index, { payer, reference, paymentId }] of stories.entries()) {
+      if (index % 3 > 0) payer.pay(reference);
+      else await db().$executeRaw`UPDATE payment_records SET expires_at = now() WHERE id = ${paymentId}`;
     }
     await db().$executeRaw`UPDATE payment_records SET next_look_at = now() WHERE payment_status = 'pending'`;
     startWorker();
     startWorker();
-    for (const [index, { id, poster }] of payments.entries()) {
-      await untilStatus(id, index % 3 > 0 ? 'completed' : 'expired');
-      expect(await world.points(poster)).toEqual({ available: index % 3 > 0 ? 600 : 1000, reserved: 0 });
+    for (const [index, { paymentId }] of stories.entries()) {
+      await untilStatus(paymentId, index % 3 > 0 ? 'completed' : 'expired');
+    }
+    for (const [index, story] of stories.entries()) {
+      if (index % 3 > 0) await story.expectPaidOnce();
+      else await story.expectGivenBack({ status: 'expired', reason: 'expired' });
     }
   });
 
-  it('take over from one that was killed while it asked the provider', { timeout: 120_000 }, async () => {
-    const { id } = await begin(mixed);
-    loseEveryWebhook();
-    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
-    world.sandbox.stripe.addFault({
-      method: 'GET',
-      path: '/v1/checkout/sessions/*',
-      fault: { kind: 'delay', ms: 30_000 },
-    });
-    await db().$executeRaw`UPDATE payment_records SET next_look_at = now() WHERE id = ${id}`;
-    const first = startWorker();
-    await vi.waitUntil(() => world.sandbox.stripe.fired().calls.delay === 1, { timeout: 30_000 });
-    await first.kill();
-    expect(await world.statusOf(id)).toBe('pending');
-    startWorker();
-    await untilStatus(id, 'completed');
-  });
+  it.each(bothProviders)(
+    'take over from one that was killed while it asked %s',
+    {
+      timeout: 120_000,
+    },
+    async (provider) => {
+      loseEveryWebhook();
+      const story = await beginFee({ world, provider });
+      const { payer, paymentId } = story;
+      payer.pay(story.reference);
+      payer.twin.addFault({ method: 'GET', path: payer.paths.look, fault: { kind: 'delay', ms: 30_000 } });
+      await db().$executeRaw`UPDATE payment_records SET next_look_at = now() WHERE id = ${paymentId}`;
+      const first = startWorker();
+      await vi.waitUntil(() => payer.twin.fired().calls.delay === 1, { timeout: 30_000 });
+      await first.kill();
+      expect(await world.statusOf(paymentId)).toBe('pending');
+      startWorker();
+      await untilStatus(paymentId, 'completed');
+      await story.expectPaidOnce();
+    },
+  );
 
   it('act on an event whose process died, or that failed', { timeout: 60_000 }, async () => {
     const { id } = await begin(mixed);
@@ -119,42 +143,60 @@ describe('Workers', () => {
 });
 
 describe('Servers side by side', () => {
-  it('that begin the same payment at the same moment make one, and both know its address', {
-    timeout: 60_000,
-  }, async () => {
-    const poster = await world.person({ points: 1000 });
-    const { id: taskId } = await world.task({ poster });
-    const argument = { userId: poster.id, taskId, body: mixed };
-    const servers = [1, 2, 3].map(() =>
-      startProcess({ world, script: 'lib/testing/create-payment-process.ts', argument }),
-    );
-    expect(await Promise.all(servers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
-    const answers = servers.map(
-      (server) => JSON.parse(server.output()) as { payment_id: number; checkout_url: string },
-    );
-    expect(new Set(answers.map(({ payment_id: id }) => id)).size).toBe(1);
-    expect(new Set(answers.map(({ checkout_url: url }) => url)).size).toBe(1);
-    expect(sessionsOf(taskId)).toHaveLength(1);
-    expect(await world.points(poster)).toEqual({ available: 600, reserved: 400 });
-  });
+  it.each(bothProviders)(
+    'that begin the same payment at %s at the same moment make one, and all know its address',
+    {
+      timeout: 60_000,
+    },
+    async (provider) => {
+      const poster = await world.person({ points: 1000 });
+      const { id: taskId } = await world.task({ poster });
+      const argument = { userId: poster.id, taskId, body: mixedAt(provider) };
+      const servers = [1, 2, 3].map(() =>
+        startProcess({ world, script: 'lib/testing/create-payment-process.ts', argument }),
+      );
+      expect(await Promise.all(servers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+      const answers = servers.map(
+        (server) => JSON.parse(server.output()) as { payment_id: number; checkout_url: string },
+      );
+      expect(new Set(answers.map(({ payment_id: id }) => id)).size).toBe(1);
+      expect(new Set(answers.map(({ checkout_url: url }) => url)).size).toBe(1);
+      expect(await payerAt({ world, provider }).openedFor({ id: taskId })).toHaveLength(1);
+      expect(await world.points(poster)).toEqual({ available: 600, reserved: 400 });
+    },
+  );
 });
 
-describe('A process killed after the provider opened the payment, before we knew', () => {
-  it('leaves a payment that the payer goes on with: one session, one charge', {
+describe.each(bothProviders)('A process killed after %s opened the payment, before we knew', (provider) => {
+  let payer: Payer;
+
+  beforeEach(() => {
+    payer = payerAt({ world, provider });
+  });
+
+  it('leaves a payment that the payer goes on with: opened once, charged once', {
     timeout: 60_000,
   }, async () => {
-    const { poster, taskId } = await killedWhileOpening();
-    const answer = await createPayment({ user: poster, taskId, body: mixed, idempotencyKey: null });
-    expect(sessionsOf(taskId)).toHaveLength(1);
-    world.sandbox.stripe.pay({ sessionId: await referenceOf(answer.payment_id), card: CARD });
-    await settlePayment({ paymentId: answer.payment_id });
-    expect(await world.statusOf(answer.payment_id)).toBe('completed');
+    const { poster, taskId, paymentId } = await killedWhileOpening(payer);
+    const answer = await createPayment({
+      user: poster,
+      taskId,
+      body: mixedAt(provider),
+      idempotencyKey: null,
+    });
+    expect(answer.payment_id).toBe(paymentId);
+    expect(await payer.openedFor({ id: taskId })).toEqual([await referenceOf(paymentId)]);
+    payer.pay(await referenceOf(paymentId));
+    await settlePayment({ paymentId });
+    expect(await world.statusOf(paymentId)).toBe('completed');
+    expect(payer.takenFor(paymentId)).toEqual({ times: 1, amount: 600 });
+    await payer.twin.idle();
   });
 
   it('leaves a payment that expires when nobody comes back, and gives everything back', {
     timeout: 60_000,
   }, async () => {
-    const { poster, paymentId } = await killedWhileOpening();
+    const { poster, paymentId } = await killedWhileOpening(payer);
     await db()
       .$executeRaw`UPDATE payment_records SET expires_at = now(), next_look_at = now() WHERE id = ${paymentId}`;
     await reconcilePayments();
@@ -207,23 +249,31 @@ async function begin(body: CreatePaymentBody): Promise<{ id: number; poster: Use
   return { id: answer.payment_id, poster };
 }
 
-async function killedWhileOpening(): Promise<{ poster: User; taskId: number; paymentId: number }> {
+async function killedWhileOpening(
+  payer: Payer,
+): Promise<{ poster: User; taskId: number; paymentId: number }> {
   const poster = await world.person({ points: 1000 });
   const { id: taskId } = await world.task({ poster });
-  world.sandbox.stripe.addFault({
+  payer.twin.addFault({
     method: 'POST',
-    path: '/v1/checkout/sessions',
+    path: payer.paths.start,
     fault: { kind: 'answer_after_webhook', event_type: 'never.comes', timeout_ms: 60_000 },
   });
   const script = 'lib/testing/create-payment-process.ts';
-  const dying = startProcess({ world, script, argument: { userId: poster.id, taskId, body: mixed } });
-  await vi.waitUntil(() => sessionsOf(taskId).length === 1, { timeout: 20_000 });
+  const argument = { userId: poster.id, taskId, body: mixedAt(payer.provider) };
+  const dying = startProcess({ world, script, argument });
+  await vi.waitUntil(async () => (await payer.openedFor({ id: taskId })).length === 1, { timeout: 20_000 });
   await dying.kill();
-  world.sandbox.stripe.clearFaults();
+  payer.twin.clearFaults();
   const payment = await db().paymentRecord.findFirstOrThrow({ where: { taskId } });
   expect(payment).toMatchObject({ paymentStatus: 'pending', providerPaymentId: null });
   expect(await world.points(poster)).toEqual({ available: 600, reserved: 400 });
   return { poster, taskId, paymentId: payment.id };
+}
+
+/** Points, and the rest at a provider. */
+function mixedAt(provider: ProviderName): CreatePaymentBody {
+  return { payment_method: 'mixed', provider, points_amount: 400 };
 }
 
 function startWorker(): WorldProcess {
@@ -233,7 +283,9 @@ function startWorker(): WorldProcess {
 }
 
 function loseEveryWebhook(): void {
-  world.sandbox.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+  for (const twin of [world.sandbox.stripe, world.paypal]) {
+    twin.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+  }
 }
 
 async function untilStatus(paymentId: number, status: string): Promise<void> {
@@ -252,10 +304,4 @@ async function jobsDone(): Promise<number> {
   const [row] = await db().$queryRaw<{ done: number }[]>`
     SELECT count(*)::integer AS done FROM pgboss.job WHERE name = 'reconcile-payments' AND state = 'completed'`;
   return row?.done ?? 0;
-}
-
-function sessionsOf(taskId: number) {
-  return world.sandbox.stripe
-    .sessions()
-    .filter((session) => (session.metadata as Record<string, string>).task_id === String(taskId));
 }
