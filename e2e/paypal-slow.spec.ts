@@ -36,7 +36,7 @@ test('an eCheck that bounces is said so, and the points come back', {
   const { capture_id: captureId } = await twin.payPal.orderOf(paymentId);
   await twin.payPal.settle({ captureId: captureId ?? '', outcome: 'denied' });
   await expect(payPage.resultHeading('failed')).toBeVisible();
-  await expect(page.getByText(t('reason.payment_failed')), 'PayPal gives no reason').toBeVisible();
+  await expect(page.getByText(t('reason.declined'))).toBeVisible();
   await expect(page.getByRole('link', { name: t('result.payAgain') })).toBeVisible();
   expect(await payer.points()).toMatchObject({ balance: 300, reserved: 0, available: 300 });
   expect(await payer.task(task.id)).toMatchObject({ is_paid: false });

@@ -51,12 +51,10 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
   const isLive = status === 'pending' || status === 'processing';
   const reason = toPayerReason(payment.reason);
   const Icon = icons[status];
-  const text =
-    status === 'completed'
-      ? feeType === 'task_reward'
-        ? 'completedReward'
-        : 'completedFee'
-      : (`${status}Text` as const);
+  // Something was declined: nothing is on its way, and nothing will come by waiting.
+  const isPayersTurn = status === 'pending' && reason !== null;
+  const isWaiting = isLive && !isPayersTurn;
+  const text = isPayersTurn ? 'yourTurnText' : textOf({ status, feeType });
   return (
     <div className="grid gap-6">
       <div className="grid justify-items-center gap-4 text-center">
@@ -67,12 +65,12 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
             toneClass[paymentTones[status]],
           )}
         >
-          {isPolling ? <Spinner className="size-7" /> : <Icon className="size-8" />}
+          {isWaiting && isPolling ? <Spinner className="size-7" /> : <Icon className="size-8" />}
         </span>
         <div role="status" className="grid gap-2">
           <h1 className="text-2xl font-semibold tracking-tight sm:text-[1.75rem]">{t(`${status}Title`)}</h1>
           <p className="mx-auto max-w-md text-muted">{t(text)}</p>
-          {isLive && isPolling && <p className="text-sm text-muted">{t('checkingTitle')}…</p>}
+          {isWaiting && isPolling && <p className="text-sm text-muted">{t('checkingTitle')}…</p>}
         </div>
         {reason && (
           <p className="rounded-lg bg-sunken px-4 py-2 text-[0.9375rem]">
@@ -82,7 +80,7 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
           </p>
         )}
       </div>
-      {isLive && (
+      {isWaiting && (
         <Alert tone="info">
           <p>{t('safeToClose')}</p>
           {isUnreachable && <p role="status">{t('checkFailed')}</p>}
@@ -106,6 +104,11 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
       />
     </div>
   );
+}
+
+function textOf({ status, feeType }: { status: PaymentStatusKey } & Pick<PaymentStatusProps, 'feeType'>) {
+  if (status !== 'completed') return `${status}Text` as const;
+  return feeType === 'task_reward' ? 'completedReward' : 'completedFee';
 }
 
 type ActionsProps = {

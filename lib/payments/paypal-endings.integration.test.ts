@@ -97,7 +97,7 @@ describe.each(feeParts)('A fee that was to be paid by PayPal, $name,', (parts) =
 
   it('fails with a capture that is declined in the end, and can be begun anew', async () => {
     await approve('declined_capture');
-    await story.expectGivenBack({ status: 'failed', reason: 'payment_failed' });
+    await story.expectGivenBack({ status: 'failed', reason: 'declined' });
     await expectPayableAnew();
   });
 
@@ -174,7 +174,7 @@ describe('A payment that was approved and then forgotten by PayPal', () => {
     await story.expectGivenBack({ status: 'expired', reason: 'expired' });
   });
 
-  it('is unknown when we had, and goes to a person instead of being guessed', async () => {
+  it('is unknown when we had, and goes to a person a day after its deadline instead of being guessed', async () => {
     world.paypal.addFault({ method: 'POST', path: CAPTURE, fault: { kind: 'status', status: 403 } });
     await payPalHints['the reconciler'](story);
     world.paypal.forget({ orderId: story.reference });
@@ -182,7 +182,7 @@ describe('A payment that was approved and then forgotten by PayPal', () => {
     await payPalHints['the return address'](story);
     await story.expectWaiting({ status: 'processing', reason: 'collecting' });
     await db().$executeRaw`
-      UPDATE payment_records SET created_at = now() - interval '22 days' WHERE id = ${story.paymentId}`;
+      UPDATE payment_records SET expires_at = now() - interval '25 hours' WHERE id = ${story.paymentId}`;
     await payPalHints['the reconciler'](story);
     expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: story.paymentId } })).toMatchObject({
       paymentStatus: 'needs_review',

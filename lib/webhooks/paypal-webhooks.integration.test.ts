@@ -54,13 +54,13 @@ const STORIES: [
     'an eCheck that is denied',
     ['echeck', { settle: 'denied' }],
     ['ORDER.APPROVED', 'CAPTURE.PENDING', 'CAPTURE.DENIED'],
-    ['failed', 'payment_failed'],
+    ['failed', 'declined'],
   ],
   [
     'a review that ends in a decline',
     ['review', { settle: 'declined' }],
     ['ORDER.APPROVED', 'CAPTURE.PENDING', 'CAPTURE.DECLINED'],
-    ['failed', 'payment_failed'],
+    ['failed', 'declined'],
   ],
   [
     'a review that has not ended',
@@ -72,7 +72,7 @@ const STORIES: [
     'a capture that is declined at once',
     ['declined_capture'],
     ['ORDER.APPROVED', 'CAPTURE.DECLINED'],
-    ['failed', 'payment_failed'],
+    ['failed', 'declined'],
   ],
   ['a card that is declined', ['declining_card'], ['ORDER.APPROVED'], ['pending', 'instrument_declined']],
   [

@@ -90,6 +90,9 @@ export function paymentIdOf(customId: string | undefined): number | null {
   return customId !== undefined && /^[1-9]\d{0,9}$/.test(customId) ? Number(customId) : null;
 }
 
+/** What is said of a capture that PayPal gives no reason for. */
+const endReasons = { DECLINED: 'declined', DENIED: 'denied', FAILED: 'payment_failed' } as const;
+
 function findingOfCapture({
   capture,
   reference,
@@ -128,7 +131,7 @@ function findingOfCapture({
       return {
         state: 'failed',
         ...common,
-        reason: (capture.status_details?.reason ?? 'payment_failed').toLowerCase(),
+        reason: (capture.status_details?.reason ?? endReasons[capture.status]).toLowerCase(),
       };
     default:
       throw new ProviderError('unavailable', { message: `PayPal says ${capture.status} of a capture` });

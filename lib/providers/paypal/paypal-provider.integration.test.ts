@@ -146,10 +146,10 @@ describe('A capture', () => {
 
   it.each([
     ['echeck', 'echeck', 'completed', { state: 'paid', amount: 1000 }],
-    ['echeck', 'echeck', 'denied', { state: 'failed', reason: 'payment_failed' }],
-    ['bouncing_echeck', 'echeck', 'declined', { state: 'failed', reason: 'payment_failed' }],
+    ['echeck', 'echeck', 'denied', { state: 'failed', reason: 'declined' }],
+    ['bouncing_echeck', 'echeck', 'declined', { state: 'failed', reason: 'declined' }],
     ['review', 'pending_review', 'completed', { state: 'paid', amount: 1000 }],
-    ['review', 'pending_review', 'denied', { state: 'failed', reason: 'payment_failed' }],
+    ['review', 'pending_review', 'denied', { state: 'failed', reason: 'declined' }],
   ] as const)('by %s is processing (%s), and then %s', async (funding, reason, outcome, end) => {
     const { reference, ownerPaymentId } = await openPayment({ stage });
     paypal.approve({ orderId: reference, funding });
@@ -164,7 +164,7 @@ describe('A capture', () => {
   it('that PayPal declines at once has failed, although the order is COMPLETED', async () => {
     const { reference, ownerPaymentId } = await openPayment({ stage });
     paypal.approve({ orderId: reference, funding: 'declined_capture' });
-    const failed = { state: 'failed', reference, ownerPaymentId, reason: 'payment_failed' };
+    const failed = { state: 'failed', reference, ownerPaymentId, reason: 'declined' };
     expect(await collect({ stage, reference })).toEqual(failed);
     expect(paypal.orders().find(({ id }) => id === reference)).toMatchObject({ status: 'COMPLETED' });
     expect(stage.books(reference).captured).toBe(0);

@@ -67,8 +67,14 @@ function approveUrl() {
 
 // A window that is closed by hand is a buyer who changed their mind.
 function watch(popup) {
+  let isClosed = false;
   const timer = setInterval(() => {
     if (!popup.closed) return;
+    // What the window said last may still be on its way when it is seen closed first.
+    if (!isClosed) {
+      isClosed = true;
+      return;
+    }
     clearInterval(timer);
     if (!state.isDone && popup === state.popup) finish({ kind: 'cancelled' });
   }, closedPollMs);
@@ -81,5 +87,8 @@ function finish({ kind, payerId }) {
   state.orderId = null;
   tell({ kind, orderId, payerId });
 }
+
+// The page may take the button away at any moment; its window goes with it.
+window.addEventListener('pagehide', () => state.popup?.close());
 
 tell({ kind: 'ready' });
