@@ -197,8 +197,8 @@ describe.each(bothProviders)('A process killed after %s opened the payment, befo
     timeout: 60_000,
   }, async () => {
     const { poster, paymentId } = await killedWhileOpening(payer);
-    await db()
-      .$executeRaw`UPDATE payment_records SET expires_at = now(), next_look_at = now() WHERE id = ${paymentId}`;
+    await db().$executeRaw`UPDATE payment_records SET expires_at = now() - interval '1 second',
+      next_look_at = now() - interval '1 second' WHERE id = ${paymentId}`;
     await reconcilePayments();
     expect(await world.statusOf(paymentId)).toBe('expired');
     expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
@@ -209,7 +209,8 @@ describe('What stays unknown', () => {
   it('goes to a person a day after its deadline', async () => {
     const { id } = await begin(mixed);
     await db().$executeRaw`
-      UPDATE payment_records SET expires_at = now() - interval '25 hours', next_look_at = now() WHERE id = ${id}`;
+      UPDATE payment_records SET expires_at = now() - interval '25 hours',
+        next_look_at = now() - interval '1 second' WHERE id = ${id}`;
     world.sandbox.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
     await reconcilePayments();
     const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id } });

@@ -21,7 +21,8 @@ export const hints = {
   },
   'the status page': ({ poster, paymentId }) => readPayment({ userId: poster.id, paymentId, refresh: true }),
   'the reconciler': async ({ paymentId }) => {
-    await db().$executeRaw`UPDATE payment_records SET next_look_at = now()
+    // A whole second ago: the column keeps milliseconds, so that "now" may be rounded into the future.
+    await db().$executeRaw`UPDATE payment_records SET next_look_at = now() - interval '1 second'
       WHERE id = ${paymentId} AND next_look_at IS NOT NULL`;
     await reconcilePayments();
   },
