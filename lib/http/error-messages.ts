@@ -73,6 +73,34 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
     zh: '您已经领取过这张优惠券，可在付款时直接使用。',
     en: 'You already have this coupon. You can use it when you pay.',
   },
+  task_not_open: {
+    zh: '这个任务目前不接受报名。',
+    en: 'This task takes no offers at the moment.',
+  },
+  task_not_accepted: {
+    zh: '这个任务没有等待支付奖励的接单人。',
+    en: 'This task has no helper whose reward is waiting to be paid.',
+  },
+  task_not_deliverable: {
+    zh: '任务奖励托管后才能提交完成。',
+    en: 'Work can be delivered once the reward is held, and not before.',
+  },
+  task_not_delivered: {
+    zh: '任务还没有到可以确认或要求修改的阶段。',
+    en: 'There is no delivered work to answer yet.',
+  },
+  offer_not_open: {
+    zh: '这个报价已经不能再处理了，请刷新页面查看最新状态。',
+    en: 'This offer cannot be changed any more. Reload the page to see where it stands.',
+  },
+  offer_exists: {
+    zh: '您已经报过价了。要改金额，请先撤回之前的报价。',
+    en: 'You have made an offer already. To change the amount, withdraw it first.',
+  },
+  own_task: {
+    zh: '不能给自己的任务报价。',
+    en: 'You cannot offer to do your own task.',
+  },
   conflict: { zh: '内容刚刚发生了变化，请刷新后重试。', en: 'This has just changed. Refresh and try again.' },
   coupon_not_valid: {
     zh: '这张优惠券无法使用，请检查优惠码或换一张。',

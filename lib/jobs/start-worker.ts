@@ -3,6 +3,7 @@ import { pool } from '@/lib/db/client';
 import { runChecks } from '@/lib/ledger/checks';
 import { log } from '@/lib/log';
 import { returnSuspense } from '@/lib/refunds/return-suspense';
+import { keepTaskDeadlines } from './keep-task-deadlines';
 import { reconcilePayments } from './reconcile-payments';
 import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
@@ -16,6 +17,7 @@ const jobs = [
   { name: 'retry-events', everySeconds: 10, run: retryEvents },
   { name: 'return-suspense', everySeconds: 10, run: returnSuspense },
   { name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds },
+  { name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines },
   { name: 'check-books', everySeconds: 300, run: checkBooks },
 ];
 

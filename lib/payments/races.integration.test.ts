@@ -250,7 +250,7 @@ describe('Asking again', () => {
 
   it('after an edit voided it prices anew, and the old session cannot be paid', async () => {
     const first = await create({ payment_method: 'stripe' });
-    await voidLivePayment({ taskId: task.id, reason: 'task_edited' });
+    await voidLivePayment({ taskId: task.id, feeType: 'application_fee', reason: 'task_edited' });
     await db().task.update({
       where: { id: task.id },
       data: { baseReward: 20_000, version: { increment: 1 } },

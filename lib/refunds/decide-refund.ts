@@ -33,7 +33,17 @@ export function planReturn({
     payment: stay(payment),
     refund: {
       kind: 'insert',
-      row: { evidence_id: String(evidenceId), amount, purpose: 'suspense', reason },
+      row: {
+        payment_id: payment.id,
+        evidence_id: String(evidenceId),
+        amount,
+        points: 0,
+        currency,
+        purpose: 'suspense',
+        reason,
+        requested_by: null,
+        status: 'pending',
+      },
     },
     postings: [
       {

@@ -6,7 +6,7 @@ export const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
 
 export type RefundStatus = z.infer<typeof refundStatusSchema>;
 
-/** A refund with the money that it sends back: the provider's transaction that its evidence names. */
+/** A refund that sends money back, with the provider's transaction that took it. */
 export type RefundRow = {
   id: number;
   paymentId: number;
@@ -24,7 +24,7 @@ export type RefundRow = {
 type RefundFilter = { id: number } | { provider: string; refundReference: string };
 
 /**
- * One refund, or null.
+ * One refund of money, or null: one that gave back points alone has nothing to ask a provider about.
  * @throws PayError database_unavailable
  */
 export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | null> {
@@ -36,7 +36,7 @@ export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | n
           : { providerRefundId: filter.refundReference, evidence: { provider: filter.provider } },
       include: { evidence: { select: { provider: true, providerTransactionId: true } } },
     });
-    if (!record) return null;
+    if (!record?.evidence) return null;
     const { id, paymentId, amount, currency, reason, version, evidence } = record;
     return {
       id,
