@@ -25,7 +25,7 @@ export default async function MyTasksPage({ searchParams }: { searchParams: Prom
     getTranslations('common'),
   ]);
   const cursor = pageCursor(query);
-  const { tasks, next_cursor } = await listTasks({ userId: user.id, isMine: true, cursor });
+  const { tasks, next_cursor } = await listTasks({ userId: user.id, scope: 'mine', cursor });
   const post = <ButtonLink href="/tasks/new">{t('post')}</ButtonLink>;
   return (
     <PageFrame>

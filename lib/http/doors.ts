@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { ErrorCode } from '@/lib/errors';
 import {
+  acceptBodySchema,
+  applicationListSchema,
+  applicationSchema,
+  applyBodySchema,
+} from './contract/application';
+import {
   claimCouponBodySchema,
   couponListQuerySchema,
   couponListSchema,
@@ -29,12 +35,15 @@ import {
 } from './contract/payment';
 import { grantPointsBodySchema, pointsAnswerSchema, pointsGrantSchema } from './contract/points';
 import {
+  changeRequestBodySchema,
   createTaskBodySchema,
+  deliveryBodySchema,
   editTaskBodySchema,
   taskListQuerySchema,
   taskListSchema,
   taskSchema,
 } from './contract/task';
+import { taskEventListSchema } from './contract/task-event';
 import { localeBodySchema, registerBodySchema, userSchema } from './contract/user';
 import type { RateLimitRule } from './rate-limit';
 
@@ -64,6 +73,7 @@ export type Door = {
 };
 
 const taskParams = z.object({ task_id: pathIdSchema });
+const applicationParams = z.object({ task_id: pathIdSchema, application_id: pathIdSchema });
 const paymentParams = z.object({ payment_id: pathIdSchema });
 const couponParams = z.object({ coupon_id: pathIdSchema });
 
@@ -119,7 +129,8 @@ export const doors = {
   },
 
   'GET /api/tasks': {
-    summary: 'Open tasks, or with mine=true all of your own',
+    summary:
+      'Open tasks, with mine=true all of your own, with helping=true those that you do or offered to do',
     auth: 'optional',
     query: taskListQuerySchema,
     answer: taskListSchema,
@@ -135,7 +146,7 @@ export const doors = {
     limit: 'default',
   },
   'GET /api/tasks/{task_id}': {
-    summary: 'One task: open ones for everybody, others for their poster',
+    summary: 'One task: open ones for everybody, others for their poster, their helper and who offers',
     auth: 'optional',
     params: taskParams,
     answer: taskSchema,
@@ -158,6 +169,92 @@ export const doors = {
     answer: taskSchema,
     limit: 'default',
     refusals: ['not_found', 'task_not_editable', 'already_paid', 'conflict', 'provider_unavailable'],
+  },
+
+  'GET /api/tasks/{task_id}/applications': {
+    summary: 'Offers for a task: all of them for its poster, for everybody else their own',
+    auth: 'user',
+    params: taskParams,
+    answer: applicationListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/tasks/{task_id}/applications': {
+    summary: 'Offer to do an open task for an amount',
+    auth: 'user',
+    params: taskParams,
+    body: applyBodySchema,
+    answer: applicationSchema,
+    status: 201,
+    limit: 'default',
+    refusals: ['not_found', 'own_task', 'task_not_open', 'offer_exists'],
+  },
+  'POST /api/tasks/{task_id}/applications/{application_id}/withdrawal': {
+    summary: 'Take back an offer that nobody accepted',
+    auth: 'user',
+    params: applicationParams,
+    answer: applicationSchema,
+    limit: 'default',
+    refusals: ['not_found', 'offer_not_open'],
+  },
+  'POST /api/tasks/{task_id}/acceptance': {
+    summary: 'Accept an offer: its amount is the agreed reward, and due from now on',
+    auth: 'user',
+    params: taskParams,
+    body: acceptBodySchema,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_open', 'offer_not_open', 'price_changed', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/acceptance/withdrawal': {
+    summary: 'Take back an acceptance whose reward is not paid, with its unfinished payment',
+    auth: 'user',
+    params: taskParams,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'task_not_accepted',
+      'already_paid',
+      'payment_in_progress',
+      'conflict',
+      'provider_unavailable',
+    ],
+  },
+  'POST /api/tasks/{task_id}/delivery': {
+    summary: 'The helper says that the work is done; unanswered, the reward is released in time',
+    auth: 'user',
+    params: taskParams,
+    body: deliveryBodySchema,
+    isBodyOptional: true,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_deliverable', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/change-requests': {
+    summary: 'The poster says what is missing in delivered work; the clock stops',
+    auth: 'user',
+    params: taskParams,
+    body: changeRequestBodySchema,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_delivered', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/confirmation': {
+    summary: 'The poster confirms the work, and the reward goes to the helper: once, and for good',
+    auth: 'user',
+    params: taskParams,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_delivered', 'conflict'],
+  },
+  'GET /api/tasks/{task_id}/events': {
+    summary: 'What happened to a task and its money, oldest first, for its poster and its helper',
+    auth: 'user',
+    params: taskParams,
+    answer: taskEventListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
   },
 
   'POST /api/coupon-points/tasks/{task_id}/payment': {
