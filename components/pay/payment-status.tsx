@@ -15,6 +15,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import { CancelPaymentButton } from './cancel-payment-button';
+import { type FeeKind, feeWords } from './fee-words';
 import { continueWords } from './method-words';
 import type { PayMethod } from './pay-choice';
 import { type ShownPayment, usePaymentStatus } from './use-payment-status';
@@ -22,7 +23,7 @@ import { type ShownPayment, usePaymentStatus } from './use-payment-status';
 type PaymentStatusProps = {
   paymentId: number;
   taskId: number;
-  feeType: 'application_fee' | 'task_reward';
+  feeType: FeeKind;
   method: PayMethod;
   initial: ShownPayment;
   /** Amount, number and method: drawn by the server, the same in every state. */
@@ -51,12 +52,8 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
   const isLive = status === 'pending' || status === 'processing';
   const reason = toPayerReason(payment.reason);
   const Icon = icons[status];
-  const text =
-    status === 'completed'
-      ? feeType === 'task_reward'
-        ? 'completedReward'
-        : 'completedFee'
-      : (`${status}Text` as const);
+  const words = feeWords[feeType];
+  const text = status === 'completed' || status === 'processing' ? words[status] : (`${status}Text` as const);
   return (
     <div className="grid gap-6">
       <div className="grid justify-items-center gap-4 text-center">
