@@ -15,13 +15,18 @@ const BATCH = 100;
 export async function keepTaskDeadlines(): Promise<number> {
   const now = new Date();
   const [toRelease, toLapse] = await Promise.all([
-    db().task.findMany({ where: { status: 'delivered', releaseAt: { lte: now } }, ...page }),
+    db().task.findMany({ where: { status: 'delivered', releaseAt: { lte: now }, ...notFrozen }, ...page }),
     db().task.findMany({ where: { status: 'accepted', rewardDueAt: { lte: now } }, ...page }),
   ]);
   for (const { id } of toRelease) await keep({ taskId: id, verb: releaseInTime });
   for (const { id } of toLapse) await keep({ taskId: id, verb: lapseAcceptance });
   return toRelease.length + toLapse.length;
 }
+
+/** A reward that is disputed waits, and keeps no other waiting. */
+const notFrozen = {
+  payments: { none: { feeType: 'task_reward', disputes: { some: { status: 'open' } } } },
+} as const;
 
 const page = { select: { id: true }, orderBy: { id: 'asc' }, take: BATCH } as const;
 

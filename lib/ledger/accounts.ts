@@ -48,6 +48,11 @@ export function walletOf({ userId, currency }: { userId: number; currency: strin
   return { ...ofPerson({ userId, kind: 'wallet', unit: currency }), id: `user:${userId}:wallet:${currency}` };
 }
 
+/** What a helper owes, because a payer took back what was released to them: never above zero, paid by their next rewards. */
+export function debtOf({ userId, currency }: { userId: number; currency: string }): Account {
+  return { ...ofPerson({ userId, kind: 'debt', unit: currency }), id: `user:${userId}:debt:${currency}` };
+}
+
 /** Money that arrived and fits no payment as it should: an operator decides. */
 export function suspense(currency: string): Account {
   return ofPlatform({ kind: 'suspense', unit: currency });
@@ -66,6 +71,11 @@ export function payoutsInFlight(currency: string): Account {
 /** Money that a provider took for disputes that are not decided, or lost and not covered. */
 export function disputedFunds(currency: string): Account {
   return ofPlatform({ kind: 'disputed_funds', unit: currency });
+}
+
+/** Money that went back to a payer after it was released: ours is what is missing, until a person finds who owes it. */
+export function refundLosses(currency: string): Account {
+  return ofPlatform({ kind: 'refund_losses', unit: currency });
 }
 
 /** What providers charge for disputes. */

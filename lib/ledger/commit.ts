@@ -7,7 +7,7 @@ import type { Plan } from './plan';
 /**
  * What became of a plan. Anything but `done` has written nothing:
  * `stale` - the record moved on, read it again and decide again;
- * `insufficient_points` - a person's balance would go below zero;
+ * `insufficient_points` - a person's balance would go below zero, or their debt above;
  * `coupon_used_up` / `coupon_not_valid` - a limit, the window or a pause refused the reservation;
  * `live_payment_exists` / `completed_payment_exists` - the task already has one of these;
  * `idempotency_key_used` - this person used the key before;
@@ -16,7 +16,8 @@ import type { Plan } from './plan';
  * `refunded_already` - more would be sent back than came in;
  * `offer_exists` - this person's offer for the task stands already, or somebody else's is accepted;
  * `request_exists` - a refund of this task's reward was asked for already;
- * `takes_no_offer` - the task is not open, or is this person's own.
+ * `takes_no_offer` - the task is not open, or is this person's own;
+ * `disputed` - the reward of the task is disputed, so it stays where it is.
  */
 export type CommitOutcome =
   | {
@@ -42,7 +43,8 @@ export type CommitRefusal =
   | 'refunded_already'
   | 'offer_exists'
   | 'request_exists'
-  | 'takes_no_offer';
+  | 'takes_no_offer'
+  | 'disputed';
 
 /** Three tries outlast any collision that jitter can resolve; more would only hide a lock that is never released. */
 const TRIES_MAX = 3;
@@ -135,6 +137,7 @@ const refusalOfState: Record<string, CommitRefusal> = {
   LP011: 'coupon_used_up',
   LP012: 'refunded_already',
   LP020: 'takes_no_offer',
+  LP021: 'disputed',
 };
 
 function refusalOf({ sqlState, constraint }: { sqlState: string | null; constraint: string | null }) {

@@ -130,6 +130,8 @@ export type RefundInsert = {
     reason: string;
     requested_by: number | null;
     status: 'pending' | 'succeeded';
+    /** Given where the refund was made at the provider, before we knew of it. */
+    provider_refund_id?: string;
   };
 };
 
@@ -208,7 +210,7 @@ export type PayoutMove = {
   from: string;
   to: string;
   version: number;
-  set: { provider_payout_id?: string; failure_reason?: string; expected_at?: string };
+  set: { provider_payout_id?: string; failure_reason?: string | null; expected_at?: string };
 };
 
 export type Actor = 'payer' | 'provider' | 'system' | 'operator';

@@ -7,7 +7,7 @@ const RELEASABLE = ['in_progress', 'delivered', 'changes_requested'];
 
 /**
  * The poster confirms the work, and the reward goes to the helper. Confirming twice is the same as once.
- * @throws PayError not_found, task_not_delivered, conflict, database_unavailable
+ * @throws PayError not_found, task_not_delivered, payment_disputed, conflict, database_unavailable
  */
 export function confirmTask({ userId, taskId }: { userId: number; taskId: number }): Promise<TaskRow> {
   return moveTask({

@@ -1,7 +1,8 @@
-import { invariant } from '@/lib/errors';
+import { invariant, PayError } from '@/lib/errors';
 import type { TaskStatus } from '@/lib/http/contract/task';
-import { escrowOf, walletOf } from '@/lib/ledger/accounts';
-import type { Plan, TaskActor, TaskMove } from '@/lib/ledger/plan';
+import { debtOf, escrowOf, walletOf } from '@/lib/ledger/accounts';
+import type { Plan, PostingLine, TaskActor, TaskMove } from '@/lib/ledger/plan';
+import type { AllowedCancel } from './cancel-rules';
 import type { TaskRow } from './task-row';
 
 /** Who does something, and what they write about it. */
@@ -71,10 +72,15 @@ export function planRequestChanges({ task, act }: { task: TaskRow; act: Act }): 
   return move({ task, to: 'changes_requested', act, kind: 'changes_requested' });
 }
 
-/** The reward goes from what is held to the helper's wallet: one movement, once, ever. */
+/**
+ * The reward goes from what is held to the helper's wallet: one movement, once, ever. What they owe is paid from it.
+ * @throws PayError payment_disputed
+ */
 export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
   const { id, currency, helperId, escrowAmount } = task;
+  if (task.isFrozen) throw new PayError('payment_disputed');
   invariant(helperId !== null && escrowAmount > 0, `task ${id} holds a reward for somebody`);
+  const wallet = walletOf({ userId: helperId, currency });
   return {
     ...move({ task, to: 'completed', act, kind: 'released', detail: { amount: escrowAmount } }),
     postings: [
@@ -82,24 +88,54 @@ export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
         key: `task:${id}:release`,
         kind: 'release',
         lines: [
-          {
-            from: escrowOf({ taskId: id, currency }),
-            to: walletOf({ userId: helperId, currency }),
-            amount: escrowAmount,
-          },
+          { from: escrowOf({ taskId: id, currency }), to: wallet, amount: escrowAmount },
+          ...debtLines({ task, helperId, amount: escrowAmount }),
         ],
       },
     ],
   };
 }
 
-/** A task that holds no money ends. */
-export function planCancel({ task, act }: { task: TaskRow; act: Act }): Plan {
-  invariant(task.escrowAmount === 0, `task ${task.id} holds nothing`);
-  return move({ task, to: 'cancelled', act, kind: 'cancelled' });
+/** What leaves the wallet again at once for what its owner owes; amount in minor units, of what just came in. */
+export function debtLines({
+  task: { currency, helperDebt },
+  helperId,
+  amount,
+}: {
+  task: TaskRow;
+  helperId: number;
+  amount: number;
+}): PostingLine[] {
+  if (helperDebt === 0) return [];
+  const owner = { userId: helperId, currency };
+  return [{ from: walletOf(owner), to: debtOf(owner), amount: Math.min(helperDebt, amount) }];
 }
 
-function move({
+/**
+ * A task ends before its work is done. What goes back is written into its timeline with the same commit, and is sent
+ * from there.
+ */
+export function planCancel({
+  task,
+  act,
+  terms: { rule, fee, reward },
+}: {
+  task: TaskRow;
+  act: Act;
+  terms: AllowedCancel;
+}): Plan {
+  const returnsReward = reward === 'returned' ? task.escrowAmount : 0;
+  const detail = {
+    rule,
+    returns_fee: fee === 'returned',
+    returns_reward: returnsReward,
+    ...(returnsReward > 0 && { amount: returnsReward }),
+  };
+  return move({ task, to: 'cancelled', act, kind: 'cancelled', detail });
+}
+
+/** A task goes to a state, and its timeline says who did what. */
+export function move({
   task,
   to,
   act: { actor, actorId, text },
@@ -112,7 +148,7 @@ function move({
   act: Act;
   kind: string;
   set?: TaskMove['set'];
-  detail?: Record<string, string | number>;
+  detail?: Record<string, string | number | boolean>;
 }): Plan {
   return {
     task: { id: task.id, from: task.status, to, version: task.version, ...(set && { set }) },

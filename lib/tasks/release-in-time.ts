@@ -6,7 +6,7 @@ import type { TaskRow } from './task-row';
 
 /**
  * The poster had their time to answer: the reward of delivered work goes to its helper. Does nothing when it is not
- * time, or when somebody spoke in between.
+ * time, when somebody spoke in between, or while the reward is disputed: then it goes when that is decided.
  *
  * @throws PayError not_found, conflict, database_unavailable
  */
@@ -14,7 +14,7 @@ export function releaseInTime({ taskId }: { taskId: number }): Promise<TaskRow> 
   return advanceTask({
     taskId,
     decide: async (task) =>
-      task.status === 'delivered' && (await isTime(taskId))
+      task.status === 'delivered' && !task.isFrozen && (await isTime(taskId))
         ? planRelease({ task, act: { actor: 'system' } })
         : null,
   });

@@ -44,7 +44,8 @@ BEGIN
       RAISE EXCEPTION 'a refund is of the money of its payment' USING ERRCODE = 'LP003';
     END IF;
     IF NEW.amount + COALESCE((
-      SELECT sum(r.amount) FROM refunds r WHERE r.evidence_id = NEW.evidence_id AND r.status <> 'failed'), 0) > taken THEN
+      SELECT sum(r.amount) FROM refunds r WHERE r.evidence_id = NEW.evidence_id AND r.status <> 'failed'), 0) + COALESCE((
+      SELECT sum(d.withdrawn) FROM disputes d WHERE d.evidence_id = NEW.evidence_id), 0) > taken THEN
       RAISE EXCEPTION 'more would be sent back than came in with evidence %', NEW.evidence_id USING ERRCODE = 'LP012';
     END IF;
   END IF;
@@ -141,11 +142,31 @@ BEGIN
   END IF;
   IF NEW.status <> 'open' THEN
     NEW.ended_at := COALESCE(NEW.ended_at, now());
+    -- What was won may still have to come back.
+    NEW.next_look_at := CASE WHEN NEW.status <> 'lost' AND NEW.withdrawn > 0 THEN NEW.next_look_at END;
   END IF;
   NEW.updated_at := now();
   RETURN NEW;
 END $$;
 CREATE TRIGGER disputes_guard BEFORE UPDATE ON "disputes" FOR EACH ROW EXECUTE FUNCTION guard_dispute();
+
+-- While the reward of a task is disputed, it is neither released nor sent back. Whoever opens a dispute moves the task's
+-- version first, so that the two wait for each other.
+CREATE FUNCTION guard_frozen_task() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM disputes d JOIN payment_records p ON p.id = d.payment_id
+    WHERE p.task_id = NEW.id AND p.fee_type = 'task_reward' AND d.status = 'open') THEN
+    RAISE EXCEPTION 'the reward of task % is disputed', NEW.id USING ERRCODE = 'LP021';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER tasks_guard_frozen BEFORE UPDATE ON "tasks" FOR EACH ROW
+  WHEN (NEW.status <> OLD.status AND NEW.status IN ('completed', 'cancelled')) EXECUTE FUNCTION guard_frozen_task();
+
+-- What a helper owes, because a payer took back what was released to them, is an account of theirs that is never above zero.
+ALTER TABLE "ledger_accounts" DROP CONSTRAINT "ledger_accounts_balance_check";
+ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_balance_check"
+  CHECK (CASE WHEN "kind" = 'debt' THEN "balance" <= 0 ELSE "balance" >= 0 END);
 
 -- Payouts -------------------------------------------------------------------------------------------------------
 
@@ -311,11 +332,13 @@ BEGIN
   END IF;
 
   IF refund->>'kind' = 'insert' THEN
-    INSERT INTO refunds (payment_id, evidence_id, amount, points, currency, purpose, reason, requested_by, status, next_look_at)
+    INSERT INTO refunds (payment_id, evidence_id, amount, points, currency, purpose, reason, requested_by, status,
+      provider_refund_id, next_look_at)
     SELECT COALESCE(r.payment_id, e.payment_id), r.evidence_id, r.amount, COALESCE(r.points, 0),
-      COALESCE(r.currency, e.currency), r.purpose, r.reason, r.requested_by, COALESCE(r.status, 'pending'), now()
+      COALESCE(r.currency, e.currency), r.purpose, r.reason, r.requested_by, COALESCE(r.status, 'pending'),
+      r.provider_refund_id, now()
     FROM jsonb_to_record(refund->'row') AS r(payment_id integer, evidence_id bigint, amount integer, points integer,
-      currency text, purpose text, reason text, requested_by integer, status text)
+      currency text, purpose text, reason text, requested_by integer, status text, provider_refund_id text)
     LEFT JOIN payment_evidence e ON e.id = r.evidence_id
     RETURNING id, payment_id INTO moved_refund_id, moved_payment_id;
   ELSIF refund->>'kind' = 'move' THEN
@@ -387,7 +410,7 @@ BEGIN
       status = payout->>'to',
       version = o.version + 1,
       provider_payout_id = COALESCE(payout->'set'->>'provider_payout_id', o.provider_payout_id),
-      failure_reason = COALESCE(payout->'set'->>'failure_reason', o.failure_reason),
+      failure_reason = CASE WHEN payout->'set' ? 'failure_reason' THEN payout->'set'->>'failure_reason' ELSE o.failure_reason END,
       expected_at = COALESCE((payout->'set'->>'expected_at')::timestamptz, o.expected_at)
     WHERE o.id = (payout->>'id')::integer AND o.status = payout->>'from' AND o.version = (payout->>'version')::integer
     RETURNING o.id INTO moved_payout_id;
