@@ -11,6 +11,8 @@ export function AdminNav() {
     >
       <NavLink href="/admin">{t('overview')}</NavLink>
       <NavLink href="/admin/payments">{t('payments')}</NavLink>
+      <NavLink href="/admin/payouts">{t('payouts')}</NavLink>
+      <NavLink href="/admin/disputes">{t('disputes')}</NavLink>
       <NavLink href="/admin/webhooks">{t('webhooks')}</NavLink>
       <NavLink href="/admin/coupons">{t('coupons')}</NavLink>
       <NavLink href="/admin/points">{t('points')}</NavLink>

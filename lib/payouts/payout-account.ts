@@ -4,7 +4,7 @@ import { databaseFault } from '@/lib/db/database-fault';
 import type { PayoutAccount as PayoutAccountRecord } from '@/lib/db/generated/client';
 import { PayError } from '@/lib/errors';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
+import { availableProviders, provider } from '@/lib/providers/registry';
 
 const stateSchema = z.enum(['onboarding', 'ready', 'restricted']);
 
@@ -64,6 +64,11 @@ export async function lookAtPayoutAccount(account: PayoutAccountRow): Promise<Pa
   } catch (error) {
     throw databaseFault(error).toThrow;
   }
+}
+
+/** With whom people can be paid here. */
+export function payoutProviders(): Provider['name'][] {
+  return availableProviders();
 }
 
 /** @throws PayError payout_method_not_available where there are no keys for it */
