@@ -1,10 +1,10 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { baseUrl } from './ask-api';
 import { type Buyer, twinBuyer } from './buyer';
 import { demoPassword, type Operator, operatorEmail, operatorOf } from './operator';
 import { payPage } from './pay-page';
 import { type PayPalPage, payPalPage } from './paypal-page';
-import { type Person, registerPerson, signIn } from './person';
+import { type Person, registerPerson, signIn, type Task } from './person';
 import { stripePage } from './stripe-page';
 import { type Twin, twinOf } from './twin';
 import { type BrowserWatch, watchBrowser } from './watch-browser';
@@ -16,6 +16,10 @@ type Fixtures = {
   payer: Person;
   /** Somebody else, who has no browser here. */
   stranger: Person;
+  /** Somebody else, in a browser of their own. */
+  helper: { person: Person; page: Page };
+  /** The payer's task, paid for by points and open for offers. */
+  openTask: () => Promise<Task>;
   /** Signs the operator in in this journey's browser. */
   asOperator: undefined;
   /** Our pay page and the provider's, as they appear in this journey's tab. */
@@ -37,6 +41,21 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const api = await playwright.request.newContext({ baseURL: baseUrl() });
     await use(await registerPerson({ api }));
     await api.dispose();
+  },
+  helper: async ({ browser, browserWatch }, use) => {
+    const context = await browser.newContext();
+    await browserWatch.alsoWatch(context);
+    const person = await registerPerson({ api: context.request });
+    await use({ person, page: await context.newPage() });
+    await context.close();
+  },
+  openTask: async ({ payer, operator }, use) => {
+    await use(async () => {
+      await operator.grantPoints({ userId: payer.id, points: 1_000 });
+      const task = await payer.writeTask();
+      await payer.payByPoints({ taskId: task.id });
+      return task;
+    });
   },
   asOperator: async ({ context }, use) => {
     await signIn({ api: context.request, email: operatorEmail, password: demoPassword });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
+import { applicationSchema } from '@/lib/http/contract/application';
 import { paymentDetailSchema, paymentListSchema } from '@/lib/http/contract/payment';
 import { pointsAnswerSchema } from '@/lib/http/contract/points';
 import { taskSchema } from '@/lib/http/contract/task';
@@ -22,6 +23,8 @@ export type Person = Credentials & {
   beginCardPayment(options: { taskId: number }): Promise<number>;
   /** Opens a PayPal payment that waits for the buyer. */
   beginPayPalPayment(options: { taskId: number }): Promise<number>;
+  /** Offers to do somebody else's task, for pence. */
+  offer(options: { taskId: number; amount: number }): Promise<void>;
   /** All payments, the newest first. */
   payments(): Promise<z.infer<typeof paymentDetailSchema>[]>;
   payment(paymentId: number): Promise<z.infer<typeof paymentDetailSchema>>;
@@ -136,6 +139,11 @@ function personOf({
     payByPoints: ({ taskId }) => begin({ taskId, method: 'points' }),
     beginCardPayment: ({ taskId }) => begin({ taskId, method: 'stripe' }),
     beginPayPalPayment: ({ taskId }) => begin({ taskId, method: 'paypal' }),
+    async offer({ taskId, amount }) {
+      const path = `${url}/api/tasks/${taskId}/applications`;
+      const body = { offered_amount: amount };
+      await askApi({ api, method: 'POST', path, schema: applicationSchema, body });
+    },
     async payments() {
       const path = `${url}/api/users/payments`;
       return (await askApi({ api, method: 'GET', path, schema: paymentListSchema })).payments;

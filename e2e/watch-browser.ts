@@ -4,6 +4,8 @@ import type { BrowserContext } from '@playwright/test';
 export type BrowserWatch = {
   /** Says that the journey provokes this on purpose; matched against "text (address)". */
   allow(pattern: RegExp): void;
+  /** Somebody else's browser takes part. */
+  alsoWatch(context: BrowserContext): Promise<void>;
   /** What nobody allowed. */
   complaints(): string[];
 };
@@ -15,6 +17,15 @@ export const refusedRequest = (status: number) => new RegExp(`responded with a s
 export async function watchBrowser(context: BrowserContext): Promise<BrowserWatch> {
   const seen: string[] = [];
   const allowed: RegExp[] = [];
+  await watch({ context, seen });
+  return {
+    alsoWatch: (other) => watch({ context: other, seen }),
+    allow: (pattern) => void allowed.push(pattern),
+    complaints: () => seen.filter((text) => !allowed.some((pattern) => pattern.test(text))),
+  };
+}
+
+async function watch({ context, seen }: { context: BrowserContext; seen: string[] }): Promise<void> {
   context.on('console', (message) => {
     if (message.type() === 'error') seen.push(`${message.text()} (${message.location().url})`);
   });
@@ -24,8 +35,4 @@ export async function watchBrowser(context: BrowserContext): Promise<BrowserWatc
       console.error(`Content security policy: ${violatedDirective} blocked ${blockedURI}`);
     });
   });
-  return {
-    allow: (pattern) => void allowed.push(pattern),
-    complaints: () => seen.filter((text) => !allowed.some((pattern) => pattern.test(text))),
-  };
 }

@@ -67,7 +67,7 @@ function OfferItem({ taskId, offer, dueHours }: { taskId: number; offer: Offer; 
         <Money amount={pence} currency={currency} className="text-xl font-semibold" />
       </div>
       {message && <p className="leading-relaxed break-words whitespace-pre-line">{message}</p>}
-      <div>
+      <div className="sm:justify-self-start">
         <ActButton
           path={`/api/tasks/${taskId}/acceptance`}
           body={{ application_id: id, offered_amount: pence }}

@@ -64,7 +64,9 @@ function Step({ step, currency }: { step: TaskStep; currency: string }) {
         )}
         <p className="text-sm text-muted">
           {who && `${who} · `}
-          <time dateTime={at}>{format.dateTime(new Date(at), 'moment')}</time>
+          <time dateTime={at} className="whitespace-nowrap">
+            {format.dateTime(new Date(at), 'moment')}
+          </time>
         </p>
       </div>
     </li>
@@ -88,9 +90,22 @@ const known: Record<TaskEventKey, true> = {
   released: true,
   released_in_time: true,
   cancelled: true,
+  refund_started: true,
+  refund_arrived: true,
+  refund_failed: true,
+  refund_asked: true,
+  refund_answered: true,
+  refund_withdrawn: true,
+  refund_decided: true,
+  reward_dispute_opened: true,
+  reward_dispute_won: true,
+  reward_dispute_withdrawn: true,
+  reward_dispute_lost: true,
+  fee_dispute_lost: true,
 };
 
-function eventKeyOf({ kind, actor }: Pick<TaskStep, 'kind' | 'actor'>): TaskEventKey {
+/** The key of a step's words; what has none yet is still said. */
+export function eventKeyOf({ kind, actor }: Pick<TaskStep, 'kind' | 'actor'>): TaskEventKey {
   if (kind === 'released' && actor === 'system') return 'released_in_time';
   return isKnown(kind) ? kind : 'other';
 }

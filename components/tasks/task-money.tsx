@@ -17,7 +17,7 @@ type TaskMoneyProps = {
 export function TaskMoney({ reward, agreedReward, currency, children }: TaskMoneyProps) {
   const t = useTranslations('tasks');
   return (
-    <Card className="grid content-start gap-5 lg:sticky lg:top-6">
+    <Card className="grid content-start gap-5 lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2">
       <p>
         <span className="block text-muted">{agreedReward === null ? t('reward') : t('rewardAgreed')}</span>
         <Money

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { FrozenNotice } from '@/components/disputes/frozen-notice';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { OfferList } from '@/components/offers/offer-list';
 import { OfferPanel } from '@/components/offers/offer-panel';
@@ -10,6 +11,7 @@ import { TaskDetail } from '@/components/tasks/task-detail';
 import { TaskMoney } from '@/components/tasks/task-money';
 import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { currentUser } from '@/lib/auth/current-user';
+import { disputedReward } from '@/lib/disputes/disputed-reward';
 import { env } from '@/lib/env';
 import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/http/contract/application';
 import {
@@ -37,30 +39,38 @@ export async function generateMetadata({ params }: TaskPageProps): Promise<Metad
 export default async function TaskPage({ params }: TaskPageProps) {
   const [task, user] = await Promise.all([taskOf(params), currentUser()]);
   const isOnASide = task.is_mine || task.is_helper;
-  const [applications, events] = await Promise.all([
+  const [applications, events, disputed] = await Promise.all([
     user ? orNotFound(listApplications({ userId: user.id, taskId: task.id })) : [],
     user && isOnASide ? orNotFound(listTaskEvents({ userId: user.id, taskId: task.id })) : [],
+    isOnASide ? disputedReward(task.id) : null,
   ]);
   const offers = applications.filter(({ status }) => status === 'offered').map(toOffer);
   return (
     <PageFrame>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]">
-        <div className="grid min-w-0 gap-6">
-          <TaskDetail
-            title={task.title}
-            description={task.description}
-            category={task.category}
-            location={task.location}
-            status={task.status}
-            posterName={task.poster_name}
-            date={task.published_at ?? task.created_at}
-          />
-          {task.is_mine && task.status === 'open' && (
-            <OfferList taskId={task.id} offers={offers} dueHours={env().rewardDueHours} />
-          )}
-        </div>
-        <TaskMoney reward={task.base_reward} agreedReward={task.agreed_reward} currency={task.currency}>
-          <ClientMessages namespaces={['offers']}>
+      <ClientMessages namespaces={['offers']}>
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_1fr]">
+          <div className="grid min-w-0 gap-6">
+            {disputed && (
+              <FrozenNotice
+                amount={disputed.amount}
+                currency={disputed.currency}
+                since={disputed.since.toISOString()}
+              />
+            )}
+            <TaskDetail
+              title={task.title}
+              description={task.description}
+              category={task.category}
+              location={task.location}
+              status={task.status}
+              posterName={task.poster_name}
+              date={task.published_at ?? task.created_at}
+            />
+            {task.is_mine && task.status === 'open' && (
+              <OfferList taskId={task.id} offers={offers} dueHours={env().rewardDueHours} />
+            )}
+          </div>
+          <TaskMoney reward={task.base_reward} agreedReward={task.agreed_reward} currency={task.currency}>
             {isOnASide ? (
               <SidePanel task={task} released={releasedAmount(events)} />
             ) : (
@@ -75,16 +85,16 @@ export default async function TaskPage({ params }: TaskPageProps) {
                 limits={offerLimits}
               />
             )}
-          </ClientMessages>
-        </TaskMoney>
-        {events.length > 0 && (
-          <MoneyTrail
-            now={await whereMoneyIs({ task, released: releasedAmount(events) })}
-            steps={events.map(toStep)}
-            currency={task.currency}
-          />
-        )}
-      </div>
+          </TaskMoney>
+          {events.length > 0 && (
+            <MoneyTrail
+              now={await whereMoneyIs({ task, released: releasedAmount(events) })}
+              steps={events.map(toStep)}
+              currency={task.currency}
+            />
+          )}
+        </div>
+      </ClientMessages>
     </PageFrame>
   );
 }
@@ -120,11 +130,11 @@ function SidePanel({ task, released }: { task: TaskAnswer; released: number | nu
 
 /** One sentence that says in whose hands the reward is. */
 async function whereMoneyIs({ task, released }: { task: TaskAnswer; released: number | null }) {
+  const name = task.helper_name ?? '';
   const [t, locale] = await Promise.all([getTranslations('reward'), getLocale()]);
   const say = (amount: number) => formatMoney({ amount, currency: task.currency, locale });
-  if (task.escrow_amount) return t('timelineHeld', { amount: say(task.escrow_amount) });
-  if (released !== null)
-    return t('timelineReleased', { amount: say(released), name: task.helper_name ?? '' });
+  if (task.escrow_amount) return t('timelineHeld', { amount: say(task.escrow_amount), name });
+  if (released !== null) return t('timelineReleased', { amount: say(released), name });
   if (task.status === 'cancelled') return t('timelineNothingHeld');
   return t('timelineNone');
 }

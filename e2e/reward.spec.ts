@@ -1,0 +1,153 @@
+import { expect, test } from './fixtures';
+import { cards } from './stripe-page';
+import { taskPage } from './task-page';
+import { refusedRequest } from './watch-browser';
+
+const OFFER = 9_000;
+
+test('a reward is offered for, accepted, paid by card, held, and released when the work is confirmed', {
+  tag: ['@zh', '@phone'],
+}, async ({ page, payer, openTask, helper, payPage, stripe, words }) => {
+  const { t, money } = words;
+  const poster = taskPage({ page, words });
+  const worker = taskPage({ page: helper.page, words });
+  const task = await openTask();
+
+  await worker.open(task.id);
+  await worker.offer({ pounds: '90', message: 'I can come tomorrow morning.' });
+
+  await poster.open(task.id);
+  const offers = page.getByRole('region', { name: t('offers.title') });
+  await expect(offers).toContainText('I can come tomorrow morning.');
+  await poster.accept({ name: helper.person.name, pence: OFFER });
+  await expect(page.getByRole('heading', { level: 1, name: t('pay.titleReward') })).toBeVisible();
+  await worker.open(task.id);
+  await expect(worker.state(t('reward.acceptedTitle'))).toBeVisible();
+
+  await expect(payPage.pointsOnly).toHaveCount(0);
+  await expect(page.getByText(t('pay.couponUse'))).toHaveCount(0);
+  await expect(payPage.summary).toContainText(t('pay.rewardHeldTitle'));
+  await payPage.payByCard(OFFER).click();
+  await stripe.payByCard(cards.succeeds);
+  const paymentId = await payPage.showsResult('completed');
+  await expect(page.getByText(t('result.completedReward'))).toBeVisible();
+  await page.getByRole('link', { name: t('result.seeReceipt') }).click();
+  const receipt = page.getByRole('article', { name: t('payments.receiptTitle') });
+  await expect(receipt).toContainText(t('pay.lineReward'));
+  await expect(receipt).toContainText(t('payments.paidToHeld'));
+
+  await poster.open(task.id);
+  await expect(poster.state(t('reward.heldTitle', { amount: money(OFFER) }))).toBeVisible();
+  await worker.open(task.id);
+  await expect(worker.state(t('reward.heldTitle', { amount: money(OFFER) }))).toBeVisible();
+  await worker.deliver({ message: 'It is on your desk.' });
+  await expect(worker.state(t('reward.waitTitle'))).toBeVisible();
+
+  await poster.open(task.id);
+  await expect(poster.state(t('reward.checkTitle'))).toBeVisible();
+  await poster.askForChanges('The second parcel is missing.');
+  await expect(poster.state(t('reward.changesPosterTitle'))).toBeVisible();
+  await worker.open(task.id);
+  await expect(worker.trail).toContainText('The second parcel is missing.');
+  await worker.deliver({ message: 'Now both are there.', isAgain: true });
+  await expect(worker.state(t('reward.waitTitle'))).toBeVisible();
+
+  await poster.open(task.id);
+  await poster.confirm(OFFER);
+  await expect(poster.state(t('reward.doneTitle'))).toBeVisible();
+  await expect(poster.step('released')).toBeVisible();
+  await worker.open(task.id);
+  await expect(worker.state(t('reward.doneTitle'))).toBeVisible();
+  await expect(worker.trail).toContainText(
+    t('reward.timelineReleased', { amount: money(OFFER), name: helper.person.name }),
+  );
+  expect(await payer.task(task.id)).toMatchObject({ status: 'completed', escrow_amount: 0 });
+  expect(await payer.payment(paymentId)).toMatchObject({ fee_type: 'task_reward', stripe_amount: OFFER });
+});
+
+test('a reward is paid with PayPal, and both sides read when it is released by itself', {
+  tag: ['@zh', '@phone'],
+}, async ({ page, payer, openTask, helper, payPage, payPal, words }) => {
+  const { t } = words;
+  const poster = taskPage({ page, words });
+  const worker = taskPage({ page: helper.page, words });
+  const task = await openTask();
+  await helper.person.offer({ taskId: task.id, amount: OFFER });
+  await poster.open(task.id);
+  await poster.accept({ name: helper.person.name, pence: OFFER });
+  await payPage.payPal.check();
+  await payPage.continueToPayPal(OFFER).click();
+  await payPal.pay();
+  await payPage.showsResult('completed');
+
+  await worker.open(task.id);
+  await worker.deliver({ message: '' });
+  await expect(worker.state(t('reward.waitTitle'))).toBeVisible();
+  const { release_at: releaseAt } = await payer.task(task.id);
+  expect(Date.parse(releaseAt ?? '')).toBeGreaterThan(Date.now());
+  await poster.open(task.id);
+  for (const side of [poster, worker]) {
+    await expect(side.page.getByText(t('reward.releaseDate'), { exact: true })).toBeVisible();
+    await expect(side.page.locator(`time[datetime="${releaseAt}"]`)).toBeVisible();
+  }
+});
+
+test('an acceptance is taken back, its unfinished payment ends, and another offer is accepted', {
+  tag: '@zh',
+}, async ({ page, payer, openTask, helper, payPage, stripe, stranger, browserWatch, words }) => {
+  const { t } = words;
+  const poster = taskPage({ page, words });
+  const task = await openTask();
+  await helper.person.offer({ taskId: task.id, amount: OFFER });
+  await stranger.offer({ taskId: task.id, amount: 9_500 });
+  await poster.open(task.id);
+  await poster.accept({ name: helper.person.name, pence: OFFER });
+  await payPage.payByCard(OFFER).click();
+  await expect(stripe.payButton).toBeVisible();
+
+  await page.goto('/tasks');
+  await page.getByRole('link', { name: t('tasks.payReward') }).click();
+  await expect(payPage.resumeTitle).toBeVisible();
+  await poster.open(task.id);
+  await poster.takeAcceptanceBack();
+  await expect(poster.state(t('tasks.liveTitle'))).toBeVisible();
+  const [rewardPayment] = await payer.payments();
+  expect(rewardPayment).toMatchObject({ fee_type: 'task_reward', status: 'cancelled' });
+
+  await poster.accept({ name: stranger.name, pence: 9_500 });
+  await expect(payPage.payByCard(9_500)).toBeVisible();
+  browserWatch.allow(refusedRequest(404));
+  await helper.page.goto(`/tasks/${task.id}`);
+  await expect(helper.page.getByRole('heading', { level: 1 }), 'the helper is out').toContainText(
+    t('problem.notFoundTitle'),
+  );
+});
+
+test('a helper finds their tasks and takes an offer back', {
+  tag: '@phone',
+}, async ({ openTask, helper, words }) => {
+  const { t } = words;
+  const worker = taskPage({ page: helper.page, words });
+  const task = await openTask();
+  await worker.page.goto('/tasks');
+  await expect(worker.page.getByText(t('tasks.helpingEmpty'))).toBeVisible();
+  await worker.open(task.id);
+  await worker.offer({ pounds: '12.50', message: '' });
+  await worker.page.goto('/tasks');
+  const helping = worker.page.getByRole('region', { name: t('tasks.helpingTitle') });
+  await helping.getByRole('link', { name: task.title }).click();
+  await worker.takeOfferBack();
+  await expect(worker.page.getByRole('button', { name: t('offers.send') })).toBeVisible();
+});
+
+test('what cannot be offered is said before it is sent', async ({ openTask, helper, words }) => {
+  const { t } = words;
+  const { page } = helper;
+  const task = await openTask();
+  await page.goto(`/tasks/${task.id}`);
+  const amount = page.getByLabel(t('offers.amount'), { exact: true });
+  await amount.fill('a lot');
+  await page.getByRole('button', { name: t('offers.send') }).click();
+  await expect(amount).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText(t('offers.amountInvalid'))).toBeVisible();
+});
