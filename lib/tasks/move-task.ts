@@ -53,9 +53,9 @@ export async function advanceTask({
   throw new PayError('conflict', { message: `task ${taskId} kept changing` });
 }
 
-/** Stale, already booked and a debt that is paid mean that somebody was quicker; anything else is a refusal that stays. */
+/** What is stale, booked, paid or asked for already means that somebody was quicker; anything else is a refusal that stays. */
 function refuse(outcome: CommitOutcome['outcome']): void {
-  if (outcome === 'stale' || outcome === 'already_booked' || outcome === 'insufficient_points') return;
+  if (['stale', 'already_booked', 'insufficient_points', 'request_exists'].includes(outcome)) return;
   if (outcome === 'disputed') throw new PayError('payment_disputed');
   if (outcome === 'offer_exists') throw new PayError(outcome);
   throw new PayError('conflict', { message: `the plan of a task was refused: ${outcome}` });
