@@ -3,7 +3,9 @@ import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/client';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { reconcileDisputes, searchDisputes } from '@/lib/jobs/reconcile-disputes';
+import { retryEvents } from '@/lib/jobs/retry-events';
 import { disputedFunds, disputeFees } from '@/lib/ledger/accounts';
+import { requestRefund } from '@/lib/refunds/request-refund';
 import { cancelTask } from '@/lib/tasks/cancel-task';
 import { confirmTask } from '@/lib/tasks/confirm-task';
 import { deliverTask } from '@/lib/tasks/deliver-task';
@@ -218,6 +220,69 @@ describe.each(bothProviders)('a dispute of a service fee at %s', (name) => {
     expect(await task(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD });
   });
 });
+
+describe('a refund', () => {
+  const goodwill = async (paymentId: number, amount: number) => {
+    const { id: actorId } = await world.person({ role: 'admin' });
+    const by = { actor: 'operator', actorId } as const;
+    return requestRefund({ paymentId, amount, reason: 'goodwill', requestKey: `test:${paymentId}`, by });
+  };
+
+  it.each(bothProviders)('is not begun at %s while the payment is disputed', async (name) => {
+    const { paymentId } = await story.held({ name });
+    await openDisputeAt({ world, name, paymentId });
+    await bothIdle(world);
+    await expect(goodwill(paymentId, 100)).rejects.toMatchObject({ code: 'payment_disputed' });
+  });
+
+  it('that is on its way when the rest is disputed arrives, and only the rest is lost', async () => {
+    const { taskId, paymentId } = await story.held({ name: 'stripe', card: '4000000000007726' });
+    const refundId = await goodwill(paymentId, 2_000);
+    const opened = await openDisputeAt({ world, name: 'stripe', paymentId });
+    await bothIdle(world);
+    expect(await dispute(paymentId)).toMatchObject({ withdrawn: REWARD - 2_000 });
+    const { providerRefundId } = await db().refund.findUniqueOrThrow({ where: { id: refundId ?? 0 } });
+    world.sandbox.stripe.settleRefund({ refundId: providerRefundId ?? '', outcome: 'succeeded' });
+    await bothIdle(world);
+    expect(await world.statusOf(paymentId)).toBe('disputed');
+    opened.decide('lost');
+    await bothIdle(world);
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
+  });
+
+  it('that bounces while the rest is disputed is held again', async () => {
+    const { taskId, paymentId } = await story.held({ name: 'stripe', card: '4000000000007726' });
+    const refundId = await goodwill(paymentId, 2_000);
+    const opened = await openDisputeAt({ world, name: 'stripe', paymentId });
+    await bothIdle(world);
+    const { providerRefundId } = await db().refund.findUniqueOrThrow({ where: { id: refundId ?? 0 } });
+    world.sandbox.stripe.settleRefund({ refundId: providerRefundId ?? '', outcome: 'failed' });
+    await bothIdle(world);
+    opened.decide('won');
+    await bothIdle(world);
+    expect(await world.statusOf(paymentId)).toBe('completed');
+    expect((await task(taskId)).escrowAmount).toBe(REWARD);
+  });
+
+  it('that an operator makes in PayPal’s console ends the dispute, and is booked once', async () => {
+    const { taskId, paymentId } = await story.held({ name: 'paypal' });
+    await openDisputeAt({ world, name: 'paypal', paymentId });
+    await bothIdle(world);
+    world.paypal.refund({ captureId: await transactionOf(paymentId) });
+    await bothIdle(world);
+    await retryNow();
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await dispute(paymentId)).toMatchObject({ withdrawn: 0 });
+    expect(await task(taskId)).toMatchObject({ escrowAmount: 0 });
+  });
+});
+
+/** Events that could not be acted on yet are tried again, as the worker does after a while. */
+async function retryNow(): Promise<void> {
+  await db().$executeRaw`UPDATE webhook_events SET next_try_at = now() WHERE state = 'failed'`;
+  await retryEvents();
+}
 
 describe('Stripe', () => {
   it('only asks: no money moves, the reward waits, and goes on when the question is closed', async () => {

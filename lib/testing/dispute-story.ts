@@ -27,7 +27,7 @@ export type Decision = 'won' | 'lost' | 'cancelled' | 'warning_closed' | 'escala
 /** Steps to a dispute and from it. */
 export type DisputeStory = {
   /** A reward that is paid and held. The fee is paid with points, unless a provider is named. */
-  held(parts: { name: ProviderName; helper?: User; fee?: ProviderName }): Promise<Held>;
+  held(parts: { name: ProviderName; helper?: User; fee?: ProviderName; card?: string }): Promise<Held>;
   /** A service fee that is paid, and the task on the market for it. */
   feePaid(parts: { name: ProviderName }): Promise<{ taskId: number; paymentId: number; poster: User }>;
   /** A fee whose payment is open at Stripe. */
@@ -43,10 +43,12 @@ export function disputeStory(world: World): DisputeStory {
     name,
     poster,
     taskId,
+    card,
   }: {
     name: ProviderName;
     poster: User;
     taskId: number;
+    card?: string | undefined;
   }): Promise<number> => {
     const { payment_id: paymentId } = await createPayment({
       user: poster,
@@ -54,7 +56,7 @@ export function disputeStory(world: World): DisputeStory {
       body: { payment_method: name },
       idempotencyKey: null,
     });
-    payerActs({ world, name, reference: await referenceOf(paymentId) });
+    payerActs({ world, name, reference: await referenceOf(paymentId), ...(card && { card }) });
     await settlePayment({ paymentId, isPayerBack: true });
     return paymentId;
   };
@@ -69,7 +71,7 @@ export function disputeStory(world: World): DisputeStory {
   };
 
   return {
-    async held({ name, helper: known, fee }) {
+    async held({ name, helper: known, fee, card }) {
       const { poster, taskId, paymentId: feePaymentId } = await open(fee);
       const helper = known ?? (await world.person());
       const offer = await applyToTask({
@@ -84,7 +86,7 @@ export function disputeStory(world: World): DisputeStory {
         applicationId: offer.id,
         expectedAmount: REWARD,
       });
-      const paymentId = await pay({ name, poster, taskId });
+      const paymentId = await pay({ name, poster, taskId, card });
       return { taskId, paymentId, feePaymentId, poster, helper };
     },
     feePaid: ({ name }) => open(name),
