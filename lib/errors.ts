@@ -26,6 +26,7 @@ export const errorStatus = {
   task_not_delivered: 409,
   payment_not_refundable: 409,
   payment_disputed: 409,
+  nothing_under_suspense: 409,
   refund_request_open: 409,
   refund_request_closed: 409,
   refund_not_requestable: 409,

@@ -63,6 +63,7 @@ import {
   refundPreviewSchema,
   refundRequestListSchema,
   refundRequestSchema,
+  suspenseListSchema,
 } from './contract/refund';
 import {
   changeRequestBodySchema,
@@ -665,6 +666,30 @@ export const doors = {
       'idempotency_mismatch',
       'conflict',
     ],
+  },
+  'GET /api/admin/payments/{payment_id}/suspense-return': {
+    summary: 'Money of a payment that fits it in no way, and what went back',
+    auth: 'admin',
+    params: paymentParams,
+    answer: suspenseListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/admin/payments/{payment_id}/suspense-return': {
+    summary: 'Send that money back to where it came from',
+    auth: 'admin',
+    params: paymentParams,
+    answer: suspenseListSchema,
+    limit: 'default',
+    refusals: ['not_found', 'nothing_under_suspense'],
+  },
+  'POST /api/admin/payments/{payment_id}/look': {
+    summary: 'Ask the provider once more about a payment and its refunds, and follow what it says',
+    auth: 'admin',
+    params: paymentParams,
+    answer: suspenseListSchema,
+    limit: 'default',
+    refusals: ['not_found', 'conflict', 'provider_unavailable'],
   },
   'GET /api/admin/refund-requests': {
     summary: 'Requests that wait for a decision, oldest first',

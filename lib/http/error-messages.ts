@@ -93,6 +93,10 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
     zh: '这笔付款正在争议处理中，款项暂时冻结。',
     en: 'This payment is under dispute, so its money is frozen for now.',
   },
+  nothing_under_suspense: {
+    zh: '这笔付款没有待处理的款项，可能已经退回。',
+    en: 'Nothing of this payment is under review. It may have gone back already.',
+  },
   refund_request_open: {
     zh: '退款申请正在处理，请先等待结果或撤回申请。',
     en: 'A refund request is open. Wait for its outcome, or withdraw it first.',

@@ -53,6 +53,21 @@ export const refundListSchema = z.strictObject({
   refunds: z.array(refundSchema),
 });
 
+/** Money of a payment that fits it in no way and has not gone back, beside what has. */
+export const suspenseListSchema = z.strictObject({
+  ...refundListSchema.shape,
+  suspended: z.array(
+    z.strictObject({
+      /** The provider's. */
+      transaction_id: z.string(),
+      amount: amountSchema,
+      amount_display: z.string(),
+      currency: z.string().length(3),
+      reason: z.string(),
+    }),
+  ),
+});
+
 export const refundPreviewQuerySchema = z.object({
   amount: z
     .string()
@@ -158,6 +173,7 @@ export const decisionPreviewSchema = z.strictObject({
 export type CancellationPreview = z.output<typeof cancellationSchema>;
 export type RefundAnswer = z.output<typeof refundSchema>;
 export type RefundList = z.output<typeof refundListSchema>;
+export type SuspenseList = z.output<typeof suspenseListSchema>;
 export type RefundPreview = z.output<typeof refundPreviewSchema>;
 export type RefundPaymentBody = z.output<typeof refundPaymentBodySchema>;
 export type AskRefundBody = z.output<typeof askRefundBodySchema>;
