@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/client';
+import { finishCancellations } from '@/lib/jobs/finish-cancellations';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { reconcileDisputes, searchDisputes } from '@/lib/jobs/reconcile-disputes';
+import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
 import { disputedFunds, disputeFees } from '@/lib/ledger/accounts';
 import { requestRefund } from '@/lib/refunds/request-refund';
@@ -264,6 +266,27 @@ describe('a refund', () => {
     expect(await world.statusOf(paymentId)).toBe('completed');
     expect((await task(taskId)).escrowAmount).toBe(REWARD);
   });
+
+  it.each(['won', 'lost'] as const)(
+    'that was promised when the task ended waits for the dispute, which is %s',
+    async (outcome) => {
+      const { taskId, paymentId, helper } = await story.held({ name: 'stripe' });
+      await cancelTask({ userId: helper.id, taskId });
+      const opened = await openDisputeAt({ world, name: 'stripe', paymentId });
+      await bothIdle(world);
+      await finishCancellations();
+      expect((await task(taskId)).escrowAmount).toBe(REWARD);
+      opened.decide(outcome);
+      await bothIdle(world);
+      await finishCancellations();
+      await bothIdle(world);
+      await db().$executeRaw`UPDATE refunds SET next_look_at = now() WHERE status = 'pending'`;
+      await reconcileRefunds();
+      expect(await world.statusOf(paymentId)).toBe('refunded');
+      expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
+      expect(await db().refund.count({ where: { paymentId } })).toBe(outcome === 'won' ? 1 : 0);
+    },
+  );
 
   it('that an operator makes in PayPal’s console ends the dispute, and is booked once', async () => {
     const { taskId, paymentId } = await story.held({ name: 'paypal' });
