@@ -123,6 +123,52 @@ test('an acceptance is taken back, its unfinished payment ends, and another offe
   );
 });
 
+test('work that is not as agreed: a refund is asked for, answered, and taken back', {
+  tag: '@zh',
+}, async ({ page, payer, openTask, helper, payPage, stripe, words }) => {
+  const { t } = words;
+  const poster = taskPage({ page, words });
+  const worker = taskPage({ page: helper.page, words });
+  const task = await openTask();
+  await helper.person.offer({ taskId: task.id, amount: OFFER });
+  await poster.open(task.id);
+  await poster.accept({ name: helper.person.name, pence: OFFER });
+  await payPage.payByCard(OFFER).click();
+  await stripe.payByCard(cards.succeeds);
+  await payPage.showsResult('completed');
+
+  await poster.open(task.id);
+  await poster.askForRefund({ pounds: '40', text: 'Only one of two parcels came.' });
+  await expect(poster.state(t('reward.decideTitle'))).toBeVisible();
+  await worker.open(task.id);
+  await expect(worker.page.getByText('Only one of two parcels came.').first()).toBeVisible();
+  await worker.answerRefund('The second one was never at the desk.');
+  await expect(worker.page.getByText(t('refundRequest.helperSays'), { exact: true })).toBeVisible();
+  await poster.open(task.id);
+  await expect(page.getByText('The second one was never at the desk.').first()).toBeVisible();
+  await poster.withdrawRefund();
+  await expect(poster.state(t('reward.heldTitle', { amount: words.money(OFFER) }))).toBeVisible();
+  expect(await payer.task(task.id)).toMatchObject({ status: 'in_progress', escrow_amount: OFFER });
+});
+
+test('a task is cancelled on the terms that its poster reads, and a fee that goes back is back', {
+  tag: '@zh',
+}, async ({ page, payer, openTask, words }) => {
+  const { t } = words;
+  const poster = taskPage({ page, words });
+  const task = await openTask();
+  await poster.open(task.id);
+  await page.getByRole('button', { name: t('tasks.cancel') }).click();
+  const points = t('common.points', { count: 1_000 });
+  await expect(page.getByRole('dialog')).toContainText(t('cancelTask.beforeOffers', { back: points }));
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('tasks.cancelConfirm') })
+    .click();
+  await expect(poster.state(t('tasks.cancelledTitle'))).toBeVisible();
+  await expect.poll(async () => (await payer.points()).available, 'the points are back').toBe(1_000);
+});
+
 test('a helper finds their tasks and takes an offer back', {
   tag: '@phone',
 }, async ({ openTask, helper, words }) => {

@@ -47,6 +47,17 @@ export function taskPage({ page, words }: { page: Page; words: Words }) {
       await page.getByLabel(t('reward.changesLabel')).fill(message);
       await page.getByRole('button', { name: t('reward.changesSend'), exact: true }).click();
     },
+    async askForRefund({ pounds, text }: { pounds: string; text: string }) {
+      await page.getByText(t('refundRequest.open')).click();
+      await page.getByLabel(t('refundRequest.amount', { currency: 'GBP' })).fill(pounds);
+      await page.getByLabel(t('refundRequest.text'), { exact: true }).fill(text);
+      await page.getByRole('button', { name: t('refundRequest.send'), exact: true }).click();
+    },
+    async answerRefund(text: string) {
+      await page.getByLabel(t('refundRequest.answer')).fill(text);
+      await page.getByRole('button', { name: t('refundRequest.answerSend') }).click();
+    },
+    withdrawRefund: () => press({ button: t('refundRequest.withdraw'), yes: t('refundRequest.withdraw') }),
     confirm: (pence: number) =>
       press({
         button: t('reward.confirm'),

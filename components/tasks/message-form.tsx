@@ -13,6 +13,8 @@ type MessageFormProps = {
   /** The door of our API that takes the message. */
   path: string;
   lengthMax: number;
+  /** What the door calls the message. */
+  member?: 'message' | 'text';
   tone?: ButtonTone;
   words: {
     label: string;
@@ -29,7 +31,13 @@ type MessageFormProps = {
 type Problem = { field?: string; form?: string };
 
 /** Says something about the work, and with it moves the task on. */
-export function MessageForm({ path, lengthMax, tone = 'primary', words }: MessageFormProps) {
+export function MessageForm({
+  path,
+  lengthMax,
+  member = 'message',
+  tone = 'primary',
+  words,
+}: MessageFormProps) {
   const refusalText = useRefusalText();
   const router = useRouter();
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -49,7 +57,7 @@ export function MessageForm({ path, lengthMax, tone = 'primary', words }: Messag
     if (message.length > lengthMax) return refuse({ field: words.tooLong });
     setProblem(null);
     startTransition(async () => {
-      const body = message === '' ? {} : { message };
+      const body = message === '' ? {} : { [member]: message };
       const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
       if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
       router.refresh();

@@ -5,27 +5,21 @@ import { ClientMessages } from '@/components/i18n/client-messages';
 import { OfferList } from '@/components/offers/offer-list';
 import { OfferPanel } from '@/components/offers/offer-panel';
 import { MoneyTrail } from '@/components/rewards/money-trail';
-import { RewardPanel } from '@/components/rewards/reward-panel';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskDetail } from '@/components/tasks/task-detail';
 import { TaskMoney } from '@/components/tasks/task-money';
-import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { currentUser } from '@/lib/auth/current-user';
 import { disputedReward } from '@/lib/disputes/disputed-reward';
 import { env } from '@/lib/env';
 import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/http/contract/application';
-import {
-  TASK_MESSAGE_LENGTH_MAX,
-  TASK_REWARD_MAX,
-  TASK_REWARD_MIN,
-  type TaskAnswer,
-} from '@/lib/http/contract/task';
+import { TASK_REWARD_MAX, TASK_REWARD_MIN, type TaskAnswer } from '@/lib/http/contract/task';
 import { formatMoney } from '@/lib/money';
 import { listApplications } from '@/lib/tasks/list-applications';
 import { listTaskEvents } from '@/lib/tasks/list-task-events';
 import { readTask } from '@/lib/tasks/read-task';
 import { orNotFound } from '../../or-not-found';
 import { pathId } from '../../path-id';
+import { SidePanel } from './side-panel';
 import { toOffer } from './to-offer';
 import { releasedAmount, toStep } from './to-step';
 
@@ -47,7 +41,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
   const offers = applications.filter(({ status }) => status === 'offered').map(toOffer);
   return (
     <PageFrame>
-      <ClientMessages namespaces={['offers']}>
+      <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason']}>
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_1fr]">
           <div className="grid min-w-0 gap-6">
             {disputed && (
@@ -71,8 +65,8 @@ export default async function TaskPage({ params }: TaskPageProps) {
             )}
           </div>
           <TaskMoney reward={task.base_reward} agreedReward={task.agreed_reward} currency={task.currency}>
-            {isOnASide ? (
-              <SidePanel task={task} released={releasedAmount(events)} />
+            {user && isOnASide ? (
+              <SidePanel userId={user.id} task={task} released={releasedAmount(events)} />
             ) : (
               <OfferPanel
                 taskId={task.id}
@@ -104,29 +98,6 @@ const offerLimits = {
   amountMax: TASK_REWARD_MAX,
   messageLengthMax: APPLICATION_MESSAGE_LENGTH_MAX,
 };
-
-/** What the poster or the helper can do now. */
-function SidePanel({ task, released }: { task: TaskAnswer; released: number | null }) {
-  const { id, status, currency, helper_name: helperName } = task;
-  if (helperName === null) {
-    return <TaskOwnerPanel taskId={id} status={status} serviceFee={task.service_fee} currency={currency} />;
-  }
-  return (
-    <RewardPanel
-      taskId={id}
-      status={status}
-      side={task.is_mine ? 'poster' : 'helper'}
-      posterName={task.poster_name}
-      helperName={helperName}
-      reward={released ?? (task.escrow_amount || task.agreed_reward || 0)}
-      currency={currency}
-      rewardDueAt={task.reward_due_at}
-      releaseAt={task.release_at}
-      completedAt={task.completed_at}
-      messageLengthMax={TASK_MESSAGE_LENGTH_MAX}
-    />
-  );
-}
 
 /** One sentence that says in whose hands the reward is. */
 async function whereMoneyIs({ task, released }: { task: TaskAnswer; released: number | null }) {
