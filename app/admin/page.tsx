@@ -21,7 +21,7 @@ export default async function AdminPage() {
   return (
     <>
       <PageHeading title={t('title')} />
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-5">
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         <StatTile
           label={t('needsReview')}
           value={overview.needsReview}
@@ -33,6 +33,12 @@ export default async function AdminPage() {
           value={overview.troubledEvents}
           href="/admin/webhooks?state=failed"
           needsAttention={overview.troubledEvents > 0}
+        />
+        <StatTile
+          label={t('openDisputes')}
+          value={overview.openDisputes}
+          href="/admin/disputes?open=true"
+          needsAttention={overview.openDisputes > 0}
         />
         <StatTile label={t('livePayments')} value={overview.live} href="/admin/payments?filter=pending" />
         <StatTile

@@ -22,7 +22,14 @@ export type WalletStatementEntry = {
 
 type KindKey = keyof Messages['wallet']['kind'];
 
-const kinds = ['release', 'payout_requested', 'payout_failed', 'other'] as const satisfies KindKey[];
+const kinds = [
+  'release',
+  'payout_requested',
+  'payout_failed',
+  'dispute_lost',
+  'debt_paid',
+  'other',
+] as const satisfies KindKey[];
 
 /** Every change of the wallet, newest first. */
 export function WalletStatement({ entries }: { entries: readonly WalletStatementEntry[] }) {

@@ -9,6 +9,7 @@ export type Overview = {
   completedToday: number;
   /** What those came to, per currency, in minor units; points and coupons are not in it. */
   takenToday: { currency: string; amount: number }[];
+  openDisputes: number;
   /** Events that failed or were parked. */
   troubledEvents: number;
 };
@@ -23,11 +24,12 @@ export async function readOverview(): Promise<Overview> {
     paymentStatus: { in: ['completed', 'partially_refunded'] },
   };
   try {
-    const [needsReview, live, completedToday, taken, troubledEvents] = await Promise.all([
+    const [needsReview, live, completedToday, taken, openDisputes, troubledEvents] = await Promise.all([
       db().paymentRecord.count({ where: needsReviewFilter }),
       db().paymentRecord.count({ where: { paymentStatus: { in: ['pending', 'processing'] } } }),
       db().paymentRecord.count({ where: completed }),
       db().paymentRecord.groupBy({ by: ['currency'], where: completed, _sum: { finalAmount: true } }),
+      db().dispute.count({ where: { status: 'open' } }),
       db().webhookEvent.count({ where: { state: { in: ['failed', 'parked'] } } }),
     ]);
     return {
@@ -35,6 +37,7 @@ export async function readOverview(): Promise<Overview> {
       live,
       completedToday,
       takenToday: taken.map(({ currency, _sum }) => ({ currency, amount: _sum.finalAmount ?? 0 })),
+      openDisputes,
       troubledEvents,
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { invariant, PayError } from '@/lib/errors';
 import type { TaskStatus } from '@/lib/http/contract/task';
 import { debtOf, escrowOf, walletOf } from '@/lib/ledger/accounts';
-import type { Plan, PostingLine, TaskActor, TaskMove } from '@/lib/ledger/plan';
+import type { Plan, Posting, TaskActor, TaskMove } from '@/lib/ledger/plan';
 import type { AllowedCancel } from './cancel-rules';
 import type { TaskRow } from './task-row';
 
@@ -87,28 +87,27 @@ export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
       {
         key: `task:${id}:release`,
         kind: 'release',
-        lines: [
-          { from: escrowOf({ taskId: id, currency }), to: wallet, amount: escrowAmount },
-          ...debtLines({ task, helperId, amount: escrowAmount }),
-        ],
+        lines: [{ from: escrowOf({ taskId: id, currency }), to: wallet, amount: escrowAmount }],
       },
+      ...debtPayment({ task, helperId, amount: escrowAmount }),
     ],
   };
 }
 
-/** What leaves the wallet again at once for what its owner owes; amount in minor units, of what just came in. */
-export function debtLines({
-  task: { currency, helperDebt },
-  helperId,
+/** What the helper owes leaves their wallet again at once; amount in minor units, of what just came in. */
+function debtPayment({
+  task: { id, currency, helperDebt },
+  helperId: userId,
   amount,
 }: {
   task: TaskRow;
   helperId: number;
   amount: number;
-}): PostingLine[] {
+}): Posting[] {
   if (helperDebt === 0) return [];
-  const owner = { userId: helperId, currency };
-  return [{ from: walletOf(owner), to: debtOf(owner), amount: Math.min(helperDebt, amount) }];
+  const [from, to] = [walletOf({ userId, currency }), debtOf({ userId, currency })];
+  const lines = [{ from, to, amount: Math.min(helperDebt, amount) }];
+  return [{ key: `debt:${userId}:${currency}:task:${id}`, kind: 'debt_paid', lines }];
 }
 
 /**
