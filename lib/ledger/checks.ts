@@ -195,6 +195,30 @@ const checks: Check[] = [
             AND (p.review_reason IS NOT NULL OR p.payment_status = 'disputed'))`,
   },
   {
+    title: 'The fee of a cancelled task that goes back is on its way, or somebody sees why not',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM tasks t JOIN task_events e ON e.task_id = t.id AND e.detail->>'returns_fee' = 'true'
+      JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'application_fee'
+      WHERE t.status = 'cancelled' AND t.cancelled_at < now() - interval '10 minutes'
+        AND p.payment_status IN ('completed', 'partially_refunded') AND p.review_reason IS NULL
+        AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = p.id AND r.status = 'pending')`,
+  },
+  {
+    title: 'A refund request is open exactly while its task waits for it',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM tasks t WHERE (t.status = 'disputed') <> EXISTS (
+        SELECT 1 FROM refund_requests q WHERE q.task_id = t.id AND q.status = 'open')`,
+  },
+  {
+    title: 'A decided request released to the helper what was decided, once',
+    ask: () => db().$queryRaw`
+      SELECT q.id FROM refund_requests q JOIN tasks t ON t.id = q.task_id
+      WHERE q.status = 'decided' AND q.to_helper <> COALESCE((
+        SELECT -sum(l.amount) FROM ledger_transactions x JOIN ledger_entries l ON l.transaction_id = x.id
+        WHERE x.business_key = 'task:' || t.id || ':release'
+          AND l.account_id = 'task:' || t.id || ':escrow:' || t.currency), 0)`,
+  },
+  {
     title: 'Every refund on its way will be looked at again',
     ask: () => db().$queryRaw`SELECT id FROM refunds WHERE status = 'pending' AND next_look_at IS NULL`,
   },

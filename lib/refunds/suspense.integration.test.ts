@@ -123,4 +123,19 @@ describe('Looking again', () => {
     expect(await refundsOf(paymentId)).toMatchObject([{ amount: 300, status: 'succeeded' }]);
     expect(await world.statusOf(paymentId)).toBe('partially_refunded');
   });
+
+  it('takes a reversal of PayPal’s for no refund', async () => {
+    const { paymentId } = await paidFee({
+      world,
+      poster: people.poster,
+      body: { payment_method: 'paypal' },
+    });
+    const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({
+      where: { id: paymentId },
+    });
+    world.paypal.reverse({ captureId: providerTransactionId ?? '' });
+    await calm(world);
+    await lookAgain({ operatorId: people.operator.id, paymentId });
+    expect(await refundsOf(paymentId)).toEqual([]);
+  });
 });
