@@ -119,6 +119,21 @@ describe.each(bothProviders)('A fee that %s and points paid', (name) => {
   });
 });
 
+describe.each(bothProviders)('A refund that %s could not be asked for', (name) => {
+  it('is sent by the next run, once', async () => {
+    const { paymentId } = await fee({ payment_method: name });
+    const twin = name === 'stripe' ? world.sandbox.stripe : world.paypal;
+    twin.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    await refund(paymentId, 700);
+    expect(await refundsOf(paymentId)).toMatchObject([{ status: 'pending', providerRefundId: null }]);
+    twin.clearFaults();
+    await dueNow(paymentId);
+    await Promise.all([reconcileRefunds(), reconcileRefunds()]);
+    expect(await refundsOf(paymentId)).toMatchObject([{ status: 'succeeded', amount: 700 }]);
+    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+  });
+});
+
 describe('Points and coupons', () => {
   it('that paid all of a fee go back without any provider, at once', async () => {
     const { paymentId } = await fee({ payment_method: 'points' });
