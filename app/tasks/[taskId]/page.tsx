@@ -65,7 +65,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
             )}
           </div>
           <TaskMoney reward={task.base_reward} agreedReward={task.agreed_reward} currency={task.currency}>
-            {user && isOnASide ? (
+            {disputed && task.is_mine ? null : user && isOnASide ? (
               <SidePanel userId={user.id} task={task} released={releasedAmount(events)} />
             ) : (
               <OfferPanel
