@@ -1,4 +1,6 @@
 import { expect, test } from './fixtures';
+import { demoPassword, operatorEmail } from './operator';
+import { signIn } from './person';
 import { cards } from './stripe-page';
 import { taskPage } from './task-page';
 import { refusedRequest } from './watch-browser';
@@ -149,6 +151,44 @@ test('work that is not as agreed: a refund is asked for, answered, and taken bac
   await poster.withdrawRefund();
   await expect(poster.state(t('reward.heldTitle', { amount: words.money(OFFER) }))).toBeVisible();
   expect(await payer.task(task.id)).toMatchObject({ status: 'in_progress', escrow_amount: OFFER });
+});
+
+test('an operator divides what is held, and both sides read how', {
+  tag: '@zh',
+}, async ({ page, payer, openTask, helper, payPage, stripe, browser, words }) => {
+  const { t, money } = words;
+  const poster = taskPage({ page, words });
+  const task = await openTask();
+  await helper.person.offer({ taskId: task.id, amount: OFFER });
+  await poster.open(task.id);
+  await poster.accept({ name: helper.person.name, pence: OFFER });
+  await payPage.payByCard(OFFER).click();
+  await stripe.payByCard(cards.succeeds);
+  await payPage.showsResult('completed');
+  await poster.open(task.id);
+  await poster.askForRefund({ pounds: '40', text: 'Half of it is missing.' });
+  await expect(poster.state(t('reward.decideTitle'))).toBeVisible();
+
+  const console = await browser.newContext();
+  await signIn({ api: console.request, email: operatorEmail, password: demoPassword });
+  const admin = await console.newPage();
+  await admin.goto('/admin/refund-requests');
+  const request = admin.getByRole('region').filter({ hasText: `#${task.id}` });
+  await request.getByLabel(t('refundDecision.text')).fill('A fair half.');
+  await request.getByRole('button', { name: t('refundDecision.preview') }).click();
+  await expect(request).toContainText(
+    t('refundDecision.review', { poster: money(4_000), helper: money(5_000) }),
+  );
+  await request.getByRole('button', { name: t('refundDecision.decide'), exact: true }).click();
+  await expect(request).toHaveCount(0);
+  await console.close();
+
+  await helper.page.goto(`/tasks/${task.id}`);
+  await expect(helper.page.getByText('A fair half.')).toBeVisible();
+  await expect
+    .poll(async () => (await payer.payments())[0]?.status, 'the poster’s part is on its way back')
+    .toBe('partially_refunded');
+  expect(await payer.task(task.id)).toMatchObject({ status: 'completed', escrow_amount: 0 });
 });
 
 test('a task is cancelled on the terms that its poster reads, and a fee that goes back is back', {

@@ -196,7 +196,14 @@ function DoneForHelper(props: RewardPanelProps) {
   const t = useTranslations('reward');
   const { amount, moment } = useFigures(props);
   const text = t('doneHelperText', { amount, date: moment(props.completedAt) });
-  return <State tone="positive" title={t('doneTitle')} text={text} />;
+  return (
+    <>
+      <State tone="positive" title={t('doneTitle')} text={text} />
+      <ButtonLink href="/wallet" tone="secondary">
+        {t('wallet')}
+      </ButtonLink>
+    </>
+  );
 }
 
 function Cancelled() {
