@@ -36,10 +36,11 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
     accountsOf(user.id),
     listPayouts({ userId: user.id }),
   ]);
-  const balances = wallet.balances.map(({ currency, balance, in_flight: inFlight }) => ({
+  const balances = wallet.balances.map(({ currency, balance, in_flight: inFlight, owed }) => ({
     currency,
     balance,
     inFlight,
+    owed,
   }));
   return (
     <PageFrame>

@@ -42,7 +42,9 @@ export async function readStatement({ userId }: { userId: number }): Promise<Wal
 
 const count = z.bigint().transform(Number);
 
-const balancesSchema = z.array(z.object({ currency: z.string(), balance: count, inFlight: count }));
+const balancesSchema = z.array(
+  z.object({ currency: z.string(), balance: count, inFlight: count, owed: count }),
+);
 
 /** In one statement, so that no payout is counted twice or not at all while it moves. */
 async function readBalances(userId: number): Promise<Wallet['balances']> {
@@ -50,17 +52,21 @@ async function readBalances(userId: number): Promise<Wallet['balances']> {
     const rows = await db().$queryRaw`
       SELECT c.currency, COALESCE(max(a.balance), 0)::bigint AS balance, COALESCE((
         SELECT sum(o.amount) FROM payouts o WHERE o.user_id = ${userId} AND o.currency = c.currency
-          AND o.status IN ('requested', 'sent')), 0)::bigint AS "inFlight"
+          AND o.status IN ('requested', 'sent')), 0)::bigint AS "inFlight",
+        COALESCE((SELECT -d.balance FROM ledger_accounts d WHERE d.user_id = ${userId} AND d.kind = 'debt'
+          AND d.unit = c.currency), 0)::bigint AS owed
       FROM (SELECT 'GBP' AS currency UNION
-        SELECT unit FROM ledger_accounts WHERE user_id = ${userId} AND kind = 'wallet') c
+        SELECT unit FROM ledger_accounts WHERE user_id = ${userId} AND kind IN ('wallet', 'debt')) c
       LEFT JOIN ledger_accounts a ON a.user_id = ${userId} AND a.kind = 'wallet' AND a.unit = c.currency
       GROUP BY c.currency ORDER BY c.currency <> 'GBP', c.currency`;
-    return balancesSchema.parse(rows).map(({ currency, balance, inFlight }) => ({
+    return balancesSchema.parse(rows).map(({ currency, balance, inFlight, owed }) => ({
       currency,
       balance,
       balance_display: toDecimal({ amount: balance, currency }),
       in_flight: inFlight,
       in_flight_display: toDecimal({ amount: inFlight, currency }),
+      owed,
+      owed_display: toDecimal({ amount: owed, currency }),
     }));
   } catch (error) {
     throw databaseFault(error).toThrow;

@@ -30,6 +30,9 @@ export const walletBalanceSchema = z.strictObject({
   /** What is on its way to the person. */
   in_flight: amountSchema,
   in_flight_display: z.string(),
+  /** What was paid to the person and taken back from us since; their next rewards go towards it. */
+  owed: amountSchema,
+  owed_display: z.string(),
 });
 
 /** One balance for each currency that money ever came in, and GBP. */
