@@ -12,7 +12,7 @@ export type RefundState = {
   /** The provider's money of this payment; null where points and coupon paid all of it. */
   evidenceId: string | null;
   refundable: Refundable;
-  /** Money that arrived at the payer, without what is on its way. */
+  /** Money that is the payer's again, by refunds that arrived and disputes that were lost. */
   arrived: number;
   /** A poster's request about this reward that nobody decided yet. */
   openRequestId: number | null;
@@ -62,19 +62,28 @@ const moneySchema = z.tuple([
 async function readMoney({ id, taskId, couponUsageLogId }: PaymentRow) {
   try {
     const rows = await db().$queryRaw`
-      SELECT
-        (SELECT min(e.id)::text FROM payment_evidence e WHERE e.payment_id = ${id} AND NOT EXISTS (
+      WITH evidence AS (
+        SELECT min(e.id) AS id FROM payment_evidence e WHERE e.payment_id = ${id} AND NOT EXISTS (
           SELECT 1 FROM ledger_transactions t
-          WHERE t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id)) AS "evidenceId",
-        (COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) + COALESCE((
-          SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = ${id}), 0))::integer AS taken,
-        COALESCE(sum(r.amount) FILTER (WHERE r.status = 'succeeded'), 0)::integer AS arrived,
-        COALESCE(sum(r.points), 0)::integer AS points,
+          WHERE t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id)),
+      disputed AS (
+        SELECT COALESCE(sum(d.withdrawn), 0) AS withdrawn,
+          COALESCE(sum(d.withdrawn) FILTER (WHERE d.status = 'lost'), 0) AS lost
+        FROM disputes d JOIN evidence ON evidence.id = d.evidence_id),
+      refunded AS (
+        SELECT COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) AS taken,
+          COALESCE(sum(r.amount) FILTER (WHERE r.status = 'succeeded'), 0) AS arrived,
+          COALESCE(sum(r.points), 0) AS points
+        FROM refunds r WHERE r.payment_id = ${id} AND r.purpose <> 'suspense')
+      SELECT evidence.id::text AS "evidenceId",
+        (refunded.taken + disputed.withdrawn)::integer AS taken,
+        (refunded.arrived + disputed.lost)::integer AS arrived,
+        refunded.points::integer AS points,
         (SELECT q.id FROM refund_requests q WHERE q.task_id = ${taskId} AND q.status = 'open') AS "openRequestId",
         COALESCE((SELECT CASE WHEN now() < c.valid_until THEN 'valid' ELSE 'ended' END
           FROM coupon_usage_logs u JOIN coupons c ON c.id = u.coupon_id
           WHERE u.id = ${couponUsageLogId}::integer AND u.state = 'used'), 'none') AS coupon
-      FROM (SELECT 1) one LEFT JOIN refunds r ON r.payment_id = ${id} AND r.purpose <> 'suspense'`;
+      FROM evidence, disputed, refunded`;
     const [money] = moneySchema.parse(rows);
     return money;
   } catch (error) {

@@ -3,6 +3,7 @@ import { db } from '@/lib/db/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { confirmTask } from '@/lib/tasks/confirm-task';
+import { openDisputeAt } from '@/lib/testing/dispute-story';
 import {
   heldReward,
   openPeople,
@@ -231,6 +232,19 @@ describe('A reward', () => {
     expect(
       (await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).reviewReason,
     ).toBeNull();
+  });
+
+  it('of which a dispute took a part goes back by what is left, and is refunded then', async () => {
+    const { paymentId, taskId } = await reward({ provider: 'paypal' });
+    const dispute = await openDisputeAt({ world, name: 'paypal', paymentId, amount: 3_000 });
+    await calm(world);
+    dispute.decide('lost');
+    await calm(world);
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD - 3_000 });
+    await expect(refund(paymentId, REWARD - 2_999)).rejects.toMatchObject({ code: 'refund_too_much' });
+    await refund(paymentId, 'all');
+    expect((await refundsOf(paymentId)).map(({ amount }) => amount)).toEqual([REWARD - 3_000]);
+    expect(await world.statusOf(paymentId)).toBe('refunded');
   });
 
   it('is not refunded while it is disputed, nor before it is paid', async () => {
