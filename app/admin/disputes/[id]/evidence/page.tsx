@@ -47,9 +47,11 @@ export default async function EvidencePage({ params }: { params: Promise<{ id: s
       />
       <div className="no-print grid">
         <SectionCard id="send" title={t('sendTitle')}>
-          {sentAt ? (
+          {status !== 'open' ? (
+            <Alert tone="neutral">{t('over')}</Alert>
+          ) : sentAt ? (
             <Alert tone="info">{t('sent', { date: format.dateTime(new Date(sentAt), 'moment') })}</Alert>
-          ) : status === 'open' ? (
+          ) : (
             <ClientMessages namespaces={['disputes']}>
               <EvidenceForm
                 disputeId={id}
@@ -58,8 +60,6 @@ export default async function EvidencePage({ params }: { params: Promise<{ id: s
                 lengthMax={EVIDENCE_LENGTH_MAX}
               />
             </ClientMessages>
-          ) : (
-            <Alert tone="neutral">{t('over')}</Alert>
           )}
         </SectionCard>
       </div>
