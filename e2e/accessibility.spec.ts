@@ -1,7 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { cards } from './stripe-page';
 import { taskPage } from './task-page';
 
 test('pages for everybody have no serious fault', { tag: '@phone' }, async ({ page, browserWatch }) => {
@@ -69,16 +68,10 @@ test('the pages of offers have no serious fault, on both sides', {
 
 test('the pages of a reward that is held have no serious fault, on both sides', {
   tag: '@phone',
-}, async ({ page, openTask, helper, stripe, payPage, words }) => {
+}, async ({ page, heldTask, helper, words }) => {
   const poster = taskPage({ page, words });
   const worker = taskPage({ page: helper.page, words });
-  const task = await openTask();
-  await helper.person.offer({ taskId: task.id, amount: 9_000 });
-  await poster.open(task.id);
-  await poster.accept({ name: helper.person.name, pence: 9_000 });
-  await payPage.payByCard(9_000).click();
-  await stripe.payByCard(cards.succeeds);
-  await payPage.showsResult('completed');
+  const task = await heldTask(9_000);
   await worker.open(task.id);
   await checkThemes({ page: helper.page, name: 'work in progress' });
   await worker.deliver({ message: 'Done.' });

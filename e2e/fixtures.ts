@@ -5,7 +5,7 @@ import { demoPassword, type Operator, operatorEmail, operatorOf } from './operat
 import { payPage } from './pay-page';
 import { type PayPalPage, payPalPage } from './paypal-page';
 import { type Person, registerPerson, signIn, type Task } from './person';
-import { stripePage } from './stripe-page';
+import { cards, stripePage } from './stripe-page';
 import { type Twin, twinOf } from './twin';
 import { type BrowserWatch, watchBrowser } from './watch-browser';
 import { type Words, wordsOf } from './words';
@@ -20,6 +20,8 @@ type Fixtures = {
   helper: { person: Person; page: Page };
   /** The payer's task, paid for by points and open for offers. */
   openTask: () => Promise<Task>;
+  /** The same, with the helper accepted and the reward paid by card: held, in pence. */
+  heldTask: (reward: number) => Promise<Task & { paymentId: number }>;
   /** Signs the operator in in this journey's browser. */
   asOperator: undefined;
   /** Our pay page and the provider's, as they appear in this journey's tab. */
@@ -55,6 +57,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const task = await payer.writeTask();
       await payer.payByPoints({ taskId: task.id });
       return task;
+    });
+  },
+  heldTask: async ({ payer, helper, openTask, twin }, use) => {
+    await use(async (reward) => {
+      const task = await openTask();
+      const { id: applicationId } = await helper.person.offer({ taskId: task.id, amount: reward });
+      await payer.accept({ taskId: task.id, applicationId });
+      const paymentId = await payer.beginCardPayment({ taskId: task.id });
+      await twin.pay({ sessionId: (await twin.sessionOf(paymentId)).id, card: cards.succeeds });
+      await expect
+        .poll(async () => (await payer.payment(paymentId)).status, 'the reward is paid')
+        .toBe('completed');
+      return { ...task, paymentId };
     });
   },
   asOperator: async ({ context }, use) => {

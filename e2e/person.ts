@@ -24,7 +24,9 @@ export type Person = Credentials & {
   /** Opens a PayPal payment that waits for the buyer. */
   beginPayPalPayment(options: { taskId: number }): Promise<number>;
   /** Offers to do somebody else's task, for pence. */
-  offer(options: { taskId: number; amount: number }): Promise<void>;
+  offer(options: { taskId: number; amount: number }): Promise<{ id: number }>;
+  /** Accepts an offer for one's own task. */
+  accept(options: { taskId: number; applicationId: number }): Promise<void>;
   /** All payments, the newest first. */
   payments(): Promise<z.infer<typeof paymentDetailSchema>[]>;
   payment(paymentId: number): Promise<z.infer<typeof paymentDetailSchema>>;
@@ -142,7 +144,12 @@ function personOf({
     async offer({ taskId, amount }) {
       const path = `${url}/api/tasks/${taskId}/applications`;
       const body = { offered_amount: amount };
-      await askApi({ api, method: 'POST', path, schema: applicationSchema, body });
+      return askApi({ api, method: 'POST', path, schema: applicationSchema, body });
+    },
+    async accept({ taskId, applicationId }) {
+      const path = `${url}/api/tasks/${taskId}/acceptance`;
+      const body = { application_id: applicationId };
+      await askApi({ api, method: 'POST', path, schema: taskSchema, body });
     },
     async payments() {
       const path = `${url}/api/users/payments`;
