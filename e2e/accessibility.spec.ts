@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { payPalButton } from './paypal-page';
+import { taskPage } from './task-page';
 
 test('pages for everybody have no serious fault', { tag: '@phone' }, async ({ page, browserWatch }) => {
   browserWatch.allow(/status of 404 .*\/no\/such\/page/);
@@ -48,6 +49,38 @@ test('the pages of a finished payment have no serious fault', {
       '/points',
     ],
   });
+});
+
+test('the pages of offers have no serious fault, on both sides', {
+  tag: '@phone',
+}, async ({ page, openTask, helper, payPage, words }) => {
+  const poster = taskPage({ page, words });
+  const task = await openTask();
+  const path = `/tasks/${task.id}`;
+  await checkPages({ page, paths: [path] });
+  await checkPages({ page: helper.page, paths: [path] });
+  await helper.person.offer({ taskId: task.id, amount: 9_000 });
+  await checkPages({ page: helper.page, paths: [path, '/tasks/helping'] });
+  await poster.open(task.id);
+  await poster.accept({ name: helper.person.name, pence: 9_000 });
+  await payPage.payByCard(9_000).waitFor();
+  await checkThemes({ page, name: 'the pay page of a reward' });
+});
+
+test('the pages of a reward that is held have no serious fault, on both sides', {
+  tag: '@phone',
+}, async ({ page, heldTask, helper, words }) => {
+  const poster = taskPage({ page, words });
+  const worker = taskPage({ page: helper.page, words });
+  const task = await heldTask(9_000);
+  await worker.open(task.id);
+  await checkThemes({ page: helper.page, name: 'work in progress' });
+  await worker.deliver({ message: 'Done.' });
+  await expect(worker.state(words.t('reward.waitTitle'))).toBeVisible();
+  await poster.open(task.id);
+  await page.getByText(words.t('reward.changesOpen')).click();
+  await page.getByText(words.t('refundRequest.open')).click();
+  await checkThemes({ page, name: 'delivered work, unfolded' });
 });
 
 test('the pay page has no serious fault with everything unfolded and something wrong', {

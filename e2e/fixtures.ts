@@ -1,12 +1,12 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { baseUrl } from './ask-api';
 import { type Buyer, twinBuyer } from './buyer';
 import { isLive, liveBuyer } from './live/buyer';
 import { type Operator, operatorEmail, operatorOf, operatorPassword } from './operator';
 import { payPage } from './pay-page';
 import { type PayPalPage, payPalPage } from './paypal-page';
-import { type Person, registerPerson, signIn } from './person';
-import { stripePage } from './stripe-page';
+import { type Person, registerPerson, signIn, type Task } from './person';
+import { cards, stripePage } from './stripe-page';
 import { type Twin, twinOf } from './twin';
 import { type BrowserWatch, watchBrowser } from './watch-browser';
 import { type Words, wordsOf } from './words';
@@ -17,6 +17,12 @@ type Fixtures = {
   payer: Person;
   /** Somebody else, who has no browser here. */
   stranger: Person;
+  /** Somebody else, in a browser of their own. */
+  helper: { person: Person; page: Page };
+  /** The payer's task, paid for by points and open for offers. */
+  openTask: () => Promise<Task>;
+  /** The same, with the helper accepted and the reward paid by card: held, in pence. */
+  heldTask: (reward: number) => Promise<Task & { paymentId: number }>;
   /** Signs the operator in in this journey's browser. */
   asOperator: undefined;
   /** Our pay page and the provider's, as they appear in this journey's tab. */
@@ -38,6 +44,34 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const api = await playwright.request.newContext({ baseURL: baseUrl() });
     await use(await registerPerson({ api }));
     await api.dispose();
+  },
+  helper: async ({ browser, browserWatch }, use) => {
+    const context = await browser.newContext();
+    await browserWatch.alsoWatch(context);
+    const person = await registerPerson({ api: context.request });
+    await use({ person, page: await context.newPage() });
+    await context.close();
+  },
+  openTask: async ({ payer, operator }, use) => {
+    await use(async () => {
+      await operator.grantPoints({ userId: payer.id, points: 1_000 });
+      const task = await payer.writeTask();
+      await payer.payByPoints({ taskId: task.id });
+      return task;
+    });
+  },
+  heldTask: async ({ payer, helper, openTask, twin }, use) => {
+    await use(async (reward) => {
+      const task = await openTask();
+      const { id: applicationId } = await helper.person.offer({ taskId: task.id, amount: reward });
+      await payer.accept({ taskId: task.id, applicationId });
+      const paymentId = await payer.beginCardPayment({ taskId: task.id });
+      await twin.pay({ sessionId: (await twin.sessionOf(paymentId)).id, card: cards.succeeds });
+      await expect
+        .poll(async () => (await payer.payment(paymentId)).status, 'the reward is paid')
+        .toBe('completed');
+      return { ...task, paymentId };
+    });
   },
   asOperator: async ({ context }, use) => {
     await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });

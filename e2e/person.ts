@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
+import { applicationSchema } from '@/lib/http/contract/application';
 import { paymentDetailSchema, paymentListSchema } from '@/lib/http/contract/payment';
 import { pointsAnswerSchema } from '@/lib/http/contract/points';
 import { taskSchema } from '@/lib/http/contract/task';
@@ -22,6 +23,10 @@ export type Person = Credentials & {
   beginCardPayment(options: { taskId: number }): Promise<number>;
   /** Opens a PayPal payment that waits for the buyer. */
   beginPayPalPayment(options: { taskId: number }): Promise<number>;
+  /** Offers to do somebody else's task, for pence. */
+  offer(options: { taskId: number; amount: number }): Promise<{ id: number }>;
+  /** Accepts an offer for one's own task. */
+  accept(options: { taskId: number; applicationId: number }): Promise<void>;
   /** All payments, the newest first. */
   payments(): Promise<z.infer<typeof paymentDetailSchema>[]>;
   payment(paymentId: number): Promise<z.infer<typeof paymentDetailSchema>>;
@@ -136,6 +141,16 @@ function personOf({
     payByPoints: ({ taskId }) => begin({ taskId, method: 'points' }),
     beginCardPayment: ({ taskId }) => begin({ taskId, method: 'stripe' }),
     beginPayPalPayment: ({ taskId }) => begin({ taskId, method: 'paypal' }),
+    async offer({ taskId, amount }) {
+      const path = `${url}/api/tasks/${taskId}/applications`;
+      const body = { offered_amount: amount };
+      return askApi({ api, method: 'POST', path, schema: applicationSchema, body });
+    },
+    async accept({ taskId, applicationId }) {
+      const path = `${url}/api/tasks/${taskId}/acceptance`;
+      const body = { application_id: applicationId };
+      await askApi({ api, method: 'POST', path, schema: taskSchema, body });
+    },
     async payments() {
       const path = `${url}/api/users/payments`;
       return (await askApi({ api, method: 'GET', path, schema: paymentListSchema })).payments;

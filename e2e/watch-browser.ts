@@ -4,6 +4,8 @@ import type { BrowserContext } from '@playwright/test';
 export type BrowserWatch = {
   /** Says that the journey provokes this on purpose; matched against "text (address)". */
   allow(pattern: RegExp): void;
+  /** Somebody else's browser takes part. */
+  alsoWatch(context: BrowserContext): Promise<void>;
   /** What nobody allowed. */
   complaints(): string[];
 };
@@ -20,10 +22,28 @@ export async function watchBrowser({
   /** Pages and addresses elsewhere may complain as they like; null: all are heard. */
   onlyAt: string | null;
 }): Promise<BrowserWatch> {
-  const isHeard = (...addresses: string[]) =>
-    onlyAt === null || addresses.every((address) => address.startsWith(onlyAt));
   const seen: string[] = [];
   const allowed: RegExp[] = [];
+  const listen = (browser: BrowserContext) => watch({ context: browser, onlyAt, seen });
+  await listen(context);
+  return {
+    alsoWatch: listen,
+    allow: (pattern) => void allowed.push(pattern),
+    complaints: () => seen.filter((text) => !allowed.some((pattern) => pattern.test(text))),
+  };
+}
+
+async function watch({
+  context,
+  onlyAt,
+  seen,
+}: {
+  context: BrowserContext;
+  onlyAt: string | null;
+  seen: string[];
+}): Promise<void> {
+  const isHeard = (...addresses: string[]) =>
+    onlyAt === null || addresses.every((address) => address.startsWith(onlyAt));
   context.on('console', (message) => {
     const { url } = message.location();
     if (message.type() === 'error' && isHeard(message.page()?.url() ?? '', url)) {
@@ -38,8 +58,4 @@ export async function watchBrowser({
       console.error(`Content security policy: ${violatedDirective} blocked ${blockedURI}`);
     });
   });
-  return {
-    allow: (pattern) => void allowed.push(pattern),
-    complaints: () => seen.filter((text) => !allowed.some((pattern) => pattern.test(text))),
-  };
 }

@@ -45,6 +45,12 @@ export type Env = {
   /** Minor units of the task's currency. */
   serviceFeeMinimum: number;
   paymentTtlMinutes: number;
+  /** How long a poster has to pay the reward after accepting a helper. */
+  rewardDueHours: number;
+  /** How long a poster has to answer delivered work before the reward is released by itself. */
+  autoReleaseHours: number;
+  /** The smallest payout, in minor units of the wallet's currency. */
+  payoutMinimum: number;
   /** Absolute path. */
   dataDir: string;
   sandboxPort: number;
@@ -114,6 +120,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     serviceFeeBps: variables.SERVICE_FEE_BPS,
     serviceFeeMinimum: variables.SERVICE_FEE_MINIMUM,
     paymentTtlMinutes: variables.PAYMENT_TTL_MINUTES,
+    rewardDueHours: variables.REWARD_DUE_HOURS,
+    autoReleaseHours: variables.AUTO_RELEASE_HOURS,
+    payoutMinimum: variables.PAYOUT_MINIMUM,
     dataDir: path.resolve(variables.LINKU_DATA_DIR),
     sandboxPort: variables.SANDBOX_PORT,
     sandboxUrl: variables.SANDBOX_URL ?? null,

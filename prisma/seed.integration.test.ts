@@ -17,6 +17,8 @@ async function everything() {
     coupons: await db().coupon.findMany({ orderBy: { id: 'asc' } }),
     claims: await db().userCoupon.findMany({ orderBy: { id: 'asc' } }),
     payments: await db().paymentRecord.findMany({ orderBy: { id: 'asc' } }),
+    offers: await db().taskApplication.findMany({ orderBy: { id: 'asc' } }),
+    steps: await db().taskEvent.findMany({ orderBy: { id: 'asc' } }),
     entries: await db().ledgerEntry.findMany({ orderBy: { id: 'asc' } }),
     audits: await db().auditLog.findMany({ orderBy: { id: 'asc' } }),
   };
@@ -24,15 +26,22 @@ async function everything() {
 
 it('fills a sandbox with what the demo promises, honestly booked', async () => {
   await seed();
-  const { tasks, coupons, payments } = await everything();
+  const { tasks, coupons, payments, offers } = await everything();
   expect(
     tasks.filter(({ status }) => status === 'pending_payment').map(({ baseReward }) => baseReward),
   ).toEqual([10_000, 8_850, 199, 250_000]);
   const open = tasks.filter(({ status }) => status === 'open');
   expect(open.length).toBeGreaterThan(0);
-  expect(payments.map(({ taskId, paymentStatus }) => [taskId, paymentStatus])).toEqual(
-    open.map(({ id }) => [id, 'completed']),
-  );
+  const begun = tasks.filter(({ status }) => status === 'in_progress');
+  expect(begun).toMatchObject([{ agreedReward: 6_000, escrowAmount: 6_000 }]);
+  expect(payments.map(({ taskId, feeType, paymentStatus }) => [taskId, feeType, paymentStatus])).toEqual([
+    ...[...open, ...begun].map(({ id }) => [id, 'application_fee', 'completed']),
+    ...begun.map(({ id }) => [id, 'task_reward', 'completed']),
+  ]);
+  expect(offers.map(({ taskId, status }) => [taskId, status])).toEqual([
+    [open[0]?.id, 'offered'],
+    [begun[0]?.id, 'accepted'],
+  ]);
   expect(coupons.map(({ code }) => code).sort()).toEqual(
     ['BIGSPEND', 'EXPIRED', 'FREEFEE', 'LASTONE', 'LONDON', 'PAUSED', 'SAVE3', 'WELCOME10'].sort(),
   );

@@ -2,8 +2,12 @@ import { hashPassword } from '@/lib/auth/password';
 import { closeDb, db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import { env } from '@/lib/env';
+import { invariant } from '@/lib/errors';
 import { createPayment } from '@/lib/payments/create-payment';
+import { settlePayment } from '@/lib/payments/settle-payment';
 import { grantPoints } from '@/lib/points/grant-points';
+import { acceptApplication } from '@/lib/tasks/accept-application';
+import { applyToTask } from '@/lib/tasks/apply-to-task';
 import { runScript } from '@/scripts/run-script';
 
 /** The demo accounts' password. It is printed at the start: these accounts exist in the sandbox only. */
@@ -36,6 +40,8 @@ export async function seed(): Promise<void> {
 
   for (const task of unpaidTasks) await taskOf({ posterId: poster, task });
   for (const task of openTasks) await openByPoints({ posterId: helper, task });
+  await offerFor({ posterId: helper, helperId: poster, ...offerByPoster });
+  if (env().stripe) await begin({ posterId: poster, helperId: helper, ...taskInProgress });
 
   for (const coupon of coupons()) {
     await db().coupon.upsert({
@@ -51,6 +57,14 @@ type DemoTask = Pick<
   Prisma.TaskUncheckedCreateInput,
   'title' | 'description' | 'category' | 'location' | 'baseReward'
 >;
+
+type DemoOffer = {
+  /** Of the task. */
+  title: string;
+  /** Minor units. */
+  amount: number;
+  message: string;
+};
 
 const unpaidTasks: DemoTask[] = [
   {
@@ -101,6 +115,26 @@ const openTasks: DemoTask[] = [
     baseReward: 7_000,
   },
 ];
+
+/** One task's poster waits for nothing but their own choice. */
+const offerByPoster: DemoOffer = {
+  title: '陪同看 GP，需要中英口译',
+  amount: 4_200,
+  message: '我在 NHS 做过两年志愿口译，周三下午有空，可以提前十分钟到诊所门口等您。',
+};
+
+/** The reward of this one is held, so that the helper has something to do. */
+const taskInProgress: { task: DemoTask; offer: Omit<DemoOffer, 'title'> } = {
+  task: {
+    title: '宜家衣柜组装，两小时左右',
+    description:
+      '一个 PAX 双门衣柜，零件和说明书都在。工具我有，最好带一把电动螺丝刀。家在 Stratford，有电梯。',
+    category: 'repairs',
+    location: 'London',
+    baseReward: 6_500,
+  },
+  offer: { amount: 6_000, message: '装过好几个 PAX，自带电动螺丝刀，周日下午可以过去。' },
+};
 
 const claimedByPoster = ['WELCOME10', 'SAVE3', 'EXPIRED', 'BIGSPEND', 'LONDON'];
 
@@ -183,6 +217,76 @@ async function openByPoints({ posterId, task }: { posterId: number; task: DemoTa
     body: { payment_method: 'points' },
     idempotencyKey: `seed:task:${taskId}`,
   });
+}
+
+async function offerFor({
+  posterId,
+  helperId,
+  title,
+  amount,
+  message,
+}: DemoOffer & { posterId: number; helperId: number }): Promise<number> {
+  const { id: taskId } = await db().task.findFirstOrThrow({
+    where: { posterId, title },
+    select: { id: true },
+  });
+  const known = await db().taskApplication.findFirst({ where: { taskId, helperId }, select: { id: true } });
+  if (known) return known.id;
+  return (await applyToTask({ userId: helperId, taskId, offeredAmount: amount, message })).id;
+}
+
+/** Brings a task to where its helper works, by the same steps that people take; each is left out when it is done. */
+async function begin({
+  posterId,
+  helperId,
+  task,
+  offer,
+}: {
+  posterId: number;
+  helperId: number;
+  task: DemoTask;
+  offer: Omit<DemoOffer, 'title'>;
+}): Promise<void> {
+  const taskId = await taskOf({ posterId, task });
+  const isIn = async (status: string) => (await db().task.count({ where: { id: taskId, status } })) === 1;
+  if (await isIn('pending_payment')) await payByCard({ posterId, taskId, feeType: 'application_fee' });
+  if (await isIn('open')) {
+    const applicationId = await offerFor({ posterId, helperId, title: task.title, ...offer });
+    await acceptApplication({ userId: posterId, taskId, applicationId, expectedAmount: offer.amount });
+  }
+  if (await isIn('accepted')) await payByCard({ posterId, taskId, feeType: 'task_reward' });
+}
+
+/** A card that the twin lets through, typed by nobody: its control door acts as the payer. */
+async function payByCard({
+  posterId,
+  taskId,
+  feeType,
+}: {
+  posterId: number;
+  taskId: number;
+  feeType: 'application_fee' | 'task_reward';
+}): Promise<void> {
+  const { payment_id: paymentId } = await createPayment({
+    user: { id: posterId },
+    taskId,
+    body: { payment_method: 'stripe', fee_type: feeType },
+    idempotencyKey: `seed:${feeType}:${taskId}`,
+  });
+  const { providerPaymentId: session } = await db().paymentRecord.findUniqueOrThrow({
+    where: { id: paymentId },
+    select: { providerPaymentId: true },
+  });
+  const twin = env().stripe?.apiBase;
+  invariant(twin, 'a sandbox has a twin');
+  const answer = await fetch(`${twin.origin}/_sandbox/stripe/sessions/${session}/pay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ card: '4242424242424242' }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!answer.ok) throw new Error(`The twin did not take the demo card: ${answer.status}`);
+  await settlePayment({ paymentId });
 }
 
 async function claim({ userId, code }: { userId: number; code: string }): Promise<void> {

@@ -40,6 +40,12 @@ export default async function AdminPage() {
           href="/admin/webhooks?state=failed"
           needsAttention={overview.troubledEvents > 0}
         />
+        <StatTile
+          label={t('openDisputes')}
+          value={overview.openDisputes}
+          href="/admin/disputes?open=true"
+          needsAttention={overview.openDisputes > 0}
+        />
         <StatTile label={t('livePayments')} value={overview.live} href="/admin/payments?filter=pending" />
         <StatTile
           label={t('completedToday')}

@@ -10,11 +10,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('rules'))('title') };
 }
 
-const sections = ['fee', 'reward', 'points', 'cancel', 'refund', 'security'] as const;
+const sections = ['fee', 'reward', 'hold', 'points', 'cancel', 'refund', 'security'] as const;
 
 export default async function RulesPage() {
   const [t, format] = await Promise.all([getTranslations('rules'), getFormatter()]);
-  const percent = formatPercent({ bps: env().serviceFeeBps, format });
+  const { serviceFeeBps, rewardDueHours: dueHours, autoReleaseHours: releaseHours } = env();
+  const percent = formatPercent({ bps: serviceFeeBps, format });
   return (
     <PageFrame width="reading">
       <PageHeading title={t('title')} lead={t('lead')} />
@@ -24,7 +25,9 @@ export default async function RulesPage() {
             <h2 id={name} className="text-lg font-semibold">
               {t(`${name}Title`)}
             </h2>
-            <p className="leading-relaxed text-muted">{t(`${name}Text`, { percent })}</p>
+            <p className="leading-relaxed text-muted">
+              {t(`${name}Text`, { percent, dueHours, releaseHours })}
+            </p>
           </section>
         ))}
       </Card>

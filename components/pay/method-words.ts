@@ -6,14 +6,14 @@ export const methodWords = {
     pay: 'payByCard',
     processedBy: 'processedByStripe',
     statement: 'statement',
-    nextSteps: ['nextCard1', 'nextCard2', 'nextFinal'],
+    nextSteps: ['nextCard1', 'nextCard2'],
     sandboxHint: 'sandboxCard',
   },
   paypal: {
     pay: 'payByPaypal',
     processedBy: 'processedByPaypal',
     statement: 'statementPaypal',
-    nextSteps: ['nextPaypal1', 'nextFinal'],
+    nextSteps: ['nextPaypal1'],
     sandboxHint: 'sandboxPaypal',
   },
 } as const satisfies Record<ChargedMethod, unknown>;

@@ -1,10 +1,12 @@
 import { useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
+import { type FeeKind, feeWords } from './fee-words';
 
 /** Somebody came to pay what is paid already, or is not due. */
-export function NothingDue({ taskId, isPaid }: { taskId: number; isPaid: boolean }) {
+export function NothingDue({ taskId, paid }: { taskId: number; paid: FeeKind | null }) {
   const t = useTranslations('pay');
+  const isPaid = paid !== null;
   return (
     <Alert
       tone={isPaid ? 'positive' : 'neutral'}
@@ -20,7 +22,7 @@ export function NothingDue({ taskId, isPaid }: { taskId: number; isPaid: boolean
         </>
       }
     >
-      {isPaid ? t('alreadyPaidText') : t('nothingDueText')}
+      {paid ? t(feeWords[paid].alreadyPaid) : t('nothingDueText')}
     </Alert>
   );
 }

@@ -5,6 +5,8 @@ import type { Refusal } from '@/components/api/call-api';
 import { Card } from '@/components/ui/card';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { CouponChoice, type CouponOption } from './coupon-choice';
+import type { FeeKind } from './fee-words';
+import type { Held } from './held-note';
 import { MethodChoice } from './method-choice';
 import type { ProviderButtons } from './pay-bar';
 import { dueAfterCoupon, type PayChoice, type PayMethod, type Quote } from './pay-choice';
@@ -16,14 +18,16 @@ import { type PayChoiceState, usePayChoice } from './use-pay-choice';
 
 export type PayFormProps = {
   taskId: number;
-  feeType: 'application_fee' | 'task_reward';
+  feeType: FeeKind;
   /** ISO 4217; every amount below is in its minor units. */
   currency: string;
   reward: number;
-  /** The whole fee, which is known even where the first method has no price. */
-  serviceFee: number;
+  /** The whole amount that is due, which is known even where the first method has no price. */
+  due: number;
   /** "10%", already in the reader's language. */
   feePercent: string;
+  /** Of a reward: who gets it, and when. */
+  held: Held | null;
   methods: readonly PayMethod[];
   initialMethod: PayMethod;
   /** The price of the initial method with nothing else chosen; null with the reason why there is none. */
@@ -57,7 +61,7 @@ export function PayForm(props: PayFormProps) {
   const { choice, quote, refusal, isQuoting, requote } = chosen;
   const points = {
     available: quote?.pointsAvailable ?? props.pointsAvailable,
-    needed: quote ? dueAfterCoupon(quote) : props.serviceFee,
+    needed: quote ? dueAfterCoupon(quote) : props.due,
   };
   const others = props.methods.filter(
     (name) => name !== choice.method && (name !== 'points' || points.needed <= points.available),
@@ -95,6 +99,7 @@ export function PayForm(props: PayFormProps) {
         feeType={feeType}
         reward={props.reward}
         feePercent={props.feePercent}
+        held={props.held}
         choice={choice}
         couponName={couponNameOf({ choice, coupons })}
         quote={quote}

@@ -12,15 +12,19 @@ import { classNames } from '@/components/ui/class-names';
 import { Money } from '@/components/ui/money';
 import { Steps } from '@/components/ui/steps';
 import { formatMoney } from '@/lib/money';
+import { type FeeKind, feeWords } from './fee-words';
+import { type Held, HeldNote } from './held-note';
 import { methodWords } from './method-words';
 import { PayBar, type PayBarProps } from './pay-bar';
 import { type ChargedMethod, chargedMethod, type PayChoice, type Quote } from './pay-choice';
 import { PriceLines } from './price-lines';
 
 type PaySummaryProps = {
-  feeType: 'application_fee' | 'task_reward';
+  feeType: FeeKind;
   reward: number;
   feePercent: string;
+  /** Of a reward: who gets it, and when. */
+  held: Held | null;
   choice: PayChoice;
   couponName: string | null;
   quote: Quote | null;
@@ -44,7 +48,9 @@ export function PaySummary(props: PaySummaryProps) {
   // No number of points helps an amount that is too small by itself, and asking again does not either.
   const isTooSmall = refusal?.code === 'below_provider_minimum';
   const whyNot = isTooSmall && choice.points === 0 ? t('nearestNone') : refusal && refusalText(refusal);
-  const nextSteps = charged ? methodWords[charged].nextSteps : (['nextPoints'] as const);
+  const nextSteps = charged
+    ? [...methodWords[charged].nextSteps, feeWords[feeType].lastStep]
+    : (['nextPoints'] as const);
   const amountText = quote
     ? formatMoney({ amount: quote.finalAmount, currency: quote.currency, locale })
     : '';
@@ -58,6 +64,9 @@ export function PaySummary(props: PaySummaryProps) {
         {t('summaryTitle')}
       </h2>
       {quote && <Figures {...props} quote={quote} />}
+      {quote && props.held && (
+        <HeldNote held={props.held} amount={quote.finalAmount} currency={quote.currency} />
+      )}
       <p role="status" className="sr-only">
         {isQuoting ? t('quoting') : refusal ? whyNot : t('quoted', { amount: amountText })}
       </p>
@@ -96,6 +105,7 @@ function Figures(props: PaySummaryProps & { quote: Quote }) {
         pointsUsed={quote.pointsUsed}
         currency={quote.currency}
         basis={feeType === 'application_fee' ? { reward, percent: feePercent } : null}
+        helperName={props.held?.helperName ?? null}
       />
       <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
         <span className="font-semibold">{t('total')}</span>

@@ -15,6 +15,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import { CancelPaymentButton } from './cancel-payment-button';
+import { type FeeKind, feeWords } from './fee-words';
 import { continueWords } from './method-words';
 import type { PayMethod } from './pay-choice';
 import { type ShownPayment, usePaymentStatus } from './use-payment-status';
@@ -22,7 +23,7 @@ import { type ShownPayment, usePaymentStatus } from './use-payment-status';
 type PaymentStatusProps = {
   paymentId: number;
   taskId: number;
-  feeType: 'application_fee' | 'task_reward';
+  feeType: FeeKind;
   method: PayMethod;
   initial: ShownPayment;
   /** Amount, number and method: drawn by the server, the same in every state. */
@@ -107,8 +108,8 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
 }
 
 function textOf({ status, feeType }: { status: PaymentStatusKey } & Pick<PaymentStatusProps, 'feeType'>) {
-  if (status !== 'completed') return `${status}Text` as const;
-  return feeType === 'task_reward' ? 'completedReward' : 'completedFee';
+  const isFeesOwn = status === 'completed' || status === 'processing';
+  return isFeesOwn ? feeWords[feeType][status] : (`${status}Text` as const);
 }
 
 type ActionsProps = {

@@ -1,9 +1,10 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/money';
+import type { FeeKind } from './fee-words';
 
 export type PriceLinesProps = {
-  feeType: 'application_fee' | 'task_reward';
+  feeType: FeeKind;
   /** Minor units, all of one currency; points in PTS. */
   totalAmount: number;
   couponDiscount: number;
@@ -12,6 +13,8 @@ export type PriceLinesProps = {
   currency: string;
   /** How the fee came about, where the page knows it. */
   basis?: { reward: number; percent: string } | null;
+  /** Who gets a reward, where the page knows it. */
+  helperName?: string | null;
 };
 
 /** What a payment is made of. The lines that are nothing are left out. */
@@ -23,6 +26,7 @@ export function PriceLines({
   pointsUsed,
   currency,
   basis = null,
+  helperName = null,
 }: PriceLinesProps) {
   const t = useTranslations('pay');
   const locale = useLocale();
@@ -36,6 +40,9 @@ export function PriceLines({
             <span className="block text-sm text-muted">
               {t('lineFeeNote', { reward, percent: basis.percent })}
             </span>
+          )}
+          {helperName && (
+            <span className="block text-sm text-muted">{t('rewardFor', { name: helperName })}</span>
           )}
         </dt>
         <dd className="font-medium">

@@ -35,6 +35,7 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
   const t = useTranslations('payments');
   const methods = useTranslations('method');
   const format = useFormatter();
+  const isReward = payment.feeType === 'task_reward';
   return (
     <article
       aria-labelledby="receipt-title"
@@ -54,7 +55,7 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
           { term: t('status'), value: <PaymentBadge status={status} /> },
           { term: t('task'), value: taskTitle },
           { term: t('paidBy'), value: `${payerName} · ${payerEmail}` },
-          { term: t('paidTo'), value: 'LinkU' },
+          { term: t('paidTo'), value: isReward ? t('paidToHeld') : 'LinkU' },
           { term: t('completedAt'), value: format.dateTime(new Date(payment.completedAt), 'moment') },
           { term: t('method'), value: methods(paidWith(payment)) },
           ...(payment.transactionId
@@ -81,6 +82,7 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
           />
         </p>
       </div>
+      {isReward && <p className="text-sm text-muted">{t('rewardNote')}</p>}
       <p className="text-sm text-muted">{t('notVat')}</p>
     </article>
   );

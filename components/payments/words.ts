@@ -57,6 +57,15 @@ const reasons: Record<ReasonKey, 'payer' | 'operator' | ReasonKey> = {
   other_currency: 'operator',
   other_amount: 'operator',
   other_payee: 'operator',
+  dispute_uncovered: 'operator',
+  dispute_decided_anew: 'operator',
+  refund_failed: 'operator',
+  made_at_provider: 'payer',
+  made_at_provider_uncovered: 'operator',
+  refund_decided: 'payer',
+  goodwill: 'payer',
+  service_problem: 'payer',
+  mistake: 'payer',
   late_success: 'payer',
   paid_twice: 'payer',
   task_closed: 'payer',
@@ -124,6 +133,11 @@ const events: Record<EventKey, true> = {
   partially_refunded: true,
   refunded: true,
   disputed: true,
+  dispute_opened: true,
+  dispute_changed: true,
+  dispute_won: true,
+  dispute_lost: true,
+  dispute_withdrawn: true,
 };
 
 export function toEventKey(kind: string): EventKey | null {

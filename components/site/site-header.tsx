@@ -32,6 +32,7 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
             <>
               <NavLink href="/tasks">{t('myTasks')}</NavLink>
               <NavLink href="/payments">{t('payments')}</NavLink>
+              <NavLink href="/wallet">{t('wallet')}</NavLink>
               <NavLink href="/points">{t('points')}</NavLink>
               <NavLink href="/coupons">{t('coupons')}</NavLink>
             </>

@@ -12,6 +12,8 @@ export type TaskListItem = {
   status: string;
   /** Minor units. */
   reward: number;
+  /** What the reader has to pay for it now. */
+  due: 'application_fee' | 'task_reward' | null;
   currency: string;
   category: string | null;
   location: string | null;
@@ -21,7 +23,7 @@ export type TaskListItem = {
 
 type TaskListProps = {
   tasks: readonly TaskListItem[];
-  /** The owner's own list: with states, and with the way to pay what is unpaid. */
+  /** The reader's own list: with states, and with the way to pay what is due. */
   isMine?: boolean;
 };
 
@@ -69,6 +71,8 @@ function OpenTask({ task }: { task: TaskListItem }) {
   );
 }
 
+const payWords = { application_fee: 'payFee', task_reward: 'payReward' } as const;
+
 function MyTask({ task }: { task: TaskListItem }) {
   const t = useTranslations('tasks');
   const format = useFormatter();
@@ -81,14 +85,14 @@ function MyTask({ task }: { task: TaskListItem }) {
             {format.dateTime(new Date(task.date), 'day')}
           </time>
         </div>
-        <h2 className="text-lg leading-snug font-semibold">
+        <h3 className="text-lg leading-snug font-semibold">
           <Link
             href={`/tasks/${task.id}`}
             className="rounded-sm after:absolute after:inset-0 after:rounded-2xl"
           >
             {task.title}
           </Link>
-        </h2>
+        </h3>
         <Place location={task.location} />
       </div>
       <div className="flex items-center gap-5">
@@ -96,9 +100,9 @@ function MyTask({ task }: { task: TaskListItem }) {
           <span className="block text-sm text-muted">{t('reward')}</span>
           <Money amount={task.reward} currency={task.currency} className="text-lg font-semibold" />
         </p>
-        {task.status === 'pending_payment' && (
+        {task.due && (
           <ButtonLink href={`/tasks/${task.id}/pay`} className="relative z-[1]">
-            {t('payFee')}
+            {t(payWords[task.due])}
           </ButtonLink>
         )}
       </div>

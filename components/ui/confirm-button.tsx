@@ -9,6 +9,8 @@ type ConfirmButtonProps = {
   title: string;
   text: string;
   confirmLabel: string;
+  /** Danger is for what takes something away. */
+  confirmTone?: ButtonTone;
   keepLabel: string;
   isBusy?: boolean;
   onConfirm: () => void;
@@ -24,6 +26,7 @@ export function ConfirmButton({
   title,
   text,
   confirmLabel,
+  confirmTone = 'danger',
   keepLabel,
   isBusy = false,
   onConfirm,
@@ -48,7 +51,7 @@ export function ConfirmButton({
               {keepLabel}
             </Button>
             <Button
-              tone="danger"
+              tone={confirmTone}
               onClick={() => {
                 dialog.current?.close();
                 onConfirm();

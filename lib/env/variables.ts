@@ -63,6 +63,9 @@ export const variablesSchema = z.object({
   // The provider keeps its page open for at least as long; ours is the deadline that counts, and it closes that page.
   // Stripe's longest is 24 hours by its own clock.
   PAYMENT_TTL_MINUTES: integerSchema({ fallback: 60, min: 1, max: 1_430 }),
+  REWARD_DUE_HOURS: integerSchema({ fallback: 48, min: 1, max: 720 }),
+  AUTO_RELEASE_HOURS: integerSchema({ fallback: 72, min: 1, max: 720 }),
+  PAYOUT_MINIMUM: integerSchema({ fallback: 100, min: 1, max: 1_000_000 }),
   LINKU_DATA_DIR: z.string().default('.data'),
   SANDBOX_PORT: integerSchema({ fallback: 3001, min: 1, max: 65_535 }),
   SANDBOX_URL: originSchema('https://sandbox.example.com').optional(),

@@ -12,10 +12,26 @@ const goodBodies: Partial<Record<DoorName, Record<string, unknown>>> = {
   'POST /api/locale': { locale: 'en' },
   'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },
   'PATCH /api/tasks/{task_id}': { title: 'Another title' },
+  'POST /api/tasks/{task_id}/applications': { offered_amount: 1000 },
+  'POST /api/tasks/{task_id}/acceptance': { application_id: 1 },
+  'POST /api/tasks/{task_id}/delivery': { message: 'Done.' },
+  'POST /api/tasks/{task_id}/change-requests': { message: 'One photo is missing.' },
   'POST /api/coupon-points/tasks/{task_id}/payment': { payment_method: 'points' },
   'POST /api/coupon-points/tasks/{task_id}/quote': { payment_method: 'points' },
   'POST /api/coupon-points/coupons': { code: 'NOSUCHCODE' },
   'POST /api/users/payments/{payment_id}/paypal/capture': {},
+  'POST /api/users/payout-accounts': { provider: 'paypal', email: 'owner@linku.test' },
+  'POST /api/users/payouts': { provider: 'paypal', amount: 1000 },
+  'POST /api/tasks/{task_id}/cancellation': { rule: 'poster_before_payment' },
+  'POST /api/tasks/{task_id}/refund-requests': { reason: 'late', amount: 1, text: 'Not done' },
+  'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': { text: 'It is done' },
+  'POST /api/admin/payments/{payment_id}/refunds': { amount: 1, reason: 'goodwill' },
+  'POST /api/admin/refund-requests/{refund_request_id}/decision': {
+    to_poster: 1,
+    to_helper: 0,
+    text: 'Both',
+  },
+  'POST /api/admin/disputes/{dispute_id}/evidence': { text: 'It was done' },
   'POST /api/admin/points-grants': { user_id: 1, points: 1, reason: 'A test' },
   'POST /api/admin/coupons': {
     code: 'ACCESS',
@@ -32,12 +48,20 @@ const isRead = (name: DoorName) => addressOfDoor(name).method === 'GET';
 const isSigned = (name: DoorName) => doorOf(name).auth === 'signature';
 const needsSession = (name: DoorName) => ['user', 'admin'].includes(doorOf(name).auth);
 const writing = names.filter((name) => !isRead(name) && !isSigned(name));
-const redirecting = names.filter((name) => doorOf(name).answer === 'redirect');
+const redirecting = names.filter((name) => doorOf(name).answer === 'redirect' && name.includes('/pay/'));
+const helpersReturns = names.filter((name) => name.includes('/payout-accounts/stripe/'));
 const takingBodies = names.filter((name) => doorOf(name).body !== undefined);
 
 let world: World;
 let people: { owner: User; stranger: User; operator: User };
-let ids: { task_id: number; payment_id: number; coupon_id: number; webhook_event_id: number };
+let ids: {
+  task_id: number;
+  payment_id: number;
+  payout_id: number;
+  dispute_id: number;
+  coupon_id: number;
+  webhook_event_id: number;
+};
 
 beforeAll(async () => {
   world = await openWorld();
@@ -49,7 +73,14 @@ beforeAll(async () => {
   people = { owner, stranger, operator };
   const task = await world.task({ poster: owner });
   const { id: couponId } = await world.coupon();
-  ids = { task_id: task.id, payment_id: 0, coupon_id: couponId, webhook_event_id: 1 };
+  ids = {
+    task_id: task.id,
+    payment_id: 0,
+    payout_id: await somePayout(owner),
+    dispute_id: 1,
+    coupon_id: couponId,
+    webhook_event_id: 1,
+  };
   const created = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
     as: owner,
     params: { task_id: task.id },
@@ -61,6 +92,24 @@ beforeAll(async () => {
 });
 
 afterAll(() => world.close());
+
+/** A row is enough to be somebody's. */
+async function somePayout({ id: userId, email }: User): Promise<number> {
+  const account = await db().payoutAccount.create({
+    data: { userId, provider: 'paypal', externalId: email, state: 'ready' },
+  });
+  const { id } = await db().payout.create({
+    data: {
+      userId,
+      payoutAccountId: account.id,
+      provider: 'paypal',
+      destination: email,
+      amount: 1,
+      currency: 'GBP',
+    },
+  });
+  return id;
+}
 
 /** What the door would take from the person it is for. */
 function goodCall(name: DoorName): DoorCall {
@@ -186,13 +235,19 @@ describe('every door behind a session', () => {
 });
 
 describe('every door to something that is somebody’s', () => {
-  const owned = names.filter((name) => /\{(task_id|payment_id)\}/.test(name) && !redirecting.includes(name));
+  const owned = names.filter(
+    (name) =>
+      /\{(task_id|payment_id|payout_id)\}/.test(name) &&
+      doorOf(name).auth !== 'admin' &&
+      !redirecting.includes(name),
+  );
 
   it.each(owned)('%s answers a stranger as if there were nothing', async (name) => {
     const ask = (values: Record<string, number>) =>
       callDoor(name, { ...goodCall(name), as: people.stranger, params: paramsOf(name, values) });
     const theirs = await ask(ids);
-    const nothing = await ask({ task_id: 2_000_000_000, payment_id: 2_000_000_000 });
+    const none = 2_000_000_000;
+    const nothing = await ask({ task_id: none, payment_id: none, payout_id: none });
     expect(theirs).toMatchObject({ status: 404, code: 'not_found' });
     expect(theirs.json).toEqual(nothing.json);
   });
@@ -273,6 +328,15 @@ describe('every door by which a payer comes back', () => {
     for (const id of ['0', '-1', '2147483648', "1' OR '1'='1"]) {
       const { status, headers } = await callDoor(name, { params: { task_id: id } });
       expect([status, headers.get('location')]).toEqual([303, '/payments']);
+    }
+  });
+});
+
+describe('every door by which a helper comes back from the pages of a payout account', () => {
+  it.each(helpersReturns)('%s leads to the wallet whoever comes, whatever the query says', async (name) => {
+    for (const as of [people.stranger, null]) {
+      const { status, headers } = await callDoor(name, { as, query: { next: '//evil.example' } });
+      expect([status, headers.get('location')]).toEqual([303, '/wallet']);
     }
   });
 });

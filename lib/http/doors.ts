@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { ErrorCode } from '@/lib/errors';
 import {
+  acceptBodySchema,
+  applicationListSchema,
+  applicationSchema,
+  applyBodySchema,
+} from './contract/application';
+import {
   claimCouponBodySchema,
   couponListQuerySchema,
   couponListSchema,
@@ -9,6 +15,12 @@ import {
   userCouponListSchema,
   userCouponSchema,
 } from './contract/coupon';
+import {
+  disputeListQuerySchema,
+  disputeListSchema,
+  disputeSchema,
+  submitEvidenceBodySchema,
+} from './contract/dispute';
 import { pageQuerySchema, pathIdSchema } from './contract/fields';
 import {
   healthSchema,
@@ -27,14 +39,42 @@ import {
   paymentListSchema,
   quoteAnswerSchema,
 } from './contract/payment';
+import {
+  openPayoutAccountBodySchema,
+  payoutAccountListSchema,
+  payoutAccountSchema,
+  payoutListSchema,
+  payoutSchema,
+  requestPayoutBodySchema,
+  walletSchema,
+} from './contract/payout';
 import { grantPointsBodySchema, pointsAnswerSchema, pointsGrantSchema } from './contract/points';
 import {
+  answerRefundBodySchema,
+  askRefundBodySchema,
+  cancellationSchema,
+  cancelTaskBodySchema,
+  decideRefundBodySchema,
+  decisionPreviewQuerySchema,
+  decisionPreviewSchema,
+  refundListSchema,
+  refundPaymentBodySchema,
+  refundPreviewQuerySchema,
+  refundPreviewSchema,
+  refundRequestListSchema,
+  refundRequestSchema,
+  suspenseListSchema,
+} from './contract/refund';
+import {
+  changeRequestBodySchema,
   createTaskBodySchema,
+  deliveryBodySchema,
   editTaskBodySchema,
   taskListQuerySchema,
   taskListSchema,
   taskSchema,
 } from './contract/task';
+import { taskEventListSchema } from './contract/task-event';
 import { localeBodySchema, registerBodySchema, userSchema } from './contract/user';
 import type { RateLimitRule } from './rate-limit';
 
@@ -53,6 +93,8 @@ export type Door = {
   idempotencyKey?: 'optional' | 'required';
   /** An answer that is not JSON, or a schema of the JSON. */
   answer: z.ZodType | 'text' | 'redirect';
+  /** Of a text; plain unless given. */
+  mediaType?: 'text/plain' | 'text/csv';
   status?: 200 | 201 | 204 | 303;
   limit: RateLimitRule | null;
   /** The member of the body with which somebody could guess coupon codes. */
@@ -64,7 +106,11 @@ export type Door = {
 };
 
 const taskParams = z.object({ task_id: pathIdSchema });
+const applicationParams = z.object({ task_id: pathIdSchema, application_id: pathIdSchema });
+const refundRequestParams = z.object({ task_id: pathIdSchema, refund_request_id: pathIdSchema });
 const paymentParams = z.object({ payment_id: pathIdSchema });
+const payoutParams = z.object({ payout_id: pathIdSchema });
+const disputeParams = z.object({ dispute_id: pathIdSchema });
 const couponParams = z.object({ coupon_id: pathIdSchema });
 
 const pricing: ErrorCode[] = [
@@ -99,6 +145,15 @@ const payersReturn = {
   fallback: ({ task_id }) => (typeof task_id === 'number' ? `/tasks/${task_id}/pay/result` : '/payments'),
 } as const satisfies Partial<Door>;
 
+/** Where a helper comes by who was at the provider's pages for a payout account, signed in or not. */
+const helpersReturn = {
+  auth: 'optional',
+  answer: 'redirect',
+  status: 303,
+  limit: 'default',
+  fallback: () => '/wallet',
+} as const satisfies Partial<Door>;
+
 /** Every way in but next-auth's own, by method and path. */
 export const doors = {
   'POST /api/users': {
@@ -119,7 +174,8 @@ export const doors = {
   },
 
   'GET /api/tasks': {
-    summary: 'Open tasks, or with mine=true all of your own',
+    summary:
+      'Open tasks, with mine=true all of your own, with helping=true those that you do or offered to do',
     auth: 'optional',
     query: taskListQuerySchema,
     answer: taskListSchema,
@@ -135,7 +191,7 @@ export const doors = {
     limit: 'default',
   },
   'GET /api/tasks/{task_id}': {
-    summary: 'One task: open ones for everybody, others for their poster',
+    summary: 'One task: open ones for everybody, others for their poster, their helper and who offers',
     auth: 'optional',
     params: taskParams,
     answer: taskSchema,
@@ -151,13 +207,161 @@ export const doors = {
     limit: 'default',
     refusals: ['not_found', 'task_not_editable', 'already_paid', 'conflict', 'provider_unavailable'],
   },
+  'GET /api/tasks/{task_id}/cancellation': {
+    summary: 'What cancelling would do now, for the side that asks: who keeps what, and what goes back',
+    auth: 'user',
+    params: taskParams,
+    answer: cancellationSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
   'POST /api/tasks/{task_id}/cancellation': {
-    summary: 'Cancel a task that is not paid yet, with its unfinished payment',
+    summary: 'Cancel a task on the terms of your side; what they return is sent back the way it was paid',
+    auth: 'user',
+    params: taskParams,
+    body: cancelTaskBodySchema,
+    isBodyOptional: true,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'task_not_cancellable',
+      'cancel_terms_changed',
+      'task_not_editable',
+      'already_paid',
+      'payment_in_progress',
+      'payment_disputed',
+      'conflict',
+      'provider_unavailable',
+    ],
+  },
+  'GET /api/tasks/{task_id}/refund-requests': {
+    summary: 'Requests to get the reward back, newest first, for the poster and the helper of the task',
+    auth: 'user',
+    params: taskParams,
+    answer: refundRequestListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/tasks/{task_id}/refund-requests': {
+    summary: 'The poster asks for held money back; the clock stops, and an operator decides',
+    auth: 'user',
+    params: taskParams,
+    body: askRefundBodySchema,
+    answer: refundRequestSchema,
+    status: 201,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'refund_not_requestable',
+      'refund_request_open',
+      'refund_too_much',
+      'payment_disputed',
+      'conflict',
+    ],
+  },
+  'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': {
+    summary: 'The helper says what they think of the request',
+    auth: 'user',
+    params: refundRequestParams,
+    body: answerRefundBodySchema,
+    answer: refundRequestSchema,
+    limit: 'default',
+    refusals: ['not_found', 'refund_request_closed', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/withdrawal': {
+    summary: 'The poster takes the request back: the task is where it was, and its clock goes on',
+    auth: 'user',
+    params: refundRequestParams,
+    answer: refundRequestSchema,
+    limit: 'default',
+    refusals: ['not_found', 'refund_request_closed', 'conflict'],
+  },
+
+  'GET /api/tasks/{task_id}/applications': {
+    summary: 'Offers for a task: all of them for its poster, for everybody else their own',
+    auth: 'user',
+    params: taskParams,
+    answer: applicationListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/tasks/{task_id}/applications': {
+    summary: 'Offer to do an open task for an amount',
+    auth: 'user',
+    params: taskParams,
+    body: applyBodySchema,
+    answer: applicationSchema,
+    status: 201,
+    limit: 'default',
+    refusals: ['not_found', 'own_task', 'task_not_open', 'offer_exists'],
+  },
+  'POST /api/tasks/{task_id}/applications/{application_id}/withdrawal': {
+    summary: 'Take back an offer that nobody accepted',
+    auth: 'user',
+    params: applicationParams,
+    answer: applicationSchema,
+    limit: 'default',
+    refusals: ['not_found', 'offer_not_open'],
+  },
+  'POST /api/tasks/{task_id}/acceptance': {
+    summary: 'Accept an offer: its amount is the agreed reward, and due from now on',
+    auth: 'user',
+    params: taskParams,
+    body: acceptBodySchema,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_open', 'offer_not_open', 'price_changed', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/acceptance/withdrawal': {
+    summary: 'Take back an acceptance whose reward is not paid, with its unfinished payment',
     auth: 'user',
     params: taskParams,
     answer: taskSchema,
     limit: 'default',
-    refusals: ['not_found', 'task_not_editable', 'already_paid', 'conflict', 'provider_unavailable'],
+    refusals: [
+      'not_found',
+      'task_not_accepted',
+      'already_paid',
+      'payment_in_progress',
+      'conflict',
+      'provider_unavailable',
+    ],
+  },
+  'POST /api/tasks/{task_id}/delivery': {
+    summary: 'The helper says that the work is done; unanswered, the reward is released in time',
+    auth: 'user',
+    params: taskParams,
+    body: deliveryBodySchema,
+    isBodyOptional: true,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_deliverable', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/change-requests': {
+    summary: 'The poster says what is missing in delivered work; the clock stops',
+    auth: 'user',
+    params: taskParams,
+    body: changeRequestBodySchema,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_delivered', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/confirmation': {
+    summary: 'The poster confirms the work, and the reward goes to the helper: once, and for good',
+    auth: 'user',
+    params: taskParams,
+    answer: taskSchema,
+    limit: 'default',
+    refusals: ['not_found', 'task_not_delivered', 'conflict'],
+  },
+  'GET /api/tasks/{task_id}/events': {
+    summary: 'What happened to a task and its money, oldest first, for its poster and its helper',
+    auth: 'user',
+    params: taskParams,
+    answer: taskEventListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
   },
 
   'POST /api/coupon-points/tasks/{task_id}/payment': {
@@ -229,6 +433,14 @@ export const doors = {
     limit: 'default',
     refusals: ['not_found'],
   },
+  'GET /api/users/payments/{payment_id}/refunds': {
+    summary: 'What went back of one of your payments, and what is on its way',
+    auth: 'user',
+    params: paymentParams,
+    answer: refundListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
   'POST /api/users/payments/{payment_id}/cancel': {
     summary: 'Give up an unfinished payment; points and coupon come back',
     auth: 'user',
@@ -277,6 +489,74 @@ export const doors = {
     query: payPalReturnQuerySchema,
   },
 
+  'GET /api/users/wallet': {
+    summary: 'What you earned and were not paid yet, what is on its way, and the statement, newest first',
+    auth: 'user',
+    query: pageQuerySchema,
+    answer: walletSchema,
+    limit: 'default',
+  },
+  'GET /api/users/wallet/statement.csv': {
+    summary: 'The whole statement for spreadsheets, oldest first',
+    auth: 'user',
+    answer: 'text',
+    mediaType: 'text/csv',
+    limit: 'default',
+  },
+  'GET /api/users/payout-accounts': {
+    summary: 'Where you can be paid; what is not ready is asked about again',
+    auth: 'user',
+    answer: payoutAccountListSchema,
+    limit: 'default',
+  },
+  'POST /api/users/payout-accounts': {
+    summary: 'Open an account to be paid to, or find the one you have and go on with it',
+    auth: 'user',
+    body: openPayoutAccountBodySchema,
+    answer: payoutAccountSchema,
+    limit: 'default',
+    refusals: ['payout_account_taken', 'payout_method_not_available', 'provider_unavailable'],
+  },
+  'GET /api/users/payout-accounts/stripe/return': {
+    ...helpersReturn,
+    summary: 'Where Stripe sends a helper back; looks at the account, then goes to the wallet',
+  },
+  'GET /api/users/payout-accounts/stripe/refresh': {
+    ...helpersReturn,
+    summary: 'Where Stripe sends a helper whose link was too old: to a new one',
+  },
+  'GET /api/users/payouts': {
+    summary: 'Your payouts, newest first',
+    auth: 'user',
+    query: pageQuerySchema,
+    answer: payoutListSchema,
+    limit: 'default',
+  },
+  'POST /api/users/payouts': {
+    summary: 'Be paid from your wallet, once per Idempotency-Key',
+    auth: 'user',
+    body: requestPayoutBodySchema,
+    idempotencyKey: 'required',
+    answer: payoutSchema,
+    limit: 'default',
+    refusals: [
+      'below_payout_minimum',
+      'payout_method_not_available',
+      'payout_account_not_ready',
+      'insufficient_balance',
+      'idempotency_mismatch',
+      'conflict',
+    ],
+  },
+  'GET /api/users/payouts/{payout_id}': {
+    summary: 'One of your payouts; while it is not over the provider is asked again',
+    auth: 'user',
+    params: payoutParams,
+    answer: payoutSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+
   'POST /api/webhooks/stripe': { ...stripeWebhook, summary: 'Events from Stripe' },
   'POST /api/webhooks/paypal': { ...payPalWebhook, summary: 'Events from PayPal' },
   'POST /api/users/stripe/webhook': {
@@ -288,6 +568,28 @@ export const doors = {
     summary: 'Events from PayPal: the same door by its older address',
   },
 
+  'GET /api/admin/disputes': {
+    summary: 'Disputes of every payment, newest first; open=true: only undecided ones',
+    auth: 'admin',
+    query: disputeListQuerySchema,
+    answer: disputeListSchema,
+    limit: 'default',
+  },
+  'POST /api/admin/disputes/{dispute_id}/evidence': {
+    summary: 'Send what speaks for us to whoever decides a dispute; it can be sent once',
+    auth: 'admin',
+    params: disputeParams,
+    body: submitEvidenceBodySchema,
+    answer: disputeSchema,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'dispute_closed',
+      'evidence_sent',
+      'evidence_not_accepted',
+      'provider_unavailable',
+    ],
+  },
   'POST /api/admin/points-grants': {
     summary: 'Give points to a person, once per Idempotency-Key',
     auth: 'admin',
@@ -329,6 +631,89 @@ export const doors = {
     answer: couponSchema,
     limit: 'default',
     refusals: ['not_found'],
+  },
+  'GET /api/admin/payments/{payment_id}/refunds': {
+    summary:
+      'What a refund of this amount would do (left out: of all that is left), and those that there were',
+    auth: 'admin',
+    params: paymentParams,
+    query: refundPreviewQuerySchema,
+    answer: refundPreviewSchema,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'payment_not_refundable',
+      'payment_disputed',
+      'refund_request_open',
+      'refund_too_much',
+    ],
+  },
+  'POST /api/admin/payments/{payment_id}/refunds': {
+    summary: 'Send back a part or all of a payment: money first, then points, the coupon with the last of it',
+    auth: 'admin',
+    params: paymentParams,
+    body: refundPaymentBodySchema,
+    idempotencyKey: 'required',
+    answer: refundListSchema,
+    status: 201,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'payment_not_refundable',
+      'payment_disputed',
+      'refund_request_open',
+      'refund_too_much',
+      'idempotency_mismatch',
+      'conflict',
+    ],
+  },
+  'GET /api/admin/payments/{payment_id}/suspense-return': {
+    summary: 'Money of a payment that fits it in no way, and what went back',
+    auth: 'admin',
+    params: paymentParams,
+    answer: suspenseListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/admin/payments/{payment_id}/suspense-return': {
+    summary: 'Send that money back to where it came from',
+    auth: 'admin',
+    params: paymentParams,
+    answer: suspenseListSchema,
+    limit: 'default',
+    refusals: ['not_found', 'nothing_under_suspense'],
+  },
+  'POST /api/admin/payments/{payment_id}/look': {
+    summary: 'Ask the provider once more about a payment and its refunds, and follow what it says',
+    auth: 'admin',
+    params: paymentParams,
+    answer: suspenseListSchema,
+    limit: 'default',
+    refusals: ['not_found', 'conflict', 'provider_unavailable'],
+  },
+  'GET /api/admin/refund-requests': {
+    summary: 'Requests that wait for a decision, oldest first',
+    auth: 'admin',
+    answer: refundRequestListSchema,
+    limit: 'default',
+  },
+  'GET /api/admin/refund-requests/{refund_request_id}/decision': {
+    summary: 'What a decision would do: to_poster back the way it was paid, the rest to the helper',
+    auth: 'admin',
+    params: z.object({ refund_request_id: pathIdSchema }),
+    query: decisionPreviewQuerySchema,
+    answer: decisionPreviewSchema,
+    limit: 'default',
+    refusals: ['not_found', 'refund_split_wrong'],
+  },
+  'POST /api/admin/refund-requests/{refund_request_id}/decision': {
+    summary: 'Divide what a task holds between its poster and its helper, for good',
+    auth: 'admin',
+    params: z.object({ refund_request_id: pathIdSchema }),
+    body: decideRefundBodySchema,
+    answer: refundRequestSchema,
+    limit: 'default',
+    refusals: ['not_found', 'refund_request_closed', 'refund_split_wrong', 'payment_disputed', 'conflict'],
   },
   'POST /api/admin/webhooks/{webhook_event_id}/replay': {
     summary: 'Handle an event of the inbox again',

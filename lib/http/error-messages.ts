@@ -61,6 +61,18 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
     zh: '任务发布后或取消后就不能再修改。',
     en: 'A task can’t be changed once it’s live or cancelled.',
   },
+  dispute_closed: {
+    zh: '该争议已有结果，无法再提交证据。',
+    en: 'This dispute is over, so evidence can’t be sent any more.',
+  },
+  evidence_sent: {
+    zh: '证据已提交，只能提交一次。请等待支付机构的结果。',
+    en: 'Evidence was sent already, and can be sent once. Wait for the provider’s decision.',
+  },
+  evidence_not_accepted: {
+    zh: '支付机构目前不接受这项争议的证据。请在其后台查看该争议的状态。',
+    en: 'The provider doesn’t take evidence for this dispute right now. Look at the dispute in its own console.',
+  },
   email_taken: {
     zh: '这个邮箱已注册，请直接登录。',
     en: 'There’s already an account with this email. Sign in instead.',
@@ -72,6 +84,74 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
   coupon_already_claimed: {
     zh: '您已经领取过这张优惠券，可在付款时直接使用。',
     en: 'You already have this coupon. You can use it when you pay.',
+  },
+  payment_not_refundable: {
+    zh: '这笔付款目前不能退款。',
+    en: 'This payment can’t be refunded as it stands.',
+  },
+  payment_disputed: {
+    zh: '这笔付款正在争议处理中，款项暂时冻结。',
+    en: 'This payment is under dispute, so its money is frozen for now.',
+  },
+  nothing_under_suspense: {
+    zh: '这笔付款没有待处理的款项，可能已经退回。',
+    en: 'Nothing of this payment is under review. It may have gone back already.',
+  },
+  refund_request_open: {
+    zh: '退款申请正在处理，请先等待结果或撤回申请。',
+    en: 'A refund request is open. Wait for its outcome, or withdraw it first.',
+  },
+  refund_request_closed: {
+    zh: '这个退款申请已经结束。请刷新页面查看结果。',
+    en: 'This refund request is closed. Refresh the page to see how it ended.',
+  },
+  refund_not_requestable: {
+    zh: '这个任务目前没有可以申请退款的托管金额。',
+    en: 'There’s no held reward on this task to ask back right now.',
+  },
+  refund_too_much: {
+    zh: '退款金额超过了可退的金额。请按剩余可退金额重新填写。',
+    en: 'That’s more than can be refunded. Enter at most what is left.',
+  },
+  cancel_terms_changed: {
+    zh: '取消条件有变化，任务尚未取消。请查看最新条件后再确认。',
+    en: 'The terms for cancelling have changed, so nothing was cancelled. Check them and confirm again.',
+  },
+  refund_split_wrong: {
+    zh: '双方金额之和必须等于托管金额。请检查后重试。',
+    en: 'The two amounts must add up to what is held. Check them and try again.',
+  },
+  task_not_cancellable: {
+    zh: '这个任务现在不能取消。如果服务已交付，请申请退款。',
+    en: 'This task can’t be cancelled now. If the work was delivered, ask for a refund instead.',
+  },
+  task_not_open: {
+    zh: '这个任务目前不接受报名。',
+    en: 'This task takes no offers at the moment.',
+  },
+  task_not_accepted: {
+    zh: '这个任务没有等待支付奖励的接单人。',
+    en: 'This task has no helper whose reward is waiting to be paid.',
+  },
+  task_not_deliverable: {
+    zh: '任务奖励托管后才能提交完成。',
+    en: 'Work can be delivered once the reward is held, and not before.',
+  },
+  task_not_delivered: {
+    zh: '任务还没有到可以确认或要求修改的阶段。',
+    en: 'There is no delivered work to answer yet.',
+  },
+  offer_not_open: {
+    zh: '这个报价已经不能再处理了，请刷新页面查看最新状态。',
+    en: 'This offer cannot be changed any more. Reload the page to see where it stands.',
+  },
+  offer_exists: {
+    zh: '您已经报过价了。要改金额，请先撤回之前的报价。',
+    en: 'You have made an offer already. To change the amount, withdraw it first.',
+  },
+  own_task: {
+    zh: '不能给自己的任务报价。',
+    en: 'You cannot offer to do your own task.',
   },
   conflict: { zh: '内容刚刚发生了变化，请刷新后重试。', en: 'This has just changed. Refresh and try again.' },
   coupon_not_valid: {
@@ -93,6 +173,26 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
   reward_is_fiat_only: {
     zh: '任务奖励只能用现金支付，不能使用积分或优惠券。',
     en: 'Rewards are paid in money. Points and coupons can’t be used here.',
+  },
+  insufficient_balance: {
+    zh: '钱包余额不足。请减少提现金额。',
+    en: 'There isn’t that much in your wallet. Ask for less.',
+  },
+  payout_account_not_ready: {
+    zh: '收款账户还不能收款，请先完成设置。',
+    en: 'Your payout account can’t be paid yet. Finish setting it up first.',
+  },
+  payout_account_taken: {
+    zh: '这个收款账户已被其他用户使用，请换一个。',
+    en: 'Somebody else is paid to this account. Use another one.',
+  },
+  below_payout_minimum: {
+    zh: '提现金额低于最低限额。',
+    en: 'That’s less than the smallest amount we pay out.',
+  },
+  payout_method_not_available: {
+    zh: '这种提现方式暂不可用，请换一种。',
+    en: 'This way to be paid isn’t available. Choose another one.',
   },
   nothing_due: { zh: '目前没有需要支付的费用。', en: 'There’s nothing to pay right now.' },
   rate_limited: {

@@ -101,7 +101,7 @@ function parametersOf({ params, query, idempotencyKey }: Door): Json[] {
   ];
 }
 
-function successOf({ answer, status = 200 }: Door): Json {
+function successOf({ answer, status = 200, mediaType = 'text/plain' }: Door): Json {
   if (answer === 'redirect') {
     return {
       [status]: { description: 'On to a page', headers: { Location: { schema: { type: 'string' } } } },
@@ -109,7 +109,7 @@ function successOf({ answer, status = 200 }: Door): Json {
   }
   const content =
     answer === 'text'
-      ? { 'text/plain': { schema: { type: 'string' } } }
+      ? { [mediaType]: { schema: { type: 'string' } } }
       : { 'application/json': { schema: toJsonSchema({ schema: answer, io: 'output' }) } };
   return { [status]: { description: 'Done', content } };
 }

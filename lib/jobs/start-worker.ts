@@ -3,7 +3,11 @@ import { pool } from '@/lib/db/client';
 import { runChecks } from '@/lib/ledger/checks';
 import { log } from '@/lib/log';
 import { returnSuspense } from '@/lib/refunds/return-suspense';
+import { finishCancellations } from './finish-cancellations';
+import { keepTaskDeadlines } from './keep-task-deadlines';
+import { reconcileDisputes, searchDisputes } from './reconcile-disputes';
 import { reconcilePayments } from './reconcile-payments';
+import { reconcilePayouts } from './reconcile-payouts';
 import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
 
@@ -16,6 +20,11 @@ const jobs = [
   { name: 'retry-events', everySeconds: 10, run: retryEvents },
   { name: 'return-suspense', everySeconds: 10, run: returnSuspense },
   { name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds },
+  { name: 'reconcile-disputes', everySeconds: 10, run: reconcileDisputes },
+  { name: 'search-disputes', everySeconds: 900, run: searchDisputes },
+  { name: 'reconcile-payouts', everySeconds: 10, run: reconcilePayouts },
+  { name: 'finish-cancellations', everySeconds: 10, run: finishCancellations },
+  { name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines },
   { name: 'check-books', everySeconds: 300, run: checkBooks },
 ];
 

@@ -31,6 +31,28 @@ export function feeRevenue(currency: string): Account {
   return ofPlatform({ kind: 'fee_revenue', unit: currency });
 }
 
+/** The reward that is held for a task until it is released or goes back. */
+export function escrowOf({ taskId, currency }: { taskId: number; currency: string }): Account {
+  return {
+    id: `task:${taskId}:escrow:${currency}`,
+    kind: 'escrow',
+    unit: currency,
+    user_id: null,
+    task_id: taskId,
+    keeps_balance: true,
+  };
+}
+
+/** Money that a helper earned and has not been paid out. */
+export function walletOf({ userId, currency }: { userId: number; currency: string }): Account {
+  return { ...ofPerson({ userId, kind: 'wallet', unit: currency }), id: `user:${userId}:wallet:${currency}` };
+}
+
+/** What a helper owes, because a payer took back what was released to them: never above zero, paid by their next rewards. */
+export function debtOf({ userId, currency }: { userId: number; currency: string }): Account {
+  return { ...ofPerson({ userId, kind: 'debt', unit: currency }), id: `user:${userId}:debt:${currency}` };
+}
+
 /** Money that arrived and fits no payment as it should: an operator decides. */
 export function suspense(currency: string): Account {
   return ofPlatform({ kind: 'suspense', unit: currency });
@@ -39,6 +61,26 @@ export function suspense(currency: string): Account {
 /** Money that we sent back and that has not arrived yet: should it fail, it returns to where it came from. */
 export function refundsInFlight(currency: string): Account {
   return ofPlatform({ kind: 'refunds_in_flight', unit: currency });
+}
+
+/** Money that left a wallet and has not arrived yet: should it fail, it returns to the wallet. */
+export function payoutsInFlight(currency: string): Account {
+  return ofPlatform({ kind: 'payouts_in_flight', unit: currency });
+}
+
+/** Money that a provider took for disputes that are not decided, or lost and not covered. */
+export function disputedFunds(currency: string): Account {
+  return ofPlatform({ kind: 'disputed_funds', unit: currency });
+}
+
+/** Money that went back to a payer after it was released: ours is what is missing, until a person finds who owes it. */
+export function refundLosses(currency: string): Account {
+  return ofPlatform({ kind: 'refund_losses', unit: currency });
+}
+
+/** What providers charge for disputes. */
+export function disputeFees(currency: string): Account {
+  return ofPlatform({ kind: 'dispute_fees', unit: currency });
 }
 
 /** Money that a provider holds for us. Seen from the books it is where payments come from. */

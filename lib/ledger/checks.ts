@@ -40,19 +40,20 @@ const checks: Check[] = [
       SELECT e.id FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.unit <> e.unit`,
   },
   {
-    title: 'A balance is the sum of its entries, and never below zero',
+    title: 'A balance is the sum of its entries, and never below zero; a debt is never above',
     ask: () => db().$queryRaw`
       SELECT a.id, a.balance, COALESCE(sum(e.amount), 0) AS entries
       FROM ledger_accounts a LEFT JOIN ledger_entries e ON e.account_id = a.id
       WHERE a.balance IS NOT NULL GROUP BY a.id
-      HAVING a.balance <> COALESCE(sum(e.amount), 0) OR a.balance < 0`,
+      HAVING a.balance <> COALESCE(sum(e.amount), 0)
+        OR CASE WHEN a.kind = 'debt' THEN a.balance > 0 ELSE a.balance < 0 END`,
   },
   {
     title: 'No account of a person was ever below zero',
     ask: () => db().$queryRaw`
       SELECT DISTINCT account_id FROM (
         SELECT e.account_id, sum(e.amount) OVER (PARTITION BY e.account_id ORDER BY e.transaction_id) AS running
-        FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.balance IS NOT NULL) history
+        FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.balance IS NOT NULL AND a.kind <> 'debt') history
       WHERE running < 0`,
   },
   {
@@ -147,12 +148,163 @@ const checks: Check[] = [
     ask: () => db().$queryRaw`
       SELECT r.id FROM refunds r LEFT JOIN ledger_transactions t ON t.payment_id = r.payment_id
         AND t.business_key LIKE 'payment:' || r.payment_id || ':refund:' || r.id || ':%'
-      GROUP BY r.id HAVING count(*) FILTER (WHERE t.kind = 'refund') < (r.status = 'succeeded')::integer
+      GROUP BY r.id HAVING count(*) FILTER (WHERE t.kind = 'refund') < (r.status = 'succeeded' AND r.amount > 0)::integer
         OR count(*) FILTER (WHERE t.kind = 'refund_failed') <> (r.status = 'failed')::integer`,
+  },
+  {
+    title: 'Points that were given back are never more than the payment used',
+    ask: () => db().$queryRaw`
+      SELECT p.id FROM payment_records p JOIN refunds r ON r.payment_id = p.id
+      GROUP BY p.id HAVING sum(r.points) > p.points_used
+        OR (sum(r.points) > 0 AND sum(r.points) <> (
+          SELECT COALESCE(sum(e.amount), 0) FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
+          WHERE t.payment_id = p.id AND t.kind = 'refund_requested' AND e.account_id = 'user:' || p.user_id || ':points'))`,
+  },
+  {
+    title: 'A payment says how much of it went back',
+    ask: () => db().$queryRaw`
+      SELECT p.id FROM payment_records p LEFT JOIN LATERAL (
+        SELECT COALESCE(sum(r.amount) FILTER (WHERE r.status = 'succeeded'), 0) + COALESCE((
+            SELECT sum(d.withdrawn) FROM disputes d JOIN payment_evidence e ON e.id = d.evidence_id
+            WHERE d.payment_id = p.id AND d.status = 'lost' AND e.provider_transaction_id = p.provider_transaction_id), 0) AS money,
+          COALESCE(sum(r.points), 0) AS points, count(*) FILTER (WHERE r.status = 'failed') AS failed
+        FROM refunds r WHERE r.payment_id = p.id AND r.purpose <> 'suspense') back ON true
+      WHERE p.completed_at IS NOT NULL AND back.failed = 0 AND (
+        (p.payment_status = 'completed' AND back.money + back.points > 0)
+        OR (p.payment_status = 'partially_refunded' AND (back.money + back.points = 0
+          OR (back.money = p.final_amount AND back.points = p.points_used)))
+        OR (p.payment_status = 'refunded' AND (back.money <> p.final_amount OR back.points <> p.points_used)
+          AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.payment_id = p.id)))`,
+  },
+  {
+    title: 'What a task holds is what was paid for it, less what was released, sent back or lost',
+    ask: () => db().$queryRaw`
+      SELECT a.id FROM ledger_accounts a JOIN ledger_entries e ON e.account_id = a.id
+      JOIN ledger_transactions t ON t.id = e.transaction_id
+      WHERE a.kind = 'escrow' GROUP BY a.id
+      HAVING bool_or(t.kind NOT IN ('settle', 'release', 'refund_requested', 'refund_failed') AND t.kind NOT LIKE 'dispute%')
+        OR count(*) FILTER (WHERE t.kind = 'release') > 1`,
+  },
+  {
+    title:
+      'A task that is over holds nothing, but what is on its way back or failed to get there and is shown',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM tasks t WHERE t.status IN ('completed', 'cancelled') AND t.escrow_amount > 0
+        AND t.updated_at < now() - interval '10 minutes' AND NOT EXISTS (
+          SELECT 1 FROM payment_records p WHERE p.task_id = t.id AND p.fee_type = 'task_reward'
+            AND (p.review_reason IS NOT NULL OR p.payment_status = 'disputed'))`,
+  },
+  {
+    title: 'The fee of a cancelled task that goes back is on its way, or somebody sees why not',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM tasks t JOIN task_events e ON e.task_id = t.id AND e.detail->>'returns_fee' = 'true'
+      JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'application_fee'
+      WHERE t.status = 'cancelled' AND t.cancelled_at < now() - interval '10 minutes'
+        AND p.payment_status IN ('completed', 'partially_refunded') AND p.review_reason IS NULL
+        AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = p.id AND r.status = 'pending')`,
+  },
+  {
+    title: 'A refund request is open exactly while its task waits for it',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM tasks t WHERE (t.status = 'disputed') <> EXISTS (
+        SELECT 1 FROM refund_requests q WHERE q.task_id = t.id AND q.status = 'open')`,
+  },
+  {
+    title: 'A decided request released to the helper what was decided, once',
+    ask: () => db().$queryRaw`
+      SELECT q.id FROM refund_requests q JOIN tasks t ON t.id = q.task_id
+      WHERE q.status = 'decided' AND q.to_helper <> COALESCE((
+        SELECT -sum(l.amount) FROM ledger_transactions x JOIN ledger_entries l ON l.transaction_id = x.id
+        WHERE x.business_key = 'task:' || t.id || ':release'
+          AND l.account_id = 'task:' || t.id || ':escrow:' || t.currency), 0)`,
   },
   {
     title: 'Every refund on its way will be looked at again',
     ask: () => db().$queryRaw`SELECT id FROM refunds WHERE status = 'pending' AND next_look_at IS NULL`,
+  },
+  {
+    title: 'Payouts in flight are the requested and the sent ones, to the penny',
+    ask: () => db().$queryRaw`
+      SELECT COALESCE(b.unit, w.currency) AS unit, b.balance, w.waiting
+      FROM (SELECT unit, sum(amount) AS balance FROM ledger_entries
+        WHERE account_id = 'platform:payouts_in_flight:' || unit GROUP BY unit) b
+      FULL JOIN (SELECT currency, sum(amount) AS waiting FROM payouts
+        WHERE status IN ('requested', 'sent') GROUP BY currency) w
+        ON w.currency = b.unit
+      WHERE COALESCE(b.balance, 0) <> COALESCE(w.waiting, 0)`,
+  },
+  {
+    title:
+      'A payout left its wallet once, left the books once if it was paid, and came back once if it failed',
+    ask: () => db().$queryRaw`
+      SELECT o.id FROM payouts o LEFT JOIN ledger_transactions t ON t.business_key LIKE 'payout:' || o.id || ':%'
+      GROUP BY o.id HAVING count(*) FILTER (WHERE t.kind = 'payout_requested') <> 1
+        OR count(*) FILTER (WHERE t.kind = 'payout') < (o.status = 'paid')::integer
+        OR count(*) FILTER (WHERE t.kind = 'payout' AND o.status IN ('requested', 'sent')) > 0
+        OR count(*) FILTER (WHERE t.kind = 'payout_failed') <> (o.status = 'failed')::integer`,
+  },
+  {
+    title: 'A payout moves its own amount, of the wallet of its own person',
+    ask: () => db().$queryRaw`
+      SELECT o.id, t.business_key FROM payouts o
+      JOIN ledger_transactions t ON t.business_key LIKE 'payout:' || o.id || ':%'
+      JOIN ledger_entries e ON e.transaction_id = t.id
+      GROUP BY o.id, t.id HAVING sum(e.amount) FILTER (WHERE e.amount > 0) <> o.amount
+        OR bool_or(e.unit <> o.currency)
+        OR bool_or(e.account_id LIKE 'user:%' AND e.account_id <> 'user:' || o.user_id || ':wallet:' || o.currency)`,
+  },
+  {
+    title: 'A payout goes to an account of its own person',
+    ask: () => db().$queryRaw`
+      SELECT o.id FROM payouts o JOIN payout_accounts a ON a.id = o.payout_account_id
+      WHERE o.user_id <> a.user_id OR o.provider <> a.provider`,
+  },
+  {
+    title: 'Every payout on its way will be looked at again',
+    ask: () => db().$queryRaw`
+      SELECT id FROM payouts WHERE status IN ('requested', 'sent') AND next_look_at IS NULL`,
+  },
+  {
+    title: 'What a provider took for a dispute left the books, with its fee, to the penny',
+    ask: () => db().$queryRaw`
+      SELECT d.id FROM disputes d LEFT JOIN ledger_transactions t
+        ON starts_with(t.business_key, 'payment:' || d.payment_id || ':dispute:' || d.provider_dispute_id || ':')
+      LEFT JOIN ledger_entries e ON e.transaction_id = t.id
+        AND e.account_id = 'provider:' || d.provider || ':clearing:' || d.currency
+      GROUP BY d.id HAVING COALESCE(sum(e.amount), 0) <> d.withdrawn + d.fee`,
+  },
+  {
+    title: 'Disputed money is missing while it is disputed, covered when it is lost, or shown to an operator',
+    ask: () => db().$queryRaw`
+      SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id LEFT JOIN ledger_transactions t
+        ON starts_with(t.business_key, 'payment:' || d.payment_id || ':dispute:' || d.provider_dispute_id || ':')
+      LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.account_id = 'platform:disputed_funds:' || d.currency
+      GROUP BY d.id, p.review_reason
+      HAVING COALESCE(sum(e.amount), 0) <> CASE WHEN d.status = 'lost' THEN 0 ELSE -d.withdrawn END
+        AND p.review_reason IS NULL`,
+  },
+  {
+    title: 'While a reward is disputed it is not released, and while a payment is, no refund of it begins',
+    ask: () => db().$queryRaw`
+      SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id
+      JOIN ledger_transactions t ON (p.fee_type = 'task_reward' AND t.business_key = 'task:' || p.task_id || ':release')
+      WHERE t.created_at > d.created_at AND (d.ended_at IS NULL OR t.created_at < d.ended_at)
+      UNION ALL
+      SELECT d.id FROM disputes d JOIN refunds r ON r.evidence_id = d.evidence_id
+      WHERE r.requested_by IS NOT NULL AND r.created_at > d.created_at
+        AND (d.ended_at IS NULL OR r.created_at < d.ended_at)`,
+  },
+  {
+    title: 'A payment with an open dispute says so',
+    ask: () => db().$queryRaw`
+      SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id
+      JOIN payment_evidence e ON e.id = d.evidence_id
+      WHERE d.status = 'open' AND p.payment_status IN ('completed', 'partially_refunded')
+        AND e.provider_transaction_id = p.provider_transaction_id`,
+  },
+  {
+    title: 'Every open dispute will be looked at again',
+    ask: () => db().$queryRaw`SELECT id FROM disputes WHERE status = 'open' AND next_look_at IS NULL`,
   },
   {
     title: 'A task says that it is paid exactly when it is',

@@ -7,16 +7,27 @@ import type { Plan } from './plan';
 /**
  * What became of a plan. Anything but `done` has written nothing:
  * `stale` - the record moved on, read it again and decide again;
- * `insufficient_points` - a person's balance would go below zero;
+ * `insufficient_points` - a person's balance would go below zero, or their debt above;
  * `coupon_used_up` / `coupon_not_valid` - a limit, the window or a pause refused the reservation;
  * `live_payment_exists` / `completed_payment_exists` - the task already has one of these;
  * `idempotency_key_used` - this person used the key before;
  * `already_booked` - the business event is in the books;
  * `evidence_used` - the provider's transaction already settled a payment;
- * `refunded_already` - more would be sent back than came in.
+ * `refunded_already` - more would be sent back than came in;
+ * `offer_exists` - this person's offer for the task stands already, or somebody else's is accepted;
+ * `request_exists` - a refund of this task's reward was asked for already;
+ * `takes_no_offer` - the task is not open, or is this person's own;
+ * `disputed` - the reward of the task is disputed, so it stays where it is.
  */
 export type CommitOutcome =
-  | { outcome: 'done'; paymentId: number | null; couponUsageLogId: number | null; refundId: number | null }
+  | {
+      outcome: 'done';
+      paymentId: number | null;
+      couponUsageLogId: number | null;
+      refundId: number | null;
+      applicationId: number | null;
+      payoutId: number | null;
+    }
   | { outcome: CommitRefusal };
 
 export type CommitRefusal =
@@ -29,7 +40,11 @@ export type CommitRefusal =
   | 'idempotency_key_used'
   | 'already_booked'
   | 'evidence_used'
-  | 'refunded_already';
+  | 'refunded_already'
+  | 'offer_exists'
+  | 'request_exists'
+  | 'takes_no_offer'
+  | 'disputed';
 
 /** Three tries outlast any collision that jitter can resolve; more would only hide a lock that is never released. */
 const TRIES_MAX = 3;
@@ -63,6 +78,8 @@ async function write(plan: Plan): Promise<CommitOutcome> {
     paymentId: result.payment_id,
     couponUsageLogId: result.coupon_usage_log_id,
     refundId: result.refund_id,
+    applicationId: result.application_id,
+    payoutId: result.payout_id,
   };
 }
 
@@ -73,6 +90,8 @@ const answerSchema = z.tuple([
         payment_id: z.number().nullable(),
         coupon_usage_log_id: z.number().nullable(),
         refund_id: z.number().nullable(),
+        application_id: z.number().nullable(),
+        payout_id: z.number().nullable(),
       })
       .nullable(),
   }),
@@ -103,6 +122,12 @@ const refusalOfConstraint: Record<string, CommitRefusal> = {
   ledger_transactions_business_key_key: 'already_booked',
   payment_evidence_provider_transaction_key: 'evidence_used',
   payment_records_provider_object_key: 'evidence_used',
+  refund_requests_one_open: 'request_exists',
+  disputes_provider_dispute_key: 'already_booked',
+  payouts_idempotency_key: 'idempotency_key_used',
+  payouts_provider_payout_key: 'evidence_used',
+  task_applications_one_offer: 'offer_exists',
+  task_applications_one_accepted: 'offer_exists',
 };
 
 /** States that our own triggers and the commit function raise (see the migrations). */
@@ -111,6 +136,8 @@ const refusalOfState: Record<string, CommitRefusal> = {
   LP010: 'coupon_not_valid',
   LP011: 'coupon_used_up',
   LP012: 'refunded_already',
+  LP020: 'takes_no_offer',
+  LP021: 'disputed',
 };
 
 function refusalOf({ sqlState, constraint }: { sqlState: string | null; constraint: string | null }) {

@@ -190,7 +190,9 @@ describe('The checks', () => {
     await sql.query('ALTER TABLE ledger_accounts DISABLE TRIGGER USER');
     await sql.query(balance, [7]);
     const broken = (await runChecks()).filter(({ rows }) => rows.length > 0).map(({ title }) => title);
-    expect(broken).toEqual(['A balance is the sum of its entries, and never below zero']);
+    expect(broken).toEqual([
+      'A balance is the sum of its entries, and never below zero; a debt is never above',
+    ]);
     await sql.query(balance, [-7]);
     await sql.query('ALTER TABLE ledger_accounts ENABLE TRIGGER USER');
     await world.expectSoundBooks();

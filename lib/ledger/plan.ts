@@ -9,10 +9,15 @@ export type Plan = {
   payment?: PaymentInsert | PaymentMove;
   coupon?: CouponReservation | CouponMove;
   task?: TaskMove;
+  application?: ApplicationInsert | ApplicationMove;
   evidence?: Evidence;
   refund?: RefundInsert | RefundMove;
+  refund_request?: RefundRequestInsert | RefundRequestMove;
+  dispute?: DisputeInsert | DisputeMove;
+  payout?: PayoutInsert | PayoutMove;
   postings?: Posting[];
   events?: TimelineEntry[];
+  task_events?: TaskTimelineEntry[];
   audit?: AuditEntry;
 };
 
@@ -74,8 +79,29 @@ export type CouponReservation = {
 
 export type CouponMove = { kind: 'move'; usage_log_id: number; from: string; to: 'used' | 'released' };
 
-/** A task goes from one state to another; with equal states only its version moves, which fences a concurrent edit. */
-export type TaskMove = { id: number; from: string; to: string; version?: number };
+/**
+ * A task goes from one state to another; with equal states only its version moves, which fences a concurrent edit. Dates
+ * are seconds from now by the database's clock; leaving a state takes its date away.
+ */
+export type TaskMove = {
+  id: number;
+  from: string;
+  to: string;
+  version?: number;
+  set?: {
+    helper_id?: number | null;
+    agreed_reward?: number | null;
+    reward_due_seconds?: number;
+    release_seconds?: number;
+  };
+};
+
+export type ApplicationInsert = {
+  kind: 'insert';
+  row: { task_id: number; helper_id: number; offered_amount: number; message: string | null };
+};
+
+export type ApplicationMove = { kind: 'move'; id: number; from: string; to: string };
 
 /** What the provider answered when we asked about the money. */
 export type Evidence = {
@@ -88,10 +114,25 @@ export type Evidence = {
   payee: string | null;
 };
 
-/** A refund begins, of money that the evidence names. Amount in minor units. */
+/**
+ * A refund begins. Amount in minor units, of money that the evidence names; points are given back with it, at once.
+ * `status` succeeded is for points alone, which need no provider.
+ */
 export type RefundInsert = {
   kind: 'insert';
-  row: { evidence_id: string; amount: number; purpose: 'suspense'; reason: string };
+  row: {
+    payment_id: number;
+    evidence_id: string | null;
+    amount: number;
+    points: number;
+    currency: string;
+    purpose: 'suspense' | 'application_fee' | 'task_reward';
+    reason: string;
+    requested_by: number | null;
+    status: 'pending' | 'succeeded';
+    /** Given where the refund was made at the provider, before we knew of it. */
+    provider_refund_id?: string;
+  };
 };
 
 export type RefundMove = {
@@ -101,6 +142,75 @@ export type RefundMove = {
   to: string;
   version: number;
   set: { provider_refund_id?: string; failure_reason?: string };
+};
+
+export type RefundRequestInsert = {
+  kind: 'insert';
+  row: { task_id: number; requested_by: number; reason: string; amount: number; text: string };
+};
+
+export type RefundRequestMove = {
+  kind: 'move';
+  id: number;
+  from: string;
+  to: string;
+  set: { answer?: string; to_poster?: number; to_helper?: number; decision?: string; decided_by?: number };
+};
+
+/** A dispute as the provider tells it; what it has withdrawn and not returned, in minor units. */
+export type DisputeInsert = {
+  kind: 'insert';
+  row: {
+    payment_id: number;
+    evidence_id: string;
+    provider: string;
+    provider_dispute_id: string;
+    reason: string;
+    amount: number;
+    currency: string;
+    status: string;
+    withdrawn: number;
+    fee: number;
+    evidence_due_at: string | null;
+  };
+};
+
+export type DisputeMove = {
+  kind: 'move';
+  id: number;
+  version: number;
+  set: {
+    status: string;
+    reason?: string;
+    amount?: number;
+    withdrawn?: number;
+    fee?: number;
+    evidence_due_at?: string;
+    is_evidence_sent?: boolean;
+  };
+};
+
+/** Postings of a plan with a payout are keyed by the payout: `payout:ID:key`. */
+export type PayoutInsert = {
+  kind: 'insert';
+  row: {
+    user_id: number;
+    payout_account_id: number;
+    provider: string;
+    destination: string;
+    amount: number;
+    currency: string;
+    idempotency_key: string | null;
+  };
+};
+
+export type PayoutMove = {
+  kind: 'move';
+  id: number;
+  from: string;
+  to: string;
+  version: number;
+  set: { provider_payout_id?: string; failure_reason?: string | null; expected_at?: string };
 };
 
 export type Actor = 'payer' | 'provider' | 'system' | 'operator';
@@ -113,6 +223,20 @@ export type TimelineEntry = {
   detail?: Record<string, string | number | boolean | null>;
   /** Given where the same fact may be told twice. */
   dedupe_key?: string;
+};
+
+export type TaskActor = 'poster' | 'helper' | 'system' | 'operator';
+
+export type TaskTimelineEntry = {
+  task_id: number;
+  kind: string;
+  from_status?: string;
+  to_status?: string;
+  actor: TaskActor;
+  actor_id?: number;
+  /** What the person wrote. */
+  text?: string;
+  detail?: Record<string, string | number | boolean | null>;
 };
 
 export type AuditEntry = {

@@ -9,6 +9,7 @@ export type Overview = {
   completedToday: number;
   /** What those came to, per currency, in minor units; points and coupons are not in it. */
   takenToday: { currency: string; amount: number }[];
+  openDisputes: number;
   /** Events that failed or were parked. */
   troubledEvents: number;
   /** Refunds that failed, of payments that nobody has decided since. */
@@ -25,19 +26,22 @@ export async function readOverview(): Promise<Overview> {
     paymentStatus: { in: ['completed', 'partially_refunded'] },
   };
   try {
-    const [needsReview, live, completedToday, taken, troubledEvents, failedRefunds] = await Promise.all([
-      db().paymentRecord.count({ where: needsReviewFilter }),
-      db().paymentRecord.count({ where: { paymentStatus: { in: ['pending', 'processing'] } } }),
-      db().paymentRecord.count({ where: completed }),
-      db().paymentRecord.groupBy({ by: ['currency'], where: completed, _sum: { finalAmount: true } }),
-      db().webhookEvent.count({ where: { state: { in: ['failed', 'parked'] } } }),
-      db().refund.count({ where: { status: 'failed', payment: { reviewReason: { not: null } } } }),
-    ]);
+    const [needsReview, live, completedToday, taken, openDisputes, troubledEvents, failedRefunds] =
+      await Promise.all([
+        db().paymentRecord.count({ where: needsReviewFilter }),
+        db().paymentRecord.count({ where: { paymentStatus: { in: ['pending', 'processing'] } } }),
+        db().paymentRecord.count({ where: completed }),
+        db().paymentRecord.groupBy({ by: ['currency'], where: completed, _sum: { finalAmount: true } }),
+        db().dispute.count({ where: { status: 'open' } }),
+        db().webhookEvent.count({ where: { state: { in: ['failed', 'parked'] } } }),
+        db().refund.count({ where: { status: 'failed', payment: { reviewReason: { not: null } } } }),
+      ]);
     return {
       needsReview,
       live,
       completedToday,
       takenToday: taken.map(({ currency, _sum }) => ({ currency, amount: _sum.finalAmount ?? 0 })),
+      openDisputes,
       troubledEvents,
       failedRefunds,
     };

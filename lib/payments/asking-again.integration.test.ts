@@ -118,7 +118,7 @@ describe.each(['stripe', 'paypal'] as const)('Asking again, at %s,', (provider) 
 
   it('after an edit voided it prices anew, and the old one takes no money', async () => {
     const first = await create(wholly);
-    await voidLivePayment({ taskId: task.id, reason: 'task_edited' });
+    await voidLivePayment({ taskId: task.id, feeType: 'application_fee', reason: 'task_edited' });
     await db().task.update({
       where: { id: task.id },
       data: { baseReward: 20_000, version: { increment: 1 } },

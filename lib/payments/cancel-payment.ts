@@ -2,6 +2,7 @@ import { PayError } from '@/lib/errors';
 import type { PaymentDetail } from '@/lib/http/contract/payment';
 import { paymentDetail } from './answer';
 import type { ClosingReason } from './closings';
+import type { FeeType } from './fees';
 import { findPaymentRow } from './payment-row';
 import { closePayment } from './settle-payment';
 
@@ -40,17 +41,19 @@ export async function cancelPayment({
 }
 
 /**
- * Closes whatever is live on a task, because its price changes or it is withdrawn.
+ * Closes a live payment of a task, because its price changes or what it is for is withdrawn.
  * @throws PayError already_paid when it turns out to be paid, payment_in_progress, provider_unavailable
  */
 export async function voidLivePayment({
   taskId,
+  feeType,
   reason,
 }: {
   taskId: number;
+  feeType: FeeType;
   reason: ClosingReason;
 }): Promise<void> {
-  const live = await findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } });
+  const live = await findPaymentRow({ unfinishedOf: { taskId, feeType } });
   if (!live) return;
   const closed = await closePayment({
     paymentId: live.id,

@@ -12,6 +12,7 @@ export const closings = {
   used_elsewhere: { to: 'cancelled', actor: 'payer' },
   task_edited: { to: 'cancelled', actor: 'payer' },
   task_cancelled: { to: 'cancelled', actor: 'payer' },
+  acceptance_withdrawn: { to: 'cancelled', actor: 'payer' },
   expired: { to: 'expired', actor: 'system' },
   provider_refused: { to: 'failed', actor: 'provider' },
 } as const satisfies Record<string, Closing>;

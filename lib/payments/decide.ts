@@ -1,5 +1,4 @@
 import {
-  feeRevenue,
   pointsOf,
   pointsRedeemed,
   providerClearing,
@@ -9,6 +8,7 @@ import {
 import type { Actor, Evidence, Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { Finding } from '@/lib/providers/provider';
 import { type ClosingReason, closings } from './closings';
+import { fees, paidEvent } from './fees';
 import type { PaymentRow } from './payment-row';
 import { isEnded, isLive, type PaymentStatus } from './states';
 
@@ -127,14 +127,15 @@ function problemWith(
   if (isEnded(payment.status)) return 'late_success';
   if (!isUndecided(payment)) return 'paid_twice';
   if (hasCompletedSibling) return 'paid_twice';
-  if (payment.taskStatus !== 'pending_payment') return 'task_closed';
+  if (payment.taskStatus !== fees[payment.feeType].dueIn) return 'task_closed';
   return null;
 }
 
 function planComplete({ payment, finding }: { payment: PaymentRow; finding: Paid }): Plan {
+  const fee = fees[payment.feeType];
   const clearing = providerClearing({ provider: payment.provider, currency: payment.currency });
   const lines: PostingLine[] = [
-    { from: clearing, to: feeRevenue(payment.currency), amount: payment.finalAmount },
+    { from: clearing, to: fee.goesTo(payment), amount: payment.finalAmount },
     ...(payment.pointsUsed > 0
       ? [{ from: reservedPointsOf(payment.userId), to: pointsRedeemed, amount: payment.pointsUsed }]
       : []),
@@ -151,7 +152,14 @@ function planComplete({ payment, finding }: { payment: PaymentRow; finding: Paid
     ...(payment.couponUsageLogId !== null && {
       coupon: { kind: 'move', usage_log_id: payment.couponUsageLogId, from: 'reserved', to: 'used' },
     }),
-    task: { id: payment.taskId, from: 'pending_payment', to: 'open' },
+    task: { id: payment.taskId, from: fee.dueIn, to: fee.leadsTo },
+    task_events: [
+      paidEvent({
+        taskId: payment.taskId,
+        feeType: payment.feeType,
+        detail: { payment_id: payment.id, amount: payment.totalAmount },
+      }),
+    ],
     evidence: evidenceOf({ payment, finding }),
     postings: [{ key: 'settle', kind: 'settle', lines }],
   };

@@ -13,11 +13,12 @@ import type { ProviderName } from '@/lib/pricing/provider-limits';
 import type { Presentation } from '@/lib/providers/provider';
 import { canEmbed, provider } from '@/lib/providers/registry';
 import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
+import { type FeeType, feeDueIn, fees } from './fees';
 
 /** A wish to pay, priced by the server. */
 export type PricedOrder = {
   task: { id: number; status: string; version: number };
-  feeType: 'application_fee';
+  feeType: FeeType;
   currency: Currency;
   price: Price;
   coupon: FoundCoupon | null;
@@ -46,12 +47,12 @@ export async function orderOf({
   taskId: number;
   body: CreatePaymentBody;
 }): Promise<PricedOrder> {
-  const task = await payableTask({ userId, taskId });
-  requireServiceFee(body);
+  if (body.fee_type) requireReducible({ feeType: body.fee_type, body });
+  const { task, feeType, total } = await payableTask({ userId, taskId, wanted: body.fee_type });
+  requireReducible({ feeType, body });
   requireSensibleParts(body);
   const { currency } = task;
   invariant(isCurrency(currency), `task ${taskId} is priced in a currency that we know`);
-  const total = serviceFeeOf(task);
   const coupon = await couponOf({ userId, body, task, total });
   const providerName = providerOf(body);
   const pointsAvailable = await usablePoints(userId);
@@ -69,7 +70,7 @@ export async function orderOf({
   const presentation = presentationOf({ body, price: priced });
   return {
     task: { id: task.id, status: task.status, version: task.version },
-    feeType: 'application_fee',
+    feeType,
     currency,
     price: priced,
     coupon,
@@ -105,12 +106,29 @@ async function usablePoints(userId: number): Promise<number> {
   }
 }
 
-async function payableTask({ userId, taskId }: { userId: number; taskId: number }): Promise<Task> {
+/** The task with what is due on it: its service fee, or the reward that was agreed. */
+async function payableTask({
+  userId,
+  taskId,
+  wanted,
+}: {
+  userId: number;
+  taskId: number;
+  wanted: FeeType | undefined;
+}): Promise<{ task: Task; feeType: FeeType; total: number }> {
   const task = await readTask({ userId, taskId });
   if (!task) throw new PayError('not_found');
-  if (task.isPaid) throw new PayError('already_paid');
-  if (task.status !== 'pending_payment') throw new PayError('task_not_payable');
-  return task;
+  const due = feeDueIn(task.status);
+  if (due === null) throw refusalOf(task);
+  if (wanted !== undefined && wanted !== due)
+    throw new PayError(task.isPaid ? 'already_paid' : 'nothing_due');
+  const total = due === 'application_fee' ? serviceFeeOf(task) : task.agreedReward;
+  invariant(total !== null, `the reward of task ${taskId} is agreed`);
+  return { task, feeType: due, total };
+}
+
+function refusalOf(task: Task): PayError {
+  return new PayError(task.isPaid ? 'already_paid' : 'task_not_payable');
 }
 
 async function readTask({ userId, taskId }: { userId: number; taskId: number }): Promise<Task | null> {
@@ -121,16 +139,15 @@ async function readTask({ userId, taskId }: { userId: number; taskId: number }):
   }
 }
 
-/** Points and coupons never touch a reward; a reward is due once a helper is accepted, and not before. */
-function requireServiceFee(body: CreatePaymentBody): void {
-  if (body.fee_type !== 'task_reward') return;
-  const hasPointsOrCoupon =
+/** Points and coupons never touch a reward. */
+function requireReducible({ feeType, body }: { feeType: FeeType; body: CreatePaymentBody }): void {
+  const isReduced =
     body.payment_method === 'points' ||
     body.payment_method === 'mixed' ||
     body.points_amount ||
     body.coupon_code !== undefined ||
     body.user_coupon_id !== undefined;
-  throw new PayError(hasPointsOrCoupon ? 'reward_is_fiat_only' : 'nothing_due');
+  if (isReduced && !fees[feeType].isReducible) throw new PayError('reward_is_fiat_only');
 }
 
 /** Parts that contradict the method are a mistake of the caller, and are not quietly dropped. */

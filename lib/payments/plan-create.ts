@@ -2,12 +2,13 @@ import { pointsOf, pointsRedeemed, reservedPointsOf } from '@/lib/ledger/account
 import type { Plan, Posting } from '@/lib/ledger/plan';
 import type { Price } from '@/lib/pricing/price';
 import type { Presentation } from '@/lib/providers/provider';
+import { type FeeType, fees, paidEvent } from './fees';
 
 /** A priced wish to pay: everything a new payment is made of. */
 export type Order = {
   userId: number;
   task: { id: number; status: string; version: number };
-  feeType: 'application_fee' | 'task_reward';
+  feeType: FeeType;
   currency: string;
   price: Price;
   coupon: { id: number; userCouponId: number | null } | null;
@@ -66,7 +67,15 @@ export function planCreate(order: Order): Plan {
         state: isComplete ? 'used' : 'reserved',
       },
     }),
-    task: { id: task.id, from: task.status, to: isComplete ? 'open' : task.status, version: task.version },
+    task: {
+      id: task.id,
+      from: task.status,
+      to: isComplete ? fees[order.feeType].leadsTo : task.status,
+      version: task.version,
+    },
+    ...(isComplete && {
+      task_events: [paidEvent({ taskId: task.id, feeType: order.feeType, detail: { amount: price.total } })],
+    }),
     postings: pointsPostings({ userId, points: price.pointsUsed, isComplete }),
     events: [
       { kind: 'created', to_status: status, actor: 'payer', detail: { final_amount: price.finalAmount } },

@@ -1,8 +1,9 @@
 import { availableProviders, canEmbed, type PayButtons, payButtons } from '@/lib/providers/registry';
+import { type FeeType, fees } from './fees';
 
 export type MethodName = 'card' | 'paypal' | 'points';
 
-/** How this installation takes money, in the order in which payers see it; points always work. */
+/** How this installation takes money, in the order in which payers see it; points work wherever they may be used. */
 export type WaysToPay = {
   methods: MethodName[];
   /** Methods whose details can be entered on our own page, in the provider's frame. */
@@ -11,14 +12,14 @@ export type WaysToPay = {
   buttons: Partial<Record<MethodName, PayButtons>>;
 };
 
-export function waysToPay(): WaysToPay {
+export function waysToPay({ feeType }: { feeType: FeeType }): WaysToPay {
   const providers = availableProviders();
   const buttons = providers.includes('paypal') ? payButtons() : null;
   return {
     methods: [
       ...(providers.includes('stripe') ? (['card'] as const) : []),
       ...(providers.includes('paypal') ? (['paypal'] as const) : []),
-      'points',
+      ...(fees[feeType].isReducible ? (['points'] as const) : []),
     ],
     embedded: canEmbed('stripe') ? ['card'] : [],
     buttons: buttons ? { paypal: buttons } : {},

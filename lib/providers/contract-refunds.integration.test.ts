@@ -96,6 +96,24 @@ describe.each(stages)('A refund at %s', (_, open) => {
     }
   });
 
+  it('is listed beside the others of its payment, with our id, its state and its amount', async () => {
+    const { transactionId } = await takePayment({ stage });
+    expect(await stage.provider.listRefunds({ transactionId })).toEqual([]);
+    const requests = [400, 100].map((amount) => refundRequest({ transactionId, amount }));
+    for (const request of requests) await stage.provider.refund(request);
+    const listed = await stage.provider.listRefunds({ transactionId });
+    expect([...listed].sort((a, b) => b.amount - a.amount)).toEqual(
+      requests.map(({ refundId, amount }) => ({
+        refundReference: expect.stringMatching(/^\w+$/),
+        refundId,
+        state: 'succeeded',
+        amount,
+        currency: 'GBP',
+      })),
+    );
+    expect(await stage.provider.listRefunds({ transactionId: stage.unknown.transactionId })).toEqual([]);
+  });
+
   it('that was never asked for is absent, whatever of it is unknown', async () => {
     const { transactionId } = await takePayment({ stage });
     await stage.provider.refund(refundRequest({ transactionId }));

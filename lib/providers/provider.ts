@@ -49,6 +49,62 @@ export interface Provider {
   findRefund(query: RefundQuery): Promise<RefundFinding>;
 
   /**
+   * Every refund of a transaction that took money, also those that somebody made in the provider's own console.
+   * @throws ProviderError
+   */
+  listRefunds(query: { transactionId: string }): Promise<ListedRefund[]>;
+
+  /**
+   * Looks at a dispute: what somebody wants back, and what the provider has taken for it by now.
+   * @throws ProviderError
+   */
+  findDispute(query: { disputeReference: string }): Promise<DisputeFinding>;
+
+  /**
+   * References of the disputes about a transaction, or of all that were opened since a time.
+   * @throws ProviderError
+   */
+  listDisputes(query: DisputeListQuery): Promise<string[]>;
+
+  /**
+   * Sends what speaks for us to whoever decides, and says how the dispute stands then. It can be sent once.
+   * @throws ProviderError refused: it was sent before, or the dispute is over; unavailable: unknown, so look
+   */
+  submitEvidence(request: EvidenceRequest): Promise<DisputeFinding>;
+
+  /**
+   * Opens an account to which a person can be paid. The same person again is the same account.
+   * @throws ProviderError
+   */
+  openPayoutAccount(request: PayoutAccountRequest): Promise<PayoutAccount>;
+
+  /**
+   * Looks at how far a payout account is.
+   * @throws ProviderError
+   */
+  findPayoutAccount(query: { reference: string }): Promise<PayoutAccount>;
+
+  /**
+   * An address of the provider's where a person tells it what it still wants to know before it pays them, good for a
+   * short while and for that person only; null where it wants nothing.
+   * @throws ProviderError
+   */
+  payoutAccountUrl(query: { reference: string }): Promise<string | null>;
+
+  /**
+   * Pays a person out of what the provider holds for us. The same request again is the same payout for as long as the
+   * provider keeps keys; after that, look first.
+   * @throws ProviderError unavailable: unknown whether it was sent, so look
+   */
+  payOut(request: PayoutRequest): Promise<PayoutFinding>;
+
+  /**
+   * Looks at a payout, also at one of which we never learnt the reference where the provider can be asked by our name for it.
+   * @throws ProviderError
+   */
+  findPayout(query: PayoutQuery): Promise<PayoutFinding>;
+
+  /**
    * Verifies an event on its untouched body, and reads from it nothing but what it is about.
    * @throws WebhookRefused when it is not the provider's.
    */
@@ -126,6 +182,94 @@ export type RefundFinding =
   /** It will not arrive: the money is with us again, or never left. */
   | { state: 'failed'; refundReference: string | null; reason: string };
 
+export type PayoutAccountRequest = {
+  userId: number;
+  /** Where the provider knows people by their address, as the person gave it. */
+  email: string | null;
+};
+
+/** An account to which a person can be paid: whether the provider pays it now. */
+export type PayoutAccount = {
+  reference: string;
+  /** `onboarding` - the person has things to tell first. `restricted` - the provider wants more, and pays nothing until then. */
+  state: 'onboarding' | 'ready' | 'restricted';
+};
+
+export type PayoutRequest = {
+  payoutId: number;
+  /** Our own name for it, which follows from its row and never changes. */
+  name: string;
+  /** A new attempt may be refused or done anew; the same one again is answered as before. */
+  attempt: number;
+  /** The payout account's reference. */
+  destination: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  requestedAt: Date;
+};
+
+export type PayoutQuery = { payoutId: number; name: string; payoutReference: string | null };
+
+/** How a payout stands at the provider. */
+export type PayoutFinding =
+  /** The provider knows no such payout, or cannot be asked about one whose reference we never learnt. */
+  | { state: 'absent' }
+  /** Nothing was sent, and another attempt may be: the provider holds too little of ours at the moment, for example. */
+  | { state: 'postponed'; reason: string }
+  | {
+      /** Paid: it is the person's, and arrives at their bank at about `expectedAt` where that is not at once. */
+      state: 'sent' | 'paid';
+      payoutReference: string;
+      /** Minor units. */
+      amount: number;
+      currency: string;
+      /** Why it has not arrived, where the provider says. */
+      reason: string | null;
+      expectedAt: Date | null;
+    }
+  /** It will not arrive: the money is with us again, or never left. */
+  | { state: 'failed'; payoutReference: string | null; reason: string };
+
+/** A refund as the provider lists it; `refundId` is our own id of it, where it carries one. */
+export type ListedRefund = {
+  refundReference: string;
+  refundId: number | null;
+  state: 'pending' | 'succeeded' | 'failed';
+  /** Minor units. */
+  amount: number;
+  currency: string;
+};
+
+export type DisputeListQuery = { transactionId: string } | { since: Date };
+
+export type EvidenceRequest = { disputeReference: string; text: string; idempotencyKey: string };
+
+/** How a dispute stands at the provider. */
+export type DisputeFinding =
+  /** The provider knows no such dispute. */
+  | { state: 'absent' }
+  | {
+      state: 'known';
+      disputeReference: string;
+      /** The provider's transaction that took the money. */
+      transactionId: string | null;
+      ownerPaymentId: number | null;
+      /** The provider's own word for why. */
+      reason: string;
+      /** Minor units. */
+      amount: number;
+      currency: string;
+      /** `withdrawn` - whoever opened it let it go, or it was only a question. */
+      status: 'open' | 'won' | 'lost' | 'withdrawn';
+      /** Minor units that the provider took or holds back for it, and has not returned. */
+      withdrawn: number;
+      /** What the provider charges for it, in minor units. */
+      fee: number;
+      evidenceDueAt: Date | null;
+      isEvidenceSent: boolean;
+    };
+
 /** What an event is about. Its body is a hint and never evidence. */
 export type ProviderEvent = {
   eventId: string;
@@ -134,9 +278,10 @@ export type ProviderEvent = {
   occurredAt: Date;
   /**
    * `look` - ask the provider about the payment. `payer_approved` - the same, and the payer did their part just now.
-   * `refund` - ask about the refund. `note` - keep it and show it. `other` - not our business.
+   * `refund` - ask about the refund. `payout` - about the payout. `account` - about the payout account. `dispute` -
+   * about the dispute. `note` - keep it and show it. `other` - not our business.
    */
-  meaning: 'look' | 'payer_approved' | 'refund' | 'note' | 'other';
+  meaning: 'look' | 'payer_approved' | 'refund' | 'payout' | 'account' | 'dispute' | 'note' | 'other';
   /** The provider's payment, where the event says it. */
   reference: string | null;
   /** The provider's transaction, where the event says it. */
@@ -145,6 +290,14 @@ export type ProviderEvent = {
   refundReference: string | null;
   /** Our own id of that refund, where the event carries it. */
   refundId: number | null;
+  /** The provider's dispute, where the event is about one. */
+  disputeReference: string | null;
+  /** The provider's payout, where the event is about one. */
+  payoutReference: string | null;
+  /** Our own id of that payout, where the event carries it. */
+  payoutId: number | null;
+  /** The payout account, where the event is about one or happened on one. */
+  accountReference: string | null;
   /** Our own id of the payment, where the event carries it. */
   paymentId: number | null;
   /** A few harmless members for the operator's eye: a status, an amount. */

@@ -6,6 +6,7 @@ import { mayMove, type PaymentStatus } from '@/lib/payments/states';
 import type { RefundFinding } from '@/lib/providers/provider';
 import { decideRefund, planReturn, type RefundSituation } from './decide-refund';
 import type { RefundRow, RefundStatus } from './refund-row';
+import type { RefundState } from './refund-state';
 
 const RUNS = 3_000;
 const CLEARING = 'provider:paypal:clearing:GBP';
@@ -54,7 +55,11 @@ const situationArbitrary: fc.Arbitrary<RefundSituation> = fc
     isReserved: fc.boolean(),
     hasMore: fc.boolean(),
   })
-  .map(({ status, refundReference, ...rest }) => ({ ...rest, refund: refund({ status, refundReference }) }));
+  .map(({ status, refundReference, ...rest }) => ({
+    ...rest,
+    state: stateOf(rest.payment),
+    refund: refund({ status, refundReference }),
+  }));
 
 describe('every decision about a refund', () => {
   it('makes a legal move of the refund and of the payment, of the versions that it saw', () => {
@@ -145,13 +150,30 @@ describe('the whole life of a refund', () => {
         const begun = planReturn({ payment: start, money, reason: 'task_closed', attempt: 1 });
         expect(begun.refund).toEqual({
           kind: 'insert',
-          row: { evidence_id: '1', amount: 500, purpose: 'suspense', reason: 'task_closed' },
+          row: {
+            payment_id: 7,
+            evidence_id: '1',
+            amount: 500,
+            points: 0,
+            currency: 'GBP',
+            purpose: 'suspense',
+            reason: 'task_closed',
+            requested_by: null,
+            status: 'pending',
+          },
         });
         book({ plan: begun, balances, keys });
         let row = refund({ status: 'pending', refundReference: null });
         let paymentRow = start;
         for (const finding of findings) {
-          const plan = decideRefund({ refund: row, finding, payment: paymentRow, isReserved, hasMore });
+          const plan = decideRefund({
+            refund: row,
+            finding,
+            payment: paymentRow,
+            state: stateOf(paymentRow),
+            isReserved,
+            hasMore,
+          });
           if (plan) {
             book({ plan, balances, keys });
             row = { ...row, status: refundMoveOf(plan).to };
@@ -240,11 +262,41 @@ function refund({
     provider: 'paypal',
     transactionId: 'C1',
     amount: 500,
+    points: 0,
     currency: 'GBP',
+    purpose: 'suspense',
     reason: 'task_closed',
     status,
     refundReference,
     version: 2,
+  };
+}
+
+/** What the decision about stray money does not look at. */
+function stateOf(row: PaymentRow): RefundState {
+  const none = { money: 0, points: 0 };
+  return {
+    payment: row,
+    task: {
+      id: row.taskId,
+      posterId: row.userId,
+      helperId: null,
+      status: 'pending_payment',
+      isPaid: false,
+      currency: row.currency,
+      baseReward: 10_000,
+      agreedReward: null,
+      escrowAmount: 0,
+      category: null,
+      location: null,
+      version: 1,
+      isFrozen: false,
+      helperDebt: 0,
+    },
+    evidenceId: null,
+    refundable: { captured: none, taken: none, held: null, coupon: 'none' },
+    arrived: 0,
+    openRequestId: null,
   };
 }
 

@@ -5,35 +5,56 @@ import {
   reservedPointsOf,
   suspense,
 } from '@/lib/ledger/accounts';
-import type { PaymentMove, Plan, Posting } from '@/lib/ledger/plan';
+import type { Actor, AuditEntry, PaymentMove, Plan, Posting } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import type { RefundFinding } from '@/lib/providers/provider';
+import { moveRefund } from './move-refund';
+import { planRefundFailed, planRefundSucceeded } from './plan-refund';
 import type { RefundRow } from './refund-row';
+import type { RefundState } from './refund-state';
 
 /** Money that came in and fits its payment in no way. */
 export type SuspendedMoney = { evidenceId: bigint; transactionId: string; amount: number; currency: string };
 
 /**
  * Begins to send back money that is under suspense. The business key lets it begin once, whoever asks.
- * @param attempt how many refunds of this money there were before, plus one
+ * @param attempt how many refunds of this money there were before, plus one; or what else tells it from those
  */
 export function planReturn({
   payment,
   money,
   reason,
   attempt,
+  by = { actor: 'system', actorId: null },
+  audit,
+  reference,
 }: {
   payment: PaymentRow;
   money: SuspendedMoney;
   reason: string;
-  attempt: number;
+  attempt: number | string;
+  by?: { actor: Actor; actorId: number | null };
+  audit?: AuditEntry;
+  /** The provider's refund, where it was made there. */
+  reference?: string;
 }): Plan {
   const { evidenceId, transactionId, amount, currency } = money;
   return {
     payment: stay(payment),
     refund: {
       kind: 'insert',
-      row: { evidence_id: String(evidenceId), amount, purpose: 'suspense', reason },
+      row: {
+        payment_id: payment.id,
+        evidence_id: String(evidenceId),
+        amount,
+        points: 0,
+        currency,
+        purpose: 'suspense',
+        reason,
+        requested_by: by.actorId,
+        status: 'pending',
+        ...(reference !== undefined && { provider_refund_id: reference }),
+      },
     },
     postings: [
       {
@@ -42,7 +63,8 @@ export function planReturn({
         lines: [{ from: suspense(currency), to: refundsInFlight(currency), amount }],
       },
     ],
-    events: [{ kind: 'refund_requested', actor: 'system', detail: { amount, reason } }],
+    events: [{ kind: 'refund_requested', actor: by.actor, detail: { amount, reason } }],
+    ...(audit && { audit }),
   };
 }
 
@@ -51,6 +73,8 @@ export type RefundSituation = {
   refund: RefundRow;
   finding: RefundFinding;
   payment: PaymentRow;
+  /** What the payment was for, and what else of it went back. */
+  state: RefundState;
   /** Whether the points and the coupon of the payment are still set aside for it. */
   isReserved: boolean;
   /** Whether other money of this payment is under suspense, or on its way back from there. */
@@ -59,7 +83,7 @@ export type RefundSituation = {
 
 /**
  * What follows from how a refund stands with us and at the provider; null: nothing. Pure. A refund that arrived can
- * still bounce days later: then the money is under suspense again, for a person to see.
+ * still bounce days later: then the money is where it came from again, for a person to see.
  */
 export function decideRefund(situation: RefundSituation): Plan | null {
   const { refund, finding } = situation;
@@ -72,11 +96,23 @@ export function decideRefund(situation: RefundSituation): Plan | null {
         : null;
     case 'succeeded':
       return refund.status === 'pending'
-        ? planSucceeded({ ...situation, reference: finding.refundReference })
+        ? planArrived({ ...situation, reference: finding.refundReference })
         : null;
     case 'failed':
-      return refund.status === 'failed' ? null : planFailed({ ...situation, finding });
+      return refund.status === 'failed' ? null : planBounced({ ...situation, finding });
   }
+}
+
+function planArrived(situation: RefundSituation & { reference: string }): Plan {
+  return situation.refund.purpose === 'suspense' ? planSucceeded(situation) : planRefundSucceeded(situation);
+}
+
+function planBounced(
+  situation: RefundSituation & { finding: Extract<RefundFinding, { state: 'failed' }> },
+): Plan {
+  const { refund, state, finding } = situation;
+  if (refund.purpose === 'suspense') return planFailed(situation);
+  return planRefundFailed({ state, refund, reference: finding.refundReference, why: finding.reason });
 }
 
 function planSucceeded({
@@ -150,30 +186,6 @@ function planFailed({
 /** The payment stays as it is, and moves its version, so that nothing else happens to it at the same moment. */
 function stay({ id, status, version }: PaymentRow): PaymentMove {
   return { kind: 'move', id, from: status, to: status, version, set: {} };
-}
-
-function moveRefund({
-  refund,
-  to,
-  reference,
-  why,
-}: {
-  refund: RefundRow;
-  to: string;
-  reference: string | null;
-  why?: string;
-}) {
-  return {
-    kind: 'move' as const,
-    id: refund.id,
-    from: refund.status,
-    to,
-    version: refund.version,
-    set: {
-      ...(reference !== null && { provider_refund_id: reference }),
-      ...(why !== undefined && { failure_reason: why }),
-    },
-  };
 }
 
 function pointsBack({ userId, pointsUsed }: PaymentRow): Posting {

@@ -134,7 +134,17 @@ function begin({ amount, key }: { amount: number; key: string }): Promise<Commit
   return commit({
     refund: {
       kind: 'insert',
-      row: { evidence_id: String(evidenceId), amount, purpose: 'suspense', reason: 'task_closed' },
+      row: {
+        payment_id: stray.paymentId,
+        evidence_id: String(evidenceId),
+        amount,
+        points: 0,
+        currency: 'GBP',
+        purpose: 'suspense',
+        reason: 'task_closed',
+        requested_by: null,
+        status: 'pending',
+      },
     },
     postings: [
       {

@@ -4,9 +4,13 @@ import { databaseFault } from '@/lib/db/database-fault';
 
 export const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
 
+export const refundPurposeSchema = z.enum(['suspense', 'application_fee', 'task_reward']);
+
+export type RefundPurpose = z.infer<typeof refundPurposeSchema>;
+
 export type RefundStatus = z.infer<typeof refundStatusSchema>;
 
-/** A refund with the money that it sends back: the provider's transaction that its evidence names. */
+/** A refund that sends money back, with the provider's transaction that took it. */
 export type RefundRow = {
   id: number;
   paymentId: number;
@@ -14,7 +18,11 @@ export type RefundRow = {
   transactionId: string;
   /** Minor units. */
   amount: number;
+  /** Given back with it when it began. */
+  points: number;
   currency: string;
+  /** Whose money it is until it leaves: under suspense, or what the payment was for. */
+  purpose: RefundPurpose;
   reason: string;
   status: RefundStatus;
   refundReference: string | null;
@@ -24,7 +32,7 @@ export type RefundRow = {
 type RefundFilter = { id: number } | { provider: string; refundReference: string };
 
 /**
- * One refund, or null.
+ * One refund of money, or null: one that gave back points alone has nothing to ask a provider about.
  * @throws PayError database_unavailable
  */
 export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | null> {
@@ -36,15 +44,17 @@ export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | n
           : { providerRefundId: filter.refundReference, evidence: { provider: filter.provider } },
       include: { evidence: { select: { provider: true, providerTransactionId: true } } },
     });
-    if (!record) return null;
-    const { id, paymentId, amount, currency, reason, version, evidence } = record;
+    if (!record?.evidence) return null;
+    const { id, paymentId, amount, points, currency, reason, version, evidence } = record;
     return {
       id,
       paymentId,
       provider: z.enum(['stripe', 'paypal']).parse(evidence.provider),
       transactionId: evidence.providerTransactionId,
       amount,
+      points,
       currency,
+      purpose: refundPurposeSchema.parse(record.purpose),
       reason,
       status: refundStatusSchema.parse(record.status),
       refundReference: record.providerRefundId,

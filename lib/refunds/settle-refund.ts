@@ -4,11 +4,12 @@ import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import { commit } from '@/lib/ledger/commit';
 import { log } from '@/lib/log';
-import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
+import type { PaymentRow } from '@/lib/payments/payment-row';
 import { type Provider, ProviderError, type RefundFinding } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { decideRefund } from './decide-refund';
 import { findRefundRow, type RefundRow } from './refund-row';
+import { readRefundState } from './refund-state';
 
 /** Others may move the payment meanwhile; more rounds than this would be a bug, not a race. */
 const ROUNDS_MAX = 6;
@@ -29,14 +30,16 @@ export async function settleRefund({
 }): Promise<RefundRow> {
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
     const refund = await findRefundRow({ id: refundId });
-    const payment = refund && (await findPaymentRow({ id: refund.paymentId }));
-    if (!refund || !payment) throw new PayError('not_found');
+    const state = refund && (await readRefundState(refund.paymentId));
+    if (!refund || !state) throw new PayError('not_found');
+    const { payment } = state;
     if (refund.status === 'failed') return refund;
     const finding = await look({ refund, refundReference });
     const plan = decideRefund({
       refund,
       finding,
       payment,
+      state,
       isReserved: await isReserved(payment),
       hasMore: await hasMore(refund),
     });
@@ -60,9 +63,9 @@ async function look({
   if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${refund.provider}` });
   try {
     const finding = await find({ refund, refundReference, adapter });
-    return finding.state === 'absent' && refund.status === 'pending'
-      ? await send({ refund, adapter })
-      : finding;
+    // One that the provider gave a name to was sent; should it be gone there, sending another is nobody's wish.
+    const isUnsent = refund.status === 'pending' && refund.refundReference === null;
+    return finding.state === 'absent' && isUnsent ? await send({ refund, adapter }) : finding;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     throw new PayError('provider_unavailable', { message: error.message, cause: error });

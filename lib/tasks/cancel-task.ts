@@ -1,12 +1,62 @@
-import type { TaskAnswer } from '@/lib/http/contract/task';
+import { PayError } from '@/lib/errors';
+import { voidLivePayment } from '@/lib/payments/cancel-payment';
+import { cancelTermsOf } from './cancel-facts';
 import { changeUnpaidTask } from './change-unpaid-task';
+import { advanceTask } from './move-task';
+import { planCancel } from './plan-task';
+import { findTaskRow, sideOf, type TaskRow } from './task-row';
 
 /**
- * Cancels a task that is not paid yet, with its unfinished payment. Cancelling twice is the same as once.
- * @throws PayError as `changeUnpaidTask`
+ * One side ends a task before its work is done, on the terms of `cancelRules`. What goes back is written down with it,
+ * and sent by `finishCancellation`. An unfinished payment is closed first. Cancelling twice is the same as once.
+ *
+ * @param expectedRule the name of the terms that this person saw; should others apply by now, nothing happens
+ * @throws PayError not_found, task_not_cancellable, cancel_terms_changed, already_paid, payment_in_progress,
+ *   payment_disputed, provider_unavailable, conflict, database_unavailable
  */
-export function cancelTask({ userId, taskId }: { userId: number; taskId: number }): Promise<TaskAnswer> {
-  return changeUnpaidTask({
+export async function cancelTask({
+  userId,
+  taskId,
+  expectedRule,
+}: {
+  userId: number;
+  taskId: number;
+  expectedRule?: string | undefined;
+}): Promise<void> {
+  const task = await findTaskRow(taskId);
+  if (task?.status === 'pending_payment') return cancelUnpaid({ userId, taskId });
+  await advanceTask({
+    taskId,
+    decide: (current) => planOf({ task: current, userId, expectedRule }),
+  });
+}
+
+async function planOf({
+  task,
+  userId,
+  expectedRule,
+}: {
+  task: TaskRow;
+  userId: number;
+  expectedRule: string | undefined;
+}) {
+  const side = sideOf({ task, userId });
+  if (side === null) throw new PayError('not_found');
+  if (task.status === 'cancelled') return null;
+  const terms = await cancelTermsOf({ task, side });
+  if (!terms.isAllowed) throw new PayError('task_not_cancellable', { details: { instead: terms.instead } });
+  if (expectedRule !== undefined && expectedRule !== terms.rule) {
+    throw new PayError('cancel_terms_changed', { details: { rule: terms.rule } });
+  }
+  if (task.isFrozen) throw new PayError('payment_disputed');
+  if (task.status === 'accepted') {
+    await voidLivePayment({ taskId: task.id, feeType: 'task_reward', reason: 'task_cancelled' });
+  }
+  return planCancel({ task, terms, act: { actor: side, actorId: userId } });
+}
+
+async function cancelUnpaid({ userId, taskId }: { userId: number; taskId: number }): Promise<void> {
+  await changeUnpaidTask({
     userId,
     taskId,
     decide: (task) =>

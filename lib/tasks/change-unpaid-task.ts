@@ -35,7 +35,8 @@ export async function changeUnpaidTask({
     const change = decide(task);
     if (!change) return taskAnswer({ task, userId });
     if (task.status !== 'pending_payment') throw new PayError('task_not_editable');
-    if (change.voidReason) await voidLivePayment({ taskId, reason: change.voidReason });
+    if (change.voidReason)
+      await voidLivePayment({ taskId, feeType: 'application_fee', reason: change.voidReason });
     if (await write({ task, change })) return taskAnswer({ task: await read({ userId, taskId }), userId });
   }
   throw new PayError('conflict', { message: `task ${taskId} kept changing` });

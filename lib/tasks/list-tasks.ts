@@ -1,29 +1,33 @@
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
+import type { Prisma } from '@/lib/db/generated/client';
 import { PayError } from '@/lib/errors';
 import type { TaskList } from '@/lib/http/contract/task';
 import { taskAnswer, withPoster } from './task-answer';
 
+/** Whose tasks are listed: everybody's that are open, one's own, or those that one does or offered to do. */
+export type TaskListScope = 'open' | 'mine' | 'helping';
+
 /**
- * Open tasks for everybody, or with `isMine` all of this person's own; the newest first.
+ * Tasks of one scope, the newest first.
  * @throws PayError not_signed_in when nobody asks for their own, database_unavailable
  */
 export async function listTasks({
   userId,
-  isMine = false,
+  scope = 'open',
   cursor,
   limit = 20,
 }: {
   userId: number | null;
-  isMine?: boolean;
+  scope?: TaskListScope;
   cursor?: number | undefined;
   limit?: number;
 }): Promise<TaskList> {
-  if (isMine && userId === null) throw new PayError('not_signed_in');
+  const wanted = whereOf({ userId, scope });
   try {
     const found = await db().task.findMany({
       where: {
-        ...(isMine && userId !== null ? { posterId: userId } : { status: 'open' }),
+        ...wanted,
         ...(cursor !== undefined && { id: { lt: cursor } }),
       },
       include: withPoster,
@@ -35,4 +39,12 @@ export async function listTasks({
   } catch (error) {
     throw databaseFault(error).toThrow;
   }
+}
+
+function whereOf({ userId, scope }: { userId: number | null; scope: TaskListScope }): Prisma.TaskWhereInput {
+  if (scope === 'open') return { status: 'open' };
+  if (userId === null) throw new PayError('not_signed_in');
+  if (scope === 'mine') return { posterId: userId };
+  const offered = { helperId: userId, status: 'offered' };
+  return { OR: [{ helperId: userId }, { status: 'open', applications: { some: offered } }] };
 }

@@ -1,11 +1,14 @@
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
+import type { Prisma } from '@/lib/db/generated/client';
 import { PayError } from '@/lib/errors';
 import type { TaskAnswer } from '@/lib/http/contract/task';
 import { taskAnswer, withPoster } from './task-answer';
 
 /**
- * One task, as far as this reader may see it: open ones are public, every other is its poster's.
+ * One task, as far as this reader may see it: open ones are public, every other is for its poster, its helper and those
+ * whose offer for it still stands.
+ *
  * @throws PayError not_found (also when it is not theirs to see), database_unavailable
  */
 export async function readTask({
@@ -15,12 +18,37 @@ export async function readTask({
   userId: number | null;
   taskId: number;
 }): Promise<TaskAnswer> {
-  const visible = userId === null ? { status: 'open' } : { OR: [{ status: 'open' }, { posterId: userId }] };
   try {
-    const task = await db().task.findFirst({ where: { id: taskId, ...visible }, include: withPoster });
+    const task = await db().task.findFirst({
+      where: { id: taskId, ...visibleTo(userId) },
+      include: withPoster,
+    });
     if (!task) throw new PayError('not_found');
     return taskAnswer({ task, userId });
   } catch (error) {
     throw databaseFault(error).toThrow;
   }
+}
+
+/**
+ * What a verb left behind, as the one who did it reads it.
+ * @throws PayError what the verb throws, and as above
+ */
+export async function readAfter({
+  userId,
+  verb,
+}: {
+  userId: number;
+  verb: Promise<{ id: number }>;
+}): Promise<TaskAnswer> {
+  const { id } = await verb;
+  return readTask({ userId, taskId: id });
+}
+
+function visibleTo(userId: number | null): Prisma.TaskWhereInput {
+  if (userId === null) return { status: 'open' };
+  const offered = { helperId: userId, status: 'offered' };
+  return {
+    OR: [{ status: 'open' }, { posterId: userId }, { helperId: userId }, { applications: { some: offered } }],
+  };
 }

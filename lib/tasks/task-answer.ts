@@ -4,18 +4,19 @@ import { toDecimal } from '@/lib/money';
 import { serviceFeeOf } from './service-fee-of';
 
 /** What a task's answer is made of; for Prisma's `include`. */
-export const withPoster = { poster: { select: { name: true } } } as const;
+export const withPoster = {
+  poster: { select: { name: true } },
+  helper: { select: { name: true } },
+} as const;
+
+type AnswerableTask = Task & { poster: { name: string }; helper: { name: string } | null };
 
 /** A task as the contract says it, for one reader. */
-export function taskAnswer({
-  task,
-  userId,
-}: {
-  task: Task & { poster: { name: string } };
-  userId: number | null;
-}): TaskAnswer {
+export function taskAnswer({ task, userId }: { task: AnswerableTask; userId: number | null }): TaskAnswer {
   const { currency, baseReward } = task;
   const fee = serviceFeeOf(task);
+  const isMine = task.posterId === userId;
+  const isHelper = task.helperId !== null && task.helperId === userId;
   return {
     id: task.id,
     title: task.title,
@@ -29,10 +30,67 @@ export function taskAnswer({
     service_fee_display: toDecimal({ amount: fee, currency }),
     status: taskStatusSchema.parse(task.status),
     is_paid: task.isPaid,
-    is_mine: task.posterId === userId,
+    is_mine: isMine,
+    is_helper: isHelper,
     poster_name: task.poster.name,
+    ...(isMine || isHelper ? agreementOf(task) : noAgreement),
+    due: isMine ? dueOf({ task, fee }) : null,
     created_at: task.createdAt.toISOString(),
     published_at: task.publishedAt?.toISOString() ?? null,
     cancelled_at: task.cancelledAt?.toISOString() ?? null,
   };
+}
+
+/** Who works for how much, and until when the other side has to answer. */
+type Agreement = Pick<
+  TaskAnswer,
+  | 'helper_id'
+  | 'helper_name'
+  | 'agreed_reward'
+  | 'agreed_reward_display'
+  | 'escrow_amount'
+  | 'escrow_amount_display'
+  | 'reward_due_at'
+  | 'delivered_at'
+  | 'release_at'
+  | 'completed_at'
+>;
+
+const noAgreement: Agreement = {
+  helper_id: null,
+  helper_name: null,
+  agreed_reward: null,
+  agreed_reward_display: null,
+  escrow_amount: null,
+  escrow_amount_display: null,
+  reward_due_at: null,
+  delivered_at: null,
+  release_at: null,
+  completed_at: null,
+};
+
+function agreementOf(task: AnswerableTask): Agreement {
+  const { currency, agreedReward, escrowAmount } = task;
+  return {
+    helper_id: task.helperId,
+    helper_name: task.helper?.name ?? null,
+    agreed_reward: agreedReward,
+    agreed_reward_display: agreedReward === null ? null : toDecimal({ amount: agreedReward, currency }),
+    escrow_amount: escrowAmount,
+    escrow_amount_display: toDecimal({ amount: escrowAmount, currency }),
+    reward_due_at: task.rewardDueAt?.toISOString() ?? null,
+    delivered_at: task.deliveredAt?.toISOString() ?? null,
+    release_at: task.releaseAt?.toISOString() ?? null,
+    completed_at: task.completedAt?.toISOString() ?? null,
+  };
+}
+
+function dueOf({ task, fee }: { task: Task; fee: number }): TaskAnswer['due'] {
+  const { currency, status, agreedReward } = task;
+  const amount_display = (amount: number) => toDecimal({ amount, currency });
+  if (status === 'pending_payment' && !task.isPaid)
+    return { fee_type: 'application_fee', amount: fee, amount_display: amount_display(fee) };
+  if (status === 'accepted' && agreedReward !== null)
+    return { fee_type: 'task_reward', amount: agreedReward, amount_display: amount_display(agreedReward) };
+  return null;
 }

@@ -183,11 +183,12 @@ describe('editing a task', () => {
     expect(await world.statusOf(paymentId)).toBe('cancelled');
   });
 
-  it('is refused once the task is open', async () => {
+  it('is refused once the task is open, which can still be cancelled', async () => {
     const task = await write();
     await pay(task, { payment_method: 'points' });
     expect(await edit(task, { base_reward: 1 })).toMatchObject({ status: 409, code: 'task_not_editable' });
-    expect(await cancel(task)).toMatchObject({ status: 409, code: 'task_not_editable' });
+    expect((await cancel(task)).json).toMatchObject({ status: 'cancelled', is_paid: false });
+    expect(await edit(task, { base_reward: 1 })).toMatchObject({ status: 409, code: 'task_not_editable' });
   });
 });
 

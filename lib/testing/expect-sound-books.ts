@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { providerClearing } from '@/lib/ledger/accounts';
 import { runChecks } from '@/lib/ledger/checks';
@@ -12,6 +13,7 @@ export async function expectSoundBooks(twins: Twins): Promise<void> {
   const broken = (await runChecks()).filter(({ rows }) => rows.length > 0);
   expect(broken).toEqual([]);
   expect(await takenByOurBooks()).toEqual({ ...takenByStripe(twins), ...takenByPayPal(twins) });
+  expect(await paidOutByOurBooks()).toEqual({ ...paidOutByStripe(twins), ...paidOutByPayPal(twins) });
 }
 
 /** What is with a provider, in minor units, by payment, provider and currency. */
@@ -21,7 +23,7 @@ async function takenByOurBooks(): Promise<Taken> {
   const rows = await db().$queryRaw<{ payment_id: number; account_id: string; taken: number }[]>`
     SELECT t.payment_id, e.account_id, (-sum(e.amount))::integer AS taken
     FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-    WHERE e.account_id LIKE 'provider:%' GROUP BY t.payment_id, e.account_id`;
+    WHERE e.account_id LIKE 'provider:%' AND t.kind NOT IN ('payout', 'payout_failed') GROUP BY t.payment_id, e.account_id`;
   return Object.fromEntries(
     rows.map(({ payment_id: paymentId, account_id: account, taken }) => [
       keyOf({ paymentId, account }),
@@ -32,22 +34,42 @@ async function takenByOurBooks(): Promise<Taken> {
 
 function takenByStripe({ stripe }: Twins): Taken {
   const taken: Taken = {};
-  for (const { metadata, currency, captured, refunded } of stripe.ledger().payment_intents) {
+  const disputeFees = disputeFeesOf({ stripe });
+  for (const line of stripe.ledger().payment_intents) {
+    const { payment_intent: intent, metadata, currency, captured, refunded, disputed } = line;
     const paymentId = metadata.payment_id;
     if (paymentId === undefined || captured === 0) continue;
     const { id: account } = providerClearing({ provider: 'stripe', currency: currency.toUpperCase() });
-    add({ taken, key: keyOf({ paymentId, account }), amount: captured - refunded });
+    const left = captured - refunded - disputed - (disputeFees.get(intent) ?? 0);
+    add({ taken, key: keyOf({ paymentId, account }), amount: left });
   }
   return taken;
 }
 
+/** What disputes cost, by payment intent. */
+function disputeFeesOf({ stripe }: Pick<Twins, 'stripe'>): Map<string, number> {
+  const disputes = stripe.disputes().map((dispute) => disputeSchema.parse(dispute));
+  return new Map(
+    disputes.map(({ payment_intent: intent, balance_transactions: moves }) => [
+      intent,
+      moves.reduce((total, { fee }) => total + fee, 0),
+    ]),
+  );
+}
+
+const disputeSchema = z.object({
+  payment_intent: z.string(),
+  balance_transactions: z.array(z.object({ fee: z.number() })),
+});
+
 /** A capture that is pending moved no money, so the twin's books do not have it either. */
 function takenByPayPal({ paypal }: Twins): Taken {
   const taken: Taken = {};
-  for (const { custom_id: paymentId, currency, captured, refunded, reversed } of paypal.ledger().orders) {
+  for (const line of paypal.ledger().orders) {
+    const { custom_id: paymentId, currency, captured, refunded, reversed, held } = line;
     if (paymentId === null) continue;
     const { id: account } = providerClearing({ provider: 'paypal', currency });
-    add({ taken, key: keyOf({ paymentId, account }), amount: captured - refunded - reversed });
+    add({ taken, key: keyOf({ paymentId, account }), amount: captured - refunded - reversed - held });
   }
   return taken;
 }
@@ -59,4 +81,61 @@ function keyOf({ paymentId, account }: { paymentId: number | string; account: st
 /** Two references of one payment may both have been paid. */
 function add({ taken, key, amount }: { taken: Taken; key: string; amount: number }): void {
   taken[key] = (taken[key] ?? 0) + amount;
+}
+
+/** What left a provider for people, in minor units, by payout: sent or arrived, and not returned. */
+type PaidOut = Record<string, number>;
+
+async function paidOutByOurBooks(): Promise<PaidOut> {
+  const payouts = await db().payout.findMany({ where: { status: { in: ['sent', 'paid'] } } });
+  return Object.fromEntries(
+    payouts.map(({ id, provider, currency, amount }) => [payoutKeyOf({ id, provider, currency }), amount]),
+  );
+}
+
+function paidOutByStripe({ stripe }: Twins): PaidOut {
+  const transfers = stripe.transfers().flatMap((transfer) => transferSchema.parse(transfer));
+  return withoutNothing(
+    transfers.map(({ metadata: { payout_id: id }, currency, amount, amount_reversed: reversed }) => [
+      payoutKeyOf({ id, provider: 'stripe', currency: currency.toUpperCase() }),
+      amount - reversed,
+    ]),
+  );
+}
+
+const transferSchema = z.object({
+  metadata: z.object({ payout_id: z.string() }),
+  currency: z.string(),
+  amount: z.number(),
+  amount_reversed: z.number(),
+});
+
+function paidOutByPayPal({ paypal }: Twins): PaidOut {
+  return withoutNothing(
+    paypal
+      .ledger()
+      .payouts.map(({ sender_item_id: id, currency, sent, returned }) => [
+        payoutKeyOf({ id: String(id), provider: 'paypal', currency }),
+        sent - returned,
+      ]),
+  );
+}
+
+function payoutKeyOf({
+  id,
+  provider,
+  currency,
+}: {
+  id: number | string;
+  provider: string;
+  currency: string;
+}): string {
+  return `payout ${id} in ${currency} by ${provider}`;
+}
+
+/** One that was made twice counts twice. */
+function withoutNothing(lines: [key: string, amount: number][]): PaidOut {
+  const paid: PaidOut = {};
+  for (const [key, amount] of lines) if (amount !== 0) add({ taken: paid, key, amount });
+  return paid;
 }

@@ -109,6 +109,7 @@ async function startTwins({ doorsUrl }: { doorsUrl: string }): Promise<Sandbox &
       webhookUrls: [`${doorsUrl}/api/webhooks/paypal`],
       retryDelaysMs: RETRY_DELAYS_MS,
       pendingCaptureDelayMs: null,
+      payoutStepMs: null,
     },
   });
   const { paypal } = sandbox;

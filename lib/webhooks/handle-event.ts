@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import type { WebhookEvent } from '@/lib/db/generated/client';
+import { settleDispute } from '@/lib/disputes/settle-dispute';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { lastDeclineAt } from '@/lib/payments/last-decline';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { settlePayment } from '@/lib/payments/settle-payment';
+import { findPayoutAccountRow, lookAtPayoutAccount } from '@/lib/payouts/payout-account';
+import { findPayoutRow } from '@/lib/payouts/payout-row';
+import { settlePayout } from '@/lib/payouts/settle-payout';
+import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { findRefundRow } from '@/lib/refunds/refund-row';
 import { settleRefund } from '@/lib/refunds/settle-refund';
 
@@ -27,12 +32,16 @@ const ownIdSchema = z
 
 /** What is kept of an event: enough to act on it again without its body. */
 const hintSchema = z.object({
-  meaning: z.enum(['look', 'payer_approved', 'refund', 'note', 'other']),
+  meaning: z.enum(['look', 'payer_approved', 'refund', 'payout', 'account', 'dispute', 'note', 'other']),
   reference: z.string().nullable(),
   transactionId: z.string().nullable(),
-  // Events that were stored before there were refunds do not have these two.
+  // Events that were stored before there were refunds, payouts and disputes do not have these.
   refundReference: z.string().nullable().default(null),
   refundId: ownIdSchema.default(null),
+  disputeReference: z.string().nullable().default(null),
+  payoutReference: z.string().nullable().default(null),
+  payoutId: ownIdSchema.default(null),
+  accountReference: z.string().nullable().default(null),
   paymentId: ownIdSchema,
   summary: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
@@ -66,8 +75,13 @@ async function act(event: WebhookEvent): Promise<EventState> {
     await settleRefund({ refundId: refund.id, refundReference: hint.refundReference });
     return finish({ event, state: 'handled', paymentId: refund.paymentId });
   }
+  if (hint.meaning === 'payout' || hint.meaning === 'account') return actOnPayout({ event, hint });
+  if (hint.meaning === 'dispute') return actOnDispute({ event, hint });
   const payment = await paymentOf({ provider: event.provider, hint });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
+  if (hint.meaning === 'refund' && (await adoptRefunds({ paymentId: payment.id })) > 0) {
+    return finish({ event, state: 'handled', paymentId: payment.id });
+  }
   if (hint.meaning === 'look' || hint.meaning === 'payer_approved') {
     const isPayerBack = hint.meaning === 'payer_approved' && (await isSinceDecline({ event, payment }));
     await settlePayment({ paymentId: payment.id, reference: hint.reference, isPayerBack });
@@ -75,6 +89,50 @@ async function act(event: WebhookEvent): Promise<EventState> {
     await note({ event, paymentId: payment.id, summary: hint.summary });
   }
   return finish({ event, state: 'handled', paymentId: payment.id });
+}
+
+/** A dispute, or money that was taken back without one. */
+async function actOnDispute({
+  event,
+  hint: { disputeReference },
+}: {
+  event: WebhookEvent;
+  hint: z.infer<typeof hintSchema>;
+}): Promise<EventState> {
+  const provider = providerNameSchema.parse(event.provider);
+  const dispute = disputeReference === null ? null : await settleDispute({ provider, disputeReference });
+  if (!dispute) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
+  return finish({ event, state: 'handled', paymentId: dispute.paymentId });
+}
+
+const providerNameSchema = z.enum(['stripe', 'paypal']);
+
+/** What happens on a payout account, or to a payout. */
+async function actOnPayout({
+  event,
+  hint: { meaning, payoutId, payoutReference, accountReference },
+}: {
+  event: WebhookEvent;
+  hint: z.infer<typeof hintSchema>;
+}): Promise<EventState> {
+  const { provider } = event;
+  if (meaning === 'account') {
+    const account =
+      accountReference === null
+        ? null
+        : await findPayoutAccountRow({ provider, reference: accountReference });
+    if (!account) return finish({ event, state: 'ignored', note: 'no_account_of_ours' });
+    await lookAtPayoutAccount(account);
+    return finish({ event, state: 'handled' });
+  }
+  const own = payoutId === null ? null : await findPayoutRow({ id: payoutId });
+  const payout =
+    own?.provider === provider || payoutReference === null
+      ? own
+      : await findPayoutRow({ provider, payoutReference });
+  if (payout?.provider !== provider) return finish({ event, state: 'ignored', note: 'no_payout_of_ours' });
+  await settlePayout({ payoutId: payout.id, payoutReference });
+  return finish({ event, state: 'handled' });
 }
 
 /** An approval from before a decline is the one that was declined, whenever its event arrives. */

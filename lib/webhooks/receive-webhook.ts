@@ -67,7 +67,13 @@ async function store({
         eventId,
         type,
         livemode,
-        objectReference: hint.reference ?? hint.transactionId ?? hint.refundReference,
+        objectReference:
+          hint.reference ??
+          hint.transactionId ??
+          hint.refundReference ??
+          hint.disputeReference ??
+          hint.payoutReference ??
+          hint.accountReference,
         hint,
         occurredAt,
         ...(isOtherMode && { state: 'parked', note: 'other_mode' }),

@@ -26,33 +26,6 @@ import type { PayPalTwin } from './twin';
 /** The same verbs over HTTP, beside those that every provider has. */
 export function payPalControlRoutes(twin: PayPalTwin): ControlRoute[] {
   return [
-    ...orderControlRoutes(twin),
-    ...moneyControlRoutes(twin),
-    ...payoutControlRoutes(twin),
-    ...disputeControlRoutes(twin),
-    controlRoute({
-      on: 'POST /paypal/legacy-sales',
-      accepts: legacySaleSchema,
-      run: ({ body }) => announce({ twin, sale: body }),
-    }),
-    controlRoute({
-      on: 'POST /paypal/tokens',
-      accepts: z.strictObject({
-        lifetime_seconds: z.number().int().positive().optional(),
-        revoke: z.boolean().default(false),
-      }),
-      run: ({ body }) => {
-        if (body.lifetime_seconds !== undefined) twin.settings.tokenLifetimeSeconds = body.lifetime_seconds;
-        if (body.revoke) revokeTokens(twin);
-        return { lifetime_seconds: twin.settings.tokenLifetimeSeconds };
-      },
-    }),
-    controlRoute({ on: 'GET /paypal/ledger', accepts: emptySchema, run: () => readLedger(twin) }),
-  ];
-}
-
-function orderControlRoutes(twin: PayPalTwin): ControlRoute[] {
-  return [
     controlRoute({
       on: 'GET /paypal/orders',
       accepts: emptySchema,
@@ -83,12 +56,6 @@ function orderControlRoutes(twin: PayPalTwin): ControlRoute[] {
       accepts: emptySchema,
       run: ({ id }) => forget({ twin, orderId: id }),
     }),
-  ];
-}
-
-/** What comes of captures and refunds. */
-function moneyControlRoutes(twin: PayPalTwin): ControlRoute[] {
-  return [
     controlRoute({
       on: 'POST /paypal/captures/:id/settle',
       accepts: z.strictObject({ outcome: z.enum(['completed', 'denied', 'declined']).default('completed') }),
@@ -124,5 +91,25 @@ function moneyControlRoutes(twin: PayPalTwin): ControlRoute[] {
       accepts: emptySchema,
       run: () => twin.refundOutcomes.clear(),
     }),
+    controlRoute({
+      on: 'POST /paypal/legacy-sales',
+      accepts: legacySaleSchema,
+      run: ({ body }) => announce({ twin, sale: body }),
+    }),
+    controlRoute({
+      on: 'POST /paypal/tokens',
+      accepts: z.strictObject({
+        lifetime_seconds: z.number().int().positive().optional(),
+        revoke: z.boolean().default(false),
+      }),
+      run: ({ body }) => {
+        if (body.lifetime_seconds !== undefined) twin.settings.tokenLifetimeSeconds = body.lifetime_seconds;
+        if (body.revoke) revokeTokens(twin);
+        return { lifetime_seconds: twin.settings.tokenLifetimeSeconds };
+      },
+    }),
+    ...payoutControlRoutes(twin),
+    ...disputeControlRoutes(twin),
+    controlRoute({ on: 'GET /paypal/ledger', accepts: emptySchema, run: () => readLedger(twin) }),
   ];
 }

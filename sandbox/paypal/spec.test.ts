@@ -27,10 +27,6 @@ type Validator = {
 const isFunction = (value: unknown) => typeof value === 'function';
 const moduleSchema = z.object({ loadSpec: z.custom<(file: string) => Validator>(isFunction) });
 
-const orders = '/v2/checkout/orders';
-const whole = { prefer: 'return=representation' };
-const money = (value: string) => ({ currency_code: 'GBP', value });
-
 type Exchange = { method: string; path: string; sent: unknown; status: number; body: unknown };
 
 /** The schemas of what events carry. */
@@ -80,30 +76,14 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
   };
   const fixture = { ...plain, call };
   const { paypal, sandbox } = fixture;
+  const whole = { prefer: 'return=representation' };
   const tokenPath = '/v1/oauth2/token';
   for (const secret of [undefined, 'wrong']) {
     const response = await requestToken({ url: sandbox.url, ...(secret === undefined ? {} : { secret }) });
     const body: unknown = await response.json();
     exchanges.push({ method: 'POST', path: tokenPath, sent: undefined, status: response.status, body });
   }
-  await takeAndGiveBack(fixture);
-  await orderEveryWay(fixture);
-  const orderId = await patchAndCapture(fixture);
-  await payOut(fixture);
-  for (const missing of [`${orders}/5O190127TN364715T`, '/v2/payments/captures/X', '/v2/payments/refunds/X'])
-    await call('GET', missing);
-  const list = await call('GET', '/v1/notifications/webhooks-events?page_size=50');
-  const [event] = z.array(z.object({ id: z.string() })).parse(list.body.events);
-  await call('GET', `/v1/notifications/webhooks-events/${event?.id}`);
-  await call('POST', `/v1/notifications/webhooks-events/${event?.id}/resend`, { body: {} });
-  paypal.revokeTokens();
-  await call('GET', `${orders}/${orderId}`);
-  return { exchanges, events: paypal.events() };
-}
-
-/** Every way to pay, and refunds of it: good ones, ones that end badly, ones that are refused. */
-async function takeAndGiveBack(fixture: Fixture): Promise<void> {
-  const { call, paypal } = fixture;
+  const orders = '/v2/checkout/orders';
   const fundings = ['balance', 'echeck', 'review', 'declined_capture'] as const;
   for (const funding of fundings) {
     const { orderId, captureId } = await payOrder({ fixture, funding });
@@ -131,10 +111,7 @@ async function takeAndGiveBack(fixture: Fixture): Promise<void> {
     const { body } = await call('POST', `/v2/payments/captures/${captureId}/refund`, { body: {} });
     if (outcome !== 'insufficient_funds') await call('GET', `/v2/payments/refunds/${body.id}`);
   }
-}
-
-/** Orders with all that an order can have, and orders that are wrong. */
-async function orderEveryWay({ call }: Fixture): Promise<void> {
+  const money = (value: string) => ({ currency_code: 'GBP', value });
   const { application_context: context, ...request } = orderRequest;
   const detailed = {
     ...request,
@@ -176,11 +153,6 @@ async function orderEveryWay({ call }: Fixture): Promise<void> {
   ];
   for (const unit of wrongUnits) await call('POST', orders, { body: { ...request, purchase_units: [unit] } });
   await call('POST', orders, { body: '{' });
-}
-
-/** Changes of an order, and captures that need the buyer again. Returns the order's id. */
-async function patchAndCapture(fixture: Fixture): Promise<string> {
-  const { call, paypal } = fixture;
   const id = await createOrder(fixture);
   const path = (member: string) => `/purchase_units/@reference_id=='default'/${member}`;
   const patches = [
@@ -198,11 +170,20 @@ async function patchAndCapture(fixture: Fixture): Promise<string> {
   }
   paypal.approve({ orderId: id });
   await call('POST', `${orders}/${id}/capture`, { headers: whole });
-  return id;
+  for (const missing of [`${orders}/5O190127TN364715T`, '/v2/payments/captures/X', '/v2/payments/refunds/X'])
+    await call('GET', missing);
+  await payOut(fixture);
+  const list = await call('GET', '/v1/notifications/webhooks-events?page_size=50');
+  const [event] = z.array(z.object({ id: z.string() })).parse(list.body.events);
+  await call('GET', `/v1/notifications/webhooks-events/${event?.id}`);
+  await call('POST', `/v1/notifications/webhooks-events/${event?.id}/resend`, { body: {} });
+  paypal.revokeTokens();
+  await call('GET', `${orders}/${id}`);
+  return { exchanges, events: paypal.events() };
 }
 
 /** Payouts to every kind of receiver, and the ones that are refused. */
-async function payOut({ call, paypal }: Fixture): Promise<void> {
+async function payOut({ call, paypal }: Pick<Fixture, 'call' | 'paypal'>): Promise<void> {
   const path = '/v1/payments/payouts';
   const amount = { currency: 'GBP', value: '10.00' };
   const words = ['paid', 'unclaimed', 'returned', 'failed', 'blocked', 'onhold'];

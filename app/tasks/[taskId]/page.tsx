@@ -1,12 +1,27 @@
 import type { Metadata } from 'next';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { FrozenNotice } from '@/components/disputes/frozen-notice';
 import { ClientMessages } from '@/components/i18n/client-messages';
+import { OfferList } from '@/components/offers/offer-list';
+import { OfferPanel } from '@/components/offers/offer-panel';
+import { MoneyTrail } from '@/components/rewards/money-trail';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskDetail } from '@/components/tasks/task-detail';
-import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
+import { TaskMoney } from '@/components/tasks/task-money';
 import { currentUser } from '@/lib/auth/current-user';
+import { disputedReward } from '@/lib/disputes/disputed-reward';
+import { env } from '@/lib/env';
+import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/http/contract/application';
+import { TASK_REWARD_MAX, TASK_REWARD_MIN, type TaskAnswer } from '@/lib/http/contract/task';
+import { formatMoney } from '@/lib/money';
+import { listApplications } from '@/lib/tasks/list-applications';
+import { listTaskEvents } from '@/lib/tasks/list-task-events';
 import { readTask } from '@/lib/tasks/read-task';
 import { orNotFound } from '../../or-not-found';
 import { pathId } from '../../path-id';
+import { SidePanel } from './side-panel';
+import { toOffer } from './to-offer';
+import { releasedAmount, toStep } from './to-step';
 
 type TaskPageProps = { params: Promise<{ taskId: string }> };
 
@@ -14,34 +29,85 @@ export async function generateMetadata({ params }: TaskPageProps): Promise<Metad
   return { title: (await taskOf(params)).title };
 }
 
+/** One address for everybody: who reads it decides what stands beside the task. */
 export default async function TaskPage({ params }: TaskPageProps) {
-  const task = await taskOf(params);
+  const [task, user] = await Promise.all([taskOf(params), currentUser()]);
+  const isOnASide = task.is_mine || task.is_helper;
+  const [applications, events, disputed] = await Promise.all([
+    user ? orNotFound(listApplications({ userId: user.id, taskId: task.id })) : [],
+    user && isOnASide ? orNotFound(listTaskEvents({ userId: user.id, taskId: task.id })) : [],
+    isOnASide ? disputedReward(task.id) : null,
+  ]);
+  const offers = applications.filter(({ status }) => status === 'offered').map(toOffer);
   return (
     <PageFrame>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]">
-        <TaskDetail
-          title={task.title}
-          description={task.description}
-          category={task.category}
-          location={task.location}
-          status={task.status}
-          posterName={task.poster_name}
-          date={task.published_at ?? task.created_at}
-        />
-        <ClientMessages namespaces={['tasks']}>
-          <TaskOwnerPanel
-            taskId={task.id}
-            status={task.status}
-            isPaid={task.is_paid}
-            isMine={task.is_mine}
-            reward={task.base_reward}
-            serviceFee={task.service_fee}
-            currency={task.currency}
-          />
-        </ClientMessages>
-      </div>
+      <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason']}>
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_1fr]">
+          <div className="grid min-w-0 gap-6">
+            {disputed && (
+              <FrozenNotice
+                amount={disputed.amount}
+                currency={disputed.currency}
+                since={disputed.since.toISOString()}
+              />
+            )}
+            <TaskDetail
+              title={task.title}
+              description={task.description}
+              category={task.category}
+              location={task.location}
+              status={task.status}
+              posterName={task.poster_name}
+              date={task.published_at ?? task.created_at}
+            />
+            {task.is_mine && task.status === 'open' && (
+              <OfferList taskId={task.id} offers={offers} dueHours={env().rewardDueHours} />
+            )}
+          </div>
+          <TaskMoney reward={task.base_reward} agreedReward={task.agreed_reward} currency={task.currency}>
+            {disputed && task.is_mine ? null : user && isOnASide ? (
+              <SidePanel userId={user.id} task={task} released={releasedAmount(events)} />
+            ) : (
+              <OfferPanel
+                taskId={task.id}
+                isOpen={task.status === 'open'}
+                isSignedIn={user !== null}
+                posterName={task.poster_name}
+                reward={task.base_reward}
+                currency={task.currency}
+                offer={offers[0] ?? null}
+                limits={offerLimits}
+              />
+            )}
+          </TaskMoney>
+          {events.length > 0 && (
+            <MoneyTrail
+              now={await whereMoneyIs({ task, released: releasedAmount(events) })}
+              steps={events.map(toStep)}
+              currency={task.currency}
+            />
+          )}
+        </div>
+      </ClientMessages>
     </PageFrame>
   );
+}
+
+const offerLimits = {
+  amountMin: TASK_REWARD_MIN,
+  amountMax: TASK_REWARD_MAX,
+  messageLengthMax: APPLICATION_MESSAGE_LENGTH_MAX,
+};
+
+/** One sentence that says in whose hands the reward is. */
+async function whereMoneyIs({ task, released }: { task: TaskAnswer; released: number | null }) {
+  const name = task.helper_name ?? '';
+  const [t, locale] = await Promise.all([getTranslations('reward'), getLocale()]);
+  const say = (amount: number) => formatMoney({ amount, currency: task.currency, locale });
+  if (task.escrow_amount) return t('timelineHeld', { amount: say(task.escrow_amount), name });
+  if (released !== null) return t('timelineReleased', { amount: say(released), name });
+  if (task.status === 'cancelled') return t('timelineNothingHeld');
+  return t('timelineNone');
 }
 
 async function taskOf(params: TaskPageProps['params']) {

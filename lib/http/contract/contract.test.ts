@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { acceptBodySchema, applyBodySchema } from './application';
 import { createCouponBodySchema } from './coupon';
 import { pathIdSchema } from './fields';
 import { capturePaymentBodySchema, createPaymentBodySchema } from './payment';
-import { createTaskBodySchema, editTaskBodySchema } from './task';
+import {
+  changeRequestBodySchema,
+  createTaskBodySchema,
+  deliveryBodySchema,
+  editTaskBodySchema,
+} from './task';
 import { registerBodySchema } from './user';
 
 const badAmounts = [
@@ -100,6 +106,28 @@ describe('the body of a capture', () => {
     { amount: 1 },
   ])('refuses %j', (wrong) => {
     expect(capturePaymentBodySchema.safeParse(wrong).success).toBe(false);
+  });
+});
+
+describe('what the two sides of a task say', () => {
+  it.each([...badAmounts, 0, 100_000_000, null])('refuses an offer of %j', (amount) => {
+    expect(applyBodySchema.safeParse({ offered_amount: amount }).success).toBe(false);
+  });
+
+  it('takes an offer and a delivery without a word, and no change request without one', () => {
+    expect(applyBodySchema.parse({ offered_amount: 1, message: null }).message).toBeUndefined();
+    expect(deliveryBodySchema.parse({}).message).toBeUndefined();
+    for (const body of [{}, { message: null }, { message: ' \u200b ' }, { message: 'x'.repeat(2_001) }]) {
+      expect(changeRequestBodySchema.safeParse(body).success, JSON.stringify(body)).toBe(false);
+    }
+    expect(changeRequestBodySchema.parse({ message: ' 还差\u202e一张 ' }).message).toBe('还差一张');
+  });
+
+  it('lets an acceptance say the amount that was seen, and nothing about who is paid what', () => {
+    expect(acceptBodySchema.parse({ application_id: 7 }).offered_amount).toBeUndefined();
+    for (const extra of [{ agreed_reward: 1 }, { helper_id: 2 }, { status: 'in_progress' }]) {
+      expect(acceptBodySchema.safeParse({ application_id: 7, ...extra }).success).toBe(false);
+    }
   });
 });
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AMOUNT_MAX, currencies } from '@/lib/money';
 import { amountSchema, idSchema, momentSchema, omittable, pageQuerySchema, textSchema } from './fields';
+import { feeTypeSchema } from './payment';
 
 export const TASK_TITLE_LENGTH_MAX = 100;
 export const TASK_DESCRIPTION_LENGTH_MAX = 4_000;
 export const TASK_LOCATION_LENGTH_MAX = 80;
 export const TASK_CATEGORY_LENGTH_MAX = 40;
+export const TASK_MESSAGE_LENGTH_MAX = 2_000;
 export const TASK_REWARD_MIN = 1;
 export const TASK_REWARD_MAX = AMOUNT_MAX;
 
@@ -45,6 +47,7 @@ const categorySchema = textSchema({ min: 1, max: TASK_CATEGORY_LENGTH_MAX }).reg
 );
 const descriptionSchema = textSchema({ min: 1, max: TASK_DESCRIPTION_LENGTH_MAX });
 const locationSchema = textSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
+const messageSchema = textSchema({ min: 1, max: TASK_MESSAGE_LENGTH_MAX });
 const baseRewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
 
 export const createTaskBodySchema = z.strictObject({
@@ -68,6 +71,20 @@ export const editTaskBodySchema = z
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.');
 
+/** What the helper says about work that is done. */
+export const deliveryBodySchema = z.strictObject({ message: omittable(messageSchema) });
+
+/** What the poster says is missing in it. */
+export const changeRequestBodySchema = z.strictObject({ message: messageSchema });
+
+/** What this reader has to pay for the task now, before points and coupons. */
+export const dueSchema = z.strictObject({
+  fee_type: feeTypeSchema,
+  /** Minor units. */
+  amount: amountSchema,
+  amount_display: z.string(),
+});
+
 export const taskSchema = z.strictObject({
   id: idSchema,
   title: z.string(),
@@ -83,7 +100,25 @@ export const taskSchema = z.strictObject({
   status: taskStatusSchema,
   is_paid: z.boolean(),
   is_mine: z.boolean(),
+  is_helper: z.boolean(),
   poster_name: z.string(),
+  /** From here to `completed_at`: for the poster and the accepted helper; everybody else reads null. */
+  helper_id: idSchema.nullable(),
+  helper_name: z.string().nullable(),
+  /** What was agreed by accepting an offer, in minor units. */
+  agreed_reward: amountSchema.nullable(),
+  agreed_reward_display: z.string().nullable(),
+  /** What is held for the helper now, in minor units. */
+  escrow_amount: amountSchema.nullable(),
+  escrow_amount_display: z.string().nullable(),
+  /** The reward has to be paid by then, or the task takes offers again. */
+  reward_due_at: momentSchema.nullable(),
+  delivered_at: momentSchema.nullable(),
+  /** The reward goes to the helper by itself then, unless the poster answers before. */
+  release_at: momentSchema.nullable(),
+  completed_at: momentSchema.nullable(),
+  /** For the poster; null when there is nothing to pay. */
+  due: dueSchema.nullable(),
   created_at: momentSchema,
   published_at: momentSchema.nullable(),
   cancelled_at: momentSchema.nullable(),
@@ -92,6 +127,8 @@ export const taskSchema = z.strictObject({
 export const taskListQuerySchema = z.object({
   ...pageQuerySchema.shape,
   mine: z.enum(['true', 'false']).optional(),
+  /** Tasks that one does, and open ones for which one has made an offer. */
+  helping: z.enum(['true', 'false']).optional(),
 });
 
 export const taskListSchema = z.strictObject({

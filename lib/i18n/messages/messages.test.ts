@@ -69,9 +69,9 @@ describe('the catalogues', () => {
 
 /** Namespaces whose keys are computed from what the server sends, and the page that computes them. */
 const computed =
-  /^(errors|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules)\./;
+  /^(errors|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason))\./;
 /** `${status}Title`, `${key}Text`: said through a template. */
-const templated = /^(result\.\w+(Title|Text)|tasks\.step\dText)$/;
+const templated = /^((result|wallet)\.\w+(Title|Text)|tasks\.step\dText)$/;
 
 function isSaid({ key, source }: { key: string; source: string }): boolean {
   if (computed.test(key) || templated.test(key)) return true;

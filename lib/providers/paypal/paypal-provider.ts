@@ -4,8 +4,10 @@ import { toDecimal } from '@/lib/money';
 import { type Finding, type Provider, ProviderError, type StartRequest } from '../provider';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
+import { findPayPalDispute, listPayPalDisputes, submitPayPalEvidence } from './paypal-dispute';
 import { approvalUrl, findingOf, parseOrder } from './paypal-finding';
-import { findPayPalRefund, refundCapture } from './paypal-refund';
+import { payPalPayouts } from './paypal-payout';
+import { findPayPalRefund, listPayPalRefunds, refundCapture } from './paypal-refund';
 import { issueOf, requireAccepted } from './paypal-refusal';
 import { readPayPalWebhook } from './paypal-webhook';
 
@@ -62,6 +64,11 @@ export function payPalProvider({ settings, appUrl }: { settings: PayPalSettings;
 
     refund: (request) => refundCapture({ client, request }),
     findRefund: (query) => findPayPalRefund({ client, query }),
+    listRefunds: ({ transactionId }) => listPayPalRefunds({ client, transactionId }),
+    findDispute: ({ disputeReference }) => findPayPalDispute({ client, disputeReference }),
+    listDisputes: (query) => listPayPalDisputes({ client, query }),
+    submitEvidence: (request) => submitPayPalEvidence({ client, request }),
+    ...payPalPayouts({ client }),
     readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),
   };
 }

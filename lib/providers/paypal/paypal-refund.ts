@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { toDecimal } from '@/lib/money';
-import { ProviderError, type RefundFinding, type RefundQuery, type RefundRequest } from '../provider';
+import {
+  type ListedRefund,
+  ProviderError,
+  type RefundFinding,
+  type RefundQuery,
+  type RefundRequest,
+} from '../provider';
 import type { PayPalClient } from './paypal-client';
 import { moneyOf, parseOrder, refundSchema } from './paypal-finding';
 import { issueOf } from './paypal-refusal';
@@ -48,13 +54,41 @@ export async function findPayPalRefund({
     const named = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(refundReference)}` });
     if (refundIdOf(refundSchema.safeParse(named).data?.custom_id) === refundId) return findingOfRefund(named);
   }
-  const capture = await get({ client, path: `/v2/payments/captures/${encodeURIComponent(transactionId)}` });
-  const orderId = captureSchema.safeParse(capture).data?.supplementary_data.related_ids.order_id;
-  if (orderId === undefined) return { state: 'absent' };
-  const order = await get({ client, path: `/v2/checkout/orders/${encodeURIComponent(orderId)}` });
-  const refunds = order === null ? [] : (parseOrder(order).purchase_units[0]?.payments?.refunds ?? []);
+  const refunds = await refundsOfOrder({ client, transactionId });
   const own = refunds.find(({ custom_id: customId }) => refundIdOf(customId) === refundId);
   return own ? findingOfRefund(own) : { state: 'absent' };
+}
+
+/**
+ * Every refund of a capture, whoever made it. Its order names them beside reversals, which are no refunds and are not
+ * found as such.
+ */
+export async function listPayPalRefunds({
+  client,
+  transactionId,
+}: {
+  client: PayPalClient;
+  transactionId: string;
+}): Promise<ListedRefund[]> {
+  const listed: ListedRefund[] = [];
+  for (const { id } of await refundsOfOrder({ client, transactionId })) {
+    const body = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(id)}` });
+    const refund = refundSchema.safeParse(body).data;
+    if (refund === undefined) continue;
+    const { state } = findingOfRefund(refund);
+    if (state === 'absent') continue;
+    const { custom_id: customId, amount } = refund;
+    listed.push({ refundReference: id, refundId: refundIdOf(customId), state, ...moneyOf(amount) });
+  }
+  return listed;
+}
+
+async function refundsOfOrder({ client, transactionId }: { client: PayPalClient; transactionId: string }) {
+  const capture = await get({ client, path: `/v2/payments/captures/${encodeURIComponent(transactionId)}` });
+  const orderId = captureSchema.safeParse(capture).data?.supplementary_data.related_ids.order_id;
+  if (orderId === undefined) return [];
+  const order = await get({ client, path: `/v2/checkout/orders/${encodeURIComponent(orderId)}` });
+  return order === null ? [] : (parseOrder(order).purchase_units[0]?.payments?.refunds ?? []);
 }
 
 /** Our own refund id, which we gave PayPal as custom_id. */

@@ -5,7 +5,9 @@ import type { PayPalSettings } from '@/lib/env';
 import { ProviderError, type ProviderEvent, WebhookRefused } from '../provider';
 import type { certificateStore } from './paypal-certificates';
 import type { PayPalClient } from './paypal-client';
+import { reversalReference } from './paypal-dispute';
 import { paymentIdOf } from './paypal-finding';
+import { payoutIdOf } from './paypal-payout';
 import { refundIdOf } from './paypal-refund';
 
 type Delivery = {
@@ -123,6 +125,11 @@ const resourceSchema = z.object({
   dispute_id: shortSchema.optional(),
   dispute_amount: amountSchema.optional(),
   disputed_transactions: z.array(z.object({ seller_transaction_id: shortSchema.optional() })).optional(),
+  /** Items of payouts have a status of another name, and say the batch; events of a batch have it in their header. */
+  transaction_status: z.string().max(255).optional(),
+  payout_batch_id: shortSchema.optional(),
+  payout_item: z.object({ sender_item_id: shortSchema.optional() }).optional(),
+  batch_header: z.object({ payout_batch_id: shortSchema.optional() }).optional(),
   reason: z.string().max(255).optional(),
   status_details: z.object({ reason: z.string().max(255).optional() }).nullish(),
 });
@@ -150,11 +157,12 @@ const MEANINGS: [RegExp, ProviderEvent['meaning']][] = [
   [/^CHECKOUT\.ORDER\.APPROVED$/, 'payer_approved'],
   [/^CHECKOUT\.(ORDER|PAYMENT-APPROVAL)\./, 'look'],
   [/^PAYMENT\.CAPTURE\.REFUNDED$|^PAYMENT\.REFUND\./, 'refund'],
-  [/^PAYMENT\.CAPTURE\.REVERSED$/, 'note'],
+  [/^PAYMENT\.CAPTURE\.REVERSED$/, 'dispute'],
   [/^PAYMENT\.CAPTURE\./, 'look'],
   [/^PAYMENT\.SALE\.(COMPLETED|PENDING|DENIED)$/, 'look'],
   [/^PAYMENT\.SALE\./, 'note'],
-  [/^CUSTOMER\.DISPUTE\./, 'note'],
+  [/^PAYMENT\.PAYOUTS(-ITEM|BATCH)\./, 'payout'],
+  [/^CUSTOMER\.DISPUTE\./, 'dispute'],
 ];
 
 function toProviderEvent({ event, livemode }: { event: Event; livemode: boolean }): ProviderEvent {
@@ -171,11 +179,15 @@ function toProviderEvent({ event, livemode }: { event: Event; livemode: boolean 
     transactionId: transactionIdOf({ event, meaning }),
     refundReference: meaning === 'refund' ? (resource.id ?? null) : null,
     refundId: refundIdOf(customId),
+    disputeReference: meaning === 'dispute' ? disputeReferenceOf(event) : null,
+    payoutReference: resource.payout_batch_id ?? resource.batch_header?.payout_batch_id ?? null,
+    payoutId: payoutIdOf(resource.payout_item?.sender_item_id),
+    accountReference: null,
     paymentId: paymentIdOf(customId),
     summary: {
       object: event.resource_type ?? null,
       id: resource.dispute_id ?? resource.id ?? null,
-      status: resource.status ?? resource.state ?? null,
+      status: resource.status ?? resource.state ?? resource.transaction_status ?? null,
       amount: amountOf(resource.dispute_amount ?? resource.amount),
       reason: resource.status_details?.reason ?? resource.reason ?? null,
     },
@@ -199,6 +211,15 @@ function transactionIdOf({ event, meaning }: { event: Event; meaning: ProviderEv
   if (meaning === 'look') return resource.id ?? null;
   const up = resource.links?.find(({ rel }) => rel === 'up')?.href;
   return up?.split('/').at(-1) ?? null;
+}
+
+/** The dispute, or a name for the reversal that points up to its capture. */
+function disputeReferenceOf(event: Event): string | null {
+  const { resource } = event;
+  if (resource.dispute_id !== undefined) return resource.dispute_id;
+  const captureId = transactionIdOf({ event, meaning: 'dispute' });
+  if (captureId === null || resource.id === undefined) return null;
+  return reversalReference({ captureId, reversalId: resource.id });
 }
 
 function amountOf(amount: z.infer<typeof amountSchema> | undefined): string | null {

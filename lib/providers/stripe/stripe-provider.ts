@@ -1,9 +1,11 @@
 import Stripe from 'stripe';
 import type { StripeSettings } from '@/lib/env';
 import type { Finding, Provider, Started, StartRequest } from '../provider';
+import { findStripeDispute, listStripeDisputes, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
 import { findingOf } from './stripe-finding';
-import { findStripeRefund, refundPaymentIntent } from './stripe-refund';
+import { stripePayouts } from './stripe-payout';
+import { findStripeRefund, listStripeRefunds, refundPaymentIntent } from './stripe-refund';
 import { readStripeWebhook } from './stripe-webhook';
 
 /** A payer waits for this; two retries under the same key follow. */
@@ -67,7 +69,13 @@ export function stripeProvider({
 
     refund: (request) => refundPaymentIntent({ stripe, request }),
     findRefund: (query) => findStripeRefund({ stripe, query }),
+    listRefunds: ({ transactionId }) => listStripeRefunds({ stripe, transactionId }),
 
+    findDispute: ({ disputeReference }) => findStripeDispute({ stripe, disputeReference }),
+    listDisputes: (query) => listStripeDisputes({ stripe, query }),
+    submitEvidence: (request) => submitStripeEvidence({ stripe, request }),
+
+    ...stripePayouts({ stripe, appUrl }),
     readWebhook: async (delivery) =>
       readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
 
@@ -126,7 +134,11 @@ function sessionParams({
     client_reference_id: String(paymentId),
     metadata,
     // The session's metadata is not copied to its payment intent, and later events speak of the intent only.
-    payment_intent_data: { metadata },
+    // What is held for a task can be found by its group beside what is paid out.
+    payment_intent_data: {
+      metadata,
+      ...(request.feeType === 'task_reward' && { transfer_group: `task_${taskId}` }),
+    },
     expires_at: Math.floor(sessionExpiry(request).getTime() / 1000),
     locale: locale === 'zh' ? 'zh' : 'en-GB',
     ...(request.presentation === 'embedded'

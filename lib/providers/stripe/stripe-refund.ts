@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { ProviderError, RefundFinding, RefundQuery, RefundRequest } from '../provider';
+import type { ListedRefund, ProviderError, RefundFinding, RefundQuery, RefundRequest } from '../provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
 /** Sends part or all of a payment back. Stripe keeps the key for at least 24 hours. */
@@ -53,6 +53,34 @@ export async function findStripeRefund({
 function nullIfMissing(error: unknown): null {
   if (isMissing(error)) return null;
   throw error;
+}
+
+/** Every refund of a payment, whoever made it. */
+export async function listStripeRefunds({
+  stripe,
+  transactionId,
+}: {
+  stripe: Stripe;
+  transactionId: string;
+}): Promise<ListedRefund[]> {
+  try {
+    const listed: ListedRefund[] = [];
+    for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
+      const { state } = findingOfRefund(refund);
+      if (state === 'absent') continue;
+      listed.push({
+        refundReference: refund.id,
+        refundId: refundIdOf(refund.metadata),
+        state,
+        amount: refund.amount,
+        currency: refund.currency.toUpperCase(),
+      });
+    }
+    return listed;
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw asProviderError(error);
+  }
 }
 
 /** Our own refund id, which we gave Stripe as metadata. */

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { z } from 'zod';
 import { type ProviderEvent, WebhookRefused } from '../provider';
 import { paymentIdOf } from './stripe-finding';
+import { payoutIdOf } from './stripe-payout';
 import { refundIdOf } from './stripe-refund';
 
 /** Stripe's own recommendation. Its library checks the past only; a time in the future is as wrong. */
@@ -18,7 +19,12 @@ const LOOK_TYPES = new Set([
 
 const REFUND_TYPES = /^(refund\.|charge\.refund\.)/;
 
-const NOTE_TYPES = /^(charge\.refunded$|charge\.dispute\.)/;
+const PAYOUT_TYPES = /^transfer\./;
+/** What happens on a payout account changes what can be paid to it. */
+const ACCOUNT_TYPES = /^(account\.|payout\.)/;
+const DISPUTE_TYPES = /^charge\.dispute\./;
+
+const NOTE_TYPES = /^charge\.refunded$/;
 
 /**
  * Verifies with Stripe's library on the raw body; several secrets are valid while one is being rotated.
@@ -86,6 +92,8 @@ const eventSchema = z.object({
   type: z.string().min(1).max(255),
   livemode: z.boolean(),
   created: z.int().nonnegative(),
+  /** The connected account on which it happened. */
+  account: z.string().max(255).nullish(),
   data: z.object({
     object: z.object({
       object: z.string(),
@@ -116,6 +124,10 @@ function toProviderEvent(event: z.infer<typeof eventSchema>): ProviderEvent {
     transactionId: (isIntent ? object.id : object.payment_intent) ?? null,
     refundReference: object.object === 'refund' ? (object.id ?? null) : null,
     refundId: refundIdOf(object.metadata),
+    disputeReference: object.object === 'dispute' ? (object.id ?? null) : null,
+    payoutReference: object.object === 'transfer' ? (object.id ?? null) : null,
+    payoutId: payoutIdOf(object.metadata),
+    accountReference: event.account ?? (object.object === 'account' ? (object.id ?? null) : null),
     paymentId: paymentIdOf(object.metadata),
     summary: {
       object: object.object,
@@ -131,5 +143,8 @@ function toProviderEvent(event: z.infer<typeof eventSchema>): ProviderEvent {
 function meaningOf(type: string): ProviderEvent['meaning'] {
   if (LOOK_TYPES.has(type)) return 'look';
   if (REFUND_TYPES.test(type)) return 'refund';
+  if (PAYOUT_TYPES.test(type)) return 'payout';
+  if (ACCOUNT_TYPES.test(type)) return 'account';
+  if (DISPUTE_TYPES.test(type)) return 'dispute';
   return NOTE_TYPES.test(type) ? 'note' : 'other';
 }

@@ -7,6 +7,7 @@ import type { Refusal } from '@/components/api/call-api';
 import { toCouponReason } from '@/components/coupons/coupon-reason';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { formatPercent } from '@/components/i18n/format-percent';
+import { type FeeKind, feeWords } from '@/components/pay/fee-words';
 import { NothingDue } from '@/components/pay/nothing-due';
 import { apiMethods, methodOf, type PayMethod, type Quote } from '@/components/pay/pay-choice';
 import { PayForm } from '@/components/pay/pay-form';
@@ -32,8 +33,11 @@ import { firstValue, type SearchParams } from '../../../search-params';
 
 type PayPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('pay'))('titleFee') };
+export async function generateMetadata({ params }: PayPageProps): Promise<Metadata> {
+  const taskId = pathId((await params).taskId);
+  const [user, t] = await Promise.all([requireUser(`/tasks/${taskId}/pay`), getTranslations('pay')]);
+  const task = await orNotFound(readTask({ userId: user.id, taskId }));
+  return { title: t(feeWords[feeOf(task)].title) };
 }
 
 /** Everything is priced by the server before the first pixel; the island only asks for other prices. */
@@ -46,7 +50,6 @@ export default async function PayPage({ params, searchParams }: PayPageProps) {
   ]);
   const task = await orNotFound(readTask({ userId: user.id, taskId }));
   if (!task.is_mine) notFound();
-  const isDue = task.status === 'pending_payment' && !task.is_paid;
   return (
     <PageFrame>
       <PageHeading
@@ -58,51 +61,71 @@ export default async function PayPage({ params, searchParams }: PayPageProps) {
             {t('backToTask')}
           </Link>
         }
-        title={t('titleFee')}
+        title={t(feeWords[feeOf(task)].title)}
         lead={task.title}
       />
-      {isDue ? (
+      {task.due ? (
         // Who looks and whether this exists is settled above, so the answer has its true status before it streams.
         <Suspense fallback={<PaySkeleton />}>
-          <Due task={task} userId={user.id} wantsStripePage={firstValue(query.page) === 'stripe'} />
+          <Due
+            task={task}
+            due={task.due}
+            userId={user.id}
+            wantsStripePage={firstValue(query.page) === 'stripe'}
+          />
         </Suspense>
       ) : (
-        <NothingDue taskId={taskId} isPaid={task.is_paid} />
+        <NothingDue taskId={taskId} paid={task.is_paid && task.status !== 'cancelled' ? feeOf(task) : null} />
       )}
     </PageFrame>
   );
 }
 
-type DueProps = { task: TaskAnswer; userId: number; wantsStripePage: boolean };
+/** What is due, or was last: the reward from acceptance on. */
+function feeOf({ due, helper_id: helperId }: TaskAnswer): FeeKind {
+  return due?.fee_type ?? (helperId === null ? 'application_fee' : 'task_reward');
+}
 
-async function Due({ task, userId, wantsStripePage }: DueProps) {
+type DueProps = {
+  task: TaskAnswer;
+  due: NonNullable<TaskAnswer['due']>;
+  userId: number;
+  wantsStripePage: boolean;
+};
+
+async function Due({ task, due, userId, wantsStripePage }: DueProps) {
   const taskId = task.id;
-  const { methods, embedded, buttons } = waysToPay();
-  const [live, coupons, points, format] = await Promise.all([
-    findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } }),
-    listUserCoupons({ userId, taskId }),
-    pointsBalance(userId),
+  const { fee_type: feeType } = due;
+  const { methods, embedded, buttons } = waysToPay({ feeType });
+  const [live, { coupons, points }, format] = await Promise.all([
+    findPaymentRow({ unfinishedOf: { taskId, feeType } }),
+    reductionsOf({ userId, taskId, feeType }),
     getFormatter(),
   ]);
   // Money is on its way, or a person looks at it: nobody is offered to pay a second time.
   if (live && live.status !== 'pending') return <WaitFirst taskId={taskId} payment={live} />;
-  const first = await firstPrice({ userId, taskId, methods });
+  const first = await firstPrice({ userId, taskId, feeType, methods });
   return (
     <ClientMessages namespaces={['pay', 'couponReason']}>
       {live && <ResumeBox taskId={taskId} payment={resumable(live)} />}
       <PayForm
         taskId={taskId}
-        feeType="application_fee"
+        feeType={feeType}
         currency={task.currency}
         reward={task.base_reward}
-        serviceFee={task.service_fee}
+        due={due.amount}
+        held={
+          feeType === 'task_reward'
+            ? { helperName: task.helper_name ?? '', releaseHours: env().autoReleaseHours }
+            : null
+        }
         feePercent={formatPercent({ bps: env().serviceFeeBps, format })}
         methods={methods}
         initialMethod={first.method}
         initialQuote={first.quote}
         initialRefusal={first.refusal}
-        pointsAvailable={points.available}
-        coupons={usableFirst(coupons.coupons).map((coupon) => ({
+        pointsAvailable={points}
+        coupons={usableFirst(coupons).map((coupon) => ({
           userCouponId: coupon.user_coupon_id,
           name: coupon.name,
           code: coupon.code,
@@ -119,6 +142,24 @@ async function Due({ task, userId, wantsStripePage }: DueProps) {
   );
 }
 
+/** What can lower a service fee; nothing lowers a reward. */
+async function reductionsOf({
+  userId,
+  taskId,
+  feeType,
+}: {
+  userId: number;
+  taskId: number;
+  feeType: FeeKind;
+}): Promise<{ coupons: UserCoupon[]; points: number }> {
+  if (feeType === 'task_reward') return { coupons: [], points: 0 };
+  const [{ coupons }, { available }] = await Promise.all([
+    listUserCoupons({ userId, taskId }),
+    pointsBalance(userId),
+  ]);
+  return { coupons, points: available };
+}
+
 async function WaitFirst({ taskId, payment }: { taskId: number; payment: PaymentRow }) {
   return (
     <ClientMessages namespaces={['pay']}>
@@ -133,16 +174,18 @@ type FirstPrice = { method: PayMethod; quote: Quote | null; refusal: Refusal | n
 async function firstPrice({
   userId,
   taskId,
+  feeType,
   methods,
 }: {
   userId: number;
   taskId: number;
+  feeType: FeeKind;
   methods: readonly PayMethod[];
 }): Promise<FirstPrice> {
   let refused: FirstPrice | null = null;
   for (const method of methods) {
     try {
-      const body = { payment_method: apiMethods[method] };
+      const body = { payment_method: apiMethods[method], fee_type: feeType };
       const answer = await quotePayment({ user: { id: userId }, taskId, body });
       return { method, quote: toQuote(answer), refusal: null };
     } catch (error) {

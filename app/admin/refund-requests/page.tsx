@@ -1,0 +1,79 @@
+import { Scale } from 'lucide-react';
+import type { Metadata } from 'next';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { DecisionForm } from '@/components/refunds/decision-form';
+import { SectionCard } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Facts } from '@/components/ui/facts';
+import { Money } from '@/components/ui/money';
+import { PageHeading } from '@/components/ui/page-heading';
+import { REFUND_TEXT_LENGTH_MAX, type RefundRequestAnswer } from '@/lib/http/contract/refund';
+import { listOpenRefundRequests } from '@/lib/tasks/refund-request-row';
+import { requireOperator } from '../../require-operator';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('refundDecision'))('title') };
+}
+
+/** What both sides said, and who gets what of the money that is held. */
+export default async function RefundRequestsPage() {
+  await requireOperator('/admin/refund-requests');
+  const [t, requests] = await Promise.all([getTranslations('refundDecision'), listOpenRefundRequests()]);
+  return (
+    <>
+      <PageHeading title={t('title')} lead={t('lead')} />
+      {requests.length === 0 ? (
+        <EmptyState icon={<Scale className="size-6" />} title={t('empty')}>
+          {t('emptyText')}
+        </EmptyState>
+      ) : (
+        <ClientMessages namespaces={['refundDecision']}>
+          {requests.map((request) => (
+            <Request key={request.id} request={request} />
+          ))}
+        </ClientMessages>
+      )}
+    </>
+  );
+}
+
+async function Request({ request }: { request: RefundRequestAnswer }) {
+  const [t, asked, reasons, format] = await Promise.all([
+    getTranslations('refundDecision'),
+    getTranslations('refundRequest'),
+    getTranslations('refundReason'),
+    getFormatter(),
+  ]);
+  const { id, task_id: taskId, amount, held, currency, reason, text, answer, created_at: at } = request;
+  return (
+    <SectionCard id={`request-${id}`} title={t('request', { id, task: taskId })}>
+      <Facts
+        items={[
+          { term: t('when'), value: format.dateTime(new Date(at), 'moment') },
+          { term: asked('reason'), value: reasons(reason) },
+          { term: asked('asked'), value: <Money amount={amount} currency={currency} /> },
+          { term: t('held'), value: <Money amount={held} currency={currency} /> },
+        ]}
+      />
+      <Said who={asked('posterSays')} text={text} />
+      <Said who={asked('helperSays')} text={answer ?? t('noAnswer')} />
+      <DecisionForm
+        requestId={id}
+        asked={amount}
+        held={held}
+        currency={currency}
+        lengthMax={REFUND_TEXT_LENGTH_MAX}
+      />
+    </SectionCard>
+  );
+}
+
+function Said({ who, text }: { who: string; text: string }) {
+  return (
+    <div className="grid gap-1">
+      <p className="text-sm text-muted">{who}</p>
+      <p className="border-l-2 border-line pl-3 leading-relaxed break-words whitespace-pre-line">{text}</p>
+    </div>
+  );
+}

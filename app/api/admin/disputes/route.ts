@@ -1,0 +1,6 @@
+import { listDisputes } from '@/lib/disputes/list-disputes';
+import { route } from '@/lib/http/route';
+
+export const GET = route('GET /api/admin/disputes', ({ query: { open, cursor, limit } }) =>
+  listDisputes({ isOpen: open, cursor, limit }),
+);

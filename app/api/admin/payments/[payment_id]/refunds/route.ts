@@ -1,0 +1,12 @@
+import { route } from '@/lib/http/route';
+import { previewRefund, refundPayment } from '@/lib/refunds/refund-payment';
+
+export const GET = route('GET /api/admin/payments/{payment_id}/refunds', ({ params, query }) =>
+  previewRefund({ paymentId: params.payment_id, amount: query.amount }),
+);
+
+export const POST = route(
+  'POST /api/admin/payments/{payment_id}/refunds',
+  ({ user, params, body, idempotencyKey }) =>
+    refundPayment({ operatorId: user.id, paymentId: params.payment_id, wish: body, idempotencyKey }),
+);

@@ -1,0 +1,6 @@
+import { route } from '@/lib/http/route';
+import { listOpenRefundRequests } from '@/lib/tasks/refund-request-row';
+
+export const GET = route('GET /api/admin/refund-requests', async () => ({
+  refund_requests: await listOpenRefundRequests(),
+}));

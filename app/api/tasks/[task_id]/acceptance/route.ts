@@ -1,0 +1,15 @@
+import { route } from '@/lib/http/route';
+import { acceptApplication } from '@/lib/tasks/accept-application';
+import { readAfter } from '@/lib/tasks/read-task';
+
+export const POST = route('POST /api/tasks/{task_id}/acceptance', ({ user: { id: userId }, params, body }) =>
+  readAfter({
+    userId,
+    verb: acceptApplication({
+      userId,
+      taskId: params.task_id,
+      applicationId: body.application_id,
+      expectedAmount: body.offered_amount,
+    }),
+  }),
+);

@@ -1,0 +1,12 @@
+import { route } from '@/lib/http/route';
+import { withdrawApplication } from '@/lib/tasks/withdraw-application';
+
+export const POST = route(
+  'POST /api/tasks/{task_id}/applications/{application_id}/withdrawal',
+  ({ user, params }) =>
+    withdrawApplication({
+      userId: user.id,
+      taskId: params.task_id,
+      applicationId: params.application_id,
+    }),
+);

@@ -1,0 +1,9 @@
+import { route } from '@/lib/http/route';
+import { readAfter } from '@/lib/tasks/read-task';
+import { requestChanges } from '@/lib/tasks/request-changes';
+
+export const POST = route(
+  'POST /api/tasks/{task_id}/change-requests',
+  ({ user: { id: userId }, params, body }) =>
+    readAfter({ userId, verb: requestChanges({ userId, taskId: params.task_id, message: body.message }) }),
+);

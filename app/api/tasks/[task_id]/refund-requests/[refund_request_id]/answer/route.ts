@@ -1,0 +1,13 @@
+import { route } from '@/lib/http/route';
+import { answerRefundRequest } from '@/lib/tasks/refund-request-answer';
+
+export const POST = route(
+  'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer',
+  ({ user, params, body }) =>
+    answerRefundRequest({
+      userId: user.id,
+      taskId: params.task_id,
+      requestId: params.refund_request_id,
+      text: body.text,
+    }),
+);

@@ -1,0 +1,8 @@
+import { route } from '@/lib/http/route';
+import { withdrawRefundRequest } from '@/lib/tasks/refund-request-withdraw';
+
+export const POST = route(
+  'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/withdrawal',
+  ({ user, params }) =>
+    withdrawRefundRequest({ userId: user.id, taskId: params.task_id, requestId: params.refund_request_id }),
+);

@@ -1,0 +1,7 @@
+import { redirectTo } from '@/lib/http/redirect-to';
+import { route } from '@/lib/http/route';
+import { returnFromOnboarding } from '@/lib/payouts/open-payout-account';
+
+export const GET = route('GET /api/users/payout-accounts/stripe/refresh', async ({ user }) =>
+  redirectTo(await returnFromOnboarding({ userId: user?.id ?? null, isLinkOld: true })),
+);

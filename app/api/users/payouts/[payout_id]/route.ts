@@ -1,0 +1,6 @@
+import { route } from '@/lib/http/route';
+import { readPayout } from '@/lib/payouts/read-payouts';
+
+export const GET = route('GET /api/users/payouts/{payout_id}', ({ user, params: { payout_id: payoutId } }) =>
+  readPayout({ userId: user.id, payoutId }),
+);

@@ -1,0 +1,11 @@
+import { route } from '@/lib/http/route';
+import { listPayouts } from '@/lib/payouts/read-payouts';
+import { requestPayout } from '@/lib/payouts/request-payout';
+
+export const GET = route('GET /api/users/payouts', ({ user, query: { cursor, limit } }) =>
+  listPayouts({ userId: user.id, cursor, limit }),
+);
+
+export const POST = route('POST /api/users/payouts', ({ user, body, idempotencyKey }) =>
+  requestPayout({ userId: user.id, ...body, idempotencyKey }),
+);

@@ -1,0 +1,14 @@
+import { route } from '@/lib/http/route';
+import { readStatement } from '@/lib/payouts/read-wallet';
+import { statementCsv } from '@/lib/payouts/statement-csv';
+
+export const GET = route('GET /api/users/wallet/statement.csv', async ({ user, locale }) => {
+  const entries = await readStatement({ userId: user.id });
+  return new Response(statementCsv({ entries, locale }), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="linku-wallet.csv"',
+      'cache-control': 'no-store',
+    },
+  });
+});

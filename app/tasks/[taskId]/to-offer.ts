@@ -1,0 +1,14 @@
+import type { Offer } from '@/components/offers/offer-list';
+import type { ApplicationAnswer } from '@/lib/http/contract/application';
+
+/** The few fields of an offer that pages show. */
+export function toOffer(application: ApplicationAnswer): Offer {
+  return {
+    id: application.id,
+    helperName: application.helper_name,
+    amount: application.offered_amount,
+    currency: application.currency,
+    message: application.message,
+    createdAt: application.created_at,
+  };
+}

@@ -1,0 +1,20 @@
+import type { TaskStep } from '@/components/rewards/money-trail';
+import type { TaskEventAnswer } from '@/lib/http/contract/task-event';
+
+/** A step of a task's life as its page shows it. */
+export function toStep(event: TaskEventAnswer): TaskStep {
+  return {
+    id: event.id,
+    kind: event.kind,
+    actor: event.actor,
+    actorName: event.actor_name,
+    text: event.text,
+    amount: event.amount,
+    at: event.created_at,
+  };
+}
+
+/** What the helper was given, in minor units; null while nothing was. */
+export function releasedAmount(events: readonly TaskEventAnswer[]): number | null {
+  return events.findLast(({ kind }) => kind === 'released')?.amount ?? null;
+}

@@ -1,0 +1,51 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { PageFrame } from '@/components/site/page-frame';
+import { TaskList } from '@/components/tasks/task-list';
+import { toTaskListItem } from '@/components/tasks/to-task-list-item';
+import { PageHeading } from '@/components/ui/page-heading';
+import { Pagination } from '@/components/ui/pagination';
+import { listTasks } from '@/lib/tasks/list-tasks';
+import { pageCursor } from '../../page-cursor';
+import { requireUser } from '../../require-user';
+import type { SearchParams } from '../../search-params';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('tasks'))('helpingTitle') };
+}
+
+/** All tasks of others that this person does or offered to do. */
+export default async function HelpingPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [query, user, t, common] = await Promise.all([
+    searchParams,
+    requireUser('/tasks/helping'),
+    getTranslations('tasks'),
+    getTranslations('common'),
+  ]);
+  const cursor = pageCursor(query);
+  const { tasks, next_cursor } = await listTasks({ userId: user.id, scope: 'helping', cursor });
+  return (
+    <PageFrame>
+      <PageHeading
+        eyebrow={
+          <Link href="/tasks" className="text-sm font-medium text-brand underline underline-offset-4">
+            {t('mineTitle')}
+          </Link>
+        }
+        title={t('helpingTitle')}
+        lead={tasks.length > 0 ? t('helpingLead') : t('helpingEmpty')}
+      />
+      <TaskList tasks={tasks.map(toTaskListItem)} isMine />
+      <Pagination
+        label={common('pages')}
+        previous={cursor === undefined ? null : { href: '/tasks/helping', label: common('firstPage') }}
+        next={
+          next_cursor === null
+            ? null
+            : { href: `/tasks/helping?cursor=${next_cursor}`, label: common('nextPage') }
+        }
+      />
+    </PageFrame>
+  );
+}

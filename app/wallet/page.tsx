@@ -1,0 +1,140 @@
+import type { Metadata } from 'next';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { PageFrame } from '@/components/site/page-frame';
+import { SectionCard } from '@/components/ui/card';
+import { PageHeading } from '@/components/ui/page-heading';
+import { Pagination } from '@/components/ui/pagination';
+import { PayoutAccounts, type WalletAccount } from '@/components/wallet/payout-accounts';
+import { PayoutForm } from '@/components/wallet/payout-form';
+import { PayoutList } from '@/components/wallet/payout-list';
+import { WalletStatement } from '@/components/wallet/wallet-statement';
+import { type WalletBalance, WalletTiles } from '@/components/wallet/wallet-tiles';
+import { formatMoney } from '@/lib/money';
+import { listPayoutAccounts } from '@/lib/payouts/open-payout-account';
+import { payoutProviders } from '@/lib/payouts/payout-account';
+import { listPayouts } from '@/lib/payouts/read-payouts';
+import { readWallet } from '@/lib/payouts/read-wallet';
+import { pageCursor } from '../page-cursor';
+import { requireUser } from '../require-user';
+import type { SearchParams } from '../search-params';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('wallet'))('title') };
+}
+
+export default async function WalletPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [query, user, t, common] = await Promise.all([
+    searchParams,
+    requireUser('/wallet'),
+    getTranslations('wallet'),
+    getTranslations('common'),
+  ]);
+  const cursor = pageCursor(query);
+  const [wallet, accounts, { payouts }] = await Promise.all([
+    readWallet({ userId: user.id, cursor }),
+    accountsOf(user.id),
+    listPayouts({ userId: user.id }),
+  ]);
+  const balances = wallet.balances.map(({ currency, balance, in_flight: inFlight, owed }) => ({
+    currency,
+    balance,
+    inFlight,
+    owed,
+  }));
+  return (
+    <PageFrame>
+      <PageHeading title={t('title')} lead={t('lead')} />
+      <WalletTiles balances={balances} />
+      <ClientMessages namespaces={['wallet']}>
+        <SectionCard id="payout" title={t('form')}>
+          <GetPaid balances={balances} accounts={accounts} minimum={wallet.payout_minimum} />
+        </SectionCard>
+        <SectionCard id="accounts" title={t('accounts')}>
+          <PayoutAccounts accounts={accounts} />
+        </SectionCard>
+        <SectionCard id="payouts" title={t('payouts')}>
+          <PayoutList
+            payouts={payouts.map((payout) => ({
+              id: payout.payout_id,
+              provider: payout.provider,
+              status: payout.status,
+              amount: payout.amount,
+              currency: payout.currency,
+              reason: payout.reason,
+              expectedAt: payout.expected_at,
+              createdAt: payout.created_at,
+            }))}
+          />
+        </SectionCard>
+      </ClientMessages>
+      <SectionCard
+        id="statement"
+        title={t('statement')}
+        action={
+          <a
+            href="/api/users/wallet/statement.csv"
+            className="inline-flex min-h-11 items-center font-semibold text-brand underline underline-offset-4"
+          >
+            {t('csv')}
+          </a>
+        }
+      >
+        <WalletStatement
+          entries={wallet.entries.map((entry) => ({
+            id: entry.id,
+            kind: entry.kind,
+            currency: entry.currency,
+            amount: entry.amount,
+            balanceAfter: entry.balance_after,
+            taskId: entry.task_id,
+            taskTitle: entry.task_title,
+            payoutId: entry.payout_id,
+            createdAt: entry.created_at,
+          }))}
+        />
+        <Pagination
+          label={common('pages')}
+          previous={cursor === undefined ? null : { href: '/wallet', label: common('firstPage') }}
+          next={
+            wallet.next_cursor === null
+              ? null
+              : { href: `/wallet?cursor=${wallet.next_cursor}`, label: common('nextPage') }
+          }
+        />
+      </SectionCard>
+    </PageFrame>
+  );
+}
+
+/** Each way to be paid that there is here, whether the person uses it or not. */
+async function accountsOf(userId: number): Promise<WalletAccount[]> {
+  const own = await listPayoutAccounts({ userId });
+  return payoutProviders().map((provider) => {
+    const account = own.find((one) => one.provider === provider);
+    return { provider, state: account?.state ?? 'none', email: account?.email ?? null };
+  });
+}
+
+/** The form, or what has to be there before it is of use. */
+async function GetPaid({
+  balances,
+  accounts,
+  minimum,
+}: {
+  balances: WalletBalance[];
+  accounts: WalletAccount[];
+  minimum: number;
+}) {
+  const [t, locale] = await Promise.all([getTranslations('wallet'), getLocale()]);
+  const ready = accounts.filter(({ state }) => state === 'ready');
+  const payable = balances.filter(({ balance }) => balance >= minimum);
+  if (payable.length > 0 && ready.length > 0) {
+    return <PayoutForm balances={payable} accounts={ready} minimum={minimum} />;
+  }
+  const hasMoney = balances.some(({ balance }) => balance > 0);
+  if (payable.length > 0) return <p className="text-muted">{t('noAccount')}</p>;
+  if (!hasMoney) return <p className="text-muted">{t('nothing')}</p>;
+  const least = formatMoney({ amount: minimum, currency: balances[0]?.currency ?? 'GBP', locale });
+  return <p className="text-muted">{t('belowMinimum', { minimum: least })}</p>;
+}

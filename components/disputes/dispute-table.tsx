@@ -1,0 +1,112 @@
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { Money } from '@/components/ui/money';
+import { Table } from '@/components/ui/table';
+
+export type DisputeStatus = 'open' | 'won' | 'lost' | 'withdrawn';
+
+export type DisputeLine = {
+  id: number;
+  paymentId: number;
+  taskTitle: string;
+  reference: string;
+  reason: string;
+  status: DisputeStatus;
+  /** Minor units. */
+  amount: number;
+  withdrawn: number;
+  currency: string;
+  /** ISO 8601. */
+  evidenceDueAt: string | null;
+  evidenceSentAt: string | null;
+};
+
+const tones: Record<DisputeStatus, Tone> = {
+  open: 'danger',
+  won: 'positive',
+  lost: 'caution',
+  withdrawn: 'neutral',
+};
+
+const words = { open: 'open', won: 'won', lost: 'lost', withdrawn: 'withdrawnStatus' } as const;
+
+export function DisputeBadge({ status }: { status: DisputeStatus }) {
+  const t = useTranslations('disputes');
+  return <Badge tone={tones[status]}>{t(words[status])}</Badge>;
+}
+
+/** What is disputed, and by when we have to answer. */
+export function DisputeTable({ disputes, now }: { disputes: readonly DisputeLine[]; now: string }) {
+  const t = useTranslations('disputes');
+  return (
+    <Table
+      caption={t('title')}
+      columns={[
+        { key: 'status', label: t('status') },
+        { key: 'what', label: t('what') },
+        { key: 'payment', label: t('payment') },
+        { key: 'amount', label: t('amount'), isNumeric: true },
+        { key: 'withdrawn', label: t('withdrawn'), isNumeric: true },
+        { key: 'due', label: t('due') },
+        { key: 'evidence', label: t('evidence') },
+      ]}
+      rows={disputes.map((dispute) => ({
+        key: String(dispute.id),
+        cells: {
+          status: <DisputeBadge status={dispute.status} />,
+          what: (
+            <span className="grid min-w-44 gap-0.5">
+              <span className="font-medium">{dispute.taskTitle}</span>
+              <span className="font-mono text-xs break-all text-muted">{dispute.reference}</span>
+              <span className="text-sm text-muted">{t('reason', { reason: dispute.reason })}</span>
+            </span>
+          ),
+          payment: (
+            <Link
+              href={`/admin/payments/${dispute.paymentId}`}
+              className="inline-flex min-h-6 items-center text-brand underline underline-offset-4"
+            >
+              #{dispute.paymentId}
+            </Link>
+          ),
+          amount: <Money amount={dispute.amount} currency={dispute.currency} />,
+          withdrawn: <Money amount={dispute.withdrawn} currency={dispute.currency} />,
+          due: <Due dispute={dispute} now={now} />,
+          evidence: (
+            <Link
+              href={`/admin/disputes/${dispute.id}/evidence`}
+              aria-label={t('seeOf', { id: dispute.reference })}
+              className="inline-flex min-h-6 items-center text-brand underline underline-offset-4"
+            >
+              {t('see')}
+            </Link>
+          ),
+        },
+      }))}
+    />
+  );
+}
+
+function Due({
+  dispute: { status, evidenceDueAt, evidenceSentAt },
+  now,
+}: {
+  dispute: DisputeLine;
+  now: string;
+}) {
+  const t = useTranslations('disputes');
+  const format = useFormatter();
+  if (evidenceSentAt) return t('sentAt', { date: format.dateTime(new Date(evidenceSentAt), 'moment') });
+  if (status !== 'open') return '–';
+  if (!evidenceDueAt) return t('noDue');
+  const isOver = evidenceDueAt < now;
+  return (
+    <span className="grid gap-0.5">
+      <time dateTime={evidenceDueAt}>{format.dateTime(new Date(evidenceDueAt), 'moment')}</time>
+      <span className={isOver ? 'text-sm font-medium text-danger' : 'text-sm text-muted'}>
+        {isOver ? t('overdue') : t('notSent')}
+      </span>
+    </span>
+  );
+}

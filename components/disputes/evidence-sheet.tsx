@@ -1,0 +1,195 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Facts } from '@/components/ui/facts';
+import { Money } from '@/components/ui/money';
+import { DisputeBadge, type DisputeStatus } from './dispute-table';
+
+type Person = { name: string; email: string; since: string };
+
+/** Everything that speaks for or against a disputed payment. Amounts in minor units, moments in ISO 8601. */
+export type EvidenceSheetProps = {
+  dispute: {
+    reference: string;
+    reason: string;
+    status: DisputeStatus;
+    amount: number;
+    withdrawn: number;
+    fee: number;
+    currency: string;
+    openedAt: string;
+    evidenceDueAt: string | null;
+  };
+  task: {
+    id: number;
+    title: string;
+    description: string;
+    deliveredAt: string | null;
+    completedAt: string | null;
+  };
+  poster: Person;
+  helper: Person | null;
+  offer: { amount: number; message: string | null; at: string } | null;
+  /** `words` is what happened, in the reader's language. */
+  steps: readonly { id: string; words: string; text: string | null; amount: number | null; at: string }[];
+  receipt: {
+    paymentId: number;
+    reference: string | null;
+    transactionId: string | null;
+    finalAmount: number;
+    completedAt: string | null;
+  };
+  refunds: readonly { id: number; amount: number; status: string; at: string }[];
+};
+
+/** One page to read, to print and to file. */
+export function EvidenceSheet(props: EvidenceSheetProps) {
+  const t = useTranslations('disputes');
+  return (
+    <article className="print-plain grid gap-8 rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-8">
+      <Part title={t('facts')}>
+        <DisputeFacts {...props} />
+      </Part>
+      <Part title={t('money')}>
+        <MoneyFacts {...props} />
+      </Part>
+      <Part title={t('people')}>
+        <PeopleFacts {...props} />
+      </Part>
+      <Part title={t('agreed')}>
+        <AgreementFacts {...props} />
+      </Part>
+      <Part title={t('done')}>
+        <Steps {...props} />
+      </Part>
+    </article>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-3">
+      <h2 className="text-lg font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function DisputeFacts({ dispute }: EvidenceSheetProps) {
+  const t = useTranslations('disputes');
+  const moment = useMoment();
+  const { reference, status, reason, amount, withdrawn, fee, currency, openedAt, evidenceDueAt } = dispute;
+  return (
+    <Facts
+      items={[
+        { term: t('reference'), value: <Code>{reference}</Code> },
+        { term: t('status'), value: <DisputeBadge status={status} /> },
+        { term: t('what'), value: t('reason', { reason }) },
+        { term: t('openedAt'), value: moment(openedAt) },
+        { term: t('due'), value: evidenceDueAt ? moment(evidenceDueAt) : t('noDue') },
+        { term: t('amount'), value: <Money amount={amount} currency={currency} /> },
+        { term: t('withdrawn'), value: <Money amount={withdrawn} currency={currency} /> },
+        { term: t('fee'), value: <Money amount={fee} currency={currency} /> },
+      ]}
+    />
+  );
+}
+
+function MoneyFacts({ receipt, refunds, dispute: { currency } }: EvidenceSheetProps) {
+  const t = useTranslations('disputes');
+  const moment = useMoment();
+  return (
+    <Facts
+      items={[
+        {
+          term: `${t('payment')} #${receipt.paymentId}`,
+          value: <Money amount={receipt.finalAmount} currency={currency} />,
+        },
+        { term: t('paidAt'), value: receipt.completedAt ? moment(receipt.completedAt) : t('never') },
+        { term: t('reference'), value: <Code>{receipt.reference ?? '–'}</Code> },
+        { term: t('transaction'), value: <Code>{receipt.transactionId ?? '–'}</Code> },
+        ...refunds.map(({ id, amount, status, at }) => ({
+          term: t('refund', { id }),
+          value: (
+            <>
+              <Money amount={amount} currency={currency} /> · {status} · {moment(at)}
+            </>
+          ),
+        })),
+      ]}
+    />
+  );
+}
+
+function PeopleFacts({ poster, helper }: EvidenceSheetProps) {
+  const t = useTranslations('disputes');
+  const moment = useMoment();
+  const line = ({ name, email, since }: Person) =>
+    `${name} · ${email} · ${t('since', { date: moment(since) })}`;
+  return (
+    <Facts
+      items={[
+        { term: t('payer'), value: line(poster) },
+        { term: t('helper'), value: helper ? line(helper) : t('nobody') },
+      ]}
+    />
+  );
+}
+
+function AgreementFacts({ task, offer, dispute: { currency } }: EvidenceSheetProps) {
+  const t = useTranslations('disputes');
+  const moment = useMoment();
+  return (
+    <Facts
+      items={[
+        { term: t('task'), value: `#${task.id} ${task.title}` },
+        { term: t('description'), value: <Written>{task.description}</Written> },
+        {
+          term: t('offer'),
+          value: offer ? (
+            <>
+              <Money amount={offer.amount} currency={currency} /> · {moment(offer.at)}
+            </>
+          ) : (
+            t('never')
+          ),
+        },
+        ...(offer?.message ? [{ term: t('message'), value: <Written>{offer.message}</Written> }] : []),
+        { term: t('delivered'), value: task.deliveredAt ? moment(task.deliveredAt) : t('never') },
+        { term: t('released'), value: task.completedAt ? moment(task.completedAt) : t('never') },
+      ]}
+    />
+  );
+}
+
+function Steps({ steps, dispute: { currency } }: EvidenceSheetProps) {
+  const moment = useMoment();
+  return (
+    <ol className="grid gap-3">
+      {steps.map(({ id, words, text, amount, at }) => (
+        <li key={id} className="grid gap-1 break-inside-avoid border-l-2 border-line pl-3">
+          <p className="flex flex-wrap justify-between gap-x-4 font-medium">
+            <span>{words}</span>
+            {amount !== null && <Money amount={amount} currency={currency} />}
+          </p>
+          {text && <Written>{text}</Written>}
+          <time dateTime={at} className="text-sm text-muted">
+            {moment(at)}
+          </time>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function useMoment(): (at: string) => string {
+  const format = useFormatter();
+  return (at) => format.dateTime(new Date(at), 'moment');
+}
+
+function Code({ children }: { children: ReactNode }) {
+  return <span className="font-mono text-sm break-all">{children}</span>;
+}
+
+function Written({ children }: { children: ReactNode }) {
+  return <span className="leading-relaxed break-words whitespace-pre-line">{children}</span>;
+}

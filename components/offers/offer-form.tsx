@@ -1,0 +1,129 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, useState, useTransition } from 'react';
+import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input, Textarea } from '@/components/ui/input';
+import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
+
+export type OfferLimits = {
+  /** Minor units. */
+  amountMin: number;
+  amountMax: number;
+  messageLengthMax: number;
+};
+
+type OfferFormProps = {
+  taskId: number;
+  /** What the poster would pay, in minor units. */
+  reward: number;
+  currency: string;
+  limits: OfferLimits;
+};
+
+type Values = { amount: string; message: string };
+type Problems = { amount?: string; message?: string; form?: string };
+
+/** A helper says for how much they would do it. */
+export function OfferForm({ taskId, reward, currency, limits }: OfferFormProps) {
+  const t = useTranslations('offers');
+  const common = useTranslations('common');
+  const locale = useLocale();
+  const refusalText = useRefusalText();
+  const findProblems = useFindProblems({ currency, limits });
+  const router = useRouter();
+  const [problems, setProblems] = useState<Problems>({});
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, startTransition] = useTransition();
+
+  function refuse(found: Problems) {
+    setProblems(found);
+    setAttempt((count) => count + 1);
+  }
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isBusy) return;
+    const values = readValues(event.currentTarget);
+    const found = findProblems(values);
+    const amount = fromDecimal({ text: values.amount, currency });
+    if (Object.keys(found).length > 0 || amount === null) return refuse(found);
+    setProblems({});
+    startTransition(async () => {
+      const answer = await callApi({
+        method: 'POST',
+        path: `/api/tasks/${taskId}/applications`,
+        schema: anyAnswerSchema,
+        body: { offered_amount: amount, message: values.message || null },
+      });
+      if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
+      router.refresh();
+    });
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
+      <Field
+        name="amount"
+        label={currency === 'GBP' ? t('amount') : t('amountOther', { currency })}
+        hint={t('amountHint', { amount: formatMoney({ amount: reward, currency, locale }) })}
+        error={problems.amount}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            defaultValue={toDecimal({ amount: reward, currency })}
+            required
+            inputMode="decimal"
+            autoComplete="off"
+            className="max-w-48 text-lg font-semibold tabular-nums"
+          />
+        )}
+      </Field>
+      <Field
+        name="message"
+        label={t('message')}
+        hint={t('messageHint')}
+        optionalMark={common('optional')}
+        error={problems.message}
+      >
+        {(control) => <Textarea {...control} rows={4} />}
+      </Field>
+      <Button type="submit" isBusy={isBusy}>
+        {isBusy ? t('sending') : t('send')}
+      </Button>
+    </form>
+  );
+}
+
+/** What is wrong with what was typed, in the reader's words, before anything is sent. */
+function useFindProblems({ currency, limits }: { currency: string; limits: OfferLimits }) {
+  const t = useTranslations('offers');
+  const locale = useLocale();
+  return ({ amount: text, message }: Values): Problems => {
+    const found: Problems = {};
+    const amount = fromDecimal({ text, currency });
+    if (amount === null) found.amount = t('amountInvalid');
+    else if (amount < limits.amountMin || amount > limits.amountMax) {
+      found.amount = t('amountRange', {
+        min: formatMoney({ amount: limits.amountMin, currency, locale }),
+        max: formatMoney({ amount: limits.amountMax, currency, locale }),
+      });
+    }
+    if (message.length > limits.messageLengthMax)
+      found.message = t('messageLong', { count: limits.messageLengthMax });
+    return found;
+  };
+}
+
+function readValues(form: HTMLFormElement): Values {
+  const values = new FormData(form);
+  const textOf = (name: keyof Values) => String(values.get(name) ?? '').trim();
+  return { amount: textOf('amount'), message: textOf('message') };
+}

@@ -1,0 +1,115 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, useState, useTransition } from 'react';
+import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input, Textarea } from '@/components/ui/input';
+import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
+
+type DecisionFormProps = {
+  requestId: number;
+  /** What the poster asked for, and what there is to divide, in minor units. */
+  asked: number;
+  held: number;
+  currency: string;
+  lengthMax: number;
+};
+
+type Decision = { toPoster: number; text: string };
+
+/** An operator divides what is held: they write it down, read what it does, and only then decide. */
+export function DecisionForm({ requestId, asked, held, currency, lengthMax }: DecisionFormProps) {
+  const t = useTranslations('refundDecision');
+  const locale = useLocale();
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [review, setReview] = useState<Decision | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, startTransition] = useTransition();
+  const say = (amount: number) => formatMoney({ amount, currency, locale });
+
+  function refuse(found: string) {
+    setReview(null);
+    setProblem(found);
+    setAttempt((count) => count + 1);
+  }
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const values = new FormData(event.currentTarget);
+    const toPoster = fromDecimal({ text: String(values.get('to_poster') ?? ''), currency });
+    const text = String(values.get('decision') ?? '').trim();
+    if (toPoster === null || toPoster > held || text === '' || text.length > lengthMax) {
+      return refuse(t('invalid', { held: say(held), count: lengthMax }));
+    }
+    setProblem(null);
+    setReview({ toPoster, text });
+  }
+
+  function decide({ toPoster, text }: Decision) {
+    if (isBusy) return;
+    startTransition(async () => {
+      const path = `/api/admin/refund-requests/${requestId}/decision`;
+      const body = { to_poster: toPoster, to_helper: held - toPoster, text };
+      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      if (!answer.isOk) refuse(refusalText(answer.refusal));
+      router.refresh();
+    });
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+      <Field
+        name="to_poster"
+        id={`to_poster-${requestId}`}
+        label={t('toPoster', { currency })}
+        hint={t('toPosterHint', { held: say(held) })}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            defaultValue={toDecimal({ amount: Math.min(asked, held), currency })}
+            inputMode="decimal"
+            autoComplete="off"
+            className="max-w-48 tabular-nums"
+            onChange={() => setReview(null)}
+          />
+        )}
+      </Field>
+      <Field name="decision" id={`decision-${requestId}`} label={t('text')} hint={t('textHint')}>
+        {(control) => <Textarea {...control} rows={3} onChange={() => setReview(null)} />}
+      </Field>
+      {review ? (
+        <Alert
+          tone="caution"
+          isLive
+          title={t('reviewTitle')}
+          actions={
+            <>
+              <Button isBusy={isBusy} onClick={() => decide(review)}>
+                {t('decide')}
+              </Button>
+              <Button tone="secondary" onClick={() => setReview(null)}>
+                {t('back')}
+              </Button>
+            </>
+          }
+        >
+          {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}
+        </Alert>
+      ) : (
+        <Button type="submit" tone="secondary" className="justify-self-start">
+          {t('preview')}
+        </Button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, useState, useTransition } from 'react';
+import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input, Select, Textarea } from '@/components/ui/input';
+import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
+
+type RefundFormProps = {
+  taskId: number;
+  /** What is held, in minor units: the most that can be asked for. */
+  held: number;
+  currency: string;
+  lengthMax: number;
+};
+
+const reasonNames = ['not_done', 'not_as_agreed', 'late', 'other'] as const;
+
+type Problems = { refund_amount?: string; refund_text?: string; form?: string };
+
+/** The poster asks for what is held back: why, how much, and what happened. */
+export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProps) {
+  const t = useTranslations('refundRequest');
+  const reasons = useTranslations('refundReason');
+  const locale = useLocale();
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [problems, setProblems] = useState<Problems>({});
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, startTransition] = useTransition();
+  const most = formatMoney({ amount: held, currency, locale });
+
+  function refuse(found: Problems) {
+    setProblems(found);
+    setAttempt((count) => count + 1);
+  }
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isBusy) return;
+    const values = new FormData(event.currentTarget);
+    const textOf = (name: string) => String(values.get(name) ?? '').trim();
+    const amount = fromDecimal({ text: textOf('refund_amount'), currency });
+    const text = textOf('refund_text');
+    const isAmountRight = amount !== null && amount >= 1 && amount <= held;
+    const isTextRight = text !== '' && text.length <= lengthMax;
+    if (!isAmountRight || !isTextRight) {
+      return refuse({
+        ...(!isAmountRight && { refund_amount: t('amountRange', { most }) }),
+        ...(!isTextRight && {
+          refund_text: text === '' ? t('textMissing') : t('textLong', { count: lengthMax }),
+        }),
+      });
+    }
+    setProblems({});
+    startTransition(async () => {
+      const path = `/api/tasks/${taskId}/refund-requests`;
+      const body = { reason: textOf('refund_reason'), amount, text };
+      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
+      router.refresh();
+    });
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
+      <p className="text-sm text-muted">{t('lead')}</p>
+      <Field name="refund_reason" label={t('reason')}>
+        {(control) => (
+          <Select {...control}>
+            {reasonNames.map((name) => (
+              <option key={name} value={name}>
+                {reasons(name)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field
+        name="refund_amount"
+        label={t('amount', { currency })}
+        hint={t('amountHint', { most })}
+        error={problems.refund_amount}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            defaultValue={toDecimal({ amount: held, currency })}
+            required
+            inputMode="decimal"
+            autoComplete="off"
+            className="max-w-48 tabular-nums"
+          />
+        )}
+      </Field>
+      <Field name="refund_text" label={t('text')} hint={t('textHint')} error={problems.refund_text}>
+        {(control) => <Textarea {...control} rows={4} required />}
+      </Field>
+      <Button type="submit" tone="secondary" isBusy={isBusy}>
+        {isBusy ? t('sending') : t('send')}
+      </Button>
+    </form>
+  );
+}

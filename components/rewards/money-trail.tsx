@@ -1,0 +1,115 @@
+import type { Messages } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
+import { SectionCard } from '@/components/ui/card';
+import { Money } from '@/components/ui/money';
+
+export type TaskStep = {
+  id: number;
+  kind: string;
+  /** The side that did it. */
+  actor: string;
+  actorName: string | null;
+  /** What the person wrote. */
+  text: string | null;
+  /** Minor units, where the step is about money. */
+  amount: number | null;
+  /** ISO 8601. */
+  at: string;
+};
+
+type MoneyTrailProps = {
+  /** One sentence: where the money is now. */
+  now: string;
+  steps: readonly TaskStep[];
+  currency: string;
+};
+
+/** Where the money is, and everything that both sides did, the oldest first. */
+export function MoneyTrail({ now, steps, currency }: MoneyTrailProps) {
+  const t = useTranslations('reward');
+  return (
+    <SectionCard id="trail" title={t('timeline')}>
+      <p className="rounded-xl bg-sunken p-4 font-medium">{now}</p>
+      <ol className="grid">
+        {steps.map((step) => (
+          <Step key={step.id} step={step} currency={currency} />
+        ))}
+      </ol>
+    </SectionCard>
+  );
+}
+
+function Step({ step, currency }: { step: TaskStep; currency: string }) {
+  const t = useTranslations('reward');
+  const events = useTranslations('taskEvent');
+  const format = useFormatter();
+  const { kind, actor, actorName, text, amount, at } = step;
+  const who =
+    actorName ?? (actor === 'system' ? t('byItself') : actor === 'operator' ? t('byOperator') : null);
+  return (
+    <li className="group flex gap-3">
+      <span aria-hidden="true" className="grid w-3 shrink-0 grid-rows-[auto_1fr] justify-items-center">
+        <span className="mt-1.5 size-3 rounded-full border-2 border-brand bg-surface" />
+        <span className="w-px bg-line group-last:hidden" />
+      </span>
+      <div className="grid min-w-0 flex-1 gap-1 pb-4 group-last:pb-0">
+        <p className="flex flex-wrap justify-between gap-x-4 font-medium">
+          <span>{events(eventKeyOf({ kind, actor }))}</span>
+          {amount !== null && <Money amount={amount} currency={currency} />}
+        </p>
+        {text && (
+          <p className="border-l-2 border-line pl-3 leading-relaxed break-words whitespace-pre-line">
+            {text}
+          </p>
+        )}
+        <p className="text-sm text-muted">
+          {who && `${who} · `}
+          <time dateTime={at} className="whitespace-nowrap">
+            {format.dateTime(new Date(at), 'moment')}
+          </time>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+type TaskEventKey = keyof Messages['taskEvent'];
+
+/** Steps that have words; what we do not know yet is still shown. */
+const known: Record<TaskEventKey, true> = {
+  other: true,
+  published: true,
+  offered: true,
+  offer_withdrawn: true,
+  accepted: true,
+  acceptance_withdrawn: true,
+  reward_not_paid: true,
+  reward_held: true,
+  delivered: true,
+  changes_requested: true,
+  released: true,
+  released_in_time: true,
+  cancelled: true,
+  refund_started: true,
+  refund_arrived: true,
+  refund_failed: true,
+  refund_asked: true,
+  refund_answered: true,
+  refund_withdrawn: true,
+  refund_decided: true,
+  reward_dispute_opened: true,
+  reward_dispute_won: true,
+  reward_dispute_withdrawn: true,
+  reward_dispute_lost: true,
+  fee_dispute_lost: true,
+};
+
+/** The key of a step's words; what has none yet is still said. */
+export function eventKeyOf({ kind, actor }: Pick<TaskStep, 'kind' | 'actor'>): TaskEventKey {
+  if (kind === 'released' && actor === 'system') return 'released_in_time';
+  return isKnown(kind) ? kind : 'other';
+}
+
+function isKnown(kind: string): kind is TaskEventKey {
+  return Object.hasOwn(known, kind);
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState, useTransition } from 'react';
+import { anyAnswerSchema, callApi, type Refusal } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import type { ButtonTone } from '@/components/ui/button';
+import { ConfirmButton } from '@/components/ui/confirm-button';
+
+type ActButtonProps = {
+  /** The door of our API that does it. */
+  path: string;
+  body?: Record<string, unknown>;
+  tone?: ButtonTone;
+  confirmTone?: ButtonTone;
+  /** What is asked before it is done. */
+  title: string;
+  text: string;
+  confirmLabel: string;
+  children: ReactNode;
+  /** Where to go when it is done; else the page is drawn anew. */
+  nextPath?: string;
+};
+
+/** Does one thing to a task, after asking once, and says why not when it is refused. */
+export function ActButton({ path, body = {}, children, nextPath, ...ask }: ActButtonProps) {
+  const common = useTranslations('common');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [isBusy, startTransition] = useTransition();
+
+  function onConfirm() {
+    startTransition(async () => {
+      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      setRefusal(answer.isOk ? null : answer.refusal);
+      if (answer.isOk && nextPath) router.push(nextPath);
+      // A refusal most often means that the other side was quicker: show where the task is now.
+      router.refresh();
+    });
+  }
+
+  return (
+    <span className="grid gap-1.5">
+      <ConfirmButton {...ask} keepLabel={common('keep')} isBusy={isBusy} onConfirm={onConfirm}>
+        {children}
+      </ConfirmButton>
+      <span role="alert" className="text-sm font-medium text-danger empty:hidden">
+        {refusal ? refusalText(refusal) : ''}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState, useTransition } from 'react';
+import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Button, type ButtonTone } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Textarea } from '@/components/ui/input';
+
+type MessageFormProps = {
+  /** The door of our API that takes the message. */
+  path: string;
+  lengthMax: number;
+  /** What the door calls the message. */
+  member?: 'message' | 'text';
+  tone?: ButtonTone;
+  words: {
+    label: string;
+    hint: string;
+    submit: string;
+    busy: string;
+    /** Said when nothing is written; null where nothing need be. */
+    missing: string | null;
+    tooLong: string;
+    optionalMark: string;
+  };
+};
+
+type Problem = { field?: string; form?: string };
+
+/** Says something about the work, and with it moves the task on. */
+export function MessageForm({
+  path,
+  lengthMax,
+  member = 'message',
+  tone = 'primary',
+  words,
+}: MessageFormProps) {
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, startTransition] = useTransition();
+
+  function refuse(found: Problem) {
+    setProblem(found);
+    setAttempt((count) => count + 1);
+  }
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isBusy) return;
+    const message = String(new FormData(event.currentTarget).get('message') ?? '').trim();
+    if (message === '' && words.missing) return refuse({ field: words.missing });
+    if (message.length > lengthMax) return refuse({ field: words.tooLong });
+    setProblem(null);
+    startTransition(async () => {
+      const body = message === '' ? {} : { [member]: message };
+      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
+      router.refresh();
+    });
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+      {problem?.form && <ErrorSummary attempt={attempt} title={problem.form} />}
+      <Field
+        name="message"
+        label={words.label}
+        hint={words.hint}
+        error={problem?.field}
+        {...(words.missing === null && { optionalMark: words.optionalMark })}
+      >
+        {(control) => <Textarea {...control} rows={4} required={words.missing !== null} />}
+      </Field>
+      <Button type="submit" tone={tone} isBusy={isBusy}>
+        {isBusy ? words.busy : words.submit}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Card } from '@/components/ui/card';
+import { Money } from '@/components/ui/money';
+
+type TaskMoneyProps = {
+  /** What the poster would pay, in minor units. */
+  reward: number;
+  /** What was agreed with the helper; null before, and for everybody else. */
+  agreedReward: number | null;
+  currency: string;
+  /** What this reader can do now. */
+  children: ReactNode;
+};
+
+/** The money of a task on top, and beneath it what comes next. */
+export function TaskMoney({ reward, agreedReward, currency, children }: TaskMoneyProps) {
+  const t = useTranslations('tasks');
+  return (
+    <Card className="grid content-start gap-5 lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2">
+      <p>
+        <span className="block text-muted">{agreedReward === null ? t('reward') : t('rewardAgreed')}</span>
+        <Money
+          amount={agreedReward ?? reward}
+          currency={currency}
+          className="text-3xl font-semibold tracking-tight"
+        />
+        {agreedReward === null && <span className="mt-1 block text-sm text-muted">{t('rewardHeld')}</span>}
+      </p>
+      {children}
+    </Card>
+  );
+}

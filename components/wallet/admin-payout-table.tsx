@@ -1,0 +1,77 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { Badge } from '@/components/ui/badge';
+import { Money } from '@/components/ui/money';
+import { Table } from '@/components/ui/table';
+import { payoutTones } from './words';
+
+export type AdminPayout = {
+  id: number;
+  personName: string;
+  personEmail: string;
+  provider: string;
+  destination: string;
+  reference: string | null;
+  status: keyof typeof payoutTones;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  reason: string | null;
+  /** ISO 8601. */
+  createdAt: string;
+};
+
+/** For operators: with the provider's own words, by which it is found in the provider's console. */
+export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] }) {
+  const t = useTranslations('wallet');
+  const admin = useTranslations('wallet.admin');
+  const statuses = useTranslations('wallet.payoutStatus');
+  const format = useFormatter();
+  return (
+    <Table
+      caption={admin('title')}
+      columns={[
+        { key: 'id', label: t('number') },
+        { key: 'status', label: t('status') },
+        { key: 'person', label: admin('person') },
+        { key: 'provider', label: admin('provider') },
+        { key: 'amount', label: t('amount'), isNumeric: true },
+        { key: 'created', label: t('when') },
+      ]}
+      rows={payouts.map((payout) => ({
+        key: String(payout.id),
+        cells: {
+          id: `#${payout.id}`,
+          status: (
+            <span className="grid justify-items-start gap-1">
+              <Badge tone={payoutTones[payout.status]}>{statuses(payout.status)}</Badge>
+              {payout.reason && <code className="text-sm text-caution">{payout.reason}</code>}
+            </span>
+          ),
+          person: (
+            <span className="grid min-w-40">
+              <span className="line-clamp-1">{payout.personName}</span>
+              <span className="text-sm text-muted">{payout.personEmail}</span>
+            </span>
+          ),
+          provider: (
+            <span className="grid min-w-40 gap-0.5">
+              <span>{payout.provider}</span>
+              <span className="text-sm break-all text-muted">{payout.destination}</span>
+              {payout.reference && (
+                <span className="text-sm break-all text-muted">
+                  {admin('reference', { reference: payout.reference })}
+                </span>
+              )}
+            </span>
+          ),
+          amount: <Money amount={payout.amount} currency={payout.currency} />,
+          created: (
+            <time dateTime={payout.createdAt} className="whitespace-nowrap text-muted">
+              {format.dateTime(new Date(payout.createdAt), 'moment')}
+            </time>
+          ),
+        },
+      }))}
+    />
+  );
+}

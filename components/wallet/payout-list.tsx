@@ -1,0 +1,69 @@
+import { Send } from 'lucide-react';
+import { useFormatter, useMessages, useTranslations } from 'next-intl';
+import { Badge } from '@/components/ui/badge';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Money } from '@/components/ui/money';
+import { payoutTones, toPayoutReason } from './words';
+
+export type WalletPayout = {
+  id: number;
+  provider: 'stripe' | 'paypal';
+  status: 'requested' | 'sent' | 'paid' | 'failed';
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  reason: string | null;
+  /** ISO 8601. */
+  expectedAt: string | null;
+  createdAt: string;
+};
+
+/** A person's payouts with what is known of each, the newest first. */
+export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
+  const t = useTranslations('wallet');
+  const statuses = useTranslations('wallet.payoutStatus');
+  const format = useFormatter();
+  if (payouts.length === 0) {
+    return (
+      <EmptyState icon={<Send className="size-6" />} title={t('noPayouts')}>
+        {t('noPayoutsText')}
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="grid divide-y divide-line">
+      {payouts.map((payout) => (
+        <li key={payout.id} className="grid gap-1 py-4 first:pt-0 last:pb-0">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <Money amount={payout.amount} currency={payout.currency} className="text-lg font-semibold" />
+            <Badge tone={payoutTones[payout.status]}>{statuses(payout.status)}</Badge>
+          </div>
+          <PayoutNews payout={payout} />
+          <p className="text-sm text-muted">
+            {t('payoutNumber', { id: payout.id })} · {t(payout.provider)} ·{' '}
+            <time dateTime={payout.createdAt}>{format.dateTime(new Date(payout.createdAt), 'moment')}</time>
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What happens now, or why it did not. */
+function PayoutNews({ payout: { provider, status, reason, expectedAt } }: { payout: WalletPayout }) {
+  const t = useTranslations('wallet');
+  const reasons = useTranslations('wallet.reason');
+  const format = useFormatter();
+  const { wallet } = useMessages();
+  if (status === 'paid') {
+    if (expectedAt === null) return provider === 'paypal' && <p>{t('arrived')}</p>;
+    return <p>{t('expected', { date: format.dateTime(new Date(expectedAt), 'day') })}</p>;
+  }
+  if (reason === null || wallet === undefined) return null;
+  return (
+    <p className={status === 'failed' ? 'font-medium text-caution' : ''}>
+      {reasons(toPayoutReason({ reason, words: wallet.reason }))}
+      {status === 'failed' && ` ${t('moneyBack')}`}
+    </p>
+  );
+}

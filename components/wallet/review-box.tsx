@@ -1,0 +1,45 @@
+'use client';
+
+import { useEffect, useId, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+
+type ReviewBoxProps = {
+  title: string;
+  text: string;
+  confirmLabel: string;
+  changeLabel: string;
+  isBusy: boolean;
+  onConfirm: () => void;
+  onChange: () => void;
+};
+
+/** What is about to happen, once more, before it happens. The focus goes to it, so that it is read out. */
+export function ReviewBox({
+  title,
+  text,
+  confirmLabel,
+  changeLabel,
+  isBusy,
+  onConfirm,
+  onChange,
+}: ReviewBoxProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section aria-labelledby={id} className="grid gap-3 rounded-xl border border-brand bg-brand-soft p-4">
+      <h3 ref={heading} id={id} tabIndex={-1} className="font-semibold">
+        {title}
+      </h3>
+      <p className="break-words">{text}</p>
+      <div className="flex flex-wrap gap-3">
+        <Button isBusy={isBusy} onClick={onConfirm}>
+          {confirmLabel}
+        </Button>
+        <Button tone="secondary" onClick={() => !isBusy && onChange()}>
+          {changeLabel}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '@/lib/ledger/plan';
+import type { PaymentRow } from '@/lib/payments/payment-row';
+import { mayMove, paymentStatuses } from '@/lib/payments/states';
+import type { TaskRow } from '@/lib/tasks/task-row';
+import { type DisputeSituation, decideDispute, type KnownDispute } from './decide-dispute';
+import type { DisputeRow } from './dispute-row';
+import type { DisputeFacts } from './dispute-situation';
+
+const AMOUNT = 9_000;
+
+const payment: PaymentRow = {
+  id: 5,
+  taskId: 7,
+  userId: 1,
+  feeType: 'task_reward',
+  provider: 'stripe',
+  status: 'completed',
+  currency: 'GBP',
+  totalAmount: AMOUNT,
+  pointsUsed: 0,
+  couponDiscount: 0,
+  finalAmount: AMOUNT,
+  reference: 'cs_1',
+  transactionId: 'pi_1',
+  checkoutUrl: null,
+  couponUsageLogId: null,
+  livemode: false,
+  reason: null,
+  closingReason: null,
+  reviewReason: null,
+  requestHash: '',
+  choiceHash: '',
+  version: 3,
+  lookCount: 1,
+  createdAt: new Date(0),
+  expiresAt: new Date(0),
+  completedAt: new Date(0),
+  presentation: 'redirect',
+  locale: 'zh',
+  taskStatus: 'in_progress',
+};
+
+const task: TaskRow = {
+  id: 7,
+  posterId: 1,
+  helperId: 2,
+  status: 'in_progress',
+  isPaid: true,
+  currency: 'GBP',
+  baseReward: AMOUNT,
+  agreedReward: AMOUNT,
+  escrowAmount: AMOUNT,
+  category: null,
+  location: null,
+  version: 4,
+  isFrozen: false,
+  helperDebt: 0,
+};
+
+const facts: DisputeFacts = {
+  isSettlement: true,
+  held: { suspense: 0, feeRevenue: 0, escrow: AMOUNT, released: 0, wallet: 0 },
+  returned: { money: 0, points: 0 },
+  hasOtherOpen: false,
+  openRequestId: null,
+  acceptedApplicationId: null,
+};
+
+const finding: KnownDispute = {
+  state: 'known',
+  disputeReference: 'dp_1',
+  transactionId: 'pi_1',
+  ownerPaymentId: 5,
+  reason: 'fraudulent',
+  amount: AMOUNT,
+  currency: 'GBP',
+  status: 'open',
+  withdrawn: AMOUNT,
+  fee: 2_000,
+  evidenceDueAt: null,
+  isEvidenceSent: false,
+};
+
+const situation = (parts: Partial<DisputeSituation> = {}): DisputeSituation => ({
+  dispute: null,
+  finding,
+  payment,
+  task,
+  evidenceId: '1',
+  facts,
+  ...parts,
+});
+
+/** The row as the plan leaves it. */
+function after({ before, plan }: { before: DisputeRow | null; plan: Plan }): DisputeRow {
+  const { dispute } = plan;
+  if (!dispute) throw new Error('The plan has no dispute');
+  const given = dispute.kind === 'insert' ? dispute.row : dispute.set;
+  return {
+    id: 1,
+    paymentId: 5,
+    provider: 'stripe',
+    reference: 'dp_1',
+    currency: 'GBP',
+    evidenceDueAt: given.evidence_due_at ? new Date(given.evidence_due_at) : null,
+    evidenceSentAt: 'is_evidence_sent' in given && given.is_evidence_sent ? new Date(0) : null,
+    reason: given.reason ?? '',
+    amount: given.amount ?? 0,
+    status: given.status as DisputeRow['status'],
+    withdrawn: given.withdrawn ?? 0,
+    fee: given.fee ?? 0,
+    version: (before?.version ?? 0) + 1,
+  };
+}
+
+/** What an account has after these plans, beginning with nothing. */
+function sumOf({ plans, account }: { plans: Plan[]; account: string }): number {
+  const lines = plans.flatMap(({ postings = [] }) => postings.flatMap((posting) => posting.lines));
+  return lines.reduce(
+    (total, { from, to, amount }) =>
+      total + (to.id === account ? amount : 0) - (from.id === account ? amount : 0),
+    0,
+  );
+}
+
+const FUNDS = 'platform:disputed_funds:GBP';
+const CLEARING = 'provider:stripe:clearing:GBP';
+
+describe('a decision about a dispute', () => {
+  it('has nothing to say twice', () => {
+    fc.assert(
+      fc.property(findings(), (seen) => {
+        const plan = decideDispute(situation({ finding: seen }));
+        if (!plan) throw new Error('A new dispute is news');
+        const dispute = after({ before: null, plan });
+        const isSent = seen.isEvidenceSent && dispute.evidenceSentAt === null;
+        const again = decideDispute(situation({ finding: seen, dispute }));
+        expect(again === null).toBe(!isSent);
+      }),
+    );
+  });
+
+  it('keeps what left the books and what is missing to the penny, whatever the provider said before', () => {
+    fc.assert(
+      fc.property(fc.array(findings(), { minLength: 1, maxLength: 6 }), heldAnywhere(), (story, held) => {
+        const plans: Plan[] = [];
+        let dispute: DisputeRow | null = null;
+        // A provider's word is final once a dispute is over; what it says after that is another story.
+        const until = story.findIndex(({ status }) => status !== 'open');
+        const told = until < 0 ? story : story.slice(0, until + 1);
+        for (const seen of told) {
+          const plan = decideDispute(situation({ finding: seen, dispute, facts: { ...facts, held } }));
+          if (!plan) continue;
+          plans.push(plan);
+          dispute = after({ before: dispute, plan });
+        }
+        const last = told.at(-1) ?? finding;
+        expect(sumOf({ plans, account: CLEARING })).toBe(last.withdrawn + last.fee);
+        const missing = sumOf({ plans, account: FUNDS });
+        const available = held.escrow + held.released;
+        const covered = last.status === 'lost' ? Math.min(last.withdrawn, available) : 0;
+        expect(missing).toBe(0 - (last.withdrawn - covered));
+        const payments = plans.map(({ payment: move }) =>
+          move?.kind === 'move' ? move.set.review_reason : null,
+        );
+        const isShown = payments.includes('dispute_uncovered');
+        expect(isShown).toBe(last.status === 'lost' && last.withdrawn > available);
+      }),
+    );
+  });
+
+  it('makes no illegal move, from whatever state of the payment', () => {
+    fc.assert(
+      fc.property(
+        findings(),
+        fc.constantFrom(...paymentStatuses),
+        fc.boolean(),
+        (seen, status, hasOtherOpen) => {
+          const plan = decideDispute(
+            situation({ finding: seen, payment: { ...payment, status }, facts: { ...facts, hasOtherOpen } }),
+          );
+          const to = plan?.payment?.kind === 'move' ? plan.payment.to : '';
+          expect(
+            to === status ||
+              paymentStatuses.some((name) => name === to && mayMove({ from: status, to: name })),
+          ).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('takes from what is held, then from what the helper has with us, then lets them owe it', () => {
+    const held = { ...facts.held, escrow: 0, released: AMOUNT, wallet: 4_000 };
+    const plan = decideDispute(
+      situation({ finding: { ...finding, status: 'lost' }, facts: { ...facts, held } }),
+    );
+    const lines = plan?.postings?.find(({ kind }) => kind === 'dispute_lost')?.lines ?? [];
+    expect(lines.map(({ from, to, amount }) => [from.id, to.id, amount])).toEqual([
+      ['user:2:wallet:GBP', FUNDS, 4_000],
+      ['user:2:debt:GBP', FUNDS, 5_000],
+    ]);
+  });
+
+  it('touches money under suspense and no task when the disputed money never completed the payment', () => {
+    const held = { ...facts.held, suspense: AMOUNT };
+    const plan = decideDispute(
+      situation({
+        finding: { ...finding, status: 'lost', transactionId: 'pi_2' },
+        facts: { ...facts, isSettlement: false, held },
+      }),
+    );
+    expect(plan?.task).toBeUndefined();
+    expect(plan?.payment).toMatchObject({ from: 'completed', to: 'completed' });
+    expect(sumOf({ plans: plan ? [plan] : [], account: 'platform:suspense:GBP' })).toBe(-AMOUNT);
+  });
+
+  it('shows a person what was lost and is decided anew, and leaves the money in sight', () => {
+    const lost = decideDispute(situation({ finding: { ...finding, status: 'lost' } }));
+    const dispute = lost && after({ before: null, plan: lost });
+    const won = decideDispute(
+      situation({
+        dispute,
+        finding: { ...finding, status: 'won', withdrawn: 0 },
+        payment: { ...payment, status: 'refunded' },
+        facts: { ...facts, held: { ...facts.held, escrow: 0 } },
+      }),
+    );
+    expect(won?.payment).toMatchObject({ to: 'refunded', set: { review_reason: 'dispute_decided_anew' } });
+    expect(sumOf({ plans: won ? [won] : [], account: FUNDS })).toBe(AMOUNT);
+  });
+});
+
+function findings(): fc.Arbitrary<KnownDispute> {
+  return fc
+    .record({
+      status: fc.constantFrom('open', 'won', 'lost', 'withdrawn'),
+      withdrawn: fc.integer({ min: 0, max: AMOUNT }),
+      fee: fc.constantFrom(0, 2_000),
+      isEvidenceSent: fc.boolean(),
+      reason: fc.constantFrom('fraudulent', 'general'),
+    })
+    .map((parts) => ({ ...finding, ...parts }) as KnownDispute);
+}
+
+/** The reward may be held, released, and spent, in parts. */
+function heldAnywhere(): fc.Arbitrary<DisputeFacts['held']> {
+  return fc
+    .record({
+      escrow: fc.integer({ min: 0, max: AMOUNT }),
+      released: fc.integer({ min: 0, max: AMOUNT }),
+      wallet: fc.integer({ min: 0, max: AMOUNT }),
+    })
+    .map((parts) => ({ ...facts.held, ...parts }));
+}

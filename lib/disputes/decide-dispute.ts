@@ -1,0 +1,353 @@
+import {
+  type Account,
+  debtOf,
+  disputedFunds,
+  disputeFees,
+  escrowOf,
+  feeRevenue,
+  providerClearing,
+  suspense,
+  walletOf,
+} from '@/lib/ledger/accounts';
+import type { Plan, Posting, PostingLine, TaskMove } from '@/lib/ledger/plan';
+import type { PaymentRow } from '@/lib/payments/payment-row';
+import { mayMove, type PaymentStatus } from '@/lib/payments/states';
+import type { DisputeFinding } from '@/lib/providers/provider';
+import type { TaskRow } from '@/lib/tasks/task-row';
+import type { DisputeRow, DisputeStatus } from './dispute-row';
+import type { DisputeFacts } from './dispute-situation';
+
+export type KnownDispute = Extract<DisputeFinding, { state: 'known' }>;
+
+/** What is known when a dispute is decided. */
+export type DisputeSituation = {
+  /** As we know it; null when we hear of it for the first time. */
+  dispute: DisputeRow | null;
+  finding: KnownDispute;
+  payment: PaymentRow;
+  task: TaskRow;
+  evidenceId: string;
+  facts: DisputeFacts;
+};
+
+/** Money is missing, or came after all, and no rule says whose it is: a person decides. */
+const UNCOVERED = 'dispute_uncovered';
+const DECIDED_ANEW = 'dispute_decided_anew';
+
+/**
+ * What follows from how a dispute stands with us and at the provider; null: nothing. Pure. What the provider took is
+ * missing in disputed funds for as long as it is disputed; when that is lost, it is covered by wherever the payment's
+ * money is then.
+ */
+export function decideDispute(situation: DisputeSituation): Plan | null {
+  const { dispute, finding } = situation;
+  const status = statusOf(situation);
+  if (dispute && isSame({ dispute, finding, status })) return null;
+  const coverage = coverageOf({ ...situation, status });
+  const paymentStatus = paymentStatusOf({ ...situation, status });
+  return {
+    payment: movePayment({ situation, to: paymentStatus, review: reviewOf({ situation, status, coverage }) }),
+    dispute: rowOf({ ...situation, status }),
+    postings: postingsOf({ situation, coverage }),
+    events: [eventOf({ situation, status, paymentStatus })],
+    ...taskPart({ ...situation, status, coverage }),
+  };
+}
+
+/** A provider that opens anew what was over leaves our row as it is; its money is booked, and a person sees it. */
+function statusOf({ dispute, finding }: DisputeSituation): DisputeStatus {
+  return dispute && dispute.status !== 'open' && finding.status === 'open' ? dispute.status : finding.status;
+}
+
+function isSame({
+  dispute,
+  finding,
+  status,
+}: {
+  dispute: DisputeRow;
+  finding: KnownDispute;
+  status: DisputeStatus;
+}): boolean {
+  return (
+    dispute.status === status &&
+    dispute.withdrawn === finding.withdrawn &&
+    dispute.fee === finding.fee &&
+    dispute.amount === finding.amount &&
+    dispute.reason === finding.reason &&
+    (finding.evidenceDueAt === null ||
+      dispute.evidenceDueAt?.getTime() === finding.evidenceDueAt.getTime()) &&
+    (dispute.evidenceSentAt !== null || !finding.isEvidenceSent)
+  );
+}
+
+type Coverage = { lines: PostingLine[]; uncovered: number };
+
+/** A loss is covered by the money of the payment, wherever that is by now, once. */
+function coverageOf({
+  dispute,
+  finding,
+  payment,
+  task,
+  facts,
+  status,
+}: DisputeSituation & { status: DisputeStatus }): Coverage {
+  const covered = dispute?.status === 'lost' ? dispute.withdrawn : 0;
+  let left = status === 'lost' ? Math.max(0, finding.withdrawn - covered) : 0;
+  const lines: PostingLine[] = [];
+  for (const { from, available } of sourcesOf({ finding, payment, task, facts })) {
+    const amount = Math.min(left, available);
+    if (amount <= 0) continue;
+    lines.push({ from, to: disputedFunds(finding.currency), amount });
+    left -= amount;
+  }
+  return { lines, uncovered: left };
+}
+
+type Source = { from: Account; available: number };
+
+/** In this order: what is held, what the helper still has with us, and what they owe from now on. */
+function sourcesOf({
+  finding,
+  payment,
+  task,
+  facts,
+}: Omit<DisputeSituation, 'dispute' | 'evidenceId'>): Source[] {
+  const { taskId, currency, feeType } = payment;
+  const { held, isSettlement } = facts;
+  if (!isSettlement) return [{ from: suspense(finding.currency), available: held.suspense }];
+  if (feeType === 'application_fee') return [{ from: feeRevenue(currency), available: held.feeRevenue }];
+  const escrow = { from: escrowOf({ taskId, currency }), available: held.escrow };
+  if (task.helperId === null) return [escrow];
+  const helper = { userId: task.helperId, currency };
+  const fromWallet = Math.min(held.wallet, held.released);
+  return [
+    escrow,
+    { from: walletOf(helper), available: fromWallet },
+    { from: debtOf(helper), available: held.released - fromWallet },
+  ];
+}
+
+/** Disputed while any dispute is open; after that it is what it was, less what was lost. */
+function paymentStatusOf({
+  finding,
+  payment,
+  facts,
+  status,
+}: DisputeSituation & { status: DisputeStatus }): PaymentStatus {
+  const wanted = (): PaymentStatus => {
+    if (status === 'open' || facts.hasOtherOpen) return 'disputed';
+    const money = facts.returned.money + (status === 'lost' ? finding.withdrawn : 0);
+    const { points } = facts.returned;
+    if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
+    return money + points > 0 ? 'partially_refunded' : 'completed';
+  };
+  const isConcerned =
+    facts.isSettlement && ['completed', 'partially_refunded', 'disputed'].includes(payment.status);
+  const to = isConcerned ? wanted() : payment.status;
+  return mayMove({ from: payment.status, to }) ? to : payment.status;
+}
+
+function reviewOf({
+  situation: { dispute, finding },
+  status,
+  coverage,
+}: {
+  situation: DisputeSituation;
+  status: DisputeStatus;
+  coverage: Coverage;
+}): string | null {
+  if (coverage.uncovered > 0) return UNCOVERED;
+  const wasOver = dispute !== null && dispute.status !== 'open';
+  const isAnew = wasOver && (dispute.status !== status || finding.status === 'open');
+  const isReturned = dispute?.status === 'lost' && finding.withdrawn < dispute.withdrawn;
+  return isAnew || isReturned ? DECIDED_ANEW : null;
+}
+
+function movePayment({
+  situation: { payment },
+  to,
+  review,
+}: {
+  situation: DisputeSituation;
+  to: PaymentStatus;
+  review: string | null;
+}) {
+  return {
+    kind: 'move' as const,
+    id: payment.id,
+    from: payment.status,
+    to,
+    version: payment.version,
+    set: review === null ? {} : { review_reason: review },
+  };
+}
+
+function rowOf({
+  dispute,
+  finding,
+  payment,
+  evidenceId,
+  status,
+}: DisputeSituation & { status: DisputeStatus }): NonNullable<Plan['dispute']> {
+  const { reason, amount, withdrawn, fee, evidenceDueAt, isEvidenceSent } = finding;
+  if (dispute) {
+    return {
+      kind: 'move',
+      id: dispute.id,
+      version: dispute.version,
+      set: {
+        status,
+        reason,
+        amount,
+        withdrawn,
+        fee,
+        is_evidence_sent: isEvidenceSent,
+        ...(evidenceDueAt && { evidence_due_at: evidenceDueAt.toISOString() }),
+      },
+    };
+  }
+  return {
+    kind: 'insert',
+    row: {
+      payment_id: payment.id,
+      evidence_id: evidenceId,
+      provider: payment.provider,
+      provider_dispute_id: finding.disputeReference,
+      reason,
+      amount,
+      currency: finding.currency,
+      status,
+      withdrawn,
+      fee,
+      evidence_due_at: evidenceDueAt?.toISOString() ?? null,
+    },
+  };
+}
+
+/** Keys carry the version of the dispute from which they lead on, so each step is booked once. */
+function postingsOf({
+  situation: { dispute, finding, payment },
+  coverage,
+}: {
+  situation: DisputeSituation;
+  coverage: Coverage;
+}): Posting[] {
+  const { currency } = finding;
+  const clearing = providerClearing({ provider: payment.provider, currency });
+  const step = `dispute:${finding.disputeReference}:${dispute?.version ?? 0}`;
+  const taken = finding.withdrawn - (dispute?.withdrawn ?? 0);
+  const charged = finding.fee - (dispute?.fee ?? 0);
+  const between = ({ from, amount }: { from: Account; amount: number }): PostingLine =>
+    amount > 0 ? { from, to: clearing, amount } : { from: clearing, to: from, amount: -amount };
+  return [
+    ...(taken === 0
+      ? []
+      : [
+          {
+            key: `${step}:funds`,
+            kind: taken > 0 ? 'dispute_withdrawn' : 'dispute_reinstated',
+            lines: [between({ from: disputedFunds(currency), amount: taken })],
+          },
+        ]),
+    ...(charged === 0
+      ? []
+      : [
+          {
+            key: `${step}:fee`,
+            kind: 'dispute_fee',
+            lines: [between({ from: disputeFees(currency), amount: charged })],
+          },
+        ]),
+    ...(coverage.lines.length === 0
+      ? []
+      : [{ key: `${step}:lost`, kind: 'dispute_lost', lines: coverage.lines }]),
+  ];
+}
+
+function eventOf({
+  situation: { dispute, finding, payment },
+  status,
+  paymentStatus,
+}: {
+  situation: DisputeSituation;
+  status: DisputeStatus;
+  paymentStatus: PaymentStatus;
+}) {
+  const isMove = paymentStatus !== payment.status;
+  return {
+    kind: kindOf({ dispute, status }),
+    ...(isMove && { from_status: payment.status, to_status: paymentStatus }),
+    actor: 'provider' as const,
+    detail: {
+      dispute: finding.disputeReference,
+      amount: finding.amount,
+      withdrawn: finding.withdrawn,
+      reason: finding.reason,
+    },
+  };
+}
+
+function kindOf({ dispute, status }: { dispute: DisputeRow | null; status: DisputeStatus }): string {
+  if (dispute?.status === status) return 'dispute_changed';
+  return status === 'open' ? 'dispute_opened' : `dispute_${status}`;
+}
+
+/** The task moves its version with a dispute of its reward, so that nothing is released at the same moment. */
+function taskPart({
+  dispute,
+  finding,
+  payment,
+  task,
+  facts,
+  status,
+  coverage,
+}: DisputeSituation & { status: DisputeStatus; coverage: Coverage }): Pick<
+  Plan,
+  'task' | 'task_events' | 'application' | 'refund_request'
+> {
+  if (!facts.isSettlement) return {};
+  const isReward = payment.feeType === 'task_reward';
+  const isCancelled =
+    status === 'lost' && finding.withdrawn > 0 && losesItsMoney({ payment, task, facts, coverage });
+  if (!isReward && !isCancelled) return {};
+  const to: TaskMove['to'] = isCancelled ? 'cancelled' : task.status;
+  const isNews = dispute?.status !== status;
+  return {
+    task: { id: task.id, from: task.status, to, version: task.version },
+    task_events: isNews
+      ? [
+          {
+            task_id: task.id,
+            kind: isReward ? `reward_${kindOf({ dispute, status })}` : 'fee_dispute_lost',
+            ...(isCancelled && { from_status: task.status, to_status: to }),
+            actor: 'system',
+            detail: { amount: finding.amount, payment_id: payment.id },
+          },
+        ]
+      : [],
+    ...(isCancelled &&
+      task.status === 'accepted' &&
+      facts.acceptedApplicationId !== null && {
+        application: { kind: 'move', id: facts.acceptedApplicationId, from: 'accepted', to: 'lapsed' },
+      }),
+    ...(isCancelled &&
+      isReward &&
+      facts.openRequestId !== null && {
+        refund_request: { kind: 'move', id: facts.openRequestId, from: 'open', to: 'withdrawn', set: {} },
+      }),
+  };
+}
+
+/** A task whose reward is gone before it was released cannot go on, and neither can one on the market without its fee. */
+function losesItsMoney({
+  payment,
+  task,
+  facts,
+  coverage,
+}: Pick<DisputeSituation, 'payment' | 'task' | 'facts'> & { coverage: Coverage }): boolean {
+  if (payment.feeType === 'application_fee') return task.status === 'open' || task.status === 'accepted';
+  const isHeld = ['in_progress', 'delivered', 'changes_requested', 'disputed'].includes(task.status);
+  const escrowId = escrowOf(payment).id;
+  const taken = coverage.lines.find(({ from }) => from.id === escrowId)?.amount ?? 0;
+  return isHeld && taken === facts.held.escrow;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Dispute } from '@/lib/db/generated/client';
+import type { DisputeAnswer } from '@/lib/http/contract/dispute';
+import { toDecimal } from '@/lib/money';
+import { disputeStatusSchema } from './dispute-row';
+
+/** What an operator's view of a dispute is made of; for Prisma's `include`. */
+export const withPayment = {
+  payment: {
+    select: {
+      feeType: true,
+      taskId: true,
+      task: { select: { title: true } },
+      user: { select: { name: true } },
+    },
+  },
+} as const;
+
+type DisputeWithPayment = Dispute & {
+  payment: { feeType: string; taskId: number; task: { title: string }; user: { name: string } };
+};
+
+/** A dispute as the operator sees it. */
+export function disputeAnswer({ payment, ...dispute }: DisputeWithPayment): DisputeAnswer {
+  const { amount, withdrawn, fee, currency } = dispute;
+  return {
+    id: dispute.id,
+    payment_id: dispute.paymentId,
+    task_id: payment.taskId,
+    task_title: payment.task.title,
+    fee_type: z.enum(['application_fee', 'task_reward']).parse(payment.feeType),
+    payer_name: payment.user.name,
+    provider: z.enum(['stripe', 'paypal']).parse(dispute.provider),
+    provider_dispute_id: dispute.providerDisputeId,
+    reason: dispute.reason,
+    status: disputeStatusSchema.parse(dispute.status),
+    amount,
+    amount_display: toDecimal({ amount, currency }),
+    withdrawn,
+    withdrawn_display: toDecimal({ amount: withdrawn, currency }),
+    fee,
+    fee_display: toDecimal({ amount: fee, currency }),
+    currency,
+    evidence_due_at: dispute.evidenceDueAt?.toISOString() ?? null,
+    evidence_sent_at: dispute.evidenceSentAt?.toISOString() ?? null,
+    created_at: dispute.createdAt.toISOString(),
+    ended_at: dispute.endedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+
+export const disputeStatusSchema = z.enum(['open', 'won', 'lost', 'withdrawn']);
+
+export type DisputeStatus = z.infer<typeof disputeStatusSchema>;
+
+/** A dispute as we know it. Amounts in minor units. */
+export type DisputeRow = z.infer<typeof disputeRowSchema>;
+
+const disputeRowSchema = z.object({
+  id: z.number(),
+  paymentId: z.number(),
+  provider: z.enum(['stripe', 'paypal']),
+  reference: z.string(),
+  reason: z.string(),
+  amount: z.number(),
+  currency: z.string(),
+  status: disputeStatusSchema,
+  /** What the provider took for it and has not returned. */
+  withdrawn: z.number(),
+  fee: z.number(),
+  evidenceDueAt: z.date().nullable(),
+  evidenceSentAt: z.date().nullable(),
+  version: z.number(),
+});
+
+/**
+ * One dispute, or null.
+ * @throws PayError database_unavailable
+ */
+export async function findDisputeRow(
+  filter: { id: number } | { provider: string; reference: string },
+): Promise<DisputeRow | null> {
+  try {
+    const dispute = await db().dispute.findFirst({
+      where:
+        'id' in filter
+          ? { id: filter.id }
+          : { provider: filter.provider, providerDisputeId: filter.reference },
+    });
+    return dispute && disputeRowSchema.parse({ ...dispute, reference: dispute.providerDisputeId });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

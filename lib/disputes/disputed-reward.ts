@@ -1,0 +1,21 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+
+/**
+ * What is disputed of a task's reward at this moment, for both sides to read; null: nothing.
+ * @returns minor units, and since when
+ * @throws PayError database_unavailable
+ */
+export async function disputedReward(
+  taskId: number,
+): Promise<{ amount: number; currency: string; since: Date } | null> {
+  try {
+    const dispute = await db().dispute.findFirst({
+      where: { status: 'open', payment: { taskId, feeType: 'task_reward' } },
+      orderBy: { id: 'asc' },
+    });
+    return dispute && { amount: dispute.amount, currency: dispute.currency, since: dispute.createdAt };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

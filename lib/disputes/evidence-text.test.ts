@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+import { EVIDENCE_LENGTH_MAX } from '@/lib/http/contract/dispute';
+import type { EvidencePack } from './evidence-pack';
+import { evidenceText } from './evidence-text';
+
+const at = new Date('2026-11-22T10:00:00Z');
+
+const pack: EvidencePack = {
+  dispute: {
+    id: 1,
+    payment_id: 5,
+    task_id: 7,
+    task_title: '取快递',
+    fee_type: 'task_reward',
+    payer_name: 'Wang',
+    provider: 'stripe',
+    provider_dispute_id: 'dp_1',
+    reason: 'fraudulent',
+    status: 'open',
+    amount: 9_000,
+    amount_display: '90.00',
+    withdrawn: 9_000,
+    withdrawn_display: '90.00',
+    fee: 0,
+    fee_display: '0.00',
+    currency: 'GBP',
+    evidence_due_at: null,
+    evidence_sent_at: null,
+    created_at: at.toISOString(),
+    ended_at: null,
+  },
+  task: {
+    id: 7,
+    title: '取快递',
+    description: 'Collect a parcel.',
+    status: 'delivered',
+    createdAt: at,
+    publishedAt: at,
+    deliveredAt: at,
+    completedAt: null,
+    agreedReward: 9_000,
+  },
+  poster: { id: 1, name: 'Wang', email: 'wang@linku.test', since: at },
+  helper: { id: 2, name: 'Li', email: 'li@linku.test', since: at },
+  offer: { amount: 9_000, message: '我可以', at },
+  steps: [
+    { id: '1', kind: 'accepted', actor: 'poster', text: null, amount: 9_000, at },
+    { id: '2', kind: 'delivered', actor: 'helper', text: '做好了', amount: null, at },
+  ],
+  receipt: {
+    paymentId: 5,
+    provider: 'stripe',
+    reference: 'cs_1',
+    transactionId: 'pi_1',
+    totalAmount: 9_000,
+    pointsUsed: 0,
+    couponDiscount: 0,
+    finalAmount: 9_000,
+    createdAt: at,
+    completedAt: at,
+  },
+  refunds: [],
+};
+
+it('says what was agreed, paid and done, and what was said', () => {
+  expect(evidenceText(pack)).toMatchInlineSnapshot(`
+    "Payment 5 of 90.00 GBP on LinkU, a marketplace for tasks in the United Kingdom.
+    It was for the reward of a task that somebody did for the payer.
+    Payment started: 2026-11-22 10:00 UTC. Payment completed: 2026-11-22 10:00 UTC.
+    Provider reference: cs_1. Transaction: pi_1.
+
+    Payer: Wang <wang@linku.test>, account 1, member since 2026-11-22 10:00 UTC.
+    Helper: Li, account 2, member since 2026-11-22 10:00 UTC.
+
+    Task 7: 取快递
+    Collect a parcel.
+
+    Accepted offer of 90.00 GBP, made 2026-11-22 10:00 UTC “我可以”
+    Work delivered: 2026-11-22 10:00 UTC.
+
+    What happened, in the order of time (UTC):
+    2026-11-22 10:00 UTC  The payer accepted the helper’s offer.
+    2026-11-22 10:00 UTC  The helper said that the work was done. “做好了”"
+  `);
+});
+
+it('is never longer than a provider reads, and keeps the newest', () => {
+  const steps = Array.from({ length: 500 }, (_, index) => ({
+    id: String(index),
+    kind: 'delivered',
+    actor: 'helper',
+    text: `${index} ${'x'.repeat(500)}`,
+    amount: null,
+    at,
+  }));
+  const text = evidenceText({ ...pack, steps });
+  expect(text.length).toBeLessThanOrEqual(EVIDENCE_LENGTH_MAX);
+  expect(text).toContain('499 xxx');
+  expect(text).not.toContain(' “0 xxx');
+});

@@ -1,0 +1,77 @@
+import { EVIDENCE_LENGTH_MAX } from '@/lib/http/contract/dispute';
+import { toDecimal } from '@/lib/money';
+import type { EvidencePack } from './evidence-pack';
+
+/** What each step of a task is called before people who do not know this platform. */
+const stepWords: Record<string, string> = {
+  published: 'The service fee was paid and the task was published.',
+  offered: 'The helper made an offer.',
+  accepted: 'The payer accepted the helper’s offer.',
+  acceptance_withdrawn: 'The payer withdrew their acceptance.',
+  reward_held: 'The payer paid the reward, which the platform held.',
+  delivered: 'The helper said that the work was done.',
+  changes_requested: 'The payer asked for changes.',
+  released: 'The reward was released to the helper.',
+  refund_requested: 'A refund was begun.',
+  refunded: 'A refund reached the payer.',
+  cancelled: 'The task was cancelled.',
+};
+
+/**
+ * The evidence in words, in English, as a bank reads it: what was agreed, what was done, what was said and when. Pure. The
+ * oldest steps are left out where it would be longer than a provider reads.
+ */
+export function evidenceText(pack: EvidencePack): string {
+  const { dispute, task, poster, helper, offer, receipt, refunds } = pack;
+  const money = (amount: number) =>
+    `${toDecimal({ amount, currency: dispute.currency })} ${dispute.currency}`;
+  const head = [
+    `Payment ${receipt.paymentId} of ${money(receipt.finalAmount)} on LinkU, a marketplace for tasks in the United Kingdom.`,
+    `It was for ${dispute.fee_type === 'task_reward' ? 'the reward of a task that somebody did for the payer' : 'the service fee of publishing a task'}.`,
+    `Payment started: ${moment(receipt.createdAt)}. Payment completed: ${moment(receipt.completedAt)}.`,
+    `Provider reference: ${receipt.reference ?? '-'}. Transaction: ${receipt.transactionId ?? '-'}.`,
+    '',
+    `Payer: ${poster.name} <${poster.email}>, account ${poster.id}, member since ${moment(poster.since)}.`,
+    ...(helper
+      ? [`Helper: ${helper.name}, account ${helper.id}, member since ${moment(helper.since)}.`]
+      : []),
+    '',
+    `Task ${task.id}: ${task.title}`,
+    task.description,
+    ...(offer
+      ? ['', `Accepted offer of ${money(offer.amount)}, made ${moment(offer.at)}${quoted(offer.message)}`]
+      : []),
+    ...(task.deliveredAt ? [`Work delivered: ${moment(task.deliveredAt)}.`] : []),
+    ...(task.completedAt ? [`Work accepted and reward released: ${moment(task.completedAt)}.`] : []),
+    ...refunds.map(({ amount, status, at }) => `Refund of ${money(amount)}, ${moment(at)}: ${status}.`),
+    '',
+    'What happened, in the order of time (UTC):',
+  ].join('\n');
+  const steps = pack.steps.map(
+    ({ kind, text, at }) =>
+      `${moment(at)}  ${stepWords[kind] ?? `${kind.replaceAll('_', ' ')}.`}${quoted(text)}`,
+  );
+  return `${head}\n${newestWithin({ steps, lengthMax: EVIDENCE_LENGTH_MAX - head.length - 1 })}`.slice(
+    0,
+    EVIDENCE_LENGTH_MAX,
+  );
+}
+
+function newestWithin({ steps, lengthMax }: { steps: string[]; lengthMax: number }): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const step of steps.toReversed()) {
+    length += step.length + 1;
+    if (length > lengthMax) break;
+    kept.unshift(step);
+  }
+  return kept.join('\n');
+}
+
+function quoted(text: string | null): string {
+  return text ? ` “${text}”` : '';
+}
+
+function moment(at: Date | null): string {
+  return at ? `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '-';
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import type { User } from '@/lib/db/generated/client';
+import { callDoor } from '@/lib/http/testing/call-door';
+import { deliverTask } from '@/lib/tasks/deliver-task';
+import { type DisputeStory, disputeStory, openDisputeAt } from '@/lib/testing/dispute-story';
+import { bothIdle, bothProviders } from '@/lib/testing/two-providers';
+import { openWorld, type World } from '@/lib/testing/world';
+import { disputedReward } from './disputed-reward';
+import { readEvidencePack } from './evidence-pack';
+import { evidenceText } from './evidence-text';
+
+let world: World;
+let story: DisputeStory;
+let operator: User;
+beforeAll(async () => {
+  world = await openWorld();
+  story = disputeStory(world);
+  operator = await world.person({ role: 'admin' });
+});
+afterAll(() => world.close());
+
+async function disputed(name: 'stripe' | 'paypal') {
+  const held = await story.held({ name });
+  await deliverTask({ userId: held.helper.id, taskId: held.taskId, message: '做好了' });
+  const opened = await openDisputeAt({ world, name, paymentId: held.paymentId });
+  await bothIdle(world);
+  const { id } = await db().dispute.findFirstOrThrow({ where: { paymentId: held.paymentId } });
+  return { ...held, ...opened, disputeId: id };
+}
+
+const send = ({ as, disputeId, text }: { as: User; disputeId: number; text: string }) =>
+  callDoor('POST /api/admin/disputes/{dispute_id}/evidence', {
+    as,
+    params: { dispute_id: disputeId },
+    body: { text },
+  });
+
+describe.each(bothProviders)('evidence for %s', (name) => {
+  it('is what both sides wrote and did, with the provider’s own ids', async () => {
+    const { disputeId, reference, helper, poster, taskId } = await disputed(name);
+    const pack = await readEvidencePack(disputeId);
+    expect(pack).toMatchObject({
+      dispute: { provider_dispute_id: reference, status: 'open' },
+      helper: { id: helper.id },
+      poster: { id: poster.id },
+      offer: { amount: 9_000, message: '我可以' },
+    });
+    expect(pack.steps.map(({ kind }) => kind)).toEqual([
+      'published',
+      'offered',
+      'accepted',
+      'reward_held',
+      'delivered',
+      'reward_dispute_opened',
+    ]);
+    const text = evidenceText(pack);
+    for (const fact of [helper.name, poster.email, '做好了', pack.receipt.transactionId]) {
+      expect(text).toContain(fact);
+    }
+    expect(await disputedReward(taskId)).toMatchObject({ amount: 9_000, currency: 'GBP' });
+  });
+
+  it('is sent once, written down before, and shown as sent', async () => {
+    const { disputeId, paymentId } = await disputed(name);
+    const text = evidenceText(await readEvidencePack(disputeId));
+    const sent = await send({ as: operator, disputeId, text });
+    expect(sent.status, sent.text).toBe(200);
+    expect(sent.json).toMatchObject({ status: 'open', evidence_sent_at: expect.any(String) });
+    const written = await db().auditLog.findMany({ where: { subject: `dispute:${disputeId}` } });
+    expect(written).toMatchObject([{ actorId: operator.id, action: 'dispute_evidence_submitted' }]);
+    const again = await send({ as: operator, disputeId, text: 'Something else' });
+    expect(again).toMatchObject({ status: 409, json: { error: { code: 'evidence_sent' } } });
+    expect(await world.statusOf(paymentId)).toBe('disputed');
+    await bothIdle(world);
+    await world.expectSoundBooks();
+  });
+
+  it('is not taken for a dispute that is over, and not from other people', async () => {
+    const { disputeId, decide, poster } = await disputed(name);
+    expect((await send({ as: poster, disputeId, text: 'Mine' })).status).toBe(403);
+    decide('won');
+    const late = await send({ as: operator, disputeId, text: 'Too late' });
+    expect(late).toMatchObject({ status: 409, json: { error: { code: 'dispute_closed' } } });
+  });
+});
+
+it('wins when it convinces the bank', async () => {
+  const { disputeId, paymentId } = await disputed('stripe');
+  expect((await send({ as: operator, disputeId, text: 'winning_evidence' })).status).toBe(200);
+  world.sandbox.clock.advance({ seconds: 10 });
+  await bothIdle(world);
+  expect(await world.statusOf(paymentId)).toBe('completed');
+});
+
+it('is listed for operators with its due date, a page at a time', async () => {
+  const listSchema = z.object({
+    disputes: z.array(
+      z.object({ id: z.number(), status: z.string(), evidence_due_at: z.string().nullable() }),
+    ),
+    next_cursor: z.number().nullable(),
+  });
+  const list = async (query: Record<string, string>) =>
+    listSchema.parse((await callDoor('GET /api/admin/disputes', { as: operator, query })).json);
+  const first = await list({ limit: '2' });
+  expect(first.disputes).toHaveLength(2);
+  const second = await list({ limit: '2', cursor: String(first.next_cursor) });
+  expect(second.disputes.map(({ id }) => id)).not.toContain(first.disputes[0]?.id);
+  const open = await list({ open: 'true' });
+  expect(new Set(open.disputes.map(({ status }) => status))).toEqual(new Set(['open']));
+  expect(open.disputes.every(({ evidence_due_at: due }) => due !== null)).toBe(true);
+});

@@ -1,0 +1,34 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { DisputeList } from '@/lib/http/contract/dispute';
+import { disputeAnswer, withPayment } from './dispute-answer';
+
+/**
+ * Every dispute, for operators, the newest first.
+ * @throws PayError database_unavailable
+ */
+export async function listDisputes({
+  isOpen,
+  cursor,
+  limit = 20,
+}: {
+  isOpen?: boolean | undefined;
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<DisputeList> {
+  try {
+    const found = await db().dispute.findMany({
+      where: {
+        ...(cursor !== undefined && { id: { lt: cursor } }),
+        ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),
+      },
+      include: withPayment,
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    const disputes = found.slice(0, limit).map(disputeAnswer);
+    return { disputes, next_cursor: found.length > limit ? (disputes.at(-1)?.id ?? null) : null };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import type { DisputeAnswer } from '@/lib/http/contract/dispute';
+import { commit } from '@/lib/ledger/commit';
+import { ProviderError } from '@/lib/providers/provider';
+import { provider } from '@/lib/providers/registry';
+import { disputeAnswer, withPayment } from './dispute-answer';
+import { type DisputeRow, findDisputeRow } from './dispute-row';
+import { settleDispute } from './settle-dispute';
+
+/**
+ * An operator sends what speaks for us. It can be sent once, so what was said is written down first; after that the
+ * provider is looked at, whatever its answer was.
+ *
+ * @throws PayError not_found, dispute_closed, evidence_sent, evidence_not_accepted, provider_unavailable (unknown whether it was sent: look again),
+ *   database_unavailable
+ */
+export async function submitEvidence({
+  actorId,
+  disputeId,
+  text,
+}: {
+  actorId: number;
+  disputeId: number;
+  text: string;
+}): Promise<DisputeAnswer> {
+  const known = await findDisputeRow({ id: disputeId });
+  if (!known) throw new PayError('not_found');
+  const { provider: name, reference } = known;
+  // What we know may be old: the provider's answer counts.
+  const dispute = (await settleDispute({ provider: name, disputeReference: reference })) ?? known;
+  if (dispute.status !== 'open') throw new PayError('dispute_closed');
+  if (dispute.evidenceSentAt) throw new PayError('evidence_sent');
+  await commit({
+    audit: {
+      actor_id: actorId,
+      action: 'dispute_evidence_submitted',
+      subject: `dispute:${disputeId}`,
+      detail: { text },
+    },
+  });
+  await send({ dispute, text });
+  await settleDispute({ provider: name, disputeReference: reference });
+  return answerOf(disputeId);
+}
+
+/** The same text again is the same evidence, should the first answer have been lost. */
+async function send({ dispute, text }: { dispute: DisputeRow; text: string }): Promise<void> {
+  const { id, provider: name, reference } = dispute;
+  const adapter = provider(name);
+  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${name}` });
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  try {
+    await adapter.submitEvidence({
+      disputeReference: reference,
+      text,
+      idempotencyKey: `linku-dispute-${id}-evidence-${hash}`,
+    });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.kind === 'refused') {
+      throw new PayError('evidence_not_accepted', { message: error.message, cause: error });
+    }
+    throw new PayError('provider_unavailable', { message: error.message, cause: error });
+  }
+}
+
+async function answerOf(id: number): Promise<DisputeAnswer> {
+  try {
+    return disputeAnswer(await db().dispute.findUniqueOrThrow({ where: { id }, include: withPayment }));
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

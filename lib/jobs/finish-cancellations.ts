@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { PayError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { finishCancellation, TASK_ENDED_KEY } from '@/lib/refunds/finish-cancellation';
+
+const BATCH = 50;
+
+/**
+ * Sends back what was promised when a task ended and nobody has begun to send: somebody died in between, or the money
+ * was frozen then. Any number of workers may run it at once.
+ *
+ * @returns how many tasks were found
+ */
+export async function finishCancellations(): Promise<number> {
+  const found = await unfinished();
+  for (const { id } of found) {
+    try {
+      await finishCancellation({ taskId: id });
+    } catch (error) {
+      if (!(error instanceof PayError)) throw error;
+      log().warn({ task_id: id, error }, 'Could not return the money of a task yet');
+    }
+  }
+  return found.length;
+}
+
+async function unfinished(): Promise<{ id: number }[]> {
+  const rows = await db().$queryRaw`
+    SELECT DISTINCT t.id FROM tasks t JOIN task_events e ON e.task_id = t.id
+    JOIN payment_records p ON p.task_id = t.id AND p.payment_status IN ('completed', 'partially_refunded')
+    WHERE t.status IN ('completed', 'cancelled') AND e.detail ? 'returns_fee'
+      AND ((p.fee_type = 'application_fee' AND e.detail->>'returns_fee' = 'true')
+        OR (p.fee_type = 'task_reward' AND e.detail->>'returns_reward' <> '0' AND t.escrow_amount > 0))
+      AND NOT EXISTS (SELECT 1 FROM ledger_transactions l
+        WHERE l.business_key = 'payment:' || p.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text)
+    ORDER BY t.id LIMIT ${BATCH}`;
+  return z.array(z.object({ id: z.number() })).parse(rows);
+}

@@ -1,0 +1,47 @@
+import { db } from '@/lib/db/client';
+import { PayError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { releaseInTime } from '@/lib/tasks/release-in-time';
+import { lapseAcceptance } from '@/lib/tasks/withdraw-acceptance';
+
+const BATCH = 100;
+
+/**
+ * Keeps what was promised by the clock: delivered work that nobody answered is paid, and an acceptance whose reward
+ * nobody paid is void. Any number of workers may run it at once, because each task moves once.
+ *
+ * @returns how many tasks were due
+ */
+export async function keepTaskDeadlines(): Promise<number> {
+  const now = new Date();
+  const [toRelease, toLapse] = await Promise.all([
+    db().task.findMany({ where: { status: 'delivered', releaseAt: { lte: now }, ...notFrozen }, ...page }),
+    db().task.findMany({ where: { status: 'accepted', rewardDueAt: { lte: now } }, ...page }),
+  ]);
+  for (const { id } of toRelease) await keep({ taskId: id, verb: releaseInTime });
+  for (const { id } of toLapse) await keep({ taskId: id, verb: lapseAcceptance });
+  return toRelease.length + toLapse.length;
+}
+
+/** A reward that is disputed waits, and keeps no other waiting. */
+const notFrozen = {
+  payments: { none: { feeType: 'task_reward', disputes: { some: { status: 'open' } } } },
+} as const;
+
+const page = { select: { id: true }, orderBy: { id: 'asc' }, take: BATCH } as const;
+
+/** One task that cannot be moved now keeps no other from its deadline; the next run tries again. */
+async function keep({
+  taskId,
+  verb,
+}: {
+  taskId: number;
+  verb: (query: { taskId: number }) => Promise<unknown>;
+}): Promise<void> {
+  try {
+    await verb({ taskId });
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    log().warn({ task_id: taskId, error }, 'Could not keep the deadline of a task yet');
+  }
+}

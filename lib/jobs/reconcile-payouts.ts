@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { PayError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { settlePayout } from '@/lib/payouts/settle-payout';
+
+const BATCH = 50;
+
+/** A payout takes a moment or some weeks, so it is asked about less and less often, at least every six hours. */
+const LOOK_SECONDS = 30;
+const LOOK_SECONDS_MAX = 6 * 60 * 60;
+
+/**
+ * Asks about every payout that is due for a look, and sends those that never left. Any number of workers may run it at
+ * once: each claims other payouts.
+ *
+ * @returns how many payouts were looked at
+ */
+export async function reconcilePayouts(): Promise<number> {
+  const claimed = await claim();
+  for (const { id } of claimed) {
+    try {
+      await settlePayout({ payoutId: id });
+    } catch (error) {
+      if (!(error instanceof PayError)) throw error;
+      log().warn({ payout_id: id, error }, 'Could not look at a payout');
+    }
+  }
+  return claimed.length;
+}
+
+async function claim(): Promise<{ id: number }[]> {
+  const rows = await db().$queryRaw`
+    UPDATE payouts o SET
+      look_count = o.look_count + 1,
+      next_look_at = now() + make_interval(
+        secs => least(${LOOK_SECONDS_MAX}::float, ${LOOK_SECONDS}::float * power(2, least(o.look_count, 20))))
+    WHERE o.id IN (
+      SELECT id FROM payouts WHERE next_look_at <= now() ORDER BY next_look_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING o.id`;
+  return z.array(z.object({ id: z.number() })).parse(rows);
+}

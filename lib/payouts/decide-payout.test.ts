@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { PayoutFinding } from '@/lib/providers/provider';
+import { decidePayout } from './decide-payout';
+import { type PayoutRow, payoutStatusSchema } from './payout-row';
+
+const row: PayoutRow = {
+  id: 7,
+  userId: 3,
+  provider: 'paypal',
+  destination: 'wang@example.com',
+  amount: 4000,
+  currency: 'GBP',
+  status: 'requested',
+  payoutReference: null,
+  reason: null,
+  expectedAt: null,
+  createdAt: new Date(0),
+  endedAt: null,
+  version: 5,
+};
+
+const going = { payoutReference: 'B1', amount: 4000, currency: 'GBP', expectedAt: null };
+
+const findings: PayoutFinding[] = [
+  { state: 'absent' },
+  { state: 'postponed', reason: 'balance_insufficient' },
+  { state: 'sent', ...going, reason: null },
+  { state: 'sent', ...going, reason: 'unclaimed' },
+  { state: 'paid', ...going, reason: null },
+  { state: 'failed', payoutReference: 'B1', reason: 'returned' },
+];
+
+const WALLET = 'user:3:wallet:GBP';
+const FLYING = 'platform:payouts_in_flight:GBP';
+const GONE = 'provider:paypal:clearing:GBP';
+
+/** Where the money is in each state. */
+const places = { requested: FLYING, sent: FLYING, paid: GONE, failed: WALLET };
+
+describe('a decision about a payout', () => {
+  const cases = payoutStatusSchema.options.flatMap((status) =>
+    findings.map((finding) => ({ status, finding })),
+  );
+
+  it.each(cases)(
+    'takes the money from where $status has it to where it goes then: $finding.state',
+    (given) => {
+      const { status, finding } = given;
+      const plan = decidePayout({ payout: { ...row, status }, finding });
+      if (!plan) return;
+      const move = plan.payout;
+      if (move?.kind !== 'move') throw new Error('It moves no payout');
+      expect(move).toMatchObject({ id: 7, from: status, version: 5 });
+      const to = payoutStatusSchema.parse(move.to);
+      const lines = (plan.postings ?? []).flatMap((posting) => posting.lines);
+      expect(lines.map(({ from, to: into, amount }) => [from.id, into.id, amount])).toEqual(
+        places[status] === places[to] ? [] : [[places[status], places[to], 4000]],
+      );
+    },
+  );
+
+  it.each(cases)('never leaves an end but for money that came back: $status, $finding.state', (given) => {
+    const { status, finding } = given;
+    const plan = decidePayout({ payout: { ...row, status }, finding });
+    if (status === 'failed') expect(plan).toBeNull();
+    if (status === 'paid') expect(plan === null).toBe(finding.state !== 'failed');
+    if (finding.state === 'absent') expect(plan).toBeNull();
+  });
+
+  it('makes every refused attempt a new one', () => {
+    const payout = { ...row, reason: 'balance_insufficient' };
+    const finding = { state: 'postponed', reason: 'balance_insufficient' } as const;
+    expect(decidePayout({ payout, finding })?.payout).toMatchObject({ to: 'requested', version: 5 });
+  });
+
+  it.each([{ amount: 3999 }, { currency: 'EUR' }])('believes no payout that is not ours: %j', (other) => {
+    for (const state of ['sent', 'paid'] as const) {
+      const finding: PayoutFinding = { state, ...going, reason: null, ...other };
+      expect(decidePayout({ payout: row, finding })).toEqual({
+        payout: expect.objectContaining({ to: 'requested', set: { failure_reason: 'does_not_agree' } }),
+      });
+      expect(decidePayout({ payout: { ...row, reason: 'does_not_agree' }, finding })).toBeNull();
+    }
+  });
+});

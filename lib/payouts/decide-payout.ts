@@ -1,0 +1,149 @@
+import { payoutsInFlight, providerClearing, walletOf } from '@/lib/ledger/accounts';
+import type { PayoutMove, Plan, PostingLine } from '@/lib/ledger/plan';
+import type { PayoutFinding } from '@/lib/providers/provider';
+import type { PayoutRow, PayoutStatus } from './payout-row';
+
+/** A payout begins: the money leaves the wallet, so that nobody can spend it twice, before the provider hears of it. */
+export function planPayout({
+  userId,
+  account,
+  amount,
+  currency,
+  idempotencyKey,
+}: {
+  userId: number;
+  account: { id: number; provider: string; reference: string };
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  idempotencyKey: string;
+}): Plan {
+  return {
+    payout: {
+      kind: 'insert',
+      row: {
+        user_id: userId,
+        payout_account_id: account.id,
+        provider: account.provider,
+        destination: account.reference,
+        amount,
+        currency,
+        idempotency_key: idempotencyKey,
+      },
+    },
+    postings: [
+      {
+        key: 'requested',
+        kind: 'payout_requested',
+        lines: [{ from: walletOf({ userId, currency }), to: payoutsInFlight(currency), amount }],
+      },
+    ],
+  };
+}
+
+/**
+ * What follows from how a payout stands with us and at the provider; null: nothing. Pure. One that was paid can still be
+ * sent back days later; what failed has failed for good, and its money is in the wallet to be asked for again.
+ */
+export function decidePayout({
+  payout,
+  finding,
+}: {
+  payout: PayoutRow;
+  finding: PayoutFinding;
+}): Plan | null {
+  const { status } = payout;
+  switch (finding.state) {
+    case 'absent':
+      return null;
+    case 'postponed':
+      // Also when nothing else changes: the version makes the next attempt another one.
+      return status === 'requested' ? move({ payout, to: 'requested', reason: finding.reason }) : null;
+    case 'failed':
+      return status === 'failed' ? null : planFailed({ payout, finding });
+    case 'sent':
+    case 'paid':
+      return planGoing({ payout, finding });
+  }
+}
+
+function planGoing({
+  payout,
+  finding,
+}: {
+  payout: PayoutRow;
+  finding: Extract<PayoutFinding, { state: 'sent' | 'paid' }>;
+}): Plan | null {
+  const { status, amount, currency, provider, reason } = payout;
+  const isOurs = finding.amount === amount && finding.currency === currency;
+  const isWaiting = status === 'requested' || status === 'sent';
+  if (!isWaiting) return null;
+  if (!isOurs)
+    return reason === 'does_not_agree' ? null : move({ payout, to: status, reason: 'does_not_agree' });
+  const news = {
+    payout,
+    reason: finding.reason,
+    reference: finding.payoutReference,
+    expectedAt: finding.expectedAt,
+  };
+  if (finding.state === 'sent') {
+    const isNew = status !== 'sent' || reason !== finding.reason;
+    return isNew ? move({ ...news, to: 'sent' }) : null;
+  }
+  return {
+    ...move({ ...news, to: 'paid' }),
+    postings: [
+      {
+        key: 'paid',
+        kind: 'payout',
+        lines: [{ from: payoutsInFlight(currency), to: providerClearing({ provider, currency }), amount }],
+      },
+    ],
+  };
+}
+
+/** The money comes back from where it was: on its way, or already gone. */
+function planFailed({
+  payout,
+  finding,
+}: {
+  payout: PayoutRow;
+  finding: Extract<PayoutFinding, { state: 'failed' }>;
+}): Plan {
+  const { status, userId, amount, currency, provider } = payout;
+  const from = status === 'paid' ? providerClearing({ provider, currency }) : payoutsInFlight(currency);
+  const line: PostingLine = { from, to: walletOf({ userId, currency }), amount };
+  return {
+    ...move({ payout, to: 'failed', reason: finding.reason, reference: finding.payoutReference }),
+    postings: [{ key: 'failed', kind: 'payout_failed', lines: [line], note: finding.reason }],
+  };
+}
+
+function move({
+  payout: { id, status, version, payoutReference },
+  to,
+  reason,
+  reference = null,
+  expectedAt = null,
+}: {
+  payout: PayoutRow;
+  to: PayoutStatus;
+  reason: string | null;
+  reference?: string | null;
+  expectedAt?: Date | null;
+}): { payout: PayoutMove } {
+  return {
+    payout: {
+      kind: 'move',
+      id,
+      from: status,
+      to,
+      version,
+      set: {
+        failure_reason: reason,
+        ...(reference !== null && payoutReference === null && { provider_payout_id: reference }),
+        ...(expectedAt !== null && { expected_at: expectedAt.toISOString() }),
+      },
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import type { PayoutAccountAnswer } from '@/lib/http/contract/payout';
+import { log } from '@/lib/log';
+import type { Provider } from '@/lib/providers/provider';
+import {
+  asking,
+  findPayoutAccountRow,
+  listPayoutAccountRows,
+  lookAtPayoutAccount,
+  type PayoutAccountRow,
+  payoutAdapter,
+} from './payout-account';
+
+/**
+ * Opens the account to which a person is paid at a provider, or finds the one they have, and says where they go on. A
+ * person may name another PayPal address at any time: payouts on their way keep the one they were sent to.
+ *
+ * @throws PayError payout_method_not_available, payout_account_taken, provider_unavailable, database_unavailable
+ */
+export async function openPayoutAccount({
+  userId,
+  provider,
+  email = null,
+}: {
+  userId: number;
+  provider: Provider['name'];
+  /** Where the provider knows people by it. */
+  email?: string | null;
+}): Promise<PayoutAccountAnswer> {
+  const known = await findPayoutAccountRow({ userId, provider });
+  if (known && (email === null || email.toLowerCase() === known.reference)) {
+    return answerOf(await lookAtPayoutAccount(known));
+  }
+  const { reference, state } = await asking(payoutAdapter(provider).openPayoutAccount({ userId, email }));
+  return answerOf(await store({ userId, provider, reference, state }));
+}
+
+/**
+ * Where a person can be paid. What is not ready is asked about first, so that a lost event does not matter.
+ * @throws PayError database_unavailable
+ */
+export async function listPayoutAccounts({ userId }: { userId: number }): Promise<PayoutAccountAnswer[]> {
+  const rows = await listPayoutAccountRows(userId);
+  return Promise.all(rows.map(async (row) => toAnswer({ row: await lookAgain(row), onboardingUrl: null })));
+}
+
+/**
+ * Where a person goes who comes back from a provider's pages: to their wallet, or, when the link was too old, to a new one.
+ * @returns an address of our own, or the provider's for this person
+ */
+export async function returnFromOnboarding({
+  userId,
+  isLinkOld,
+}: {
+  /** Null without a session: the wallet's page asks who it is. */
+  userId: number | null;
+  isLinkOld: boolean;
+}): Promise<{ location: string }> {
+  const location = '/wallet';
+  const account = userId === null ? null : await findPayoutAccountRow({ userId, provider: 'stripe' });
+  if (!account) return { location };
+  const looked = await lookAgain(account);
+  if (!isLinkOld || looked.state === 'ready') return { location };
+  try {
+    return { location: (await urlOf(looked)) ?? location };
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    log().warn({ user_id: userId, error }, 'Could not make a new link for a payout account');
+    return { location };
+  }
+}
+
+/** A provider that is away changes nothing. */
+async function lookAgain(account: PayoutAccountRow): Promise<PayoutAccountRow> {
+  if (account.state === 'ready') return account;
+  try {
+    return await lookAtPayoutAccount(account);
+  } catch (error) {
+    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
+    log().warn({ payout_account_id: account.id, error }, 'Could not look at a payout account');
+    return account;
+  }
+}
+
+/** Two requests of one person at once end with one row; an account of somebody else's is refused. */
+async function store({
+  userId,
+  provider,
+  reference,
+  state,
+}: {
+  userId: number;
+  provider: Provider['name'];
+  reference: string;
+  state: PayoutAccountRow['state'];
+}): Promise<PayoutAccountRow> {
+  try {
+    await db().$executeRaw`
+      INSERT INTO payout_accounts (user_id, provider, external_id, state)
+      VALUES (${userId}, ${provider}, ${reference}, ${state})
+      ON CONFLICT (user_id, provider) DO UPDATE
+        SET external_id = EXCLUDED.external_id, state = EXCLUDED.state, updated_at = now()`;
+  } catch (error) {
+    const fault = databaseFault(error);
+    if (fault.constraint === 'payout_accounts_external_key') throw new PayError('payout_account_taken');
+    throw fault.toThrow;
+  }
+  const row = await findPayoutAccountRow({ userId, provider });
+  if (!row) throw new PayError('conflict', { message: 'a payout account was not written' });
+  return row;
+}
+
+async function answerOf(row: PayoutAccountRow): Promise<PayoutAccountAnswer> {
+  return toAnswer({ row, onboardingUrl: row.state === 'ready' ? null : await urlOf(row) });
+}
+
+function urlOf({ provider, reference }: PayoutAccountRow): Promise<string | null> {
+  return asking(payoutAdapter(provider).payoutAccountUrl({ reference }));
+}
+
+function toAnswer({
+  row: { provider, reference, state },
+  onboardingUrl,
+}: {
+  row: PayoutAccountRow;
+  onboardingUrl: string | null;
+}): PayoutAccountAnswer {
+  return {
+    provider,
+    state,
+    // An account's number says nothing to a person; their address does.
+    email: provider === 'paypal' ? reference : null,
+    onboarding_url: onboardingUrl,
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { PayoutAccount as PayoutAccountRecord } from '@/lib/db/generated/client';
+import { PayError } from '@/lib/errors';
+import { type Provider, ProviderError } from '@/lib/providers/provider';
+import { availableProviders, provider } from '@/lib/providers/registry';
+
+const stateSchema = z.enum(['onboarding', 'ready', 'restricted']);
+
+/** Where a person wants to be paid, and how far that is. */
+export type PayoutAccountRow = {
+  id: number;
+  userId: number;
+  provider: Provider['name'];
+  reference: string;
+  state: z.infer<typeof stateSchema>;
+};
+
+type AccountFilter = { userId: number; provider: Provider['name'] } | { provider: string; reference: string };
+
+/**
+ * One payout account, or null.
+ * @throws PayError database_unavailable
+ */
+export async function findPayoutAccountRow(filter: AccountFilter): Promise<PayoutAccountRow | null> {
+  try {
+    const record = await db().payoutAccount.findFirst({
+      where: 'userId' in filter ? filter : { provider: filter.provider, externalId: filter.reference },
+    });
+    return record && toPayoutAccountRow(record);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/**
+ * Where a person can be paid.
+ * @throws PayError database_unavailable
+ */
+export async function listPayoutAccountRows(userId: number): Promise<PayoutAccountRow[]> {
+  try {
+    const records = await db().payoutAccount.findMany({ where: { userId }, orderBy: { id: 'asc' } });
+    return records.map(toPayoutAccountRow);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/**
+ * Asks the provider how far an account is, and keeps the answer.
+ * @throws PayError provider_unavailable, database_unavailable
+ */
+export async function lookAtPayoutAccount(account: PayoutAccountRow): Promise<PayoutAccountRow> {
+  const { state } = await asking(payoutAdapter(account.provider).findPayoutAccount(account));
+  if (state === account.state) return account;
+  try {
+    await db().payoutAccount.updateMany({
+      // A person may have named another account meanwhile.
+      where: { id: account.id, externalId: account.reference },
+      data: { state, updatedAt: new Date() },
+    });
+    return { ...account, state };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** With whom people can be paid here. */
+export function payoutProviders(): Provider['name'][] {
+  return availableProviders();
+}
+
+/** @throws PayError payout_method_not_available where there are no keys for it */
+export function payoutAdapter(name: Provider['name']): Provider {
+  const adapter = provider(name);
+  if (!adapter) throw new PayError('payout_method_not_available', { message: `no keys for ${name}` });
+  return adapter;
+}
+
+/** What a provider answers, with its failures as ours. */
+export async function asking<Answer>(call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    throw new PayError('provider_unavailable', { message: error.message, cause: error });
+  }
+}
+
+function toPayoutAccountRow({
+  id,
+  userId,
+  provider: name,
+  externalId: reference,
+  state,
+}: PayoutAccountRecord): PayoutAccountRow {
+  return {
+    id,
+    userId,
+    provider: z.enum(['stripe', 'paypal']).parse(name),
+    reference,
+    state: stateSchema.parse(state),
+  };
+}

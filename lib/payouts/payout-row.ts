@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { Payout } from '@/lib/db/generated/client';
+
+export const payoutStatusSchema = z.enum(['requested', 'sent', 'paid', 'failed']);
+
+export type PayoutStatus = z.infer<typeof payoutStatusSchema>;
+
+/** A payout as verbs see it. */
+export type PayoutRow = {
+  id: number;
+  userId: number;
+  provider: 'stripe' | 'paypal';
+  /** The payout account's reference at the time of asking. */
+  destination: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  status: PayoutStatus;
+  payoutReference: string | null;
+  /** Why it has not arrived, or never will. */
+  reason: string | null;
+  expectedAt: Date | null;
+  createdAt: Date;
+  endedAt: Date | null;
+  version: number;
+};
+
+type PayoutFilter =
+  | { id: number; userId?: number }
+  | { provider: string; payoutReference: string }
+  | { userId: number; idempotencyKey: string };
+
+/**
+ * One payout, or null.
+ * @throws PayError database_unavailable
+ */
+export async function findPayoutRow(filter: PayoutFilter): Promise<PayoutRow | null> {
+  try {
+    const record = await db().payout.findFirst({ where: whereOf(filter) });
+    return record && toPayoutRow(record);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+export function toPayoutRow(record: Payout): PayoutRow {
+  return {
+    id: record.id,
+    userId: record.userId,
+    provider: z.enum(['stripe', 'paypal']).parse(record.provider),
+    destination: record.destination,
+    amount: record.amount,
+    currency: record.currency,
+    status: payoutStatusSchema.parse(record.status),
+    payoutReference: record.providerPayoutId,
+    reason: record.failureReason,
+    expectedAt: record.expectedAt,
+    createdAt: record.createdAt,
+    endedAt: record.endedAt,
+    version: record.version,
+  };
+}
+
+function whereOf(filter: PayoutFilter) {
+  if ('payoutReference' in filter) {
+    return { provider: filter.provider, providerPayoutId: filter.payoutReference };
+  }
+  if ('idempotencyKey' in filter) return filter;
+  return { id: filter.id, ...(filter.userId !== undefined && { userId: filter.userId }) };
+}

@@ -1,0 +1,418 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import type { User } from '@/lib/db/generated/client';
+import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
+import { commit } from '@/lib/ledger/commit';
+import { earn, paidHelper, SLOW_CARD, stripeAccountOf, walletOf } from '@/lib/testing/payout-story';
+import { adapterOf, bothIdle, bothProviders, calm, type ProviderName } from '@/lib/testing/two-providers';
+import { openWorld, type World } from '@/lib/testing/world';
+import { planPayout } from './decide-payout';
+import { listPayoutAccounts, openPayoutAccount } from './open-payout-account';
+import { findPayoutAccountRow } from './payout-account';
+import { findPayoutRow } from './payout-row';
+import { listPayouts, readPayout } from './read-payouts';
+import { type RequestPayout, requestPayout } from './request-payout';
+import { settlePayout } from './settle-payout';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+afterEach(async () => {
+  await calm(world);
+  await world.expectSoundBooks();
+});
+
+let keys = 0;
+
+function ask(helper: User, parts: Partial<RequestPayout> = {}) {
+  keys += 1;
+  return requestPayout({
+    userId: helper.id,
+    provider: 'stripe',
+    amount: 4_000,
+    idempotencyKey: `key-${keys}`,
+    ...parts,
+  });
+}
+
+/** The worker comes when a look is due; here it is due now. */
+async function workerComes() {
+  await db().$executeRaw`UPDATE payouts SET next_look_at = now() WHERE next_look_at IS NOT NULL`;
+  await reconcilePayouts();
+}
+
+/** What the twin has of a payout: how often it was made. */
+function madeAt(provider: ProviderName, payoutId: number): number {
+  if (provider === 'paypal') {
+    return world.paypal.ledger().payouts.filter(({ sender_item_id: id }) => id === String(payoutId)).length;
+  }
+  return world.sandbox.stripe
+    .transfers()
+    .filter(({ metadata }) => (metadata as Record<string, string>).payout_id === String(payoutId)).length;
+}
+
+/** PayPal's batch goes through; Stripe's transfer is there at once. */
+async function arrive(payoutId: number) {
+  const payout = await findPayoutRow({ id: payoutId });
+  if (payout?.provider === 'paypal' && payout.payoutReference !== null) {
+    world.paypal.settlePayout({ batchId: payout.payoutReference });
+  }
+  await bothIdle(world);
+}
+
+function itemOf(payoutId: number): string {
+  const line = world.paypal.ledger().payouts.find(({ sender_item_id: id }) => id === String(payoutId));
+  if (!line) throw new Error(`PayPal has no item of payout ${payoutId}`);
+  return line.item;
+}
+
+const createPath = { stripe: '/v1/transfers', paypal: '/v1/payments/payouts' };
+const lookPath = { stripe: '/v1/transfers', paypal: '/v1/payments/payouts/*' };
+
+describe.each(bothProviders)('a payout by %s', (provider) => {
+  it('leaves the wallet at once and the books when it arrived', async () => {
+    const helper = await paidHelper({ world, by: provider });
+    const payout = await ask(helper, { provider });
+    expect(payout.status).toBe(provider === 'stripe' ? 'paid' : 'sent');
+    if (provider === 'paypal') expect(await walletOf(helper)).toEqual({ balance: 6_000, inFlight: 4_000 });
+    await arrive(payout.payout_id);
+    const paid = await readPayout({ userId: helper.id, payoutId: payout.payout_id });
+    expect(paid).toMatchObject({ status: 'paid', amount_display: '40.00', reason: null });
+    expect(paid.expected_at !== null).toBe(provider === 'stripe');
+    expect(await walletOf(helper)).toEqual({ balance: 6_000, inFlight: 0 });
+    expect(madeAt(provider, payout.payout_id)).toBe(1);
+  });
+
+  it('takes the whole wallet and not a penny more', async () => {
+    const helper = await paidHelper({ world, by: provider });
+    await expect(ask(helper, { provider, amount: 10_001 })).rejects.toMatchObject({
+      code: 'insufficient_balance',
+    });
+    const { payout_id: payoutId } = await ask(helper, { provider, amount: 10_000 });
+    await arrive(payoutId);
+    expect(await walletOf(helper)).toEqual({ balance: 0, inFlight: 0 });
+  });
+
+  it('of fifty at once takes what is there', async () => {
+    const helper = await paidHelper({ world, by: provider });
+    const tries = await Promise.allSettled(Array.from({ length: 50 }, () => ask(helper, { provider })));
+    const done = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    expect(done).toHaveLength(2);
+    for (const result of tries) {
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'insufficient_balance' });
+    }
+    for (const { payout_id: payoutId } of done) await arrive(payoutId);
+    expect(await walletOf(helper)).toEqual({ balance: 2_000, inFlight: 0 });
+  });
+
+  it('is one under one key, also at once, and another body under it is refused', async () => {
+    const helper = await paidHelper({ world, by: provider });
+    const same = { provider, idempotencyKey: 'twice' };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(helper, same)));
+    expect(new Set(answers.map(({ payout_id: id }) => id)).size).toBe(1);
+    await expect(ask(helper, { ...same, amount: 4_001 })).rejects.toMatchObject({
+      code: 'idempotency_mismatch',
+    });
+    const [first] = answers;
+    await arrive(first?.payout_id ?? 0);
+    expect((await walletOf(helper)).balance).toBe(6_000);
+    expect(madeAt(provider, first?.payout_id ?? 0)).toBe(1);
+  });
+
+  it.each([
+    ['drop_before', 'create'],
+    ['execute_then_drop', 'create'],
+    ['status', 'create'],
+    ['status', 'look'],
+  ] as const)('survives %s at the %s call, and is made once', async (kind, call) => {
+    const helper = await paidHelper({ world, by: provider });
+    const fault = kind === 'status' ? ({ kind, status: 503 } as const) : { kind };
+    const path = (call === 'create' ? createPath : lookPath)[provider];
+    const twin = provider === 'stripe' ? world.sandbox.stripe : world.paypal;
+    twin.addFault({ method: call === 'create' ? 'POST' : 'GET', path, fault, times: null });
+    const { payout_id: payoutId } = await ask(helper, { provider });
+    expect((await walletOf(helper)).balance).toBe(6_000);
+    twin.clearFaults();
+    await workerComes();
+    await arrive(payoutId);
+    await workerComes();
+    expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid' });
+    expect(madeAt(provider, payoutId)).toBe(1);
+  });
+
+  it('is found again after a crash, wherever that was', async () => {
+    const helper = await paidHelper({ world, by: provider });
+    const account = await findPayoutAccountRow({ userId: helper.id, provider });
+    if (!account) throw new Error('There is no account');
+    const begin = async (idempotencyKey: string) => {
+      const plan = planPayout({ userId: helper.id, account, amount: 3_000, currency: 'GBP', idempotencyKey });
+      const result = await commit(plan);
+      if (result.outcome !== 'done' || result.payoutId === null) throw new Error(result.outcome);
+      return result.payoutId;
+    };
+    const rowOnly = await begin('crash after row');
+    const sentToo = await begin('crash after sending');
+    const row = await findPayoutRow({ id: sentToo });
+    if (!row) throw new Error('There is no row');
+    await adapterOf(provider).payOut({
+      payoutId: sentToo,
+      name: `linku-payout-${sentToo}-${Math.floor(row.createdAt.getTime() / 1000)}`,
+      attempt: row.version,
+      destination: row.destination,
+      amount: row.amount,
+      currency: row.currency,
+      requestedAt: row.createdAt,
+    });
+    await bothIdle(world);
+    await Promise.all([workerComes(), workerComes(), settlePayout({ payoutId: sentToo })]);
+    for (const payoutId of [rowOnly, sentToo]) {
+      await arrive(payoutId);
+      expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid' });
+      expect(madeAt(provider, payoutId)).toBe(1);
+    }
+    expect(await walletOf(helper)).toEqual({ balance: 4_000, inFlight: 0 });
+  });
+
+  it('takes its events doubled, late and before our own answer', async () => {
+    const helper = await paidHelper({ world, by: provider });
+    const twin = provider === 'stripe' ? world.sandbox.stripe : world.paypal;
+    twin.addWebhookFault({ event_type: '*', fault: { kind: 'duplicate', copies: 3 }, times: null });
+    twin.addFault({
+      method: 'POST',
+      path: createPath[provider],
+      fault: { kind: 'execute_then_drop' },
+      times: null,
+    });
+    const { payout_id: payoutId } = await ask(helper, { provider });
+    twin.clearFaults();
+    await bothIdle(world);
+    await workerComes();
+    await arrive(payoutId);
+    await Promise.all([workerComes(), settlePayout({ payoutId }), settlePayout({ payoutId })]);
+    expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid' });
+    expect(await walletOf(helper)).toEqual({ balance: 6_000, inFlight: 0 });
+  });
+
+  it('is nobody else’s to read', async () => {
+    const helper = await paidHelper({ world, by: provider });
+    const { payout_id: payoutId } = await ask(helper, { provider });
+    await arrive(payoutId);
+    const stranger = await world.person();
+    await expect(readPayout({ userId: stranger.id, payoutId })).rejects.toMatchObject({ code: 'not_found' });
+    expect((await listPayouts({ userId: stranger.id })).payouts).toEqual([]);
+    expect((await listPayouts({ userId: helper.id })).payouts).toHaveLength(1);
+  });
+
+  it('is refused without an account, and below the minimum', async () => {
+    const helper = await world.person();
+    await expect(ask(helper, { provider })).rejects.toMatchObject({ code: 'payout_account_not_ready' });
+    await expect(ask(helper, { provider, amount: 99 })).rejects.toMatchObject({
+      code: 'below_payout_minimum',
+      details: { minimum: 100 },
+    });
+    expect(await db().payout.count({ where: { userId: helper.id } })).toBe(0);
+  });
+});
+
+describe('PayPal’s items', () => {
+  it.each([
+    ['failed', 'receiver_account_invalid'],
+    ['blocked', 'regulatory_blocked'],
+    ['returned', 'returned'],
+  ])('that are %s come back to the wallet with the reason', async (word, reason) => {
+    const helper = await paidHelper({ world, email: `helper.${word}@linku.test`, by: 'paypal' });
+    const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
+    await arrive(payoutId);
+    expect(await readPayout({ userId: helper.id, payoutId })).toMatchObject({ status: 'failed', reason });
+    expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
+  });
+
+  it('that nobody claims wait in sight, and arrive or come back', async () => {
+    const helper = await paidHelper({ world, email: 'unclaimed.helper@linku.test', by: 'paypal' });
+    const claimed = (await ask(helper, { provider: 'paypal' })).payout_id;
+    const returned = (await ask(helper, { provider: 'paypal', amount: 1_000 })).payout_id;
+    for (const payoutId of [claimed, returned]) {
+      await arrive(payoutId);
+      expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'sent', reason: 'unclaimed' });
+    }
+    expect(await walletOf(helper)).toEqual({ balance: 5_000, inFlight: 5_000 });
+    world.paypal.settlePayoutItem({ itemId: itemOf(claimed), outcome: 'success' });
+    world.paypal.settlePayoutItem({ itemId: itemOf(returned), outcome: 'returned' });
+    await bothIdle(world);
+    expect(await findPayoutRow({ id: claimed })).toMatchObject({ status: 'paid', reason: null });
+    expect(await findPayoutRow({ id: returned })).toMatchObject({ status: 'failed', reason: 'returned' });
+    expect(await walletOf(helper)).toEqual({ balance: 6_000, inFlight: 0 });
+  });
+
+  it('that arrived and are sent back return to the wallet, once', async () => {
+    const helper = await paidHelper({ world, by: 'paypal' });
+    const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
+    await arrive(payoutId);
+    world.paypal.addWebhookFault({ event_type: '*', fault: { kind: 'duplicate', copies: 4 }, times: null });
+    world.paypal.settlePayoutItem({ itemId: itemOf(payoutId), outcome: 'refunded' });
+    await bothIdle(world);
+    expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'failed', reason: 'refunded' });
+    expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
+  });
+
+  it('of a denied batch come back, also when every event is lost', async () => {
+    const helper = await paidHelper({ world, by: 'paypal' });
+    const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
+    const { payoutReference: batchId } = (await findPayoutRow({ id: payoutId })) ?? {};
+    world.paypal.addWebhookFault({ event_type: '*', fault: { kind: 'lose' }, times: null });
+    world.paypal.settlePayout({ batchId: String(batchId), outcome: 'denied' });
+    await bothIdle(world);
+    expect((await walletOf(helper)).balance).toBe(6_000);
+    await workerComes();
+    expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'failed', reason: 'risk_decline' });
+    expect((await walletOf(helper)).balance).toBe(10_000);
+  });
+
+  it('wait while PayPal holds too little of ours, and go when there is more', async () => {
+    const helper = await paidHelper({ world, by: 'stripe', amount: 3_000_000 });
+    const { payout_id: payoutId, ...asked } = await ask(helper, { provider: 'paypal', amount: 3_000_000 });
+    expect(asked).toMatchObject({ status: 'requested', reason: 'balance_insufficient' });
+    await workerComes();
+    expect(await walletOf(helper)).toEqual({ balance: 0, inFlight: 3_000_000 });
+    world.paypal.deposit({ amount: 4_000_000 });
+    await workerComes();
+    await arrive(payoutId);
+    expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid', reason: null });
+    expect(madeAt('paypal', payoutId)).toBe(1);
+  });
+});
+
+describe('Stripe’s transfers', () => {
+  it('wait while the balance is pending, under a new key each time, and go when it is there', async () => {
+    const helper = await world.person();
+    const amount = 20_000_000;
+    await earn({ world, helper, amount, by: 'stripe', card: SLOW_CARD });
+    await openPayoutAccount({ userId: helper.id, provider: 'stripe' });
+    world.sandbox.stripe.onboard({ accountId: stripeAccountOf({ world, helper }) });
+    const { payout_id: payoutId, ...asked } = await ask(helper, { amount });
+    expect(asked).toMatchObject({ status: 'requested', reason: 'balance_insufficient' });
+    await workerComes();
+    expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'requested' });
+    await earn({ world, helper: await world.person(), amount: 21_000_000, by: 'stripe' });
+    await Promise.all([workerComes(), settlePayout({ payoutId })]);
+    expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid', reason: null });
+    expect(madeAt('stripe', payoutId)).toBe(1);
+  });
+
+  it('to an account that Stripe restricted are refused before the wallet is touched', async () => {
+    const helper = await paidHelper({ world });
+    const accountId = stripeAccountOf({ world, helper });
+    world.sandbox.stripe.onboard({ accountId, outcome: 'restricted' });
+    await bothIdle(world);
+    await expect(ask(helper)).rejects.toMatchObject({ code: 'payout_account_not_ready' });
+    expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
+    expect(await listPayoutAccounts({ userId: helper.id })).toContainEqual(
+      expect.objectContaining({ provider: 'stripe', state: 'restricted' }),
+    );
+  });
+
+  it('that are refused bring the money back, and the account is looked at', async () => {
+    const helper = await paidHelper({ world });
+    const accountId = stripeAccountOf({ world, helper });
+    const { stripe } = world.sandbox;
+    // It becomes restricted between our look and our transfer, and nobody tells us.
+    stripe.addWebhookFault({ event_type: '*', fault: { kind: 'lose' }, times: null });
+    stripe.addFault({
+      method: 'GET',
+      path: '/v1/accounts/*',
+      fault: { kind: 'status', status: 503 },
+      times: null,
+    });
+    stripe.onboard({ accountId, outcome: 'restricted' });
+    const payout = await ask(helper);
+    expect(payout).toMatchObject({ status: 'failed', reason: 'insufficient_capabilities_for_transfer' });
+    expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
+    stripe.clearFaults();
+    const [account] = (await listPayoutAccounts({ userId: helper.id })).filter(
+      ({ provider }) => provider === 'stripe',
+    );
+    await expect(ask(helper)).rejects.toMatchObject({ code: 'payout_account_not_ready' });
+    expect(account).toBeDefined();
+  });
+
+  it('that are reversed return to the wallet, once', async () => {
+    const helper = await paidHelper({ world });
+    const { payout_id: payoutId } = await ask(helper);
+    const row = await findPayoutRow({ id: payoutId });
+    world.sandbox.stripe.addWebhookFault({
+      event_type: 'transfer.reversed',
+      fault: { kind: 'duplicate', copies: 3 },
+      times: null,
+    });
+    const answer = await fetch(`${world.sandbox.url}/v1/transfers/${row?.payoutReference}/reversals`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.environment.STRIPE_SECRET_KEY}` },
+    });
+    expect(answer.status).toBe(200);
+    await bothIdle(world);
+    expect(await findPayoutRow({ id: payoutId })).toMatchObject({
+      status: 'failed',
+      reason: 'transfer_reversed',
+    });
+    expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
+  });
+});
+
+describe('a payout account', () => {
+  it('is opened once at Stripe, however often it is asked for, and ready after onboarding', async () => {
+    const helper = await world.person();
+    const opened = await Promise.all(
+      Array.from({ length: 5 }, () => openPayoutAccount({ userId: helper.id, provider: 'stripe' })),
+    );
+    for (const { state, onboarding_url: url } of opened) {
+      expect(state).toBe('onboarding');
+      expect(url).toContain('/setup/e/');
+    }
+    world.sandbox.stripe.onboard({ accountId: stripeAccountOf({ world, helper }) });
+    await bothIdle(world);
+    expect((await findPayoutAccountRow({ userId: helper.id, provider: 'stripe' }))?.state).toBe('ready');
+    expect(await openPayoutAccount({ userId: helper.id, provider: 'stripe' })).toMatchObject({
+      state: 'ready',
+      onboarding_url: null,
+    });
+  });
+
+  it('wants a new bank account after the bank refused one', async () => {
+    const helper = await paidHelper({ world });
+    const accountId = stripeAccountOf({ world, helper });
+    world.sandbox.stripe.onboard({ accountId, bankAccount: '11111113' });
+    await bothIdle(world);
+    expect((await findPayoutAccountRow({ userId: helper.id, provider: 'stripe' }))?.state).toBe('ready');
+    await ask(helper);
+    const made = await fetch(`${world.sandbox.url}/v1/payouts`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${world.environment.STRIPE_SECRET_KEY}`,
+        'stripe-account': accountId,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'amount=4000&currency=gbp',
+    });
+    const { id } = (await made.json()) as { id: string };
+    world.sandbox.stripe.settlePayout({ payoutId: id });
+    await bothIdle(world);
+    expect((await findPayoutAccountRow({ userId: helper.id, provider: 'stripe' }))?.state).toBe('restricted');
+  });
+
+  it('is one person’s, and a PayPal address can be changed', async () => {
+    const [helper, other] = [await world.person(), await world.person()];
+    const open = (user: User, email: string) =>
+      openPayoutAccount({ userId: user.id, provider: 'paypal', email });
+    expect(await open(helper, 'Wang@Example.com')).toEqual({
+      provider: 'paypal',
+      state: 'ready',
+      email: 'wang@example.com',
+      onboarding_url: null,
+    });
+    await expect(open(other, 'wang@example.com')).rejects.toMatchObject({ code: 'payout_account_taken' });
+    expect((await open(helper, 'new@example.com')).email).toBe('new@example.com');
+    expect((await open(other, 'wang@example.com')).email).toBe('wang@example.com');
+  });
+});

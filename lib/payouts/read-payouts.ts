@@ -1,0 +1,62 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import type { PayoutAnswer, PayoutList } from '@/lib/http/contract/payout';
+import { log } from '@/lib/log';
+import { payoutAnswer } from './payout-answer';
+import { findPayoutRow, type PayoutRow, toPayoutRow } from './payout-row';
+import { settlePayout } from './settle-payout';
+
+/**
+ * One payout of this person; while it is not over the provider is asked again, and one that is away changes nothing.
+ * @throws PayError not_found (also when it is somebody else's), database_unavailable
+ */
+export async function readPayout({
+  userId,
+  payoutId,
+}: {
+  userId: number;
+  payoutId: number;
+}): Promise<PayoutAnswer> {
+  const payout = await findPayoutRow({ id: payoutId, userId });
+  if (!payout) throw new PayError('not_found');
+  return payoutAnswer(await refreshed(payout));
+}
+
+/**
+ * This person's payouts, the newest first.
+ * @throws PayError database_unavailable
+ */
+export async function listPayouts({
+  userId,
+  cursor,
+  limit = 20,
+}: {
+  userId: number;
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<PayoutList> {
+  try {
+    const records = await db().payout.findMany({
+      where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    const payouts = records.slice(0, limit).map((record) => payoutAnswer(toPayoutRow(record)));
+    const last = payouts.at(-1);
+    return { payouts, next_cursor: records.length > limit && last ? last.payout_id : null };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function refreshed(payout: PayoutRow): Promise<PayoutRow> {
+  if (payout.status === 'paid' || payout.status === 'failed') return payout;
+  try {
+    return await settlePayout({ payoutId: payout.id });
+  } catch (error) {
+    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
+    log().warn({ payout_id: payout.id, error }, 'Could not look at a payout');
+    return payout;
+  }
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { env } from '@/lib/env';
+import type { Wallet, WalletEntry } from '@/lib/http/contract/payout';
+import { toDecimal } from '@/lib/money';
+
+/**
+ * What a helper earned and has not been paid, what is on its way to them, and the statement, newest first.
+ * @throws PayError database_unavailable
+ */
+export async function readWallet({
+  userId,
+  cursor,
+  limit = 20,
+}: {
+  userId: number;
+  /** Show what came before this entry. */
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<Wallet> {
+  const [balances, entries] = await Promise.all([
+    readBalances(userId),
+    readEntries({ userId, cursor: cursor ?? null, take: limit + 1 }),
+  ]);
+  const page = entries.slice(0, limit);
+  return {
+    balances,
+    payout_minimum: env().payoutMinimum,
+    entries: page,
+    next_cursor: entries.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+/**
+ * The whole statement, oldest first.
+ * @throws PayError database_unavailable
+ */
+export async function readStatement({ userId }: { userId: number }): Promise<WalletEntry[]> {
+  return (await readEntries({ userId, cursor: null, take: null })).reverse();
+}
+
+const count = z.bigint().transform(Number);
+
+const balancesSchema = z.array(
+  z.object({ currency: z.string(), balance: count, inFlight: count, owed: count }),
+);
+
+/** In one statement, so that no payout is counted twice or not at all while it moves. */
+async function readBalances(userId: number): Promise<Wallet['balances']> {
+  try {
+    const rows = await db().$queryRaw`
+      SELECT c.currency, COALESCE(max(a.balance), 0)::bigint AS balance, COALESCE((
+        SELECT sum(o.amount) FROM payouts o WHERE o.user_id = ${userId} AND o.currency = c.currency
+          AND o.status IN ('requested', 'sent')), 0)::bigint AS "inFlight",
+        COALESCE((SELECT -d.balance FROM ledger_accounts d WHERE d.user_id = ${userId} AND d.kind = 'debt'
+          AND d.unit = c.currency), 0)::bigint AS owed
+      FROM (SELECT 'GBP' AS currency UNION
+        SELECT unit FROM ledger_accounts WHERE user_id = ${userId} AND kind IN ('wallet', 'debt')) c
+      LEFT JOIN ledger_accounts a ON a.user_id = ${userId} AND a.kind = 'wallet' AND a.unit = c.currency
+      GROUP BY c.currency ORDER BY c.currency <> 'GBP', c.currency`;
+    return balancesSchema.parse(rows).map(({ currency, balance, inFlight, owed }) => ({
+      currency,
+      balance,
+      balance_display: toDecimal({ amount: balance, currency }),
+      in_flight: inFlight,
+      in_flight_display: toDecimal({ amount: inFlight, currency }),
+      owed,
+      owed_display: toDecimal({ amount: owed, currency }),
+    }));
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+const entriesSchema = z.array(
+  z.object({
+    id: count,
+    kind: z.string(),
+    currency: z.string(),
+    amount: count,
+    balanceAfter: count,
+    taskId: z.number().nullable(),
+    taskTitle: z.string().nullable(),
+    payoutId: z.number().nullable(),
+    createdAt: z.date(),
+  }),
+);
+
+/** The other side of an entry says where the money came from: the task that held it, or a payout by its business key. */
+async function readEntries({
+  userId,
+  cursor,
+  take,
+}: {
+  userId: number;
+  cursor: number | null;
+  take: number | null;
+}): Promise<WalletEntry[]> {
+  try {
+    const rows = await db().$queryRaw`
+      WITH statement AS (
+        SELECT e.id, e.amount, e.unit, e.created_at, e.transaction_id,
+          sum(e.amount) OVER (PARTITION BY e.account_id ORDER BY e.id)::bigint AS balance_after
+        FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id
+        WHERE a.user_id = ${userId} AND a.kind = 'wallet')
+      SELECT s.id, t.kind, s.unit AS currency, s.amount, s.balance_after AS "balanceAfter", k.id AS "taskId",
+        k.title AS "taskTitle", substring(t.business_key FROM '^payout:([0-9]+):')::integer AS "payoutId",
+        s.created_at AS "createdAt"
+      FROM statement s JOIN ledger_transactions t ON t.id = s.transaction_id
+      LEFT JOIN tasks k ON k.id = (
+        SELECT max(held.task_id) FROM ledger_entries other JOIN ledger_accounts held ON held.id = other.account_id
+        WHERE other.transaction_id = s.transaction_id)
+      WHERE ${cursor}::bigint IS NULL OR s.id < ${cursor}::bigint
+      ORDER BY s.id DESC LIMIT ${take}::bigint`;
+    return entriesSchema.parse(rows).map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      currency: row.currency,
+      amount: row.amount,
+      amount_display: toDecimal({ amount: row.amount, currency: row.currency }),
+      balance_after: row.balanceAfter,
+      balance_after_display: toDecimal({ amount: row.balanceAfter, currency: row.currency }),
+      task_id: row.taskId,
+      task_title: row.taskTitle,
+      payout_id: row.payoutId,
+      created_at: row.createdAt.toISOString(),
+    }));
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,97 @@
+import { env } from '@/lib/env';
+import { PayError } from '@/lib/errors';
+import type { PayoutAnswer } from '@/lib/http/contract/payout';
+import { type CommitOutcome, commit } from '@/lib/ledger/commit';
+import { log } from '@/lib/log';
+import type { Provider } from '@/lib/providers/provider';
+import { planPayout } from './decide-payout';
+import {
+  findPayoutAccountRow,
+  lookAtPayoutAccount,
+  type PayoutAccountRow,
+  payoutAdapter,
+} from './payout-account';
+import { payoutAnswer } from './payout-answer';
+import { findPayoutRow, type PayoutRow } from './payout-row';
+import { settlePayout } from './settle-payout';
+
+export type RequestPayout = {
+  userId: number;
+  provider: Provider['name'];
+  /** Minor units. */
+  amount: number;
+  currency?: string | undefined;
+  /** The same key pays once, however often it is sent. */
+  idempotencyKey: string;
+};
+
+/**
+ * Pays a person out of their wallet. Row first: the money leaves the wallet in the same commit that writes the payout,
+ * and only then the provider hears of it. A provider that is away is tried again by the worker.
+ *
+ * @throws PayError below_payout_minimum, payout_method_not_available, payout_account_not_ready, insufficient_balance,
+ *   idempotency_mismatch, database_unavailable
+ */
+export async function requestPayout(request: RequestPayout): Promise<PayoutAnswer> {
+  const { userId, provider, amount, currency = 'GBP', idempotencyKey } = request;
+  const earlier = await findPayoutRow({ userId, idempotencyKey });
+  if (earlier) return replay({ earlier, request });
+  const { payoutMinimum } = env();
+  if (amount < payoutMinimum) {
+    throw new PayError('below_payout_minimum', { details: { minimum: payoutMinimum, currency } });
+  }
+  payoutAdapter(provider);
+  const account = await readyAccount({ userId, provider });
+  const result = await commit(planPayout({ userId, account, amount, currency, idempotencyKey }));
+  if (result.outcome === 'idempotency_key_used') {
+    const first = await findPayoutRow({ userId, idempotencyKey });
+    if (first) return replay({ earlier: first, request });
+  }
+  return payoutAnswer(await sent(payoutIdOf(result)));
+}
+
+/** What was ready may not be any more, and what was not may have become so; a provider that is away changes nothing. */
+async function readyAccount({
+  userId,
+  provider,
+}: {
+  userId: number;
+  provider: Provider['name'];
+}): Promise<PayoutAccountRow> {
+  const known = await findPayoutAccountRow({ userId, provider });
+  if (!known) throw new PayError('payout_account_not_ready');
+  const account = await lookAtPayoutAccount(known).catch((error: unknown) => {
+    if (error instanceof PayError && error.code === 'provider_unavailable') return known;
+    throw error;
+  });
+  if (account.state !== 'ready') throw new PayError('payout_account_not_ready');
+  return account;
+}
+
+function payoutIdOf(result: CommitOutcome): number {
+  if (result.outcome === 'done' && result.payoutId !== null) return result.payoutId;
+  // Every balance of a person is kept by one check, points and wallets alike.
+  if (result.outcome === 'insufficient_points') throw new PayError('insufficient_balance');
+  throw new PayError('conflict', { message: `a payout was refused: ${result.outcome}` });
+}
+
+/** It is written down, so whatever the provider says now, the worker goes on with it. */
+async function sent(payoutId: number): Promise<PayoutRow> {
+  try {
+    return await settlePayout({ payoutId });
+  } catch (error) {
+    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
+    log().warn({ payout_id: payoutId, error }, 'Could not send a payout yet');
+    const payout = await findPayoutRow({ id: payoutId });
+    if (!payout) throw error;
+    return payout;
+  }
+}
+
+function replay({ earlier, request }: { earlier: PayoutRow; request: RequestPayout }): PayoutAnswer {
+  const { provider, amount, currency = 'GBP' } = request;
+  if (earlier.provider !== provider || earlier.amount !== amount || earlier.currency !== currency) {
+    throw new PayError('idempotency_mismatch');
+  }
+  return payoutAnswer(earlier);
+}

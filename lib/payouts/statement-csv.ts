@@ -1,0 +1,51 @@
+import type { WalletEntry } from '@/lib/http/contract/payout';
+import type { AppLocale } from '@/lib/i18n/locales';
+
+const heads: Record<AppLocale, string[]> = {
+  zh: ['时间 (UTC)', '事项', '金额', '币种', '余额', '任务编号', '任务', '提现编号'],
+  en: ['Time (UTC)', 'What', 'Amount', 'Currency', 'Balance', 'Task number', 'Task', 'Payout number'],
+};
+
+const kinds: Record<string, Record<AppLocale, string>> = {
+  release: { zh: '任务奖励', en: 'Reward' },
+  payout_requested: { zh: '提现', en: 'Payout' },
+  payout_failed: { zh: '提现退回', en: 'Payout returned' },
+  debt_paid: { zh: '抵扣争议欠款', en: 'Paid towards a disputed reward' },
+  dispute_lost: { zh: '争议退款', en: 'Disputed reward taken back' },
+};
+
+/** Excel takes a file for UTF-8 only when it begins with this. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** The statement as a file for spreadsheets. */
+export function statementCsv({
+  entries,
+  locale,
+}: {
+  entries: readonly WalletEntry[];
+  locale: AppLocale;
+}): string {
+  const rows = entries.map((entry) =>
+    [
+      entry.created_at,
+      kinds[entry.kind]?.[locale] ?? entry.kind,
+      entry.amount_display,
+      entry.currency,
+      entry.balance_after_display,
+      entry.task_id ?? '',
+      entry.task_title ?? '',
+      entry.payout_id ?? '',
+    ].map((value) => cell(String(value))),
+  );
+  const lines = [heads[locale].map(cell), ...rows].map((cells) => `${cells.join(',')}\r\n`);
+  return BYTE_ORDER_MARK + lines.join('');
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** What a spreadsheet would run as a formula is made text; a plain number, also a negative one, is none. */
+function cell(value: string): string {
+  const isFormula = /^\s*[=+\-@|\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(value) && !NUMBER.test(value);
+  const safe = isFormula ? `'${value}` : value;
+  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,196 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  nextId,
+  openPayPalStage,
+  openStripeStage,
+  type Stage,
+  takePayment,
+} from '@/lib/testing/provider-stages';
+import type { PayoutFinding, PayoutRequest } from './provider';
+
+type Helper = {
+  open: () => Promise<Stage>;
+  /** Somebody who can be paid now. */
+  account(stage: Stage): Promise<string>;
+  /** Lets what was sent arrive. */
+  arrive(stage: Stage): void;
+  createPath: string;
+  madeUnder(stage: Stage, payoutId: number): number;
+};
+
+const helpers: Record<'stripe' | 'paypal', Helper> = {
+  stripe: {
+    open: openStripeStage,
+    async account({ provider, sandbox }) {
+      const { reference } = await provider.openPayoutAccount({ userId: nextId(), email: null });
+      sandbox.stripe.onboard({ accountId: reference });
+      return reference;
+    },
+    arrive: () => undefined,
+    createPath: '/v1/transfers',
+    madeUnder: ({ sandbox }, payoutId) =>
+      sandbox.stripe
+        .transfers()
+        .filter(({ metadata }) => (metadata as Record<string, string>).payout_id === String(payoutId)).length,
+  },
+  paypal: {
+    open: openPayPalStage,
+    account: async ({ provider }) =>
+      (await provider.openPayoutAccount({ userId: nextId(), email: `P${nextId()}@Example.com` })).reference,
+    arrive({ sandbox: { paypal } }) {
+      for (const { batch_header: header } of paypal?.payouts() ?? []) {
+        paypal?.settlePayout({ batchId: String((header as Record<string, unknown>).payout_batch_id) });
+      }
+    },
+    createPath: '/v1/payments/payouts',
+    madeUnder: ({ sandbox: { paypal } }, payoutId) =>
+      paypal?.ledger().payouts.filter(({ sender_item_id: id }) => id === String(payoutId)).length ?? 0,
+  },
+};
+
+/** Money that is there to be paid out. */
+async function fund(stage: Stage): Promise<void> {
+  const { reference } = await stage.provider.start({
+    paymentId: nextId(),
+    taskId: 7,
+    feeType: 'task_reward',
+    amount: 100_000,
+    currency: 'GBP',
+    presentation: 'redirect',
+    locale: 'en',
+    createdAt: new Date(),
+    expiresAt: new Date(Date.now() + 3_600_000),
+    idempotencyKey: `fund-${nextId()}`,
+  });
+  if (stage.provider.name === 'stripe') {
+    stage.sandbox.stripe.pay({ sessionId: reference, card: '4000000000000077' });
+  } else await takePayment({ stage, amount: 100_000 });
+}
+
+function requestTo(destination: string): PayoutRequest {
+  const payoutId = nextId();
+  return {
+    payoutId,
+    name: `linku-payout-${payoutId}-1`,
+    attempt: 1,
+    destination,
+    amount: 1_234,
+    currency: 'GBP',
+    requestedAt: new Date(),
+  };
+}
+
+describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await helper.open();
+    await fund(stage);
+  });
+  afterEach(() => stage.clearFaults());
+  afterAll(() => stage.close());
+
+  const find = ({ payoutId, name }: PayoutRequest, payoutReference: string | null) =>
+    stage.provider.findPayout({ payoutId, name, payoutReference });
+
+  it('reaches the account, and is found by its reference', async () => {
+    const request = requestTo(await helper.account(stage));
+    const sent = await stage.provider.payOut(request);
+    expect(sent).toMatchObject({ amount: 1_234, currency: 'GBP', reason: null });
+    helper.arrive(stage);
+    expect(await find(request, referenceOf(sent))).toMatchObject({
+      state: 'paid',
+      payoutReference: referenceOf(sent),
+      amount: 1_234,
+      currency: 'GBP',
+    });
+  });
+
+  it('is one under one name, at once and again', async () => {
+    const request = requestTo(await helper.account(stage));
+    const answers = await Promise.allSettled([1, 2, 3].map(() => stage.provider.payOut(request)));
+    for (const answer of answers) {
+      // One may hear that another is being answered: that is unknown, and no failure.
+      if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ kind: 'unavailable' });
+      else expect(answer.value).toMatchObject({ amount: 1_234 });
+    }
+    await stage.provider.payOut(request);
+    expect(helper.madeUnder(stage, request.payoutId)).toBe(1);
+  });
+
+  it('whose answer was lost is unknown, and found again', async () => {
+    const request = requestTo(await helper.account(stage));
+    const target = { method: 'POST', path: helper.createPath } as const;
+    stage.addFault({ target, fault: { kind: 'execute_then_drop' }, times: null });
+    await expect(stage.provider.payOut(request)).rejects.toMatchObject({ kind: 'unavailable' });
+    stage.clearFaults();
+    const found = await find(request, null);
+    const again = found.state === 'absent' ? await stage.provider.payOut(request) : found;
+    expect(again).toMatchObject({ amount: 1_234, currency: 'GBP' });
+    expect(helper.madeUnder(stage, request.payoutId)).toBe(1);
+  });
+
+  it('of more than there is waits, and moves nothing', async () => {
+    const request = { ...requestTo(await helper.account(stage)), amount: 99_000_000 };
+    expect(await stage.provider.payOut(request)).toEqual({
+      state: 'postponed',
+      reason: 'balance_insufficient',
+    });
+    expect(helper.madeUnder(stage, request.payoutId)).toBe(0);
+  });
+
+  it('that nobody knows is absent', async () => {
+    expect(await find(requestTo('x'), null)).toEqual({ state: 'absent' });
+    const reference = stage.provider.name === 'stripe' ? 'tr_none' : 'NOSUCHBATCH';
+    expect(await find(requestTo('x'), reference)).toEqual({ state: 'absent' });
+  });
+
+  it.each(['status', 'wrong_body', 'drop_before'] as const)('is unknown after %s', async (kind) => {
+    const request = requestTo(await helper.account(stage));
+    const target = { method: 'POST', path: helper.createPath } as const;
+    const fault =
+      kind === 'status'
+        ? ({ kind, status: 503 } as const)
+        : kind === 'wrong_body'
+          ? ({ kind, form: 'html' } as const)
+          : { kind };
+    stage.addFault({ target, fault, times: null });
+    await expect(stage.provider.payOut(request)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('with keys that are not ours is a mistake in the settings', async () => {
+    await expect(stage.stranger.payOut(requestTo('x'))).rejects.toMatchObject({ kind: 'misconfigured' });
+  });
+});
+
+describe('What only one of them has', () => {
+  it('PayPal sends nothing under a name that it may have forgotten', async () => {
+    const stage = await openPayPalStage();
+    const request = { ...requestTo('a@example.com'), requestedAt: new Date(Date.now() - 29 * 86_400_000) };
+    expect(await stage.provider.payOut(request)).toEqual({ state: 'postponed', reason: 'too_old_to_send' });
+    await stage.close();
+  });
+
+  it('Stripe keeps refusals under a key, and takes the next attempt', async () => {
+    const stage = await openStripeStage();
+    const { reference } = await stage.provider.openPayoutAccount({ userId: nextId(), email: null });
+    expect(await stage.provider.findPayoutAccount({ reference })).toEqual({ reference, state: 'onboarding' });
+    stage.sandbox.stripe.onboard({ accountId: reference });
+    const request = requestTo(reference);
+    const refused = { state: 'postponed', reason: 'balance_insufficient' };
+    expect(await stage.provider.payOut(request)).toEqual(refused);
+    await fund(stage);
+    expect(await stage.provider.payOut(request)).toEqual(refused);
+    expect(await stage.provider.payOut({ ...request, attempt: 2 })).toMatchObject({ state: 'paid' });
+    const nobody = requestTo('acct_none');
+    expect((await stage.provider.payOut(nobody)).state).toBe('failed');
+    expect(await stage.provider.findPayoutAccount({ reference: 'acct_none' })).toMatchObject({
+      state: 'restricted',
+    });
+    await stage.close();
+  });
+});
+
+function referenceOf(finding: PayoutFinding): string {
+  if (finding.state !== 'sent' && finding.state !== 'paid') throw new Error(`It is ${finding.state}`);
+  return finding.payoutReference;
+}

@@ -1,0 +1,262 @@
+import { z } from 'zod';
+import { type DisputeFinding, type DisputeListQuery, type EvidenceRequest, ProviderError } from '../provider';
+import type { PayPalClient } from './paypal-client';
+import { moneyOf, parseOrder, paymentIdOf } from './paypal-finding';
+import { refundIdOf } from './paypal-refund';
+import { requireAccepted } from './paypal-refusal';
+
+/** A reversal is no dispute at PayPal; to us it is one that is lost already, under a name that cannot be a dispute's. */
+const REVERSAL_PREFIX = 'reversal:';
+
+/** PayPal takes this much text in one piece of evidence, and many pieces. */
+const NOTES_CHARACTERS_MAX = 2_000;
+const PIECES_MAX = 100;
+
+const PAGES_MAX = 20;
+
+type Known = Extract<DisputeFinding, { state: 'known' }>;
+
+/** Our name of a reversal, given the capture that it took from and PayPal's id of it. */
+export function reversalReference({
+  captureId,
+  reversalId,
+}: {
+  captureId: string;
+  reversalId: string;
+}): string {
+  return `${REVERSAL_PREFIX}${captureId}:${reversalId}`;
+}
+
+/** A dispute, or a reversal, as PayPal tells it. */
+export async function findPayPalDispute({
+  client,
+  disputeReference,
+}: {
+  client: PayPalClient;
+  disputeReference: string;
+}): Promise<DisputeFinding> {
+  const [prefix, captureId, reversalId] = disputeReference.split(':');
+  return `${prefix}:` === REVERSAL_PREFIX && captureId && reversalId
+    ? findReversal({ client, disputeReference, captureId, reversalId })
+    : findDispute({ client, disputeReference });
+}
+
+export async function listPayPalDisputes({
+  client,
+  query,
+}: {
+  client: PayPalClient;
+  query: DisputeListQuery;
+}): Promise<string[]> {
+  const filter: Record<string, string> =
+    'transactionId' in query
+      ? { disputed_transaction_id: query.transactionId }
+      : { start_time: query.since.toISOString() };
+  const found: string[] = [];
+  let path: string | null = `/v1/customer/disputes?${new URLSearchParams({ ...filter, page_size: '50' })}`;
+  for (let page = 1; path !== null && page <= PAGES_MAX; page += 1) {
+    const list = listSchema.safeParse(await get({ client, path }));
+    if (!list.success) throw unavailable('PayPal answered something that is no list of disputes');
+    found.push(...list.data.items.map(({ dispute_id: id }) => id));
+    const next = list.data.links?.find(({ rel }) => rel === 'next')?.href;
+    path = next === undefined ? null : pathOf(next);
+  }
+  return found;
+}
+
+/** PayPal closes the seller's part with the first evidence, so everything goes in one call. */
+export async function submitPayPalEvidence({
+  client,
+  request: { disputeReference, text, idempotencyKey },
+}: {
+  client: PayPalClient;
+  request: EvidenceRequest;
+}): Promise<DisputeFinding> {
+  const evidences = piecesOf(text).map((notes) => ({ evidence_type: 'OTHER', notes }));
+  const answer = await client.call({
+    method: 'POST',
+    path: `/v1/customer/disputes/${encodeURIComponent(disputeReference)}/provide-evidence`,
+    requestId: idempotencyKey,
+    body: { evidences },
+  });
+  requireAccepted(answer);
+  return findPayPalDispute({ client, disputeReference });
+}
+
+const linkSchema = z.object({ rel: z.string(), href: z.string() });
+
+const listSchema = z.object({
+  items: z.array(z.object({ dispute_id: z.string().min(1) })).default([]),
+  links: z.array(linkSchema).optional(),
+});
+
+const moneySchema = z.object({ currency_code: z.string(), value: z.string() });
+
+const disputeSchema = z.object({
+  dispute_id: z.string().min(1),
+  reason: z.string().default('OTHER'),
+  status: z.string(),
+  dispute_amount: moneySchema,
+  dispute_outcome: z
+    .object({ outcome_code: z.string().optional(), amount_refunded: moneySchema.optional() })
+    .optional(),
+  disputed_transactions: z
+    .array(z.object({ seller_transaction_id: z.string().optional(), custom: z.string().optional() }))
+    .default([]),
+  evidences: z.array(z.object({ source: z.string().optional() })).default([]),
+  seller_response_due_date: z.string().optional(),
+});
+
+async function findDispute({
+  client,
+  disputeReference,
+}: {
+  client: PayPalClient;
+  disputeReference: string;
+}): Promise<DisputeFinding> {
+  const path = `/v1/customer/disputes/${encodeURIComponent(disputeReference)}`;
+  const body = await get({ client, path });
+  if (body === null) return { state: 'absent' };
+  const parsed = disputeSchema.safeParse(body);
+  if (!parsed.success) throw unavailable('PayPal answered something that is no dispute');
+  const dispute = parsed.data;
+  const [transaction] = dispute.disputed_transactions;
+  const captureId = transaction?.seller_transaction_id ?? null;
+  return {
+    state: 'known',
+    disputeReference,
+    transactionId: captureId,
+    ownerPaymentId: paymentIdOf(transaction?.custom),
+    reason: dispute.reason.toLowerCase(),
+    ...moneyOf(dispute.dispute_amount),
+    ...(await standingOf({ client, dispute, captureId })),
+    // PayPal charges for disputes that it decides for the buyer, and says how much on the statement only.
+    fee: 0,
+    evidenceDueAt: dispute.seller_response_due_date ? new Date(dispute.seller_response_due_date) : null,
+    isEvidenceSent: dispute.evidences.some(({ source }) => source === 'SUBMITTED_BY_SELLER'),
+  };
+}
+
+/** While a dispute is open PayPal holds its money back; in the end it is ours again, or was taken or refunded. */
+async function standingOf({
+  client,
+  dispute,
+  captureId,
+}: {
+  client: PayPalClient;
+  dispute: z.infer<typeof disputeSchema>;
+  captureId: string | null;
+}): Promise<Pick<Known, 'status' | 'withdrawn'>> {
+  if (dispute.status !== 'RESOLVED') {
+    return { status: 'open', withdrawn: moneyOf(dispute.dispute_amount).amount };
+  }
+  const { outcome_code: outcome, amount_refunded: refunded } = dispute.dispute_outcome ?? {};
+  if (outcome === 'CANCELED_BY_BUYER') return { status: 'withdrawn', withdrawn: 0 };
+  if (outcome !== 'RESOLVED_BUYER_FAVOUR') return { status: 'won', withdrawn: 0 };
+  const { amount } = moneyOf(refunded ?? dispute.dispute_amount);
+  const reversals = captureId === null ? [] : ((await reversalsOf({ client, captureId })) ?? []);
+  // What was given back as a refund is a refund in our books, and was not taken by the dispute.
+  const isTaken = reversals.some((reversal) => reversal.amount === amount);
+  return { status: 'lost', withdrawn: isTaken ? amount : 0 };
+}
+
+/** A reversal that a dispute led to is that dispute. */
+async function findReversal({
+  client,
+  disputeReference,
+  captureId,
+  reversalId,
+}: {
+  client: PayPalClient;
+  disputeReference: string;
+  captureId: string;
+  reversalId: string;
+}): Promise<DisputeFinding> {
+  const reversals = await reversalsOf({ client, captureId });
+  const reversal = reversals?.find(({ id }) => id === reversalId);
+  if (!reversal) return { state: 'absent' };
+  for (const reference of await listPayPalDisputes({ client, query: { transactionId: captureId } })) {
+    const dispute = await findDispute({ client, disputeReference: reference });
+    const isItsDispute = dispute.state === 'known' && dispute.status === 'lost';
+    if (isItsDispute && dispute.withdrawn === reversal.amount) return dispute;
+  }
+  return {
+    state: 'known',
+    disputeReference,
+    transactionId: captureId,
+    ownerPaymentId: reversal.ownerPaymentId,
+    reason: reversal.reason,
+    amount: reversal.amount,
+    currency: reversal.currency,
+    status: 'lost',
+    withdrawn: reversal.amount,
+    fee: 0,
+    evidenceDueAt: null,
+    isEvidenceSent: false,
+  };
+}
+
+type Reversal = {
+  id: string;
+  amount: number;
+  currency: string;
+  ownerPaymentId: number | null;
+  reason: string;
+};
+
+const captureSchema = z.object({
+  custom_id: z.string().optional(),
+  status_details: z.object({ reason: z.string().optional() }).nullish(),
+  supplementary_data: z.object({ related_ids: z.object({ order_id: z.string().min(1) }) }),
+});
+
+/** What was taken back from a capture. Its order names that among the refunds, but no refund can be found under its id. */
+async function reversalsOf({
+  client,
+  captureId,
+}: {
+  client: PayPalClient;
+  captureId: string;
+}): Promise<Reversal[] | null> {
+  const capture = captureSchema.safeParse(
+    await get({ client, path: `/v2/payments/captures/${encodeURIComponent(captureId)}` }),
+  ).data;
+  if (capture === undefined) return null;
+  const orderId = capture.supplementary_data.related_ids.order_id;
+  const order = await get({ client, path: `/v2/checkout/orders/${encodeURIComponent(orderId)}` });
+  const refunds = order === null ? [] : (parseOrder(order).purchase_units[0]?.payments?.refunds ?? []);
+  const reason = (capture.status_details?.reason ?? 'reversed').toLowerCase();
+  const reversals: Reversal[] = [];
+  for (const { id, custom_id: customId, amount } of refunds) {
+    if (refundIdOf(customId) !== null) continue;
+    const refund = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(id)}` });
+    if (refund !== null) continue;
+    reversals.push({ id, ...moneyOf(amount), ownerPaymentId: paymentIdOf(capture.custom_id), reason });
+  }
+  return reversals;
+}
+
+/** @throws ProviderError unavailable */
+async function get({ client, path }: { client: PayPalClient; path: string }): Promise<unknown> {
+  const { status, body } = await client.call({ method: 'GET', path });
+  if (status === 404) return null;
+  if (status >= 400) throw unavailable(`PayPal answered ${status}`);
+  return body;
+}
+
+/** The next page as PayPal names it; only its path, because we know where PayPal is. */
+function pathOf(href: string): string {
+  const { pathname, search } = new URL(href);
+  return pathname + search;
+}
+
+function piecesOf(text: string): string[] {
+  const count = Math.min(PIECES_MAX, Math.ceil(text.length / NOTES_CHARACTERS_MAX));
+  return Array.from({ length: count }, (_, index) =>
+    text.slice(index * NOTES_CHARACTERS_MAX, (index + 1) * NOTES_CHARACTERS_MAX),
+  );
+}
+
+function unavailable(message: string): ProviderError {
+  return new ProviderError('unavailable', { message });
+}

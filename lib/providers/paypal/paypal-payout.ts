@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { fromDecimal, isCurrency, toDecimal } from '@/lib/money';
+import {
+  type PayoutFinding,
+  type PayoutQuery,
+  type PayoutRequest,
+  type Provider,
+  ProviderError,
+} from '../provider';
+import type { PayPalAnswer, PayPalClient } from './paypal-client';
+import { issueOf } from './paypal-refusal';
+
+/** PayPal knows a sender_batch_id for 30 days: after that the same one would pay a second time. */
+const SEND_WITHIN_MS = 28 * 24 * 3600 * 1000;
+
+type PayoutVerbs = Pick<
+  Provider,
+  'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'payOut' | 'findPayout'
+>;
+
+/** PayPal Payouts: a helper is known by the e-mail address of their PayPal account, and a payout is a batch of one item. */
+export function payPalPayouts({ client }: { client: PayPalClient }): PayoutVerbs {
+  return {
+    async openPayoutAccount({ email }) {
+      if (email === null) throw new ProviderError('refused', { message: 'PayPal pays to an address' });
+      return { reference: email.toLowerCase(), state: 'ready' };
+    },
+    // PayPal says of nobody whether they have an account; a payout that finds none waits for them and comes back.
+    findPayoutAccount: async ({ reference }) => ({ reference, state: 'ready' }),
+    payoutAccountUrl: async () => null,
+    payOut: (request) => createBatch({ client, request }),
+    findPayout: (query) => findBatch({ client, query }),
+  };
+}
+
+/** Our own payout id, which we gave PayPal as sender_item_id. */
+export function payoutIdOf(itemId: string | null | undefined): number | null {
+  return itemId != null && /^[1-9]\d{0,9}$/.test(itemId) ? Number(itemId) : null;
+}
+
+const createdSchema = z.object({ batch_header: z.object({ payout_batch_id: z.string().min(1) }) });
+
+/** The sender_batch_id keeps it from being paid twice; a PayPal-Request-Id does not, and only lets the call be repeated. */
+async function createBatch({
+  client,
+  request,
+}: {
+  client: PayPalClient;
+  request: PayoutRequest;
+}): Promise<PayoutFinding> {
+  const { payoutId, name, destination, amount, currency, requestedAt } = request;
+  if (requestedAt.getTime() < Date.now() - SEND_WITHIN_MS) {
+    return { state: 'postponed', reason: 'too_old_to_send' };
+  }
+  const answer = await client.call({
+    method: 'POST',
+    path: '/v1/payments/payouts',
+    requestId: name,
+    body: {
+      sender_batch_header: { sender_batch_id: name, recipient_type: 'EMAIL' },
+      items: [
+        {
+          receiver: destination,
+          amount: { currency, value: toDecimal({ amount, currency }) },
+          sender_item_id: String(payoutId),
+          note: 'LinkU',
+        },
+      ],
+    },
+  });
+  const earlier = earlierBatchOf(answer);
+  if (earlier !== null) return findBatch({ client, query: { payoutId, payoutReference: earlier } });
+  const refusal = refusalOf(answer);
+  if (refusal !== null) return refusal;
+  const parsed = createdSchema.safeParse(answer.body);
+  if (!parsed.success) throw unreadable();
+  const payoutReference = parsed.data.batch_header.payout_batch_id;
+  return { state: 'sent', payoutReference, amount, currency, reason: null, expectedAt: null };
+}
+
+const refusalSchema = z.object({
+  name: z.string(),
+  details: z
+    .array(
+      z.object({
+        field: z.string().optional(),
+        issue: z.string().optional(),
+        link: z.array(z.object({ href: z.string() })).optional(),
+      }),
+    )
+    .optional(),
+});
+
+/** A sender_batch_id that was used is refused with a link to the batch that it made. */
+function earlierBatchOf({ status, body }: PayPalAnswer): string | null {
+  if (status !== 400) return null;
+  const details = refusalSchema.safeParse(body).data?.details ?? [];
+  const href = details.find(({ link }) => link !== undefined)?.link?.[0]?.href;
+  return /\/v1\/payments\/payouts\/([A-Z0-9]+)$/.exec(href ?? '')?.[1] ?? null;
+}
+
+function refusalOf(answer: PayPalAnswer): PayoutFinding | null {
+  if (answer.status === 409) throw new ProviderError('unavailable', { message: 'PayPal is still answering' });
+  if (answer.status < 400) return null;
+  const { name, details } = refusalSchema.safeParse(answer.body).data ?? {};
+  if (name === 'INSUFFICIENT_FUNDS') return { state: 'postponed', reason: 'balance_insufficient' };
+  // It was made, and only its link is missing: sending it again would say the same for ever, so a person looks.
+  if (details?.some(({ field }) => field === 'SENDER_BATCH_ID')) {
+    return { state: 'postponed', reason: 'sent_under_this_name_before' };
+  }
+  return {
+    state: 'failed',
+    payoutReference: null,
+    reason: (name ?? issueOf(answer) ?? 'refused').toLowerCase(),
+  };
+}
+
+const itemSchema = z.object({
+  transaction_status: z.string(),
+  payout_item: z.object({
+    sender_item_id: z.string().optional(),
+    amount: z.object({ currency: z.string(), value: z.string() }),
+  }),
+  errors: z.object({ name: z.string() }).optional(),
+});
+
+const batchSchema = z.object({
+  batch_header: z.object({ payout_batch_id: z.string().min(1), batch_status: z.string() }),
+  items: z.array(itemSchema).default([]),
+});
+
+/** PayPal cannot be asked by our name for a batch; sending it again under that name finds it. */
+async function findBatch({
+  client,
+  query: { payoutId, payoutReference },
+}: {
+  client: PayPalClient;
+  query: Pick<PayoutQuery, 'payoutId' | 'payoutReference'>;
+}): Promise<PayoutFinding> {
+  if (payoutReference === null) return { state: 'absent' };
+  const path = `/v1/payments/payouts/${encodeURIComponent(payoutReference)}`;
+  const answer = await client.call({ method: 'GET', path });
+  if (answer.status === 404) return { state: 'absent' };
+  if (answer.status >= 400) {
+    throw new ProviderError('unavailable', { message: `PayPal answered ${answer.status}` });
+  }
+  const parsed = batchSchema.safeParse(answer.body);
+  if (!parsed.success) throw unreadable();
+  const { batch_header: header, items } = parsed.data;
+  const item = items.find(({ payout_item: { sender_item_id: id } }) => payoutIdOf(id) === payoutId);
+  if (item) return findingOfItem({ item, payoutReference: header.payout_batch_id });
+  if (header.batch_status === 'DENIED' || header.batch_status === 'CANCELED') {
+    return { state: 'failed', payoutReference, reason: header.batch_status.toLowerCase() };
+  }
+  throw new ProviderError('unavailable', { message: 'PayPal shows a batch without our item' });
+}
+
+function findingOfItem({
+  item: { transaction_status: status, payout_item: sent, errors },
+  payoutReference,
+}: {
+  item: z.infer<typeof itemSchema>;
+  payoutReference: string;
+}): PayoutFinding {
+  const { currency, value } = sent.amount;
+  const amount = isCurrency(currency) ? fromDecimal({ text: value, currency }) : null;
+  if (amount === null) throw unreadable();
+  const going = { payoutReference, amount, currency, expectedAt: null };
+  switch (status) {
+    case 'SUCCESS':
+      return { state: 'paid', ...going, reason: null };
+    case 'NEW':
+    case 'PENDING':
+      return { state: 'sent', ...going, reason: null };
+    case 'UNCLAIMED':
+    case 'ONHOLD':
+      return { state: 'sent', ...going, reason: status.toLowerCase() };
+    case 'RETURNED':
+    case 'REFUNDED':
+    case 'REVERSED':
+      return { state: 'failed', payoutReference, reason: status.toLowerCase() };
+    case 'FAILED':
+    case 'BLOCKED':
+    case 'DENIED':
+      return { state: 'failed', payoutReference, reason: (errors?.name ?? status).toLowerCase() };
+    default:
+      throw new ProviderError('unavailable', { message: `PayPal says ${status} of a payout` });
+  }
+}
+
+function unreadable(): ProviderError {
+  return new ProviderError('unavailable', { message: 'PayPal answered something that is no payout' });
+}

@@ -1,0 +1,114 @@
+import type Stripe from 'stripe';
+import type { DisputeFinding, DisputeListQuery, EvidenceRequest } from '../provider';
+import { asProviderError, isMissing } from './stripe-errors';
+import { paymentIdOf } from './stripe-finding';
+
+/** Stripe takes this much text as evidence. */
+const EVIDENCE_CHARACTERS_MAX = 20_000;
+
+/** A dispute as Stripe tells it, with the payment intent whose metadata are ours. */
+export async function findStripeDispute({
+  stripe,
+  disputeReference,
+}: {
+  stripe: Stripe;
+  disputeReference: string;
+}): Promise<DisputeFinding> {
+  try {
+    const expand = ['payment_intent'];
+    return findingOfDispute(await stripe.disputes.retrieve(disputeReference, { expand }));
+  } catch (error) {
+    if (isMissing(error)) return { state: 'absent' };
+    throw asProviderError(error);
+  }
+}
+
+export async function listStripeDisputes({
+  stripe,
+  query,
+}: {
+  stripe: Stripe;
+  query: DisputeListQuery;
+}): Promise<string[]> {
+  const filter =
+    'transactionId' in query
+      ? { payment_intent: query.transactionId }
+      : { created: { gte: Math.floor(query.since.getTime() / 1000) } };
+  try {
+    const found: string[] = [];
+    for await (const { id } of stripe.disputes.list({ ...filter, limit: 100 })) found.push(id);
+    return found;
+  } catch (error) {
+    throw asProviderError(error);
+  }
+}
+
+/** Evidence can be sent once: what is sent is final. */
+export async function submitStripeEvidence({
+  stripe,
+  request: { disputeReference, text, idempotencyKey },
+}: {
+  stripe: Stripe;
+  request: EvidenceRequest;
+}): Promise<DisputeFinding> {
+  try {
+    await stripe.disputes.update(
+      disputeReference,
+      { evidence: { uncategorized_text: text.slice(0, EVIDENCE_CHARACTERS_MAX) }, submit: true },
+      { idempotencyKey },
+    );
+  } catch (error) {
+    throw asProviderError(error);
+  }
+  return findStripeDispute({ stripe, disputeReference });
+}
+
+function findingOfDispute(dispute: Stripe.Dispute): DisputeFinding {
+  const { id: disputeReference, payment_intent: intent, reason, amount, evidence_details: details } = dispute;
+  return {
+    state: 'known',
+    disputeReference,
+    transactionId: intent === null ? null : typeof intent === 'string' ? intent : intent.id,
+    ownerPaymentId: intent !== null && typeof intent === 'object' ? paymentIdOf(intent.metadata) : null,
+    reason,
+    amount,
+    currency: dispute.currency.toUpperCase(),
+    status: statusOf(dispute.status),
+    ...movedBy(dispute),
+    evidenceDueAt: details.due_by === null ? null : new Date(details.due_by * 1000),
+    isEvidenceSent: details.submission_count > 0,
+  };
+}
+
+/** An inquiry that is closed took no money, and neither did a dispute that Stripe prevented. */
+function statusOf(status: Stripe.Dispute.Status): 'open' | 'won' | 'lost' | 'withdrawn' {
+  switch (status) {
+    case 'won':
+      return 'won';
+    case 'lost':
+      return 'lost';
+    case 'warning_closed':
+    case 'prevented':
+      return 'withdrawn';
+    default:
+      return 'open';
+  }
+}
+
+/**
+ * What Stripe took, less what it returned, as its own movements say. Where it keeps our balance in another currency than
+ * the payment's, they cannot be booked as they are: the dispute's own amount counts then, and the fee is on the statement.
+ */
+function movedBy({ balance_transactions: moves, currency, status, amount }: Stripe.Dispute): {
+  withdrawn: number;
+  fee: number;
+} {
+  if (moves.every((move) => move.currency === currency)) {
+    const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+    return {
+      withdrawn: Math.max(0, 0 - sum(moves.map((move) => move.amount))),
+      fee: Math.max(0, sum(moves.map((move) => move.fee))),
+    };
+  }
+  return { withdrawn: status === 'won' ? 0 : amount, fee: 0 };
+}

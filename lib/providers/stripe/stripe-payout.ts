@@ -1,0 +1,178 @@
+import Stripe from 'stripe';
+import {
+  type PayoutAccount,
+  type PayoutFinding,
+  type PayoutQuery,
+  type PayoutRequest,
+  type Provider,
+  ProviderError,
+} from '../provider';
+import { asProviderError, isMissing } from './stripe-errors';
+
+/** Stripe's daily schedule takes the money to the bank on the next day, and the bank two more. */
+const WORKING_DAYS_TO_BANK = 3;
+
+type PayoutVerbs = Pick<
+  Provider,
+  'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'payOut' | 'findPayout'
+>;
+
+/**
+ * Separate charges and transfers: a helper has an Express account, and a payout is a transfer from our balance to it.
+ * From there Stripe takes it to their bank by itself.
+ */
+export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: string }): PayoutVerbs {
+  return {
+    async openPayoutAccount({ userId }) {
+      try {
+        const account = await stripe.accounts.create(
+          {
+            type: 'express',
+            country: 'GB',
+            business_type: 'individual',
+            capabilities: { transfers: { requested: true } },
+            metadata: { user_id: String(userId) },
+          },
+          // An account that is made and not written down holds nothing, so that keys lapse is no harm.
+          { idempotencyKey: `linku-user-${userId}-account` },
+        );
+        return toPayoutAccount(account);
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+
+    async findPayoutAccount({ reference }) {
+      try {
+        return toPayoutAccount(await stripe.accounts.retrieve(reference));
+      } catch (error) {
+        if (isForeign(error)) return { reference, state: 'restricted' };
+        throw asProviderError(error);
+      }
+    },
+
+    async payoutAccountUrl({ reference }) {
+      const door = `${appUrl}/api/users/payout-accounts/stripe`;
+      try {
+        const link = await stripe.accountLinks.create({
+          account: reference,
+          type: 'account_onboarding',
+          refresh_url: `${door}/refresh`,
+          return_url: `${door}/return`,
+        });
+        return link.url;
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+
+    payOut: (request) => transfer({ stripe, request }),
+    findPayout: (query) => findTransfer({ stripe, query }),
+  };
+}
+
+/** Our own payout id, which we gave Stripe as metadata. */
+export function payoutIdOf(metadata: Stripe.Metadata | null | undefined): number | null {
+  const text = metadata?.payout_id;
+  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+}
+
+function toPayoutAccount({
+  id: reference,
+  details_submitted: isSubmitted,
+  capabilities,
+  payouts_enabled: isPaidOut,
+}: Stripe.Account): PayoutAccount {
+  if (capabilities?.transfers === 'active' && isPaidOut) return { reference, state: 'ready' };
+  return { reference, state: isSubmitted ? 'restricted' : 'onboarding' };
+}
+
+async function transfer({
+  stripe,
+  request,
+}: {
+  stripe: Stripe;
+  request: PayoutRequest;
+}): Promise<PayoutFinding> {
+  const { payoutId, name, attempt, destination, amount, currency } = request;
+  try {
+    const made = await stripe.transfers.create(
+      {
+        amount,
+        currency: currency.toLowerCase(),
+        destination,
+        transfer_group: name,
+        metadata: { payout_id: String(payoutId) },
+      },
+      // Stripe keeps refusals under a key too, so every attempt after a refusal has its own.
+      { idempotencyKey: `${name}-${attempt}` },
+    );
+    return findingOfTransfer(made);
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+/** Our name for a payout is the group of its transfer, by which it is found again. */
+async function findTransfer({
+  stripe,
+  query: { payoutId, name, payoutReference },
+}: {
+  stripe: Stripe;
+  query: PayoutQuery;
+}): Promise<PayoutFinding> {
+  try {
+    if (payoutReference !== null) {
+      return findingOfTransfer(await stripe.transfers.retrieve(payoutReference));
+    }
+    for await (const found of stripe.transfers.list({ transfer_group: name, limit: 100 })) {
+      if (payoutIdOf(found.metadata) === payoutId) return findingOfTransfer(found);
+    }
+    return { state: 'absent' };
+  } catch (error) {
+    if (isMissing(error)) return { state: 'absent' };
+    throw asProviderError(error);
+  }
+}
+
+/** A transfer that was taken back in part did not pay what it says, and a person has to look. */
+function findingOfTransfer(found: Stripe.Transfer): PayoutFinding {
+  const { id: payoutReference, amount, amount_reversed: reversed, created } = found;
+  if (found.reversed) return { state: 'failed', payoutReference, reason: 'transfer_reversed' };
+  return {
+    state: 'paid',
+    payoutReference,
+    amount: amount - reversed,
+    currency: found.currency.toUpperCase(),
+    reason: null,
+    expectedAt: afterWorkingDays({ from: new Date(created * 1000), days: WORKING_DAYS_TO_BANK }),
+  };
+}
+
+/** @throws ProviderError where it is unknown what became of the transfer */
+function refusalOf(error: unknown): PayoutFinding {
+  const failure = asProviderError(error);
+  if (!(error instanceof Stripe.errors.StripeError) || failure.kind === 'unavailable') throw failure;
+  if (error.code === 'balance_insufficient') return { state: 'postponed', reason: 'balance_insufficient' };
+  // An account that is gone is answered as a key that may not see it.
+  if (isForeign(error)) return { state: 'failed', payoutReference: null, reason: 'account_invalid' };
+  if (failure.kind !== 'refused') throw failure;
+  // A 500 that is kept under its key says nothing; the look that comes before each try does.
+  if ((error.statusCode ?? 500) >= 500 || error instanceof Stripe.errors.StripeIdempotencyError) {
+    throw new ProviderError('unavailable', { message: failure.message, cause: error });
+  }
+  return { state: 'failed', payoutReference: null, reason: error.code ?? 'payout_refused' };
+}
+
+function isForeign(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError && error.code === 'account_invalid';
+}
+
+function afterWorkingDays({ from, days }: { from: Date; days: number }): Date {
+  const date = new Date(from);
+  for (let left = days; left > 0; ) {
+    date.setUTCDate(date.getUTCDate() + 1);
+    if (date.getUTCDay() !== 0 && date.getUTCDay() !== 6) left -= 1;
+  }
+  return date;
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import { commit } from '@/lib/ledger/commit';
+import type { Plan } from '@/lib/ledger/plan';
+import { log } from '@/lib/log';
+import { type ListedRefund, ProviderError } from '@/lib/providers/provider';
+import { provider } from '@/lib/providers/registry';
+import { planReturn } from './decide-refund';
+import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, planRefund } from './plan-refund';
+import { type RefundState, readRefundState } from './refund-state';
+import { settleRefund } from './settle-refund';
+
+const ROUNDS_MAX = 6;
+
+const BY_PROVIDER = { actor: 'provider', actorId: null } as const;
+
+/**
+ * Somebody sent money back in the provider's own console: we ask the provider for all refunds of the payment and book
+ * those that we do not know, each once. The money comes from what the payment was for; where that was released already,
+ * it is our loss, and an operator sees it.
+ *
+ * @returns how many were adopted
+ * @throws PayError not_found, provider_unavailable, conflict (a refund of ours is on its way to the same money: ask
+ *   again), database_unavailable
+ */
+export async function adoptRefunds({ paymentId }: { paymentId: number }): Promise<number> {
+  let adopted = 0;
+  for (const evidence of await evidenceOf(paymentId)) {
+    for (const refund of await listedBy(evidence)) {
+      if (refund.state === 'failed' || (await isKnown({ paymentId, refund }))) continue;
+      adopted += (await adopt({ paymentId, evidence, refund })) ? 1 : 0;
+    }
+  }
+  return adopted;
+}
+
+const evidenceSchema = z.array(
+  z.object({
+    id: z.bigint(),
+    provider: z.enum(['stripe', 'paypal']),
+    transactionId: z.string(),
+    currency: z.string(),
+    isSuspended: z.boolean(),
+  }),
+);
+
+type MoneyIn = z.infer<typeof evidenceSchema>[number];
+
+async function evidenceOf(paymentId: number): Promise<MoneyIn[]> {
+  try {
+    const rows = await db().$queryRaw`
+      SELECT e.id, e.provider, e.provider_transaction_id AS "transactionId", e.currency,
+        EXISTS (SELECT 1 FROM ledger_transactions t WHERE t.business_key =
+          'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id) AS "isSuspended"
+      FROM payment_evidence e WHERE e.payment_id = ${paymentId} ORDER BY e.id`;
+    return evidenceSchema.parse(rows);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function listedBy({ provider: name, transactionId }: MoneyIn): Promise<ListedRefund[]> {
+  const adapter = provider(name);
+  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${name}` });
+  try {
+    return await adapter.listRefunds({ transactionId });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    throw new PayError('provider_unavailable', { message: error.message, cause: error });
+  }
+}
+
+/** By our own id, also before we learnt the provider's; or by the provider's. */
+async function isKnown({ paymentId, refund }: { paymentId: number; refund: ListedRefund }): Promise<boolean> {
+  const { refundId, refundReference } = refund;
+  try {
+    const count = await db().refund.count({
+      where: {
+        paymentId,
+        OR: [{ providerRefundId: refundReference }, ...(refundId === null ? [] : [{ id: refundId }])],
+      },
+    });
+    return count > 0;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+type Found = { paymentId: number; evidence: MoneyIn; refund: ListedRefund };
+
+async function adopt(found: Found): Promise<boolean> {
+  const { paymentId, refund } = found;
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const state = await readRefundState(paymentId);
+    if (!state) throw new PayError('not_found');
+    const result = await commit(planOf({ state, ...found }));
+    if (result.outcome === 'already_booked') return false;
+    if (result.outcome !== 'done' || result.refundId === null) continue;
+    const facts = { payment_id: paymentId, refund_id: result.refundId, amount: refund.amount };
+    log().warn(facts, 'A refund was made at the provider');
+    await settleRefund({ refundId: result.refundId });
+    return true;
+  }
+  throw new PayError('conflict', { message: `a refund of payment ${paymentId} is on its way already` });
+}
+
+function planOf({ state, evidence, refund }: Omit<Found, 'paymentId'> & { state: RefundState }): Plan {
+  const { payment, task } = state;
+  const { refundReference: reference, amount } = refund;
+  if (evidence.isSuspended) {
+    const money = { evidenceId: evidence.id, ...evidence, amount };
+    return planReturn({
+      payment,
+      money,
+      reason: MADE_AT_PROVIDER,
+      attempt: `at_provider:${reference}`,
+      by: BY_PROVIDER,
+      reference,
+    });
+  }
+  const isCovered = payment.feeType === 'application_fee' || task.escrowAmount >= amount;
+  return planRefund({
+    state,
+    split: { money: amount, points: 0 },
+    reason: isCovered ? MADE_AT_PROVIDER : MADE_AT_PROVIDER_UNCOVERED,
+    requestKey: `at_provider:${reference}`,
+    by: BY_PROVIDER,
+    reference,
+  });
+}

@@ -1,0 +1,27 @@
+import type { RefundMove } from '@/lib/ledger/plan';
+import type { RefundRow } from './refund-row';
+
+/** A refund goes to another state, with what the provider said about it. */
+export function moveRefund({
+  refund,
+  to,
+  reference,
+  why,
+}: {
+  refund: RefundRow;
+  to: string;
+  reference: string | null;
+  why?: string;
+}): RefundMove {
+  return {
+    kind: 'move',
+    id: refund.id,
+    from: refund.status,
+    to,
+    version: refund.version,
+    set: {
+      ...(reference !== null && { provider_refund_id: reference }),
+      ...(why !== undefined && { failure_reason: why }),
+    },
+  };
+}

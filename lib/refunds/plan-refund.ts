@@ -1,0 +1,332 @@
+import { invariant } from '@/lib/errors';
+import {
+  type Account,
+  escrowOf,
+  feeRevenue,
+  pointsOf,
+  pointsRedeemed,
+  providerClearing,
+  refundLosses,
+  refundsInFlight,
+} from '@/lib/ledger/accounts';
+import type { Actor, AuditEntry, Plan, PostingLine, TaskActor } from '@/lib/ledger/plan';
+import type { PaymentRow } from '@/lib/payments/payment-row';
+import type { PaymentStatus } from '@/lib/payments/states';
+import { isRewardHeld } from '@/lib/tasks/states';
+import { moveRefund } from './move-refund';
+import type { RefundRow } from './refund-row';
+import type { RefundState } from './refund-state';
+import type { RefundSplit } from './split';
+
+/** A refund that was made in the provider's own console. */
+export const MADE_AT_PROVIDER = 'made_at_provider';
+
+/** The same, of a reward that was released already: what is missing is our loss until a person finds who owes it. */
+export const MADE_AT_PROVIDER_UNCOVERED = 'made_at_provider_uncovered';
+
+/** Shown to an operator until another refund of the payment arrives. */
+export const REFUND_FAILED = 'refund_failed';
+
+export type RefundWish = {
+  state: RefundState;
+  split: Pick<RefundSplit, 'money' | 'points'>;
+  reason: string;
+  /** Happens once for this payment, whoever asks and however often. */
+  requestKey: string;
+  by: { actor: Actor; actorId: number | null };
+  audit?: AuditEntry;
+  /** The provider's refund, where it was made there. */
+  reference?: string;
+};
+
+/**
+ * Begins a refund of a completed payment: the money leaves what it was paid for and is in flight, points are the
+ * payer's again at once. A task whose whole reward is on its way back, or whose whole fee went back while it took
+ * offers, ends with it.
+ */
+export function planRefund(wish: RefundWish): Plan {
+  const { state, split, reason, requestKey, by, audit, reference } = wish;
+  const { payment, evidenceId } = state;
+  const { money, points } = split;
+  invariant(money === 0 || evidenceId !== null, `payment ${payment.id} has evidence of its money`);
+  const status = statusAfter({ state, money: state.arrived, points: pointsAfter(wish) });
+  return {
+    payment: {
+      ...stay(payment),
+      to: status,
+      set: { ...(reason === MADE_AT_PROVIDER_UNCOVERED && { review_reason: reason }) },
+    },
+    ...couponBack({ state, status }),
+    ...taskAfterRequest({ wish, status }),
+    refund: {
+      kind: 'insert',
+      row: {
+        payment_id: payment.id,
+        evidence_id: money > 0 ? evidenceId : null,
+        amount: money,
+        points,
+        currency: payment.currency,
+        purpose: payment.feeType,
+        reason,
+        requested_by: by.actorId,
+        status: money > 0 ? 'pending' : 'succeeded',
+        ...(reference !== undefined && { provider_refund_id: reference }),
+      },
+    },
+    postings: [
+      {
+        key: keyOf(requestKey),
+        kind: 'refund_requested',
+        note: String(money + points),
+        lines: linesOf(wish),
+        ...(by.actorId !== null && { actor_id: by.actorId }),
+      },
+    ],
+    events: [
+      {
+        kind: 'refund_requested',
+        ...moveOf({ payment, status }),
+        actor: by.actor,
+        detail: { amount: money, points, reason },
+      },
+    ],
+    ...(audit && { audit }),
+  };
+}
+
+/** The end of the business key: `payment:ID:refund_requested:...` */
+export function keyOf(requestKey: string): string {
+  return `refund_requested:${requestKey}`;
+}
+
+/**
+ * A fee that points and money had no part in: nothing moves, and the coupon comes back.
+ */
+export function planCouponBack({ state, by }: Pick<RefundWish, 'state' | 'by'>): Plan {
+  const { payment } = state;
+  return {
+    payment: { ...stay(payment), to: 'refunded' },
+    ...couponBack({ state, status: 'refunded' }),
+    ...taskAfterFee({ state, status: 'refunded', actor: taskActor(by.actor) }),
+    events: [{ kind: 'refunded', ...moveOf({ payment, status: 'refunded' }), actor: by.actor, detail: {} }],
+  };
+}
+
+/** The money arrived: it leaves the books, and the payment says how much of it went back. */
+export function planRefundSucceeded({
+  state,
+  refund,
+  reference,
+}: {
+  state: RefundState;
+  refund: RefundRow;
+  reference: string;
+}): Plan {
+  const { payment, arrived, refundable } = state;
+  const { id, amount, currency, provider } = refund;
+  const status = statusAfter({ state, money: arrived + amount, points: refundable.taken.points });
+  const isNoLongerFailed = payment.reviewReason === REFUND_FAILED;
+  return {
+    payment: { ...stay(payment), to: status, set: { ...(isNoLongerFailed && { review_reason: null }) } },
+    ...couponBack({ state, status }),
+    ...taskAfterArrival({ state, refund, status }),
+    refund: moveRefund({ refund, to: 'succeeded', reference }),
+    postings: [
+      {
+        key: `refund:${id}:succeeded`,
+        kind: 'refund',
+        lines: [{ from: refundsInFlight(currency), to: providerClearing({ provider, currency }), amount }],
+      },
+    ],
+    events: [
+      {
+        kind: status === 'refunded' ? 'refunded' : 'refund_succeeded',
+        ...moveOf({ payment, status }),
+        actor: 'provider',
+        detail: { amount, reference },
+      },
+    ],
+  };
+}
+
+/**
+ * The money will not arrive, or bounced: it is back where it came from, can be sent again, and a person sees it. Points
+ * that were given back with it stay given back.
+ */
+export function planRefundFailed({
+  state,
+  refund,
+  reference,
+  why,
+}: {
+  state: RefundState;
+  refund: RefundRow;
+  reference: string | null;
+  why: string;
+}): Plan {
+  const { payment, task } = state;
+  const { id, amount, currency, provider } = refund;
+  const from =
+    refund.status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
+  return {
+    payment: { ...stay(payment), set: { review_reason: REFUND_FAILED } },
+    ...(refund.purpose === 'task_reward' && {
+      task: { id: task.id, from: task.status, to: task.status, version: task.version },
+      task_events: [
+        { task_id: task.id, kind: 'refund_failed', actor: 'system' as const, detail: { amount } },
+      ],
+    }),
+    refund: moveRefund({ refund, to: 'failed', reference, why }),
+    postings: [
+      {
+        key: `refund:${id}:failed`,
+        kind: 'refund_failed',
+        lines: [{ from, to: sourceOf({ payment, reason: refund.reason }), amount }],
+      },
+    ],
+    events: [{ kind: 'refund_failed', actor: 'provider', detail: { amount, reason: why } }],
+  };
+}
+
+function linesOf({ state: { payment }, split: { money, points }, reason }: RefundWish): PostingLine[] {
+  const { currency, userId } = payment;
+  return [
+    ...(money > 0
+      ? [{ from: sourceOf({ payment, reason }), to: refundsInFlight(currency), amount: money }]
+      : []),
+    ...(points > 0 ? [{ from: pointsRedeemed, to: pointsOf(userId), amount: points }] : []),
+  ];
+}
+
+/** What the payment was for, which the money comes from and returns to. */
+function sourceOf({ payment, reason }: { payment: PaymentRow; reason: string }): Account {
+  if (payment.feeType === 'application_fee') return feeRevenue(payment.currency);
+  return reason === MADE_AT_PROVIDER_UNCOVERED ? refundLosses(payment.currency) : escrowOf(payment);
+}
+
+function pointsAfter({ state, split }: RefundWish): number {
+  return state.refundable.taken.points + split.points;
+}
+
+/** How a payment stands when so much of it went back; one that is disputed or over stays what it is. */
+function statusAfter({
+  state: { payment },
+  money,
+  points,
+}: {
+  state: RefundState;
+  money: number;
+  points: number;
+}): PaymentStatus {
+  if (payment.status !== 'completed' && payment.status !== 'partially_refunded') return payment.status;
+  if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
+  return money + points > 0 ? 'partially_refunded' : payment.status;
+}
+
+function couponBack({
+  state: { payment, refundable },
+  status,
+}: {
+  state: RefundState;
+  status: PaymentStatus;
+}): Pick<Plan, 'coupon'> {
+  const { couponUsageLogId } = payment;
+  if (status !== 'refunded' || refundable.coupon !== 'valid' || couponUsageLogId === null) return {};
+  return { coupon: { kind: 'move', usage_log_id: couponUsageLogId, from: 'used', to: 'released' } };
+}
+
+/** A reward moves only together with its task, so that it is never released and sent back at the same moment. */
+function taskAfterRequest({ wish, status }: { wish: RefundWish; status: PaymentStatus }): Plan {
+  const { state, split, reason, by } = wish;
+  const { payment, task, openRequestId } = state;
+  if (payment.feeType === 'application_fee')
+    return taskAfterFee({ state, status, actor: taskActor(by.actor) });
+  if (reason === MADE_AT_PROVIDER_UNCOVERED) return {};
+  const isEmptied = split.money === task.escrowAmount && isRewardHeld(task.status);
+  const to = isEmptied ? 'cancelled' : task.status;
+  return {
+    task: { id: task.id, from: task.status, to, version: task.version },
+    task_events: [
+      {
+        task_id: task.id,
+        kind: 'refund_started',
+        actor: taskActor(by.actor),
+        ...(by.actorId !== null && { actor_id: by.actorId }),
+        detail: { amount: split.money, payment_id: payment.id },
+      },
+      ...(isEmptied ? [cancelledBy({ state, actor: taskActor(by.actor), reason: 'reward_refunded' })] : []),
+    ],
+    ...(isEmptied &&
+      openRequestId !== null && {
+        refund_request: { kind: 'move', id: openRequestId, from: 'open', to: 'withdrawn', set: {} },
+      }),
+  };
+}
+
+function taskAfterArrival({
+  state,
+  refund,
+  status,
+}: {
+  state: RefundState;
+  refund: RefundRow;
+  status: PaymentStatus;
+}): Plan {
+  const { task } = state;
+  if (refund.purpose === 'application_fee') return taskAfterFee({ state, status, actor: 'system' });
+  return {
+    task_events: [
+      { task_id: task.id, kind: 'refund_arrived', actor: 'system', detail: { amount: refund.amount } },
+    ],
+  };
+}
+
+/** A task stands on the market for its fee: when all of that is gone, it takes no offers any more. */
+function taskAfterFee({
+  state,
+  status,
+  actor,
+}: {
+  state: RefundState;
+  status: PaymentStatus;
+  actor: TaskActor;
+}): Plan {
+  const { task } = state;
+  if (status !== 'refunded' || (task.status !== 'open' && task.status !== 'accepted')) return {};
+  return {
+    task: { id: task.id, from: task.status, to: 'cancelled', version: task.version },
+    task_events: [cancelledBy({ state, actor, reason: 'fee_refunded' })],
+  };
+}
+
+function cancelledBy({
+  state: { task },
+  actor,
+  reason,
+}: {
+  state: RefundState;
+  actor: TaskActor;
+  reason: string;
+}) {
+  return {
+    task_id: task.id,
+    kind: 'cancelled',
+    from_status: task.status,
+    to_status: 'cancelled',
+    actor,
+    detail: { reason },
+  };
+}
+
+function taskActor(actor: Actor): TaskActor {
+  return actor === 'operator' ? 'operator' : 'system';
+}
+
+/** The payment moves its version, so that nothing else happens to it at the same moment. */
+function stay({ id, status, version }: PaymentRow) {
+  return { kind: 'move' as const, id, from: status, to: status, version, set: {} };
+}
+
+function moveOf({ payment, status }: { payment: PaymentRow; status: PaymentStatus }) {
+  return status === payment.status ? {} : { from_status: payment.status, to_status: status };
+}

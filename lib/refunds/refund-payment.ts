@@ -1,0 +1,94 @@
+import { PayError } from '@/lib/errors';
+import type { RefundList, RefundPaymentBody, RefundPreview } from '@/lib/http/contract/refund';
+import { toDecimal } from '@/lib/money';
+import { isRewardHeld } from '@/lib/tasks/states';
+import { listRefunds } from './list-refunds';
+import { readRefundState } from './refund-state';
+import { requestRefund, requireRefundable } from './request-refund';
+import { leftOf, splitRefund } from './split';
+
+/**
+ * An operator sends back a part or all of a completed payment, once per key, and it is written into the audit log.
+ * @throws PayError as `requestRefund`
+ */
+export async function refundPayment({
+  operatorId,
+  paymentId,
+  wish: { amount, reason, note },
+  idempotencyKey,
+}: {
+  operatorId: number;
+  paymentId: number;
+  wish: RefundPaymentBody;
+  idempotencyKey: string;
+}): Promise<RefundList> {
+  await requestRefund({
+    paymentId,
+    amount: amount ?? 'all',
+    reason,
+    requestKey: `operator:${operatorId}:${idempotencyKey}`,
+    by: { actor: 'operator', actorId: operatorId },
+    audit: {
+      actor_id: operatorId,
+      action: 'payment_refunded',
+      subject: `payment:${paymentId}`,
+      detail: { amount: amount ?? null, reason, note: note ?? null },
+    },
+  });
+  return listRefunds({ paymentId });
+}
+
+/**
+ * What a refund would do, by the same rule that does it.
+ * @param amount minor units of the total; left out: everything that can still go back
+ * @throws PayError not_found, payment_not_refundable, payment_disputed, refund_request_open, refund_too_much,
+ *   database_unavailable
+ */
+export async function previewRefund({
+  paymentId,
+  amount,
+}: {
+  paymentId: number;
+  amount: number | undefined;
+}): Promise<RefundPreview> {
+  const state = await readRefundState(paymentId);
+  if (!state) throw new PayError('not_found');
+  requireRefundable({ state, by: { actor: 'operator', actorId: null } });
+  const { payment, task, refundable } = state;
+  const { currency } = payment;
+  const split = splitRefund({ refundable, wanted: amount ?? 'all' });
+  if (!split && amount !== undefined) {
+    const rest = leftOf(refundable);
+    throw new PayError('refund_too_much', { details: { left_amount: rest.money + rest.points } });
+  }
+  const { money, points, left, coupon, isWhole, total } = split ?? nothing;
+  const isFee = payment.feeType === 'application_fee';
+  const endsTask = isFee
+    ? isWhole && (task.status === 'open' || task.status === 'accepted')
+    : money === task.escrowAmount && isRewardHeld(task.status);
+  return {
+    payment_id: paymentId,
+    payment_status: payment.status,
+    currency,
+    amount: total,
+    money,
+    money_display: toDecimal({ amount: money, currency }),
+    points,
+    coupon,
+    left_money: left.money,
+    left_money_display: toDecimal({ amount: left.money, currency }),
+    left_points: left.points,
+    is_whole: isWhole,
+    ends_task: endsTask,
+    refunds: (await listRefunds({ paymentId })).refunds,
+  };
+}
+
+const nothing = {
+  money: 0,
+  points: 0,
+  total: 0,
+  left: { money: 0, points: 0 },
+  coupon: 'none',
+  isWhole: false,
+} as const;

@@ -1,0 +1,306 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import type { CreatePaymentBody } from '@/lib/http/contract/payment';
+import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
+import { confirmTask } from '@/lib/tasks/confirm-task';
+import { openDisputeAt } from '@/lib/testing/dispute-story';
+import {
+  heldReward,
+  openPeople,
+  type People,
+  paidFee,
+  platformSum,
+  REWARD,
+  refundsOf,
+  taskOf,
+  walletOf,
+} from '@/lib/testing/refund-story';
+import { bothProviders, calm, mixedWith } from '@/lib/testing/two-providers';
+import { openWorld, type World } from '@/lib/testing/world';
+import { type RefundRequest, requestRefund } from './request-refund';
+import { settleRefund } from './settle-refund';
+
+const PENDING_REFUND_CARD = '4000000000007726';
+
+let world: World;
+let people: People;
+beforeAll(async () => {
+  world = await openWorld();
+  people = await openPeople(world);
+});
+afterAll(() => world.close());
+afterEach(async () => {
+  await calm(world);
+  await world.expectSoundBooks();
+});
+
+let asked = 0;
+
+function refund(paymentId: number, amount: number | 'all', parts: Partial<RefundRequest> = {}) {
+  asked += 1;
+  return requestRefund({
+    paymentId,
+    amount,
+    reason: 'goodwill',
+    requestKey: `test:${asked}`,
+    by: { actor: 'operator', actorId: people.operator.id },
+    ...parts,
+  });
+}
+
+const fee = (body: CreatePaymentBody) => paidFee({ world, poster: people.poster, body });
+const reward = (parts: { provider?: 'stripe' | 'paypal'; card?: string } = {}) =>
+  heldReward({ world, people, ...parts });
+
+async function dueNow(paymentId: number): Promise<void> {
+  await db()
+    .$executeRaw`UPDATE refunds SET next_look_at = now() WHERE payment_id = ${paymentId} AND status = 'pending'`;
+}
+
+describe.each(bothProviders)('A fee that %s and points paid', (name) => {
+  it('goes back in parts, money first, then points, then the coupon with the last of it', async () => {
+    const coupon = await world.coupon();
+    const { paymentId, taskId } = await fee(mixedWith(name, { coupon_code: coupon.code }));
+    const before = await world.points(people.poster);
+    await refund(paymentId, 200);
+    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    await refund(paymentId, 400);
+    expect(await world.points(people.poster)).toEqual({ ...before, available: before.available + 100 });
+    await expect(refund(paymentId, 301)).rejects.toMatchObject({
+      code: 'refund_too_much',
+      details: { left_amount: 300 },
+    });
+    expect((await taskOf(taskId)).status).toBe('open');
+    await refund(paymentId, 'all');
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await world.points(people.poster)).toEqual({ ...before, available: before.available + 400 });
+    const usage = await db().couponUsageLog.findFirstOrThrow({ where: { couponId: coupon.id } });
+    expect(usage.state).toBe('released');
+    // Without its fee the task takes no offers.
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', isPaid: false });
+    await expect(refund(paymentId, 1)).rejects.toMatchObject({ code: 'refund_too_much' });
+  });
+
+  it('is never sent back twice, though fifty ask at once', async () => {
+    const { paymentId } = await fee({ payment_method: name });
+    const tries = await Promise.allSettled(Array.from({ length: 50 }, () => refund(paymentId, 300)));
+    const codes = tries.flatMap((one) => (one.status === 'rejected' ? [String(one.reason.code)] : []));
+    expect(new Set(codes)).toEqual(new Set(['refund_too_much']));
+    const refunds = await refundsOf(paymentId);
+    expect(refunds.map(({ amount, status }) => ({ amount, status }))).toEqual(
+      Array.from({ length: 3 }, () => ({ amount: 300, status: 'succeeded' })),
+    );
+  });
+
+  it('is refunded once under one key, however often it is asked for', async () => {
+    const { paymentId } = await fee({ payment_method: name });
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, () => refund(paymentId, 300, { requestKey: 'the same' })),
+    );
+    expect(ids.filter((id) => id !== null)).toHaveLength(1);
+    await expect(refund(paymentId, 301, { requestKey: 'the same' })).rejects.toMatchObject({
+      code: 'idempotency_mismatch',
+    });
+    expect(await refundsOf(paymentId)).toHaveLength(1);
+  });
+
+  it('is on its way while the provider is away, and arrives once', async () => {
+    const { paymentId } = await fee({ payment_method: name });
+    const twin = name === 'stripe' ? world.sandbox.stripe : world.paypal;
+    const path = name === 'stripe' ? '/v1/refunds' : '/v2/payments/captures/*/refund';
+    twin.hold();
+    twin.addFault({ method: 'POST', path, fault: { kind: 'execute_then_drop' }, times: null });
+    await refund(paymentId, 'all');
+    expect((await refundsOf(paymentId))[0]).toMatchObject({ status: 'pending', amount: 1000 });
+    expect(await world.statusOf(paymentId)).toBe('completed');
+    twin.clearFaults();
+    await dueNow(paymentId);
+    await Promise.all([reconcileRefunds(), reconcileRefunds()]);
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+  });
+});
+
+describe.each(bothProviders)('A refund that %s could not be asked for', (name) => {
+  it('is sent by the next run, once', async () => {
+    const { paymentId } = await fee({ payment_method: name });
+    const twin = name === 'stripe' ? world.sandbox.stripe : world.paypal;
+    twin.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    await refund(paymentId, 700);
+    expect(await refundsOf(paymentId)).toMatchObject([{ status: 'pending', providerRefundId: null }]);
+    twin.clearFaults();
+    await dueNow(paymentId);
+    await Promise.all([reconcileRefunds(), reconcileRefunds()]);
+    expect(await refundsOf(paymentId)).toMatchObject([{ status: 'succeeded', amount: 700 }]);
+    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+  });
+});
+
+describe('Points and coupons', () => {
+  it('that paid all of a fee go back without any provider, at once', async () => {
+    const { paymentId } = await fee({ payment_method: 'points' });
+    const { available } = await world.points(people.poster);
+    await refund(paymentId, 'all');
+    expect(await world.points(people.poster)).toMatchObject({ available: available + 1000 });
+    expect((await refundsOf(paymentId))[0]).toMatchObject({ status: 'succeeded', amount: 0, points: 1000 });
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+  });
+
+  it('a coupon alone comes back, and one that ended does not', async () => {
+    for (const [validUntil, state] of [
+      [new Date(Date.now() + 86_400_000), 'released'],
+      [new Date(Date.now() + 60_000), 'used'],
+    ] as const) {
+      const coupon = await world.coupon({ percentBps: 10_000, validUntil });
+      const { paymentId } = await fee({ payment_method: 'points', coupon_code: coupon.code });
+      if (state === 'used') {
+        await db().$executeRaw`UPDATE coupons SET valid_until = now() WHERE id = ${coupon.id}`;
+      }
+      await refund(paymentId, 'all');
+      expect(await world.statusOf(paymentId)).toBe('refunded');
+      const usage = await db().couponUsageLog.findFirstOrThrow({ where: { couponId: coupon.id } });
+      expect(usage.state).toBe(state);
+    }
+  });
+});
+
+describe.each(bothProviders)('A reward that %s paid', (provider) => {
+  it('goes back from what is held, and what is left is released', async () => {
+    const { paymentId, taskId } = await reward({ provider });
+    const before = await walletOf(people.helper);
+    await refund(paymentId, 4_000);
+    expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: 5_000 });
+    await confirmTask({ userId: people.poster.id, taskId });
+    expect(await walletOf(people.helper)).toBe(before + 5_000);
+    await expect(refund(paymentId, 1)).rejects.toMatchObject({ code: 'refund_too_much' });
+    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+  });
+
+  it('that goes back whole ends its task', async () => {
+    const { paymentId, taskId } = await reward({ provider });
+    await refund(paymentId, 'all');
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0, isPaid: true });
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+  });
+});
+
+describe('A reward', () => {
+  it('is released or sent back, never both', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const { paymentId, taskId } = await reward();
+      const before = await walletOf(people.helper);
+      await Promise.allSettled([confirmTask({ userId: people.poster.id, taskId }), refund(paymentId, 'all')]);
+      const back = (await refundsOf(paymentId)).reduce((sum, { amount }) => sum + amount, 0);
+      expect(back + (await walletOf(people.helper)) - before).toBe(REWARD);
+      expect((await taskOf(taskId)).escrowAmount).toBe(0);
+    }
+  });
+
+  it('is in flight while the bank thinks, and leaves when it says yes', async () => {
+    const { paymentId } = await reward({ card: PENDING_REFUND_CARD });
+    const refundId = await refund(paymentId, 1_000);
+    const [row] = await refundsOf(paymentId);
+    expect(row).toMatchObject({ id: refundId, status: 'pending', providerRefundId: expect.any(String) });
+    world.sandbox.stripe.settleRefund({ refundId: row?.providerRefundId ?? '', outcome: 'succeeded' });
+    await calm(world);
+    expect((await refundsOf(paymentId))[0]?.status).toBe('succeeded');
+    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+  });
+
+  it('that fails to arrive, also days later, is held again, is shown, and can be sent again', async () => {
+    const { paymentId, taskId } = await reward();
+    await refund(paymentId, 'all');
+    const [row] = await refundsOf(paymentId);
+    expect(row?.status).toBe('succeeded');
+    world.sandbox.stripe.settleRefund({ refundId: row?.providerRefundId ?? '', outcome: 'failed' });
+    await calm(world);
+    expect((await refundsOf(paymentId))[0]?.status).toBe('failed');
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: REWARD });
+    const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+    expect(payment.reviewReason).toBe('refund_failed');
+    await refund(paymentId, 'all');
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: 0 });
+  });
+
+  it('that PayPal refuses to send is held again at once', async () => {
+    const { paymentId, taskId } = await reward({ provider: 'paypal' });
+    world.paypal.refundOutcome({ outcome: 'insufficient_funds' });
+    await refund(paymentId, 2_000);
+    expect((await refundsOf(paymentId))[0]).toMatchObject({ status: 'failed' });
+    expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD });
+    await refund(paymentId, 2_000);
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD - 2_000 });
+    expect(
+      (await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).reviewReason,
+    ).toBeNull();
+  });
+
+  it('of which a dispute took a part goes back by what is left, and is refunded then', async () => {
+    const { paymentId, taskId } = await reward({ provider: 'paypal' });
+    const dispute = await openDisputeAt({ world, name: 'paypal', paymentId, amount: 3_000 });
+    await calm(world);
+    dispute.decide('lost');
+    await calm(world);
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD - 3_000 });
+    await expect(refund(paymentId, REWARD - 2_999)).rejects.toMatchObject({ code: 'refund_too_much' });
+    await refund(paymentId, 'all');
+    expect((await refundsOf(paymentId)).map(({ amount }) => amount)).toEqual([REWARD - 3_000]);
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+  });
+
+  it('is not refunded while it is disputed, nor before it is paid', async () => {
+    const { paymentId } = await reward();
+    await db().$executeRaw`UPDATE payment_records SET payment_status = 'disputed' WHERE id = ${paymentId}`;
+    await expect(refund(paymentId, 1)).rejects.toMatchObject({ code: 'payment_disputed' });
+    await db().$executeRaw`UPDATE payment_records SET payment_status = 'completed' WHERE id = ${paymentId}`;
+    await expect(refund(999_999, 1)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await settleRefund({ refundId: 999_999 }).catch(({ code }) => code)).toBe('not_found');
+  });
+});
+
+/** As an operator does it in the provider's own console. */
+async function refundInConsole({ paymentId, amount }: { paymentId: number; amount?: number }): Promise<void> {
+  const { providerTransactionId, paymentProvider } = await db().paymentRecord.findUniqueOrThrow({
+    where: { id: paymentId },
+  });
+  const transactionId = providerTransactionId ?? '';
+  const part = amount === undefined ? {} : { amount };
+  if (paymentProvider === 'stripe') {
+    world.sandbox.stripe.refund({ paymentIntentId: transactionId, ...part });
+  } else world.paypal.refund({ captureId: transactionId, ...part });
+  await calm(world);
+}
+
+describe.each(bothProviders)('A refund that was made in the console of %s', (provider) => {
+  it('of a fee is adopted once, with every event of it', async () => {
+    const { paymentId, taskId } = await fee({ payment_method: provider });
+    await refundInConsole({ paymentId, amount: 400 });
+    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    await refundInConsole({ paymentId });
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect((await refundsOf(paymentId)).map(({ amount, reason }) => [amount, reason])).toEqual([
+      [400, 'made_at_provider'],
+      [600, 'made_at_provider'],
+    ]);
+    expect((await taskOf(taskId)).status).toBe('cancelled');
+  });
+
+  it('of a reward takes it from what is held', async () => {
+    const { paymentId, taskId } = await reward({ provider });
+    await refundInConsole({ paymentId, amount: 1_000 });
+    expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD - 1_000 });
+    await refundInConsole({ paymentId });
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
+  });
+
+  it('of a reward that was released is our loss, and shown', async () => {
+    const { paymentId, taskId } = await reward({ provider });
+    await confirmTask({ userId: people.poster.id, taskId });
+    const before = await platformSum('platform:refund_losses:GBP');
+    await refundInConsole({ paymentId });
+    expect(await platformSum('platform:refund_losses:GBP')).toBe(before - REWARD);
+    expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).toMatchObject({
+      paymentStatus: 'refunded',
+      reviewReason: 'made_at_provider_uncovered',
+    });
+  });
+});

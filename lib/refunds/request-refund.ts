@@ -1,0 +1,111 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { PayError } from '@/lib/errors';
+import { type CommitOutcome, commit } from '@/lib/ledger/commit';
+import type { Actor, AuditEntry, Plan } from '@/lib/ledger/plan';
+import { log } from '@/lib/log';
+import { keyOf, planCouponBack, planRefund } from './plan-refund';
+import { type RefundState, readRefundState } from './refund-state';
+import { settleRefund } from './settle-refund';
+import { leftOf, splitRefund } from './split';
+
+/** Others may refund the same payment at the same moment; each round one of them is done. */
+const ROUNDS_MAX = 10;
+
+export type RefundRequest = {
+  paymentId: number;
+  /** Minor units of the payment's total, points included; `all` is everything that can still go back. */
+  amount: number | 'all';
+  /** Why, as a code. */
+  reason: string;
+  /** The same key for the same payment is the same refund, whoever asks and however often. */
+  requestKey: string;
+  by: { actor: Actor; actorId: number | null };
+  audit?: AuditEntry;
+};
+
+/**
+ * Sends back a part or all of a completed payment: row first, then the provider. Where that is away the refund is on its
+ * way all the same, and the reconciler brings it there.
+ *
+ * @returns the refund, or null when it was begun before or when nothing but a coupon went back
+ * @throws PayError not_found, payment_not_refundable, payment_disputed, refund_request_open, refund_too_much,
+ *   idempotency_mismatch, conflict, database_unavailable
+ */
+export async function requestRefund(request: RefundRequest): Promise<number | null> {
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const state = await readRefundState(request.paymentId);
+    if (!state) throw new PayError('not_found');
+    if (await isBegun(request)) return null;
+    const result = await commit(planOf({ state, request }));
+    if (result.outcome === 'done') return result.refundId === null ? null : send(result.refundId);
+    refuse(result.outcome);
+    // Somebody else moved the payment just now; those who wait do not all come back at once.
+    await pause(round);
+  }
+  throw new PayError('conflict', { message: `payment ${request.paymentId} kept changing` });
+}
+
+/**
+ * Refuses what may not go back, before anything is written and before any provider hears of it.
+ * @throws PayError payment_not_refundable, payment_disputed, refund_request_open
+ */
+export function requireRefundable({ state, by }: { state: RefundState; by: RefundRequest['by'] }): void {
+  const { payment, task } = state;
+  if (payment.status === 'disputed') throw new PayError('payment_disputed');
+  if (!['completed', 'partially_refunded', 'refunded'].includes(payment.status) || !payment.completedAt) {
+    throw new PayError('payment_not_refundable');
+  }
+  const isAskedFor = payment.feeType === 'task_reward' && task.status === 'disputed';
+  if (isAskedFor && by.actor === 'operator') throw new PayError('refund_request_open');
+}
+
+function planOf({ state, request }: { state: RefundState; request: RefundRequest }): Plan {
+  const { amount, by } = request;
+  requireRefundable({ state, by });
+  const { payment, refundable } = state;
+  const isCouponAlone = payment.finalAmount + payment.pointsUsed === 0 && payment.status === 'completed';
+  if (isCouponAlone && amount === 'all') return planCouponBack({ state, by });
+  const split = splitRefund({ refundable, wanted: amount });
+  if (!split) {
+    const left = leftOf(refundable);
+    throw new PayError('refund_too_much', { details: { left_amount: left.money + left.points } });
+  }
+  return planRefund({ ...request, state, split });
+}
+
+async function isBegun({ paymentId, requestKey, amount }: RefundRequest): Promise<boolean> {
+  try {
+    const begun = await db().ledgerTransaction.findUnique({
+      where: { businessKey: `payment:${paymentId}:${keyOf(requestKey)}` },
+    });
+    if (begun && amount !== 'all' && begun.note !== String(amount)) {
+      throw new PayError('idempotency_mismatch');
+    }
+    return begun !== null;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function send(refundId: number): Promise<number> {
+  try {
+    await settleRefund({ refundId });
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    // Points alone have nothing to send.
+    if (error.code !== 'not_found') log().warn({ refund_id: refundId, error }, 'Could not send a refund yet');
+  }
+  return refundId;
+}
+
+/** Stale and already booked mean that somebody was quicker; the next reading shows what is left. */
+function refuse(outcome: CommitOutcome['outcome']): void {
+  if (outcome === 'disputed') throw new PayError('payment_disputed');
+  const isRace = ['stale', 'already_booked', 'refunded_already', 'insufficient_points'].includes(outcome);
+  if (!isRace) throw new PayError('conflict', { message: `the plan of a refund was refused: ${outcome}` });
+}
+
+function pause(round: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5 * round * Math.random()));
+}

@@ -1,0 +1,59 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { invariant, PayError } from '@/lib/errors';
+import type { ApplicationAnswer } from '@/lib/http/contract/application';
+import { commit } from '@/lib/ledger/commit';
+import { applicationAnswer, withNames } from './application-answer';
+import { findTaskRow } from './task-row';
+
+/**
+ * A helper offers to do an open task for an amount.
+ * @throws PayError not_found, task_not_open, own_task, offer_exists, database_unavailable
+ */
+export async function applyToTask({
+  userId,
+  taskId,
+  offeredAmount,
+  message,
+}: {
+  userId: number;
+  taskId: number;
+  /** Minor units of the task's currency. */
+  offeredAmount: number;
+  message: string | null;
+}): Promise<ApplicationAnswer> {
+  const task = await findTaskRow(taskId);
+  if (!task || (task.status === 'pending_payment' && task.posterId !== userId))
+    throw new PayError('not_found');
+  if (task.posterId === userId) throw new PayError('own_task');
+  if (task.status !== 'open') throw new PayError('task_not_open');
+  const result = await commit({
+    application: {
+      kind: 'insert',
+      row: { task_id: taskId, helper_id: userId, offered_amount: offeredAmount, message },
+    },
+    task_events: [
+      {
+        task_id: taskId,
+        kind: 'offered',
+        actor: 'helper',
+        actor_id: userId,
+        detail: { amount: offeredAmount },
+      },
+    ],
+  });
+  if (result.outcome === 'offer_exists') throw new PayError('offer_exists');
+  if (result.outcome === 'takes_no_offer') throw new PayError('task_not_open');
+  invariant(result.outcome === 'done' && result.applicationId !== null, 'an offer is written or refused');
+  return read(result.applicationId);
+}
+
+async function read(id: number): Promise<ApplicationAnswer> {
+  try {
+    return applicationAnswer(
+      await db().taskApplication.findUniqueOrThrow({ where: { id }, include: withNames }),
+    );
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { TaskEvent } from '@/lib/db/generated/client';
+import { PayError } from '@/lib/errors';
+import { type TaskEventAnswer, taskActorSchema } from '@/lib/http/contract/task-event';
+import { toDecimal } from '@/lib/money';
+
+/** A life longer than this is cut at its beginning. */
+const EVENTS_MAX = 500;
+
+type NamedEvent = TaskEvent & { actorPerson: { name: string } | null };
+
+/**
+ * What happened to a task, the oldest first, for its poster and its helper. A helper reads neither what others offered
+ * nor what was before they were accepted.
+ *
+ * @throws PayError not_found (also to everybody else), database_unavailable
+ */
+export async function listTaskEvents({
+  userId,
+  taskId,
+}: {
+  userId: number;
+  taskId: number;
+}): Promise<TaskEventAnswer[]> {
+  try {
+    const task = await db().task.findFirst({
+      where: { id: taskId, OR: [{ posterId: userId }, { helperId: userId }] },
+      select: { posterId: true, currency: true },
+    });
+    if (!task) throw new PayError('not_found');
+    const newestFirst = await db().taskEvent.findMany({
+      where: { taskId },
+      include: { actorPerson: { select: { name: true } } },
+      orderBy: { id: 'desc' },
+      take: EVENTS_MAX,
+    });
+    const events = newestFirst.toReversed();
+    const shown = task.posterId === userId ? events : forHelper({ events, userId });
+    return shown.map((event) => toAnswer({ event, currency: task.currency }));
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** Their own offers and that the task was published, then everything since they were accepted. */
+function forHelper({ events, userId }: { events: NamedEvent[]; userId: number }): NamedEvent[] {
+  const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');
+  return events.filter(
+    ({ kind, actorId }, position) => position >= accepted || kind === 'published' || actorId === userId,
+  );
+}
+
+const detailSchema = z.object({ amount: z.number().int().nullable().default(null) }).catch({ amount: null });
+
+function toAnswer({ event, currency }: { event: NamedEvent; currency: string }): TaskEventAnswer {
+  const { amount } = detailSchema.parse(event.detail);
+  return {
+    id: Number(event.id),
+    kind: event.kind,
+    from_status: event.fromStatus,
+    to_status: event.toStatus,
+    actor: taskActorSchema.parse(event.actor),
+    actor_name: event.actor === 'operator' ? null : (event.actorPerson?.name ?? null),
+    text: event.text,
+    amount,
+    amount_display: amount === null ? null : toDecimal({ amount, currency }),
+    created_at: event.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,167 @@
+import { invariant, PayError } from '@/lib/errors';
+import type { TaskStatus } from '@/lib/http/contract/task';
+import { debtOf, escrowOf, walletOf } from '@/lib/ledger/accounts';
+import type { Plan, Posting, TaskActor, TaskMove } from '@/lib/ledger/plan';
+import type { AllowedCancel } from './cancel-rules';
+import type { TaskRow } from './task-row';
+
+/** Who does something, and what they write about it. */
+export type Act = { actor: TaskActor; actorId?: number; text?: string | undefined };
+
+/** A helper is accepted for the amount that they offered: the reward is due from now on. */
+export function planAccept({
+  task,
+  application,
+  dueSeconds,
+  act,
+}: {
+  task: TaskRow;
+  application: { id: number; helperId: number; offeredAmount: number };
+  /** How long the poster has to pay the reward. */
+  dueSeconds: number;
+  act: Act;
+}): Plan {
+  const { id, helperId, offeredAmount } = application;
+  return {
+    ...move({
+      task,
+      to: 'accepted',
+      act,
+      kind: 'accepted',
+      set: { helper_id: helperId, agreed_reward: offeredAmount, reward_due_seconds: dueSeconds },
+      detail: { helper_id: helperId, amount: offeredAmount },
+    }),
+    application: { kind: 'move', id, from: 'offered', to: 'accepted' },
+  };
+}
+
+/** The acceptance is void, because the poster changed their mind or did not pay: the task takes offers again. */
+export function planReopen({
+  task,
+  applicationId,
+  act,
+  reason,
+}: {
+  task: TaskRow;
+  applicationId: number;
+  act: Act;
+  reason: 'acceptance_withdrawn' | 'reward_not_paid';
+}): Plan {
+  return {
+    ...move({ task, to: 'open', act, kind: reason, set: { helper_id: null, agreed_reward: null } }),
+    application: { kind: 'move', id: applicationId, from: 'accepted', to: 'lapsed' },
+  };
+}
+
+/** The helper says that the work is done: from now on the clock runs for the poster to look at it. */
+export function planDeliver({
+  task,
+  releaseSeconds,
+  act,
+}: {
+  task: TaskRow;
+  /** How long the poster has before the reward goes to the helper by itself. */
+  releaseSeconds: number;
+  act: Act;
+}): Plan {
+  return move({ task, to: 'delivered', act, kind: 'delivered', set: { release_seconds: releaseSeconds } });
+}
+
+/** The poster says that the work is not done yet; the clock stops. */
+export function planRequestChanges({ task, act }: { task: TaskRow; act: Act }): Plan {
+  return move({ task, to: 'changes_requested', act, kind: 'changes_requested' });
+}
+
+/**
+ * The reward goes from what is held to the helper's wallet: one movement, once, ever. What they owe is paid from it.
+ * @throws PayError payment_disputed
+ */
+export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
+  const { id, currency, helperId, escrowAmount } = task;
+  if (task.isFrozen) throw new PayError('payment_disputed');
+  invariant(helperId !== null && escrowAmount > 0, `task ${id} holds a reward for somebody`);
+  const wallet = walletOf({ userId: helperId, currency });
+  return {
+    ...move({ task, to: 'completed', act, kind: 'released', detail: { amount: escrowAmount } }),
+    postings: [
+      {
+        key: `task:${id}:release`,
+        kind: 'release',
+        lines: [{ from: escrowOf({ taskId: id, currency }), to: wallet, amount: escrowAmount }],
+      },
+      ...debtPayment({ task, helperId, amount: escrowAmount }),
+    ],
+  };
+}
+
+/** What the helper owes leaves their wallet again at once; amount in minor units, of what just came in. */
+function debtPayment({
+  task: { id, currency, helperDebt },
+  helperId: userId,
+  amount,
+}: {
+  task: TaskRow;
+  helperId: number;
+  amount: number;
+}): Posting[] {
+  if (helperDebt === 0) return [];
+  const [from, to] = [walletOf({ userId, currency }), debtOf({ userId, currency })];
+  const lines = [{ from, to, amount: Math.min(helperDebt, amount) }];
+  return [{ key: `debt:${userId}:${currency}:task:${id}`, kind: 'debt_paid', lines }];
+}
+
+/**
+ * A task ends before its work is done. What goes back is written into its timeline with the same commit, and is sent
+ * from there.
+ */
+export function planCancel({
+  task,
+  act,
+  terms: { rule, fee, reward },
+}: {
+  task: TaskRow;
+  act: Act;
+  terms: AllowedCancel;
+}): Plan {
+  const returnsReward = reward === 'returned' ? task.escrowAmount : 0;
+  const detail = {
+    rule,
+    returns_fee: fee === 'returned',
+    returns_reward: returnsReward,
+    ...(returnsReward > 0 && { amount: returnsReward }),
+  };
+  return move({ task, to: 'cancelled', act, kind: 'cancelled', detail });
+}
+
+/** A task goes to a state, and its timeline says who did what. */
+export function move({
+  task,
+  to,
+  act: { actor, actorId, text },
+  kind,
+  set,
+  detail,
+}: {
+  task: TaskRow;
+  to: TaskStatus;
+  act: Act;
+  kind: string;
+  set?: TaskMove['set'];
+  detail?: Record<string, string | number | boolean>;
+}): Plan {
+  return {
+    task: { id: task.id, from: task.status, to, version: task.version, ...(set && { set }) },
+    task_events: [
+      {
+        task_id: task.id,
+        kind,
+        from_status: task.status,
+        to_status: to,
+        actor,
+        ...(actorId !== undefined && { actor_id: actorId }),
+        ...(text !== undefined && { text }),
+        ...(detail && { detail }),
+      },
+    ],
+  };
+}

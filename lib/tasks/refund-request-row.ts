@@ -1,0 +1,115 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { RefundRequest } from '@/lib/db/generated/client';
+import { PayError } from '@/lib/errors';
+import {
+  type RefundRequestAnswer,
+  refundReasonSchema,
+  refundRequestSchema,
+} from '@/lib/http/contract/refund';
+import { taskStatusSchema } from '@/lib/http/contract/task';
+import { toDecimal } from '@/lib/money';
+import { findTaskRow, sideOf } from './task-row';
+
+/** A request with its task's state and money, for answers. */
+const withTask = { task: { select: { status: true, currency: true, escrowAmount: true } } } as const;
+
+type Answerable = RefundRequest & { task: { status: string; currency: string; escrowAmount: number } };
+
+/**
+ * One request, or null.
+ * @throws PayError database_unavailable
+ */
+export async function findRefundRequest(
+  where: { id: number; taskId?: number } | { taskId: number; status: 'open' },
+): Promise<RefundRequest | null> {
+  try {
+    return await db().refundRequest.findFirst({ where });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/**
+ * One request in the words of the contract. Whoever asks was let in before.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function readRefundRequest(where: {
+  id?: number;
+  taskId?: number;
+  status?: 'open';
+}): Promise<RefundRequestAnswer> {
+  try {
+    const found = await db().refundRequest.findFirst({ where, include: withTask, orderBy: { id: 'desc' } });
+    if (!found) throw new PayError('not_found');
+    return refundRequestAnswer(found);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/**
+ * Every request about a task, the newest first, for its poster and its helper.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function listRefundRequests({
+  userId,
+  taskId,
+}: {
+  userId: number;
+  taskId: number;
+}): Promise<RefundRequestAnswer[]> {
+  const task = await findTaskRow(taskId);
+  if (!task || sideOf({ task, userId }) === null) throw new PayError('not_found');
+  return list({ taskId });
+}
+
+/**
+ * Requests that wait for an operator, the oldest first.
+ * @throws PayError database_unavailable
+ */
+export async function listOpenRefundRequests(): Promise<RefundRequestAnswer[]> {
+  return (await list({ status: 'open' })).reverse();
+}
+
+async function list(where: { taskId: number } | { status: 'open' }): Promise<RefundRequestAnswer[]> {
+  try {
+    const found = await db().refundRequest.findMany({
+      where,
+      include: withTask,
+      orderBy: { id: 'desc' },
+      take: 200,
+    });
+    return found.map(refundRequestAnswer);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+function refundRequestAnswer(request: Answerable): RefundRequestAnswer {
+  const { currency, escrowAmount, status } = request.task;
+  const display = (amount: number) => toDecimal({ amount, currency });
+  const maybe = (amount: number | null) => (amount === null ? null : display(amount));
+  return {
+    id: request.id,
+    task_id: request.taskId,
+    task_status: taskStatusSchema.parse(status),
+    status: refundRequestSchema.shape.status.parse(request.status),
+    reason: refundReasonSchema.parse(request.reason),
+    currency,
+    amount: request.amount,
+    amount_display: display(request.amount),
+    held: escrowAmount,
+    held_display: display(escrowAmount),
+    text: request.text,
+    answer: request.answer,
+    answered_at: request.answeredAt?.toISOString() ?? null,
+    to_poster: request.toPoster,
+    to_poster_display: maybe(request.toPoster),
+    to_helper: request.toHelper,
+    to_helper_display: maybe(request.toHelper),
+    decision: request.decision,
+    decided_at: request.decidedAt?.toISOString() ?? null,
+    created_at: request.createdAt.toISOString(),
+  };
+}

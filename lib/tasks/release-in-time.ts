@@ -1,0 +1,32 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { advanceTask } from './move-task';
+import { planRelease } from './plan-task';
+import type { TaskRow } from './task-row';
+
+/**
+ * The poster had their time to answer: the reward of delivered work goes to its helper. Does nothing when it is not
+ * time, when somebody spoke in between, or while the reward is disputed: then it goes when that is decided.
+ *
+ * @throws PayError not_found, conflict, database_unavailable
+ */
+export function releaseInTime({ taskId }: { taskId: number }): Promise<TaskRow> {
+  return advanceTask({
+    taskId,
+    decide: async (task) =>
+      task.status === 'delivered' && !task.isFrozen && (await isTime(taskId))
+        ? planRelease({ task, act: { actor: 'system' } })
+        : null,
+  });
+}
+
+/** By the database's clock, which every process shares. */
+async function isTime(taskId: number): Promise<boolean> {
+  try {
+    const rows = await db().$queryRaw<unknown[]>`
+      SELECT 1 FROM tasks WHERE id = ${taskId} AND release_at <= now()`;
+    return rows.length > 0;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

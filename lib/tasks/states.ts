@@ -1,0 +1,34 @@
+import type { TaskStatus } from '@/lib/http/contract/task';
+
+/**
+ * The life of a task as a table: from each state, the states it may go to. The database repeats it in task_state_moves
+ * and refuses any other move.
+ *
+ * pending_payment - its service fee is due; open - helpers offer; accepted - a helper is accepted, the reward is due;
+ * in_progress - the reward is held; delivered - the helper says it is done; changes_requested - the poster says it is
+ * not; disputed - a person decides whose the reward is.
+ */
+export const legalTaskMoves = {
+  pending_payment: ['open', 'cancelled'],
+  open: ['accepted', 'cancelled'],
+  accepted: ['open', 'in_progress', 'cancelled'],
+  in_progress: ['delivered', 'completed', 'disputed', 'cancelled'],
+  delivered: ['changes_requested', 'completed', 'disputed', 'cancelled'],
+  changes_requested: ['delivered', 'completed', 'disputed', 'cancelled'],
+  disputed: ['in_progress', 'delivered', 'changes_requested', 'completed', 'cancelled'],
+  completed: [],
+  cancelled: [],
+} as const satisfies Record<TaskStatus, readonly TaskStatus[]>;
+
+export const taskStatuses = Object.keys(legalTaskMoves) as TaskStatus[];
+
+export function mayTaskMove({ from, to }: { from: TaskStatus; to: TaskStatus }): boolean {
+  const moves: readonly TaskStatus[] = legalTaskMoves[from];
+  return moves.includes(to);
+}
+
+/** The reward of such a task is held for its helper. */
+export function isRewardHeld(status: TaskStatus): boolean {
+  const held: TaskStatus[] = ['in_progress', 'delivered', 'changes_requested', 'disputed'];
+  return held.includes(status);
+}

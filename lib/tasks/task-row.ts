@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { Task } from '@/lib/db/generated/client';
+import { taskStatusSchema } from '@/lib/http/contract/task';
+import { debtOf } from '@/lib/ledger/accounts';
+
+/** A task as verbs see it: what decides what may happen next. Amounts in minor units. */
+export type TaskRow = z.infer<typeof taskRowSchema>;
+
+const taskRowSchema = z.object({
+  id: z.number(),
+  posterId: z.number(),
+  helperId: z.number().nullable(),
+  status: taskStatusSchema,
+  isPaid: z.boolean(),
+  currency: z.string(),
+  baseReward: z.number(),
+  agreedReward: z.number().nullable(),
+  /** What is held for it. */
+  escrowAmount: z.number(),
+  category: z.string().nullable(),
+  location: z.string().nullable(),
+  version: z.number(),
+  /** The payer's bank or provider disputes the reward: until that is decided, it is neither released nor sent back. */
+  isFrozen: z.boolean(),
+  /** What the helper owes from earlier tasks, in minor units: the reward pays it first. */
+  helperDebt: z.number(),
+});
+
+export type TaskSide = 'poster' | 'helper';
+
+/**
+ * One task, or null.
+ * @throws PayError database_unavailable
+ */
+export async function findTaskRow(id: number): Promise<TaskRow | null> {
+  try {
+    const task = await db().task.findUnique({ where: { id }, include: { payments: openlyDisputed } });
+    return (
+      task &&
+      taskRowSchema.parse({
+        ...task,
+        isFrozen: task.payments.length > 0,
+        helperDebt: await debtOfHelper(task),
+      })
+    );
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+const openlyDisputed = {
+  where: { feeType: 'task_reward', disputes: { some: { status: 'open' } } },
+  select: { id: true },
+  take: 1,
+} as const;
+
+async function debtOfHelper({ helperId, currency }: Task): Promise<number> {
+  if (helperId === null) return 0;
+  const { id } = debtOf({ userId: helperId, currency });
+  const account = await db().ledgerAccount.findUnique({ where: { id } });
+  return 0 - Number(account?.balance ?? 0);
+}
+
+/** On which side of a task a person stands; null: on none. */
+export function sideOf({ task, userId }: { task: TaskRow; userId: number }): TaskSide | null {
+  if (task.posterId === userId) return 'poster';
+  return task.helperId === userId ? 'helper' : null;
+}
