@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isRewardHeld, legalTaskMoves, mayTaskMove, taskStatuses } from './states';
+
+describe('the life of a task', () => {
+  it('reaches every state from the first', () => {
+    const reached = new Set<(typeof taskStatuses)[number]>(['pending_payment']);
+    for (const status of reached) for (const to of legalTaskMoves[status]) reached.add(to);
+    expect([...reached].sort()).toEqual([...taskStatuses].sort());
+  });
+
+  it('ends when it is completed or cancelled, and nowhere else', () => {
+    const ends = taskStatuses.filter((status) => legalTaskMoves[status].length === 0);
+    expect(ends.sort()).toEqual(['cancelled', 'completed']);
+    for (const from of taskStatuses.filter((status) => !ends.includes(status))) {
+      expect(mayTaskMove({ from, to: 'cancelled' })).toBe(true);
+    }
+  });
+
+  it('holds a reward only after it was accepted, and completes only what held one', () => {
+    for (const from of taskStatuses) {
+      const completes = mayTaskMove({ from, to: 'completed' });
+      expect(completes).toBe(isRewardHeld(from));
+      if (mayTaskMove({ from, to: 'in_progress' })) expect(['accepted', 'disputed']).toContain(from);
+    }
+  });
+
+  it('is the same table in the database', () => {
+    const sql = readdirSync('prisma/migrations', { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8'))
+      .join('\n');
+    const inserts = [...sql.matchAll(/INSERT INTO "task_state_moves"[^;]+;/g)].join('\n');
+    const inDatabase = [...inserts.matchAll(/\('(\w+)', '(\w+)'\)/g)].map(
+      ([, from, to]) => `${from} -> ${to}`,
+    );
+    const inCode = taskStatuses.flatMap((from) => legalTaskMoves[from].map((to) => `${from} -> ${to}`));
+    expect(inDatabase.sort()).toEqual(inCode.sort());
+  });
+});
