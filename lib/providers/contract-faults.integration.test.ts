@@ -24,6 +24,14 @@ const FAULTS: [name: string, fault: CallFault][] = [
   ['does it and answers half of its JSON', { kind: 'wrong_body', form: 'truncated' }],
 ];
 
+/**
+ * What every adapter tries again by itself. Stripe's library leaves the others at unknown, which is as safe: the same
+ * again finds one truth.
+ */
+const TRIED_AGAIN = FAULTS.filter(
+  ([, fault]) => fault.kind !== 'wrong_body' && !(fault.kind === 'status' && fault.status === 429),
+);
+
 /** Longer than an adapter waits for an answer, and shorter than all its tries. */
 const LATE: CallFault = { kind: 'delay', ms: 20_000 };
 
@@ -47,7 +55,7 @@ describe.each(stages)('When %s', (_, open) => {
     },
   );
 
-  it.each(FAULTS)(
+  it.each(TRIED_AGAIN)(
     '%s just once, every verb comes through by itself, and does it once',
     async (_name, fault) => {
       const scene = await setScene(stage);

@@ -18,23 +18,16 @@ const ROUNDS_MAX = 6;
  * Brings a refund to where its provider says it is, sending it first where the provider does not know it yet. Webhook
  * and reconciler both call it, in any order and as often as they like.
  *
- * @param refundReference the provider's refund that the hint named, used where we do not know it yet
  * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
  */
-export async function settleRefund({
-  refundId,
-  refundReference = null,
-}: {
-  refundId: number;
-  refundReference?: string | null;
-}): Promise<RefundRow> {
+export async function settleRefund({ refundId }: { refundId: number }): Promise<RefundRow> {
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
     const refund = await findRefundRow({ id: refundId });
     const state = refund && (await readRefundState(refund.paymentId));
     if (!refund || !state) throw new PayError('not_found');
     const { payment } = state;
     if (refund.status === 'failed') return refund;
-    const finding = await look({ refund, refundReference });
+    const finding = await look(refund);
     const plan = decideRefund({
       refund,
       finding,
@@ -52,17 +45,11 @@ export async function settleRefund({
   throw new PayError('conflict', { message: `refund ${refundId} did not come to rest` });
 }
 
-async function look({
-  refund,
-  refundReference,
-}: {
-  refund: RefundRow;
-  refundReference: string | null;
-}): Promise<RefundFinding> {
+async function look(refund: RefundRow): Promise<RefundFinding> {
   const adapter = provider(refund.provider);
   if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${refund.provider}` });
   try {
-    const finding = await find({ refund, refundReference, adapter });
+    const finding = await find({ refund, adapter });
     // One that the provider gave a name to was sent; should it be gone there, sending another is nobody's wish.
     const isUnsent = refund.status === 'pending' && refund.refundReference === null;
     return finding.state === 'absent' && isUnsent ? await send({ refund, adapter }) : finding;
@@ -72,17 +59,18 @@ async function look({
   }
 }
 
-/** Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. */
+/**
+ * Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. Without
+ * a reference of our own it is found by our id: what a hint names may be another refund.
+ */
 function find({
-  refund: { id, transactionId, refundReference: known },
-  refundReference,
+  refund: { id, transactionId, refundReference },
   adapter,
 }: {
   refund: RefundRow;
-  refundReference: string | null;
   adapter: Provider;
 }): Promise<RefundFinding> {
-  return adapter.findRefund({ refundId: id, transactionId, refundReference: known ?? refundReference });
+  return adapter.findRefund({ refundId: id, transactionId, refundReference });
 }
 
 function send({

@@ -72,7 +72,7 @@ async function act(event: WebhookEvent): Promise<EventState> {
   if (hint.meaning === 'other') return finish({ event, state: 'ignored', note: 'not_our_business' });
   const refund = hint.meaning === 'refund' ? await refundOf({ provider: event.provider, hint }) : null;
   if (refund) {
-    await settleRefund({ refundId: refund.id, refundReference: hint.refundReference });
+    await settleRefund({ refundId: refund.id });
     return finish({ event, state: 'handled', paymentId: refund.paymentId });
   }
   if (hint.meaning === 'payout' || hint.meaning === 'account') return actOnPayout({ event, hint });

@@ -39,10 +39,7 @@ export async function refundCapture({
   return findingOfRefund(answer.body);
 }
 
-/**
- * A refund whose id we never learnt is found in its order, by the id that we gave it. A reference is where to look first
- * and proves nothing: what it names may be another refund.
- */
+/** A refund whose id we never learnt is found in its order, by the id that we gave it. */
 export async function findPayPalRefund({
   client,
   query: { refundId, transactionId, refundReference },
@@ -52,7 +49,7 @@ export async function findPayPalRefund({
 }): Promise<RefundFinding> {
   if (refundReference !== null) {
     const named = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(refundReference)}` });
-    if (refundIdOf(refundSchema.safeParse(named).data?.custom_id) === refundId) return findingOfRefund(named);
+    return named === null ? { state: 'absent' } : findingOfRefund(named);
   }
   const refunds = await refundsOfOrder({ client, transactionId });
   const own = refunds.find(({ custom_id: customId }) => refundIdOf(customId) === refundId);

@@ -24,10 +24,7 @@ export async function refundPaymentIntent({
   }
 }
 
-/**
- * A refund whose id we never learnt is found among those of its payment, by the id that we gave it. A reference is where
- * to look first and proves nothing: what it names may be another refund.
- */
+/** A refund whose id we never learnt is found among those of its payment, by the id that we gave it. */
 export async function findStripeRefund({
   stripe,
   query: { refundId, transactionId, refundReference },
@@ -36,10 +33,7 @@ export async function findStripeRefund({
   query: RefundQuery;
 }): Promise<RefundFinding> {
   try {
-    if (refundReference !== null) {
-      const named = await stripe.refunds.retrieve(refundReference).catch(nullIfMissing);
-      if (named && refundIdOf(named.metadata) === refundId) return findingOfRefund(named);
-    }
+    if (refundReference !== null) return findingOfRefund(await stripe.refunds.retrieve(refundReference));
     for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
       if (refundIdOf(refund.metadata) === refundId) return findingOfRefund(refund);
     }
@@ -48,11 +42,6 @@ export async function findStripeRefund({
     if (isMissing(error)) return { state: 'absent' };
     throw asProviderError(error);
   }
-}
-
-function nullIfMissing(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
 }
 
 /** Every refund of a payment, whoever made it. */

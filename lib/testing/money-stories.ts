@@ -1,0 +1,301 @@
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import type { User } from '@/lib/db/generated/client';
+import { collectDebts } from '@/lib/disputes/collect-debts';
+import type { CreatePaymentBody } from '@/lib/http/contract/payment';
+import { finishCancellations } from '@/lib/jobs/finish-cancellations';
+import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
+import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
+import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
+import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
+import { createPayment } from '@/lib/payments/create-payment';
+import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
+import { requestPayout } from '@/lib/payouts/request-payout';
+import { cancelAndReturn } from '@/lib/refunds/cancel-and-return';
+import { decideAndReturn } from '@/lib/refunds/decide-and-return';
+import { refundPayment } from '@/lib/refunds/refund-payment';
+import { returnSuspense } from '@/lib/refunds/return-suspense';
+import { acceptApplication } from '@/lib/tasks/accept-application';
+import { applyToTask } from '@/lib/tasks/apply-to-task';
+import { confirmTask } from '@/lib/tasks/confirm-task';
+import { deliverTask } from '@/lib/tasks/deliver-task';
+import { askForRefund } from '@/lib/tasks/refund-request-ask';
+import { requestChanges } from '@/lib/tasks/request-changes';
+import { captureOf } from './payers';
+import { bothIdle, bothProviders, mixedWith, payerActs, releaseBoth } from './two-providers';
+import { referenceOf, type World } from './world';
+
+/** The people of one story, and what they do. Each act ends when everybody has heard of it and every job has run. */
+export type Stage = {
+  world: World;
+  poster: User;
+  helper: User;
+  operator: User;
+  taskId: number;
+  /** The poster pays what is due and comes back, or not. Returns the payment. */
+  pay(body: CreatePaymentBody, options?: { card?: string }): Promise<number>;
+  accept(amount: number): Promise<void>;
+  /** Something somebody does, and what follows from it. */
+  act(what: () => Promise<unknown> | unknown): Promise<void>;
+};
+
+export type MoneyStory = { title: string; play(stage: Stage): Promise<void> };
+
+const AVAILABLE_CARD = '4000000000000077';
+const REWARD = 9_000;
+
+/** Whole lives of tasks, as a bookkeeper would want to read them. */
+export const moneyStories: MoneyStory[] = [
+  {
+    title: 'A task is done: the fee by points and card, the reward by PayPal, paid out at PayPal',
+    async play(stage) {
+      const { poster, helper, taskId, pay, accept, act } = stage;
+      await pay(mixedWith('stripe'));
+      await accept(REWARD);
+      await pay({ payment_method: 'paypal' });
+      await act(() => deliverTask({ userId: helper.id, taskId, message: '做好了' }));
+      await act(() => requestChanges({ userId: poster.id, taskId, message: '还差一张照片' }));
+      await act(() => deliverTask({ userId: helper.id, taskId, message: '补上了' }));
+      await act(() => confirmTask({ userId: poster.id, taskId }));
+      await act(() => openPayoutAccount({ userId: helper.id, provider: 'paypal', email: helper.email }));
+      await act(() => payOut({ helper, amount: REWARD }));
+      await act(() => processPayouts(stage));
+    },
+  },
+  {
+    title: 'A task is cancelled before anybody offers: the whole fee goes back, points and all',
+    async play({ poster, taskId, pay, act }) {
+      await pay(mixedWith('paypal'));
+      await act(() => cancelAndReturn({ userId: poster.id, taskId, expectedRule: undefined }));
+    },
+  },
+  {
+    title: 'The poster cancels while the work is under way: the reward goes back, the fee stays',
+    async play({ poster, taskId, pay, accept, act }) {
+      await pay({ payment_method: 'stripe' });
+      await accept(REWARD);
+      await pay({ payment_method: 'stripe' });
+      await act(() => cancelAndReturn({ userId: poster.id, taskId, expectedRule: undefined }));
+    },
+  },
+  {
+    title: 'The helper gives up: reward and fee go back',
+    async play({ helper, taskId, pay, accept, act }) {
+      await pay(mixedWith('stripe'));
+      await accept(REWARD);
+      await pay({ payment_method: 'paypal' });
+      await act(() => cancelAndReturn({ userId: helper.id, taskId, expectedRule: undefined }));
+    },
+  },
+  {
+    title: 'An operator divides a reward: a third goes back, the rest is released',
+    async play({ poster, helper, operator, taskId, pay, accept, act }) {
+      await pay({ payment_method: 'points' });
+      await accept(REWARD);
+      await pay({ payment_method: 'stripe' });
+      await act(() => deliverTask({ userId: helper.id, taskId, message: undefined }));
+      await act(() =>
+        askForRefund({
+          userId: poster.id,
+          taskId,
+          wish: { reason: 'not_as_agreed', amount: 6_000, text: '有一半没做' },
+        }),
+      );
+      await act(async () => {
+        const { id } = await db().refundRequest.findFirstOrThrow({ where: { taskId } });
+        await decideAndReturn({
+          operatorId: operator.id,
+          requestId: id,
+          decision: { to_poster: 3_000, to_helper: 6_000, text: '各让一步' },
+        });
+      });
+    },
+  },
+  {
+    title: 'A fee goes back in two parts: the money of the card first, then the points',
+    async play({ operator, pay, act }) {
+      const paymentId = await pay(mixedWith('stripe'));
+      for (const [part, amount] of [400, 300].entries()) {
+        await act(() =>
+          refundPayment({
+            operatorId: operator.id,
+            paymentId,
+            wish: { amount, reason: 'goodwill' },
+            idempotencyKey: `part-${part}`,
+          }),
+        );
+      }
+    },
+  },
+  {
+    title: "A fee is refunded in the provider's own console",
+    async play({ world, pay, act }) {
+      const paymentId = await pay({ payment_method: 'paypal' });
+      await act(async () => {
+        const captureId = captureOf({ paypal: world.paypal, orderId: await referenceOf(paymentId) });
+        world.paypal.refund({ captureId, amount: 400 });
+      });
+    },
+  },
+  {
+    title: 'A dispute is lost while the reward is held: the held money covers it',
+    async play({ world, pay, accept, act }) {
+      await pay({ payment_method: 'points' });
+      await accept(REWARD);
+      const paymentId = await pay({ payment_method: 'stripe' });
+      await disputeAndLose({ world, paymentId, act });
+    },
+  },
+  {
+    title: 'A dispute is lost after the release: wallet first, then the helper owes the rest',
+    async play(stage) {
+      const { world, poster, helper, taskId, pay, accept, act } = stage;
+      await pay({ payment_method: 'points' });
+      await accept(REWARD);
+      const paymentId = await pay({ payment_method: 'stripe' }, { card: AVAILABLE_CARD });
+      await act(() => confirmTask({ userId: poster.id, taskId }));
+      await act(() => openPayoutAccount({ userId: helper.id, provider: 'paypal', email: helper.email }));
+      await act(() => payOut({ helper, amount: 4_000 }));
+      await act(() => processPayouts(stage));
+      await disputeAndLose({ world, paymentId, act });
+    },
+  },
+  {
+    title: 'A payout fails: the money is in the wallet again',
+    async play(stage) {
+      const { poster, helper, taskId, pay, accept, act } = stage;
+      await pay({ payment_method: 'points' });
+      await accept(REWARD);
+      await pay({ payment_method: 'paypal' });
+      await act(() => confirmTask({ userId: poster.id, taskId }));
+      const email = `failed@${helper.id}.test`;
+      await act(() => openPayoutAccount({ userId: helper.id, provider: 'paypal', email }));
+      await act(() => payOut({ helper, amount: REWARD }));
+      await act(() => processPayouts(stage));
+    },
+  },
+];
+
+/** How news of the providers reaches us; the end of a story must not depend on it. */
+export const deliveries = {
+  'as they come': { before: () => undefined, after: bothIdle },
+  'each twice': {
+    before: ({ sandbox, paypal }: World) => {
+      const twice = {
+        event_type: '*',
+        times: null,
+        probability: 1,
+        fault: { kind: 'duplicate', copies: 2 },
+      } as const;
+      sandbox.stripe.addWebhookFault(twice);
+      paypal.addWebhookFault(twice);
+    },
+    after: bothIdle,
+  },
+  'late and backwards': {
+    before: ({ sandbox, paypal }: World) => {
+      sandbox.stripe.hold();
+      paypal.hold();
+    },
+    after: async (world: World) => {
+      await releaseBoth(world, { order: 'reversed' });
+      world.sandbox.stripe.hold();
+      world.paypal.hold();
+    },
+  },
+} satisfies Record<string, { before(world: World): void; after(world: World): Promise<void> }>;
+
+export type Delivery = keyof typeof deliveries;
+
+/** New people and a new task, of which nothing is paid. */
+export async function openStage({ world, delivery }: { world: World; delivery: Delivery }): Promise<Stage> {
+  const poster = await world.person({ points: 1_500 });
+  const helper = await world.person();
+  const operator = await world.person({ role: 'admin' });
+  const { id: taskId } = await world.task({ poster });
+  const act = async (what: () => Promise<unknown> | unknown) => {
+    await what();
+    await deliveries[delivery].after(world);
+    await runJobs();
+    await deliveries[delivery].after(world);
+  };
+  return {
+    world,
+    poster,
+    helper,
+    operator,
+    taskId,
+    act,
+    async pay(body, { card } = {}) {
+      let paymentId = 0;
+      await act(async () => {
+        const answer = await createPayment({ user: poster, taskId, body, idempotencyKey: null });
+        paymentId = answer.payment_id;
+        const name = bothProviders.find((provider) => provider === answer.payment_provider);
+        if (!name) return;
+        const reference = await referenceOf(paymentId);
+        payerActs({ world, name, reference, ...(card && { card }) });
+      });
+      expect(await world.statusOf(paymentId)).toBe('completed');
+      return paymentId;
+    },
+    accept: (amount) =>
+      act(async () => {
+        const offer = await applyToTask({ userId: helper.id, taskId, offeredAmount: amount, message: null });
+        const accepted = { taskId, applicationId: offer.id, expectedAmount: amount };
+        await acceptApplication({ userId: poster.id, ...accepted });
+      }),
+  };
+}
+
+/** Every job, twice, with everything due: what one begins the next may end. */
+async function runJobs(): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    for (const table of ['payment_records', 'refunds', 'disputes', 'payouts']) {
+      await db().$executeRawUnsafe(
+        `UPDATE ${table} SET next_look_at = now() - interval '1 second' WHERE next_look_at IS NOT NULL`,
+      );
+    }
+    await reconcilePayments();
+    await returnSuspense();
+    await finishCancellations();
+    await reconcileRefunds();
+    await reconcileDisputes();
+    await reconcilePayouts();
+    await collectDebts();
+  }
+}
+
+function payOut({ helper, amount }: { helper: User; amount: number }): Promise<unknown> {
+  return requestPayout({
+    userId: helper.id,
+    provider: 'paypal',
+    amount,
+    idempotencyKey: `payout-${helper.id}-${amount}`,
+  });
+}
+
+const batchSchema = z.object({ batch_header: z.object({ payout_batch_id: z.string() }) });
+
+/** PayPal goes through the batches that wait: they are processed, then their items are. */
+function processPayouts({ world: { paypal } }: Stage): void {
+  for (const { batch_header: header } of z.array(batchSchema).parse(paypal.payouts())) {
+    const { payout_batch_id: batchId } = header;
+    while (paypal.processPayout({ batchId }));
+  }
+}
+
+async function disputeAndLose({
+  world,
+  paymentId,
+  act,
+}: Pick<Stage, 'world' | 'act'> & { paymentId: number }): Promise<void> {
+  const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+  let disputeId = '';
+  await act(() => {
+    const dispute = world.sandbox.stripe.openDispute({ paymentIntentId: providerTransactionId ?? '' });
+    disputeId = String(dispute.id);
+  });
+  await act(() => world.sandbox.stripe.decideDispute({ disputeId, outcome: 'lost' }));
+}
