@@ -282,7 +282,7 @@ const batchSchema = z.object({ batch_header: z.object({ payout_batch_id: z.strin
 function processPayouts({ world: { paypal } }: Stage): void {
   for (const { batch_header: header } of z.array(batchSchema).parse(paypal.payouts())) {
     const { payout_batch_id: batchId } = header;
-    while (paypal.processPayout({ batchId }));
+    if (paypal.processPayout({ batchId })) paypal.settlePayout({ batchId });
   }
 }
 
