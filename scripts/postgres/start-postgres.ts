@@ -115,7 +115,10 @@ function launch({
     max_connections: '200',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(isDisposable ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    // Autovacuum's own process may sit in a database that a test drops, and nobody but itself may end it.
+    ...(isDisposable
+      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
+      : {}),
   };
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn(
