@@ -123,7 +123,9 @@ async function findTransfer({
 }): Promise<PayoutFinding> {
   try {
     if (payoutReference !== null) {
-      return findingOfTransfer(await stripe.transfers.retrieve(payoutReference));
+      const named = await stripe.transfers.retrieve(payoutReference);
+      // What a hint names may be a transfer of another installation that counts its payouts as we do.
+      if (named.transfer_group === name) return findingOfTransfer(named);
     }
     for await (const found of stripe.transfers.list({ transfer_group: name, limit: 100 })) {
       if (payoutIdOf(found.metadata) === payoutId) return findingOfTransfer(found);
