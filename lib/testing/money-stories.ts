@@ -252,11 +252,11 @@ export async function openStage({ world, delivery }: { world: World; delivery: D
 /** Every job, twice, with everything due: what one begins the next may end. */
 async function runJobs(): Promise<void> {
   for (let round = 0; round < 2; round += 1) {
-    for (const table of ['payment_records', 'refunds', 'disputes', 'payouts']) {
-      await db().$executeRawUnsafe(
-        `UPDATE ${table} SET next_look_at = now() - interval '1 second' WHERE next_look_at IS NOT NULL`,
-      );
-    }
+    const due = { where: { nextLookAt: { not: null } }, data: { nextLookAt: new Date(Date.now() - 1_000) } };
+    await db().paymentRecord.updateMany(due);
+    await db().refund.updateMany(due);
+    await db().dispute.updateMany(due);
+    await db().payout.updateMany(due);
     await reconcilePayments();
     await returnSuspense();
     await finishCancellations();
