@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/lib/ledger/plan';
 import type { Finding } from '@/lib/providers/provider';
 import type { ClosingReason } from './closings';
-import { decide, type Situation } from './decide';
+import { COLLECTING, decide, type Situation } from './decide';
 import type { PaymentRow } from './payment-row';
 import { isEnded, isLive, mayMove, type PaymentStatus, paymentStatuses } from './states';
 
@@ -237,6 +237,17 @@ describe('a decision on', () => {
     expect(plan?.events).toMatchObject([{ kind: 'declined', detail: { reason: 'insufficient_funds' } }]);
     const noted = payment({ reason: 'insufficient_funds' });
     expect(decide({ payment: noted, finding, ...onlyLooking })).toBeNull();
+  });
+
+  it('what was approved and is open again asks for the payer, also where nobody heard the refusal', () => {
+    const collecting = payment({ status: 'processing', reason: COLLECTING });
+    expect(decide({ payment: collecting, finding: open, ...onlyLooking })).toMatchObject({
+      payment: { from: 'processing', to: 'pending', set: { reason: 'payer_action_required' } },
+    });
+    const finding = { ...open, lastDecline: 'instrument_declined' };
+    expect(decide({ payment: collecting, finding, ...onlyLooking })).toMatchObject({
+      payment: { from: 'processing', to: 'pending', set: { reason: 'instrument_declined' } },
+    });
   });
 
   it('money after the end is late: booked, and for a person to see', () => {

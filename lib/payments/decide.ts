@@ -246,7 +246,9 @@ function planOpen({
   const isDecline = lastDecline !== null && lastDecline !== payment.reason;
   const isBack = payment.status === 'processing';
   if (!isDecline && !isBack && payment.reference !== null) return null;
-  const plan = move({ payment, to: 'pending', actor: 'provider', reason: lastDecline, reference });
+  // The provider tells why it refused once, to whoever asked for the money; what it wants then is the payer again.
+  const reason = lastDecline ?? (payment.reason === COLLECTING ? 'payer_action_required' : null);
+  const plan = move({ payment, to: 'pending', actor: 'provider', reason, reference });
   if (isBack) return plan;
   const declined = { kind: 'declined', actor: 'provider' as const, detail: { reason: lastDecline } };
   return { ...plan, events: isDecline ? [declined] : [] };

@@ -36,6 +36,8 @@ type State = {
   arrange: () => Promise<void>;
   /** How the row stands then. */
   row: { status: 'pending' | 'processing'; reason: string | null };
+  /** What the payer reads who has to go back to PayPal; what the row says already, unless it is told here. */
+  waitsWith?: string;
   /** What follows when the payer comes back, when somebody just looks, when the payer cancels, and at the deadline. */
   back: End;
   look: End;
@@ -142,6 +144,22 @@ const states: State[] = [
     deadline: 'expired',
   },
   {
+    name: 'was sent back to PayPal for one thing more without our learning of it',
+    arrange: async () => {
+      approve('needs_action');
+      for (const _ of ['before the row moves', 'before it is collected']) {
+        world.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' } });
+      }
+      await settleInVain({ path: LOOK, fault: { kind: 'status', status: 403 } });
+    },
+    row: { status: 'processing', reason: 'collecting' },
+    waitsWith: 'payer_action_required',
+    back: 'waits',
+    look: 'waits',
+    cancel: 'in progress',
+    deadline: 'expired',
+  },
+  {
     name: 'was paid by an eCheck that arrived without our learning of it',
     arrange: async () => {
       approve('echeck');
@@ -170,7 +188,10 @@ const states: State[] = [
   },
 ];
 
-describe.each(states)('A payment that $name', ({ arrange, row, back, look, cancel: cancelled, deadline }) => {
+describe.each(states)('A payment that $name', (state) => {
+  const { arrange, row, back, look, cancel: cancelled, deadline } = state;
+  const expectEnd = (end: End) => expectEndOf({ end, reason: state.waitsWith ?? row.reason });
+
   beforeEach(async () => {
     await arrange();
     expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: story.paymentId } })).toMatchObject({
@@ -194,7 +215,7 @@ describe.each(states)('A payment that $name', ({ arrange, row, back, look, cance
     if (cancelled === 'in progress') {
       await expect(cancel()).rejects.toMatchObject({ code: 'payment_in_progress' });
       await payPalHints['the reconciler'](story);
-      await expectEnd('paid');
+      await expectEnd(look);
       return;
     }
     expect(await cancel()).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_payer' });
@@ -206,7 +227,7 @@ describe.each(states)('A payment that $name', ({ arrange, row, back, look, cance
     async (name) => {
       await passDeadline(story);
       await payPalHints[name](story);
-      if (deadline === 'paid') return expectEnd('paid');
+      if (deadline === 'paid') return expectEnd(deadline);
       // Nobody announces what nobody does, so where there is no event the reconciler comes.
       await payPalHints['the reconciler'](story);
       await expectNeverCollected(deadline);
@@ -259,9 +280,9 @@ async function settleInVain(rule: Parameters<World['paypal']['addFault']>[0]) {
   });
 }
 
-async function expectEnd(end: End) {
+async function expectEndOf({ end, reason }: { end: End; reason: string | null }) {
   if (end === 'paid') return story.expectPaidOnce();
-  if (end === 'waits') return story.expectWaiting({ status: 'pending' });
+  if (end === 'waits') return story.expectWaiting({ status: 'pending', reason });
   return expectNeverCollected('cancelled');
 }
 
