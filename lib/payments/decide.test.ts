@@ -12,9 +12,13 @@ const REFERENCE = 'cs_test_1';
 
 const paymentArbitrary: fc.Arbitrary<PaymentRow> = fc
   .record({
-    status: fc.oneof(fc.constantFrom(...paymentStatuses), fc.constantFrom('pending', 'processing')),
+    status: fc.oneof(
+      fc.constantFrom(...paymentStatuses),
+      fc.constantFrom('pending', 'processing'),
+      fc.constantFrom('expired', 'failed'),
+    ),
     pointsUsed: fc.integer({ min: 0, max: 500 }),
-    couponDiscount: fc.integer({ min: 0, max: 500 }),
+    couponDiscount: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 500 })),
     finalAmount: fc.integer({ min: 30, max: 5_000 }),
     reference: fc.constantFrom(null, REFERENCE, REFERENCE),
     reason: fc.constantFrom(null, null, 'instrument_declined'),
@@ -79,6 +83,7 @@ const situationArbitrary: fc.Arbitrary<Situation> = fc
     payment: paymentArbitrary,
     finding: findingArbitrary,
     hasCompletedSibling: fc.boolean(),
+    isStillDue: fc.boolean(),
     closing: closingArbitrary,
     payee: fc.constantFrom(null, 'OURSELVES'),
     isPayerBack: fc.boolean(),
@@ -108,7 +113,8 @@ describe('every decision', () => {
   });
 
   it('completes only on money that agrees in amount, currency, mode, payee, payment and owner', () => {
-    const completed = forEachPlan(({ situation: { payment, finding, hasCompletedSibling, payee }, plan }) => {
+    const completed = forEachPlan(({ situation, plan }) => {
+      const { payment, finding, hasCompletedSibling, payee } = situation;
       if (moveOf(plan).to !== 'completed' || payment.status === 'completed') return false;
       expect(finding).toMatchObject({
         state: 'paid',
@@ -118,7 +124,8 @@ describe('every decision', () => {
         livemode: payment.livemode,
         ...(payee !== null && { payee }),
       });
-      expect(isLive(payment.status) || payment.reviewReason === 'unknown_too_long').toBe(true);
+      const isUndecided = isLive(payment.status) || payment.reviewReason === 'unknown_too_long';
+      expect(isUndecided || mayBeAdopted(situation)).toBe(true);
       expect(hasCompletedSibling).toBe(false);
       expect(payment.taskStatus).toBe('pending_payment');
       expect(plan.evidence).toMatchObject({ amount: payment.finalAmount });
@@ -126,6 +133,21 @@ describe('every decision', () => {
       return true;
     });
     expect(completed).toBeGreaterThan(20);
+  });
+
+  it('completes with late money only what is still due and ended without its payer or a coupon, and takes its points anew', () => {
+    const adopted = forEachPlan(({ situation, plan }) => {
+      const { payment } = situation;
+      if (moveOf(plan).to !== 'completed' || !isEnded(payment.status)) return false;
+      expect(mayBeAdopted(situation)).toBe(true);
+      expect(plan.coupon).toBeUndefined();
+      const points = plan.postings?.flatMap(({ lines }) => lines).filter(({ from }) => from.unit === 'PTS');
+      expect(points?.map(({ from, amount }) => [from.kind, amount])).toEqual(
+        payment.pointsUsed > 0 ? [['points', payment.pointsUsed]] : [],
+      );
+      return true;
+    });
+    expect(adopted).toBeGreaterThan(20);
   });
 
   it('collects only from a pending payment, and only what agrees in everything', () => {
@@ -250,7 +272,15 @@ describe('a decision on', () => {
     });
   });
 
-  it('money after the end is late: booked, and for a person to see', () => {
+  it.each(['expired', 'failed', 'cancelled'] as const)('late money of a payment that is %s', (status) => {
+    const late = { finding: paid({}), ...onlyLooking, isStillDue: true };
+    const to = (parts: Partial<PaymentRow>) =>
+      decide({ payment: payment({ status, ...parts }), ...late })?.payment;
+    expect(to({})).toMatchObject({ to: status === 'cancelled' ? 'needs_review' : 'completed' });
+    expect(to({ couponUsageLogId: 3 })).toMatchObject({ to: 'needs_review' });
+  });
+
+  it('money after the end that nothing is due for is late: booked, and for a person to see', () => {
     const plan = decide({
       payment: payment({ status: 'expired' }),
       finding: paid({}),
@@ -273,7 +303,17 @@ describe('a decision on', () => {
   });
 });
 
-const onlyLooking = { hasCompletedSibling: false, closing: null, payee: null, isPayerBack: false };
+const onlyLooking = {
+  hasCompletedSibling: false,
+  isStillDue: false,
+  closing: null,
+  payee: null,
+  isPayerBack: false,
+};
+
+function mayBeAdopted({ payment: { status, couponUsageLogId }, isStillDue }: Situation): boolean {
+  return isStillDue && (status === 'expired' || status === 'failed') && couponUsageLogId === null;
+}
 
 function forEachPlan(check: (found: { situation: Situation; plan: Plan }) => unknown): number {
   let hits = 0;

@@ -18,6 +18,8 @@ export type Situation = {
   finding: Finding;
   /** Whether another payment of this fee is complete, so that a second one may not be. */
   hasCompletedSibling: boolean;
+  /** Whether a payment that ended would still be what its payer wants, if its money came now. */
+  isStillDue: boolean;
   /** Why we closed the payment just now; null where we only looked. */
   closing: ClosingReason | null;
   /** Our account at the provider, which the money must be for; null where the provider names none. */
@@ -116,7 +118,7 @@ function decidePaid(situation: Situation, finding: Paid): Plan | null {
 
 /** Why money that arrived, or is about to, does not complete the payment; null when it does. */
 function problemWith(
-  { payment, hasCompletedSibling, payee }: Situation,
+  { payment, hasCompletedSibling, isStillDue, payee }: Situation,
   finding: Paid | Approved,
 ): string | null {
   if (finding.livemode !== payment.livemode) return 'other_mode';
@@ -124,21 +126,30 @@ function problemWith(
   if (finding.amount !== payment.finalAmount) return 'other_amount';
   if (payee !== null && finding.payee !== payee) return 'other_payee';
   if (payment.reference !== null && payment.reference !== finding.reference) return 'paid_twice';
-  if (isEnded(payment.status)) return 'late_success';
-  if (!isUndecided(payment)) return 'paid_twice';
+  const isLate = isEnded(payment.status);
+  if (isLate && !(isStillDue && isAdoptable(payment))) return 'late_success';
+  if (!isLate && !isUndecided(payment)) return 'paid_twice';
   if (hasCompletedSibling) return 'paid_twice';
   if (payment.taskStatus !== fees[payment.feeType].dueIn) return 'task_closed';
   return null;
 }
 
+/**
+ * Ended without the payer's wish, so that late money may complete it. Whoever cancelled has their money back, and a
+ * coupon that was given back is not taken again: its limits may have let somebody else have it.
+ */
+function isAdoptable({ status, couponUsageLogId }: PaymentRow): boolean {
+  return (status === 'expired' || status === 'failed') && couponUsageLogId === null;
+}
+
 function planComplete({ payment, finding }: { payment: PaymentRow; finding: Paid }): Plan {
   const fee = fees[payment.feeType];
   const clearing = providerClearing({ provider: payment.provider, currency: payment.currency });
+  // What ended gave its points back; they are taken anew.
+  const pointsFrom = isEnded(payment.status) ? pointsOf(payment.userId) : reservedPointsOf(payment.userId);
   const lines: PostingLine[] = [
     { from: clearing, to: fee.goesTo(payment), amount: payment.finalAmount },
-    ...(payment.pointsUsed > 0
-      ? [{ from: reservedPointsOf(payment.userId), to: pointsRedeemed, amount: payment.pointsUsed }]
-      : []),
+    ...(payment.pointsUsed > 0 ? [{ from: pointsFrom, to: pointsRedeemed, amount: payment.pointsUsed }] : []),
   ];
   return {
     ...move({

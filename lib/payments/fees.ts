@@ -1,5 +1,6 @@
 import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
 import type { TaskTimelineEntry } from '@/lib/ledger/plan';
+import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
 
 export type FeeType = 'application_fee' | 'task_reward';
 
@@ -11,6 +12,8 @@ type Fee = {
   event: 'published' | 'reward_held';
   /** Points and coupons reduce it; otherwise it is fiat only. */
   isReducible: boolean;
+  /** What is due on a task as it is now, in minor units; null where nothing is agreed. */
+  amountOf: (task: { baseReward: number; agreedReward: number | null }) => number | null;
   /** Whose the money is once it is certain. */
   goesTo: (payment: { taskId: number; currency: string }) => Account;
 };
@@ -22,6 +25,7 @@ export const fees: Record<FeeType, Fee> = {
     leadsTo: 'open',
     event: 'published',
     isReducible: true,
+    amountOf: serviceFeeOf,
     goesTo: ({ currency }) => feeRevenue(currency),
   },
   task_reward: {
@@ -29,6 +33,7 @@ export const fees: Record<FeeType, Fee> = {
     leadsTo: 'in_progress',
     event: 'reward_held',
     isReducible: false,
+    amountOf: ({ agreedReward }) => agreedReward,
     goesTo: escrowOf,
   },
 };

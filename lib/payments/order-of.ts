@@ -12,7 +12,6 @@ import { type Price, price } from '@/lib/pricing/price';
 import type { ProviderName } from '@/lib/pricing/provider-limits';
 import type { Presentation } from '@/lib/providers/provider';
 import { canEmbed, provider } from '@/lib/providers/registry';
-import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
 import { type FeeType, feeDueIn, fees } from './fees';
 
 /** A wish to pay, priced by the server. */
@@ -122,8 +121,8 @@ async function payableTask({
   if (due === null) throw refusalOf(task);
   if (wanted !== undefined && wanted !== due)
     throw new PayError(task.isPaid ? 'already_paid' : 'nothing_due');
-  const total = due === 'application_fee' ? serviceFeeOf(task) : task.agreedReward;
-  invariant(total !== null, `the reward of task ${taskId} is agreed`);
+  const total = fees[due].amountOf(task);
+  invariant(total !== null, `what is due on task ${taskId} is agreed`);
   return { task, feeType: due, total };
 }
 

@@ -196,26 +196,6 @@ describe('A webhook', () => {
   });
 });
 
-describe('Money that does not fit', () => {
-  it('after the end is booked to suspense and shown to a person, and the fee is not asked for again', async () => {
-    const { payment_id: id } = await create({ payment_method: 'mixed', points_amount: 400 });
-    world.sandbox.stripe.hold();
-    world.sandbox.stripe.pay({ sessionId: await referenceOf(id), card: CARD });
-    // The deadline passed while Stripe could not be asked, and somebody gave up on it by hand.
-    await db().$queryRaw`SELECT commit_plan(${JSON.stringify(expiryByHand(await rowsOf(id)))}::jsonb)::text`;
-    expect(await world.statusOf(id)).toBe('expired');
-    await world.sandbox.stripe.release();
-    await world.sandbox.stripe.idle();
-    const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id } });
-    expect(payment).toMatchObject({ paymentStatus: 'needs_review', reviewReason: 'late_success' });
-    expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
-    expect(await db().task.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({ isPaid: false });
-    await expect(create({ payment_method: 'points' })).rejects.toMatchObject({ code: 'payment_in_progress' });
-    const suspended = await db().ledgerEntry.findMany({ where: { accountId: 'platform:suspense:GBP' } });
-    expect(suspended.map(({ amount }) => Number(amount))).toContain(600);
-  });
-});
-
 async function create(
   body: CreatePaymentBody,
   { key = null, taskId = task.id }: { key?: string | null; taskId?: number } = {},
@@ -260,28 +240,6 @@ function sessionsOf({ id }: Task) {
   return world.sandbox.stripe
     .sessions()
     .filter((session) => (session.metadata as Record<string, string>).task_id === String(id));
-}
-
-function expiryByHand({ id, version, pointsUsed }: { id: number; version: number; pointsUsed: number }) {
-  const account = (kind: string) => ({
-    id: `user:${poster.id}:${kind}`,
-    kind,
-    unit: 'PTS',
-    user_id: poster.id,
-    task_id: null,
-    keeps_balance: true,
-  });
-  return {
-    payment: { kind: 'move', id, from: 'pending', to: 'expired', version, set: { reason: 'expired' } },
-    postings: [
-      {
-        key: 'release',
-        kind: 'points_release',
-        lines: [{ from: account('points_reserved'), to: account('points'), amount: pointsUsed }],
-      },
-    ],
-    events: [{ kind: 'expired', from_status: 'pending', to_status: 'expired', actor: 'operator' }],
-  };
 }
 
 /** The `round`-th permutation of any number of items, in the factorial number system. */

@@ -9,7 +9,8 @@ import { provider } from '@/lib/providers/registry';
 import type { ClosingReason } from './closings';
 import { decide } from './decide';
 import { findPaymentRow, type PaymentRow } from './payment-row';
-import { isLive } from './states';
+import { isEnded, isLive } from './states';
+import { isStillDue } from './still-due';
 
 /** A payment that others keep moving while we decide; more rounds than this would be a bug, not a race. */
 const ROUNDS_MAX = 6;
@@ -101,7 +102,9 @@ async function advance({
     const seen = await lookAt({ payment, providerName: payment.provider, look });
     if (!seen) return payment;
     const hasCompletedSibling = hasMoney(seen.finding) && (await isFeePaid(payment));
-    const plan = decide({ payment, hasCompletedSibling, isPayerBack, ...seen });
+    const isLate = seen.finding.state === 'paid' && isEnded(payment.status);
+    const stillDue = isLate && (await isStillDue(payment));
+    const plan = decide({ payment, hasCompletedSibling, isStillDue: stillDue, isPayerBack, ...seen });
     if (!plan) return payment;
     const { outcome } = await commit(plan);
     const after = outcome === 'done' ? await announce({ before: payment, plan }) : payment;

@@ -6,14 +6,15 @@ import { z } from 'zod';
  *
  * pending - reserved, and waiting for the payer; processing - the payer did their part, the money is on its way, unless
  * their funding is declined and they have to choose again; needs_review - money arrived that does not fit, a person decides.
+ * What ended without the payer's wish completes after all when its money comes late and still fits.
  */
 export const legalMoves = {
   pending: ['processing', 'completed', 'failed', 'cancelled', 'expired', 'needs_review'],
   processing: ['pending', 'completed', 'failed', 'needs_review'],
   completed: ['partially_refunded', 'refunded', 'disputed'],
-  failed: ['needs_review'],
+  failed: ['completed', 'needs_review'],
   cancelled: ['needs_review'],
-  expired: ['needs_review'],
+  expired: ['completed', 'needs_review'],
   partially_refunded: ['refunded', 'disputed'],
   refunded: [],
   disputed: ['completed', 'partially_refunded', 'refunded'],

@@ -39,8 +39,8 @@ async function lateMoney(): Promise<number> {
   world.sandbox.stripe.hold();
   payerActs({ world, name: 'stripe', reference: await referenceOf(paymentId) });
   await commit({
-    payment: { kind: 'move', id, from: 'pending', to: 'expired', version, set: {} },
-    events: [{ kind: 'expired', from_status: 'pending', to_status: 'expired', actor: 'system' }],
+    payment: { kind: 'move', id, from: 'pending', to: 'cancelled', version, set: {} },
+    events: [{ kind: 'cancelled', from_status: 'pending', to_status: 'cancelled', actor: 'system' }],
   });
   expect((await settlePayment({ paymentId })).status).toBe('needs_review');
   return paymentId;

@@ -1,0 +1,213 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import type { Task, User } from '@/lib/db/generated/client';
+import type { CreatePaymentBody } from '@/lib/http/contract/payment';
+import { returnSuspense } from '@/lib/refunds/return-suspense';
+import { acceptApplication } from '@/lib/tasks/accept-application';
+import { applyToTask } from '@/lib/tasks/apply-to-task';
+import { withdrawAcceptance } from '@/lib/tasks/withdraw-acceptance';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+import { cancelPayment } from './cancel-payment';
+import { closings } from './closings';
+import { createPayment } from './create-payment';
+import { findPaymentRow } from './payment-row';
+import { settlePayment } from './settle-payment';
+
+const CARD = '4242424242424242';
+const MIXED: CreatePaymentBody = { payment_method: 'mixed', points_amount: 400 };
+
+let world: World;
+let poster: User;
+let task: Task;
+
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  poster = await world.person({ points: 1000 });
+  task = await world.task({ poster });
+});
+afterEach(async () => {
+  await returnSuspense();
+  await world.sandbox.stripe.release();
+  world.sandbox.stripe.clearFaults();
+  await world.sandbox.stripe.idle();
+  await world.expectSoundBooks();
+});
+
+describe('Money that comes after its payment expired', () => {
+  it('completes it while the same is still due, and takes the points anew', async () => {
+    const { id, arrive } = await late(MIXED);
+    expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
+    await arrive();
+    await expectAdopted(id);
+    expect(await world.points(poster)).toEqual({ available: 600, reserved: 0 });
+    expect(await db().task.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({
+      status: 'open',
+      isPaid: true,
+    });
+    // Whoever looks again finds the work done.
+    await Promise.all(
+      [1, 2, 3].map(async () => settlePayment({ paymentId: id, reference: await referenceOf(id) })),
+    );
+    await expectAdopted(id);
+  });
+
+  it('completes it once, however many hints come at the same moment', async () => {
+    const { id, arrive } = await late(MIXED);
+    world.sandbox.stripe.addWebhookFault({
+      event_type: 'checkout.session.completed',
+      fault: { kind: 'duplicate', copies: 20 },
+    });
+    await arrive();
+    await expectAdopted(id);
+  });
+
+  it.each<[string, () => Promise<unknown>, CreatePaymentBody]>([
+    ['the points are spent by now', () => spendPoints(), MIXED],
+    ['the price has changed', () => raiseReward(), { payment_method: 'stripe' }],
+    [
+      'another payment of the fee has begun',
+      () => create({ payment_method: 'paypal' }),
+      { payment_method: 'stripe' },
+    ],
+    [
+      'the fee was paid in another way',
+      () => create({ payment_method: 'points' }),
+      { payment_method: 'stripe' },
+    ],
+    ['the task is cancelled', () => cancelTask(), { payment_method: 'stripe' }],
+  ])('goes back by itself when %s', async (_, meanwhile, body) => {
+    const { id, arrive } = await late(body);
+    await meanwhile();
+    await arrive();
+    await expectReturned(id);
+  });
+
+  it('goes back by itself when a coupon belonged to it, and the coupon stays given back', async () => {
+    const coupon = await world.coupon({ perUserLimit: 1 });
+    const { id, arrive } = await late({ payment_method: 'stripe', coupon_code: coupon.code });
+    await arrive();
+    await expectReturned(id);
+    const usages = await db().couponUsageLog.findMany({ where: { taskId: task.id } });
+    expect(usages.map(({ state }) => state)).toEqual(['released']);
+  });
+
+  it('goes back by itself when the payer had cancelled', async () => {
+    const { payment_id: id } = await create(MIXED);
+    const reference = await referenceOf(id);
+    await forget(id);
+    await cancelPayment({ userId: poster.id, paymentId: id });
+    await pay(reference);
+    await expectReturned(id);
+    expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
+  });
+});
+
+describe('A reward that is paid late', () => {
+  let helper: User;
+  beforeEach(async () => {
+    helper = await world.person();
+    await create({ payment_method: 'points' });
+    await accept();
+  });
+
+  it('is held for the helper who is still accepted', async () => {
+    const { id, arrive } = await late({ payment_method: 'stripe' });
+    await arrive();
+    expect(await world.statusOf(id)).toBe('completed');
+    expect(await db().task.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({
+      status: 'in_progress',
+      escrowAmount: 9_000,
+    });
+  });
+
+  it('goes back when that acceptance is void, also where somebody else was accepted for the same amount', async () => {
+    const { id, arrive } = await late({ payment_method: 'stripe' });
+    await withdrawAcceptance({ userId: poster.id, taskId: task.id });
+    helper = await world.person();
+    await accept();
+    await arrive();
+    await expectReturned(id);
+    expect(await db().task.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({
+      status: 'accepted',
+      escrowAmount: 0,
+    });
+  });
+
+  async function accept() {
+    const { id } = await applyToTask({
+      userId: helper.id,
+      taskId: task.id,
+      offeredAmount: 9_000,
+      message: null,
+    });
+    await acceptApplication({ userId: poster.id, taskId: task.id, applicationId: id, expectedAmount: 9_000 });
+  }
+});
+
+function create(body: CreatePaymentBody) {
+  return createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });
+}
+
+/** A payment that expired while nobody heard what the provider had opened, and its money, which comes when it is told to. */
+async function late(body: CreatePaymentBody): Promise<{ id: number; arrive: () => Promise<void> }> {
+  const { payment_id: id } = await create(body);
+  const reference = await referenceOf(id);
+  await forget(id);
+  await db()
+    .$executeRaw`UPDATE payment_records SET expires_at = now() - interval '1 second' WHERE id = ${id}`;
+  expect((await settlePayment({ paymentId: id })).status).toBe(closings.expired.to);
+  return { id, arrive: () => pay(reference) };
+}
+
+/** As it stands when our process died before it heard of what it had opened. */
+async function forget(id: number) {
+  await db()
+    .$executeRaw`UPDATE payment_records SET provider_payment_id = NULL, checkout_url = NULL WHERE id = ${id}`;
+}
+
+async function pay(reference: string) {
+  world.sandbox.stripe.pay({ sessionId: reference, card: CARD });
+  await world.sandbox.stripe.idle();
+}
+
+async function expectAdopted(id: number) {
+  const payment = await db().paymentRecord.findUniqueOrThrow({
+    where: { id },
+    include: { transactions: true, evidence: true, events: { where: { toStatus: 'completed' } } },
+  });
+  expect(payment).toMatchObject({ paymentStatus: 'completed', reason: null, reviewReason: null });
+  expect(payment.transactions.filter(({ kind }) => kind === 'settle')).toHaveLength(1);
+  expect(payment.evidence).toHaveLength(1);
+  expect(payment.events).toHaveLength(1);
+  expect(await returnSuspense()).toBe(0);
+}
+
+async function expectReturned(id: number) {
+  expect(await findPaymentRow({ id })).toMatchObject({
+    status: 'needs_review',
+    reviewReason: 'late_success',
+  });
+  expect(await returnSuspense()).toBe(1);
+  await world.sandbox.stripe.idle();
+  expect(await world.statusOf(id)).toBe('refunded');
+}
+
+async function spendPoints() {
+  const other = await world.task({ poster });
+  const body: CreatePaymentBody = { payment_method: 'points' };
+  await createPayment({ user: poster, taskId: other.id, body, idempotencyKey: null });
+}
+
+function raiseReward() {
+  return db().task.update({ where: { id: task.id }, data: { baseReward: 20_000 } });
+}
+
+function cancelTask() {
+  return db().task.update({
+    where: { id: task.id },
+    data: { status: 'cancelled', cancelledAt: new Date() },
+  });
+}

@@ -1,0 +1,41 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { pointsBalance } from '@/lib/points/points-balance';
+import { fees } from './fees';
+import type { PaymentRow } from './payment-row';
+
+/**
+ * Whether a payment that ended would still be what its payer wants, if its money came now: the same is due on the same
+ * task at the same price, nobody pays it in another way, and the points that belong to it are there to be taken again.
+ *
+ * @throws PayError database_unavailable
+ */
+export async function isStillDue(payment: PaymentRow): Promise<boolean> {
+  if (!(await isWanted(payment))) return false;
+  if (payment.pointsUsed === 0) return true;
+  const { available } = await pointsBalance(payment.userId);
+  return available >= payment.pointsUsed;
+}
+
+async function isWanted({ id, taskId, feeType, totalAmount, createdAt }: PaymentRow): Promise<boolean> {
+  const fee = fees[feeType];
+  try {
+    const task = await db().task.findUniqueOrThrow({
+      where: { id: taskId },
+      include: {
+        payments: { where: { feeType, id: { not: id }, paymentStatus: { in: UNFINISHED } }, take: 1 },
+        events: { where: { kind: 'accepted', createdAt: { gt: createdAt } }, take: 1 },
+      },
+    });
+    const isPaidOtherwise = task.payments.length > 0;
+    // A reward was for the helper who was accepted then.
+    const isAgreedAnew = task.events.length > 0;
+    return (
+      task.status === fee.dueIn && fee.amountOf(task) === totalAmount && !isPaidOtherwise && !isAgreedAnew
+    );
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+const UNFINISHED = ['pending', 'processing', 'needs_review'];
