@@ -21,6 +21,9 @@ export type RewardPanelProps = {
   /** ISO 8601. */
   rewardDueAt: string | null;
   releaseAt: string | null;
+  heldUntil: string | null;
+  /** An operator decides because nobody has ended it for so long. */
+  isHeldTooLong: boolean;
   completedAt: string | null;
   messageLengthMax: number;
 };
@@ -94,6 +97,7 @@ function HeldForPoster(props: RewardPanelProps) {
         title={t('heldTitle', { amount })}
         text={t('heldPosterText', { name: props.helperName })}
       />
+      <HeldUntil {...props} />
       <Confirm {...props} tone="secondary" />
     </>
   );
@@ -109,6 +113,7 @@ function HeldForHelper(props: RewardPanelProps) {
         title={t('heldTitle', { amount })}
         text={t('heldHelperText', { name: props.posterName })}
       />
+      <HeldUntil {...props} />
       <DeliveryForm taskId={props.taskId} lengthMax={props.messageLengthMax} isAgain={false} />
     </>
   );
@@ -158,6 +163,7 @@ function ChangesAskedByPoster(props: RewardPanelProps) {
         title={t('changesPosterTitle')}
         text={t('changesPosterText', { name: props.helperName, amount })}
       />
+      <HeldUntil {...props} />
       <Confirm {...props} tone="secondary" />
     </>
   );
@@ -173,6 +179,7 @@ function ChangesAskedOfHelper(props: RewardPanelProps) {
         title={t('changesHelperTitle')}
         text={t('changesHelperText', { name: props.posterName, amount })}
       />
+      <HeldUntil {...props} />
       <DeliveryForm taskId={props.taskId} lengthMax={props.messageLengthMax} isAgain />
     </>
   );
@@ -181,7 +188,13 @@ function ChangesAskedOfHelper(props: RewardPanelProps) {
 function UnderDecision(props: RewardPanelProps) {
   const t = useTranslations('reward');
   const { amount } = useFigures(props);
-  return <State tone="caution" title={t('decideTitle')} text={t('decideText', { amount })} />;
+  const canConfirm = props.side === 'poster' && props.isHeldTooLong;
+  return (
+    <>
+      <State tone="caution" title={t('decideTitle')} text={t('decideText', { amount })} />
+      {canConfirm && <Confirm {...props} tone="primary" />}
+    </>
+  );
 }
 
 function DoneForPoster(props: RewardPanelProps) {
@@ -221,8 +234,13 @@ function State({ tone, title, text }: { tone: Tone; title: string; text: string 
   );
 }
 
-/** A date, and how far away it is. */
-function Deadline({ term, at }: { term: string; at: string | null }) {
+function HeldUntil({ heldUntil }: Pick<RewardPanelProps, 'heldUntil'>) {
+  const t = useTranslations('reward');
+  return <Deadline term={t('heldUntil')} at={heldUntil} hint={t('heldUntilHint')} />;
+}
+
+/** A date, how far away it is, and what happens then where that is not said beside it. */
+function Deadline({ term, at, hint }: { term: string; at: string | null; hint?: string }) {
   const format = useFormatter();
   if (at === null) return null;
   const date = new Date(at);
@@ -237,6 +255,7 @@ function Deadline({ term, at }: { term: string; at: string | null }) {
               <span className="block text-sm font-normal text-muted">
                 {format.relativeTime(date, new Date())}
               </span>
+              {hint && <span className="block text-sm font-normal text-muted">{hint}</span>}
             </>
           ),
         },
