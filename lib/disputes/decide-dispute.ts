@@ -10,6 +10,7 @@ import {
   walletOf,
 } from '@/lib/ledger/accounts';
 import type { Plan, Posting, PostingLine, TaskMove } from '@/lib/ledger/plan';
+import { fees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, type PaymentStatus } from '@/lib/payments/states';
 import type { DisputeFinding } from '@/lib/providers/provider';
@@ -306,7 +307,7 @@ function taskPart({
   'task' | 'task_events' | 'application' | 'refund_request'
 > {
   if (!facts.isSettlement) return {};
-  const isReward = payment.feeType === 'task_reward';
+  const isReward = fees[payment.feeType].isHeld;
   const isCancelled =
     status === 'lost' && finding.withdrawn > 0 && losesItsMoney({ payment, task, facts, coverage });
   if (!isReward && !isCancelled) return {};

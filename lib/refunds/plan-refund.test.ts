@@ -51,6 +51,7 @@ function openModel({ feeType, money, points }: Paid) {
           coupon,
         },
         arrived: sum((one) => (one.status === 'succeeded' ? one.amount : 0)),
+        returning: 0,
         openRequestId: null,
       };
     },
@@ -212,6 +213,7 @@ function payment({
     presentation: 'redirect',
     locale: 'zh',
     taskStatus: 'open',
+    change: null,
   };
 }
 
@@ -230,6 +232,7 @@ function task({ status, escrowAmount }: Pick<TaskRow, 'status' | 'escrowAmount'>
     location: null,
     version: 1,
     isFrozen: false,
+    returningAmount: 0,
     helperDebt: 0,
   };
 }

@@ -3,6 +3,8 @@ import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import type { AskRefundBody, RefundRequestAnswer } from '@/lib/http/contract/refund';
+import { withChangeEnded } from './change-order-plan';
+import { endChange } from './end-change';
 import { moveTask } from './move-task';
 import { planAskRefund } from './refund-request-plan';
 import { readRefundRequest } from './refund-request-row';
@@ -13,8 +15,8 @@ const ASKABLE = ['in_progress', 'delivered', 'changes_requested'];
  * The poster asks for a part or all of the held reward back: from now on a person decides, and nothing is released by
  * itself.
  *
- * @throws PayError not_found, refund_not_requestable, refund_request_open, refund_too_much, payment_disputed, conflict,
- *   database_unavailable
+ * @throws PayError not_found, refund_not_requestable, refund_request_open, refund_too_much, payment_disputed,
+ *   payment_in_progress (a raise is being paid), provider_unavailable, conflict, database_unavailable
  */
 export async function askForRefund({
   userId,
@@ -37,7 +39,8 @@ export async function askForRefund({
         throw new PayError('refund_too_much', { details: { left_amount: task.escrowAmount } });
       }
       const releaseSecondsLeft = await secondsLeft(taskId);
-      return planAskRefund({ task, wish, releaseSecondsLeft, actorId: userId });
+      const plan = planAskRefund({ task, wish, releaseSecondsLeft, actorId: userId });
+      return withChangeEnded({ plan, ended: await endChange({ task }) });
     },
   });
   return readRefundRequest({ taskId, status: 'open' });

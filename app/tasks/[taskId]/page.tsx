@@ -41,7 +41,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
   const offers = applications.filter(({ status }) => status === 'offered').map(toOffer);
   return (
     <PageFrame>
-      <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason']}>
+      <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason', 'change']}>
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_1fr]">
           <div className="grid min-w-0 gap-6">
             {disputed && (
