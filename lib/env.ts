@@ -49,6 +49,8 @@ export type Env = {
   rewardDueHours: number;
   /** How long a poster has to answer delivered work before the reward is released by itself. */
   autoReleaseHours: number;
+  /** How long a reward is held before an operator has to decide about it. */
+  holdDecisionDays: number;
   /** The smallest payout, in minor units of the wallet's currency. */
   payoutMinimum: number;
   /** Absolute path. */
@@ -122,6 +124,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     paymentTtlMinutes: variables.PAYMENT_TTL_MINUTES,
     rewardDueHours: variables.REWARD_DUE_HOURS,
     autoReleaseHours: variables.AUTO_RELEASE_HOURS,
+    holdDecisionDays: variables.HOLD_DECISION_DAYS,
     payoutMinimum: variables.PAYOUT_MINIMUM,
     dataDir: path.resolve(variables.LINKU_DATA_DIR),
     sandboxPort: variables.SANDBOX_PORT,

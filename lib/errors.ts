@@ -29,6 +29,7 @@ export const errorStatus = {
   nothing_under_suspense: 409,
   refund_request_open: 409,
   refund_request_closed: 409,
+  decision_required: 409,
   refund_not_requestable: 409,
   task_not_cancellable: 409,
   cancel_terms_changed: 409,

@@ -1,17 +1,20 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { ActButton } from '@/components/tasks/act-button';
 import { MessageForm } from '@/components/tasks/message-form';
+import type { ButtonTone } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
 import { formatMoney } from '@/lib/money';
 
 export type RefundRequest = {
   id: number;
-  reason: 'not_done' | 'not_as_agreed' | 'late' | 'other';
+  reason: 'not_done' | 'not_as_agreed' | 'late' | 'other' | 'held_too_long';
   /** Minor units. */
   amount: number;
   currency: string;
   text: string;
   answer: string | null;
+  /** ISO 8601. */
+  decideBefore: string | null;
 };
 
 type RefundRequestProps = {
@@ -21,14 +24,41 @@ type RefundRequestProps = {
   lengthMax: number;
 };
 
-/** A request that waits for a decision: both sides read it, the helper answers, the poster can take it back. */
-export function RefundRequestBox({ taskId, request, side, lengthMax }: RefundRequestProps) {
+/** What waits for a decision: because the poster asked for their reward back, or because it has been held for so long. */
+export function RefundRequestBox(props: RefundRequestProps) {
+  return props.request.reason === 'held_too_long' ? <HeldTooLong {...props} /> : <Asked {...props} />;
+}
+
+/** Nobody asked, so both sides say what they think, as often as they like. */
+function HeldTooLong({ taskId, request: { id, decideBefore }, side, lengthMax }: RefundRequestProps) {
+  const t = useTranslations('refundRequest');
+  const format = useFormatter();
+  const date = decideBefore === null ? '' : format.dateTime(new Date(decideBefore), 'moment');
+  return (
+    <section aria-labelledby="refund-request" className="grid gap-4 border-t border-line pt-5">
+      <h2 id="refund-request" className="text-lg font-semibold">
+        {t('heldTitle')}
+      </h2>
+      <p className="leading-relaxed">
+        {t(side === 'poster' ? 'heldPosterText' : 'heldHelperText', { date })}
+      </p>
+      <AnswerForm
+        taskId={taskId}
+        requestId={id}
+        lengthMax={lengthMax}
+        hint={t('heldAnswerHint')}
+        tone={side === 'poster' ? 'secondary' : 'primary'}
+      />
+    </section>
+  );
+}
+
+/** Both sides read it, the helper answers, the poster can take it back. */
+function Asked({ taskId, request, side, lengthMax }: RefundRequestProps) {
   const t = useTranslations('refundRequest');
   const reasons = useTranslations('refundReason');
-  const common = useTranslations('common');
   const locale = useLocale();
   const { id, reason, amount, currency, text, answer } = request;
-  const path = `/api/tasks/${taskId}/refund-requests/${id}`;
   return (
     <section aria-labelledby="refund-request" className="grid gap-4 border-t border-line pt-5">
       <h2 id="refund-request" className="text-lg font-semibold">
@@ -43,24 +73,11 @@ export function RefundRequestBox({ taskId, request, side, lengthMax }: RefundReq
       <Said who={t('posterSays')} text={text} />
       {answer && <Said who={t('helperSays')} text={answer} />}
       {side === 'helper' && answer === null && (
-        <MessageForm
-          path={`${path}/answer`}
-          member="text"
-          lengthMax={lengthMax}
-          words={{
-            label: t('answer'),
-            hint: t('answerHint'),
-            submit: t('answerSend'),
-            busy: t('sending'),
-            missing: t('textMissing'),
-            tooLong: t('textLong', { count: lengthMax }),
-            optionalMark: common('optional'),
-          }}
-        />
+        <AnswerForm taskId={taskId} requestId={id} lengthMax={lengthMax} hint={t('answerHint')} />
       )}
       {side === 'poster' && (
         <ActButton
-          path={`${path}/withdrawal`}
+          path={`/api/tasks/${taskId}/refund-requests/${id}/withdrawal`}
           tone="secondary"
           confirmTone="primary"
           title={t('withdrawTitle')}
@@ -71,6 +88,40 @@ export function RefundRequestBox({ taskId, request, side, lengthMax }: RefundReq
         </ActButton>
       )}
     </section>
+  );
+}
+
+function AnswerForm({
+  taskId,
+  requestId,
+  lengthMax,
+  hint,
+  tone = 'primary',
+}: {
+  taskId: number;
+  requestId: number;
+  lengthMax: number;
+  hint: string;
+  tone?: ButtonTone;
+}) {
+  const t = useTranslations('refundRequest');
+  const common = useTranslations('common');
+  return (
+    <MessageForm
+      path={`/api/tasks/${taskId}/refund-requests/${requestId}/answer`}
+      member="text"
+      tone={tone}
+      lengthMax={lengthMax}
+      words={{
+        label: t('answer'),
+        hint,
+        submit: t('answerSend'),
+        busy: t('sending'),
+        missing: t('textMissing'),
+        tooLong: t('textLong', { count: lengthMax }),
+        optionalMark: common('optional'),
+      }}
+    />
   );
 }
 

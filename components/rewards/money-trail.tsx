@@ -97,6 +97,8 @@ const known: Record<TaskEventKey, true> = {
   refund_answered: true,
   refund_withdrawn: true,
   refund_decided: true,
+  decision_required: true,
+  decision_answered: true,
   reward_dispute_opened: true,
   reward_dispute_won: true,
   reward_dispute_withdrawn: true,

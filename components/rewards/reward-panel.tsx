@@ -21,6 +21,9 @@ export type RewardPanelProps = {
   /** ISO 8601. */
   rewardDueAt: string | null;
   releaseAt: string | null;
+  heldUntil: string | null;
+  /** An operator decides because nobody has ended it for so long. */
+  isHeldTooLong: boolean;
   completedAt: string | null;
   messageLengthMax: number;
 };
@@ -94,6 +97,7 @@ function HeldForPoster(props: RewardPanelProps) {
         title={t('heldTitle', { amount })}
         text={t('heldPosterText', { name: props.helperName })}
       />
+      <HeldUntil {...props} />
       <Confirm {...props} tone="secondary" />
     </>
   );
@@ -109,6 +113,7 @@ function HeldForHelper(props: RewardPanelProps) {
         title={t('heldTitle', { amount })}
         text={t('heldHelperText', { name: props.posterName })}
       />
+      <HeldUntil {...props} />
       <DeliveryForm taskId={props.taskId} lengthMax={props.messageLengthMax} isAgain={false} />
     </>
   );
@@ -158,6 +163,7 @@ function ChangesAskedByPoster(props: RewardPanelProps) {
         title={t('changesPosterTitle')}
         text={t('changesPosterText', { name: props.helperName, amount })}
       />
+      <HeldUntil {...props} />
       <Confirm {...props} tone="secondary" />
     </>
   );
@@ -173,6 +179,7 @@ function ChangesAskedOfHelper(props: RewardPanelProps) {
         title={t('changesHelperTitle')}
         text={t('changesHelperText', { name: props.posterName, amount })}
       />
+      <HeldUntil {...props} />
       <DeliveryForm taskId={props.taskId} lengthMax={props.messageLengthMax} isAgain />
     </>
   );
@@ -181,7 +188,13 @@ function ChangesAskedOfHelper(props: RewardPanelProps) {
 function UnderDecision(props: RewardPanelProps) {
   const t = useTranslations('reward');
   const { amount } = useFigures(props);
-  return <State tone="caution" title={t('decideTitle')} text={t('decideText', { amount })} />;
+  const canConfirm = props.side === 'poster' && props.isHeldTooLong;
+  return (
+    <>
+      <State tone="caution" title={t('decideTitle')} text={t('decideText', { amount })} />
+      {canConfirm && <Confirm {...props} tone="primary" />}
+    </>
+  );
 }
 
 function DoneForPoster(props: RewardPanelProps) {
@@ -219,6 +232,15 @@ function State({ tone, title, text }: { tone: Tone; title: string; text: string 
       {text}
     </Alert>
   );
+}
+
+/** Far away as a rule, so it is said quietly. */
+function HeldUntil({ heldUntil }: Pick<RewardPanelProps, 'heldUntil'>) {
+  const t = useTranslations('reward');
+  const format = useFormatter();
+  if (heldUntil === null) return null;
+  const date = format.dateTime(new Date(heldUntil), 'moment');
+  return <p className="text-sm leading-relaxed text-muted">{t('heldUntil', { date })}</p>;
 }
 
 /** A date, and how far away it is. */

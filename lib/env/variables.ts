@@ -65,6 +65,8 @@ export const variablesSchema = z.object({
   PAYMENT_TTL_MINUTES: integerSchema({ fallback: 60, min: 1, max: 1_430 }),
   REWARD_DUE_HOURS: integerSchema({ fallback: 48, min: 1, max: 720 }),
   AUTO_RELEASE_HOURS: integerSchema({ fallback: 72, min: 1, max: 720 }),
+  // Early enough before the providers' own limit of 90 days for a person to decide.
+  HOLD_DECISION_DAYS: integerSchema({ fallback: 75, min: 1, max: 85 }),
   PAYOUT_MINIMUM: integerSchema({ fallback: 100, min: 1, max: 1_000_000 }),
   LINKU_DATA_DIR: z.string().default('.data'),
   SANDBOX_PORT: integerSchema({ fallback: 3001, min: 1, max: 65_535 }),

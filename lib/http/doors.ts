@@ -261,7 +261,7 @@ export const doors = {
     ],
   },
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': {
-    summary: 'The helper says what they think of the request',
+    summary: 'The helper says what they think of the request; where nobody asked, the poster does too',
     auth: 'user',
     params: refundRequestParams,
     body: answerRefundBodySchema,
@@ -275,7 +275,7 @@ export const doors = {
     params: refundRequestParams,
     answer: refundRequestSchema,
     limit: 'default',
-    refusals: ['not_found', 'refund_request_closed', 'conflict'],
+    refusals: ['not_found', 'refund_request_closed', 'decision_required', 'conflict'],
   },
 
   'GET /api/tasks/{task_id}/applications': {

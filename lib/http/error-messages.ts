@@ -105,6 +105,10 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
     zh: '这个退款申请已经结束。请刷新页面查看结果。',
     en: 'This refund request is closed. Refresh the page to see how it ended.',
   },
+  decision_required: {
+    zh: '这笔奖励托管太久，由 LinkU 决定归属，不能撤回。您仍可以确认完成。',
+    en: 'This reward has been held for so long that LinkU decides about it. You can still confirm the work.',
+  },
   refund_not_requestable: {
     zh: '这个任务目前没有可以申请退款的托管金额。',
     en: 'There’s no held reward on this task to ask back right now.',

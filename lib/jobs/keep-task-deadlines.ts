@@ -2,25 +2,28 @@ import { db } from '@/lib/db/client';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { releaseInTime } from '@/lib/tasks/release-in-time';
+import { requireDecision, rewardsHeldTooLong } from '@/lib/tasks/require-decision';
 import { lapseAcceptance } from '@/lib/tasks/withdraw-acceptance';
 
 const BATCH = 100;
 
 /**
- * Keeps what was promised by the clock: delivered work that nobody answered is paid, and an acceptance whose reward
- * nobody paid is void. Any number of workers may run it at once, because each task moves once.
+ * Keeps what was promised by the clock: delivered work that nobody answered is paid, an acceptance whose reward nobody
+ * paid is void, and a reward that has been held for long goes to an operator. Any number of workers may run it at once, because each task moves once.
  *
  * @returns how many tasks were due
  */
 export async function keepTaskDeadlines(): Promise<number> {
   const now = new Date();
-  const [toRelease, toLapse] = await Promise.all([
+  const [toRelease, toLapse, toDecide] = await Promise.all([
     db().task.findMany({ where: { status: 'delivered', releaseAt: { lte: now }, ...notFrozen }, ...page }),
     db().task.findMany({ where: { status: 'accepted', rewardDueAt: { lte: now } }, ...page }),
+    rewardsHeldTooLong({ limit: BATCH }),
   ]);
   for (const { id } of toRelease) await keep({ taskId: id, verb: releaseInTime });
   for (const { id } of toLapse) await keep({ taskId: id, verb: lapseAcceptance });
-  return toRelease.length + toLapse.length;
+  for (const { id } of toDecide) await keep({ taskId: id, verb: requireDecision });
+  return toRelease.length + toLapse.length + toDecide.length;
 }
 
 /** A reward that is disputed waits, and keeps no other waiting. */

@@ -204,6 +204,15 @@ const checks: Check[] = [
         AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = p.id AND r.status = 'pending')`,
   },
   {
+    title: 'No reward is held for longer than providers allow, unless its payment is disputed',
+    ask: () => db().$queryRaw`
+      SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'task_reward'
+      WHERE t.escrow_amount > 0 AND t.status NOT IN ('completed', 'cancelled')
+        AND p.payment_status IN ('completed', 'partially_refunded')
+        AND p.completed_at < now() - interval '90 days'
+        AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.payment_id = p.id AND d.status = 'open')`,
+  },
+  {
     title: 'A refund request is open exactly while its task waits for it',
     ask: () => db().$queryRaw`
       SELECT t.id FROM tasks t WHERE (t.status = 'disputed') <> EXISTS (

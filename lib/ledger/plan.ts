@@ -146,7 +146,7 @@ export type RefundMove = {
 
 export type RefundRequestInsert = {
   kind: 'insert';
-  row: { task_id: number; requested_by: number; reason: string; amount: number; text: string };
+  row: { task_id: number; requested_by: number | null; reason: string; amount: number; text: string };
 };
 
 export type RefundRequestMove = {

@@ -1,12 +1,16 @@
 import { PayError } from '@/lib/errors';
 import { moveTask } from './move-task';
 import { planRelease } from './plan-task';
+import { HELD_TOO_LONG, planReleaseUndecided } from './refund-request-plan';
+import { findRefundRequest } from './refund-request-row';
 import type { TaskRow } from './task-row';
 
 const RELEASABLE = ['in_progress', 'delivered', 'changes_requested'];
 
 /**
- * The poster confirms the work, and the reward goes to the helper. Confirming twice is the same as once.
+ * The poster confirms the work, and the reward goes to the helper, also where an operator was about to decide only
+ * because it has been held for long. Confirming twice is the same as once.
+ *
  * @throws PayError not_found, task_not_delivered, payment_disputed, conflict, database_unavailable
  */
 export function confirmTask({ userId, taskId }: { userId: number; taskId: number }): Promise<TaskRow> {
@@ -14,8 +18,12 @@ export function confirmTask({ userId, taskId }: { userId: number; taskId: number
     taskId,
     userId,
     side: 'poster',
-    decide: (task) => {
+    decide: async (task) => {
       if (task.status === 'completed') return null;
+      const waiting = task.status === 'disputed' && (await findRefundRequest({ taskId, status: 'open' }));
+      if (waiting && waiting.reason === HELD_TOO_LONG) {
+        return planReleaseUndecided({ task, requestId: waiting.id, actorId: userId });
+      }
       if (!RELEASABLE.includes(task.status)) throw new PayError('task_not_delivered');
       return planRelease({ task, act: { actor: 'poster', actorId: userId } });
     },

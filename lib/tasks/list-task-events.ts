@@ -44,6 +44,35 @@ export async function listTaskEvents({
   }
 }
 
+/**
+ * What both sides of a task wrote since the helper was accepted, the oldest first, for whoever decides between them. Whoever
+ * asks was let in before.
+ *
+ * @throws PayError database_unavailable
+ */
+export async function listTaskStatements({ taskId }: { taskId: number }): Promise<TaskEventAnswer[]> {
+  try {
+    const task = await db().task.findUniqueOrThrow({
+      where: { id: taskId },
+      select: {
+        currency: true,
+        events: {
+          include: { actorPerson: { select: { name: true } } },
+          orderBy: { id: 'desc' },
+          take: EVENTS_MAX,
+        },
+      },
+    });
+    const events = task.events.toReversed();
+    const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');
+    return events
+      .filter(({ text }, position) => position >= accepted && text !== null)
+      .map((event) => toAnswer({ event, currency: task.currency }));
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
 /** Their own offers and that the task was published, then everything since they were accepted. */
 function forHelper({ events, userId }: { events: NamedEvent[]; userId: number }): NamedEvent[] {
   const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');

@@ -2,7 +2,7 @@ import { PayError } from '@/lib/errors';
 import type { DecideRefundBody, DecisionPreview } from '@/lib/http/contract/refund';
 import { toDecimal } from '@/lib/money';
 import { advanceTask } from './move-task';
-import { planDecideRefund } from './refund-request-plan';
+import { HELD_TOO_LONG, planDecideRefund } from './refund-request-plan';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';
 import { findTaskRow } from './task-row';
 
@@ -47,7 +47,7 @@ export async function decideRefundRequest({
 
 /**
  * What a decision would do, before anybody confirms it.
- * @param toPoster minor units; left out: what the poster asked for
+ * @param toPoster minor units; left out: what the poster asked for, and nothing where nobody asked
  * @throws PayError not_found, refund_split_wrong, database_unavailable
  */
 export async function previewDecision({
@@ -61,7 +61,8 @@ export async function previewDecision({
   const task = await findTaskRow(request.task_id);
   if (!task) throw new PayError('not_found');
   const { escrowAmount: held, currency } = task;
-  const toPoster = wanted ?? Math.min(request.amount, held);
+  const asked = request.reason === HELD_TOO_LONG ? 0 : request.amount;
+  const toPoster = wanted ?? Math.min(asked, held);
   if (toPoster > held) throw new PayError('refund_split_wrong', { details: { held } });
   const toHelper = held - toPoster;
   return {

@@ -1,6 +1,6 @@
 import type { Plan } from '@/lib/ledger/plan';
 import { type Act, move, planRelease } from './plan-task';
-import type { TaskRow } from './task-row';
+import type { TaskRow, TaskSide } from './task-row';
 
 /** A state in which a poster may ask for the reward back, and to which withdrawing leads. */
 export type AskableStatus = 'in_progress' | 'delivered' | 'changes_requested';
@@ -32,28 +32,64 @@ export function planAskRefund({
   };
 }
 
-/** The helper says what they think of it. */
+/** The reason of a request that nobody made. */
+export const HELD_TOO_LONG = 'held_too_long';
+
+/** The reward has been held for long, so a person decides about all of it. */
+export function planRequireDecision({ task, daysHeld }: { task: TaskRow; daysHeld: number }): Plan {
+  const { id, escrowAmount: amount } = task;
+  const detail = { amount, reason: HELD_TOO_LONG, days_held: daysHeld };
+  return {
+    ...move({ task, to: 'disputed', act: { actor: 'system' }, kind: 'decision_required', detail }),
+    refund_request: {
+      kind: 'insert',
+      row: { task_id: id, requested_by: null, reason: HELD_TOO_LONG, amount, text: '' },
+    },
+  };
+}
+
+/** A side says what it thinks of it; the helper's last word stands on the request itself. */
 export function planAnswerRefund({
   task,
   requestId,
+  side,
   text,
   actorId,
 }: {
   task: TaskRow;
   requestId: number;
+  side: TaskSide;
   text: string;
   actorId: number;
 }): Plan {
   const { task_events: events, task: stay } = move({
     task,
     to: task.status,
-    act: { actor: 'helper', actorId, text },
-    kind: 'refund_answered',
+    act: { actor: side, actorId, text },
+    kind: side === 'helper' ? 'refund_answered' : 'decision_answered',
   });
   return {
     ...(stay && { task: stay }),
     task_events: (events ?? []).map(({ from_status: _, to_status: __, ...event }) => event),
-    refund_request: { kind: 'move', id: requestId, from: 'open', to: 'open', set: { answer: text } },
+    ...(side === 'helper' && {
+      refund_request: { kind: 'move', id: requestId, from: 'open', to: 'open', set: { answer: text } },
+    }),
+  };
+}
+
+/** The poster confirms the work after all, so there is nothing to decide any more. */
+export function planReleaseUndecided({
+  task,
+  requestId,
+  actorId,
+}: {
+  task: TaskRow;
+  requestId: number;
+  actorId: number;
+}): Plan {
+  return {
+    ...planRelease({ task, act: { actor: 'poster', actorId } }),
+    refund_request: { kind: 'move', id: requestId, from: 'open', to: 'withdrawn', set: {} },
   };
 }
 

@@ -9,12 +9,34 @@ import {
 } from '@/lib/http/contract/refund';
 import { taskStatusSchema } from '@/lib/http/contract/task';
 import { toDecimal } from '@/lib/money';
+import { HOLD_DAYS_MAX } from './hold-limit';
 import { findTaskRow, sideOf } from './task-row';
 
 /** A request with its task's state and money, for answers. */
-const withTask = { task: { select: { status: true, currency: true, escrowAmount: true } } } as const;
+const withTask = {
+  task: {
+    select: {
+      status: true,
+      currency: true,
+      escrowAmount: true,
+      payments: {
+        where: { feeType: 'task_reward', completedAt: { not: null } },
+        orderBy: { completedAt: 'asc' },
+        take: 1,
+        select: { completedAt: true },
+      },
+    },
+  },
+} as const;
 
-type Answerable = RefundRequest & { task: { status: string; currency: string; escrowAmount: number } };
+type Answerable = RefundRequest & {
+  task: {
+    status: string;
+    currency: string;
+    escrowAmount: number;
+    payments: { completedAt: Date | null }[];
+  };
+};
 
 /**
  * One request, or null.
@@ -69,15 +91,16 @@ export async function listRefundRequests({
  * @throws PayError database_unavailable
  */
 export async function listOpenRefundRequests(): Promise<RefundRequestAnswer[]> {
-  return (await list({ status: 'open' })).reverse();
+  return list({ status: 'open' });
 }
 
 async function list(where: { taskId: number } | { status: 'open' }): Promise<RefundRequestAnswer[]> {
+  const order = 'taskId' in where ? 'desc' : 'asc';
   try {
     const found = await db().refundRequest.findMany({
       where,
       include: withTask,
-      orderBy: { id: 'desc' },
+      orderBy: { id: order },
       take: 200,
     });
     return found.map(refundRequestAnswer);
@@ -85,6 +108,14 @@ async function list(where: { taskId: number } | { status: 'open' }): Promise<Ref
     throw databaseFault(error).toThrow;
   }
 }
+
+/** When the providers' limit ends what is held. */
+function decideBefore({ task: { escrowAmount, payments } }: Answerable): Date | null {
+  const since = payments[0]?.completedAt;
+  return since && escrowAmount > 0 ? new Date(since.getTime() + HOLD_DAYS_MAX * DAY_MS) : null;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 function refundRequestAnswer(request: Answerable): RefundRequestAnswer {
   const { currency, escrowAmount, status } = request.task;
@@ -101,6 +132,7 @@ function refundRequestAnswer(request: Answerable): RefundRequestAnswer {
     amount_display: display(request.amount),
     held: escrowAmount,
     held_display: display(escrowAmount),
+    decide_before: decideBefore(request)?.toISOString() ?? null,
     text: request.text,
     answer: request.answer,
     answered_at: request.answeredAt?.toISOString() ?? null,

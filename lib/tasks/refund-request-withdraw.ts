@@ -4,14 +4,14 @@ import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import type { RefundRequestAnswer } from '@/lib/http/contract/refund';
 import { moveTask } from './move-task';
-import { planWithdrawRefund } from './refund-request-plan';
+import { HELD_TOO_LONG, planWithdrawRefund } from './refund-request-plan';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';
 
 /**
  * The poster takes their request back: the task is where it was, and a clock that was running goes on with what it had
  * left, so that asking wins no time. Twice is the same as once.
  *
- * @throws PayError not_found, refund_request_closed, conflict, database_unavailable
+ * @throws PayError not_found, refund_request_closed, decision_required (nobody asked, so nobody takes it back), conflict, database_unavailable
  */
 export async function withdrawRefundRequest({
   userId,
@@ -31,6 +31,7 @@ export async function withdrawRefundRequest({
       if (!request) throw new PayError('not_found');
       if (request.status === 'withdrawn') return null;
       if (request.status !== 'open') throw new PayError('refund_request_closed');
+      if (request.reason === HELD_TOO_LONG) throw new PayError('decision_required');
       const { from_status: to, detail } = await askedEvent(taskId);
       return planWithdrawRefund({
         task,

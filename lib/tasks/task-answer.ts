@@ -1,15 +1,27 @@
 import type { Task } from '@/lib/db/generated/client';
+import { env } from '@/lib/env';
 import { type TaskAnswer, taskStatusSchema } from '@/lib/http/contract/task';
 import { toDecimal } from '@/lib/money';
+import { hasNoEnd } from './hold-limit';
 import { serviceFeeOf } from './service-fee-of';
 
 /** What a task's answer is made of; for Prisma's `include`. */
 export const withPoster = {
   poster: { select: { name: true } },
   helper: { select: { name: true } },
+  payments: {
+    where: { feeType: 'task_reward', completedAt: { not: null } },
+    orderBy: { completedAt: 'asc' },
+    take: 1,
+    select: { completedAt: true },
+  },
 } as const;
 
-type AnswerableTask = Task & { poster: { name: string }; helper: { name: string } | null };
+type AnswerableTask = Task & {
+  poster: { name: string };
+  helper: { name: string } | null;
+  payments: { completedAt: Date | null }[];
+};
 
 /** A task as the contract says it, for one reader. */
 export function taskAnswer({ task, userId }: { task: AnswerableTask; userId: number | null }): TaskAnswer {
@@ -53,6 +65,7 @@ type Agreement = Pick<
   | 'reward_due_at'
   | 'delivered_at'
   | 'release_at'
+  | 'held_until'
   | 'completed_at'
 >;
 
@@ -66,6 +79,7 @@ const noAgreement: Agreement = {
   reward_due_at: null,
   delivered_at: null,
   release_at: null,
+  held_until: null,
   completed_at: null,
 };
 
@@ -81,9 +95,19 @@ function agreementOf(task: AnswerableTask): Agreement {
     reward_due_at: task.rewardDueAt?.toISOString() ?? null,
     delivered_at: task.deliveredAt?.toISOString() ?? null,
     release_at: task.releaseAt?.toISOString() ?? null,
+    held_until: heldUntil(task)?.toISOString() ?? null,
     completed_at: task.completedAt?.toISOString() ?? null,
   };
 }
+
+/** The clock that runs where neither side is bound to answer. */
+function heldUntil({ status, payments }: AnswerableTask): Date | null {
+  const since = payments[0]?.completedAt;
+  if (!since || !hasNoEnd(status)) return null;
+  return new Date(since.getTime() + env().holdDecisionDays * DAY_MS);
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 function dueOf({ task, fee }: { task: Task; fee: number }): TaskAnswer['due'] {
   const { currency, status, agreedReward } = task;

@@ -4,11 +4,13 @@ import { getFormatter, getTranslations } from 'next-intl/server';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { DecisionForm } from '@/components/refunds/decision-form';
 import { SectionCard } from '@/components/ui/card';
+import { Disclosure } from '@/components/ui/disclosure';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { PageHeading } from '@/components/ui/page-heading';
 import { REFUND_TEXT_LENGTH_MAX, type RefundRequestAnswer } from '@/lib/http/contract/refund';
+import { listTaskStatements } from '@/lib/tasks/list-task-events';
 import { listOpenRefundRequests } from '@/lib/tasks/refund-request-row';
 import { requireOperator } from '../../require-operator';
 
@@ -39,28 +41,55 @@ export default async function RefundRequestsPage() {
 }
 
 async function Request({ request }: { request: RefundRequestAnswer }) {
-  const [t, asked, reasons, format] = await Promise.all([
+  const [t, asked, reasons, format, statements] = await Promise.all([
     getTranslations('refundDecision'),
     getTranslations('refundRequest'),
     getTranslations('refundReason'),
     getFormatter(),
+    listTaskStatements({ taskId: request.task_id }),
   ]);
   const { id, task_id: taskId, amount, held, currency, reason, text, answer, created_at: at } = request;
+  const isHeldTooLong = reason === 'held_too_long';
+  const moment = (when: string) => format.dateTime(new Date(when), 'moment');
   return (
     <SectionCard id={`request-${id}`} title={t('request', { id, task: taskId })}>
       <Facts
         items={[
-          { term: t('when'), value: format.dateTime(new Date(at), 'moment') },
+          { term: t(isHeldTooLong ? 'whenHeld' : 'when'), value: moment(at) },
           { term: asked('reason'), value: reasons(reason) },
-          { term: asked('asked'), value: <Money amount={amount} currency={currency} /> },
+          ...(isHeldTooLong
+            ? []
+            : [{ term: asked('asked'), value: <Money amount={amount} currency={currency} /> }]),
           { term: t('held'), value: <Money amount={held} currency={currency} /> },
+          ...(request.decide_before
+            ? [{ term: t('decideBefore'), value: moment(request.decide_before) }]
+            : []),
         ]}
       />
-      <Said who={asked('posterSays')} text={text} />
-      <Said who={asked('helperSays')} text={answer ?? t('noAnswer')} />
+      {isHeldTooLong ? (
+        <p className="text-sm text-muted">{t('heldNote')}</p>
+      ) : (
+        <>
+          <Said who={asked('posterSays')} text={text} />
+          <Said who={asked('helperSays')} text={answer ?? t('noAnswer')} />
+        </>
+      )}
+      {statements.length > 0 && (
+        <Disclosure summary={t('statements')}>
+          <div className="grid gap-4 pt-3">
+            {statements.map((said) => (
+              <Said
+                key={said.id}
+                who={`${said.actor_name ?? t('system')} · ${moment(said.created_at)}`}
+                text={said.text ?? ''}
+              />
+            ))}
+          </div>
+        </Disclosure>
+      )}
       <DecisionForm
         requestId={id}
-        asked={amount}
+        asked={isHeldTooLong ? 0 : amount}
         held={held}
         currency={currency}
         lengthMax={REFUND_TEXT_LENGTH_MAX}

@@ -42,6 +42,8 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
           currency={currency}
           rewardDueAt={task.reward_due_at}
           releaseAt={task.release_at}
+          heldUntil={task.held_until}
+          isHeldTooLong={request?.reason === 'held_too_long'}
           completedAt={task.completed_at}
           messageLengthMax={TASK_MESSAGE_LENGTH_MAX}
         />
@@ -56,6 +58,7 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
             currency,
             text: request.text,
             answer: request.answer,
+            decideBefore: request.decide_before,
           }}
           side={task.is_mine ? 'poster' : 'helper'}
           lengthMax={REFUND_TEXT_LENGTH_MAX}

@@ -6,7 +6,11 @@ import { taskStatusSchema } from './task';
 
 export const REFUND_TEXT_LENGTH_MAX = 2_000;
 
-export const refundReasonSchema = z.enum(['not_done', 'not_as_agreed', 'late', 'other']);
+/** Why a poster asks for their reward back. */
+const askReasonSchema = z.enum(['not_done', 'not_as_agreed', 'late', 'other']);
+
+/** `held_too_long` - nobody asked: the reward has been held for so long that an operator has to decide. */
+export const refundReasonSchema = z.enum([...askReasonSchema.options, 'held_too_long']);
 
 /** `returned` - all of it goes back to the poster; `kept` - none of it does; `not_paid` - there is nothing. */
 const fateSchema = z.enum(['returned', 'kept', 'not_paid']);
@@ -105,7 +109,7 @@ export const refundPaymentBodySchema = z.strictObject({
 });
 
 export const askRefundBodySchema = z.strictObject({
-  reason: refundReasonSchema,
+  reason: askReasonSchema,
   /** Minor units, at most what is held. */
   amount: z.int().min(1).max(AMOUNT_MAX),
   text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
@@ -134,6 +138,9 @@ export const refundRequestSchema = z.strictObject({
   /** What the task holds now. */
   held: amountSchema,
   held_display: z.string(),
+  /** Providers let money be held until then and no longer; null where nothing is held any more. */
+  decide_before: momentSchema.nullable(),
+  /** The poster's; empty where nobody asked. */
   text: z.string(),
   answer: z.string().nullable(),
   answered_at: momentSchema.nullable(),

@@ -116,6 +116,8 @@ export const taskSchema = z.strictObject({
   delivered_at: momentSchema.nullable(),
   /** The reward goes to the helper by itself then, unless the poster answers before. */
   release_at: momentSchema.nullable(),
+  /** While nothing else ends it: when an operator has to decide about what is held. */
+  held_until: momentSchema.nullable(),
   completed_at: momentSchema.nullable(),
   /** For the poster; null when there is nothing to pay. */
   due: dueSchema.nullable(),
