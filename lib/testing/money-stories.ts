@@ -1,8 +1,5 @@
-import { z } from 'zod';
 import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
-import { requestPayout } from '@/lib/payouts/request-payout';
 import { cancelAndReturn } from '@/lib/refunds/cancel-and-return';
 import { decideAndReturn } from '@/lib/refunds/decide-and-return';
 import { refundPayment } from '@/lib/refunds/refund-payment';
@@ -10,14 +7,15 @@ import { confirmTask } from '@/lib/tasks/confirm-task';
 import { deliverTask } from '@/lib/tasks/deliver-task';
 import { askForRefund } from '@/lib/tasks/refund-request-ask';
 import { requestChanges } from '@/lib/tasks/request-changes';
+import { openDisputeAt } from './dispute-story';
 import { captureOf } from './payers';
-import type { Stage } from './story-stage';
+import { paymentStories } from './payment-stories';
+import { AVAILABLE_CARD, payOut, payoutStories, processPayouts } from './payout-stories';
+import { rewardStories } from './reward-stories';
+import type { MoneyStory, Stage } from './story-stage';
 import { mixedWith } from './two-providers';
 import { referenceOf } from './world';
 
-export type MoneyStory = { title: string; play(stage: Stage): Promise<void> };
-
-const AVAILABLE_CARD = '4000000000000077';
 const REWARD = 9_000;
 
 /** Whole lives of tasks, as a bookkeeper would want to read them. */
@@ -150,37 +148,16 @@ export const moneyStories: MoneyStory[] = [
       await act(() => processPayouts(stage));
     },
   },
+  ...paymentStories,
+  ...rewardStories,
+  ...payoutStories,
 ];
-
-function payOut({ helper, amount }: { helper: User; amount: number }): Promise<unknown> {
-  return requestPayout({
-    userId: helper.id,
-    provider: 'paypal',
-    amount,
-    idempotencyKey: `payout-${helper.id}-${amount}`,
-  });
-}
-
-const batchSchema = z.object({ batch_header: z.object({ payout_batch_id: z.string() }) });
-
-/** PayPal goes through the batches that wait: they are processed, then their items are. */
-function processPayouts({ world: { paypal } }: Stage): void {
-  for (const { batch_header: header } of z.array(batchSchema).parse(paypal.payouts())) {
-    const { payout_batch_id: batchId } = header;
-    if (paypal.processPayout({ batchId })) paypal.settlePayout({ batchId });
-  }
-}
 
 async function disputeAndLose({
   world,
   paymentId,
   act,
 }: Pick<Stage, 'world' | 'act'> & { paymentId: number }): Promise<void> {
-  const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
-  let disputeId = '';
-  await act(() => {
-    const dispute = world.sandbox.stripe.openDispute({ paymentIntentId: providerTransactionId ?? '' });
-    disputeId = String(dispute.id);
-  });
-  await act(() => world.sandbox.stripe.decideDispute({ disputeId, outcome: 'lost' }));
+  const dispute = await act(() => openDisputeAt({ world, name: 'stripe', paymentId }));
+  await act(() => dispute.decide('lost'));
 }

@@ -37,6 +37,9 @@ export type Stage = {
   act<T>(what: () => Promise<T> | T): Promise<T>;
 };
 
+/** A whole life of a task, as a bookkeeper would want to read it. */
+export type MoneyStory = { title: string; play(stage: Stage): Promise<void> };
+
 /** How a story is told: how the providers' news reach us, and what befalls our own process. */
 export type Telling = { delivery: Delivery; cut: Cut | null };
 
