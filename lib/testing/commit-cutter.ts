@@ -15,8 +15,10 @@ export type CommitCutter = {
   cutEach(cut: Cut | null): void;
   /** What was cut since `cutEach`, in order. */
   cuts(): Plan[];
-  /** How many commits were sent through it, whatever became of them. */
+  /** How many commits were sent through it since the beginning, whatever became of them. */
   sent(): number;
+  /** Those of them that were written, in order. */
+  written(): Plan[];
   close(): Promise<void>;
 };
 
@@ -26,7 +28,7 @@ export type CommitCutter = {
  */
 export async function openCommitCutter({ databaseUrl }: World): Promise<CommitCutter> {
   const behind = new URL(databaseUrl);
-  const state: State = { cut: null, done: new Set(), cuts: [], sent: 0 };
+  const state: State = { cut: null, done: new Set(), cuts: [], sent: 0, written: [] };
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const database = connect({ host: behind.hostname, port: Number(behind.port) });
@@ -44,6 +46,7 @@ export async function openCommitCutter({ databaseUrl }: World): Promise<CommitCu
     cutEach: (cut) => void Object.assign(state, { cut, done: new Set(), cuts: [] }),
     cuts: () => state.cuts,
     sent: () => state.sent,
+    written: () => state.written,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -52,12 +55,12 @@ export async function openCommitCutter({ databaseUrl }: World): Promise<CommitCu
   };
 }
 
-type State = { cut: Cut | null; done: Set<string>; cuts: Plan[]; sent: number };
+type State = { cut: Cut | null; done: Set<string>; cuts: Plan[]; sent: number; written: Plan[] };
 type Connection = { client: Socket; database: Socket; state: State };
 
 function join({ client, database, state }: Connection): void {
-  /** The plan that was let through to be cut after it is written, and what the database has answered so far. */
-  let heldBack: { plan: string; answer: Buffer } | null = null;
+  /** The commit that the database is at, and what of its answer has come. */
+  let commit: { plan: string; cut: Cut | null; answer: Buffer } | null = null;
   let unsent = Buffer.alloc(0);
   let isOpen = false;
 
@@ -69,20 +72,23 @@ function join({ client, database, state }: Connection): void {
     unsent = unsent.subarray(whole);
     const plan = isOpen ? planIn(readMessages(batch).messages) : null;
     isOpen = true;
-    const cut = plan === null ? null : cutOf({ plan, state });
-    if (plan !== null && cut === 'before') return sever({ client, database, state, plan });
-    if (plan !== null && cut === 'after') heldBack = { plan, answer: Buffer.alloc(0) };
+    if (plan !== null) {
+      const cut = cutOf({ plan, state });
+      if (cut === 'before') return sever({ client, database, state, plan });
+      commit = { plan, cut, answer: Buffer.alloc(0) };
+    }
     database.write(batch);
   });
   database.on('data', (chunk: Buffer) => {
-    if (!heldBack) return void client.write(chunk);
-    heldBack.answer = Buffer.concat([heldBack.answer, chunk]);
-    const { plan, answer } = heldBack;
+    if (!commit) return void client.write(chunk);
+    commit.answer = Buffer.concat([commit.answer, chunk]);
+    const { plan, cut, answer } = commit;
     const done = isDone(answer);
     if (done === null) return;
-    heldBack = null;
+    commit = null;
+    if (done) state.written.push(JSON.parse(plan));
     // What was refused has written nothing, so there is nothing that could stay unheard.
-    if (done) sever({ client, database, state, plan });
+    if (done && cut === 'after') sever({ client, database, state, plan });
     else client.write(answer);
   });
   for (const [socket, other] of [
