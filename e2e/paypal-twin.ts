@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dataDirOf } from '@/scripts/environment';
 import { readSecrets } from '@/scripts/start/secrets';
 import { askApi } from './ask-api';
+import { isOfPayment } from './is-of-payment';
 import type { Funding } from './paypal-page';
 
 /** What only PayPal, or the buyer on another device, can do. */
@@ -52,12 +53,14 @@ export function payPalTwinOf({ api, url }: { api: APIRequestContext; url: string
   };
   return {
     async orderOf(paymentId) {
-      const found = (await orders()).find((order) => order.custom_id === String(paymentId));
+      const found = (await orders()).find((order) => isOfPayment({ label: order.custom_id, paymentId }));
       if (!found) throw new Error(`The twin has no order of payment ${paymentId}.`);
       return found;
     },
     countOrders: async (paymentIds) =>
-      (await orders()).filter((order) => paymentIds.includes(Number(order.custom_id))).length,
+      (await orders()).filter(({ custom_id: label }) =>
+        paymentIds.some((paymentId) => isOfPayment({ label, paymentId })),
+      ).length,
     approve: async ({ orderId, funding = 'balance' }) =>
       void (await post(`/orders/${orderId}/approve`, { funding })),
     giveUp: async ({ orderId }) => void (await post(`/orders/${orderId}/void`)),

@@ -1,6 +1,7 @@
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { askApi } from './ask-api';
+import { isOfPayment } from './is-of-payment';
 import { type PayPalTwin, payPalTwinOf } from './paypal-twin';
 
 /** What only Stripe or the payer's bank can do, and below `payPal` what only PayPal can, by the sandbox's control API. */
@@ -43,7 +44,9 @@ export function twinOf({ api, url }: { api: APIRequestContext; url: string }): T
   return {
     payPal: payPalTwinOf({ api, url }),
     async sessionOf(paymentId) {
-      const found = (await sessions()).find((session) => session.client_reference_id === String(paymentId));
+      const found = (await sessions()).find((session) =>
+        isOfPayment({ label: session.client_reference_id, paymentId }),
+      );
       if (!found) throw new Error(`The twin has no session of payment ${paymentId}.`);
       return found;
     },

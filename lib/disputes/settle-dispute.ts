@@ -5,6 +5,7 @@ import { commit } from '@/lib/ledger/commit';
 import { log } from '@/lib/log';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { settlePayment } from '@/lib/payments/settle-payment';
+import { isNamed, isNumbered } from '@/lib/providers/own-name';
 import { type DisputeFinding, type Provider, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { findTaskRow } from '@/lib/tasks/task-row';
@@ -73,7 +74,7 @@ type DisputedMoney = { payment: PaymentRow; evidenceId: string; transactionId: s
 /** The dispute may be heard of before its payment: then the payment is looked at first. Null: no payment of ours. */
 async function disputedMoney({
   name,
-  finding: { transactionId, ownerPaymentId, disputeReference },
+  finding: { transactionId, owner, disputeReference },
 }: {
   name: Provider['name'];
   finding: KnownDispute;
@@ -81,8 +82,10 @@ async function disputedMoney({
   if (transactionId === null) return null;
   const known = await evidenceOf({ name, transactionId });
   if (known) return known;
-  const payment = ownerPaymentId === null ? null : await findPaymentRow({ id: ownerPaymentId });
+  const payment = owner === null ? null : await findPaymentRow({ id: owner.id });
   if (payment?.provider !== name) return null;
+  const isOld = payment.token === null && isNumbered({ row: payment, name: owner });
+  if (!isOld && !isNamed({ row: payment, name: owner })) return null;
   await settlePayment({ paymentId: payment.id });
   const settled = await evidenceOf({ name, transactionId });
   if (settled) return settled;

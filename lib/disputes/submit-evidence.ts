@@ -48,7 +48,7 @@ export async function submitEvidence({
 
 /** The same text again is the same evidence, should the first answer have been lost. */
 async function send({ dispute, text }: { dispute: DisputeRow; text: string }): Promise<void> {
-  const { id, provider: name, reference } = dispute;
+  const { provider: name, reference } = dispute;
   const adapter = provider(name);
   if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${name}` });
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -56,7 +56,8 @@ async function send({ dispute, text }: { dispute: DisputeRow; text: string }): P
     await adapter.submitEvidence({
       disputeReference: reference,
       text,
-      idempotencyKey: `linku-dispute-${id}-evidence-${hash}`,
+      // The provider's own name of the dispute: a number of ours may be somebody else's as well.
+      idempotencyKey: `linku-dispute-${reference}-evidence-${hash}`,
     });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;

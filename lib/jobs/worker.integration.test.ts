@@ -224,7 +224,8 @@ describe('What stays unknown', () => {
   it('is parked in sight when an event fails again and again', async () => {
     const { id } = await begin(mixed);
     world.sandbox.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
-    const hint = { meaning: 'look', reference: null, transactionId: null, paymentId: id, summary: {} };
+    const reference = await referenceOf(id);
+    const hint = { meaning: 'look', reference, transactionId: null, paymentId: id, summary: {} };
     const event = await db().webhookEvent.create({
       data: {
         provider: 'stripe',

@@ -9,6 +9,7 @@ import { isEnded, isLive, mayMove, type PaymentStatus, paymentStatuses } from '.
 
 const RUNS = 5_000;
 const REFERENCE = 'cs_test_1';
+const OWN = { id: 7, token: '0123456789ab' };
 
 const paymentArbitrary: fc.Arbitrary<PaymentRow> = fc
   .record({
@@ -21,13 +22,22 @@ const paymentArbitrary: fc.Arbitrary<PaymentRow> = fc
     couponDiscount: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 500 })),
     finalAmount: fc.integer({ min: 30, max: 5_000 }),
     reference: fc.constantFrom(null, REFERENCE, REFERENCE),
+    token: fc.constantFrom(OWN.token, OWN.token, OWN.token, null),
     reason: fc.constantFrom(null, null, 'instrument_declined'),
     reviewReason: fc.constantFrom(null, 'late_success', 'unknown_too_long'),
     taskStatus: fc.constantFrom('pending_payment', 'pending_payment', 'open', 'cancelled'),
   })
   .map((parts) => payment(parts));
 
-const ownerArbitrary = fc.constantFrom(7, 7, 7, 8, null);
+const ownerArbitrary = fc.constantFrom(
+  OWN,
+  OWN,
+  OWN,
+  { id: 7, token: 'ba9876543210' },
+  { id: 7, token: null },
+  { id: 8, token: OWN.token },
+  null,
+);
 const referenceArbitrary = fc.constantFrom(REFERENCE, REFERENCE, 'cs_test_2');
 
 const payeeArbitrary = fc.constantFrom(null, 'OURSELVES', 'SOMEBODY');
@@ -37,24 +47,24 @@ const findingArbitrary: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({
     state: fc.constant('open' as const),
     reference: referenceArbitrary,
-    ownerPaymentId: ownerArbitrary,
+    owner: ownerArbitrary,
     lastDecline: fc.constantFrom(null, 'generic_decline'),
   }),
   fc.record({
     state: fc.constantFrom('processing' as const, 'failed' as const),
     reference: referenceArbitrary,
-    ownerPaymentId: ownerArbitrary,
+    owner: ownerArbitrary,
     reason: fc.constant('bank_confirmation'),
   }),
   fc.record({
     state: fc.constant('closed' as const),
     reference: referenceArbitrary,
-    ownerPaymentId: ownerArbitrary,
+    owner: ownerArbitrary,
   }),
   fc.record({
     state: fc.constant('paid' as const),
     reference: referenceArbitrary,
-    ownerPaymentId: ownerArbitrary,
+    owner: ownerArbitrary,
     transactionId: fc.constantFrom('pi_1', 'pi_2'),
     amount: fc.integer({ min: 1, max: 5_000 }),
     currency: fc.constantFrom('GBP', 'GBP', 'EUR'),
@@ -64,7 +74,7 @@ const findingArbitrary: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({
     state: fc.constant('approved' as const),
     reference: referenceArbitrary,
-    ownerPaymentId: ownerArbitrary,
+    owner: ownerArbitrary,
     amount: fc.integer({ min: 1, max: 5_000 }),
     currency: fc.constantFrom('GBP', 'GBP', 'EUR'),
     livemode: fc.constantFrom(false, false, true),
@@ -97,7 +107,14 @@ const situationArbitrary: fc.Arbitrary<Situation> = fc
     return {
       ...situation,
       payment: { ...row, reference: finding.reference, taskStatus: 'pending_payment' },
-      finding: { ...finding, ownerPaymentId: id, amount: finalAmount, currency, livemode, payee },
+      finding: {
+        ...finding,
+        owner: { id, token: row.token },
+        amount: finalAmount,
+        currency,
+        livemode,
+        payee,
+      },
       hasCompletedSibling: false,
     };
   });
@@ -118,12 +135,12 @@ describe('every decision', () => {
       if (moveOf(plan).to !== 'completed' || payment.status === 'completed') return false;
       expect(finding).toMatchObject({
         state: 'paid',
-        ownerPaymentId: payment.id,
         amount: payment.finalAmount,
         currency: payment.currency,
         livemode: payment.livemode,
         ...(payee !== null && { payee }),
       });
+      expect(isOpenedFor(situation)).toBe(true);
       const isUndecided = isLive(payment.status) || payment.reviewReason === 'unknown_too_long';
       expect(isUndecided || mayBeAdopted(situation)).toBe(true);
       expect(hasCompletedSibling).toBe(false);
@@ -155,8 +172,8 @@ describe('every decision', () => {
       const { payment, finding, hasCompletedSibling, payee, isPayerBack } = situation;
       if (finding.state !== 'approved' || moveOf(plan).to !== 'processing') return false;
       expect(payment).toMatchObject({ status: 'pending', taskStatus: 'pending_payment' });
+      expect(isOpenedFor(situation)).toBe(true);
       expect(finding).toMatchObject({
-        ownerPaymentId: payment.id,
         amount: payment.finalAmount,
         currency: payment.currency,
         livemode: payment.livemode,
@@ -200,7 +217,7 @@ describe('every decision', () => {
     fc.assert(
       fc.property(situationArbitrary, (situation) => {
         const { payment, finding } = situation;
-        if (finding.state !== 'paid' || finding.ownerPaymentId !== payment.id) return;
+        if (finding.state !== 'paid' || !isOpenedFor(situation)) return;
         const plan = decide(situation);
         expect(plan).not.toBeNull();
         if (!plan) return;
@@ -215,11 +232,10 @@ describe('every decision', () => {
     );
   });
 
-  it('takes nothing from a finding that is about another payment', () => {
+  it('takes nothing from what another payment was opened for, also one with the same number', () => {
     fc.assert(
       fc.property(situationArbitrary, (situation) => {
-        const { finding, payment } = situation;
-        if (finding.state === 'absent' || finding.ownerPaymentId === payment.id) return;
+        if (situation.finding.state === 'absent' || isOpenedFor(situation)) return;
         expect(decide(situation)).toBeNull();
       }),
       { numRuns: RUNS },
@@ -241,13 +257,13 @@ describe('a decision on', () => {
     const unknown = payment({ status: 'needs_review', reviewReason: 'unknown_too_long', pointsUsed: 40 });
     const known = (finding: Finding) => decide({ payment: unknown, finding, ...onlyLooking })?.payment;
     expect(known(paid({}))).toMatchObject({ to: 'completed', set: { review_reason: null } });
-    expect(known({ state: 'closed', reference: REFERENCE, ownerPaymentId: 7 })).toMatchObject({
+    expect(known({ state: 'closed', reference: REFERENCE, owner: OWN })).toMatchObject({
       to: 'expired',
       set: { review_reason: null },
     });
   });
 
-  const open: Finding = { state: 'open', reference: REFERENCE, ownerPaymentId: 7, lastDecline: null };
+  const open: Finding = { state: 'open', reference: REFERENCE, owner: OWN, lastDecline: null };
 
   it('an open payment is nothing, whatever the time', () => {
     expect(decide({ payment: payment({}), finding: open, ...onlyLooking })).toBeNull();
@@ -332,11 +348,18 @@ function moveOf(plan: Plan) {
   return plan.payment;
 }
 
+/** By number and token; by the number alone only under the reference that we wrote down. */
+function isOpenedFor({ payment: row, finding }: Situation): boolean {
+  if (finding.state === 'absent' || finding.owner?.id !== row.id) return false;
+  const { token } = finding.owner;
+  return token === null ? finding.reference === row.reference : token === row.token;
+}
+
 function paid(parts: Partial<Extract<Finding, { state: 'paid' }>>): Finding {
   return {
     state: 'paid',
     reference: REFERENCE,
-    ownerPaymentId: 7,
+    owner: OWN,
     transactionId: 'pi_1',
     amount: 1000,
     currency: 'GBP',
@@ -368,6 +391,7 @@ function payment(parts: Partial<PaymentRow>): PaymentRow {
     reason: null,
     closingReason: null,
     reviewReason: null,
+    token: OWN.token,
     requestHash: '',
     choiceHash: '',
     version: 4,

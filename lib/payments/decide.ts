@@ -6,6 +6,7 @@ import {
   suspense,
 } from '@/lib/ledger/accounts';
 import type { Actor, Evidence, Plan, Posting, PostingLine } from '@/lib/ledger/plan';
+import { isNamed, isNumbered } from '@/lib/providers/own-name';
 import type { Finding } from '@/lib/providers/provider';
 import { type ClosingReason, closings } from './closings';
 import { fees, paidEvent } from './fees';
@@ -77,14 +78,21 @@ export function planUnknownTooLong(payment: PaymentRow): Plan {
   return move({ payment, to: 'needs_review', actor: 'system', reason: UNKNOWN_TOO_LONG, review: true });
 }
 
-function isOurs({
+/**
+ * Whether what was found was opened for this payment. What says our number and no token was opened before there were
+ * tokens, or by anybody who counts as we do: it is ours only where we wrote its reference down when we opened it.
+ */
+export function isOurs({
   payment,
   finding,
 }: {
   payment: PaymentRow;
   finding: Exclude<Finding, { state: 'absent' }>;
-}) {
-  return finding.ownerPaymentId === payment.id;
+}): boolean {
+  const { owner: name, reference } = finding;
+  return (
+    isNamed({ row: payment, name }) || (isNumbered({ row: payment, name }) && payment.reference === reference)
+  );
 }
 
 /** The reason of a payment whose money we are taking at this moment. */

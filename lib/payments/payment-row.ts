@@ -29,6 +29,7 @@ const paymentRowSchema = z.object({
   reason: z.string().nullable(),
   closingReason: closingReasonSchema.nullable(),
   reviewReason: z.string().nullable(),
+  token: z.string().nullable(),
   requestHash: z.string(),
   choiceHash: z.string(),
   version: z.number(),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { db } from '@/lib/db/client';
 import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
 import { beginFee, type FeeStory, passDeadline, prepareFee, storyOf } from '@/lib/testing/fee-story';
 import { payPalHintNames, payPalHints } from '@/lib/testing/hints';
@@ -79,7 +80,7 @@ describe('Opening a payment at PayPal', () => {
       createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null }),
     );
     const [reference = ''] = await payer.openedFor(task);
-    const paymentId = Number(world.paypal.orders().find(({ id }) => id === reference)?.custom_id);
+    const { id: paymentId } = await db().paymentRecord.findFirstOrThrow({ where: { taskId: task.id } });
     const lost = storyOf({ world, beginning, paymentId, reference });
     await lost.expectWaiting({ status: 'pending', reason: null });
     await passDeadline(lost);

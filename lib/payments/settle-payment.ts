@@ -4,10 +4,11 @@ import { PayError } from '@/lib/errors';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { log } from '@/lib/log';
+import { nameOf } from '@/lib/providers/own-name';
 import { type Finding, type Provider, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import type { ClosingReason } from './closings';
-import { decide } from './decide';
+import { decide, isOurs } from './decide';
 import { findPaymentRow, type PaymentRow } from './payment-row';
 import { isEnded, isLive } from './states';
 import { isStillDue } from './still-due';
@@ -153,8 +154,8 @@ async function noteClosing({
 }
 
 /**
- * The finding behind the first of these references that the provider knows; absent where it knows none, null without
- * any reference to ask for. A settled payment is not asked about again.
+ * The finding behind the first of these references that the provider knows as ours; absent where it knows none, null
+ * without any reference to ask for. A settled payment is not asked about again.
  */
 async function findAny({
   payment,
@@ -170,7 +171,7 @@ async function findAny({
   for (const reference of new Set(references)) {
     if (reference === null || (isSettled && reference === payment.reference)) continue;
     finding = await adapter.find({ reference });
-    if (finding.state !== 'absent') return finding;
+    if (finding.state !== 'absent' && isOurs({ payment, finding })) return finding;
   }
   return finding;
 }
@@ -178,8 +179,7 @@ async function findAny({
 /** The reference to collect under: the payer approved, and the row says that we are the ones who take it. */
 function collectable({ payment, finding }: { payment: PaymentRow; finding: Finding }): string | null {
   if (finding.state !== 'approved' || payment.status !== 'processing') return null;
-  const isOurs = finding.ownerPaymentId === payment.id && finding.reference === payment.reference;
-  return isOurs ? finding.reference : null;
+  return isOurs({ payment, finding }) && finding.reference === payment.reference ? finding.reference : null;
 }
 
 /** The key follows from the row: it changes when a payer comes back after a decline, and not before. */
@@ -194,7 +194,7 @@ function collect({
 }): Promise<Finding> {
   return adapter.collect({
     reference,
-    idempotencyKey: `linku-payment-${payment.id}-collect-${payment.version}`,
+    idempotencyKey: `${nameOf({ kind: 'payment', own: payment })}-collect-${payment.version}`,
   });
 }
 
@@ -229,8 +229,9 @@ function close({
   reference: string;
 }): Promise<Finding> {
   // The key changes with each look of the reconciler, because an error that the provider keeps under it would stay.
-  const idempotencyKey = `linku-payment-${payment.id}-close-${payment.version}-${payment.lookCount}`;
-  return adapter.cancel({ reference, paymentId: payment.id, idempotencyKey });
+  const name = nameOf({ kind: 'payment', own: payment });
+  const idempotencyKey = `${name}-close-${payment.version}-${payment.lookCount}`;
+  return adapter.cancel({ reference, payment, idempotencyKey });
 }
 
 /** By the database's clock, which every process shares. */

@@ -1,6 +1,7 @@
 import { PayError } from '@/lib/errors';
 import { commit } from '@/lib/ledger/commit';
 import { log } from '@/lib/log';
+import { nameOf } from '@/lib/providers/own-name';
 import { type Provider, ProviderError, type Started } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { findPaymentRow, type PaymentRow } from './payment-row';
@@ -27,7 +28,7 @@ export async function startAtProvider(payment: PaymentRow): Promise<PaymentRow> 
 async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provider }): Promise<Started> {
   try {
     return await adapter.start({
-      paymentId: payment.id,
+      payment,
       taskId: payment.taskId,
       feeType: payment.feeType,
       amount: payment.finalAmount,
@@ -36,7 +37,7 @@ async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provi
       locale: payment.locale,
       createdAt: payment.createdAt,
       expiresAt: payment.expiresAt,
-      idempotencyKey: `linku-payment-${payment.id}-start`,
+      idempotencyKey: `${nameOf({ kind: 'payment', own: payment })}-start`,
     });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -102,8 +103,8 @@ async function abandon({
   await adapter
     .cancel({
       reference: started.reference,
-      paymentId: payment.id,
-      idempotencyKey: `linku-payment-${payment.id}-abandon`,
+      payment,
+      idempotencyKey: `${nameOf({ kind: 'payment', own: payment })}-abandon`,
     })
     .catch((error: unknown) =>
       log().warn({ payment_id: payment.id, error }, 'Could not close an unused session'),

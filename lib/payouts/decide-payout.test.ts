@@ -16,6 +16,7 @@ const row: PayoutRow = {
   expectedAt: null,
   createdAt: new Date(0),
   endedAt: null,
+  token: '0123456789ab',
   version: 5,
 };
 

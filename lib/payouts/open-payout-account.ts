@@ -3,6 +3,7 @@ import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import type { PayoutAccountAnswer } from '@/lib/http/contract/payout';
 import { log } from '@/lib/log';
+import type { OwnName } from '@/lib/providers/own-name';
 import type { Provider } from '@/lib/providers/provider';
 import {
   asking,
@@ -33,7 +34,9 @@ export async function openPayoutAccount({
   if (known && (email === null || email.toLowerCase() === known.reference)) {
     return answerOf(await lookAtPayoutAccount(known));
   }
-  const { reference, state } = await asking(payoutAdapter(provider).openPayoutAccount({ userId, email }));
+  const adapter = payoutAdapter(provider);
+  const user = await nameOfUser(userId);
+  const { reference, state } = await asking(adapter.openPayoutAccount({ user, email }));
   return answerOf(await store({ userId, provider, reference, state }));
 }
 
@@ -69,6 +72,15 @@ export async function returnFromOnboarding({
     if (!(error instanceof PayError)) throw error;
     log().warn({ user_id: userId, error }, 'Could not make a new link for a payout account');
     return { location };
+  }
+}
+
+/** The person's number with their token, so that nobody is ever given the account of somebody with the same number. */
+async function nameOfUser(id: number): Promise<OwnName> {
+  try {
+    return await db().user.findUniqueOrThrow({ where: { id }, select: { id: true, token: true } });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
   }
 }
 

@@ -24,6 +24,7 @@ export type PayoutRow = {
   expectedAt: Date | null;
   createdAt: Date;
   endedAt: Date | null;
+  token: string | null;
   version: number;
 };
 
@@ -59,6 +60,7 @@ export function toPayoutRow(record: Payout): PayoutRow {
     expectedAt: record.expectedAt,
     createdAt: record.createdAt,
     endedAt: record.endedAt,
+    token: record.token,
     version: record.version,
   };
 }

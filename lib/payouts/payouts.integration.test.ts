@@ -3,6 +3,7 @@ import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { commit } from '@/lib/ledger/commit';
+import { nameOf, readLabel } from '@/lib/providers/own-name';
 import { earn, paidHelper, SLOW_CARD, stripeAccountOf, walletOf } from '@/lib/testing/payout-story';
 import { adapterOf, bothIdle, bothProviders, calm, type ProviderName } from '@/lib/testing/two-providers';
 import { openWorld, type World } from '@/lib/testing/world';
@@ -43,14 +44,19 @@ async function workerComes() {
   await reconcilePayouts();
 }
 
+function idOf(label: string | null | undefined): number | undefined {
+  return readLabel({ kind: 'payout', text: label })?.id;
+}
+
 /** What the twin has of a payout: how often it was made. */
 function madeAt(provider: ProviderName, payoutId: number): number {
   if (provider === 'paypal') {
-    return world.paypal.ledger().payouts.filter(({ sender_item_id: id }) => id === String(payoutId)).length;
+    return world.paypal.ledger().payouts.filter(({ sender_item_id: label }) => idOf(label) === payoutId)
+      .length;
   }
   return world.sandbox.stripe
     .transfers()
-    .filter(({ metadata }) => (metadata as Record<string, string>).payout_id === String(payoutId)).length;
+    .filter(({ metadata }) => idOf((metadata as Record<string, string>).payout_id) === payoutId).length;
 }
 
 /** PayPal's batch goes through; Stripe's transfer is there at once. */
@@ -63,7 +69,7 @@ async function arrive(payoutId: number) {
 }
 
 function itemOf(payoutId: number): string {
-  const line = world.paypal.ledger().payouts.find(({ sender_item_id: id }) => id === String(payoutId));
+  const line = world.paypal.ledger().payouts.find(({ sender_item_id: label }) => idOf(label) === payoutId);
   if (!line) throw new Error(`PayPal has no item of payout ${payoutId}`);
   return line.item;
 }
@@ -157,8 +163,8 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
     const row = await findPayoutRow({ id: sentToo });
     if (!row) throw new Error('There is no row');
     await adapterOf(provider).payOut({
-      payoutId: sentToo,
-      name: `linku-payout-${sentToo}-${Math.floor(row.createdAt.getTime() / 1000)}`,
+      payout: row,
+      name: nameOf({ kind: 'payout', own: row }),
       attempt: row.version,
       destination: row.destination,
       amount: row.amount,

@@ -1,6 +1,7 @@
 import { PayError } from '@/lib/errors';
 import { commit } from '@/lib/ledger/commit';
 import { log } from '@/lib/log';
+import { nameOf } from '@/lib/providers/own-name';
 import { type PayoutFinding, type Provider, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { decidePayout } from './decide-payout';
@@ -50,9 +51,12 @@ async function look({
 }): Promise<PayoutFinding> {
   const adapter = provider(payout.provider);
   if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${payout.provider}` });
-  const { id: payoutId, payoutReference: known } = payout;
   try {
-    const query = { payoutId, name: nameOf(payout), payoutReference: known ?? payoutReference };
+    const query = {
+      payout,
+      name: payoutName(payout),
+      payoutReference: payout.payoutReference ?? payoutReference,
+    };
     const finding = await adapter.findPayout(query);
     return finding.state === 'absent' && payout.status === 'requested'
       ? await send({ payout, adapter })
@@ -64,10 +68,10 @@ async function look({
 }
 
 function send({ payout, adapter }: { payout: PayoutRow; adapter: Provider }): Promise<PayoutFinding> {
-  const { id: payoutId, version: attempt, destination, amount, currency, createdAt: requestedAt } = payout;
+  const { version: attempt, destination, amount, currency, createdAt: requestedAt } = payout;
   return adapter.payOut({
-    payoutId,
-    name: nameOf(payout),
+    payout,
+    name: payoutName(payout),
     attempt,
     destination,
     amount,
@@ -76,9 +80,10 @@ function send({ payout, adapter }: { payout: PayoutRow; adapter: Provider }): Pr
   });
 }
 
-/** With the time of its row in it, so that a database that begins anew does not meet the payouts of the one before. */
-function nameOf({ id, createdAt }: PayoutRow): string {
-  return `linku-payout-${id}-${Math.floor(createdAt.getTime() / 1000)}`;
+/** A payout that is older than tokens goes on under the name that it has, with the time of its row in it. */
+function payoutName(payout: PayoutRow): string {
+  const name = nameOf({ kind: 'payout', own: payout });
+  return payout.token === null ? `${name}-${Math.floor(payout.createdAt.getTime() / 1000)}` : name;
 }
 
 function tell({ payout, finding }: { payout: PayoutRow; finding: PayoutFinding }): void {

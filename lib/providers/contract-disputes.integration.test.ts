@@ -30,13 +30,13 @@ describe.each(stages)('The adapter of %s', (name, open) => {
   };
 
   it('finds a dispute with what it is about, what was taken, and until when to answer', async () => {
-    const { transactionId, ownerPaymentId } = await takePayment({ stage });
+    const { transactionId, owner } = await takePayment({ stage });
     const { disputeReference } = dispute(transactionId);
     expect(await stage.provider.findDispute({ disputeReference })).toEqual({
       state: 'known',
       disputeReference,
       transactionId,
-      ownerPaymentId,
+      owner,
       reason: expect.stringMatching(/^[a-z_]+$/),
       amount: 1_000,
       currency: 'GBP',

@@ -129,7 +129,7 @@ async function setScene(stage: Stage) {
     cancel: () =>
       provider.cancel({
         reference: cancelled.reference,
-        paymentId: cancelled.ownerPaymentId,
+        payment: cancelled.owner,
         idempotencyKey: `x-${cancelled.reference}`,
       }),
     refund: () => provider.refund(refund),
@@ -144,7 +144,7 @@ async function setScene(stage: Stage) {
     refund: targetsOf(toRefund).refund,
     searchRefund: targetsOf(searched).searchRefund,
   };
-  return { stage, calls, targets, paymentId: request.paymentId, found, cancelled, approved, toRefund };
+  return { stage, calls, targets, payment: request.payment, found, cancelled, approved, toRefund };
 }
 
 /** What all verbs answer, called at once: their state, or the kind of failure that they throw. */
@@ -163,9 +163,9 @@ async function outcomes({ calls }: Scene): Promise<Record<Verb, string>> {
 }
 
 async function expectOneTruth(scene: Scene): Promise<void> {
-  const { stage, paymentId, found, cancelled, approved, toRefund } = scene;
+  const { stage, payment, found, cancelled, approved, toRefund } = scene;
   expect(await outcomes(scene)).toEqual(TRUTH);
-  expect(stage.openedFor(paymentId)).toBe(1);
+  expect(stage.openedFor(payment)).toBe(1);
   expect(stage.books(found.reference).captured).toBe(0);
   expect(stage.books(cancelled.reference).captured).toBe(0);
   expect(stage.books(approved.reference)).toMatchObject({ captured: 1000, captures: 1 });

@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   nextId,
+  nextName,
   openPayPalStage,
   openStripeStage,
   type Stage,
   takePayment,
 } from '@/lib/testing/provider-stages';
+import { labelOf, nameOf, type OwnName } from './own-name';
 import type { PayoutFinding, PayoutRequest } from './provider';
 
 type Helper = {
@@ -15,43 +17,47 @@ type Helper = {
   /** Lets what was sent arrive. */
   arrive(stage: Stage): void;
   createPath: string;
-  madeUnder(stage: Stage, payoutId: number): number;
+  madeUnder(stage: Stage, payout: OwnName): number;
 };
 
 const helpers: Record<'stripe' | 'paypal', Helper> = {
   stripe: {
     open: openStripeStage,
     async account({ provider, sandbox }) {
-      const { reference } = await provider.openPayoutAccount({ userId: nextId(), email: null });
+      const { reference } = await provider.openPayoutAccount({ user: nextName(), email: null });
       sandbox.stripe.onboard({ accountId: reference });
       return reference;
     },
     arrive: () => undefined,
     createPath: '/v1/transfers',
-    madeUnder: ({ sandbox }, payoutId) =>
+    madeUnder: ({ sandbox }, own) =>
       sandbox.stripe
         .transfers()
-        .filter(({ metadata }) => (metadata as Record<string, string>).payout_id === String(payoutId)).length,
+        .filter(
+          ({ metadata }) =>
+            (metadata as Record<string, string>).payout_id === labelOf({ kind: 'payout', own }),
+        ).length,
   },
   paypal: {
     open: openPayPalStage,
     account: async ({ provider }) =>
-      (await provider.openPayoutAccount({ userId: nextId(), email: `P${nextId()}@Example.com` })).reference,
+      (await provider.openPayoutAccount({ user: nextName(), email: `P${nextId()}@Example.com` })).reference,
     arrive({ sandbox: { paypal } }) {
       for (const { batch_header: header } of paypal?.payouts() ?? []) {
         paypal?.settlePayout({ batchId: String((header as Record<string, unknown>).payout_batch_id) });
       }
     },
     createPath: '/v1/payments/payouts',
-    madeUnder: ({ sandbox: { paypal } }, payoutId) =>
-      paypal?.ledger().payouts.filter(({ sender_item_id: id }) => id === String(payoutId)).length ?? 0,
+    madeUnder: ({ sandbox: { paypal } }, own) =>
+      paypal?.ledger().payouts.filter(({ sender_item_id: id }) => id === labelOf({ kind: 'payout', own }))
+        .length ?? 0,
   },
 };
 
 /** Money that is there to be paid out. */
 async function fund(stage: Stage): Promise<void> {
   const { reference } = await stage.provider.start({
-    paymentId: nextId(),
+    payment: nextName(),
     taskId: 7,
     feeType: 'task_reward',
     amount: 100_000,
@@ -68,10 +74,10 @@ async function fund(stage: Stage): Promise<void> {
 }
 
 function requestTo(destination: string): PayoutRequest {
-  const payoutId = nextId();
+  const payout = nextName();
   return {
-    payoutId,
-    name: `linku-payout-${payoutId}-1`,
+    payout,
+    name: nameOf({ kind: 'payout', own: payout }),
     attempt: 1,
     destination,
     amount: 1_234,
@@ -89,8 +95,8 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
   afterEach(() => stage.clearFaults());
   afterAll(() => stage.close());
 
-  const find = ({ payoutId, name }: PayoutRequest, payoutReference: string | null) =>
-    stage.provider.findPayout({ payoutId, name, payoutReference });
+  const find = ({ payout, name }: PayoutRequest, payoutReference: string | null) =>
+    stage.provider.findPayout({ payout, name, payoutReference });
 
   it('reaches the account, and is found by its reference', async () => {
     const request = requestTo(await helper.account(stage));
@@ -114,7 +120,7 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
       else expect(answer.value).toMatchObject({ amount: 1_234 });
     }
     await stage.provider.payOut(request);
-    expect(helper.madeUnder(stage, request.payoutId)).toBe(1);
+    expect(helper.madeUnder(stage, request.payout)).toBe(1);
   });
 
   it('whose answer was lost is unknown, and found again', async () => {
@@ -126,7 +132,7 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
     const found = await find(request, null);
     const again = found.state === 'absent' ? await stage.provider.payOut(request) : found;
     expect(again).toMatchObject({ amount: 1_234, currency: 'GBP' });
-    expect(helper.madeUnder(stage, request.payoutId)).toBe(1);
+    expect(helper.madeUnder(stage, request.payout)).toBe(1);
   });
 
   it('of more than there is waits, and moves nothing', async () => {
@@ -135,13 +141,25 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
       state: 'postponed',
       reason: 'balance_insufficient',
     });
-    expect(helper.madeUnder(stage, request.payoutId)).toBe(0);
+    expect(helper.madeUnder(stage, request.payout)).toBe(0);
   });
 
   it('that nobody knows is absent', async () => {
     expect(await find(requestTo('x'), null)).toEqual({ state: 'absent' });
     const reference = stage.provider.name === 'stripe' ? 'tr_none' : 'NOSUCHBATCH';
     expect(await find(requestTo('x'), reference)).toEqual({ state: 'absent' });
+  });
+
+  it.each(['ffffffffffff', null])('of somebody else with our number (token %s) is absent', async (token) => {
+    const theirs = requestTo(await helper.account(stage));
+    const reference = referenceOf(await stage.provider.payOut(theirs));
+    const { id } = theirs.payout;
+    const ours = { ...theirs, payout: { id, token }, name: nameOf({ kind: 'payout', own: { id, token } }) };
+    expect(await find(ours, reference)).toEqual({ state: 'absent' });
+    const made = await stage.provider.payOut(ours);
+    expect(referenceOf(made)).not.toBe(reference);
+    expect(await find(ours, referenceOf(made))).toMatchObject({ amount: 1_234 });
+    expect(await find(theirs, reference)).toMatchObject({ payoutReference: reference });
   });
 
   it.each(['status', 'wrong_body', 'drop_before'] as const)('is unknown after %s', async (kind) => {
@@ -170,9 +188,20 @@ describe('What only one of them has', () => {
     await stage.close();
   });
 
+  it('Stripe opens another account for a person with the same number in another installation', async () => {
+    const stage = await openStripeStage();
+    const user = nextName();
+    const open = async (own: OwnName) =>
+      (await stage.provider.openPayoutAccount({ user: own, email: null })).reference;
+    const first = await open(user);
+    expect(await open(user)).toBe(first);
+    expect(await open({ ...user, token: 'ffffffffffff' })).not.toBe(first);
+    await stage.close();
+  });
+
   it('Stripe keeps refusals under a key, and takes the next attempt', async () => {
     const stage = await openStripeStage();
-    const { reference } = await stage.provider.openPayoutAccount({ userId: nextId(), email: null });
+    const { reference } = await stage.provider.openPayoutAccount({ user: nextName(), email: null });
     expect(await stage.provider.findPayoutAccount({ reference })).toEqual({ reference, state: 'onboarding' });
     stage.sandbox.stripe.onboard({ accountId: reference });
     const request = requestTo(reference);

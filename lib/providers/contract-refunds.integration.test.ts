@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
-  nextId,
+  nextName,
   openPayment,
   refundRequest,
   type Stage,
@@ -89,11 +89,23 @@ describe.each(stages)('A refund at %s', (_, open) => {
     for (const request of requests) {
       const sent = await stage.provider.refund(request);
       if (sent.state !== 'succeeded') throw new Error(`The refund is ${sent.state}`);
-      const { refundId } = request;
+      const { refund } = request;
       for (const refundReference of [sent.refundReference, null]) {
-        expect(await stage.provider.findRefund({ refundId, transactionId, refundReference })).toEqual(sent);
+        expect(await stage.provider.findRefund({ refund, transactionId, refundReference })).toEqual(sent);
       }
     }
+  });
+
+  it('is not another with the same number: not under one key, and not when it is looked for', async () => {
+    const { reference, transactionId } = await takePayment({ stage });
+    const theirs = refundRequest({ transactionId });
+    await stage.provider.refund(theirs);
+    const refund = { id: theirs.refund.id, token: 'ffffffffffff' };
+    const query = { refund, transactionId, refundReference: null };
+    expect(await stage.provider.findRefund(query)).toEqual({ state: 'absent' });
+    const ours = refundRequest({ transactionId, refund });
+    expect(await stage.provider.refund(ours)).toMatchObject({ state: 'succeeded' });
+    expect(stage.books(reference)).toMatchObject({ refunds: 2, refunded: 800 });
   });
 
   it('is listed beside the others of its payment, with our id, its state and its amount', async () => {
@@ -103,9 +115,9 @@ describe.each(stages)('A refund at %s', (_, open) => {
     for (const request of requests) await stage.provider.refund(request);
     const listed = await stage.provider.listRefunds({ transactionId });
     expect([...listed].sort((a, b) => b.amount - a.amount)).toEqual(
-      requests.map(({ refundId, amount }) => ({
+      requests.map(({ refund, amount }) => ({
         refundReference: expect.stringMatching(/^\w+$/),
-        refundId,
+        refund,
         state: 'succeeded',
         amount,
         currency: 'GBP',
@@ -118,7 +130,7 @@ describe.each(stages)('A refund at %s', (_, open) => {
     const { transactionId } = await takePayment({ stage });
     await stage.provider.refund(refundRequest({ transactionId }));
     const untouched = await takePayment({ stage });
-    const refundId = nextId();
+    const refund = nextName();
     const queries = [
       { transactionId, refundReference: null },
       { transactionId: untouched.transactionId, refundReference: null },
@@ -126,25 +138,25 @@ describe.each(stages)('A refund at %s', (_, open) => {
       { transactionId: stage.unknown.transactionId, refundReference: null },
     ];
     for (const query of queries) {
-      expect(await stage.provider.findRefund({ refundId, ...query })).toEqual({ state: 'absent' });
+      expect(await stage.provider.findRefund({ refund, ...query })).toEqual({ state: 'absent' });
     }
   });
 
   it('that is slow is pending with its reference, is found so, and arrives', async () => {
     const { reference, transactionId } = await takePayment({ stage, act: 'pays, and refunds are slow' });
-    const { refundId, ...request } = refundRequest({ transactionId });
-    const sent = await stage.provider.refund({ refundId, ...request });
+    const { refund, ...request } = refundRequest({ transactionId });
+    const sent = await stage.provider.refund({ refund, ...request });
     expect(sent).toMatchObject({ state: 'pending', amount: 400, currency: 'GBP' });
     if (sent.state !== 'pending') throw new Error(`It is ${sent.state}`);
     const { refundReference } = sent;
     for (const known of [refundReference, null]) {
-      expect(await stage.provider.findRefund({ refundId, transactionId, refundReference: known })).toEqual(
+      expect(await stage.provider.findRefund({ refund, transactionId, refundReference: known })).toEqual(
         sent,
       );
     }
     stage.settleRefund(refundReference);
     for (const known of [refundReference, null]) {
-      const found = await stage.provider.findRefund({ refundId, transactionId, refundReference: known });
+      const found = await stage.provider.findRefund({ refund, transactionId, refundReference: known });
       expect(found).toEqual({ ...sent, state: 'succeeded' });
     }
     expect(stage.books(reference)).toMatchObject({ refunded: 400, refunds: 1 });
@@ -152,13 +164,13 @@ describe.each(stages)('A refund at %s', (_, open) => {
 
   it('that the bank sends back has failed in the end, with a reason and its reference', async () => {
     const { reference, transactionId } = await takePayment({ stage, act: 'pays, and refunds fail' });
-    const { refundId, ...request } = refundRequest({ transactionId });
-    const sent = await stage.provider.refund({ refundId, ...request });
+    const { refund, ...request } = refundRequest({ transactionId });
+    const sent = await stage.provider.refund({ refund, ...request });
     if (sent.state !== 'pending' && sent.state !== 'succeeded') throw new Error(`It is ${sent.state}`);
     const { refundReference } = sent;
     stage.settleRefund(refundReference);
     for (const known of [refundReference, null]) {
-      expect(await stage.provider.findRefund({ refundId, transactionId, refundReference: known })).toEqual({
+      expect(await stage.provider.findRefund({ refund, transactionId, refundReference: known })).toEqual({
         state: 'failed',
         refundReference,
         reason: expect.stringMatching(/^\w+$/),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   collect,
-  nextId,
+  nextName,
   openPayment,
   refundRequest,
   type Stage,
@@ -10,6 +10,7 @@ import {
   takePayment,
   type Verb,
 } from '@/lib/testing/provider-stages';
+import type { OwnName } from './own-name';
 import type { Finding, StartRequest } from './provider';
 
 /** What any adapter keeps, whatever its provider is like: payments know nothing of it but this. */
@@ -35,13 +36,13 @@ describe.each(stages)('The adapter of %s', (name, open) => {
       const first = await stage.provider.start(request);
       const again = await Promise.all(Array.from({ length: 5 }, () => stage.provider.start(request)));
       expect(again).toEqual(again.map(() => first));
-      expect(stage.openedFor(request.paymentId)).toBe(1);
+      expect(stage.openedFor(request.payment)).toBe(1);
     });
 
     it('for each key of its own', async () => {
-      const paymentId = nextId();
+      const payment = nextName();
       const references = await Promise.all(
-        ['a', 'b'].map((idempotencyKey) => opened({ paymentId, idempotencyKey: paymentId + idempotencyKey })),
+        ['a', 'b'].map((idempotencyKey) => opened({ payment, idempotencyKey: payment.id + idempotencyKey })),
       );
       expect(new Set(references.map(({ reference }) => reference)).size).toBe(2);
     });
@@ -55,24 +56,24 @@ describe.each(stages)('The adapter of %s', (name, open) => {
     const money = { amount, currency };
 
     it('that nobody has paid: open', async () => {
-      const { reference, ownerPaymentId } = await opened(money);
-      const open = { state: 'open', reference, ownerPaymentId, lastDecline: null };
+      const { reference, owner } = await opened(money);
+      const open = { state: 'open', reference, owner, lastDecline: null };
       expect(await stage.provider.find({ reference })).toEqual(open);
       stage.act({ reference, act: 'turns away' });
       expect(await stage.provider.find({ reference })).toEqual(open);
     });
 
     it('that was paid: paid when it is collected, with the amount, the owner and the payee', async () => {
-      const { reference, ownerPaymentId } = await opened(money);
+      const { reference, owner } = await opened(money);
       stage.act({ reference, act: 'pays' });
       const before = await stage.provider.find({ reference });
       expect(['approved', 'paid']).toContain(before.state);
-      expect(before).toMatchObject({ ...money, reference, ownerPaymentId, payee: stage.provider.payee });
+      expect(before).toMatchObject({ ...money, reference, owner, payee: stage.provider.payee });
       const collected = await taken(reference);
       expect(collected).toEqual({
         state: 'paid',
         reference,
-        ownerPaymentId,
+        owner,
         transactionId: expect.stringMatching(/^\w+$/),
         ...money,
         livemode: false,
@@ -83,9 +84,9 @@ describe.each(stages)('The adapter of %s', (name, open) => {
     });
 
     it('whose money is slow: processing with a reason, then paid', async () => {
-      const { reference, ownerPaymentId } = await opened(money);
+      const { reference, owner } = await opened(money);
       stage.act({ reference, act: 'pays slowly' });
-      const slow = { state: 'processing', reference, ownerPaymentId, reason: expect.stringMatching(/^\w+$/) };
+      const slow = { state: 'processing', reference, owner, reason: expect.stringMatching(/^\w+$/) };
       expect(await taken(reference)).toEqual(slow);
       expect(await stage.provider.find({ reference })).toEqual(slow);
       expect(stage.books(reference).captured).toBe(0);
@@ -97,12 +98,12 @@ describe.each(stages)('The adapter of %s', (name, open) => {
 
   describe('finds a payment', () => {
     it('whose funding was declined: open again, with the reason, and it can be paid otherwise', async () => {
-      const { reference, ownerPaymentId } = await opened();
+      const { reference, owner } = await opened();
       stage.act({ reference, act: 'is declined' });
       expect(await taken(reference)).toEqual({
         state: 'open',
         reference,
-        ownerPaymentId,
+        owner,
         lastDecline: expect.stringMatching(/decline/),
       });
       expect(stage.books(reference).captured).toBe(0);
@@ -111,23 +112,23 @@ describe.each(stages)('The adapter of %s', (name, open) => {
     });
 
     it('whose slow money never came: failed, with a reason', async () => {
-      const { reference, ownerPaymentId } = await opened();
+      const { reference, owner } = await opened();
       stage.act({ reference, act: 'pays slowly and bounces' });
       await taken(reference);
       stage.settle(reference);
-      const failed = { state: 'failed', reference, ownerPaymentId, reason: expect.stringMatching(/^\w+$/) };
+      const failed = { state: 'failed', reference, owner, reason: expect.stringMatching(/^\w+$/) };
       expect(await stage.provider.find({ reference })).toEqual(failed);
       expect(await taken(reference)).toEqual(failed);
       expect(stage.books(reference).captured).toBe(0);
     });
 
     it('that the provider has ended: closed', async () => {
-      const { reference, ownerPaymentId } = await opened();
+      const { reference, owner } = await opened();
       stage.giveUp(reference);
       expect(await stage.provider.find({ reference })).toEqual({
         state: 'closed',
         reference,
-        ownerPaymentId,
+        owner,
       });
     });
 
@@ -140,7 +141,7 @@ describe.each(stages)('The adapter of %s', (name, open) => {
 
   describe('collects', () => {
     it('once under one key, under two keys, twice at once and after it was taken', async () => {
-      const { reference, ownerPaymentId } = await opened();
+      const { reference, owner } = await opened();
       stage.act({ reference, act: 'pays' });
       // The provider takes its time, so that the second call really meets the first.
       const fault = { kind: 'delay', ms: 100 } as const;
@@ -149,7 +150,7 @@ describe.each(stages)('The adapter of %s', (name, open) => {
       // Who comes second may hear that it is being taken, and never that it was not possible.
       for (const { state } of atOnce) expect(['approved', 'paid']).toContain(state);
       for (const key of ['a', 'b', 'c']) {
-        expect(await taken(reference, key)).toMatchObject({ state: 'paid', ownerPaymentId });
+        expect(await taken(reference, key)).toMatchObject({ state: 'paid', owner });
       }
       expect(stage.books(reference)).toEqual({ captured: 1000, captures: 1, refunded: 0, refunds: 0 });
     });
@@ -165,24 +166,24 @@ describe.each(stages)('The adapter of %s', (name, open) => {
     it.each(['turns away', 'is declined'] as const)(
       'when the payer %s: closed, and nobody is charged',
       async (act) => {
-        const { reference, ownerPaymentId } = await opened();
+        const { reference, owner } = await opened();
         stage.act({ reference, act });
-        const closed = { state: 'closed', reference, ownerPaymentId };
-        expect(await cancel({ reference, paymentId: ownerPaymentId })).toEqual(closed);
-        expect(await cancel({ reference, paymentId: ownerPaymentId })).toEqual(closed);
+        const closed = { state: 'closed', reference, owner };
+        expect(await cancel({ reference, payment: owner })).toEqual(closed);
+        expect(await cancel({ reference, payment: owner })).toEqual(closed);
         // The payer tries all the same: the provider refuses, or takes nothing without us.
         await tryToPay(reference);
-        expect(await cancel({ reference, paymentId: ownerPaymentId })).toEqual(closed);
+        expect(await cancel({ reference, payment: owner })).toEqual(closed);
         expect(stage.books(reference).captured).toBe(0);
       },
     );
 
     it('when the payer pays: closed where nothing was taken, paid where it was', async () => {
-      const { reference, ownerPaymentId } = await opened();
+      const { reference, owner } = await opened();
       stage.act({ reference, act: 'pays' });
       const { state: before } = await stage.provider.find({ reference });
       const expected = before === 'approved' ? 'closed' : 'paid';
-      expect(await cancel({ reference, paymentId: ownerPaymentId })).toMatchObject({ state: expected });
+      expect(await cancel({ reference, payment: owner })).toMatchObject({ state: expected });
       expect(stage.books(reference).captured).toBe(before === 'approved' ? 0 : 1000);
     });
 
@@ -190,17 +191,17 @@ describe.each(stages)('The adapter of %s', (name, open) => {
       const [paid, slow] = [await opened(), await opened()];
       stage.act({ reference: paid.reference, act: 'pays' });
       stage.act({ reference: slow.reference, act: 'pays slowly' });
-      for (const { reference, ownerPaymentId } of [paid, slow]) {
+      for (const { reference, owner } of [paid, slow]) {
         const collected = await taken(reference);
         expect(['paid', 'processing']).toContain(collected.state);
-        expect(await cancel({ reference, paymentId: ownerPaymentId })).toEqual(collected);
+        expect(await cancel({ reference, payment: owner })).toEqual(collected);
       }
       expect(stage.books(paid.reference).captured).toBe(1000);
     });
 
     it('what it does not know: nobody can pay it', async () => {
       const { reference } = stage.unknown;
-      const { state } = await cancel({ reference, paymentId: nextId() });
+      const { state } = await cancel({ reference, payment: nextName() });
       expect(['absent', 'closed']).toContain(state);
     });
   });
@@ -215,13 +216,13 @@ describe.each(stages)('The adapter of %s', (name, open) => {
       start: () => stranger.start(request),
       find: () => stranger.find({ reference }),
       collect: () => stranger.collect({ reference, idempotencyKey: 'any' }),
-      cancel: () => stranger.cancel({ reference, paymentId: 1, idempotencyKey: 'any' }),
+      cancel: () => stranger.cancel({ reference, payment: nextName(), idempotencyKey: 'any' }),
       refund: () => stranger.refund(refund),
-      findRefund: () => stranger.findRefund({ refundId: 1, ...unknown }),
-      searchRefund: () => stranger.findRefund({ refundId: 1, transactionId, refundReference: null }),
+      findRefund: () => stranger.findRefund({ refund: nextName(), ...unknown }),
+      searchRefund: () => stranger.findRefund({ refund: nextName(), transactionId, refundReference: null }),
     };
     for (const call of Object.values(calls)) await expect(call()).rejects.toMatchObject(misconfigured);
-    expect(stage.openedFor(request.paymentId)).toBe(0);
+    expect(stage.openedFor(request.payment)).toBe(0);
     expect(stage.books(reference)).toMatchObject({ captured: 1000, refunded: 0 });
   });
 
@@ -232,8 +233,8 @@ describe.each(stages)('The adapter of %s', (name, open) => {
   const opened = (parts: Partial<StartRequest> = {}) => openPayment({ stage, ...parts });
   const taken = (reference: string, key?: string) => collect({ stage, reference, ...(key && { key }) });
 
-  function cancel({ reference, paymentId }: { reference: string; paymentId: number }): Promise<Finding> {
-    return stage.provider.cancel({ reference, paymentId, idempotencyKey: `close-${reference}` });
+  function cancel({ reference, payment }: { reference: string; payment: OwnName }): Promise<Finding> {
+    return stage.provider.cancel({ reference, payment, idempotencyKey: `close-${reference}` });
   }
 
   async function tryToPay(reference: string): Promise<void> {

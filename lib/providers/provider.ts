@@ -1,3 +1,5 @@
+import type { OwnName } from './own-name';
+
 /**
  * What a payment provider is to us: verbs and findings in our words. Each adapter is the only place that knows its
  * provider's words, and no wire type leaves it. An adapter knows neither the database nor payments.
@@ -33,7 +35,7 @@ export interface Provider {
    * meantime is found as paid. Where nothing is taken without our asking, never asking again is all that closing needs.
    * @throws ProviderError
    */
-  cancel(request: { reference: string; paymentId: number; idempotencyKey: string }): Promise<Finding>;
+  cancel(request: { reference: string; payment: OwnName; idempotencyKey: string }): Promise<Finding>;
 
   /**
    * Sends money back to where it came from. The same request again, with the same key, is the same refund for as long
@@ -99,7 +101,8 @@ export interface Provider {
   payOut(request: PayoutRequest): Promise<PayoutFinding>;
 
   /**
-   * Looks at a payout, also at one of which we never learnt the reference where the provider can be asked by our name for it.
+   * Looks at a payout, also at one of which we never learnt the reference where the provider can be asked by our name for
+   * it. What a reference names is absent when it goes by another name: then it is somebody else's.
    * @throws ProviderError
    */
   findPayout(query: PayoutQuery): Promise<PayoutFinding>;
@@ -112,7 +115,7 @@ export interface Provider {
 }
 
 export type StartRequest = {
-  paymentId: number;
+  payment: OwnName;
   taskId: number;
   feeType: string;
   /** Minor units. */
@@ -134,23 +137,23 @@ export type Started = { reference: string; checkoutUrl: string };
 export type Finding =
   /** The provider knows no such payment. */
   | { state: 'absent' }
-  | { state: 'open'; reference: string; ownerPaymentId: number | null; lastDecline: string | null }
+  | { state: 'open'; reference: string; owner: OwnName | null; lastDecline: string | null }
   /** The payer agreed and no money moves until we collect it. The amount is what would be taken, in minor units. */
   | {
       state: 'approved';
       reference: string;
-      ownerPaymentId: number | null;
+      owner: OwnName | null;
       amount: number;
       currency: string;
       livemode: boolean;
       payee: string | null;
     }
   /** Money is on its way and may still not arrive. */
-  | { state: 'processing'; reference: string; ownerPaymentId: number | null; reason: string }
+  | { state: 'processing'; reference: string; owner: OwnName | null; reason: string }
   | {
       state: 'paid';
       reference: string;
-      ownerPaymentId: number | null;
+      owner: OwnName | null;
       transactionId: string;
       /** Minor units that the provider received. */
       amount: number;
@@ -158,12 +161,12 @@ export type Finding =
       livemode: boolean;
       payee: string | null;
     }
-  | { state: 'failed'; reference: string; ownerPaymentId: number | null; reason: string }
+  | { state: 'failed'; reference: string; owner: OwnName | null; reason: string }
   /** Nobody can pay it any more, and nobody did. */
-  | { state: 'closed'; reference: string; ownerPaymentId: number | null };
+  | { state: 'closed'; reference: string; owner: OwnName | null };
 
 export type RefundRequest = {
-  refundId: number;
+  refund: OwnName;
   /** The provider's transaction that took the money. */
   transactionId: string;
   /** Minor units. */
@@ -172,7 +175,7 @@ export type RefundRequest = {
   idempotencyKey: string;
 };
 
-export type RefundQuery = { refundId: number; transactionId: string; refundReference: string | null };
+export type RefundQuery = { refund: OwnName; transactionId: string; refundReference: string | null };
 
 /** How a refund stands at the provider. */
 export type RefundFinding =
@@ -183,7 +186,7 @@ export type RefundFinding =
   | { state: 'failed'; refundReference: string | null; reason: string };
 
 export type PayoutAccountRequest = {
-  userId: number;
+  user: OwnName;
   /** Where the provider knows people by their address, as the person gave it. */
   email: string | null;
 };
@@ -196,7 +199,7 @@ export type PayoutAccount = {
 };
 
 export type PayoutRequest = {
-  payoutId: number;
+  payout: OwnName;
   /** Our own name for it, which follows from its row and never changes. */
   name: string;
   /** A new attempt may be refused or done anew; the same one again is answered as before. */
@@ -209,7 +212,7 @@ export type PayoutRequest = {
   requestedAt: Date;
 };
 
-export type PayoutQuery = { payoutId: number; name: string; payoutReference: string | null };
+export type PayoutQuery = { payout: OwnName; name: string; payoutReference: string | null };
 
 /** How a payout stands at the provider. */
 export type PayoutFinding =
@@ -231,10 +234,10 @@ export type PayoutFinding =
   /** It will not arrive: the money is with us again, or never left. */
   | { state: 'failed'; payoutReference: string | null; reason: string };
 
-/** A refund as the provider lists it; `refundId` is our own id of it, where it carries one. */
+/** A refund as the provider lists it, with our own name of it where it carries one. */
 export type ListedRefund = {
   refundReference: string;
-  refundId: number | null;
+  refund: OwnName | null;
   state: 'pending' | 'succeeded' | 'failed';
   /** Minor units. */
   amount: number;
@@ -254,7 +257,7 @@ export type DisputeFinding =
       disputeReference: string;
       /** The provider's transaction that took the money. */
       transactionId: string | null;
-      ownerPaymentId: number | null;
+      owner: OwnName | null;
       /** The provider's own word for why. */
       reason: string;
       /** Minor units. */
@@ -288,18 +291,21 @@ export type ProviderEvent = {
   transactionId: string | null;
   /** The provider's refund, where the event is about one. */
   refundReference: string | null;
-  /** Our own id of that refund, where the event carries it. */
+  /** Our own number of that refund and its token, where the event carries them. */
   refundId: number | null;
+  refundToken: string | null;
   /** The provider's dispute, where the event is about one. */
   disputeReference: string | null;
   /** The provider's payout, where the event is about one. */
   payoutReference: string | null;
-  /** Our own id of that payout, where the event carries it. */
+  /** Our own number of that payout and its token, where the event carries them. */
   payoutId: number | null;
+  payoutToken: string | null;
   /** The payout account, where the event is about one or happened on one. */
   accountReference: string | null;
-  /** Our own id of the payment, where the event carries it. */
+  /** Our own number of the payment and its token, where the event carries them. */
   paymentId: number | null;
+  paymentToken: string | null;
   /** A few harmless members for the operator's eye: a status, an amount. */
   summary: Record<string, string | number | boolean | null>;
 };

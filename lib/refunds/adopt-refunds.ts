@@ -72,15 +72,19 @@ async function listedBy({ provider: name, transactionId }: MoneyIn): Promise<Lis
   }
 }
 
-/** By our own id, also before we learnt the provider's; or by the provider's. */
+/**
+ * By the provider's id of it; or by our own name, also before we learnt that id. A number alone, as the version before
+ * this one gave it, has to agree with the amount: it may have been given twice.
+ */
 async function isKnown({ paymentId, refund }: { paymentId: number; refund: ListedRefund }): Promise<boolean> {
-  const { refundId, refundReference } = refund;
+  const { refund: name, refundReference, amount, currency } = refund;
+  const named =
+    name === null
+      ? []
+      : [name.token === null ? { id: name.id, providerRefundId: null, amount, currency } : { ...name }];
   try {
     const count = await db().refund.count({
-      where: {
-        paymentId,
-        OR: [{ providerRefundId: refundReference }, ...(refundId === null ? [] : [{ id: refundId }])],
-      },
+      where: { paymentId, OR: [{ providerRefundId: refundReference }, ...named] },
     });
     return count > 0;
   } catch (error) {

@@ -268,6 +268,7 @@ function refund({
     reason: 'task_closed',
     status,
     refundReference,
+    token: 'ba9876543210',
     version: 2,
   };
 }
@@ -323,6 +324,7 @@ function payment(parts: Partial<PaymentRow>): PaymentRow {
     reason: 'task_closed',
     closingReason: null,
     reviewReason: 'task_closed',
+    token: '0123456789ab',
     requestHash: 'x',
     choiceHash: 'x',
     version: 5,

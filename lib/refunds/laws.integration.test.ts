@@ -41,6 +41,8 @@ describe('The database refuses', () => {
     ['money that never came', () => insert({ evidence_id: 999_999 }), 'LP003'],
     ['a purpose that nobody knows', () => insert({ purpose: "'gift'" }), '23514'],
     ['a state that nobody knows', () => insert({ status: "'lost'" }), '23514'],
+    ['no name', () => insert({ token: 'NULL' }), 'LP003'],
+    ['a name that is none', () => insert({ token: "'me'" }), '23514'],
   ])('a refund of %s', async (_, statement, code) => {
     await expect(sql.query(statement())).rejects.toMatchObject({ code });
   });
@@ -50,6 +52,8 @@ describe('The database refuses', () => {
     ['the currency', "currency = 'EUR'"],
     ['the payment', 'payment_id = payment_id - 1'],
     ['the money', 'evidence_id = evidence_id - 1'],
+    ['the name', "token = '0123456789ab'"],
+    ['half of the name', 'token = NULL'],
   ])('to change %s of a refund', async (_, change) => {
     await withRefund(async (id) => {
       await expectRefused(`UPDATE refunds SET ${change} WHERE id = ${id}`, 'LP003');

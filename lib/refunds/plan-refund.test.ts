@@ -203,6 +203,7 @@ function payment({
     reason: null,
     closingReason: null,
     reviewReason,
+    token: '0123456789ab',
     requestHash: '',
     choiceHash: '',
     version: 1,
@@ -253,6 +254,7 @@ function refundOf({ id, row }: { id: number; row: InsertedRefund }): RefundRow {
     reason,
     status,
     refundReference: null,
+    token: 'ba9876543210',
     version: 1,
   };
 }

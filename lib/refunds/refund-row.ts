@@ -27,6 +27,7 @@ export type RefundRow = {
   reason: string;
   status: RefundStatus;
   refundReference: string | null;
+  token: string | null;
   version: number;
 };
 
@@ -46,7 +47,7 @@ export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | n
       include: { evidence: { select: { provider: true, providerTransactionId: true } } },
     });
     if (!record?.evidence) return null;
-    const { id, paymentId, amount, points, currency, reason, version, evidence } = record;
+    const { id, paymentId, amount, points, currency, reason, token, version, evidence } = record;
     return {
       id,
       paymentId,
@@ -59,6 +60,7 @@ export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | n
       reason,
       status: refundStatusSchema.parse(record.status),
       refundReference: record.providerRefundId,
+      token,
       version,
     };
   } catch (error) {

@@ -5,6 +5,7 @@ import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { readPayment } from '@/lib/payments/read-payment';
+import { nameOf } from '@/lib/providers/own-name';
 import {
   bringStray,
   expectReturned,
@@ -198,9 +199,10 @@ async function begin({ paymentId }: Stray): Promise<void> {
 /** The refund is at the provider, and we never wrote that down. */
 async function send({ stray, isKeyForgotten }: { stray: Stray; isKeyForgotten: boolean }): Promise<void> {
   await begin(stray);
-  const { id, transactionId, amount, currency } = await refundOf(stray);
-  const idempotencyKey = isKeyForgotten ? `forgotten-${id}` : `linku-refund-${id}`;
-  const sent = { refundId: id, transactionId, amount, currency, idempotencyKey };
+  const refund = await refundOf(stray);
+  const { id, transactionId, amount, currency } = refund;
+  const idempotencyKey = isKeyForgotten ? `forgotten-${id}` : nameOf({ kind: 'refund', own: refund });
+  const sent = { refund, transactionId, amount, currency, idempotencyKey };
   expect(await adapterOf(stray.name).refund(sent)).toMatchObject({ state: 'succeeded' });
 }
 

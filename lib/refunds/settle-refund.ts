@@ -5,6 +5,7 @@ import { PayError } from '@/lib/errors';
 import { commit } from '@/lib/ledger/commit';
 import { log } from '@/lib/log';
 import type { PaymentRow } from '@/lib/payments/payment-row';
+import { nameOf } from '@/lib/providers/own-name';
 import { type Provider, ProviderError, type RefundFinding } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { decideRefund } from './decide-refund';
@@ -61,32 +62,17 @@ async function look(refund: RefundRow): Promise<RefundFinding> {
 
 /**
  * Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. Without
- * a reference of our own it is found by our id: what a hint names may be another refund.
+ * a reference of our own it is found by our name: what a hint names may be another refund.
  */
-function find({
-  refund: { id, transactionId, refundReference },
-  adapter,
-}: {
-  refund: RefundRow;
-  adapter: Provider;
-}): Promise<RefundFinding> {
-  return adapter.findRefund({ refundId: id, transactionId, refundReference });
+function find({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Promise<RefundFinding> {
+  const { transactionId, refundReference } = refund;
+  return adapter.findRefund({ refund, transactionId, refundReference });
 }
 
-function send({
-  refund: { id, transactionId, amount, currency },
-  adapter,
-}: {
-  refund: RefundRow;
-  adapter: Provider;
-}): Promise<RefundFinding> {
-  return adapter.refund({
-    refundId: id,
-    transactionId,
-    amount,
-    currency,
-    idempotencyKey: `linku-refund-${id}`,
-  });
+function send({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Promise<RefundFinding> {
+  const { transactionId, amount, currency } = refund;
+  const idempotencyKey = nameOf({ kind: 'refund', own: refund });
+  return adapter.refund({ refund, transactionId, amount, currency, idempotencyKey });
 }
 
 /** A payment that ended gave back what it had set aside; one that went straight to a person has it still. */

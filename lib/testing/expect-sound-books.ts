@@ -5,15 +5,27 @@ import { providerClearing } from '@/lib/ledger/accounts';
 import { runChecks } from '@/lib/ledger/checks';
 import type { PayPalControl } from '@/sandbox/paypal/control';
 import type { StripeControl } from '@/sandbox/stripe/control';
+import { paymentsByLabel, payoutsByLabel } from './own-labels';
 
 type Twins = { stripe: StripeControl; paypal: PayPalControl };
+
+/** Rows of ours by the label under which the twins know them. */
+type Labelled = Map<unknown, number>;
 
 /** Every invariant of our books holds, and for each payment they say of each provider what its own books say. */
 export async function expectSoundBooks(twins: Twins): Promise<void> {
   const broken = (await runChecks()).filter(({ rows }) => rows.length > 0);
   expect(broken).toEqual([]);
-  expect(await takenByOurBooks()).toEqual({ ...takenByStripe(twins), ...takenByPayPal(twins) });
-  expect(await paidOutByOurBooks()).toEqual({ ...paidOutByStripe(twins), ...paidOutByPayPal(twins) });
+  const payments = await paymentsByLabel();
+  expect(await takenByOurBooks()).toEqual({
+    ...takenByStripe({ ...twins, payments }),
+    ...takenByPayPal({ ...twins, payments }),
+  });
+  const payouts = await payoutsByLabel();
+  expect(await paidOutByOurBooks()).toEqual({
+    ...paidOutByStripe({ ...twins, payouts }),
+    ...paidOutByPayPal({ ...twins, payouts }),
+  });
 }
 
 /** What is with a provider, in minor units, by payment, provider and currency. */
@@ -32,12 +44,12 @@ async function takenByOurBooks(): Promise<Taken> {
   );
 }
 
-function takenByStripe({ stripe }: Twins): Taken {
+function takenByStripe({ stripe, payments }: Twins & { payments: Labelled }): Taken {
   const taken: Taken = {};
   const disputeFees = disputeFeesOf({ stripe });
   for (const line of stripe.ledger().payment_intents) {
     const { payment_intent: intent, metadata, currency, captured, refunded, disputed } = line;
-    const paymentId = metadata.payment_id;
+    const paymentId = payments.get(metadata.payment_id);
     if (paymentId === undefined || captured === 0) continue;
     const { id: account } = providerClearing({ provider: 'stripe', currency: currency.toUpperCase() });
     const left = captured - refunded - disputed - (disputeFees.get(intent) ?? 0);
@@ -63,18 +75,19 @@ const disputeSchema = z.object({
 });
 
 /** A capture that is pending moved no money, so the twin's books do not have it either. */
-function takenByPayPal({ paypal }: Twins): Taken {
+function takenByPayPal({ paypal, payments }: Twins & { payments: Labelled }): Taken {
   const taken: Taken = {};
   for (const line of paypal.ledger().orders) {
-    const { custom_id: paymentId, currency, captured, refunded, reversed, held } = line;
-    if (paymentId === null) continue;
+    const { custom_id: label, currency, captured, refunded, reversed, held } = line;
+    const paymentId = payments.get(label);
+    if (paymentId === undefined) continue;
     const { id: account } = providerClearing({ provider: 'paypal', currency });
     add({ taken, key: keyOf({ paymentId, account }), amount: captured - refunded - reversed - held });
   }
   return taken;
 }
 
-function keyOf({ paymentId, account }: { paymentId: number | string; account: string }): string {
+function keyOf({ paymentId, account }: { paymentId: number; account: string }): string {
   return `payment ${paymentId} in ${account}`;
 }
 
@@ -93,13 +106,15 @@ async function paidOutByOurBooks(): Promise<PaidOut> {
   );
 }
 
-function paidOutByStripe({ stripe }: Twins): PaidOut {
+function paidOutByStripe({ stripe, payouts }: Twins & { payouts: Labelled }): PaidOut {
   const transfers = stripe.transfers().flatMap((transfer) => transferSchema.parse(transfer));
   return withoutNothing(
-    transfers.map(({ metadata: { payout_id: id }, currency, amount, amount_reversed: reversed }) => [
-      payoutKeyOf({ id, provider: 'stripe', currency: currency.toUpperCase() }),
-      amount - reversed,
-    ]),
+    transfers.flatMap(({ metadata: { payout_id: label }, currency, amount, amount_reversed: reversed }) => {
+      const id = payouts.get(label);
+      if (id === undefined) return [];
+      const key = payoutKeyOf({ id, provider: 'stripe', currency: currency.toUpperCase() });
+      return [[key, amount - reversed] as const];
+    }),
   );
 }
 
@@ -110,31 +125,22 @@ const transferSchema = z.object({
   amount_reversed: z.number(),
 });
 
-function paidOutByPayPal({ paypal }: Twins): PaidOut {
+function paidOutByPayPal({ paypal, payouts }: Twins & { payouts: Labelled }): PaidOut {
   return withoutNothing(
-    paypal
-      .ledger()
-      .payouts.map(({ sender_item_id: id, currency, sent, returned }) => [
-        payoutKeyOf({ id: String(id), provider: 'paypal', currency }),
-        sent - returned,
-      ]),
+    paypal.ledger().payouts.flatMap(({ sender_item_id: label, currency, sent, returned }) => {
+      const id = payouts.get(label);
+      if (id === undefined) return [];
+      return [[payoutKeyOf({ id, provider: 'paypal', currency }), sent - returned] as const];
+    }),
   );
 }
 
-function payoutKeyOf({
-  id,
-  provider,
-  currency,
-}: {
-  id: number | string;
-  provider: string;
-  currency: string;
-}): string {
+function payoutKeyOf({ id, provider, currency }: { id: number; provider: string; currency: string }): string {
   return `payout ${id} in ${currency} by ${provider}`;
 }
 
 /** One that was made twice counts twice. */
-function withoutNothing(lines: [key: string, amount: number][]): PaidOut {
+function withoutNothing(lines: (readonly [key: string, amount: number])[]): PaidOut {
   const paid: PaidOut = {};
   for (const [key, amount] of lines) if (amount !== 0) add({ taken: paid, key, amount });
   return paid;

@@ -1,6 +1,7 @@
-import { db } from '@/lib/db/client';
+import { readLabel } from '@/lib/providers/own-name';
 import type { PayPalControl } from '@/sandbox/paypal/control';
 import type { StripeControl } from '@/sandbox/stripe/control';
+import { paymentsByLabel } from './own-labels';
 import type { World } from './world';
 
 export type ProviderName = 'stripe' | 'paypal';
@@ -54,7 +55,9 @@ function stripePayer({ sandbox: { stripe } }: World): Payer {
     },
     takenFor: (paymentId) =>
       sum(
-        stripe.ledger().payment_intents.filter(({ metadata }) => metadata.payment_id === String(paymentId)),
+        stripe
+          .ledger()
+          .payment_intents.filter(({ metadata }) => isAbout({ label: metadata.payment_id, paymentId })),
       ),
     paths: { start: '/v1/checkout/sessions', look: '/v1/checkout/sessions/*' },
   };
@@ -75,13 +78,12 @@ function payPalPayer({ paypal }: World): Payer {
     },
     lapse: (orderId) => paypal.forget({ orderId }),
     async openedFor({ id }) {
-      const payments = await db().paymentRecord.findMany({ where: { taskId: id }, select: { id: true } });
-      const ids = new Set<unknown>(payments.map((payment) => String(payment.id)));
-      const orders = paypal.orders().filter((order) => ids.has(order.custom_id));
+      const ours = await paymentsByLabel({ taskId: id });
+      const orders = paypal.orders().filter((order) => ours.has(order.custom_id));
       return orders.map((order) => String(order.id));
     },
     takenFor: (paymentId) =>
-      sum(paypal.ledger().orders.filter(({ custom_id: customId }) => customId === String(paymentId))),
+      sum(paypal.ledger().orders.filter(({ custom_id: label }) => isAbout({ label, paymentId }))),
     paths: { start: '/v2/checkout/orders', look: '/v2/checkout/orders/*' },
   };
 }
@@ -91,6 +93,10 @@ export function captureOf({ paypal, orderId }: { paypal: PayPalControl; orderId:
   const captureId = paypal.orders().find(({ id }) => id === orderId)?.capture_id;
   if (typeof captureId !== 'string') throw new Error(`Nothing was captured of the order ${orderId}`);
   return captureId;
+}
+
+function isAbout({ label, paymentId }: { label: string | null | undefined; paymentId: number }): boolean {
+  return readLabel({ kind: 'payment', text: label })?.id === paymentId;
 }
 
 function sum(lines: { captures: number; captured: number }[]): { times: number; amount: number } {

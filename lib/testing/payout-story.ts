@@ -4,6 +4,7 @@ import { createPayment } from '@/lib/payments/create-payment';
 import { settlePayment } from '@/lib/payments/settle-payment';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
 import { readWallet } from '@/lib/payouts/read-wallet';
+import { labelOf } from '@/lib/providers/own-name';
 import { acceptApplication } from '@/lib/tasks/accept-application';
 import { applyToTask } from '@/lib/tasks/apply-to-task';
 import { confirmTask } from '@/lib/tasks/confirm-task';
@@ -78,7 +79,7 @@ export function stripeAccountOf({ world, helper }: { world: World; helper: User 
   const accounts = z
     .array(z.object({ id: z.string(), metadata: z.record(z.string(), z.string()) }))
     .parse(world.sandbox.stripe.accounts())
-    .filter(({ metadata }) => metadata.user_id === String(helper.id));
+    .filter(({ metadata }) => metadata.user_id === labelOf({ kind: 'user', own: helper }));
   if (accounts.length !== 1 || !accounts[0]) {
     throw new Error(`There are ${accounts.length} accounts of ${helper.id}`);
   }

@@ -1,3 +1,4 @@
+import { labelOf, nameOf, type OwnName } from '@/lib/providers/own-name';
 import { payPalProvider } from '@/lib/providers/paypal/paypal-provider';
 import type { Finding, Provider, RefundRequest, StartRequest } from '@/lib/providers/provider';
 import { stripeProvider } from '@/lib/providers/stripe/stripe-provider';
@@ -45,7 +46,7 @@ export type Stage = {
   /** The provider ends the payment by itself. */
   giveUp(reference: string): void;
   /** How many payments were opened for one of ours. */
-  openedFor(paymentId: number): number;
+  openedFor(payment: OwnName): number;
   /** What the twin's own books say, in minor units. */
   books(reference: string): { captured: number; refunded: number; captures: number; refunds: number };
   /** A fault on every call of that kind from now on, or on the first few. */
@@ -79,11 +80,17 @@ export function nextId(): number {
   return lastId;
 }
 
+/** The same with its token. */
+export function nextName(): OwnName {
+  const id = nextId();
+  return { id, token: id.toString(16).padStart(12, '0') };
+}
+
 /** A request as the product makes it. */
 export function startRequest(parts: Partial<StartRequest> = {}): StartRequest {
-  const paymentId = nextId();
+  const payment = parts.payment ?? nextName();
   return {
-    paymentId,
+    payment,
     taskId: 7,
     feeType: 'application_fee',
     amount: 1000,
@@ -92,7 +99,7 @@ export function startRequest(parts: Partial<StartRequest> = {}): StartRequest {
     locale: 'zh',
     createdAt: new Date(),
     expiresAt: new Date(Date.now() + 3_600_000),
-    idempotencyKey: `linku-payment-${parts.paymentId ?? paymentId}-start`,
+    idempotencyKey: `${nameOf({ kind: 'payment', own: payment })}-start`,
     ...parts,
   };
 }
@@ -101,16 +108,16 @@ export function refundRequest({
   transactionId,
   ...parts
 }: Partial<RefundRequest> & { transactionId: string }) {
-  const refundId = nextId();
-  const idempotencyKey = `linku-refund-${refundId}`;
-  return { refundId, transactionId, amount: 400, currency: 'GBP', idempotencyKey, ...parts };
+  const refund = parts.refund ?? nextName();
+  const idempotencyKey = nameOf({ kind: 'refund', own: refund });
+  return { transactionId, amount: 400, currency: 'GBP', idempotencyKey, ...parts, refund };
 }
 
 /** A payment that waits for its payer. */
 export async function openPayment({ stage, ...parts }: Partial<StartRequest> & { stage: Stage }) {
   const request = startRequest(parts);
   const { reference } = await stage.provider.start(request);
-  return { reference, ownerPaymentId: request.paymentId };
+  return { reference, owner: request.payment };
 }
 
 export function collect({
@@ -194,8 +201,10 @@ export async function openStripeStage(): Promise<Stage> {
     transactionOf: (reference) =>
       String(stripe.sessions().find(({ id }) => id === reference)?.payment_intent ?? ''),
     giveUp: (sessionId) => void stripe.expire({ sessionId }),
-    openedFor: (paymentId) =>
-      stripe.sessions().filter(({ client_reference_id: own }) => own === String(paymentId)).length,
+    openedFor: (own) =>
+      stripe
+        .sessions()
+        .filter(({ client_reference_id: label }) => label === labelOf({ kind: 'payment', own })).length,
     books: (reference) => sumBooks(intents(reference)),
     addFault: ({ target, fault, times }) => stripe.addFault({ ...target, fault, times }),
     fired: () => sum(Object.values(stripe.fired().calls)),
@@ -267,8 +276,8 @@ export async function openPayPalStage(): Promise<Stage> {
     },
     transactionOf: captureOf,
     giveUp: (orderId) => void paypal.voidOrder({ orderId }),
-    openedFor: (paymentId) =>
-      paypal.orders().filter(({ custom_id: own }) => own === String(paymentId)).length,
+    openedFor: (own) =>
+      paypal.orders().filter(({ custom_id: label }) => label === labelOf({ kind: 'payment', own })).length,
     books: (reference) => sumBooks(paypal.ledger().orders.filter(({ order }) => order === reference)),
     addFault: ({ target, fault, times }) => paypal.addFault({ ...target, fault, times }),
     fired: () => sum(Object.values(paypal.fired().calls)),

@@ -118,8 +118,9 @@ export async function openSecond({
   amount?: number;
   currency?: string;
 }): Promise<string> {
+  const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
   const { reference } = await adapterOf(name).start({
-    paymentId,
+    payment,
     taskId: task.id,
     feeType: 'application_fee',
     amount,

@@ -1,8 +1,8 @@
-import { db } from '@/lib/db/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import type { Provider } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { ControlError } from '@/sandbox/control';
+import { paymentsByLabel } from './own-labels';
 import type { World } from './world';
 
 const CARD = '4242424242424242';
@@ -76,13 +76,10 @@ export async function calm(world: World): Promise<void> {
 
 /** What the twins' own books say of a task: how often money was taken and sent back, and what is left with us. */
 export async function takenAtTwins({ world, taskId }: { world: World; taskId: number }) {
-  const ids = (await db().paymentRecord.findMany({ where: { taskId }, select: { id: true } })).map(({ id }) =>
-    String(id),
-  );
-  const isOurs = (id: string | null | undefined) => id != null && ids.includes(id);
+  const ours = await paymentsByLabel({ taskId });
   const lines = [
-    ...world.sandbox.stripe.ledger().payment_intents.filter((line) => isOurs(line.metadata.payment_id)),
-    ...world.paypal.ledger().orders.filter((line) => isOurs(line.custom_id)),
+    ...world.sandbox.stripe.ledger().payment_intents.filter((line) => ours.has(line.metadata.payment_id)),
+    ...world.paypal.ledger().orders.filter((line) => ours.has(line.custom_id)),
   ];
   const sum = (key: 'captured' | 'refunded' | 'captures' | 'refunds') =>
     lines.reduce((total, line) => total + line[key], 0);

@@ -6,13 +6,13 @@ import { settleDispute } from '@/lib/disputes/settle-dispute';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { lastDeclineAt } from '@/lib/payments/last-decline';
-import { findPaymentRow } from '@/lib/payments/payment-row';
+import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { settlePayment } from '@/lib/payments/settle-payment';
 import { findPayoutAccountRow, lookAtPayoutAccount } from '@/lib/payouts/payout-account';
-import { findPayoutRow } from '@/lib/payouts/payout-row';
+import { findPayoutRow, type PayoutRow } from '@/lib/payouts/payout-row';
 import { settlePayout } from '@/lib/payouts/settle-payout';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
-import { findRefundRow } from '@/lib/refunds/refund-row';
+import { findRefundRow, type RefundRow } from '@/lib/refunds/refund-row';
 import { settleRefund } from '@/lib/refunds/settle-refund';
 
 export type EventState = 'received' | 'handled' | 'ignored' | 'failed' | 'parked';
@@ -38,13 +38,19 @@ const hintSchema = z.object({
   // Events that were stored before there were refunds, payouts and disputes do not have these.
   refundReference: z.string().nullable().default(null),
   refundId: ownIdSchema.default(null),
+  // Nor do those from before there were tokens have these.
+  refundToken: z.string().nullable().default(null),
   disputeReference: z.string().nullable().default(null),
   payoutReference: z.string().nullable().default(null),
   payoutId: ownIdSchema.default(null),
+  payoutToken: z.string().nullable().default(null),
   accountReference: z.string().nullable().default(null),
   paymentId: ownIdSchema,
+  paymentToken: z.string().nullable().default(null),
   summary: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
+
+type Hint = z.infer<typeof hintSchema>;
 
 /**
  * Acts on a stored event, and says where it stands then. Acting twice is harmless: an event only ever says "look now".
@@ -97,7 +103,7 @@ async function actOnDispute({
   hint: { disputeReference },
 }: {
   event: WebhookEvent;
-  hint: z.infer<typeof hintSchema>;
+  hint: Hint;
 }): Promise<EventState> {
   const provider = providerNameSchema.parse(event.provider);
   const dispute = disputeReference === null ? null : await settleDispute({ provider, disputeReference });
@@ -108,14 +114,9 @@ async function actOnDispute({
 const providerNameSchema = z.enum(['stripe', 'paypal']);
 
 /** What happens on a payout account, or to a payout. */
-async function actOnPayout({
-  event,
-  hint: { meaning, payoutId, payoutReference, accountReference },
-}: {
-  event: WebhookEvent;
-  hint: z.infer<typeof hintSchema>;
-}): Promise<EventState> {
+async function actOnPayout({ event, hint }: { event: WebhookEvent; hint: Hint }): Promise<EventState> {
   const { provider } = event;
+  const { meaning, payoutReference, accountReference } = hint;
   if (meaning === 'account') {
     const account =
       accountReference === null
@@ -125,12 +126,8 @@ async function actOnPayout({
     await lookAtPayoutAccount(account);
     return finish({ event, state: 'handled' });
   }
-  const own = payoutId === null ? null : await findPayoutRow({ id: payoutId });
-  const payout =
-    own?.provider === provider || payoutReference === null
-      ? own
-      : await findPayoutRow({ provider, payoutReference });
-  if (payout?.provider !== provider) return finish({ event, state: 'ignored', note: 'no_payout_of_ours' });
+  const payout = await payoutOf({ provider, hint });
+  if (!payout) return finish({ event, state: 'ignored', note: 'no_payout_of_ours' });
   await settlePayout({ payoutId: payout.id, payoutReference });
   return finish({ event, state: 'handled' });
 }
@@ -147,21 +144,40 @@ async function isSinceDecline({
   return declinedAt === null || event.occurredAt > declinedAt;
 }
 
-/** A refund of ours; one that was made in the provider's own console is not. */
-async function refundOf({ provider, hint }: { provider: string; hint: z.infer<typeof hintSchema> }) {
-  const { refundId, refundReference } = hint;
-  const own = refundId === null ? null : await findRefundRow({ id: refundId });
-  if (own?.provider === provider) return own;
+/**
+ * A refund of ours; one that was made in the provider's own console is not. A number without its token counts where it is
+ * about the money that the refund is of.
+ */
+async function refundOf({ provider, hint }: { provider: string; hint: Hint }): Promise<RefundRow | null> {
+  const { refundId: id, refundToken: token, refundReference, transactionId } = hint;
+  const row = id === null ? null : await findRefundRow({ id });
+  const isOwn = token === null ? row?.transactionId === transactionId : row?.token === token;
+  if (row?.provider === provider && isOwn) return row;
   return refundReference === null ? null : findRefundRow({ provider, refundReference });
 }
 
-/** Our own id first: the provider may tell us of a payment before its answer told us its reference. */
-async function paymentOf({ provider, hint }: { provider: string; hint: z.infer<typeof hintSchema> }) {
-  const { paymentId, reference, transactionId } = hint;
-  const own = paymentId === null ? null : await findPaymentRow({ id: paymentId });
-  if (own?.provider === provider) return own;
+/** A payout of ours. A number without its token was given before there were tokens, or is somebody else's. */
+async function payoutOf({ provider, hint }: { provider: string; hint: Hint }): Promise<PayoutRow | null> {
+  const { payoutId: id, payoutToken: token, payoutReference } = hint;
+  const row = id === null ? null : await findPayoutRow({ id });
+  if (row?.provider === provider && row.token === token) return row;
+  return payoutReference === null ? null : findPayoutRow({ provider, payoutReference });
+}
+
+/**
+ * Our own name first: the provider may tell us of a payment before its answer told us its reference. A number without its
+ * token was given before there were tokens, or is somebody else's.
+ */
+async function paymentOf({ provider, hint }: { provider: string; hint: Hint }): Promise<PaymentRow | null> {
+  const { paymentId: id, paymentToken: token, reference, transactionId } = hint;
+  const row = id === null ? null : await findPaymentRow({ id });
+  if (row?.provider === provider && token !== null && row.token === token) return row;
   const byReference = reference === null ? null : await findPaymentRow({ provider, reference });
-  return byReference ?? (transactionId === null ? null : await findPaymentRow({ provider, transactionId }));
+  if (byReference) return byReference;
+  const byTransaction = transactionId === null ? null : await findPaymentRow({ provider, transactionId });
+  if (byTransaction) return byTransaction;
+  const isOld = row?.provider === provider && token === null && row.token === null;
+  return isOld && reference === null ? row : null;
 }
 
 /** What is not acted on yet is shown in the payment's timeline, once. */
@@ -172,7 +188,7 @@ async function note({
 }: {
   event: WebhookEvent;
   paymentId: number;
-  summary: z.infer<typeof hintSchema>['summary'];
+  summary: Hint['summary'];
 }): Promise<void> {
   await db().paymentEvent.createMany({
     data: [

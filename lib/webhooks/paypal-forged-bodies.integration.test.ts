@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { createPayment } from '@/lib/payments/create-payment';
+import { paymentLabel } from '@/lib/testing/own-labels';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import type { PayPalControl } from '@/sandbox/paypal/control';
 import { withCrc } from '@/sandbox/paypal/with-crc';
@@ -11,6 +12,8 @@ let world: World;
 let paypal: PayPalControl;
 let paymentId: number;
 let orderId: string;
+/** What PayPal was told that the payment is called: no secret to whoever sees its events. */
+let label: string;
 /** A delivery that PayPal really signed, about money of somebody else. */
 let genuine: Received;
 
@@ -24,6 +27,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   paymentId = await pay();
   orderId = await referenceOf(paymentId);
+  label = await paymentLabel(paymentId);
 });
 afterEach(() => paypal.clearFaults());
 
@@ -39,7 +43,7 @@ describe('Another body under a true signature', () => {
       id: '3C679366HH908993F',
       status: 'COMPLETED',
       amount: { currency_code: 'GBP', value: '10.00' },
-      custom_id: String(paymentId),
+      custom_id: label,
       supplementary_data: { related_ids: { order_id: orderId } },
     };
     expect(await postForged({ type: 'PAYMENT.CAPTURE.COMPLETED', resource })).toMatchObject({ status: 200 });
@@ -48,7 +52,7 @@ describe('Another body under a true signature', () => {
   });
 
   it('says that an open order was approved: nothing can be taken of it', async () => {
-    const resource = { id: orderId, status: 'APPROVED', purchase_units: [{ custom_id: String(paymentId) }] };
+    const resource = { id: orderId, status: 'APPROVED', purchase_units: [{ custom_id: label }] };
     expect(await postForged({ type: 'CHECKOUT.ORDER.APPROVED', resource })).toMatchObject({ status: 200 });
     expect(await stand()).toEqual(['pending', null]);
     expect(paypal.ledger().orders.filter(({ order }) => order === orderId)).toEqual([]);
@@ -58,7 +62,7 @@ describe('Another body under a true signature', () => {
     const otherId = await pay();
     paypal.addWebhookFault({ fault: { kind: 'lose' }, times: null });
     paypal.approve({ orderId: await referenceOf(otherId) });
-    const resource = { id: await referenceOf(otherId), purchase_units: [{ custom_id: String(paymentId) }] };
+    const resource = { id: await referenceOf(otherId), purchase_units: [{ custom_id: label }] };
     expect(await postForged({ type: 'CHECKOUT.ORDER.APPROVED', resource })).toMatchObject({ status: 200 });
     expect(await stand()).toEqual(['pending', null]);
     expect(await world.statusOf(otherId)).toBe('pending');
@@ -67,7 +71,7 @@ describe('Another body under a true signature', () => {
   it('says that a paid payment was denied, or is refunded by us: it stays paid', async () => {
     paypal.approve({ orderId });
     await paypal.idle();
-    const resource = { id: '3C679366HH908993F', status: 'DECLINED', custom_id: String(paymentId) };
+    const resource = { id: '3C679366HH908993F', status: 'DECLINED', custom_id: label };
     expect(await postForged({ type: 'PAYMENT.CAPTURE.DENIED', resource })).toMatchObject({ status: 200 });
     const refund = { id: '1JU08902781691411', custom_id: 'linku-refund-1', status: 'COMPLETED' };
     const answer = await postForged({ type: 'PAYMENT.CAPTURE.REFUNDED', resource: refund });
@@ -93,6 +97,18 @@ describe('Another body under a true signature', () => {
       'about a payment id beyond all',
       'PAYMENT.CAPTURE.COMPLETED',
       { custom_id: '9999999999' },
+      'no_payment_of_ours',
+    ],
+    [
+      'about the number of a payment without its token',
+      'PAYMENT.CAPTURE.COMPLETED',
+      { id: '3C679366HH908993F', custom_id: '1' },
+      'no_payment_of_ours',
+    ],
+    [
+      'about the number of a payment with another token',
+      'PAYMENT.CAPTURE.COMPLETED',
+      { id: '3C679366HH908993F', custom_id: 'linku-payment-1-0123456789ab' },
       'no_payment_of_ours',
     ],
   ])('%s is kept, ignored, with the reason', async (_, type, resource, note) => {

@@ -8,6 +8,7 @@ import { db } from '@/lib/db/client';
 import { createPayment } from '@/lib/payments/create-payment';
 import { type CertificateFront, openCertificateFront } from '@/lib/testing/certificate-front';
 import { authority, type Certified, certify, privateKeyOf } from '@/lib/testing/certificates';
+import { paymentLabel } from '@/lib/testing/own-labels';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 
 const PATH = '/v1/notifications/certs/';
@@ -127,12 +128,14 @@ describe.each([
   ["the owner's address", '/api/users/paypal/webhook'],
 ])('At %s', (_, door) => {
   let paymentId: number;
+  let label: string;
   let orderId: string;
   beforeAll(async () => {
     const user = await world.person();
     const { id: taskId } = await world.task({ poster: user });
     const body = { payment_method: 'paypal' } as const;
     ({ payment_id: paymentId } = await createPayment({ user, taskId, body, idempotencyKey: null }));
+    label = await paymentLabel(paymentId);
     orderId = await referenceOf(paymentId);
     world.paypal.approve({ orderId });
   });
@@ -214,7 +217,7 @@ describe.each([
   }
 
   function approvedEvent(): string {
-    const resource = { id: orderId, status: 'APPROVED', purchase_units: [{ custom_id: String(paymentId) }] };
+    const resource = { id: orderId, status: 'APPROVED', purchase_units: [{ custom_id: label }] };
     return JSON.stringify({
       id: `WH-${door}`,
       event_type: 'CHECKOUT.ORDER.APPROVED',

@@ -3,6 +3,7 @@ import { db } from '@/lib/db/client';
 import { runChecks } from '@/lib/ledger/checks';
 import { createPayment } from '@/lib/payments/create-payment';
 import { settlePayment } from '@/lib/payments/settle-payment';
+import { paymentLabel } from '@/lib/testing/own-labels';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import type { PayPalControl } from '@/sandbox/paypal/control';
 
@@ -155,7 +156,7 @@ describe("Events of PayPal's first API", () => {
   it.each(['COMPLETED', 'PENDING', 'DENIED'] as const)(
     '(%s) make us look, and are believed nothing',
     async (event) => {
-      const sale = { event, amount: 1000, custom: String(paymentId) };
+      const sale = { event, amount: 1000, custom: await paymentLabel(paymentId) };
       await announced({ ...sale });
       expect((await inbox()).at(-1)).toMatchObject({ type: `PAYMENT.SALE.${event}`, state: 'handled' });
       expect(await stand()).toEqual(['pending', null]);

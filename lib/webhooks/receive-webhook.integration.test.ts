@@ -7,6 +7,7 @@ import { db } from '@/lib/db/client';
 import type { Task, User } from '@/lib/db/generated/client';
 import { createPayment } from '@/lib/payments/create-payment';
 import { settlePayment } from '@/lib/payments/settle-payment';
+import { paymentLabel } from '@/lib/testing/own-labels';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 
 const NOW_SECONDS = () => Math.floor(Date.now() / 1000);
@@ -17,6 +18,7 @@ let world: World;
 let poster: User;
 let task: Task;
 let paymentId: number;
+let label: string;
 let stripe: Stripe;
 
 beforeAll(async () => {
@@ -40,6 +42,7 @@ beforeEach(async () => {
     idempotencyKey: null,
   });
   paymentId = payment.payment_id;
+  label = await paymentLabel(paymentId);
 });
 
 describe.each([
@@ -99,7 +102,7 @@ describe('A verified event', () => {
     world.sandbox.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
     const sessionId = await referenceOf(other.payment_id);
     world.sandbox.stripe.pay({ sessionId, card: '4242424242424242' });
-    const response = await post({ door: canonicalDoor, body: eventOf({ sessionId, paymentId }) });
+    const response = await post({ door: canonicalDoor, body: eventOf({ sessionId, label }) });
     expect(response.status).toBe(200);
     expect(await world.statusOf(paymentId)).toBe('pending');
     expect(await world.statusOf(other.payment_id)).toBe('pending');
@@ -110,16 +113,18 @@ describe('A verified event', () => {
     ['of a type that we do not know', { type: 'customer.created' }, 'ignored', 'not_our_business'],
     [
       "about somebody else's session",
-      { sessionId: 'cs_test_foreign', paymentId: 999_999 },
+      { sessionId: 'cs_test_foreign', label: 'linku-payment-999999-0123456789ab' },
       'ignored',
       'no_payment_of_ours',
     ],
+    ["with somebody else's number for a payment", { label: '9999999999' }, 'ignored', 'no_payment_of_ours'],
     [
-      "with somebody else's number for a payment",
-      { paymentId: 9_999_999_999 },
+      'with the number of a payment and another token',
+      { label: 'linku-payment-1-0123456789ab' },
       'ignored',
       'no_payment_of_ours',
     ],
+    ['with the number of a payment alone', { label: '1' }, 'ignored', 'no_payment_of_ours'],
     ['of the other mode', { livemode: true }, 'parked', 'other_mode'],
   ])('%s is kept, with the reason, and answered with 200', async (_, parts, state, note) => {
     const eventId = `evt_${crypto.randomUUID()}`;
@@ -182,15 +187,15 @@ function eventOf({
   type = 'checkout.session.completed',
   livemode = false,
   eventId = `evt_${crypto.randomUUID()}`,
-  paymentId: named = paymentId,
+  label: named = label,
 }: {
   sessionId?: string;
   type?: string;
   livemode?: boolean;
   eventId?: string;
-  paymentId?: number;
+  label?: string;
 }): string {
-  const metadata = { payment_id: String(named) };
+  const metadata = { payment_id: named };
   const object = { id: sessionId, object: 'checkout.session', payment_status: 'paid', metadata };
   return JSON.stringify({
     id: eventId,

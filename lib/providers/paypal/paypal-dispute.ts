@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type OwnName, readLabel, readName } from '../own-name';
 import { type DisputeFinding, type DisputeListQuery, type EvidenceRequest, ProviderError } from '../provider';
 import type { PayPalClient } from './paypal-client';
-import { moneyOf, parseOrder, paymentIdOf } from './paypal-finding';
-import { refundIdOf } from './paypal-refund';
+import { moneyOf, parseOrder } from './paypal-finding';
 import { requireAccepted } from './paypal-refusal';
 
 /** A reversal is no dispute at PayPal; to us it is one that is lost already, under a name that cannot be a dispute's. */
@@ -126,7 +126,7 @@ async function findDispute({
     state: 'known',
     disputeReference,
     transactionId: captureId,
-    ownerPaymentId: paymentIdOf(transaction?.custom),
+    owner: readLabel({ kind: 'payment', text: transaction?.custom }),
     reason: dispute.reason.toLowerCase(),
     ...moneyOf(dispute.dispute_amount),
     ...(await standingOf({ client, dispute, captureId })),
@@ -184,7 +184,7 @@ async function findReversal({
     state: 'known',
     disputeReference,
     transactionId: captureId,
-    ownerPaymentId: reversal.ownerPaymentId,
+    owner: reversal.owner,
     reason: reversal.reason,
     amount: reversal.amount,
     currency: reversal.currency,
@@ -200,7 +200,7 @@ type Reversal = {
   id: string;
   amount: number;
   currency: string;
-  ownerPaymentId: number | null;
+  owner: OwnName | null;
   reason: string;
 };
 
@@ -227,11 +227,12 @@ async function reversalsOf({
   const refunds = order === null ? [] : (parseOrder(order).purchase_units[0]?.payments?.refunds ?? []);
   const reason = (capture.status_details?.reason ?? 'reversed').toLowerCase();
   const reversals: Reversal[] = [];
-  for (const { id, custom_id: customId, amount } of refunds) {
-    if (refundIdOf(customId) !== null) continue;
+  const owner = readLabel({ kind: 'payment', text: capture.custom_id });
+  for (const { id, custom_id: text, amount } of refunds) {
+    if (readName({ kind: 'refund', text }) !== null) continue;
     const refund = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(id)}` });
     if (refund !== null) continue;
-    reversals.push({ id, ...moneyOf(amount), ownerPaymentId: paymentIdOf(capture.custom_id), reason });
+    reversals.push({ id, ...moneyOf(amount), owner, reason });
   }
   return reversals;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fromDecimal, isCurrency } from '@/lib/money';
+import { type OwnName, readLabel } from '../own-name';
 import { type Finding, ProviderError } from '../provider';
 
 const moneySchema = z.object({ currency_code: z.string(), value: z.string() });
@@ -58,36 +59,30 @@ export function approvalUrl({ links = [] }: Order): string | null {
 export function findingOf({ order, livemode }: { order: Order; livemode: boolean }): Finding {
   const [unit] = order.purchase_units;
   const reference = order.id;
-  const ownerPaymentId = paymentIdOf(unit?.custom_id);
+  const owner = readLabel({ kind: 'payment', text: unit?.custom_id });
   const capture = unit?.payments?.captures?.at(-1);
-  if (capture)
-    return findingOfCapture({ capture, reference, ownerPaymentId, livemode, payee: payeeOf(unit) });
+  if (capture) return findingOfCapture({ capture, reference, owner, livemode, payee: payeeOf(unit) });
   switch (order.status) {
     case 'CREATED':
     case 'SAVED':
     case 'PAYER_ACTION_REQUIRED':
-      return { state: 'open', reference, ownerPaymentId, lastDecline: null };
+      return { state: 'open', reference, owner, lastDecline: null };
     case 'APPROVED':
       return {
         state: 'approved',
         reference,
-        ownerPaymentId,
+        owner,
         ...moneyOf(unit?.amount),
         livemode,
         payee: payeeOf(unit),
       };
     case 'VOIDED':
-      return { state: 'closed', reference, ownerPaymentId };
+      return { state: 'closed', reference, owner };
     default:
       throw new ProviderError('unavailable', {
         message: `PayPal says ${order.status} of an order without a capture`,
       });
   }
-}
-
-/** Our own payment id, which we gave PayPal as custom_id. */
-export function paymentIdOf(customId: string | undefined): number | null {
-  return customId !== undefined && /^[1-9]\d{0,9}$/.test(customId) ? Number(customId) : null;
 }
 
 /** What is said of a capture that PayPal gives no reason for. */
@@ -96,17 +91,17 @@ const endReasons = { DECLINED: 'declined', DENIED: 'denied', FAILED: 'payment_fa
 function findingOfCapture({
   capture,
   reference,
-  ownerPaymentId,
+  owner,
   livemode,
   payee,
 }: {
   capture: z.infer<typeof captureSchema>;
   reference: string;
-  ownerPaymentId: number | null;
+  owner: OwnName | null;
   livemode: boolean;
   payee: string | null;
 }): Finding {
-  const common = { reference, ownerPaymentId };
+  const common = { reference, owner };
   switch (capture.status) {
     case 'COMPLETED':
     case 'PARTIALLY_REFUNDED':

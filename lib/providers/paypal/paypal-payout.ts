@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fromDecimal, isCurrency, toDecimal } from '@/lib/money';
+import { isNamed, isNumbered, labelOf, readLabel } from '../own-name';
 import {
   type PayoutFinding,
   type PayoutQuery,
@@ -33,11 +34,6 @@ export function payPalPayouts({ client }: { client: PayPalClient }): PayoutVerbs
   };
 }
 
-/** Our own payout id, which we gave PayPal as sender_item_id. */
-export function payoutIdOf(itemId: string | null | undefined): number | null {
-  return itemId != null && /^[1-9]\d{0,9}$/.test(itemId) ? Number(itemId) : null;
-}
-
 const createdSchema = z.object({ batch_header: z.object({ payout_batch_id: z.string().min(1) }) });
 
 /** The sender_batch_id keeps it from being paid twice; a PayPal-Request-Id does not, and only lets the call be repeated. */
@@ -48,7 +44,7 @@ async function createBatch({
   client: PayPalClient;
   request: PayoutRequest;
 }): Promise<PayoutFinding> {
-  const { payoutId, name, destination, amount, currency, requestedAt } = request;
+  const { payout: own, name, destination, amount, currency, requestedAt } = request;
   if (requestedAt.getTime() < Date.now() - SEND_WITHIN_MS) {
     return { state: 'postponed', reason: 'too_old_to_send' };
   }
@@ -62,14 +58,14 @@ async function createBatch({
         {
           receiver: destination,
           amount: { currency, value: toDecimal({ amount, currency }) },
-          sender_item_id: String(payoutId),
+          sender_item_id: labelOf({ kind: 'payout', own }),
           note: 'LinkU',
         },
       ],
     },
   });
   const earlier = earlierBatchOf(answer);
-  if (earlier !== null) return findBatch({ client, query: { payoutId, payoutReference: earlier } });
+  if (earlier !== null) return findBatch({ client, query: { payout: own, name, payoutReference: earlier } });
   const refusal = refusalOf(answer);
   if (refusal !== null) return refusal;
   const parsed = createdSchema.safeParse(answer.body);
@@ -125,17 +121,24 @@ const itemSchema = z.object({
 });
 
 const batchSchema = z.object({
-  batch_header: z.object({ payout_batch_id: z.string().min(1), batch_status: z.string() }),
+  batch_header: z.object({
+    payout_batch_id: z.string().min(1),
+    batch_status: z.string(),
+    sender_batch_header: z.object({ sender_batch_id: z.string().optional() }).default({}),
+  }),
   items: z.array(itemSchema).default([]),
 });
 
-/** PayPal cannot be asked by our name for a batch; sending it again under that name finds it. */
+/**
+ * PayPal cannot be asked by our name for a batch; sending it again under that name finds it. What a hint names may be
+ * somebody else's batch.
+ */
 async function findBatch({
   client,
-  query: { payoutId, payoutReference },
+  query: { payout: row, name, payoutReference },
 }: {
   client: PayPalClient;
-  query: Pick<PayoutQuery, 'payoutId' | 'payoutReference'>;
+  query: PayoutQuery;
 }): Promise<PayoutFinding> {
   if (payoutReference === null) return { state: 'absent' };
   const path = `/v1/payments/payouts/${encodeURIComponent(payoutReference)}`;
@@ -147,7 +150,11 @@ async function findBatch({
   const parsed = batchSchema.safeParse(answer.body);
   if (!parsed.success) throw unreadable();
   const { batch_header: header, items } = parsed.data;
-  const item = items.find(({ payout_item: { sender_item_id: id } }) => payoutIdOf(id) === payoutId);
+  if (header.sender_batch_header.sender_batch_id !== name) return { state: 'absent' };
+  const item = items.find(({ payout_item: { sender_item_id: text } }) => {
+    const label = readLabel({ kind: 'payout', text });
+    return isNamed({ row, name: label }) || isNumbered({ row, name: label });
+  });
   if (item) return findingOfItem({ item, payoutReference: header.payout_batch_id });
   if (header.batch_status === 'DENIED' || header.batch_status === 'CANCELED') {
     return { state: 'failed', payoutReference, reason: header.batch_status.toLowerCase() };

@@ -131,9 +131,9 @@ describe('A capture', () => {
   ] as const)(
     'of %s is open with that reason, and is taken when the payer comes back',
     async (funding, reason) => {
-      const { reference, ownerPaymentId } = await openPayment({ stage });
+      const { reference, owner } = await openPayment({ stage });
       paypal.approve({ orderId: reference, funding });
-      const declined = { state: 'open', reference, ownerPaymentId, lastDecline: reason };
+      const declined = { state: 'open', reference, owner, lastDecline: reason };
       expect(await collect({ stage, reference })).toEqual(declined);
       // PayPal keeps no refusal under a key; without the payer it is the same again.
       expect(await collect({ stage, reference })).toEqual(declined);
@@ -151,20 +151,20 @@ describe('A capture', () => {
     ['review', 'pending_review', 'completed', { state: 'paid', amount: 1000 }],
     ['review', 'pending_review', 'denied', { state: 'failed', reason: 'declined' }],
   ] as const)('by %s is processing (%s), and then %s', async (funding, reason, outcome, end) => {
-    const { reference, ownerPaymentId } = await openPayment({ stage });
+    const { reference, owner } = await openPayment({ stage });
     paypal.approve({ orderId: reference, funding });
-    const pending = { state: 'processing', reference, ownerPaymentId, reason };
+    const pending = { state: 'processing', reference, owner, reason };
     expect(await collect({ stage, reference })).toEqual(pending);
     expect(await collect({ stage, reference, key: 'again' })).toEqual(pending);
     paypal.settleCapture({ captureId: stage.transactionOf(reference), outcome });
-    expect(await stage.provider.find({ reference })).toMatchObject({ reference, ownerPaymentId, ...end });
+    expect(await stage.provider.find({ reference })).toMatchObject({ reference, owner, ...end });
     expect(stage.books(reference).captured).toBe(outcome === 'completed' ? 1000 : 0);
   });
 
   it('that PayPal declines at once has failed, although the order is COMPLETED', async () => {
-    const { reference, ownerPaymentId } = await openPayment({ stage });
+    const { reference, owner } = await openPayment({ stage });
     paypal.approve({ orderId: reference, funding: 'declined_capture' });
-    const failed = { state: 'failed', reference, ownerPaymentId, reason: 'declined' };
+    const failed = { state: 'failed', reference, owner, reason: 'declined' };
     expect(await collect({ stage, reference })).toEqual(failed);
     expect(paypal.orders().find(({ id }) => id === reference)).toMatchObject({ status: 'COMPLETED' });
     expect(stage.books(reference).captured).toBe(0);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { PayPalSettings } from '@/lib/env';
 import { toDecimal } from '@/lib/money';
+import { labelOf } from '../own-name';
 import { type Finding, type Provider, ProviderError, type StartRequest } from '../provider';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
@@ -56,10 +57,12 @@ export function payPalProvider({ settings, appUrl }: { settings: PayPalSettings;
       return isUntaken ? afterRefusal({ finding, issue: issueOf(answer) }) : finding;
     },
 
-    async cancel({ reference, paymentId }) {
+    async cancel({ reference, payment }) {
       const finding = await find(reference);
       const isUntaken = ['absent', 'open', 'approved'].includes(finding.state);
-      return isUntaken ? { state: 'closed', reference, ownerPaymentId: paymentId } : finding;
+      return isUntaken
+        ? { state: 'closed', reference, owner: { id: payment.id, token: payment.token } }
+        : finding;
     },
 
     refund: (request) => refundCapture({ client, request }),
@@ -92,13 +95,13 @@ async function findOrder({
 
 /** Everything here follows from the payment's row: PayPal does not compare what is sent twice under one key. */
 function orderBody({ request, appUrl }: { request: StartRequest; appUrl: string }) {
-  const { paymentId, taskId, amount, currency, locale } = request;
+  const { payment: own, taskId, amount, currency, locale } = request;
   const door = `${appUrl}/api/users/tasks/${taskId}/pay/paypal`;
   return {
     intent: 'CAPTURE',
     purchase_units: [
       {
-        custom_id: String(paymentId),
+        custom_id: labelOf({ kind: 'payment', own }),
         description: description({ taskId, locale, feeType: request.feeType }),
         amount: { currency_code: currency, value: toDecimal({ amount, currency }) },
       },
@@ -144,12 +147,12 @@ function afterRefusal({
   finding: Extract<Finding, { state: 'approved' | 'open' }>;
   issue: string | null;
 }): Finding {
-  const { reference, ownerPaymentId } = finding;
+  const { reference, owner } = finding;
   if (issue === null) return finding;
   if (PAYER_CAN_GO_ON.includes(issue)) {
-    return { state: 'open', reference, ownerPaymentId, lastDecline: issue.toLowerCase() };
+    return { state: 'open', reference, owner, lastDecline: issue.toLowerCase() };
   }
-  return { state: 'failed', reference, ownerPaymentId, reason: issue.toLowerCase() };
+  return { state: 'failed', reference, owner, reason: issue.toLowerCase() };
 }
 
 /** The twin signs with an authority of its own, and only its address is asked for certificates then. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toDecimal } from '@/lib/money';
+import { isNamed, isNumbered, nameOf, readName } from '../own-name';
 import {
   type ListedRefund,
   ProviderError,
@@ -11,8 +12,6 @@ import type { PayPalClient } from './paypal-client';
 import { moneyOf, parseOrder, refundSchema } from './paypal-finding';
 import { issueOf } from './paypal-refusal';
 
-const REFUND_PREFIX = 'linku-refund-';
-
 /** Sends part or all of a capture back. PayPal keeps the key for 45 days. */
 export async function refundCapture({
   client,
@@ -21,14 +20,14 @@ export async function refundCapture({
   client: PayPalClient;
   request: RefundRequest;
 }): Promise<RefundFinding> {
-  const { refundId, transactionId, amount, currency, idempotencyKey } = request;
+  const { refund: own, transactionId, amount, currency, idempotencyKey } = request;
   const answer = await client.call({
     method: 'POST',
     path: `/v2/payments/captures/${encodeURIComponent(transactionId)}/refund`,
     requestId: idempotencyKey,
     body: {
       amount: { currency_code: currency, value: toDecimal({ amount, currency }) },
-      custom_id: `${REFUND_PREFIX}${refundId}`,
+      custom_id: nameOf({ kind: 'refund', own }),
     },
   });
   if (answer.status === 409) {
@@ -39,10 +38,13 @@ export async function refundCapture({
   return findingOfRefund(answer.body);
 }
 
-/** A refund whose id we never learnt is found in its order, by the id that we gave it. */
+/**
+ * A refund whose id we never learnt is found in its order, by the name that we gave it. Its number alone is enough there:
+ * the version before this one, which may run at the same time, gave no more.
+ */
 export async function findPayPalRefund({
   client,
-  query: { refundId, transactionId, refundReference },
+  query: { refund: row, transactionId, refundReference },
 }: {
   client: PayPalClient;
   query: RefundQuery;
@@ -52,7 +54,10 @@ export async function findPayPalRefund({
     return named === null ? { state: 'absent' } : findingOfRefund(named);
   }
   const refunds = await refundsOfOrder({ client, transactionId });
-  const own = refunds.find(({ custom_id: customId }) => refundIdOf(customId) === refundId);
+  const own = refunds.find(({ custom_id: text }) => {
+    const name = readName({ kind: 'refund', text });
+    return isNamed({ row, name }) || isNumbered({ row, name });
+  });
   return own ? findingOfRefund(own) : { state: 'absent' };
 }
 
@@ -74,8 +79,9 @@ export async function listPayPalRefunds({
     if (refund === undefined) continue;
     const { state } = findingOfRefund(refund);
     if (state === 'absent') continue;
-    const { custom_id: customId, amount } = refund;
-    listed.push({ refundReference: id, refundId: refundIdOf(customId), state, ...moneyOf(amount) });
+    const { custom_id: text, amount } = refund;
+    const name = readName({ kind: 'refund', text });
+    listed.push({ refundReference: id, refund: name, state, ...moneyOf(amount) });
   }
   return listed;
 }
@@ -86,12 +92,6 @@ async function refundsOfOrder({ client, transactionId }: { client: PayPalClient;
   if (orderId === undefined) return [];
   const order = await get({ client, path: `/v2/checkout/orders/${encodeURIComponent(orderId)}` });
   return order === null ? [] : (parseOrder(order).purchase_units[0]?.payments?.refunds ?? []);
-}
-
-/** Our own refund id, which we gave PayPal as custom_id. */
-export function refundIdOf(customId: string | null | undefined): number | null {
-  const digits = customId?.startsWith(REFUND_PREFIX) ? customId.slice(REFUND_PREFIX.length) : '';
-  return /^[1-9]\d{0,9}$/.test(digits) ? Number(digits) : null;
 }
 
 const captureSchema = z.object({

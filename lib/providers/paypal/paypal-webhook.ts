@@ -2,13 +2,11 @@ import { verify } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { PayPalSettings } from '@/lib/env';
+import { readLabel, readName } from '../own-name';
 import { ProviderError, type ProviderEvent, WebhookRefused } from '../provider';
 import type { certificateStore } from './paypal-certificates';
 import type { PayPalClient } from './paypal-client';
 import { reversalReference } from './paypal-dispute';
-import { paymentIdOf } from './paypal-finding';
-import { payoutIdOf } from './paypal-payout';
-import { refundIdOf } from './paypal-refund';
 
 type Delivery = {
   rawBody: Buffer;
@@ -169,6 +167,9 @@ function toProviderEvent({ event, livemode }: { event: Event; livemode: boolean 
   const { event_type: type, resource } = event;
   const meaning = MEANINGS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
   const customId = resource.custom_id ?? resource.custom ?? resource.purchase_units?.[0]?.custom_id;
+  const payment = readLabel({ kind: 'payment', text: customId });
+  const refund = readName({ kind: 'refund', text: customId });
+  const payout = readLabel({ kind: 'payout', text: resource.payout_item?.sender_item_id });
   return {
     eventId: event.id,
     type,
@@ -178,12 +179,15 @@ function toProviderEvent({ event, livemode }: { event: Event; livemode: boolean 
     reference: referenceOf(event),
     transactionId: transactionIdOf({ event, meaning }),
     refundReference: meaning === 'refund' ? (resource.id ?? null) : null,
-    refundId: refundIdOf(customId),
+    refundId: refund?.id ?? null,
+    refundToken: refund?.token ?? null,
     disputeReference: meaning === 'dispute' ? disputeReferenceOf(event) : null,
     payoutReference: resource.payout_batch_id ?? resource.batch_header?.payout_batch_id ?? null,
-    payoutId: payoutIdOf(resource.payout_item?.sender_item_id),
+    payoutId: payout?.id ?? null,
+    payoutToken: payout?.token ?? null,
     accountReference: null,
-    paymentId: paymentIdOf(customId),
+    paymentId: payment?.id ?? null,
+    paymentToken: payment?.token ?? null,
     summary: {
       object: event.resource_type ?? null,
       id: resource.dispute_id ?? resource.id ?? null,

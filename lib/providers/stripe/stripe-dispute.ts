@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
+import { readLabel } from '../own-name';
 import type { DisputeFinding, DisputeListQuery, EvidenceRequest } from '../provider';
 import { asProviderError, isMissing } from './stripe-errors';
-import { paymentIdOf } from './stripe-finding';
 
 /** Stripe takes this much text as evidence. */
 const EVIDENCE_CHARACTERS_MAX = 20_000;
@@ -69,7 +69,10 @@ function findingOfDispute(dispute: Stripe.Dispute): DisputeFinding {
     state: 'known',
     disputeReference,
     transactionId: intent === null ? null : typeof intent === 'string' ? intent : intent.id,
-    ownerPaymentId: intent !== null && typeof intent === 'object' ? paymentIdOf(intent.metadata) : null,
+    owner:
+      intent !== null && typeof intent === 'object'
+        ? readLabel({ kind: 'payment', text: intent.metadata.payment_id })
+        : null,
     reason,
     amount,
     currency: dispute.currency.toUpperCase(),

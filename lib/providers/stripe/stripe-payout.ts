@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { isNamed, isNumbered, labelOf, nameOf, readLabel } from '../own-name';
 import {
   type PayoutAccount,
   type PayoutFinding,
@@ -23,7 +24,7 @@ type PayoutVerbs = Pick<
  */
 export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: string }): PayoutVerbs {
   return {
-    async openPayoutAccount({ userId }) {
+    async openPayoutAccount({ user }) {
       try {
         const account = await stripe.accounts.create(
           {
@@ -31,10 +32,10 @@ export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: stri
             country: 'GB',
             business_type: 'individual',
             capabilities: { transfers: { requested: true } },
-            metadata: { user_id: String(userId) },
+            metadata: { user_id: labelOf({ kind: 'user', own: user }) },
           },
           // An account that is made and not written down holds nothing, so that keys lapse is no harm.
-          { idempotencyKey: `linku-user-${userId}-account` },
+          { idempotencyKey: `${nameOf({ kind: 'user', own: user })}-account` },
         );
         return toPayoutAccount(account);
       } catch (error) {
@@ -71,12 +72,6 @@ export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: stri
   };
 }
 
-/** Our own payout id, which we gave Stripe as metadata. */
-export function payoutIdOf(metadata: Stripe.Metadata | null | undefined): number | null {
-  const text = metadata?.payout_id;
-  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
-}
-
 function toPayoutAccount({
   id: reference,
   details_submitted: isSubmitted,
@@ -94,7 +89,7 @@ async function transfer({
   stripe: Stripe;
   request: PayoutRequest;
 }): Promise<PayoutFinding> {
-  const { payoutId, name, attempt, destination, amount, currency } = request;
+  const { payout: own, name, attempt, destination, amount, currency } = request;
   try {
     const made = await stripe.transfers.create(
       {
@@ -102,7 +97,7 @@ async function transfer({
         currency: currency.toLowerCase(),
         destination,
         transfer_group: name,
-        metadata: { payout_id: String(payoutId) },
+        metadata: { payout_id: labelOf({ kind: 'payout', own }) },
       },
       // Stripe keeps refusals under a key too, so every attempt after a refusal has its own.
       { idempotencyKey: `${name}-${attempt}` },
@@ -116,7 +111,7 @@ async function transfer({
 /** Our name for a payout is the group of its transfer, by which it is found again. */
 async function findTransfer({
   stripe,
-  query: { payoutId, name, payoutReference },
+  query: { payout: own, name, payoutReference },
 }: {
   stripe: Stripe;
   query: PayoutQuery;
@@ -124,11 +119,14 @@ async function findTransfer({
   try {
     if (payoutReference !== null) {
       const named = await stripe.transfers.retrieve(payoutReference);
-      // What a hint names may be a transfer of another installation that counts its payouts as we do.
+      // What a hint names may be somebody else's transfer.
       if (named.transfer_group === name) return findingOfTransfer(named);
     }
     for await (const found of stripe.transfers.list({ transfer_group: name, limit: 100 })) {
-      if (payoutIdOf(found.metadata) === payoutId) return findingOfTransfer(found);
+      const label = readLabel({ kind: 'payout', text: found.metadata.payout_id });
+      if (isNamed({ row: own, name: label }) || isNumbered({ row: own, name: label })) {
+        return findingOfTransfer(found);
+      }
     }
     return { state: 'absent' };
   } catch (error) {

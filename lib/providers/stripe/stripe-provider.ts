@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { StripeSettings } from '@/lib/env';
+import { labelOf } from '../own-name';
 import type { Finding, Provider, Started, StartRequest } from '../provider';
 import { findStripeDispute, listStripeDisputes, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
@@ -116,8 +117,9 @@ function sessionParams({
   request: StartRequest;
   appUrl: string;
 }): Stripe.Checkout.SessionCreateParams {
-  const { paymentId, taskId, amount, currency, locale } = request;
-  const metadata = { payment_id: String(paymentId), task_id: String(taskId), fee_type: request.feeType };
+  const { payment: own, taskId, amount, currency, locale } = request;
+  const label = labelOf({ kind: 'payment', own });
+  const metadata = { payment_id: label, task_id: String(taskId), fee_type: request.feeType };
   const returnUrl = `${appUrl}/api/users/tasks/${taskId}/pay/stripe/return?session_id={CHECKOUT_SESSION_ID}`;
   return {
     mode: 'payment',
@@ -131,7 +133,7 @@ function sessionParams({
         },
       },
     ],
-    client_reference_id: String(paymentId),
+    client_reference_id: label,
     metadata,
     // The session's metadata is not copied to its payment intent, and later events speak of the intent only.
     // What is held for a task can be found by its group beside what is paid out.
@@ -146,7 +148,7 @@ function sessionParams({
       : {
           ui_mode: 'hosted_page',
           success_url: returnUrl,
-          cancel_url: `${appUrl}/tasks/${taskId}/pay/cancel?payment_id=${paymentId}`,
+          cancel_url: `${appUrl}/tasks/${taskId}/pay/cancel?payment_id=${own.id}`,
         }),
   };
 }
@@ -181,7 +183,7 @@ function toStarted({
   request: StartRequest;
   appUrl: string;
 }): Started {
-  const embeddedUrl = `${appUrl}/tasks/${request.taskId}/pay/card?payment_id=${request.paymentId}`;
+  const embeddedUrl = `${appUrl}/tasks/${request.taskId}/pay/card?payment_id=${request.payment.id}`;
   const checkoutUrl = request.presentation === 'embedded' ? embeddedUrl : session.url;
   if (!checkoutUrl) throw new Error('Stripe opened a session without an address to pay at');
   return { reference: session.id, checkoutUrl };

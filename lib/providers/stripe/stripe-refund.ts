@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { isNamed, isNumbered, labelOf, type OwnName, readLabel } from '../own-name';
 import type { ListedRefund, ProviderError, RefundFinding, RefundQuery, RefundRequest } from '../provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
@@ -10,10 +11,10 @@ export async function refundPaymentIntent({
   stripe: Stripe;
   request: RefundRequest;
 }): Promise<RefundFinding> {
-  const { refundId, transactionId, amount, idempotencyKey } = request;
+  const { refund: own, transactionId, amount, idempotencyKey } = request;
   try {
     const refund = await stripe.refunds.create(
-      { payment_intent: transactionId, amount, metadata: { refund_id: String(refundId) } },
+      { payment_intent: transactionId, amount, metadata: { refund_id: labelOf({ kind: 'refund', own }) } },
       { idempotencyKey },
     );
     return findingOfRefund(refund);
@@ -24,10 +25,13 @@ export async function refundPaymentIntent({
   }
 }
 
-/** A refund whose id we never learnt is found among those of its payment, by the id that we gave it. */
+/**
+ * A refund whose id we never learnt is found among those of its payment, by the name that we gave it. Its number alone
+ * is enough there: the version before this one, which may run at the same time, gave no more.
+ */
 export async function findStripeRefund({
   stripe,
-  query: { refundId, transactionId, refundReference },
+  query: { refund: own, transactionId, refundReference },
 }: {
   stripe: Stripe;
   query: RefundQuery;
@@ -35,7 +39,8 @@ export async function findStripeRefund({
   try {
     if (refundReference !== null) return findingOfRefund(await stripe.refunds.retrieve(refundReference));
     for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
-      if (refundIdOf(refund.metadata) === refundId) return findingOfRefund(refund);
+      const name = nameIn(refund.metadata);
+      if (isNamed({ row: own, name }) || isNumbered({ row: own, name })) return findingOfRefund(refund);
     }
     return { state: 'absent' };
   } catch (error) {
@@ -59,7 +64,7 @@ export async function listStripeRefunds({
       if (state === 'absent') continue;
       listed.push({
         refundReference: refund.id,
-        refundId: refundIdOf(refund.metadata),
+        refund: nameIn(refund.metadata),
         state,
         amount: refund.amount,
         currency: refund.currency.toUpperCase(),
@@ -72,10 +77,8 @@ export async function listStripeRefunds({
   }
 }
 
-/** Our own refund id, which we gave Stripe as metadata. */
-export function refundIdOf(metadata: Stripe.Metadata | null | undefined): number | null {
-  const text = metadata?.refund_id;
-  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+function nameIn(metadata: Stripe.Metadata | null): OwnName | null {
+  return readLabel({ kind: 'refund', text: metadata?.refund_id });
 }
 
 function findingOfRefund(refund: Stripe.Refund): RefundFinding {

@@ -1,9 +1,7 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
+import { readLabel } from '../own-name';
 import { type ProviderEvent, WebhookRefused } from '../provider';
-import { paymentIdOf } from './stripe-finding';
-import { payoutIdOf } from './stripe-payout';
-import { refundIdOf } from './stripe-refund';
 
 /** Stripe's own recommendation. Its library checks the past only; a time in the future is as wrong. */
 const TOLERANCE_SECONDS = 300;
@@ -114,6 +112,9 @@ function toProviderEvent(event: z.infer<typeof eventSchema>): ProviderEvent {
   const { object } = event.data;
   const isSession = object.object === 'checkout.session';
   const isIntent = object.object === 'payment_intent';
+  const payment = readLabel({ kind: 'payment', text: object.metadata?.payment_id });
+  const refund = readLabel({ kind: 'refund', text: object.metadata?.refund_id });
+  const payout = readLabel({ kind: 'payout', text: object.metadata?.payout_id });
   return {
     eventId: event.id,
     type: event.type,
@@ -123,12 +124,15 @@ function toProviderEvent(event: z.infer<typeof eventSchema>): ProviderEvent {
     reference: isSession ? (object.id ?? null) : null,
     transactionId: (isIntent ? object.id : object.payment_intent) ?? null,
     refundReference: object.object === 'refund' ? (object.id ?? null) : null,
-    refundId: refundIdOf(object.metadata),
+    refundId: refund?.id ?? null,
+    refundToken: refund?.token ?? null,
     disputeReference: object.object === 'dispute' ? (object.id ?? null) : null,
     payoutReference: object.object === 'transfer' ? (object.id ?? null) : null,
-    payoutId: payoutIdOf(object.metadata),
+    payoutId: payout?.id ?? null,
+    payoutToken: payout?.token ?? null,
     accountReference: event.account ?? (object.object === 'account' ? (object.id ?? null) : null),
-    paymentId: paymentIdOf(object.metadata),
+    paymentId: payment?.id ?? null,
+    paymentToken: payment?.token ?? null,
     summary: {
       object: object.object,
       id: object.id ?? null,
