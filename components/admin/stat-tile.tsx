@@ -2,10 +2,17 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 
-type StatTileProps = { label: string; value: ReactNode; href: string; needsAttention?: boolean };
+export type StatTileProps = {
+  label: string;
+  value: ReactNode;
+  /** How much it is, or by when. */
+  hint?: ReactNode;
+  href: string;
+  needsAttention?: boolean;
+};
 
 /** One number, and the way to what it counts. */
-export function StatTile({ label, value, href, needsAttention = false }: StatTileProps) {
+export function StatTile({ label, value, hint, href, needsAttention = false }: StatTileProps) {
   return (
     <Link
       href={href}
@@ -23,6 +30,7 @@ export function StatTile({ label, value, href, needsAttention = false }: StatTil
       >
         {value}
       </span>
+      {hint && <span className="text-sm text-muted tabular-nums">{hint}</span>}
     </Link>
   );
 }

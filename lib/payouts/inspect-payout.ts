@@ -1,6 +1,7 @@
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
+import { type PayoutAccountState, payoutAccountStateSchema } from './payout-account';
 import { type PayoutRow, toPayoutRow } from './payout-row';
 
 /** One payout as an operator needs it. */
@@ -8,7 +9,7 @@ export type InspectedPayout = PayoutRow & {
   personName: string;
   personEmail: string;
   /** As the provider says of where it goes. */
-  accountState: string;
+  accountState: PayoutAccountState;
   lookCount: number;
   nextLookAt: Date | null;
   updatedAt: Date;
@@ -47,7 +48,7 @@ export async function inspectPayout(payoutId: number): Promise<InspectedPayout> 
       ...toPayoutRow(row),
       personName: user.name,
       personEmail: user.email,
-      accountState: account.state,
+      accountState: payoutAccountStateSchema.parse(account.state),
       lookCount: record.lookCount,
       nextLookAt: record.nextLookAt,
       updatedAt: record.updatedAt,
