@@ -55,7 +55,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
       <PageHeading title={t('title')} lead={t('lead')} />
       <WalletTiles balances={balances} />
       <ClientMessages namespaces={['wallet']}>
-        <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid gap-6 lg:grid-cols-2">
           <SectionCard id="payout" title={t('form')}>
             <GetPaid balances={balances} accounts={accounts} minimum={wallet.payout_minimum} />
           </SectionCard>
@@ -138,7 +138,7 @@ async function accountsOf(userId: number): Promise<WalletAccount[]> {
   });
 }
 
-/** The form, or what has to be there before it is of use. */
+/** The form, and what has to be there before it is of use. */
 async function GetPaid({
   balances,
   accounts,
@@ -151,12 +151,11 @@ async function GetPaid({
   const [t, locale] = await Promise.all([getTranslations('wallet'), getLocale()]);
   const ready = accounts.filter(({ state }) => state === 'ready');
   const payable = balances.filter(({ balance }) => balance >= minimum);
-  if (payable.length > 0 && ready.length > 0) {
-    return <PayoutForm balances={payable} accounts={ready} minimum={minimum} />;
-  }
-  const hasMoney = balances.some(({ balance }) => balance > 0);
-  if (payable.length > 0) return <p className="text-muted">{t('noAccount')}</p>;
-  if (!hasMoney) return <p className="text-muted">{t('nothing')}</p>;
   const least = formatMoney({ amount: minimum, currency: balances[0]?.currency ?? 'GBP', locale });
-  return <p className="text-muted">{t('belowMinimum', { minimum: least })}</p>;
+  const closed = () => {
+    if (payable.length > 0) return ready.length > 0 ? null : t('noAccount');
+    const hasMoney = balances.some(({ balance }) => balance > 0);
+    return hasMoney ? t('belowMinimum', { minimum: least }) : t('nothing');
+  };
+  return <PayoutForm balances={payable} accounts={ready} minimum={minimum} closed={closed()} />;
 }

@@ -25,7 +25,7 @@ type StatementProps = {
   lines: readonly StatementLine[];
 };
 
-/** Every change of a balance, newest first. On a phone the moment stands beneath what happened. */
+/** Every change of a balance, newest first. On a phone the moment and the new balance stand beneath, in two columns. */
 export function Statement({ caption, columns, lines }: StatementProps) {
   return (
     <Table
@@ -34,7 +34,7 @@ export function Statement({ caption, columns, lines }: StatementProps) {
         { key: 'what', label: columns.what },
         { key: 'when', label: columns.when, isHiddenOnPhone: true },
         { key: 'change', label: columns.change, isNumeric: true },
-        { key: 'after', label: columns.after, isNumeric: true },
+        { key: 'after', label: columns.after, isNumeric: true, isHiddenOnPhone: true },
       ]}
       rows={lines.map((line) => ({
         key: String(line.id),
@@ -42,9 +42,14 @@ export function Statement({ caption, columns, lines }: StatementProps) {
           what: <What {...line} />,
           when: <Moment at={line.createdAt} className="whitespace-nowrap text-muted" />,
           change: (
-            <span className={classNames('font-semibold', line.amount > 0 && 'text-positive')}>
-              {line.change}
-            </span>
+            <>
+              <span className={classNames('font-semibold', line.amount > 0 && 'text-positive')}>
+                {line.change}
+              </span>
+              <span className="block text-sm text-muted sm:hidden">
+                {columns.after} {line.after}
+              </span>
+            </>
           ),
           after: line.after,
         },
@@ -60,11 +65,8 @@ function What({ name, link, note, createdAt }: StatementLine) {
       <span className="font-medium">{name}</span>
       {note && <span className="text-sm text-muted">{note}</span>}
       {link && (
-        <Link
-          href={link.href}
-          className="inline-flex min-h-6 items-center text-sm text-brand underline underline-offset-4"
-        >
-          {link.label}
+        <Link href={link.href} className="inline-block min-h-6 text-sm text-brand underline underline-offset-4">
+          <span className="line-clamp-3">{link.label}</span>
         </Link>
       )}
       <Moment at={createdAt} className="text-sm text-muted sm:hidden" />

@@ -34,7 +34,7 @@ export async function lossBearers(which: { disputeId: number } | { taskId: numbe
       FROM disputes d
       JOIN payment_records p ON p.id = d.payment_id
       JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'dispute_lost'
-        AND starts_with(t.business_key, 'dispute:' || d.provider_dispute_id || ':')
+        AND starts_with(t.business_key, 'payment:' || p.id || ':dispute:' || d.provider_dispute_id || ':')
       JOIN ledger_entries e ON e.transaction_id = t.id AND e.amount < 0
       JOIN ledger_accounts a ON a.id = e.account_id
       WHERE d.id = ${disputeId}::integer OR (p.task_id = ${taskId}::integer AND p.fee_type = 'task_reward')
