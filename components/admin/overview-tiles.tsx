@@ -45,7 +45,7 @@ function Tiles({ id, title, children }: { id: string; title: string; children: R
       <h2 id={id} className="text-lg font-semibold">
         {title}
       </h2>
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">{children}</div>
+      <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">{children}</div>
     </section>
   );
 }

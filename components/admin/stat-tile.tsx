@@ -17,14 +17,14 @@ export function StatTile({ label, value, hint, href, needsAttention = false }: S
     <Link
       href={href}
       className={classNames(
-        'grid content-start gap-1 rounded-2xl border bg-surface p-5 shadow-card transition-colors hover:border-edge',
+        'grid content-start gap-1 rounded-2xl border bg-surface p-4 shadow-card sm:p-5 transition-colors hover:border-edge',
         needsAttention ? 'border-caution' : 'border-line',
       )}
     >
       <span className="text-muted">{label}</span>
       <span
         className={classNames(
-          'text-3xl font-semibold tracking-tight tabular-nums',
+          'text-2xl font-semibold tracking-tight tabular-nums sm:text-3xl',
           needsAttention && 'text-caution',
         )}
       >

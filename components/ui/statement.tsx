@@ -65,7 +65,10 @@ function What({ name, link, note, createdAt }: StatementLine) {
       <span className="font-medium">{name}</span>
       {note && <span className="text-sm text-muted">{note}</span>}
       {link && (
-        <Link href={link.href} className="inline-block min-h-6 text-sm text-brand underline underline-offset-4">
+        <Link
+          href={link.href}
+          className="inline-block min-h-6 text-sm text-brand underline underline-offset-4"
+        >
           <span className="line-clamp-3">{link.label}</span>
         </Link>
       )}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { SyntheticEvent } from 'react';
+import { type SyntheticEvent, useEffect, useRef } from 'react';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -15,6 +15,7 @@ export function PayoutForm(props: PayoutFormProps) {
   const t = useTranslations('wallet');
   const form = usePayoutForm(props);
   const { review, done, account, money } = form;
+  const place = useFocusAfter(review !== null);
   if (review && account) {
     return (
       <div className="grid gap-3">
@@ -34,7 +35,7 @@ export function PayoutForm(props: PayoutFormProps) {
     );
   }
   return (
-    <div className="grid gap-4">
+    <div ref={place} tabIndex={-1} className="grid gap-4 outline-none">
       <div role="status" className="empty:hidden">
         {done && (
           <Alert
@@ -52,6 +53,17 @@ export function PayoutForm(props: PayoutFormProps) {
       )}
     </div>
   );
+}
+
+/** What asked is gone with the button that was pressed: whoever uses a keyboard goes on here, not at the page's top. */
+function useFocusAfter(isAsking: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  const wasAsking = useRef(false);
+  useEffect(() => {
+    if (wasAsking.current && !isAsking) place.current?.focus();
+    wasAsking.current = isAsking;
+  }, [isAsking]);
+  return place;
 }
 
 type FieldsProps = PayoutFormProps & { form: ReturnType<typeof usePayoutForm> };
