@@ -19,6 +19,7 @@ export function movesOf(plans: Plan[]): string[] {
       refund: plan.refund,
       payout: plan.payout,
       request: plan.refund_request,
+      change: plan.change_order,
     }).flatMap(([what, part]) => (part && 'from' in part ? [{ what, from: part.from, to: part.to }] : [])),
   );
   // A plan does not say from where a dispute goes: it begins open.
@@ -36,7 +37,8 @@ function toLines(moves: Move[]): string[] {
 async function inTables(): Promise<Move[]> {
   const rows = await db().$queryRaw`
     SELECT 'payment' AS what, from_status AS from, to_status AS to FROM payment_state_moves
-    UNION ALL SELECT 'task', from_status, to_status FROM task_state_moves`;
+    UNION ALL SELECT 'task', from_status, to_status FROM task_state_moves
+    UNION ALL SELECT 'change', from_status, to_status FROM change_order_moves`;
   return z.array(z.object({ what: z.string(), from: z.string(), to: z.string() })).parse(rows);
 }
 

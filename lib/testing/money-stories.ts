@@ -7,6 +7,7 @@ import { confirmTask } from '@/lib/tasks/confirm-task';
 import { deliverTask } from '@/lib/tasks/deliver-task';
 import { askForRefund } from '@/lib/tasks/refund-request-ask';
 import { requestChanges } from '@/lib/tasks/request-changes';
+import { changeStories } from './change-stories';
 import { openDisputeAt } from './dispute-story';
 import { captureOf } from './payers';
 import { paymentStories } from './payment-stories';
@@ -150,6 +151,7 @@ export const moneyStories: MoneyStory[] = [
   },
   ...paymentStories,
   ...rewardStories,
+  ...changeStories,
   ...payoutStories,
 ];
 

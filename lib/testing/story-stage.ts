@@ -4,6 +4,7 @@ import type { User } from '@/lib/db/generated/client';
 import { PayError } from '@/lib/errors';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import { finishCancellations } from '@/lib/jobs/finish-cancellations';
+import { finishLowerings } from '@/lib/jobs/finish-lowerings';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
@@ -222,6 +223,7 @@ const jobs = [
   retryEvents,
   returnSuspense,
   finishCancellations,
+  finishLowerings,
   reconcileRefunds,
   reconcileDisputes,
   reconcilePayouts,
