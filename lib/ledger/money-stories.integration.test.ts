@@ -52,7 +52,65 @@ describe.each(moneyStories.map(({ title, play }) => [title, play] as const))('%s
 });
 
 /** Moves that no story makes, and the test that makes them: its file, and a part of its title. */
-const toldElsewhere: Record<string, [file: string, title: string]> = {};
+const toldElsewhere: Record<string, [file: string, title: string]> = {
+  'application: offered -> withdrawn': [
+    'lib/tasks/rewards.integration.test.ts',
+    'is made once for an open task, is seen by both, and can be taken back',
+  ],
+  'dispute: open -> withdrawn': [
+    'lib/disputes/disputes.integration.test.ts',
+    'may see a buyer drop their complaint',
+  ],
+  'payment: disputed -> partially_refunded': [
+    'lib/disputes/disputes.integration.test.ts',
+    'of a part leaves the rest to be released',
+  ],
+  'payment: failed -> completed': [
+    'lib/payments/late-money.integration.test.ts',
+    'completes it while the same is still due',
+  ],
+  'payment: failed -> needs_review': [
+    'lib/payments/late-money.integration.test.ts',
+    'goes back by itself when a coupon belonged to it',
+  ],
+  'payment: needs_review -> completed': [
+    'lib/refunds/suspense.integration.test.ts',
+    'completes a payment that nobody could learn about, when everything agrees',
+  ],
+  'payment: pending -> failed': [
+    'lib/payments/provider-faults.integration.test.ts',
+    'refuses it: the payment fails, everything is given back, and the next one works',
+  ],
+  'payment: processing -> needs_review': [
+    'lib/payments/paypal-endings.integration.test.ts',
+    'is unknown when we had, and goes to a person a day after its deadline',
+  ],
+  'payout: requested -> failed': [
+    'lib/payouts/payouts.integration.test.ts',
+    'that are refused bring the money back, and the account is looked at',
+  ],
+  'task: accepted -> cancelled': [
+    'lib/refunds/cancellation.integration.test.ts',
+    'that is accepted is cancelled with its unfinished payment closed',
+  ],
+  'task: changes_requested -> completed': [
+    'lib/refunds/cancellation.integration.test.ts',
+    'that was delivered is cancelled by nobody',
+  ],
+  'task: changes_requested -> disputed': [
+    'lib/refunds/refund-requests.integration.test.ts',
+    'goes back to %s',
+  ],
+  'task: disputed -> changes_requested': [
+    'lib/refunds/refund-requests.integration.test.ts',
+    'goes back to %s',
+  ],
+  'task: disputed -> in_progress': ['lib/refunds/refund-requests.integration.test.ts', 'goes back to %s'],
+  'task: pending_payment -> cancelled': [
+    'lib/tasks/tasks.integration.test.ts',
+    'cancels its unfinished payment first, and is the same twice as once',
+  ],
+};
 
 it('Every move that the database allows is made by a story or by another test', async () => {
   const told = movesOf(cutter.written());

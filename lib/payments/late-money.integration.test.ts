@@ -6,6 +6,7 @@ import { returnSuspense } from '@/lib/refunds/return-suspense';
 import { acceptApplication } from '@/lib/tasks/accept-application';
 import { applyToTask } from '@/lib/tasks/apply-to-task';
 import { withdrawAcceptance } from '@/lib/tasks/withdraw-acceptance';
+import { adapterOf } from '@/lib/testing/two-providers';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { cancelPayment } from './cancel-payment';
 import { closings } from './closings';
@@ -14,6 +15,11 @@ import { findPaymentRow } from './payment-row';
 import { settlePayment } from './settle-payment';
 
 const CARD = '4242424242424242';
+const MIXED_AT_PAYPAL: CreatePaymentBody = {
+  payment_method: 'mixed',
+  provider: 'paypal',
+  points_amount: 400,
+};
 const MIXED: CreatePaymentBody = { payment_method: 'mixed', points_amount: 400 };
 
 let world: World;
@@ -103,6 +109,39 @@ describe('Money that comes after its payment expired', () => {
     await expectReturned(id);
     expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
   });
+});
+
+describe('Money that comes after its payment failed', () => {
+  it('completes it while the same is still due', async () => {
+    const { id, arrive } = await failed(MIXED_AT_PAYPAL);
+    await arrive();
+    await expectAdopted(id);
+    expect(await world.points(poster)).toEqual({ available: 600, reserved: 0 });
+  });
+
+  it('goes back by itself when a coupon belonged to it', async () => {
+    const coupon = await world.coupon({ perUserLimit: 1 });
+    const { id, arrive } = await failed({ ...MIXED_AT_PAYPAL, coupon_code: coupon.code });
+    await arrive();
+    await expectReturned(id);
+    expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
+  });
+
+  /** PayPal told of another amount, so it was not collected; and then it was, as if an old request had been on its way. */
+  async function failed(body: CreatePaymentBody): Promise<{ id: number; arrive: () => Promise<void> }> {
+    const { payment_id: id } = await create(body);
+    const orderId = await referenceOf(id);
+    world.paypal.misreport({ orderId, amount: 1 });
+    world.paypal.approve({ orderId });
+    await world.paypal.idle();
+    expect(await world.statusOf(id)).toBe('failed');
+    world.paypal.misreport({ orderId });
+    const arrive = async () => {
+      await adapterOf('paypal').collect({ reference: orderId, idempotencyKey: `taken-${orderId}` });
+      await world.paypal.idle();
+    };
+    return { id, arrive };
+  }
 });
 
 describe('A reward that is paid late', () => {

@@ -114,10 +114,11 @@ export const moneyStories: MoneyStory[] = [
   },
   {
     title: 'A dispute is lost while the reward is held: the held money covers it',
-    async play({ world, pay, accept, act }) {
+    async play({ world, helper, taskId, pay, accept, act }) {
       await pay({ payment_method: 'points' });
       await accept(REWARD);
       const paymentId = await pay({ payment_method: 'stripe' });
+      await act(() => deliverTask({ userId: helper.id, taskId, message: undefined }));
       await disputeAndLose({ world, paymentId, act });
     },
   },

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { db } from '@/lib/db/client';
 import { cancelPayment } from '@/lib/payments/cancel-payment';
 import { passDeadline } from './fee-story';
@@ -30,6 +31,19 @@ export const paymentStories: MoneyStory[] = [
         await act(() => world.sandbox.stripe.payByBank({ sessionId, iban }));
         await act(() => world.sandbox.stripe.settleBankDebit({ sessionId }));
       }
+    },
+  },
+  {
+    title: 'Nobody can learn how a payment stands: a person has it, until it turns out to have lapsed',
+    async play({ world, begin, act, actWhileStripeIsAway }) {
+      const paymentId = await begin(mixedWith('stripe'));
+      await actWhileStripeIsAway(
+        () => db().$executeRaw`
+          UPDATE payment_records SET expires_at = now() - interval '25 hours' WHERE id = ${paymentId}`,
+      );
+      expect(await world.statusOf(paymentId)).toBe('needs_review');
+      const sessionId = await referenceOf(paymentId);
+      await act(() => world.sandbox.stripe.expire({ sessionId }));
     },
   },
   {

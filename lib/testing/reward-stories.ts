@@ -7,6 +7,7 @@ import { confirmTask } from '@/lib/tasks/confirm-task';
 import { deliverTask } from '@/lib/tasks/deliver-task';
 import { askForRefund } from '@/lib/tasks/refund-request-ask';
 import { withdrawRefundRequest } from '@/lib/tasks/refund-request-withdraw';
+import { requestChanges } from '@/lib/tasks/request-changes';
 import { openDisputeAt } from './dispute-story';
 import type { MoneyStory, Stage } from './story-stage';
 import { bothProviders, type ProviderName } from './two-providers';
@@ -96,6 +97,18 @@ export const rewardStories: MoneyStory[] = [
       await act(() => sendBack({ operatorId: operator.id, paymentId, key: 'again' }));
     },
   },
+  {
+    title: 'A part of the reward is refunded, the rest is disputed and lost while changes are wanted',
+    async play(stage) {
+      const { world, poster, helper, operator, taskId, act } = stage;
+      const paymentId = await holdReward(stage);
+      await act(() => deliverTask({ userId: helper.id, taskId, message: undefined }));
+      await act(() => requestChanges({ userId: poster.id, taskId, message: '还差一半' }));
+      await act(() => sendBack({ operatorId: operator.id, paymentId, key: 'part', amount: 3_000 }));
+      const dispute = await act(() => openDisputeAt({ world, name: 'stripe', paymentId }));
+      await act(() => dispute.decide('lost'));
+    },
+  },
   ...bothProviders.map((name) => ({
     title: `A dispute at ${{ stripe: 'Stripe', paypal: 'PayPal' }[name]} is won: what was taken is held again, and is released`,
     async play(stage: Stage) {
@@ -119,8 +132,19 @@ async function holdReward(
   return pay({ payment_method: by });
 }
 
-function sendBack({ operatorId, paymentId, key }: { operatorId: number; paymentId: number; key: string }) {
-  const wish = { reason: 'goodwill' } as const;
+/** An operator sends back an amount in minor units, or all that is left. */
+function sendBack({
+  operatorId,
+  paymentId,
+  key,
+  amount,
+}: {
+  operatorId: number;
+  paymentId: number;
+  key: string;
+  amount?: number;
+}) {
+  const wish = { reason: 'goodwill', ...(amount !== undefined && { amount }) } as const;
   return refundPayment({ operatorId, paymentId, wish, idempotencyKey: key });
 }
 

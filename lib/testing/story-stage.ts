@@ -36,6 +36,8 @@ export type Stage = {
   accept(amount: number, options?: { by?: User }): Promise<void>;
   /** Something somebody does, and what follows from it. */
   act<T>(what: () => Promise<T> | T): Promise<T>;
+  /** The same while Stripe answers with errors only. */
+  actWhileStripeIsAway(what: () => Promise<unknown> | unknown): Promise<void>;
 };
 
 /** A whole life of a task, as a bookkeeper would want to read it. */
@@ -119,6 +121,12 @@ export async function openStage({
     taskId,
     acts,
     act,
+    async actWhileStripeIsAway(what) {
+      world.sandbox.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+      await act(what);
+      world.sandbox.stripe.clearFaults();
+      deliveries[delivery].before(world);
+    },
     begin: (body) => act(() => begun(body)),
     async pay(body, { card } = {}) {
       const paymentId = await act(async () => {
