@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { payPalButton } from './paypal-page';
 import { taskPage } from './task-page';
+import { walletPage } from './wallet-page';
 
 test('pages for everybody have no serious fault', { tag: '@phone' }, async ({ page, browserWatch }) => {
   browserWatch.allow(/status of 404 .*\/no\/such\/page/);
@@ -146,6 +147,74 @@ test('the pages of a PayPal payment that is open, on its way, failed or paid hav
       .toBe(status === 'pending' ? 'pending instrument_declined' : `${status} `);
     await checkPages({ page, paths: pagesOf({ taskId, paymentId }) });
   }
+});
+
+test('a wallet has no serious fault: empty, with a payout on its way, asking once more, and owing', {
+  tag: '@phone',
+}, async ({ payer, earnedReward, helper, twin, words }) => {
+  test.setTimeout(120_000);
+  const { page, person } = helper;
+  const wallet = walletPage({ page, words });
+  await checkPages({ page, paths: ['/wallet'] });
+  const task = await earnedReward({ pence: 9_000 });
+  await person.payOutByPayPal({ email: `onhold+${person.id}@example.com`, amount: 6_000 });
+  await wallet.open();
+  await wallet.amount.fill('1000');
+  await wallet.check.click();
+  await expect(wallet.amount).toHaveAttribute('aria-invalid', 'true');
+  await checkThemes({ page, name: 'a wallet with a payout on its way and a wrong amount' });
+  await wallet.amount.fill('20');
+  await wallet.check.click();
+  await expect(wallet.review).toBeVisible();
+  await checkThemes({ page, name: 'a wallet that asks once more' });
+
+  const disputeId = await twin.dispute({ sessionId: (await twin.sessionOf(task.paymentId)).id });
+  await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('disputed');
+  await checkPages({ page, paths: [`/tasks/${task.id}`] });
+  await twin.decide({ disputeId, outcome: 'lost' });
+  await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('refunded');
+  await wallet.open();
+  await expect(wallet.debts).toBeVisible();
+  await checkThemes({ page, name: 'a wallet that owes' });
+  await checkPages({ page, paths: [`/tasks/${task.id}`] });
+});
+
+test("the operator's pages of payouts, disputes and requests have no serious fault", {
+  tag: '@phone',
+}, async ({ payer, earnedReward, helper, operatorPage: page, twin, words }) => {
+  test.setTimeout(120_000);
+  const task = await earnedReward({ pence: 9_000 });
+  await helper.person.payOutByPayPal({ email: `failed+${helper.person.id}@example.com`, amount: 6_000 });
+  const disputeId = await twin.dispute({ sessionId: (await twin.sessionOf(task.paymentId)).id });
+  await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('disputed');
+  await checkPages({
+    page,
+    paths: [
+      '/admin/payouts?find=nobody-is-called-this',
+      `/admin/payouts?find=${helper.person.email}`,
+      '/admin/disputes?show=unanswered',
+      '/admin/refund-requests',
+    ],
+  });
+  await page.goto(`/admin/payouts?find=${helper.person.email}`);
+  await page.getByRole('row').getByRole('link').click();
+  await expect(page.getByRole('heading', { name: words.t('wallet.admin.steps') })).toBeVisible();
+  await checkThemes({ page, name: 'one payout' });
+  await page.goto('/admin/disputes');
+  const evidence = page
+    .getByRole('row')
+    .filter({ hasText: task.title })
+    .getByRole('link', {
+      name: words.t('disputes.see'),
+    });
+  await evidence.click();
+  await expect(page.getByLabel(words.t('disputes.text'))).toBeVisible();
+  await checkThemes({ page, name: 'the evidence of a dispute' });
+  await twin.decide({ disputeId, outcome: 'lost' });
+  await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('refunded');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: words.t('disputes.outcome') })).toBeVisible();
+  await checkThemes({ page, name: 'a dispute that is over' });
 });
 
 test("the operator's pages have no serious fault", { tag: '@phone' }, async ({

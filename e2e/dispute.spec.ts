@@ -10,6 +10,7 @@ const REWARD = 9_000;
 test('a payment is disputed, the reward is frozen for both sides, and evidence wins it back', {
   tag: '@zh',
 }, async ({ page, payer, openTask, helper, payPage, stripe, operatorPage, twin, words }) => {
+  test.setTimeout(120_000);
   const { t } = words;
   const poster = taskPage({ page, words });
   const worker = taskPage({ page: helper.page, words });
@@ -24,13 +25,14 @@ test('a payment is disputed, the reward is frozen for both sides, and evidence w
   await expect.poll(async () => (await payer.payment(paymentId)).status).toBe('disputed');
   for (const side of [poster, worker]) {
     await side.open(task.id);
-    await expect(side.page.getByText(t('disputes.frozenTitle'))).toBeVisible();
+    await expect(side.page.getByText(t('disputes.frozenTitle'), { exact: true })).toBeVisible();
     await expect(side.trail).toContainText(t('taskEvent.reward_dispute_opened'));
   }
   await expect(page.getByRole('button', { name: t('reward.confirm') }), 'nothing to release').toHaveCount(0);
 
   await operatorPage.goto('/admin');
   await operatorPage.getByRole('link', { name: t('admin.unanswered') }).click();
+  await expect(operatorPage.getByRole('heading', { level: 1, name: t('disputes.title') })).toBeVisible();
   const row = operatorPage.getByRole('row').filter({ hasText: task.title });
   await expect(row).toContainText(t('disputes.reasons.fraudulent'));
   await row.getByRole('link', { name: t('disputes.see') }).click();
@@ -52,7 +54,7 @@ test('a payment is disputed, the reward is frozen for both sides, and evidence w
   await worker.open(task.id);
   await expect(worker.trail).toContainText(t('taskEvent.reward_dispute_won'));
   await poster.open(task.id);
-  await expect(page.getByText(t('disputes.frozenTitle'))).toHaveCount(0);
+  await expect(page.getByText(t('disputes.frozenTitle'), { exact: true })).toHaveCount(0);
   await poster.confirm(REWARD);
   await expect(poster.state(t('reward.doneTitle'))).toBeVisible();
 });
@@ -73,7 +75,7 @@ test('a dispute that is lost after the release is owed by the helper, who reads 
   const main = helper.page.getByRole('main');
   await expect(main).toContainText(t('disputes.lostWallet', { amount: money(3_000) }));
   await expect(main).toContainText(t('disputes.lostDebt', { amount: money(6_000) }));
-  await helper.page.getByRole('link', { name: t('disputes.lostWalletLink') }).click();
+  await helper.page.getByRole('link', { name: t('reward.wallet') }).click();
   const wallet = walletPage({ page: helper.page, words });
   await expect(helper.page.getByText(t('wallet.owedTitle', { amount: money(6_000) }))).toBeVisible();
   const owed = wallet.debts.getByRole('row').filter({ hasText: task.title });
@@ -125,7 +127,7 @@ test('a buyer wins at PayPal while the reward is held: it goes back, and the tas
   const disputeId = await twin.payPal.dispute({ captureId: captureId ?? '' });
   await expect.poll(async () => (await payer.payment(paymentId)).status).toBe('disputed');
   await page.goto(`/tasks/${task.id}`);
-  await expect(page.getByText(t('disputes.frozenTitle'))).toBeVisible();
+  await expect(page.getByText(t('disputes.frozenTitle'), { exact: true })).toBeVisible();
   await twin.payPal.decide({ disputeId, favour: 'buyer' });
   await expect.poll(async () => (await payer.payment(paymentId)).status).toBe('refunded');
   await page.reload();

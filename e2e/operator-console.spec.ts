@@ -67,7 +67,17 @@ test('the console does not exist for anybody else', {
   tag: '@zh',
 }, async ({ page, payer, browserWatch, words: { t } }) => {
   browserWatch.allow(/status of 404 /);
-  for (const path of ['/admin', '/admin/payments', '/admin/points', '/admin/coupons', '/admin/webhooks']) {
+  for (const room of [
+    '',
+    '/payments',
+    '/payouts',
+    '/payouts/1',
+    '/disputes',
+    '/points',
+    '/coupons',
+    '/webhooks',
+  ]) {
+    const path = `/admin${room}`;
     await page.goto(path);
     await expect(
       page.getByRole('heading', { level: 1, name: t('problem.notFoundTitle') }),

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { formatMoney } from '@/lib/money';
@@ -31,13 +30,6 @@ export function LostNotice({ side, held, wallet, debt, currency }: LostNoticePro
       {wallet + debt > 0 && <p>{t('lostReleased')}</p>}
       {wallet > 0 && <p>{t('lostWallet', { amount: say(wallet) })}</p>}
       {debt > 0 && <p>{t('lostDebt', { amount: say(debt) })}</p>}
-      {wallet + debt > 0 && (
-        <p className="mt-1.5">
-          <Link href="/wallet" className="font-semibold underline underline-offset-4">
-            {t('lostWalletLink')}
-          </Link>
-        </p>
-      )}
     </Alert>
   );
 }

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { toEventKey, toPayerReason } from './words';
+import { toEventKey, toEventReason } from './words';
 
 export type TimelineItem = {
   id: string;
@@ -20,7 +20,7 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
     <ol className="grid">
       {items.map((item) => {
         const kind = toEventKey(item.kind);
-        const reason = toPayerReason(item.reason);
+        const reason = toEventReason(item);
         return (
           <li key={item.id} className="group flex gap-3">
             <span aria-hidden="true" className="grid w-3 shrink-0 justify-items-center grid-rows-[auto_1fr]">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paidWith, toPayerReason, toPaymentStatus } from './words';
+import { paidWith, toEventReason, toPayerReason, toPaymentStatus } from './words';
 
 describe('what a payer is told', () => {
   it.each(['lost_card', 'stolen_card', 'fraudulent'])('keeps %s to ourselves', (code) => {
@@ -22,6 +22,19 @@ describe('what a payer is told', () => {
       expect(toPayerReason(code)).toBeNull();
     },
   );
+
+  it('takes the word for a dispute for no declined card', () => {
+    expect(toEventReason({ kind: 'failed', reason: 'fraudulent' })).toBe('card_declined');
+    for (const kind of [
+      'dispute_opened',
+      'dispute_changed',
+      'dispute_won',
+      'dispute_lost',
+      'dispute_withdrawn',
+    ]) {
+      expect(toEventReason({ kind, reason: 'fraudulent' }), kind).toBeNull();
+    }
+  });
 
   it('never takes a state that it does not know for paid', () => {
     expect(toPaymentStatus('settled')).toBe('needs_review');

@@ -146,6 +146,11 @@ export function toEventKey(kind: string): EventKey | null {
   return isKeyOf(events, kind) ? kind : null;
 }
 
+/** Why a step of a payment happened. What a bank calls a dispute reads like a declined card, and is none: the step says it. */
+export function toEventReason({ kind, reason }: { kind: string; reason: string | null }): ReasonKey | null {
+  return kind.startsWith('dispute_') ? null : toPayerReason(reason);
+}
+
 function isKeyOf<Key extends string>(table: Record<Key, unknown>, text: string): text is Key {
   return Object.hasOwn(table, text);
 }

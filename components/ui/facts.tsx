@@ -10,7 +10,7 @@ export function Facts({ items }: { items: readonly { term: string; value: ReactN
           className="flex flex-wrap justify-between gap-x-6 gap-y-0.5 py-2.5 first:pt-0 last:pb-0"
         >
           <dt className="text-muted">{term}</dt>
-          <dd className="min-w-0 text-right font-medium">{value}</dd>
+          <dd className="ml-auto min-w-0 text-right font-medium">{value}</dd>
         </div>
       ))}
     </dl>
