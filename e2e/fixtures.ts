@@ -20,11 +20,15 @@ type Fixtures = {
   /** Somebody else, in a browser of their own. */
   helper: { person: Person; page: Page };
   /** The payer's task, paid for by points and open for offers. */
-  openTask: () => Promise<Task>;
+  openTask: (options?: { title?: string }) => Promise<Task>;
   /** The same, with the helper accepted and the reward paid by card: held, in pence. */
   heldTask: (reward: number) => Promise<Task & { paymentId: number }>;
+  /** A reward in pence that the helper has earned, and that can be paid out at once. */
+  earnedReward: (options: { pence: number; title?: string }) => Promise<Task & { paymentId: number }>;
   /** Signs the operator in in this journey's browser. */
   asOperator: undefined;
+  /** The operator's own browser, beside the others. */
+  operatorPage: Page;
   /** Our pay page and the provider's, as they appear in this journey's tab. */
   payPage: ReturnType<typeof payPage>;
   stripe: ReturnType<typeof stripePage>;
@@ -53,9 +57,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await context.close();
   },
   openTask: async ({ payer, operator }, use) => {
-    await use(async () => {
+    await use(async (options) => {
       await operator.grantPoints({ userId: payer.id, points: 1_000 });
-      const task = await payer.writeTask();
+      const task = await payer.writeTask(options);
       await payer.payByPoints({ taskId: task.id });
       return task;
     });
@@ -63,19 +67,27 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   heldTask: async ({ payer, helper, openTask, twin }, use) => {
     await use(async (reward) => {
       const task = await openTask();
-      const { id: applicationId } = await helper.person.offer({ taskId: task.id, amount: reward });
-      await payer.accept({ taskId: task.id, applicationId });
-      const paymentId = await payer.beginCardPayment({ taskId: task.id });
-      await twin.pay({ sessionId: (await twin.sessionOf(paymentId)).id, card: cards.succeeds });
-      await expect
-        .poll(async () => (await payer.payment(paymentId)).status, 'the reward is paid')
-        .toBe('completed');
-      return { ...task, paymentId };
+      return holdReward({ payer, helper: helper.person, twin, task, reward });
+    });
+  },
+  earnedReward: async ({ payer, helper, openTask, twin }, use) => {
+    await use(async ({ pence: reward, ...options }) => {
+      const task = await openTask(options);
+      const held = await holdReward({ payer, helper: helper.person, twin, task, reward });
+      await payer.confirm({ taskId: task.id });
+      return held;
     });
   },
   asOperator: async ({ context }, use) => {
     await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
     await use(undefined);
+  },
+  operatorPage: async ({ browser, browserWatch }, use) => {
+    const context = await browser.newContext();
+    await browserWatch.alsoWatch(context);
+    await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
+    await use(await context.newPage());
+    await context.close();
   },
   payPage: async ({ page, words }, use) => use(payPage({ page, words })),
   stripe: async ({ page, words }, use) => use(stripePage({ scope: page, words })),
@@ -108,5 +120,30 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 });
+
+/** Accepts the helper's offer and pays it by card, behind the pages' back. */
+async function holdReward({
+  payer,
+  helper,
+  twin,
+  task,
+  reward,
+}: {
+  payer: Person;
+  helper: Person;
+  twin: Twin;
+  task: Task;
+  /** Pence. */
+  reward: number;
+}): Promise<Task & { paymentId: number }> {
+  const { id: applicationId } = await helper.offer({ taskId: task.id, amount: reward });
+  await payer.accept({ taskId: task.id, applicationId });
+  const paymentId = await payer.beginCardPayment({ taskId: task.id });
+  await twin.pay({ sessionId: (await twin.sessionOf(paymentId)).id, card: cards.isAvailable });
+  await expect
+    .poll(async () => (await payer.payment(paymentId)).status, 'the reward is paid')
+    .toBe('completed');
+  return { ...task, paymentId };
+}
 
 export { expect };

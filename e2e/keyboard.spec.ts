@@ -1,6 +1,6 @@
-import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { payPalButton, payPalPage } from './paypal-page';
+import { tabTo } from './tab-to';
 
 test('a fee is paid from start to end with the keyboard alone', async ({
   page,
@@ -112,12 +112,3 @@ test('the button that leads to PayPal’s page comes after PayPal’s own', asyn
   await page.keyboard.press('Enter');
   await expect(payPal.payButton).toBeVisible();
 });
-
-/** Presses Tab until the target has the focus; every stop on the way has a visible focus mark. */
-async function tabTo({ page, target }: { page: Page; target: Locator }): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  await expect(target, 'can be reached with the Tab key').toBeFocused();
-}

@@ -23,6 +23,13 @@ export type PayPalTwin = {
   /** The refund of this capture, whenever it is asked for, takes its time. */
   slowRefund(options: { captureId: string }): Promise<void>;
   settleRefund(options: { refundId: string }): Promise<void>;
+  /** The buyer disputes a capture; the dispute's id. */
+  dispute(options: { captureId: string }): Promise<string>;
+  decide(options: { disputeId: string; favour: 'buyer' | 'seller' | 'cancelled' }): Promise<void>;
+  /** Payouts to this address come to their end: what that is, the address says. */
+  finishPayouts(options: { receiver: string }): Promise<void>;
+  /** Somebody or something decides about an item that waits. */
+  settlePayout(options: { receiver: string; outcome: 'success' | 'returned' }): Promise<void>;
   /** Events of this type are lost while `work` runs. */
   withoutEvents(options: { eventType: string; work: () => Promise<void> }): Promise<void>;
 };
@@ -41,12 +48,22 @@ const orderSchema = z.object({
   ]),
 });
 
+const batchSchema = z.object({
+  batch_header: z.object({ payout_batch_id: z.string() }),
+  items: z.tuple([z.object({ payout_item_id: z.string(), payout_item: z.object({ receiver: z.string() }) })]),
+});
+
 export type Order = z.infer<typeof orderSchema>;
 
 export function payPalTwinOf({ api, url }: { api: APIRequestContext; url: string }): PayPalTwin {
   const control = `${url}/_sandbox/paypal`;
   const post = (path: string, body: Record<string, unknown> = {}) =>
     askApi({ api, method: 'POST', path: control + path, schema: z.unknown(), body });
+  const batchesTo = async (receiver: string) => {
+    const schema = z.object({ payouts: z.array(batchSchema) });
+    const { payouts } = await askApi({ api, method: 'GET', path: `${control}/payouts`, schema });
+    return payouts.filter(({ items: [item] }) => item.payout_item.receiver === receiver);
+  };
   const orders = async () => {
     const schema = z.object({ orders: z.array(orderSchema) });
     return (await askApi({ api, method: 'GET', path: `${control}/orders`, schema })).orders;
@@ -70,6 +87,22 @@ export function payPalTwinOf({ api, url }: { api: APIRequestContext; url: string
     slowRefund: async ({ captureId }) =>
       void (await post('/refund-outcomes', { outcome: 'pending', capture_id: captureId })),
     settleRefund: async ({ refundId }) => void (await post(`/refunds/${refundId}/settle`)),
+    async dispute({ captureId }) {
+      const path = `${control}/captures/${captureId}/dispute`;
+      const schema = z.object({ dispute_id: z.string() });
+      return (await askApi({ api, method: 'POST', path, schema, body: {} })).dispute_id;
+    },
+    decide: async ({ disputeId, favour }) => void (await post(`/disputes/${disputeId}/decide`, { favour })),
+    async finishPayouts({ receiver }) {
+      for (const { batch_header: batch } of await batchesTo(receiver)) {
+        await post(`/payouts/${batch.payout_batch_id}/settle`);
+      }
+    },
+    async settlePayout({ receiver, outcome }) {
+      for (const { items } of await batchesTo(receiver)) {
+        await post(`/payout-items/${items[0].payout_item_id}/settle`, { outcome });
+      }
+    },
     async withoutEvents({ eventType, work }) {
       const path = `${control}/webhook-faults`;
       const schema = z.object({ id: z.string() });

@@ -3,6 +3,7 @@ import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { applicationSchema } from '@/lib/http/contract/application';
 import { paymentDetailSchema, paymentListSchema } from '@/lib/http/contract/payment';
+import { payoutAccountSchema, payoutSchema } from '@/lib/http/contract/payout';
 import { pointsAnswerSchema } from '@/lib/http/contract/points';
 import { taskSchema } from '@/lib/http/contract/task';
 import { userSchema } from '@/lib/http/contract/user';
@@ -27,6 +28,10 @@ export type Person = Credentials & {
   offer(options: { taskId: number; amount: number }): Promise<{ id: number }>;
   /** Accepts an offer for one's own task. */
   accept(options: { taskId: number; applicationId: number }): Promise<void>;
+  /** Confirms the work, and the reward is released. */
+  confirm(options: { taskId: number }): Promise<void>;
+  /** Pays pence out of the wallet to a PayPal address. */
+  payOutByPayPal(options: { email: string; amount: number }): Promise<void>;
   /** All payments, the newest first. */
   payments(): Promise<z.infer<typeof paymentDetailSchema>[]>;
   payment(paymentId: number): Promise<z.infer<typeof paymentDetailSchema>>;
@@ -150,6 +155,18 @@ function personOf({
       const path = `${url}/api/tasks/${taskId}/acceptance`;
       const body = { application_id: applicationId };
       await askApi({ api, method: 'POST', path, schema: taskSchema, body });
+    },
+    async confirm({ taskId }) {
+      const path = `${url}/api/tasks/${taskId}/confirmation`;
+      await askApi({ api, method: 'POST', path, schema: taskSchema, body: {} });
+    },
+    async payOutByPayPal({ email, amount }) {
+      const accounts = `${url}/api/users/payout-accounts`;
+      const account = { provider: 'paypal', email };
+      await askApi({ api, method: 'POST', path: accounts, schema: payoutAccountSchema, body: account });
+      const path = `${url}/api/users/payouts`;
+      const body = { provider: 'paypal', amount };
+      await askApi({ api, method: 'POST', path, schema: payoutSchema, body, idempotencyKey: randomUUID() });
     },
     async payments() {
       const path = `${url}/api/users/payments`;

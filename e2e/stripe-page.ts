@@ -42,6 +42,10 @@ export const cards = {
   needsAuthentication: '4000 0027 6000 3184',
   isDeclined: '4000 0000 0000 0002',
   hasNoMoney: '4000 0000 0000 9995',
+  /** The bank disputes the payment as soon as it is made. */
+  isDisputed: '4000 0000 0000 0259',
+  /** Its money can be paid out at once; others' after seven days. */
+  isAvailable: '4000 0000 0000 0077',
 } as const;
 
 /** The provider's payment page, on its own or in a frame of ours. */

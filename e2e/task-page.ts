@@ -53,6 +53,22 @@ export function taskPage({ page, words }: { page: Page; words: Words }) {
       await page.getByLabel(t('refundRequest.text'), { exact: true }).fill(text);
       await page.getByRole('button', { name: t('refundRequest.send'), exact: true }).click();
     },
+    /** Says what another reward would be; the form is folded until it was refused once. */
+    async proposeReward({
+      pounds,
+      text = '',
+      isOpen = false,
+    }: {
+      pounds: string;
+      text?: string;
+      isOpen?: boolean;
+    }) {
+      if (!isOpen) await page.getByText(t('change.open'), { exact: true }).click();
+      await page.getByLabel(t('change.amount', { currency: 'GBP' })).fill(pounds);
+      await page.getByLabel(t('change.text')).fill(text);
+      await page.getByRole('button', { name: t('change.send'), exact: true }).click();
+    },
+    agreeToReward: () => press({ button: t('change.accept'), yes: t('change.accept') }),
     async answerRefund(text: string) {
       await page.getByLabel(t('refundRequest.answer')).fill(text);
       await page.getByRole('button', { name: t('refundRequest.answerSend') }).click();

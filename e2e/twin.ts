@@ -16,6 +16,11 @@ export type Twin = {
   expire(options: { sessionId: string }): Promise<void>;
   /** The bank answers a debit now. */
   settleBankDebit(options: { sessionId: string }): Promise<void>;
+  /** The payer's bank disputes what this session took; the dispute's id. */
+  dispute(options: { sessionId: string }): Promise<string>;
+  /** The bank's dispute of what this session took. */
+  disputeOf(sessionId: string): Promise<string>;
+  decide(options: { disputeId: string; outcome: 'won' | 'lost' }): Promise<void>;
   /** No webhook is sent while `work` runs. */
   withoutWebhooks(work: () => Promise<void>): Promise<void>;
   /** The same for PayPal. */
@@ -29,7 +34,10 @@ const sessionSchema = z.object({
   client_reference_id: z.string().nullable(),
   metadata: z.record(z.string(), z.string()),
   hosted_url: z.string().nullable(),
+  payment_intent: z.string().nullable(),
 });
+
+const disputeSchema = z.object({ id: z.string(), payment_intent: z.string() });
 
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -40,6 +48,11 @@ export function twinOf({ api, url }: { api: APIRequestContext; url: string }): T
   const sessions = async () => {
     const schema = z.object({ sessions: z.array(sessionSchema) });
     return (await askApi({ api, method: 'GET', path: `${control}/sessions`, schema })).sessions;
+  };
+  const intentOf = async (sessionId: string) => {
+    const intent = (await sessions()).find(({ id }) => id === sessionId)?.payment_intent;
+    if (!intent) throw new Error(`The twin has no payment of session ${sessionId}.`);
+    return intent;
   };
   return {
     payPal: payPalTwinOf({ api, url }),
@@ -55,6 +68,20 @@ export function twinOf({ api, url }: { api: APIRequestContext; url: string }): T
     pay: async ({ sessionId, card }) => void (await post(`/sessions/${sessionId}/pay`, { card })),
     expire: async ({ sessionId }) => void (await post(`/sessions/${sessionId}/expire`)),
     settleBankDebit: async ({ sessionId }) => void (await post(`/sessions/${sessionId}/settle`)),
+    async dispute({ sessionId }) {
+      const body = { payment_intent: await intentOf(sessionId) };
+      const path = `${control}/disputes`;
+      return (await askApi({ api, method: 'POST', path, schema: disputeSchema, body })).id;
+    },
+    async disputeOf(sessionId) {
+      const schema = z.object({ disputes: z.array(disputeSchema) });
+      const { disputes } = await askApi({ api, method: 'GET', path: `${control}/disputes`, schema });
+      const intent = await intentOf(sessionId);
+      const found = disputes.find((dispute) => dispute.payment_intent === intent);
+      if (!found) throw new Error(`The twin has no dispute of session ${sessionId}.`);
+      return found.id;
+    },
+    decide: async ({ disputeId, outcome }) => void (await post(`/disputes/${disputeId}/decide`, { outcome })),
     async withoutWebhooks(work) {
       const path = `${control}/webhook-faults`;
       const schema = z.object({ id: z.string() });

@@ -45,8 +45,10 @@ export type Env = {
   /** Minor units of the task's currency. */
   serviceFeeMinimum: number;
   paymentTtlMinutes: number;
-  /** How long a poster has to pay the reward after accepting a helper. */
+  /** How long a poster has to pay the reward after accepting a helper, and a raise after both sides agreed to it. */
   rewardDueHours: number;
+  /** How long the other side has to answer a proposed change of the reward. */
+  changeOrderHours: number;
   /** How long a poster has to answer delivered work before the reward is released by itself. */
   autoReleaseHours: number;
   /** How long a reward is held before an operator has to decide about it. */
@@ -123,6 +125,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     serviceFeeMinimum: variables.SERVICE_FEE_MINIMUM,
     paymentTtlMinutes: variables.PAYMENT_TTL_MINUTES,
     rewardDueHours: variables.REWARD_DUE_HOURS,
+    changeOrderHours: variables.CHANGE_ORDER_HOURS,
     autoReleaseHours: variables.AUTO_RELEASE_HOURS,
     holdDecisionDays: variables.HOLD_DECISION_DAYS,
     payoutMinimum: variables.PAYOUT_MINIMUM,

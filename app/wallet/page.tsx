@@ -7,14 +7,20 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { PayoutAccounts, type WalletAccount } from '@/components/wallet/payout-accounts';
 import { PayoutForm } from '@/components/wallet/payout-form';
-import { PayoutList } from '@/components/wallet/payout-list';
-import { WalletStatement } from '@/components/wallet/wallet-statement';
+import { PayoutList, type WalletPayout } from '@/components/wallet/payout-list';
+import { PayoutNews } from '@/components/wallet/payout-news';
+import {
+  DebtStatement,
+  WalletStatement,
+  type WalletStatementEntry,
+} from '@/components/wallet/wallet-statement';
 import { type WalletBalance, WalletTiles } from '@/components/wallet/wallet-tiles';
+import type { PayoutAnswer, WalletEntry } from '@/lib/http/contract/payout';
 import { formatMoney } from '@/lib/money';
 import { listPayoutAccounts } from '@/lib/payouts/open-payout-account';
 import { payoutProviders } from '@/lib/payouts/payout-account';
 import { listPayouts } from '@/lib/payouts/read-payouts';
-import { readWallet } from '@/lib/payouts/read-wallet';
+import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
 import { pageCursor } from '../page-cursor';
 import { requireUser } from '../require-user';
 import type { SearchParams } from '../search-params';
@@ -31,11 +37,13 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
     getTranslations('common'),
   ]);
   const cursor = pageCursor(query);
-  const [wallet, accounts, { payouts }] = await Promise.all([
+  const [wallet, debts, accounts, payouts] = await Promise.all([
     readWallet({ userId: user.id, cursor }),
+    readDebtEntries({ userId: user.id }),
     accountsOf(user.id),
     listPayouts({ userId: user.id }),
   ]);
+  const shown = payouts.payouts.map(toPayout);
   const balances = wallet.balances.map(({ currency, balance, in_flight: inFlight, owed }) => ({
     currency,
     balance,
@@ -47,27 +55,26 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
       <PageHeading title={t('title')} lead={t('lead')} />
       <WalletTiles balances={balances} />
       <ClientMessages namespaces={['wallet']}>
-        <SectionCard id="payout" title={t('form')}>
-          <GetPaid balances={balances} accounts={accounts} minimum={wallet.payout_minimum} />
-        </SectionCard>
-        <SectionCard id="accounts" title={t('accounts')}>
-          <PayoutAccounts accounts={accounts} />
-        </SectionCard>
+        <div className="grid gap-6 lg:grid-cols-2">
+          <SectionCard id="payout" title={t('form')}>
+            <GetPaid balances={balances} accounts={accounts} minimum={wallet.payout_minimum} />
+          </SectionCard>
+          <SectionCard id="accounts" title={t('accounts')}>
+            <PayoutAccounts accounts={accounts} />
+          </SectionCard>
+        </div>
         <SectionCard id="payouts" title={t('payouts')}>
-          <PayoutList
-            payouts={payouts.map((payout) => ({
-              id: payout.payout_id,
-              provider: payout.provider,
-              status: payout.status,
-              amount: payout.amount,
-              currency: payout.currency,
-              reason: payout.reason,
-              expectedAt: payout.expected_at,
-              createdAt: payout.created_at,
-            }))}
-          />
+          <PayoutNews payouts={shown.filter(({ status }) => status === 'requested' || status === 'sent')} />
+          <PayoutList payouts={shown} />
+          {payouts.next_cursor !== null && <p className="text-sm text-muted">{t('older')}</p>}
         </SectionCard>
       </ClientMessages>
+      {debts.length > 0 && (
+        <SectionCard id="owed" title={t('owedStatement')}>
+          <p className="text-muted">{t('owedLead')}</p>
+          <DebtStatement entries={debts.map(toEntry)} />
+        </SectionCard>
+      )}
       <SectionCard
         id="statement"
         title={t('statement')}
@@ -80,19 +87,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
           </a>
         }
       >
-        <WalletStatement
-          entries={wallet.entries.map((entry) => ({
-            id: entry.id,
-            kind: entry.kind,
-            currency: entry.currency,
-            amount: entry.amount,
-            balanceAfter: entry.balance_after,
-            taskId: entry.task_id,
-            taskTitle: entry.task_title,
-            payoutId: entry.payout_id,
-            createdAt: entry.created_at,
-          }))}
-        />
+        <WalletStatement entries={wallet.entries.map(toEntry)} />
         <Pagination
           label={common('pages')}
           previous={cursor === undefined ? null : { href: '/wallet', label: common('firstPage') }}
@@ -107,6 +102,33 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
   );
 }
 
+function toPayout(payout: PayoutAnswer): WalletPayout {
+  return {
+    id: payout.payout_id,
+    provider: payout.provider,
+    status: payout.status,
+    amount: payout.amount,
+    currency: payout.currency,
+    reason: payout.reason,
+    expectedAt: payout.expected_at,
+    createdAt: payout.created_at,
+  };
+}
+
+function toEntry(entry: WalletEntry): WalletStatementEntry {
+  return {
+    id: entry.id,
+    kind: entry.kind,
+    currency: entry.currency,
+    amount: entry.amount,
+    balanceAfter: entry.balance_after,
+    taskId: entry.task_id,
+    taskTitle: entry.task_title,
+    payoutId: entry.payout_id,
+    createdAt: entry.created_at,
+  };
+}
+
 /** Each way to be paid that there is here, whether the person uses it or not. */
 async function accountsOf(userId: number): Promise<WalletAccount[]> {
   const own = await listPayoutAccounts({ userId });
@@ -116,7 +138,7 @@ async function accountsOf(userId: number): Promise<WalletAccount[]> {
   });
 }
 
-/** The form, or what has to be there before it is of use. */
+/** The form, and what has to be there before it is of use. */
 async function GetPaid({
   balances,
   accounts,
@@ -129,12 +151,11 @@ async function GetPaid({
   const [t, locale] = await Promise.all([getTranslations('wallet'), getLocale()]);
   const ready = accounts.filter(({ state }) => state === 'ready');
   const payable = balances.filter(({ balance }) => balance >= minimum);
-  if (payable.length > 0 && ready.length > 0) {
-    return <PayoutForm balances={payable} accounts={ready} minimum={minimum} />;
-  }
-  const hasMoney = balances.some(({ balance }) => balance > 0);
-  if (payable.length > 0) return <p className="text-muted">{t('noAccount')}</p>;
-  if (!hasMoney) return <p className="text-muted">{t('nothing')}</p>;
   const least = formatMoney({ amount: minimum, currency: balances[0]?.currency ?? 'GBP', locale });
-  return <p className="text-muted">{t('belowMinimum', { minimum: least })}</p>;
+  const closed = () => {
+    if (payable.length > 0) return ready.length > 0 ? null : t('noAccount');
+    const hasMoney = balances.some(({ balance }) => balance > 0);
+    return hasMoney ? t('belowMinimum', { minimum: least }) : t('nothing');
+  };
+  return <PayoutForm balances={payable} accounts={ready} minimum={minimum} closed={closed()} />;
 }

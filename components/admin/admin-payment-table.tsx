@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { PaymentBadge } from '@/components/payments/payment-badge';
+import { ProviderName } from '@/components/payments/provider-name';
 import { toOperatorReason } from '@/components/payments/words';
 import { Badge } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
@@ -69,7 +70,8 @@ export function AdminPaymentTable({ payments }: { payments: readonly AdminPaymen
           ),
           provider: (
             <span className="flex items-center gap-2">
-              {payment.provider} {payment.livemode && <Badge tone="danger">{t('live')}</Badge>}
+              <ProviderName provider={payment.provider} />{' '}
+              {payment.livemode && <Badge tone="danger">{t('live')}</Badge>}
             </span>
           ),
           total: <Money amount={payment.totalAmount} currency={payment.currency} />,

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { PaymentBadge } from '@/components/payments/payment-badge';
+import { ProviderName } from '@/components/payments/provider-name';
 import { toEventKey, toOperatorReason } from '@/components/payments/words';
 import { Alert } from '@/components/ui/alert';
 import { SectionCard } from '@/components/ui/card';
@@ -114,7 +115,14 @@ function StateCard({ payment }: { payment: InspectedPayment }) {
           { term: t('reason'), value: code(payment.reason) },
           { term: t('task'), value: payment.taskTitle },
           { term: t('payer'), value: payment.payer },
-          { term: t('provider'), value: `${payment.provider} · ${payment.livemode ? t('live') : t('test')}` },
+          {
+            term: t('provider'),
+            value: (
+              <>
+                <ProviderName provider={payment.provider} /> · {payment.livemode ? t('live') : t('test')}
+              </>
+            ),
+          },
           { term: t('reference'), value: code(payment.reference) },
           { term: t('transaction'), value: code(payment.transactionId) },
           { term: t('created'), value: moment(payment.createdAt) },

@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import { DisputeReason } from './dispute-reason';
 
 export type DisputeStatus = 'open' | 'won' | 'lost' | 'withdrawn';
 
@@ -56,10 +57,12 @@ export function DisputeTable({ disputes, now }: { disputes: readonly DisputeLine
         cells: {
           status: <DisputeBadge status={dispute.status} />,
           what: (
-            <span className="grid min-w-44 gap-0.5">
-              <span className="font-medium">{dispute.taskTitle}</span>
+            <span className="grid min-w-44 gap-0.5 wrap-anywhere">
+              <span className="line-clamp-2 font-medium">{dispute.taskTitle}</span>
               <span className="font-mono text-xs break-all text-muted">{dispute.reference}</span>
-              <span className="text-sm text-muted">{t('reason', { reason: dispute.reason })}</span>
+              <span className="text-sm text-muted">
+                <DisputeReason reason={dispute.reason} />
+              </span>
             </span>
           ),
           payment: (

@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import { DisputeReason } from './dispute-reason';
 import { DisputeBadge, type DisputeStatus } from './dispute-table';
 
 type Person = { name: string; email: string; since: string };
@@ -38,8 +39,14 @@ export type EvidenceSheetProps = {
     finalAmount: number;
     completedAt: string | null;
   };
-  refunds: readonly { id: number; amount: number; status: string; at: string }[];
+  refunds: readonly { id: number; amount: number; status: keyof typeof refundStates; at: string }[];
 };
+
+const refundStates = {
+  pending: 'refundPending',
+  succeeded: 'refundSucceeded',
+  failed: 'refundFailed',
+} as const;
 
 /** One page to read, to print and to file. */
 export function EvidenceSheet(props: EvidenceSheetProps) {
@@ -83,7 +90,14 @@ function DisputeFacts({ dispute }: EvidenceSheetProps) {
       items={[
         { term: t('reference'), value: <Code>{reference}</Code> },
         { term: t('status'), value: <DisputeBadge status={status} /> },
-        { term: t('what'), value: t('reason', { reason }) },
+        {
+          term: t('why'),
+          value: (
+            <>
+              <DisputeReason reason={reason} /> <Code>({reason})</Code>
+            </>
+          ),
+        },
         { term: t('openedAt'), value: moment(openedAt) },
         { term: t('due'), value: evidenceDueAt ? moment(evidenceDueAt) : t('noDue') },
         { term: t('amount'), value: <Money amount={amount} currency={currency} /> },
@@ -96,6 +110,7 @@ function DisputeFacts({ dispute }: EvidenceSheetProps) {
 
 function MoneyFacts({ receipt, refunds, dispute: { currency } }: EvidenceSheetProps) {
   const t = useTranslations('disputes');
+  const states = useTranslations('admin');
   const moment = useMoment();
   return (
     <Facts
@@ -111,7 +126,7 @@ function MoneyFacts({ receipt, refunds, dispute: { currency } }: EvidenceSheetPr
           term: t('refund', { id }),
           value: (
             <>
-              <Money amount={amount} currency={currency} /> · {status} · {moment(at)}
+              <Money amount={amount} currency={currency} /> · {states(refundStates[status])} · {moment(at)}
             </>
           ),
         })),
@@ -122,16 +137,25 @@ function MoneyFacts({ receipt, refunds, dispute: { currency } }: EvidenceSheetPr
 
 function PeopleFacts({ poster, helper }: EvidenceSheetProps) {
   const t = useTranslations('disputes');
-  const moment = useMoment();
-  const line = ({ name, email, since }: Person) =>
-    `${name} · ${email} · ${t('since', { date: moment(since) })}`;
   return (
     <Facts
       items={[
-        { term: t('payer'), value: line(poster) },
-        { term: t('helper'), value: helper ? line(helper) : t('nobody') },
+        { term: t('payer'), value: <Whom {...poster} /> },
+        { term: t('helper'), value: helper ? <Whom {...helper} /> : t('nobody') },
       ]}
     />
+  );
+}
+
+function Whom({ name, email, since }: Person) {
+  const t = useTranslations('disputes');
+  const moment = useMoment();
+  return (
+    <span className="grid">
+      <span>{name}</span>
+      <span className="font-normal">{email}</span>
+      <span className="text-sm font-normal text-muted">{t('since', { date: moment(since) })}</span>
+    </span>
   );
 }
 
@@ -139,25 +163,39 @@ function AgreementFacts({ task, offer, dispute: { currency } }: EvidenceSheetPro
   const t = useTranslations('disputes');
   const moment = useMoment();
   return (
-    <Facts
-      items={[
-        { term: t('task'), value: `#${task.id} ${task.title}` },
-        { term: t('description'), value: <Written>{task.description}</Written> },
-        {
-          term: t('offer'),
-          value: offer ? (
-            <>
-              <Money amount={offer.amount} currency={currency} /> · {moment(offer.at)}
-            </>
-          ) : (
-            t('never')
-          ),
-        },
-        ...(offer?.message ? [{ term: t('message'), value: <Written>{offer.message}</Written> }] : []),
-        { term: t('delivered'), value: task.deliveredAt ? moment(task.deliveredAt) : t('never') },
-        { term: t('released'), value: task.completedAt ? moment(task.completedAt) : t('never') },
-      ]}
-    />
+    <>
+      <Facts
+        items={[
+          { term: t('task'), value: `#${task.id} ${task.title}` },
+          {
+            term: t('offer'),
+            value: offer ? (
+              <>
+                <Money amount={offer.amount} currency={currency} /> · {moment(offer.at)}
+              </>
+            ) : (
+              t('never')
+            ),
+          },
+          { term: t('delivered'), value: task.deliveredAt ? moment(task.deliveredAt) : t('never') },
+          { term: t('released'), value: task.completedAt ? moment(task.completedAt) : t('never') },
+        ]}
+      />
+      <Quote term={t('description')}>{task.description}</Quote>
+      {offer?.message && <Quote term={t('message')}>{offer.message}</Quote>}
+    </>
+  );
+}
+
+/** What people wrote can be long: it reads from the left, beneath its name. */
+function Quote({ term, children }: { term: string; children: string }) {
+  return (
+    <div className="grid gap-1">
+      <p className="text-muted">{term}</p>
+      <p className="border-l-2 border-line pl-3">
+        <Written>{children}</Written>
+      </p>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-export type FeeKind = 'application_fee' | 'task_reward';
+export type FeeKind = 'application_fee' | 'task_reward' | 'reward_top_up';
 
 /** What the pages say about each thing that is paid, as keys of the catalogue's `pay` and `result`. */
 export const feeWords = {
@@ -8,6 +8,7 @@ export const feeWords = {
     alreadyPaid: 'alreadyPaidText',
     processing: 'processingText',
     completed: 'completedFee',
+    line: 'lineFee',
   },
   task_reward: {
     title: 'titleReward',
@@ -15,5 +16,14 @@ export const feeWords = {
     alreadyPaid: 'alreadyPaidReward',
     processing: 'processingReward',
     completed: 'completedReward',
+    line: 'lineReward',
+  },
+  reward_top_up: {
+    title: 'titleTopUp',
+    lastStep: 'nextTopUp',
+    alreadyPaid: 'alreadyPaidTopUp',
+    processing: 'processingTopUp',
+    completed: 'completedTopUp',
+    line: 'lineTopUp',
   },
 } as const satisfies Record<FeeKind, unknown>;

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/money';
-import type { FeeKind } from './fee-words';
+import { type FeeKind, feeWords } from './fee-words';
 
 export type PriceLinesProps = {
   feeType: FeeKind;
@@ -35,7 +35,7 @@ export function PriceLines({
     <dl className="grid gap-3">
       <div className="flex justify-between gap-4">
         <dt>
-          {feeType === 'application_fee' ? t('lineFee') : t('lineReward')}
+          {t(feeWords[feeType].line)}
           {basis && reward && (
             <span className="block text-sm text-muted">
               {t('lineFeeNote', { reward, percent: basis.percent })}

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import type { FeeKind } from '@/components/pay/fee-words';
 import { PriceLines } from '@/components/pay/price-lines';
 import { ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -10,7 +11,7 @@ import { toPayerReason } from './words';
 type PaymentDetailsProps = {
   payment: {
     id: number;
-    feeType: 'application_fee' | 'task_reward';
+    feeType: FeeKind;
     totalAmount: number;
     couponDiscount: number;
     couponName: string | null;

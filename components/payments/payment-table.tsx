@@ -1,13 +1,14 @@
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import type { FeeKind } from '@/components/pay/fee-words';
 import { Money } from '@/components/ui/money';
 import { PaymentBadge } from './payment-badge';
 
 export type PaymentListItem = {
   id: number;
   taskTitle: string;
-  feeType: 'application_fee' | 'task_reward';
+  feeType: FeeKind;
   status: string;
   /** Minor units and points of what was chosen; `finalAmount` is what the provider takes. */
   totalAmount: number;

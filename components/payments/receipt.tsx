@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import type { FeeKind } from '@/components/pay/fee-words';
 import { PriceLines } from '@/components/pay/price-lines';
 import { Logo } from '@/components/site/logo';
 import { Facts } from '@/components/ui/facts';
@@ -9,7 +10,7 @@ import { type PaidBy, paidWith } from './words';
 export type ReceiptProps = {
   payment: {
     id: number;
-    feeType: 'application_fee' | 'task_reward';
+    feeType: FeeKind;
     provider: PaidBy;
     totalAmount: number;
     couponDiscount: number;
@@ -35,7 +36,7 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
   const t = useTranslations('payments');
   const methods = useTranslations('method');
   const format = useFormatter();
-  const isReward = payment.feeType === 'task_reward';
+  const isReward = payment.feeType !== 'application_fee';
   return (
     <article
       aria-labelledby="receipt-title"

@@ -64,6 +64,8 @@ const reasons: Record<ReasonKey, 'payer' | 'operator' | ReasonKey> = {
   made_at_provider: 'payer',
   made_at_provider_uncovered: 'operator',
   refund_decided: 'payer',
+  reward_lowered: 'payer',
+  change_ended: 'payer',
   goodwill: 'payer',
   service_problem: 'payer',
   mistake: 'payer',

@@ -1,6 +1,7 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { ActButton } from '@/components/tasks/act-button';
 import { MessageForm } from '@/components/tasks/message-form';
+import type { ButtonTone } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
 import { formatMoney } from '@/lib/money';
 
@@ -41,7 +42,13 @@ function HeldTooLong({ taskId, request: { id, decideBefore }, side, lengthMax }:
       <p className="leading-relaxed">
         {t(side === 'poster' ? 'heldPosterText' : 'heldHelperText', { date })}
       </p>
-      <AnswerForm taskId={taskId} requestId={id} lengthMax={lengthMax} hint={t('heldAnswerHint')} />
+      <AnswerForm
+        taskId={taskId}
+        requestId={id}
+        lengthMax={lengthMax}
+        hint={t('heldAnswerHint')}
+        tone={side === 'poster' ? 'secondary' : 'primary'}
+      />
     </section>
   );
 }
@@ -89,11 +96,13 @@ function AnswerForm({
   requestId,
   lengthMax,
   hint,
+  tone = 'primary',
 }: {
   taskId: number;
   requestId: number;
   lengthMax: number;
   hint: string;
+  tone?: ButtonTone;
 }) {
   const t = useTranslations('refundRequest');
   const common = useTranslations('common');
@@ -101,6 +110,7 @@ function AnswerForm({
     <MessageForm
       path={`/api/tasks/${taskId}/refund-requests/${requestId}/answer`}
       member="text"
+      tone={tone}
       lengthMax={lengthMax}
       words={{
         label: t('answer'),

@@ -234,13 +234,17 @@ function State({ tone, title, text }: { tone: Tone; title: string; text: string 
   );
 }
 
+/** Far away as a rule, so it is said quietly. */
 function HeldUntil({ heldUntil }: Pick<RewardPanelProps, 'heldUntil'>) {
   const t = useTranslations('reward');
-  return <Deadline term={t('heldUntil')} at={heldUntil} hint={t('heldUntilHint')} />;
+  const format = useFormatter();
+  if (heldUntil === null) return null;
+  const date = format.dateTime(new Date(heldUntil), 'moment');
+  return <p className="text-sm leading-relaxed text-muted">{t('heldUntil', { date })}</p>;
 }
 
-/** A date, how far away it is, and what happens then where that is not said beside it. */
-function Deadline({ term, at, hint }: { term: string; at: string | null; hint?: string }) {
+/** A date, and how far away it is. */
+function Deadline({ term, at }: { term: string; at: string | null }) {
   const format = useFormatter();
   if (at === null) return null;
   const date = new Date(at);
@@ -255,7 +259,6 @@ function Deadline({ term, at, hint }: { term: string; at: string | null; hint?: 
               <span className="block text-sm font-normal text-muted">
                 {format.relativeTime(date, new Date())}
               </span>
-              {hint && <span className="block text-sm font-normal text-muted">{hint}</span>}
             </>
           ),
         },

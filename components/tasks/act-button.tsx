@@ -23,7 +23,7 @@ type ActButtonProps = {
   nextPath?: string;
 };
 
-/** Does one thing to a task, after asking once, and says why not when it is refused. */
+/** Does one thing to a task or a payment, after asking once, and says why not when it is refused. */
 export function ActButton({ path, body = {}, children, nextPath, ...ask }: ActButtonProps) {
   const common = useTranslations('common');
   const refusalText = useRefusalText();
@@ -36,7 +36,7 @@ export function ActButton({ path, body = {}, children, nextPath, ...ask }: ActBu
       const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
       setRefusal(answer.isOk ? null : answer.refusal);
       if (answer.isOk && nextPath) router.push(nextPath);
-      // A refusal most often means that the other side was quicker: show where the task is now.
+      // A refusal most often means that somebody or something was quicker: show where things are now.
       router.refresh();
     });
   }

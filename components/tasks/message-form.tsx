@@ -52,7 +52,8 @@ export function MessageForm({
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isBusy) return;
-    const message = String(new FormData(event.currentTarget).get('message') ?? '').trim();
+    const form = event.currentTarget;
+    const message = String(new FormData(form).get('message') ?? '').trim();
     if (message === '' && words.missing) return refuse({ field: words.missing });
     if (message.length > lengthMax) return refuse({ field: words.tooLong });
     setProblem(null);
@@ -60,6 +61,8 @@ export function MessageForm({
       const body = message === '' ? {} : { [member]: message };
       const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
       if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
+      // Where more may be said afterwards, what was said is not sent a second time.
+      else form.reset();
       router.refresh();
     });
   }

@@ -1,6 +1,7 @@
 import { MapPin } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import type { FeeKind } from '@/components/pay/fee-words';
 import { ButtonLink } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { CategoryName } from './category-name';
@@ -13,7 +14,7 @@ export type TaskListItem = {
   /** Minor units. */
   reward: number;
   /** What the reader has to pay for it now. */
-  due: 'application_fee' | 'task_reward' | null;
+  due: FeeKind | null;
   currency: string;
   category: string | null;
   location: string | null;
@@ -71,7 +72,7 @@ function OpenTask({ task }: { task: TaskListItem }) {
   );
 }
 
-const payWords = { application_fee: 'payFee', task_reward: 'payReward' } as const;
+const payWords = { application_fee: 'payFee', task_reward: 'payReward', reward_top_up: 'payTopUp' } as const;
 
 function MyTask({ task }: { task: TaskListItem }) {
   const t = useTranslations('tasks');

@@ -1,7 +1,10 @@
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { ProviderName } from '@/components/payments/provider-name';
 import { Badge } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import { OperatorReason } from './operator-reason';
 import { payoutTones } from './words';
 
 export type AdminPayout = {
@@ -40,11 +43,19 @@ export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] 
       rows={payouts.map((payout) => ({
         key: String(payout.id),
         cells: {
-          id: `#${payout.id}`,
+          id: (
+            <Link
+              href={`/admin/payouts/${payout.id}`}
+              aria-label={admin('show', { id: payout.id })}
+              className="inline-flex min-h-6 items-center font-semibold text-brand underline underline-offset-4"
+            >
+              #{payout.id}
+            </Link>
+          ),
           status: (
-            <span className="grid justify-items-start gap-1">
+            <span className="grid max-w-64 min-w-28 justify-items-start gap-1">
               <Badge tone={payoutTones[payout.status]}>{statuses(payout.status)}</Badge>
-              {payout.reason && <code className="text-sm text-caution">{payout.reason}</code>}
+              {payout.reason && <OperatorReason code={payout.reason} />}
             </span>
           ),
           person: (
@@ -55,7 +66,7 @@ export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] 
           ),
           provider: (
             <span className="grid min-w-40 gap-0.5">
-              <span>{payout.provider}</span>
+              <ProviderName provider={payout.provider} />
               <span className="text-sm break-all text-muted">{payout.destination}</span>
               {payout.reference && (
                 <span className="text-sm break-all text-muted">

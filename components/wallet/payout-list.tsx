@@ -38,7 +38,7 @@ export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
             <Money amount={payout.amount} currency={payout.currency} className="text-lg font-semibold" />
             <Badge tone={payoutTones[payout.status]}>{statuses(payout.status)}</Badge>
           </div>
-          <PayoutNews payout={payout} />
+          <WhatNow payout={payout} />
           <p className="text-sm text-muted">
             {t('payoutNumber', { id: payout.id })} · {t(payout.provider)} ·{' '}
             <time dateTime={payout.createdAt}>{format.dateTime(new Date(payout.createdAt), 'moment')}</time>
@@ -50,7 +50,7 @@ export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
 }
 
 /** What happens now, or why it did not. */
-function PayoutNews({ payout: { provider, status, reason, expectedAt } }: { payout: WalletPayout }) {
+function WhatNow({ payout: { provider, status, reason, expectedAt } }: { payout: WalletPayout }) {
   const t = useTranslations('wallet');
   const reasons = useTranslations('wallet.reason');
   const format = useFormatter();

@@ -1,10 +1,8 @@
 import { Wallet } from 'lucide-react';
-import Link from 'next/link';
-import { type Messages, useFormatter, useTranslations } from 'next-intl';
-import { classNames } from '@/components/ui/class-names';
+import { type Messages, useTranslations } from 'next-intl';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
-import { Table } from '@/components/ui/table';
+import { Statement } from '@/components/ui/statement';
 
 export type WalletStatementEntry = {
   id: number;
@@ -20,8 +18,6 @@ export type WalletStatementEntry = {
   createdAt: string;
 };
 
-type KindKey = keyof Messages['wallet']['kind'];
-
 const kinds = [
   'release',
   'payout_requested',
@@ -29,13 +25,18 @@ const kinds = [
   'dispute_lost',
   'debt_paid',
   'other',
-] as const satisfies KindKey[];
+] as const satisfies (keyof Messages['wallet']['kind'])[];
 
-/** Every change of the wallet, newest first. */
+const debtKinds = [
+  'dispute_lost',
+  'debt_paid',
+  'other',
+] as const satisfies (keyof Messages['wallet']['debtKind'])[];
+
+/** Every change of the wallet. */
 export function WalletStatement({ entries }: { entries: readonly WalletStatementEntry[] }) {
   const t = useTranslations('wallet');
   const names = useTranslations('wallet.kind');
-  const format = useFormatter();
   if (entries.length === 0) {
     return (
       <EmptyState icon={<Wallet className="size-6" />} title={t('empty')}>
@@ -43,56 +44,49 @@ export function WalletStatement({ entries }: { entries: readonly WalletStatement
       </EmptyState>
     );
   }
+  const nameOf = (kind: string) => names(kinds.find((known) => known === kind) ?? 'other');
+  return <Lines caption={t('statement')} after={t('after')} nameOf={nameOf} entries={entries} />;
+}
+
+/** How what is owed came about, and what was paid of it. */
+export function DebtStatement({ entries }: { entries: readonly WalletStatementEntry[] }) {
+  const t = useTranslations('wallet');
+  const names = useTranslations('wallet.debtKind');
+  const nameOf = (kind: string) => names(debtKinds.find((known) => known === kind) ?? 'other');
+  return <Lines caption={t('owedStatement')} after={t('owedAfter')} nameOf={nameOf} entries={entries} />;
+}
+
+type LinesProps = {
+  caption: string;
+  after: string;
+  nameOf: (kind: string) => string;
+  entries: readonly WalletStatementEntry[];
+};
+
+function Lines({ caption, after, nameOf, entries }: LinesProps) {
+  const t = useTranslations('wallet');
   return (
-    <Table
-      caption={t('statement')}
-      columns={[
-        { key: 'what', label: t('what') },
-        { key: 'when', label: t('when'), isHiddenOnPhone: true },
-        { key: 'change', label: t('changed'), isNumeric: true },
-        { key: 'after', label: t('after'), isNumeric: true },
-      ]}
-      rows={entries.map((entry) => ({
-        key: String(entry.id),
-        cells: {
-          what: (
-            <span className="grid gap-0.5">
-              <span className="font-medium">
-                {names(kinds.find((kind) => kind === entry.kind) ?? 'other')}
-              </span>
-              {entry.taskId !== null && (
-                <Link
-                  href={`/tasks/${entry.taskId}`}
-                  className="inline-flex min-h-6 items-center text-sm text-brand underline underline-offset-4"
-                >
-                  {entry.taskTitle ?? t('taskNumber', { id: entry.taskId })}
-                </Link>
-              )}
-              {entry.payoutId !== null && (
-                <span className="text-sm text-muted">{t('payoutNumber', { id: entry.payoutId })}</span>
-              )}
-              <span className="text-sm text-muted sm:hidden">
-                {format.dateTime(new Date(entry.createdAt), 'moment')}
-              </span>
-            </span>
-          ),
-          when: (
-            <time dateTime={entry.createdAt} className="whitespace-nowrap text-muted">
-              {format.dateTime(new Date(entry.createdAt), 'moment')}
-            </time>
-          ),
-          change: (
-            <span className={classNames('font-semibold', entry.amount > 0 && 'text-positive')}>
-              {entry.amount > 0 && '+'}
-              <Money
-                amount={Math.abs(entry.amount)}
-                currency={entry.currency}
-                isDeduction={entry.amount < 0}
-              />
-            </span>
-          ),
-          after: <Money amount={entry.balanceAfter} currency={entry.currency} />,
-        },
+    <Statement
+      caption={caption}
+      columns={{ what: t('what'), when: t('when'), change: t('changed'), after }}
+      lines={entries.map(({ currency, amount, taskId, payoutId, ...entry }) => ({
+        id: entry.id,
+        name: nameOf(entry.kind),
+        note: payoutId === null ? null : t('payoutNumber', { id: payoutId }),
+        link:
+          taskId === null
+            ? null
+            : { href: `/tasks/${taskId}`, label: entry.taskTitle ?? t('taskNumber', { id: taskId }) },
+        amount,
+        change: (
+          <>
+            {amount > 0 && '+'}
+            <Money amount={Math.abs(amount)} currency={currency} isDeduction={amount < 0} />
+          </>
+        ),
+        // What is owed is below zero in the books; its column says what it is.
+        after: <Money amount={Math.abs(entry.balanceAfter)} currency={currency} />,
+        createdAt: entry.createdAt,
       }))}
     />
   );

@@ -41,6 +41,7 @@ const payment: PaymentRow = {
   presentation: 'redirect',
   locale: 'zh',
   taskStatus: 'in_progress',
+  change: null,
 };
 
 const task: TaskRow = {
@@ -57,6 +58,7 @@ const task: TaskRow = {
   location: null,
   version: 4,
   isFrozen: false,
+  returningAmount: 0,
   helperDebt: 0,
 };
 

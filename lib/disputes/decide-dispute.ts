@@ -11,6 +11,7 @@ import {
 } from '@/lib/ledger/accounts';
 import type { Plan, Posting, PostingLine, TaskMove } from '@/lib/ledger/plan';
 import { STRAY_REASONS } from '@/lib/payments/decide';
+import { fees } from '@/lib/payments/fees';
 import { giveBack } from '@/lib/payments/give-back';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, type PaymentStatus } from '@/lib/payments/states';
@@ -323,7 +324,7 @@ function taskPart({
   'task' | 'task_events' | 'application' | 'refund_request'
 > {
   if (!facts.isSettlement) return {};
-  const isReward = payment.feeType === 'task_reward';
+  const isReward = fees[payment.feeType].isHeld;
   const isCancelled =
     status === 'lost' && finding.withdrawn > 0 && losesItsMoney({ payment, task, facts, coverage });
   if (!isReward && !isCancelled) return {};

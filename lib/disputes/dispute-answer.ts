@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Dispute } from '@/lib/db/generated/client';
 import type { DisputeAnswer } from '@/lib/http/contract/dispute';
+import { feeTypeSchema } from '@/lib/http/contract/payment';
 import { toDecimal } from '@/lib/money';
 import { disputeStatusSchema } from './dispute-row';
 
@@ -28,7 +29,7 @@ export function disputeAnswer({ payment, ...dispute }: DisputeWithPayment): Disp
     payment_id: dispute.paymentId,
     task_id: payment.taskId,
     task_title: payment.task.title,
-    fee_type: z.enum(['application_fee', 'task_reward']).parse(payment.feeType),
+    fee_type: feeTypeSchema.parse(payment.feeType),
     payer_name: payment.user.name,
     provider: z.enum(['stripe', 'paypal']).parse(dispute.provider),
     provider_dispute_id: dispute.providerDisputeId,

@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
+import { heldFees } from '@/lib/payments/fees';
 
 /**
  * What is disputed of a task's reward at this moment, for both sides to read; null: nothing.
@@ -11,7 +12,7 @@ export async function disputedReward(
 ): Promise<{ amount: number; currency: string; since: Date } | null> {
   try {
     const dispute = await db().dispute.findFirst({
-      where: { status: 'open', payment: { taskId, feeType: 'task_reward' } },
+      where: { status: 'open', payment: { taskId, feeType: { in: [...heldFees] } } },
       orderBy: { id: 'asc' },
     });
     return dispute && { amount: dispute.amount, currency: dispute.currency, since: dispute.createdAt };

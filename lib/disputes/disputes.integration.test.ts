@@ -7,6 +7,7 @@ import { reconcileDisputes, searchDisputes } from '@/lib/jobs/reconcile-disputes
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
 import { disputedFunds, disputeFees } from '@/lib/ledger/accounts';
+import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { cancelTask } from '@/lib/tasks/cancel-task';
 import { confirmTask } from '@/lib/tasks/confirm-task';
@@ -21,6 +22,7 @@ import {
 import { bothIdle, bothProviders, calm, holdBoth, releaseBoth } from '@/lib/testing/two-providers';
 import { openWorld, type World } from '@/lib/testing/world';
 import { collectDebts } from './collect-debts';
+import { lossBearers } from './loss-bearers';
 import { settleDispute } from './settle-dispute';
 
 let world: World;
@@ -122,11 +124,31 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     expect(await debtOf(helper)).toBe(-4_000);
     expect(await missing()).toBe(before);
     expect(await task(first.taskId)).toMatchObject({ status: 'completed' });
+    const borne = { held: 0, wallet: REWARD - 4_000, debt: 4_000, fee: 0, suspense: 0 };
+    expect(await lossBearers({ taskId: first.taskId })).toEqual(borne);
+    expect(await lossBearers({ disputeId: (await dispute(first.paymentId)).id })).toEqual(borne);
+    const [inWallet] = (await readWallet({ userId: helper.id })).entries;
+    const [owed] = await readDebtEntries({ userId: helper.id });
+    expect([inWallet, owed]).toMatchObject([
+      { kind: 'dispute_lost', amount: 4_000 - REWARD, task_id: first.taskId },
+      { kind: 'dispute_lost', amount: -4_000, balance_after: -4_000, task_id: first.taskId },
+    ]);
 
     const second = await story.held({ name, helper });
     await confirmTask({ userId: second.poster.id, taskId: second.taskId });
     expect(await debtOf(helper)).toBe(0);
     expect(await walletOf(helper)).toBe(REWARD - 4_000);
+    expect(await lossBearers({ taskId: second.taskId }), 'a reward that nobody disputes').toEqual({
+      held: 0,
+      wallet: 0,
+      debt: 0,
+      fee: 0,
+      suspense: 0,
+    });
+    expect(await readDebtEntries({ userId: helper.id })).toMatchObject([
+      { kind: 'debt_paid', amount: 4_000, balance_after: 0 },
+      { kind: 'dispute_lost' },
+    ]);
   });
 
   it('is the same in every order of its events, however often each comes', async () => {

@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import type { DisputeAnswer } from '@/lib/http/contract/dispute';
 import { disputeAnswer, withPayment } from './dispute-answer';
+
+const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
 
 type Person = { id: number; name: string; email: string; since: Date };
 
@@ -39,7 +42,13 @@ export type EvidencePack = {
     createdAt: Date;
     completedAt: Date | null;
   };
-  refunds: { id: number; amount: number; status: string; reference: string | null; at: Date }[];
+  refunds: {
+    id: number;
+    amount: number;
+    status: z.infer<typeof refundStatusSchema>;
+    reference: string | null;
+    at: Date;
+  }[];
 };
 
 /**
@@ -93,7 +102,7 @@ export async function readEvidencePack(disputeId: number): Promise<EvidencePack>
     refunds: payment.refunds.map(({ id, amount, status, providerRefundId, createdAt }) => ({
       id,
       amount,
-      status,
+      status: refundStatusSchema.parse(status),
       reference: providerRefundId,
       at: createdAt,
     })),

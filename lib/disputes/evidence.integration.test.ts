@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/client';
 import { callDoor } from '@/lib/http/testing/call-door';
+import { readOverview } from '@/lib/operations/overview';
 import { deliverTask } from '@/lib/tasks/deliver-task';
 import { type DisputeStory, disputeStory, openDisputeAt } from '@/lib/testing/dispute-story';
 import { bothIdle, bothProviders } from '@/lib/testing/two-providers';
@@ -10,6 +11,7 @@ import { openWorld, type World } from '@/lib/testing/world';
 import { disputedReward } from './disputed-reward';
 import { readEvidencePack } from './evidence-pack';
 import { evidenceText } from './evidence-text';
+import { listDisputes } from './list-disputes';
 
 let world: World;
 let story: DisputeStory;
@@ -65,10 +67,17 @@ describe.each(bothProviders)('evidence for %s', (name) => {
   it('is sent once, written down before, and shown as sent', async () => {
     const { disputeId, paymentId } = await disputed(name);
     const text = evidenceText(await readEvidencePack(disputeId));
+    const unanswered = async () =>
+      (await listDisputes({ isUnanswered: true, limit: 100 })).disputes.map(({ id }) => id);
+    const before = (await readOverview()).unansweredDisputes;
+    expect(await unanswered()).toContain(disputeId);
+    expect(before.nextDueAt?.getTime()).toBeGreaterThan(Date.now());
     const sent = await send({ as: operator, disputeId, text });
     expect(sent.status, sent.text).toBe(200);
     expect(sent.json).toMatchObject({ status: 'open', evidence_sent_at: expect.any(String) });
     const written = await db().auditLog.findMany({ where: { subject: `dispute:${disputeId}` } });
+    expect(await unanswered()).not.toContain(disputeId);
+    expect((await readOverview()).unansweredDisputes.count).toBe(before.count - 1);
     expect(written).toMatchObject([{ actorId: operator.id, action: 'dispute_evidence_submitted' }]);
     const again = await send({ as: operator, disputeId, text: 'Something else' });
     expect(again).toMatchObject({ status: 409, json: { error: { code: 'evidence_sent' } } });

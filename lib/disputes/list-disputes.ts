@@ -9,10 +9,13 @@ import { disputeAnswer, withPayment } from './dispute-answer';
  */
 export async function listDisputes({
   isOpen,
+  isUnanswered = false,
   cursor,
   limit = 20,
 }: {
   isOpen?: boolean | undefined;
+  /** Only those that wait for evidence from us. */
+  isUnanswered?: boolean;
   cursor?: number | undefined;
   limit?: number;
 }): Promise<DisputeList> {
@@ -21,6 +24,7 @@ export async function listDisputes({
       where: {
         ...(cursor !== undefined && { id: { lt: cursor } }),
         ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),
+        ...(isUnanswered && unansweredDisputes),
       },
       include: withPayment,
       orderBy: { id: 'desc' },
@@ -32,3 +36,6 @@ export async function listDisputes({
     throw databaseFault(error).toThrow;
   }
 }
+
+/** Nobody has sent evidence, and it may still be sent. */
+export const unansweredDisputes = { status: 'open', evidenceSentAt: null };

@@ -64,6 +64,7 @@ export const variablesSchema = z.object({
   // Stripe's longest is 24 hours by its own clock.
   PAYMENT_TTL_MINUTES: integerSchema({ fallback: 60, min: 1, max: 1_430 }),
   REWARD_DUE_HOURS: integerSchema({ fallback: 48, min: 1, max: 720 }),
+  CHANGE_ORDER_HOURS: integerSchema({ fallback: 72, min: 1, max: 720 }),
   AUTO_RELEASE_HOURS: integerSchema({ fallback: 72, min: 1, max: 720 }),
   // Early enough before the providers' own limit of 90 days for a person to decide.
   HOLD_DECISION_DAYS: integerSchema({ fallback: 75, min: 1, max: 85 }),

@@ -6,6 +6,7 @@ import {
   applicationSchema,
   applyBodySchema,
 } from './contract/application';
+import { changeOrderListSchema, changeOrderSchema, proposeChangeBodySchema } from './contract/change-order';
 import {
   claimCouponBodySchema,
   couponListQuerySchema,
@@ -107,6 +108,7 @@ export type Door = {
 
 const taskParams = z.object({ task_id: pathIdSchema });
 const applicationParams = z.object({ task_id: pathIdSchema, application_id: pathIdSchema });
+const changeOrderParams = z.object({ task_id: pathIdSchema, change_order_id: pathIdSchema });
 const refundRequestParams = z.object({ task_id: pathIdSchema, refund_request_id: pathIdSchema });
 const paymentParams = z.object({ payment_id: pathIdSchema });
 const payoutParams = z.object({ payout_id: pathIdSchema });
@@ -235,6 +237,66 @@ export const doors = {
       'provider_unavailable',
     ],
   },
+  'GET /api/tasks/{task_id}/change-orders': {
+    summary:
+      'Changes of the reward that were proposed, newest first, for the poster and the helper of the task',
+    auth: 'user',
+    params: taskParams,
+    answer: changeOrderListSchema,
+    limit: 'default',
+    refusals: ['not_found'],
+  },
+  'POST /api/tasks/{task_id}/change-orders': {
+    summary:
+      'One side proposes another reward while it is held; nothing changes before the other side agrees',
+    auth: 'user',
+    params: taskParams,
+    body: proposeChangeBodySchema,
+    answer: changeOrderSchema,
+    status: 201,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'change_not_possible',
+      'change_order_open',
+      'price_changed',
+      'change_too_small',
+      'refund_too_much',
+      'payment_disputed',
+      'conflict',
+    ],
+  },
+  'POST /api/tasks/{task_id}/change-orders/{change_order_id}/acceptance': {
+    summary: 'The other side agrees: a raise is due now, a lowering is done and goes back to the poster',
+    auth: 'user',
+    params: changeOrderParams,
+    answer: changeOrderSchema,
+    limit: 'default',
+    refusals: [
+      'not_found',
+      'change_order_closed',
+      'change_not_possible',
+      'payment_disputed',
+      'refund_too_much',
+      'conflict',
+    ],
+  },
+  'POST /api/tasks/{task_id}/change-orders/{change_order_id}/refusal': {
+    summary: 'The other side does not agree: the reward stays what it is',
+    auth: 'user',
+    params: changeOrderParams,
+    answer: changeOrderSchema,
+    limit: 'default',
+    refusals: ['not_found', 'change_order_closed', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/change-orders/{change_order_id}/withdrawal': {
+    summary: 'Whoever proposed it takes it back; a raise that both agreed to and nobody paid, either side',
+    auth: 'user',
+    params: changeOrderParams,
+    answer: changeOrderSchema,
+    limit: 'default',
+    refusals: ['not_found', 'change_order_closed', 'payment_in_progress', 'provider_unavailable', 'conflict'],
+  },
   'GET /api/tasks/{task_id}/refund-requests': {
     summary: 'Requests to get the reward back, newest first, for the poster and the helper of the task',
     auth: 'user',
@@ -257,6 +319,8 @@ export const doors = {
       'refund_request_open',
       'refund_too_much',
       'payment_disputed',
+      'payment_in_progress',
+      'provider_unavailable',
       'conflict',
     ],
   },
@@ -353,7 +417,7 @@ export const doors = {
     params: taskParams,
     answer: taskSchema,
     limit: 'default',
-    refusals: ['not_found', 'task_not_delivered', 'conflict'],
+    refusals: ['not_found', 'task_not_delivered', 'payment_in_progress', 'provider_unavailable', 'conflict'],
   },
   'GET /api/tasks/{task_id}/events': {
     summary: 'What happened to a task and its money, oldest first, for its poster and its helper',

@@ -109,6 +109,22 @@ export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
     zh: '这笔奖励托管太久，由 LinkU 决定归属，不能撤回。您仍可以确认完成。',
     en: 'This reward has been held for so long that LinkU decides about it. You can still confirm the work.',
   },
+  change_not_possible: {
+    zh: '只有在奖励托管期间、且没有等待处理的申请时，才能更改金额。',
+    en: 'The reward can be changed only while it is held and nobody else decides about it.',
+  },
+  change_order_open: {
+    zh: '已有一个更改奖励的提议在等待，请先回应或撤回。',
+    en: 'Another change of the reward is waiting. Answer it, or have it withdrawn, first.',
+  },
+  change_order_closed: {
+    zh: '这个更改奖励的提议已经结束。请刷新页面查看结果。',
+    en: 'This change of the reward is closed. Refresh the page to see how it ended.',
+  },
+  change_too_small: {
+    zh: '请填写与现在不同的金额；增加的部分不能低于银行卡的最低支付额。',
+    en: 'Choose a reward that differs. A raise has to be at least as much as a card payment can be.',
+  },
   refund_not_requestable: {
     zh: '这个任务目前没有可以申请退款的托管金额。',
     en: 'There’s no held reward on this task to ask back right now.',

@@ -31,7 +31,7 @@ async function unfinished(): Promise<{ id: number }[]> {
     JOIN payment_records p ON p.task_id = t.id AND p.payment_status IN ('completed', 'partially_refunded')
     WHERE t.status IN ('completed', 'cancelled') AND e.detail ? 'returns_fee'
       AND ((p.fee_type = 'application_fee' AND e.detail->>'returns_fee' = 'true')
-        OR (p.fee_type = 'task_reward' AND e.detail->>'returns_reward' <> '0' AND t.escrow_amount > 0))
+        OR (p.fee_type IN ('task_reward', 'reward_top_up') AND e.detail->>'returns_reward' <> '0' AND t.escrow_amount > 0))
       AND NOT EXISTS (SELECT 1 FROM ledger_transactions l
         WHERE l.business_key = 'payment:' || p.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text)
     ORDER BY t.id LIMIT ${BATCH}`;

@@ -1,6 +1,8 @@
 import { db } from '@/lib/db/client';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { heldFees } from '@/lib/payments/fees';
+import { lapseChange, overdueChanges } from '@/lib/tasks/lapse-change';
 import { releaseInTime } from '@/lib/tasks/release-in-time';
 import { requireDecision, rewardsHeldTooLong } from '@/lib/tasks/require-decision';
 import { lapseAcceptance } from '@/lib/tasks/withdraw-acceptance';
@@ -9,27 +11,30 @@ const BATCH = 100;
 
 /**
  * Keeps what was promised by the clock: delivered work that nobody answered is paid, an acceptance whose reward nobody
- * paid is void, and a reward that has been held for long goes to an operator. Any number of workers may run it at once, because each task moves once.
+ * paid is void, a change order that nobody answered or paid is off, and a reward that has been held for long goes to an
+ * operator. Any number of workers may run it at once, because each task moves once.
  *
  * @returns how many tasks were due
  */
 export async function keepTaskDeadlines(): Promise<number> {
   const now = new Date();
-  const [toRelease, toLapse, toDecide] = await Promise.all([
+  const [toRelease, toLapse, toDecide, toDrop] = await Promise.all([
     db().task.findMany({ where: { status: 'delivered', releaseAt: { lte: now }, ...notFrozen }, ...page }),
     db().task.findMany({ where: { status: 'accepted', rewardDueAt: { lte: now } }, ...page }),
     rewardsHeldTooLong({ limit: BATCH }),
+    overdueChanges({ limit: BATCH }),
   ]);
   for (const { id } of toRelease) await keep({ taskId: id, verb: releaseInTime });
   for (const { id } of toLapse) await keep({ taskId: id, verb: lapseAcceptance });
   for (const { id } of toDecide) await keep({ taskId: id, verb: requireDecision });
-  return toRelease.length + toLapse.length + toDecide.length;
+  for (const { id } of toDrop) await keep({ taskId: id, verb: lapseChange });
+  return toRelease.length + toLapse.length + toDecide.length + toDrop.length;
 }
 
 /** A reward that is disputed waits, and keeps no other waiting. */
 const notFrozen = {
-  payments: { none: { feeType: 'task_reward', disputes: { some: { status: 'open' } } } },
-} as const;
+  payments: { none: { feeType: { in: [...heldFees] }, disputes: { some: { status: 'open' } } } },
+};
 
 const page = { select: { id: true }, orderBy: { id: 'asc' }, take: BATCH } as const;
 

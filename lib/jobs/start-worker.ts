@@ -4,6 +4,7 @@ import { runChecks } from '@/lib/ledger/checks';
 import { log } from '@/lib/log';
 import { returnSuspense } from '@/lib/refunds/return-suspense';
 import { finishCancellations } from './finish-cancellations';
+import { finishLowerings } from './finish-lowerings';
 import { keepTaskDeadlines } from './keep-task-deadlines';
 import { reconcileDisputes, searchDisputes } from './reconcile-disputes';
 import { reconcilePayments } from './reconcile-payments';
@@ -24,6 +25,7 @@ const jobs = [
   { name: 'search-disputes', everySeconds: 900, run: searchDisputes },
   { name: 'reconcile-payouts', everySeconds: 10, run: reconcilePayouts },
   { name: 'finish-cancellations', everySeconds: 10, run: finishCancellations },
+  { name: 'finish-lowerings', everySeconds: 10, run: finishLowerings },
   { name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines },
   { name: 'check-books', everySeconds: 300, run: checkBooks },
 ];

@@ -34,22 +34,18 @@ afterEach(async () => {
 });
 
 describe('Workers', () => {
-  it.each(bothProviders)(
-    'repair a lost webhook of %s within a minute, with nobody watching',
-    {
-      timeout: 90_000,
-    },
-    async (provider) => {
-      loseEveryWebhook();
-      const story = await beginFee({ world, provider });
-      story.payer.pay(story.reference);
-      const paidAt = performance.now();
-      startWorker();
-      await untilStatus(story.paymentId, 'completed');
-      expect(performance.now() - paidAt).toBeLessThan(REPAIR_MS_MAX);
-      await story.expectPaidOnce();
-    },
-  );
+  it('repair a lost webhook of either provider within a minute, with nobody watching', {
+    timeout: 90_000,
+  }, async () => {
+    loseEveryWebhook();
+    const stories = await Promise.all(bothProviders.map((provider) => beginFee({ world, provider })));
+    for (const { payer, reference } of stories) payer.pay(reference);
+    const paidAt = performance.now();
+    startWorker();
+    for (const { paymentId } of stories) await untilStatus(paymentId, 'completed');
+    expect(performance.now() - paidAt).toBeLessThan(REPAIR_MS_MAX);
+    for (const story of stories) await story.expectPaidOnce();
+  });
 
   it('are safe side by side: thirty payments of both providers, each settled or expired once', {
     timeout: 90_000,
@@ -76,27 +72,31 @@ describe('Workers', () => {
     }
   });
 
-  it.each(bothProviders)(
-    'take over from one that was killed while it asked %s',
-    {
-      timeout: 120_000,
-    },
-    async (provider) => {
-      loseEveryWebhook();
-      const story = await beginFee({ world, provider });
-      const { payer, paymentId } = story;
-      payer.pay(story.reference);
+  it('take over from one that was killed while it asked both providers', { timeout: 90_000 }, async () => {
+    loseEveryWebhook();
+    const stories = await Promise.all(bothProviders.map((provider) => beginFee({ world, provider })));
+    for (const { payer, reference } of stories) {
+      payer.pay(reference);
       payer.twin.addFault({ method: 'GET', path: payer.paths.look, fault: { kind: 'delay', ms: 30_000 } });
-      await db().$executeRaw`UPDATE payment_records SET next_look_at = now() WHERE id = ${paymentId}`;
-      const first = startWorker();
+    }
+    await lookNow(stories);
+    const first = startWorker();
+    for (const { payer } of stories) {
       await vi.waitUntil(() => payer.twin.fired().calls.delay === 1, { timeout: 30_000 });
-      await first.kill();
-      expect(await world.statusOf(paymentId)).toBe('pending');
-      startWorker();
-      await untilStatus(paymentId, 'completed');
-      await story.expectPaidOnce();
-    },
-  );
+    }
+    await first.kill();
+    for (const { paymentId } of stories) {
+      const { paymentStatus, nextLookAt } = await payment(paymentId);
+      expect(paymentStatus).toBe('pending');
+      // What was claimed is due again within a minute, by which time the test does not wait.
+      expect(nextLookAt?.getTime()).toBeGreaterThan(Date.now());
+      expect(nextLookAt?.getTime()).toBeLessThan(Date.now() + REPAIR_MS_MAX);
+    }
+    await lookNow(stories);
+    startWorker();
+    for (const { paymentId } of stories) await untilStatus(paymentId, 'completed');
+    for (const story of stories) await story.expectPaidOnce();
+  });
 
   it('act on an event whose process died, or that failed', { timeout: 60_000 }, async () => {
     const { id } = await begin(mixed);
@@ -276,6 +276,17 @@ async function killedWhileOpening(
 /** Points, and the rest at a provider. */
 function mixedAt(provider: ProviderName): CreatePaymentBody {
   return { payment_method: 'mixed', provider, points_amount: 400 };
+}
+
+function payment(id: number) {
+  return db().paymentRecord.findUniqueOrThrow({ where: { id } });
+}
+
+/** These payments are due for a look. */
+async function lookNow(stories: { paymentId: number }[]): Promise<void> {
+  const ids = stories.map(({ paymentId }) => paymentId);
+  await db().$executeRaw`
+    UPDATE payment_records SET next_look_at = now() - interval '1 second' WHERE id = ANY (${ids})`;
 }
 
 function startWorker(): WorldProcess {

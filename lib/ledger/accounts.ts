@@ -43,6 +43,15 @@ export function escrowOf({ taskId, currency }: { taskId: number; currency: strin
   };
 }
 
+/** What a lowered reward gives back to its payer, until it is on its way to them. */
+export function returningOf({ taskId, currency }: { taskId: number; currency: string }): Account {
+  return {
+    ...escrowOf({ taskId, currency }),
+    id: `task:${taskId}:returning:${currency}`,
+    kind: 'returning',
+  };
+}
+
 /** Money that a helper earned and has not been paid out. */
 export function walletOf({ userId, currency }: { userId: number; currency: string }): Account {
   return { ...ofPerson({ userId, kind: 'wallet', unit: currency }), id: `user:${userId}:wallet:${currency}` };

@@ -16,6 +16,7 @@ import type { Plan } from './plan';
  * `refunded_already` - more would be sent back than came in;
  * `offer_exists` - this person's offer for the task stands already, or somebody else's is accepted;
  * `request_exists` - a refund of this task's reward was asked for already;
+ * `change_order_exists` - another reward was proposed already;
  * `takes_no_offer` - the task is not open, or is this person's own;
  * `disputed` - the reward of the task is disputed, so it stays where it is.
  */
@@ -43,6 +44,7 @@ export type CommitRefusal =
   | 'refunded_already'
   | 'offer_exists'
   | 'request_exists'
+  | 'change_order_exists'
   | 'takes_no_offer'
   | 'disputed';
 
@@ -123,6 +125,7 @@ const refusalOfConstraint: Record<string, CommitRefusal> = {
   payment_evidence_provider_transaction_key: 'evidence_used',
   payment_records_provider_object_key: 'evidence_used',
   refund_requests_one_open: 'request_exists',
+  change_orders_one_open: 'change_order_exists',
   disputes_provider_dispute_key: 'already_booked',
   payouts_idempotency_key: 'idempotency_key_used',
   payouts_provider_payout_key: 'evidence_used',

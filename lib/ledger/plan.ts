@@ -13,6 +13,7 @@ export type Plan = {
   evidence?: Evidence;
   refund?: RefundInsert | RefundMove;
   refund_request?: RefundRequestInsert | RefundRequestMove;
+  change_order?: ChangeOrderInsert | ChangeOrderMove;
   dispute?: DisputeInsert | DisputeMove;
   payout?: PayoutInsert | PayoutMove;
   postings?: Posting[];
@@ -48,6 +49,8 @@ export type PaymentInsert = {
     lifetime_seconds: number;
     first_look_seconds: number;
     metadata: Record<string, string>;
+    /** Which raise of the reward it pays. */
+    change_order_id?: number;
   };
 };
 
@@ -126,7 +129,7 @@ export type RefundInsert = {
     amount: number;
     points: number;
     currency: string;
-    purpose: 'suspense' | 'application_fee' | 'task_reward';
+    purpose: 'suspense' | 'application_fee' | 'task_reward' | 'reward_top_up';
     reason: string;
     requested_by: number | null;
     status: 'pending' | 'succeeded';
@@ -155,6 +158,27 @@ export type RefundRequestMove = {
   from: string;
   to: string;
   set: { answer?: string; to_poster?: number; to_helper?: number; decision?: string; decided_by?: number };
+};
+
+/** Amounts in minor units. */
+export type ChangeOrderInsert = {
+  kind: 'insert';
+  row: {
+    task_id: number;
+    proposed_by: number;
+    from_amount: number;
+    to_amount: number;
+    text: string | null;
+    expires_seconds: number;
+  };
+};
+
+export type ChangeOrderMove = {
+  kind: 'move';
+  id: number;
+  from: string;
+  to: string;
+  set?: { expires_seconds: number };
 };
 
 /** A dispute as the provider tells it; what it has withdrawn and not returned, in minor units. */

@@ -13,6 +13,8 @@ export const closings = {
   task_edited: { to: 'cancelled', actor: 'payer' },
   task_cancelled: { to: 'cancelled', actor: 'payer' },
   acceptance_withdrawn: { to: 'cancelled', actor: 'payer' },
+  /** The raise that it was to pay is off. */
+  change_ended: { to: 'cancelled', actor: 'system' },
   expired: { to: 'expired', actor: 'system' },
   provider_refused: { to: 'failed', actor: 'provider' },
 } as const satisfies Record<string, Closing>;

@@ -115,6 +115,7 @@ function planOf({ wish, order }: { wish: Wish; order: PricedOrder }) {
     userId: wish.userId,
     task: order.task,
     feeType: order.feeType,
+    changeOrderId: order.changeOrderId,
     currency: order.currency,
     price: order.price,
     coupon: order.coupon,

@@ -402,6 +402,7 @@ function payment(parts: Partial<PaymentRow>): PaymentRow {
     presentation: 'redirect',
     locale: 'zh',
     taskStatus: 'pending_payment',
+    change: null,
     ...parts,
   };
 }

@@ -151,8 +151,13 @@ function problemWith(
   if (isLate && !(isStillDue && isAdoptable(payment))) return 'late_success';
   if (!isLate && !isUndecided(payment)) return 'paid_twice';
   if (hasCompletedSibling) return 'paid_twice';
-  if (payment.taskStatus !== fees[payment.feeType].dueIn) return 'task_closed';
+  if (!isDue(payment)) return 'task_closed';
   return null;
+}
+
+function isDue({ feeType, taskStatus, change }: PaymentRow): boolean {
+  const { dueIn, isOfChange } = fees[feeType];
+  return dueIn.includes(taskStatus) && (!isOfChange || change?.status === 'accepted');
 }
 
 /**
@@ -184,17 +189,28 @@ function planComplete({ payment, finding }: { payment: PaymentRow; finding: Paid
     ...(payment.couponUsageLogId !== null && {
       coupon: { kind: 'move', usage_log_id: payment.couponUsageLogId, from: 'reserved', to: 'used' },
     }),
-    task: { id: payment.taskId, from: fee.dueIn, to: fee.leadsTo },
+    ...changeDone(payment),
+    task: {
+      id: payment.taskId,
+      from: payment.taskStatus,
+      to: fee.leadsTo ?? payment.taskStatus,
+      ...(payment.change && { set: { agreed_reward: payment.change.toAmount } }),
+    },
     task_events: [
       paidEvent({
         taskId: payment.taskId,
         feeType: payment.feeType,
+        taskStatus: payment.taskStatus,
         detail: { payment_id: payment.id, amount: payment.totalAmount },
       }),
     ],
     evidence: evidenceOf({ payment, finding }),
     postings: [{ key: 'settle', kind: 'settle', lines }],
   };
+}
+
+function changeDone({ change }: PaymentRow): Pick<Plan, 'change_order'> {
+  return change ? { change_order: { kind: 'move', id: change.id, from: change.status, to: 'done' } } : {};
 }
 
 /** Money that does not fit: it is in the books at once, under suspense, and a person sees it. */

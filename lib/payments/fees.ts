@@ -1,59 +1,98 @@
+import { type FeeType, feeTypeSchema } from '@/lib/http/contract/payment';
 import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
 import type { TaskTimelineEntry } from '@/lib/ledger/plan';
 import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
 
-export type FeeType = 'application_fee' | 'task_reward';
+export type { FeeType };
+
+/** What of a task says which fee is due on it. Amounts in minor units. */
+export type DueTask = {
+  status: string;
+  baseReward: number;
+  agreedReward: number | null;
+  /** A raise to which both sides agreed and which is not paid. */
+  acceptedChange: { id: number; fromAmount: number; toAmount: number } | null;
+};
 
 type Fee = {
-  /** The state of a task in which it is due, and the one to which paying it leads. */
-  dueIn: 'pending_payment' | 'accepted';
-  leadsTo: 'open' | 'in_progress';
+  /** The states of a task in which it may be due. */
+  dueIn: readonly string[];
+  /** The state of the task to which paying it leads; null: it stays where it is. */
+  leadsTo: 'open' | 'in_progress' | null;
   /** What is said about it in the task's timeline. */
-  event: 'published' | 'reward_held';
+  event: 'published' | 'reward_held' | 'reward_raised';
   /** Points and coupons reduce it; otherwise it is fiat only. */
   isReducible: boolean;
-  /** What is due on a task as it is now, in minor units; null where nothing is agreed. */
-  amountOf: (task: { baseReward: number; agreedReward: number | null }) => number | null;
+  /** It is held for the helper until it is released or goes back. */
+  isHeld: boolean;
+  /** It belongs to a change order, and is due while that is accepted. */
+  isOfChange: boolean;
+  /** What is due in one of those states, in minor units; null where nothing is agreed. */
+  amountOf: (task: DueTask) => number | null;
   /** Whose the money is once it is certain. */
   goesTo: (payment: { taskId: number; currency: string }) => Account;
 };
 
-/** The two things that are paid, and everything in which they differ. */
+/** The things that are paid, and everything in which they differ. */
 export const fees: Record<FeeType, Fee> = {
   application_fee: {
-    dueIn: 'pending_payment',
+    dueIn: ['pending_payment'],
     leadsTo: 'open',
     event: 'published',
     isReducible: true,
+    isHeld: false,
+    isOfChange: false,
     amountOf: serviceFeeOf,
     goesTo: ({ currency }) => feeRevenue(currency),
   },
   task_reward: {
-    dueIn: 'accepted',
+    dueIn: ['accepted'],
     leadsTo: 'in_progress',
     event: 'reward_held',
     isReducible: false,
+    isHeld: true,
+    isOfChange: false,
     amountOf: ({ agreedReward }) => agreedReward,
+    goesTo: escrowOf,
+  },
+  reward_top_up: {
+    dueIn: ['in_progress', 'delivered', 'changes_requested'],
+    leadsTo: null,
+    event: 'reward_raised',
+    isReducible: false,
+    isHeld: true,
+    isOfChange: true,
+    amountOf: ({ acceptedChange }) => acceptedChange && acceptedChange.toAmount - acceptedChange.fromAmount,
     goesTo: escrowOf,
   },
 };
 
-/** What is due on a task in this state; null: nothing. */
-export function feeDueIn(status: string): FeeType | null {
-  const found = Object.entries(fees).find(([, fee]) => fee.dueIn === status)?.[0];
-  return found === 'application_fee' || found === 'task_reward' ? found : null;
+/** Those that are held for the helper: the reward and what was added to it. */
+export const heldFees: readonly FeeType[] = feeTypeSchema.options.filter((feeType) => fees[feeType].isHeld);
+
+/** What is due on a task as it is now, in minor units; null: nothing. */
+export function dueOn(task: DueTask): { feeType: FeeType; amount: number } | null {
+  for (const feeType of feeTypeSchema.options) {
+    const { dueIn, amountOf } = fees[feeType];
+    const amount = dueIn.includes(task.status) ? amountOf(task) : null;
+    if (amount !== null) return { feeType, amount };
+  }
+  return null;
 }
 
 /** The task's timeline says that it was paid for. Amount in minor units. */
 export function paidEvent({
   taskId,
   feeType,
+  taskStatus,
   detail,
 }: {
   taskId: number;
   feeType: FeeType;
+  taskStatus: string;
   detail: Record<string, string | number>;
 }): TaskTimelineEntry {
-  const { dueIn, leadsTo, event } = fees[feeType];
-  return { task_id: taskId, kind: event, from_status: dueIn, to_status: leadsTo, actor: 'poster', detail };
+  const { leadsTo, event } = fees[feeType];
+  const move = leadsTo === null ? {} : { from_status: taskStatus, to_status: leadsTo };
+  return { task_id: taskId, kind: event, ...move, actor: 'poster', detail };
 }

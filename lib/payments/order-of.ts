@@ -12,12 +12,14 @@ import { type Price, price } from '@/lib/pricing/price';
 import type { ProviderName } from '@/lib/pricing/provider-limits';
 import type { Presentation } from '@/lib/providers/provider';
 import { canEmbed, provider } from '@/lib/providers/registry';
-import { type FeeType, feeDueIn, fees } from './fees';
+import { type DueTask, dueOn, type FeeType, fees } from './fees';
 
 /** A wish to pay, priced by the server. */
 export type PricedOrder = {
   task: { id: number; status: string; version: number };
   feeType: FeeType;
+  /** The raise that a top-up pays. */
+  changeOrderId: number | null;
   currency: Currency;
   price: Price;
   coupon: FoundCoupon | null;
@@ -70,6 +72,7 @@ export async function orderOf({
   return {
     task: { id: task.id, status: task.status, version: task.version },
     feeType,
+    changeOrderId: fees[feeType].isOfChange ? (task.acceptedChange?.id ?? null) : null,
     currency,
     price: priced,
     coupon,
@@ -105,7 +108,7 @@ async function usablePoints(userId: number): Promise<number> {
   }
 }
 
-/** The task with what is due on it: its service fee, or the reward that was agreed. */
+/** The task with what is due on it: its service fee, the reward that was agreed, or what a raise adds to that. */
 async function payableTask({
   userId,
   taskId,
@@ -114,25 +117,29 @@ async function payableTask({
   userId: number;
   taskId: number;
   wanted: FeeType | undefined;
-}): Promise<{ task: Task; feeType: FeeType; total: number }> {
+}): Promise<{ task: PayableTask; feeType: FeeType; total: number }> {
   const task = await readTask({ userId, taskId });
   if (!task) throw new PayError('not_found');
-  const due = feeDueIn(task.status);
+  const due = dueOn(task);
   if (due === null) throw refusalOf(task);
-  if (wanted !== undefined && wanted !== due)
+  if (wanted !== undefined && wanted !== due.feeType)
     throw new PayError(task.isPaid ? 'already_paid' : 'nothing_due');
-  const total = fees[due].amountOf(task);
-  invariant(total !== null, `what is due on task ${taskId} is agreed`);
-  return { task, feeType: due, total };
+  return { task, feeType: due.feeType, total: due.amount };
 }
+
+type PayableTask = Task & DueTask;
 
 function refusalOf(task: Task): PayError {
   return new PayError(task.isPaid ? 'already_paid' : 'task_not_payable');
 }
 
-async function readTask({ userId, taskId }: { userId: number; taskId: number }): Promise<Task | null> {
+async function readTask({ userId, taskId }: { userId: number; taskId: number }): Promise<PayableTask | null> {
   try {
-    return await db().task.findFirst({ where: { id: taskId, posterId: userId } });
+    const task = await db().task.findFirst({
+      where: { id: taskId, posterId: userId },
+      include: { changeOrders: { where: { status: 'accepted' } } },
+    });
+    return task && { ...task, acceptedChange: task.changeOrders[0] ?? null };
   } catch (error) {
     throw databaseFault(error).toThrow;
   }

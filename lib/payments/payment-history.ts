@@ -4,7 +4,7 @@ import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import type { PaymentDetail } from '@/lib/http/contract/payment';
 import { paymentDetail } from './answer';
-import { toPaymentRow } from './payment-row';
+import { toPaymentRow, withTaskAndChange } from './payment-row';
 
 /** A payment as its payer's pages show it. */
 export type PaymentSummary = { payment: PaymentDetail; taskTitle: string };
@@ -32,7 +32,7 @@ export async function paymentHistory({
   try {
     const records = await db().paymentRecord.findMany({
       where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
-      include: { task: { select: { status: true, title: true } } },
+      include: { ...withTaskAndChange, task: { select: { status: true, title: true } } },
       orderBy: { id: 'desc' },
       take: limit + 1,
     });
@@ -62,6 +62,7 @@ export async function paymentStory({
     const record = await db().paymentRecord.findFirst({
       where: { id: paymentId, userId },
       include: {
+        ...withTaskAndChange,
         task: { select: { status: true, title: true } },
         couponUsageLog: { select: { coupon: { select: { name: true } } } },
         events: { orderBy: { id: 'asc' } },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import type { PaymentRecord } from '@/lib/db/generated/client';
+import { feeTypeSchema } from '@/lib/http/contract/payment';
 import { closingReasonSchema } from './closings';
 import { paymentStatusSchema } from './states';
 
@@ -12,7 +13,7 @@ const paymentRowSchema = z.object({
   id: z.number(),
   taskId: z.number(),
   userId: z.number(),
-  feeType: z.enum(['application_fee', 'task_reward']),
+  feeType: feeTypeSchema,
   provider: z.enum(['stripe', 'paypal', 'points']),
   status: paymentStatusSchema,
   currency: z.string(),
@@ -39,6 +40,8 @@ const paymentRowSchema = z.object({
   presentation: z.enum(['redirect', 'embedded']),
   locale: z.enum(['zh', 'en']),
   taskStatus: z.string(),
+  /** The raise that a top-up pays. */
+  change: z.object({ id: z.number(), status: z.string(), toAmount: z.number() }).nullable(),
 });
 
 const metadataSchema = z.object({
@@ -62,7 +65,7 @@ export async function findPaymentRow(filter: PaymentFilter): Promise<PaymentRow 
   try {
     const record = await db().paymentRecord.findFirst({
       where: whereOf(filter),
-      include: { task: { select: { status: true } } },
+      include: withTaskAndChange,
     });
     return record && toPaymentRow(record);
   } catch (error) {
@@ -70,7 +73,18 @@ export async function findPaymentRow(filter: PaymentFilter): Promise<PaymentRow 
   }
 }
 
-export function toPaymentRow(record: PaymentRecord & { task: { status: string } }): PaymentRow {
+/** What a row is made of; for Prisma's `include`. */
+export const withTaskAndChange = {
+  task: { select: { status: true } },
+  changeOrder: { select: { id: true, status: true, toAmount: true } },
+} as const;
+
+type CompleteRecord = PaymentRecord & {
+  task: { status: string };
+  changeOrder: { id: number; status: string; toAmount: number } | null;
+};
+
+export function toPaymentRow(record: CompleteRecord): PaymentRow {
   return paymentRowSchema.parse({
     ...record,
     ...metadataSchema.parse(record.metadata),
@@ -79,6 +93,7 @@ export function toPaymentRow(record: PaymentRecord & { task: { status: string } 
     reference: record.providerPaymentId,
     transactionId: record.providerTransactionId,
     taskStatus: record.task.status,
+    change: record.changeOrder,
   });
 }
 
@@ -88,7 +103,10 @@ function whereOf(filter: PaymentFilter) {
     return { paymentProvider: filter.provider, providerPaymentId: filter.reference };
   }
   if ('transactionId' in filter) {
-    return { paymentProvider: filter.provider, providerTransactionId: filter.transactionId };
+    const { provider, transactionId: providerTransactionId } = filter;
+    // What came in beside the money that completed it is known by its evidence alone.
+    const isBeside = { evidence: { some: { provider, providerTransactionId } } };
+    return { paymentProvider: provider, OR: [{ providerTransactionId }, isBeside] };
   }
   if ('unfinishedOf' in filter) {
     return { ...filter.unfinishedOf, paymentStatus: { in: ['pending', 'processing', 'needs_review'] } };

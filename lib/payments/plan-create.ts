@@ -9,6 +9,7 @@ export type Order = {
   userId: number;
   task: { id: number; status: string; version: number };
   feeType: FeeType;
+  changeOrderId: number | null;
   currency: string;
   price: Price;
   coupon: { id: number; userCouponId: number | null } | null;
@@ -54,6 +55,7 @@ export function planCreate(order: Order): Plan {
         lifetime_seconds: order.lifetimeSeconds,
         first_look_seconds: FIRST_LOOK_SECONDS,
         metadata: { presentation: order.presentation, locale: order.locale },
+        ...(order.changeOrderId !== null && { change_order_id: order.changeOrderId }),
       },
     },
     ...(coupon && {
@@ -70,11 +72,18 @@ export function planCreate(order: Order): Plan {
     task: {
       id: task.id,
       from: task.status,
-      to: isComplete ? fees[order.feeType].leadsTo : task.status,
+      to: (isComplete ? fees[order.feeType].leadsTo : null) ?? task.status,
       version: task.version,
     },
     ...(isComplete && {
-      task_events: [paidEvent({ taskId: task.id, feeType: order.feeType, detail: { amount: price.total } })],
+      task_events: [
+        paidEvent({
+          taskId: task.id,
+          feeType: order.feeType,
+          taskStatus: task.status,
+          detail: { amount: price.total },
+        }),
+      ],
     }),
     postings: pointsPostings({ userId, points: price.pointsUsed, isComplete }),
     events: [

@@ -4,7 +4,7 @@ import { PayError } from '@/lib/errors';
 import type { PaymentDetail, PaymentList } from '@/lib/http/contract/payment';
 import { log } from '@/lib/log';
 import { paymentDetail } from './answer';
-import { findPaymentRow, type PaymentRow, toPaymentRow } from './payment-row';
+import { findPaymentRow, type PaymentRow, toPaymentRow, withTaskAndChange } from './payment-row';
 import { settlePayment } from './settle-payment';
 import { isLive } from './states';
 
@@ -41,7 +41,7 @@ export async function listPayments({
   try {
     const records = await db().paymentRecord.findMany({
       where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
-      include: { task: { select: { status: true } } },
+      include: withTaskAndChange,
       orderBy: { id: 'desc' },
       take: limit + 1,
     });

@@ -250,12 +250,13 @@ function hasMoney({ state }: Finding): boolean {
   return state === 'paid' || state === 'approved';
 }
 
-async function isFeePaid({ id, taskId, feeType }: PaymentRow): Promise<boolean> {
+async function isFeePaid({ id, taskId, feeType, change }: PaymentRow): Promise<boolean> {
   try {
     const paid = await db().paymentRecord.count({
       where: {
         taskId,
         feeType,
+        changeOrderId: change?.id ?? null,
         id: { not: id },
         paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
       },

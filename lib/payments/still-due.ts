@@ -1,7 +1,7 @@
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { pointsBalance } from '@/lib/points/points-balance';
-import { fees } from './fees';
+import { dueOn } from './fees';
 import type { PaymentRow } from './payment-row';
 
 /**
@@ -17,12 +17,12 @@ export async function isStillDue(payment: PaymentRow): Promise<boolean> {
   return available >= payment.pointsUsed;
 }
 
-async function isWanted({ id, taskId, feeType, totalAmount, createdAt }: PaymentRow): Promise<boolean> {
-  const fee = fees[feeType];
+async function isWanted({ id, taskId, feeType, totalAmount, createdAt, change }: PaymentRow) {
   try {
     const task = await db().task.findUniqueOrThrow({
       where: { id: taskId },
       include: {
+        changeOrders: { where: { status: 'accepted' } },
         payments: { where: { feeType, id: { not: id }, paymentStatus: { in: UNFINISHED } }, take: 1 },
         events: { where: { kind: 'accepted', createdAt: { gt: createdAt } }, take: 1 },
       },
@@ -30,9 +30,11 @@ async function isWanted({ id, taskId, feeType, totalAmount, createdAt }: Payment
     const isPaidOtherwise = task.payments.length > 0;
     // A reward was for the helper who was accepted then.
     const isAgreedAnew = task.events.length > 0;
-    return (
-      task.status === fee.dueIn && fee.amountOf(task) === totalAmount && !isPaidOtherwise && !isAgreedAnew
-    );
+    const acceptedChange = task.changeOrders[0] ?? null;
+    const due = dueOn({ ...task, acceptedChange });
+    const isTheSame = due?.feeType === feeType && due.amount === totalAmount;
+    const isSameChange = change === null || change.id === acceptedChange?.id;
+    return isTheSame && isSameChange && !isPaidOtherwise && !isAgreedAnew;
   } catch (error) {
     throw databaseFault(error).toThrow;
   }

@@ -6,7 +6,9 @@ import { PayError } from '@/lib/errors';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
 import { availableProviders, provider } from '@/lib/providers/registry';
 
-const stateSchema = z.enum(['onboarding', 'ready', 'restricted']);
+export const payoutAccountStateSchema = z.enum(['onboarding', 'ready', 'restricted']);
+
+export type PayoutAccountState = z.infer<typeof payoutAccountStateSchema>;
 
 /** Where a person wants to be paid, and how far that is. */
 export type PayoutAccountRow = {
@@ -14,7 +16,7 @@ export type PayoutAccountRow = {
   userId: number;
   provider: Provider['name'];
   reference: string;
-  state: z.infer<typeof stateSchema>;
+  state: PayoutAccountState;
 };
 
 type AccountFilter = { userId: number; provider: Provider['name'] } | { provider: string; reference: string };
@@ -100,6 +102,6 @@ function toPayoutAccountRow({
     userId,
     provider: z.enum(['stripe', 'paypal']).parse(name),
     reference,
-    state: stateSchema.parse(state),
+    state: payoutAccountStateSchema.parse(state),
   };
 }

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { User } from '@/lib/db/generated/client';
 import { callDoor } from '@/lib/http/testing/call-door';
+import { readOverview } from '@/lib/operations/overview';
 import { earn, paidHelper, stripeAccountOf } from '@/lib/testing/payout-story';
 import { bothIdle, calm } from '@/lib/testing/two-providers';
 import { openWorld, type World } from '@/lib/testing/world';
-import { allPayouts } from './all-payouts';
+import { allPayouts, type PayoutFilter } from './all-payouts';
+import { inspectPayout } from './inspect-payout';
 
 let world: World;
 beforeAll(async () => {
@@ -155,10 +157,58 @@ describe('the operator’s list of payouts', () => {
       world.paypal.settlePayout({ batchId });
     }
     await bothIdle(world);
-    const idsOf = async (filter: 'stuck' | 'failed' | null) =>
+    const idsOf = async (filter: PayoutFilter | null) =>
       (await allPayouts({ filter })).payouts.map(({ id }) => id);
     expect(await idsOf('stuck')).toEqual([ids[0]]);
+    expect(await idsOf('open')).toEqual([ids[0]]);
     expect(await idsOf('failed')).toEqual([ids[1]]);
+    expect(await idsOf('paid')).not.toEqual(expect.arrayContaining(ids));
     expect(await idsOf(null)).toEqual(expect.arrayContaining(ids));
+    expect((await readOverview()).payouts).toEqual({
+      open: { count: 1, sums: [{ currency: 'GBP', amount: 1_000 }] },
+      stuck: { count: 1, sums: [{ currency: 'GBP', amount: 1_000 }] },
+      returned: { count: 1, sums: [{ currency: 'GBP', amount: 1_000 }] },
+    });
+  });
+
+  it('finds a payout by its person, its address or its number, and shows where its money went', async () => {
+    const helper = await paidHelper({ world, by: 'paypal', email: 'found.failed@linku.test' });
+    const { json } = await ask({ as: helper, body: { provider: 'paypal', amount: 1_000 }, key: 'found' });
+    const { payout_id: id } = json as { payout_id: number };
+    const sent = await inspectPayout(id);
+    for (const find of [
+      helper.email.toUpperCase(),
+      helper.name,
+      'found.failed',
+      sent.payoutReference ?? '',
+    ]) {
+      const { payouts } = await allPayouts({ filter: null, find });
+      expect(
+        payouts.map((payout) => payout.id),
+        find,
+      ).toEqual([id]);
+    }
+    expect((await allPayouts({ filter: 'paid', find: helper.email })).payouts).toEqual([]);
+    world.paypal.settlePayout({ batchId: sent.payoutReference ?? '' });
+    await bothIdle(world);
+    const wallet = `user:${helper.id}:wallet:GBP`;
+    const inFlight = 'platform:payouts_in_flight:GBP';
+    expect(await inspectPayout(id)).toMatchObject({
+      status: 'failed',
+      personEmail: helper.email,
+      accountState: 'ready',
+      nextLookAt: null,
+      steps: [
+        { kind: 'payout_requested', from: wallet, to: inFlight, amount: 1_000 },
+        {
+          kind: 'payout_failed',
+          from: inFlight,
+          to: wallet,
+          amount: 1_000,
+          note: 'receiver_account_invalid',
+        },
+      ],
+    });
+    await expect(inspectPayout(id + 1_000)).rejects.toMatchObject({ code: 'not_found' });
   });
 });

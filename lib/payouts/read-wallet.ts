@@ -21,7 +21,7 @@ export async function readWallet({
 }): Promise<Wallet> {
   const [balances, entries] = await Promise.all([
     readBalances(userId),
-    readEntries({ userId, cursor: cursor ?? null, take: limit + 1 }),
+    readEntries({ userId, kind: 'wallet', cursor: cursor ?? null, take: limit + 1 }),
   ]);
   const page = entries.slice(0, limit);
   return {
@@ -37,7 +37,19 @@ export async function readWallet({
  * @throws PayError database_unavailable
  */
 export async function readStatement({ userId }: { userId: number }): Promise<WalletEntry[]> {
-  return (await readEntries({ userId, cursor: null, take: null })).reverse();
+  return (await readEntries({ userId, kind: 'wallet', cursor: null, take: null })).reverse();
+}
+
+/** More steps than this are no longer news. */
+const DEBT_ENTRIES_MAX = 20;
+
+/**
+ * How what a helper owes came about and what was paid of it, the newest first. The wallet's own statement does not have it:
+ * what was no longer in the wallet could not be taken from there. Balances are below zero while something is owed.
+ * @throws PayError database_unavailable
+ */
+export function readDebtEntries({ userId }: { userId: number }): Promise<WalletEntry[]> {
+  return readEntries({ userId, kind: 'debt', cursor: null, take: DEBT_ENTRIES_MAX });
 }
 
 const count = z.bigint().transform(Number);
@@ -87,13 +99,17 @@ const entriesSchema = z.array(
   }),
 );
 
-/** The other side of an entry says where the money came from: the task that held it, or a payout by its business key. */
+/**
+ * Where the money came from or went: the task that held it, the task of the disputed payment, or a payout by its business key.
+ */
 async function readEntries({
   userId,
+  kind,
   cursor,
   take,
 }: {
   userId: number;
+  kind: 'wallet' | 'debt';
   cursor: number | null;
   take: number | null;
 }): Promise<WalletEntry[]> {
@@ -103,14 +119,15 @@ async function readEntries({
         SELECT e.id, e.amount, e.unit, e.created_at, e.transaction_id,
           sum(e.amount) OVER (PARTITION BY e.account_id ORDER BY e.id)::bigint AS balance_after
         FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id
-        WHERE a.user_id = ${userId} AND a.kind = 'wallet')
+        WHERE a.user_id = ${userId} AND a.kind = ${kind})
       SELECT s.id, t.kind, s.unit AS currency, s.amount, s.balance_after AS "balanceAfter", k.id AS "taskId",
         k.title AS "taskTitle", substring(t.business_key FROM '^payout:([0-9]+):')::integer AS "payoutId",
         s.created_at AS "createdAt"
       FROM statement s JOIN ledger_transactions t ON t.id = s.transaction_id
-      LEFT JOIN tasks k ON k.id = (
+      LEFT JOIN payment_records p ON p.id = t.payment_id
+      LEFT JOIN tasks k ON k.id = COALESCE((
         SELECT max(held.task_id) FROM ledger_entries other JOIN ledger_accounts held ON held.id = other.account_id
-        WHERE other.transaction_id = s.transaction_id)
+        WHERE other.transaction_id = s.transaction_id), p.task_id)
       WHERE ${cursor}::bigint IS NULL OR s.id < ${cursor}::bigint
       ORDER BY s.id DESC LIMIT ${take}::bigint`;
     return entriesSchema.parse(rows).map((row) => ({

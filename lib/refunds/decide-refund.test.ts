@@ -358,11 +358,13 @@ function stateOf(row: PaymentRow): RefundState {
       location: null,
       version: 1,
       isFrozen: false,
+      returningAmount: 0,
       helperDebt: 0,
     },
     evidenceId: null,
     refundable: { captured: none, taken: none, held: null, coupon: 'none' },
     arrived: 0,
+    returning: 0,
     openRequestId: null,
   };
 }
@@ -399,6 +401,7 @@ function payment(parts: Partial<PaymentRow>): PaymentRow {
     presentation: 'redirect',
     locale: 'zh',
     taskStatus: 'cancelled',
+    change: null,
     ...parts,
   };
 }

@@ -3,7 +3,7 @@ import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
-import type { FeeType } from '@/lib/payments/fees';
+import { type FeeType, heldFees } from '@/lib/payments/fees';
 import { requestRefund } from './request-refund';
 
 /** What was promised when a task ended goes back once, whoever notices first; should it fail to arrive, a person looks. */
@@ -19,8 +19,8 @@ export async function finishCancellation({ taskId }: { taskId: number }): Promis
   const promise = await promiseOf(taskId);
   if (!promise) return;
   const { returnsFee, returnsReward, reason } = promise;
-  if (returnsReward) await sendBack({ taskId, feeType: 'task_reward', reason });
-  if (returnsFee) await sendBack({ taskId, feeType: 'application_fee', reason });
+  if (returnsReward) await sendBack({ taskId, feeTypes: heldFees, reason });
+  if (returnsFee) await sendBack({ taskId, feeTypes: ['application_fee'], reason });
 }
 
 /**
@@ -61,17 +61,20 @@ async function promiseOf(taskId: number) {
   }
 }
 
+/** All that the task still holds, from the payments that brought it, the newest first. */
 async function sendBack({
   taskId,
-  feeType,
+  feeTypes,
   reason,
 }: {
   taskId: number;
-  feeType: FeeType;
+  feeTypes: readonly FeeType[];
   reason: string;
 }): Promise<void> {
-  const paymentId = await paymentOf({ taskId, feeType });
-  if (paymentId === null) return;
+  for (const paymentId of await paymentsOf({ taskId, feeTypes })) await sendAllOf({ paymentId, reason });
+}
+
+async function sendAllOf({ paymentId, reason }: { paymentId: number; reason: string }): Promise<void> {
   try {
     await requestRefund({
       paymentId,
@@ -86,17 +89,24 @@ async function sendBack({
   }
 }
 
-async function paymentOf({ taskId, feeType }: { taskId: number; feeType: FeeType }): Promise<number | null> {
+async function paymentsOf({
+  taskId,
+  feeTypes,
+}: {
+  taskId: number;
+  feeTypes: readonly FeeType[];
+}): Promise<number[]> {
   try {
-    const payment = await db().paymentRecord.findFirst({
+    const payments = await db().paymentRecord.findMany({
       where: {
         taskId,
-        feeType,
+        feeType: { in: [...feeTypes] },
         paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
       },
+      orderBy: { id: 'desc' },
       select: { id: true },
     });
-    return payment?.id ?? null;
+    return payments.map(({ id }) => id);
   } catch (error) {
     throw databaseFault(error).toThrow;
   }

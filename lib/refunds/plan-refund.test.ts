@@ -51,6 +51,7 @@ function openModel({ feeType, money, points }: Paid) {
           coupon,
         },
         arrived: sum((one) => (one.status === 'succeeded' ? one.amount : 0)),
+        returning: 0,
         openRequestId: null,
       };
     },
@@ -267,6 +268,7 @@ function payment({
     presentation: 'redirect',
     locale: 'zh',
     taskStatus: 'open',
+    change: null,
   };
 }
 
@@ -285,6 +287,7 @@ function task({ status, escrowAmount }: Pick<TaskRow, 'status' | 'escrowAmount'>
     location: null,
     version: 1,
     isFrozen: false,
+    returningAmount: 0,
     helperDebt: 0,
   };
 }

@@ -8,8 +8,10 @@ import {
   providerClearing,
   refundLosses,
   refundsInFlight,
+  returningOf,
 } from '@/lib/ledger/accounts';
 import type { Actor, AuditEntry, Plan, PostingLine, TaskActor } from '@/lib/ledger/plan';
+import { fees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import type { PaymentStatus } from '@/lib/payments/states';
 import { isRewardHeld } from '@/lib/tasks/states';
@@ -23,6 +25,9 @@ export const MADE_AT_PROVIDER = 'made_at_provider';
 
 /** The same, of a reward that was released already: what is missing is our loss until a person finds who owes it. */
 export const MADE_AT_PROVIDER_UNCOVERED = 'made_at_provider_uncovered';
+
+/** What both sides agreed to give back of a reward. It is set aside for that, and is the helper's no more. */
+export const REWARD_LOWERED = 'reward_lowered';
 
 /** Shown to an operator until another refund of the payment arrives. */
 export const REFUND_FAILED = 'refund_failed';
@@ -179,7 +184,7 @@ export function planRefundFailed({
     refund.status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
   return {
     payment: { ...stay(payment), to: status, set: { review_reason: REFUND_FAILED } },
-    ...(refund.purpose === 'task_reward' && {
+    ...(fees[payment.feeType].isHeld && {
       task: { id: task.id, from: task.status, to: task.status, version: task.version },
       task_events: [
         { task_id: task.id, kind: 'refund_failed', actor: 'system' as const, detail: { amount } },
@@ -216,7 +221,8 @@ function linesOf({ state: { payment }, split: { money, points }, reason }: Refun
 
 /** What the payment was for, which the money comes from and returns to. */
 function sourceOf({ payment, reason }: { payment: PaymentRow; reason: string }): Account {
-  if (payment.feeType === 'application_fee') return feeRevenue(payment.currency);
+  if (!fees[payment.feeType].isHeld) return feeRevenue(payment.currency);
+  if (reason === REWARD_LOWERED) return returningOf(payment);
   return reason === MADE_AT_PROVIDER_UNCOVERED ? refundLosses(payment.currency) : escrowOf(payment);
 }
 
@@ -259,7 +265,8 @@ function taskAfterRequest({ wish, status }: { wish: RefundWish; status: PaymentS
   if (payment.feeType === 'application_fee')
     return taskAfterFee({ state, status, actor: taskActor(by.actor) });
   if (reason === MADE_AT_PROVIDER_UNCOVERED) return {};
-  const isEmptied = split.money === task.escrowAmount && isRewardHeld(task.status);
+  const isOfWork = reason !== REWARD_LOWERED;
+  const isEmptied = isOfWork && split.money === task.escrowAmount && isRewardHeld(task.status);
   const to = isEmptied ? 'cancelled' : task.status;
   return {
     task: { id: task.id, from: task.status, to, version: task.version },

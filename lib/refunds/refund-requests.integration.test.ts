@@ -118,13 +118,21 @@ describe('A refund request', () => {
   it('is one at a time, of what is held, by the poster, and answered by the helper', async () => {
     const { taskId } = await held();
     await expect(ask(taskId, { amount: REWARD + 1 })).rejects.toMatchObject({ code: 'refund_too_much' });
-    const asked = await Promise.allSettled(Array.from({ length: 10 }, () => ask(taskId)));
+    const asked = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, more) => ask(taskId, { amount: 4_000 + more })),
+    );
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of asked) {
       if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'refund_request_open' });
     }
     const [request] = await listRefundRequests({ userId: people.poster.id, taskId });
     const requestId = request?.id ?? 0;
+    // Whoever got no answer asks the same again, and it is the same request.
+    const again = { reason: request?.reason as typeof wish.reason, amount: request?.amount ?? 0 };
+    expect(await ask(taskId, again)).toEqual(request);
+    await expect(ask(taskId, { ...again, text: '还少了一件' })).rejects.toMatchObject({
+      code: 'refund_request_open',
+    });
     const refused = { code: 'not_found' };
     const stranger = await world.person();
     await expect(askForRefund({ userId: people.helper.id, taskId, wish })).rejects.toMatchObject(refused);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
+import { feeTypeSchema } from '@/lib/http/contract/payment';
 
 export const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
 
-export const refundPurposeSchema = z.enum(['suspense', 'application_fee', 'task_reward']);
+export const refundPurposeSchema = z.enum(['suspense', ...feeTypeSchema.options]);
 
 export type RefundPurpose = z.infer<typeof refundPurposeSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
+import { fees } from '@/lib/payments/fees';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { findTaskRow, type TaskRow } from '@/lib/tasks/task-row';
 import type { Refundable } from './split';
@@ -14,6 +15,8 @@ export type RefundState = {
   refundable: Refundable;
   /** Money that is the payer's again, by refunds that arrived and disputes that were lost. */
   arrived: number;
+  /** What a lowered reward gives back and is not on its way yet, of all payments of the task. */
+  returning: number;
   /** A poster's request about this reward that nobody decided yet. */
   openRequestId: number | null;
 };
@@ -36,10 +39,11 @@ export async function readRefundState(paymentId: number): Promise<RefundState | 
     refundable: {
       captured: { money: payment.finalAmount, points: payment.pointsUsed },
       taken: { money: taken, points },
-      held: payment.feeType === 'task_reward' ? task.escrowAmount : null,
+      held: fees[payment.feeType].isHeld ? task.escrowAmount : null,
       coupon,
     },
     arrived,
+    returning: task.returningAmount,
     openRequestId,
   };
 }

@@ -4,7 +4,8 @@ import { PayError } from '@/lib/errors';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Actor, AuditEntry, Plan } from '@/lib/ledger/plan';
 import { log } from '@/lib/log';
-import { keyOf, planCouponBack, planRefund } from './plan-refund';
+import { fees } from '@/lib/payments/fees';
+import { keyOf, planCouponBack, planRefund, REWARD_LOWERED } from './plan-refund';
 import { type RefundState, readRefundState } from './refund-state';
 import { settleRefund } from './settle-refund';
 import { leftOf, splitRefund } from './split';
@@ -56,7 +57,7 @@ export function requireRefundable({ state, by }: { state: RefundState; by: Refun
   if (!['completed', 'partially_refunded', 'refunded'].includes(payment.status) || !payment.completedAt) {
     throw new PayError('payment_not_refundable');
   }
-  const isAskedFor = payment.feeType === 'task_reward' && task.status === 'disputed';
+  const isAskedFor = fees[payment.feeType].isHeld && task.status === 'disputed';
   if (isAskedFor && by.actor === 'operator') throw new PayError('refund_request_open');
 }
 
@@ -66,12 +67,20 @@ function planOf({ state, request }: { state: RefundState; request: RefundRequest
   const { payment, refundable } = state;
   const isCouponAlone = payment.finalAmount + payment.pointsUsed === 0 && payment.status === 'completed';
   if (isCouponAlone && amount === 'all') return planCouponBack({ state, by });
-  const split = splitRefund({ refundable, wanted: amount });
+  const reason = reasonOf({ state, request });
+  const source = reason === REWARD_LOWERED ? { ...refundable, held: state.returning } : refundable;
+  const split = splitRefund({ refundable: source, wanted: amount });
   if (!split) {
-    const left = leftOf(refundable);
+    const left = leftOf(source);
     throw new PayError('refund_too_much', { details: { left_amount: left.money + left.points } });
   }
-  return planRefund({ ...request, state, split });
+  return planRefund({ ...request, reason, state, split });
+}
+
+/** What was set aside to go back, and bounced, goes before anything else that an operator sends. */
+function reasonOf({ state, request }: { state: RefundState; request: RefundRequest }): string {
+  const isSetAside = fees[state.payment.feeType].isHeld && state.returning > 0;
+  return isSetAside && request.by.actor === 'operator' ? REWARD_LOWERED : request.reason;
 }
 
 async function isBegun({ paymentId, requestKey, amount }: RefundRequest): Promise<boolean> {

@@ -7,7 +7,9 @@ import { applicationAnswer, withNames } from './application-answer';
 import { findTaskRow } from './task-row';
 
 /**
- * A helper offers to do an open task for an amount.
+ * A helper offers to do an open task for an amount. The same offer twice is the same as once, also when it was accepted in
+ * between: whoever got no answer asks again.
+ *
  * @throws PayError not_found, task_not_open, own_task, offer_exists, database_unavailable
  */
 export async function applyToTask({
@@ -26,6 +28,9 @@ export async function applyToTask({
   if (!task || (task.status === 'pending_payment' && task.posterId !== userId))
     throw new PayError('not_found');
   if (task.posterId === userId) throw new PayError('own_task');
+  const offer = { helperId: userId, taskId, offeredAmount, message };
+  const same = await findStanding(offer);
+  if (same) return same;
   if (task.status !== 'open') throw new PayError('task_not_open');
   const result = await commit({
     application: {
@@ -42,10 +47,30 @@ export async function applyToTask({
       },
     ],
   });
-  if (result.outcome === 'offer_exists') throw new PayError('offer_exists');
+  if (result.outcome === 'offer_exists') {
+    const first = await findStanding(offer);
+    if (first) return first;
+    throw new PayError('offer_exists');
+  }
   if (result.outcome === 'takes_no_offer') throw new PayError('task_not_open');
   invariant(result.outcome === 'done' && result.applicationId !== null, 'an offer is written or refused');
   return read(result.applicationId);
+}
+
+/** One that was withdrawn, declined or lapsed is over, so the same may be offered again. */
+async function findStanding(offer: {
+  helperId: number;
+  taskId: number;
+  offeredAmount: number;
+  message: string | null;
+}): Promise<ApplicationAnswer | null> {
+  try {
+    const where = { ...offer, status: { in: ['offered', 'accepted'] } };
+    const found = await db().taskApplication.findFirst({ where, include: withNames });
+    return found && applicationAnswer(found);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
 }
 
 async function read(id: number): Promise<ApplicationAnswer> {

@@ -1,7 +1,9 @@
 import { PayError } from '@/lib/errors';
 import { voidLivePayment } from '@/lib/payments/cancel-payment';
 import { cancelTermsOf } from './cancel-facts';
+import { withChangeEnded } from './change-order-plan';
 import { changeUnpaidTask } from './change-unpaid-task';
+import { endChange } from './end-change';
 import { advanceTask } from './move-task';
 import { planCancel } from './plan-task';
 import { findTaskRow, sideOf, type TaskRow } from './task-row';
@@ -52,7 +54,8 @@ async function planOf({
   if (task.status === 'accepted') {
     await voidLivePayment({ taskId: task.id, feeType: 'task_reward', reason: 'task_cancelled' });
   }
-  return planCancel({ task, terms, act: { actor: side, actorId: userId } });
+  const plan = planCancel({ task, terms, act: { actor: side, actorId: userId } });
+  return withChangeEnded({ plan, ended: await endChange({ task }) });
 }
 
 async function cancelUnpaid({ userId, taskId }: { userId: number; taskId: number }): Promise<void> {

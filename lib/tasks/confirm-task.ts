@@ -1,4 +1,6 @@
 import { PayError } from '@/lib/errors';
+import { withChangeEnded } from './change-order-plan';
+import { endChange } from './end-change';
 import { moveTask } from './move-task';
 import { planRelease } from './plan-task';
 import { HELD_TOO_LONG, planReleaseUndecided } from './refund-request-plan';
@@ -11,7 +13,8 @@ const RELEASABLE = ['in_progress', 'delivered', 'changes_requested'];
  * The poster confirms the work, and the reward goes to the helper, also where an operator was about to decide only
  * because it has been held for long. Confirming twice is the same as once.
  *
- * @throws PayError not_found, task_not_delivered, payment_disputed, conflict, database_unavailable
+ * @throws PayError not_found, task_not_delivered, payment_disputed, payment_in_progress (a raise is being paid),
+ *   provider_unavailable, conflict, database_unavailable
  */
 export function confirmTask({ userId, taskId }: { userId: number; taskId: number }): Promise<TaskRow> {
   return moveTask({
@@ -25,7 +28,8 @@ export function confirmTask({ userId, taskId }: { userId: number; taskId: number
         return planReleaseUndecided({ task, requestId: waiting.id, actorId: userId });
       }
       if (!RELEASABLE.includes(task.status)) throw new PayError('task_not_delivered');
-      return planRelease({ task, act: { actor: 'poster', actorId: userId } });
+      const plan = planRelease({ task, act: { actor: 'poster', actorId: userId } });
+      return withChangeEnded({ plan, ended: await endChange({ task }) });
     },
   });
 }

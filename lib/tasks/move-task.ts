@@ -55,7 +55,12 @@ export async function advanceTask({
 
 /** What is stale, booked, paid or asked for already means that somebody was quicker; anything else is a refusal that stays. */
 function refuse(outcome: CommitOutcome['outcome']): void {
-  if (['stale', 'already_booked', 'insufficient_points', 'request_exists'].includes(outcome)) return;
+  if (
+    ['stale', 'already_booked', 'insufficient_points', 'request_exists', 'change_order_exists'].includes(
+      outcome,
+    )
+  )
+    return;
   if (outcome === 'disputed') throw new PayError('payment_disputed');
   if (outcome === 'offer_exists') throw new PayError(outcome);
   throw new PayError('conflict', { message: `the plan of a task was refused: ${outcome}` });

@@ -1,5 +1,7 @@
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
+import { withChangeEnded } from './change-order-plan';
+import { endChange } from './end-change';
 import { advanceTask } from './move-task';
 import { planRelease } from './plan-task';
 import type { TaskRow } from './task-row';
@@ -8,15 +10,17 @@ import type { TaskRow } from './task-row';
  * The poster had their time to answer: the reward of delivered work goes to its helper. Does nothing when it is not
  * time, when somebody spoke in between, or while the reward is disputed: then it goes when that is decided.
  *
- * @throws PayError not_found, conflict, database_unavailable
+ * @throws PayError not_found, payment_in_progress (a raise is being paid: it waits for that), provider_unavailable,
+ *   conflict, database_unavailable
  */
 export function releaseInTime({ taskId }: { taskId: number }): Promise<TaskRow> {
   return advanceTask({
     taskId,
-    decide: async (task) =>
-      task.status === 'delivered' && !task.isFrozen && (await isTime(taskId))
-        ? planRelease({ task, act: { actor: 'system' } })
-        : null,
+    decide: async (task) => {
+      if (task.status !== 'delivered' || task.isFrozen || !(await isTime(taskId))) return null;
+      const plan = planRelease({ task, act: { actor: 'system' } });
+      return withChangeEnded({ plan, ended: await endChange({ task }) });
+    },
   });
 }
 

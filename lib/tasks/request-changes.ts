@@ -1,10 +1,14 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import { moveTask } from './move-task';
 import { planRequestChanges } from './plan-task';
 import type { TaskRow } from './task-row';
 
 /**
- * The poster says what is missing in delivered work. The reward stays held and no longer goes by itself.
+ * The poster says what is missing in delivered work. The reward stays held and no longer goes by itself. Saying the same
+ * twice is the same as once.
+ *
  * @throws PayError not_found, task_not_delivered, conflict, database_unavailable
  */
 export function requestChanges({
@@ -20,9 +24,23 @@ export function requestChanges({
     taskId,
     userId,
     side: 'poster',
-    decide: (task) => {
+    decide: async (task) => {
+      if (task.status === 'changes_requested' && (await lastRequest(taskId)) === message) return null;
       if (task.status !== 'delivered') throw new PayError('task_not_delivered');
       return planRequestChanges({ task, act: { actor: 'poster', actorId: userId, text: message } });
     },
   });
+}
+
+async function lastRequest(taskId: number): Promise<string | null> {
+  try {
+    const event = await db().taskEvent.findFirst({
+      where: { taskId, kind: 'changes_requested' },
+      orderBy: { id: 'desc' },
+      select: { text: true },
+    });
+    return event?.text ?? null;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
 }

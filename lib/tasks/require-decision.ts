@@ -1,6 +1,8 @@
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { env } from '@/lib/env';
+import { withChangeEnded } from './change-order-plan';
+import { endChange } from './end-change';
 import { hasNoEnd } from './hold-limit';
 import { advanceTask } from './move-task';
 import { planRequireDecision } from './refund-request-plan';
@@ -15,10 +17,11 @@ import type { TaskRow } from './task-row';
 export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow> {
   return advanceTask({
     taskId,
-    decide: async (task) =>
-      hasNoEnd(task.status) && !task.isFrozen && (await isTime(taskId))
-        ? planRequireDecision({ task, daysHeld: env().holdDecisionDays })
-        : null,
+    decide: async (task) => {
+      if (!hasNoEnd(task.status) || task.isFrozen || !(await isTime(taskId))) return null;
+      const plan = planRequireDecision({ task, daysHeld: env().holdDecisionDays });
+      return withChangeEnded({ plan, ended: await endChange({ task }) });
+    },
   });
 }
 

@@ -77,9 +77,14 @@ describe('an offer', () => {
     const taskId = await openTask();
     const offer = await applyToTask({ userId: helper.id, taskId, offeredAmount: 8_000, message: '我可以' });
     expect(offer).toMatchObject({ status: 'offered', offered_amount_display: '80.00' });
-    await expect(
-      applyToTask({ userId: helper.id, taskId, offeredAmount: 7_000, message: null }),
-    ).rejects.toMatchObject({ code: 'offer_exists' });
+    for (const other of [
+      { offeredAmount: 7_000, message: '我可以' },
+      { offeredAmount: 8_000, message: null },
+    ]) {
+      await expect(applyToTask({ userId: helper.id, taskId, ...other })).rejects.toMatchObject({
+        code: 'offer_exists',
+      });
+    }
     await expect(
       applyToTask({ userId: poster.id, taskId, offeredAmount: 7_000, message: null }),
     ).rejects.toMatchObject({ code: 'own_task' });
@@ -91,6 +96,18 @@ describe('an offer', () => {
       acceptApplication({ userId: poster.id, taskId, applicationId: offer.id, expectedAmount: 8_000 }),
     ).rejects.toMatchObject({ code: 'offer_not_open' });
     await applyToTask({ userId: helper.id, taskId, offeredAmount: 7_000, message: null });
+  });
+
+  it('is the same however often it is sent, also at once and after it was accepted', async () => {
+    const taskId = await openTask();
+    const offer = { userId: helper.id, taskId, offeredAmount: 8_000, message: null };
+    const sent = await Promise.all(Array.from({ length: 5 }, () => applyToTask(offer)));
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
+    const applicationId = sent[0]?.id ?? 0;
+    await acceptApplication({ userId: poster.id, taskId, applicationId, expectedAmount: 8_000 });
+    expect(await applyToTask(offer)).toMatchObject({ id: applicationId, status: 'accepted' });
+    await withdrawAcceptance({ userId: poster.id, taskId });
+    expect((await applyToTask(offer)).id).not.toBe(applicationId);
   });
 
   it('is accepted once, though two are accepted at the same moment', async () => {
@@ -207,7 +224,13 @@ describe('the clock', () => {
   it('is stopped by a change request, and runs anew after the next delivery', async () => {
     const taskId = await heldTask();
     await deliverTask({ userId: helper.id, taskId, message: undefined });
-    await requestChanges({ userId: poster.id, taskId, message: '还差一张照片' });
+    const changes = { userId: poster.id, taskId, message: '还差一张照片' };
+    await requestChanges(changes);
+    await requestChanges(changes);
+    await expect(requestChanges({ ...changes, message: '还差两张照片' })).rejects.toMatchObject({
+      code: 'task_not_delivered',
+    });
+    expect(await db().taskEvent.count({ where: { taskId, kind: 'changes_requested' } })).toBe(1);
     expect(await task(taskId)).toMatchObject({ status: 'changes_requested', releaseAt: null });
     await deliverTask({ userId: helper.id, taskId, message: '补上了' });
     expect((await task(taskId)).releaseAt?.getTime()).toBeGreaterThan(Date.now() + 71 * 3_600_000);

@@ -2,6 +2,7 @@ import type { Task } from '@/lib/db/generated/client';
 import { env } from '@/lib/env';
 import { type TaskAnswer, taskStatusSchema } from '@/lib/http/contract/task';
 import { toDecimal } from '@/lib/money';
+import { dueOn } from '@/lib/payments/fees';
 import { hasNoEnd } from './hold-limit';
 import { serviceFeeOf } from './service-fee-of';
 
@@ -9,6 +10,7 @@ import { serviceFeeOf } from './service-fee-of';
 export const withPoster = {
   poster: { select: { name: true } },
   helper: { select: { name: true } },
+  changeOrders: { where: { status: 'accepted' } },
   payments: {
     where: { feeType: 'task_reward', completedAt: { not: null } },
     orderBy: { completedAt: 'asc' },
@@ -20,6 +22,7 @@ export const withPoster = {
 type AnswerableTask = Task & {
   poster: { name: string };
   helper: { name: string } | null;
+  changeOrders: { id: number; fromAmount: number; toAmount: number }[];
   payments: { completedAt: Date | null }[];
 };
 
@@ -46,7 +49,7 @@ export function taskAnswer({ task, userId }: { task: AnswerableTask; userId: num
     is_helper: isHelper,
     poster_name: task.poster.name,
     ...(isMine || isHelper ? agreementOf(task) : noAgreement),
-    due: isMine ? dueOf({ task, fee }) : null,
+    due: isMine ? dueOf(task) : null,
     created_at: task.createdAt.toISOString(),
     published_at: task.publishedAt?.toISOString() ?? null,
     cancelled_at: task.cancelledAt?.toISOString() ?? null,
@@ -109,12 +112,13 @@ function heldUntil({ status, payments }: AnswerableTask): Date | null {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-function dueOf({ task, fee }: { task: Task; fee: number }): TaskAnswer['due'] {
-  const { currency, status, agreedReward } = task;
-  const amount_display = (amount: number) => toDecimal({ amount, currency });
-  if (status === 'pending_payment' && !task.isPaid)
-    return { fee_type: 'application_fee', amount: fee, amount_display: amount_display(fee) };
-  if (status === 'accepted' && agreedReward !== null)
-    return { fee_type: 'task_reward', amount: agreedReward, amount_display: amount_display(agreedReward) };
-  return null;
+function dueOf(task: AnswerableTask): TaskAnswer['due'] {
+  const due = dueOn({ ...task, acceptedChange: task.changeOrders[0] ?? null });
+  if (!due || (due.feeType === 'application_fee' && task.isPaid)) return null;
+  const { feeType, amount } = due;
+  return {
+    fee_type: feeType,
+    amount,
+    amount_display: toDecimal({ amount, currency: task.currency }),
+  };
 }

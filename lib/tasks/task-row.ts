@@ -3,7 +3,8 @@ import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import type { Task } from '@/lib/db/generated/client';
 import { taskStatusSchema } from '@/lib/http/contract/task';
-import { debtOf } from '@/lib/ledger/accounts';
+import { debtOf, returningOf } from '@/lib/ledger/accounts';
+import { heldFees } from '@/lib/payments/fees';
 
 /** A task as verbs see it: what decides what may happen next. Amounts in minor units. */
 export type TaskRow = z.infer<typeof taskRowSchema>;
@@ -19,6 +20,8 @@ const taskRowSchema = z.object({
   agreedReward: z.number().nullable(),
   /** What is held for it. */
   escrowAmount: z.number(),
+  /** What a lowered reward gives back to the poster and is not on its way yet. */
+  returningAmount: z.number(),
   category: z.string().nullable(),
   location: z.string().nullable(),
   version: z.number(),
@@ -43,6 +46,7 @@ export async function findTaskRow(id: number): Promise<TaskRow | null> {
         ...task,
         isFrozen: task.payments.length > 0,
         helperDebt: await debtOfHelper(task),
+        returningAmount: await returningOfTask(task),
       })
     );
   } catch (error) {
@@ -51,10 +55,16 @@ export async function findTaskRow(id: number): Promise<TaskRow | null> {
 }
 
 const openlyDisputed = {
-  where: { feeType: 'task_reward', disputes: { some: { status: 'open' } } },
+  where: { feeType: { in: [...heldFees] }, disputes: { some: { status: 'open' } } },
   select: { id: true },
   take: 1,
-} as const;
+};
+
+async function returningOfTask({ id: taskId, currency }: Task): Promise<number> {
+  const { id } = returningOf({ taskId, currency });
+  const account = await db().ledgerAccount.findUnique({ where: { id } });
+  return Number(account?.balance ?? 0);
+}
 
 async function debtOfHelper({ helperId, currency }: Task): Promise<number> {
   if (helperId === null) return 0;

@@ -203,6 +203,7 @@ function orderOf(task: TaskAnswer): Order {
     userId: poster.id,
     task: { id: task.id, status: task.status, version: 1 },
     feeType: 'application_fee',
+    changeOrderId: null,
     currency: task.currency,
     price: { total: 1_000, pointsUsed: 0, couponDiscount: 0, finalAmount: 1_000, provider: 'stripe' },
     coupon: null,

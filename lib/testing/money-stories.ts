@@ -1,48 +1,22 @@
-import { expect } from 'vitest';
-import { z } from 'zod';
 import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
-import { collectDebts } from '@/lib/disputes/collect-debts';
-import type { CreatePaymentBody } from '@/lib/http/contract/payment';
-import { finishCancellations } from '@/lib/jobs/finish-cancellations';
-import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
-import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
-import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
-import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
-import { createPayment } from '@/lib/payments/create-payment';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
-import { requestPayout } from '@/lib/payouts/request-payout';
 import { cancelAndReturn } from '@/lib/refunds/cancel-and-return';
 import { decideAndReturn } from '@/lib/refunds/decide-and-return';
 import { refundPayment } from '@/lib/refunds/refund-payment';
-import { returnSuspense } from '@/lib/refunds/return-suspense';
-import { acceptApplication } from '@/lib/tasks/accept-application';
-import { applyToTask } from '@/lib/tasks/apply-to-task';
 import { confirmTask } from '@/lib/tasks/confirm-task';
 import { deliverTask } from '@/lib/tasks/deliver-task';
 import { askForRefund } from '@/lib/tasks/refund-request-ask';
 import { requestChanges } from '@/lib/tasks/request-changes';
+import { changeStories } from './change-stories';
+import { openDisputeAt } from './dispute-story';
 import { captureOf } from './payers';
-import { bothIdle, bothProviders, mixedWith, payerActs, releaseBoth } from './two-providers';
-import { referenceOf, type World } from './world';
+import { paymentStories } from './payment-stories';
+import { AVAILABLE_CARD, payOut, payoutStories, processPayouts } from './payout-stories';
+import { rewardStories } from './reward-stories';
+import type { MoneyStory, Stage } from './story-stage';
+import { mixedWith } from './two-providers';
+import { referenceOf } from './world';
 
-/** The people of one story, and what they do. Each act ends when everybody has heard of it and every job has run. */
-export type Stage = {
-  world: World;
-  poster: User;
-  helper: User;
-  operator: User;
-  taskId: number;
-  /** The poster pays what is due and comes back, or not. Returns the payment. */
-  pay(body: CreatePaymentBody, options?: { card?: string }): Promise<number>;
-  accept(amount: number): Promise<void>;
-  /** Something somebody does, and what follows from it. */
-  act(what: () => Promise<unknown> | unknown): Promise<void>;
-};
-
-export type MoneyStory = { title: string; play(stage: Stage): Promise<void> };
-
-const AVAILABLE_CARD = '4000000000000077';
 const REWARD = 9_000;
 
 /** Whole lives of tasks, as a bookkeeper would want to read them. */
@@ -175,127 +149,17 @@ export const moneyStories: MoneyStory[] = [
       await act(() => processPayouts(stage));
     },
   },
+  ...paymentStories,
+  ...rewardStories,
+  ...changeStories,
+  ...payoutStories,
 ];
-
-/** How news of the providers reaches us; the end of a story must not depend on it. */
-export const deliveries = {
-  'as they come': { before: () => undefined, after: bothIdle },
-  'each twice': {
-    before: ({ sandbox, paypal }: World) => {
-      const twice = {
-        event_type: '*',
-        times: null,
-        probability: 1,
-        fault: { kind: 'duplicate', copies: 2 },
-      } as const;
-      sandbox.stripe.addWebhookFault(twice);
-      paypal.addWebhookFault(twice);
-    },
-    after: bothIdle,
-  },
-  'late and backwards': {
-    before: ({ sandbox, paypal }: World) => {
-      sandbox.stripe.hold();
-      paypal.hold();
-    },
-    after: async (world: World) => {
-      await releaseBoth(world, { order: 'reversed' });
-      world.sandbox.stripe.hold();
-      world.paypal.hold();
-    },
-  },
-} satisfies Record<string, { before(world: World): void; after(world: World): Promise<void> }>;
-
-export type Delivery = keyof typeof deliveries;
-
-/** New people and a new task, of which nothing is paid. */
-export async function openStage({ world, delivery }: { world: World; delivery: Delivery }): Promise<Stage> {
-  const poster = await world.person({ points: 1_500 });
-  const helper = await world.person();
-  const operator = await world.person({ role: 'admin' });
-  const { id: taskId } = await world.task({ poster });
-  const act = async (what: () => Promise<unknown> | unknown) => {
-    await what();
-    await deliveries[delivery].after(world);
-    await runJobs();
-    await deliveries[delivery].after(world);
-  };
-  return {
-    world,
-    poster,
-    helper,
-    operator,
-    taskId,
-    act,
-    async pay(body, { card } = {}) {
-      let paymentId = 0;
-      await act(async () => {
-        const answer = await createPayment({ user: poster, taskId, body, idempotencyKey: null });
-        paymentId = answer.payment_id;
-        const name = bothProviders.find((provider) => provider === answer.payment_provider);
-        if (!name) return;
-        const reference = await referenceOf(paymentId);
-        payerActs({ world, name, reference, ...(card && { card }) });
-      });
-      expect(await world.statusOf(paymentId)).toBe('completed');
-      return paymentId;
-    },
-    accept: (amount) =>
-      act(async () => {
-        const offer = await applyToTask({ userId: helper.id, taskId, offeredAmount: amount, message: null });
-        const accepted = { taskId, applicationId: offer.id, expectedAmount: amount };
-        await acceptApplication({ userId: poster.id, ...accepted });
-      }),
-  };
-}
-
-/** Every job, twice, with everything due: what one begins the next may end. */
-async function runJobs(): Promise<void> {
-  for (let round = 0; round < 2; round += 1) {
-    const due = { where: { nextLookAt: { not: null } }, data: { nextLookAt: new Date(Date.now() - 1_000) } };
-    await db().paymentRecord.updateMany(due);
-    await db().refund.updateMany(due);
-    await db().dispute.updateMany(due);
-    await db().payout.updateMany(due);
-    await reconcilePayments();
-    await returnSuspense();
-    await finishCancellations();
-    await reconcileRefunds();
-    await reconcileDisputes();
-    await reconcilePayouts();
-    await collectDebts();
-  }
-}
-
-function payOut({ helper, amount }: { helper: User; amount: number }): Promise<unknown> {
-  return requestPayout({
-    userId: helper.id,
-    provider: 'paypal',
-    amount,
-    idempotencyKey: `payout-${helper.id}-${amount}`,
-  });
-}
-
-const batchSchema = z.object({ batch_header: z.object({ payout_batch_id: z.string() }) });
-
-/** PayPal goes through the batches that wait: they are processed, then their items are. */
-function processPayouts({ world: { paypal } }: Stage): void {
-  for (const { batch_header: header } of z.array(batchSchema).parse(paypal.payouts())) {
-    const { payout_batch_id: batchId } = header;
-    if (paypal.processPayout({ batchId })) paypal.settlePayout({ batchId });
-  }
-}
 
 async function disputeAndLose({
   world,
   paymentId,
   act,
 }: Pick<Stage, 'world' | 'act'> & { paymentId: number }): Promise<void> {
-  const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
-  let disputeId = '';
-  await act(() => {
-    const dispute = world.sandbox.stripe.openDispute({ paymentIntentId: providerTransactionId ?? '' });
-    disputeId = String(dispute.id);
-  });
-  await act(() => world.sandbox.stripe.decideDispute({ disputeId, outcome: 'lost' }));
+  const dispute = await act(() => openDisputeAt({ world, name: 'stripe', paymentId }));
+  await act(() => dispute.decide('lost'));
 }

@@ -1,4 +1,5 @@
 import { Scale } from 'lucide-react';
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { FilterLinks } from '@/components/admin/filter-links';
 import { DisputeTable } from '@/components/disputes/dispute-table';
@@ -12,50 +13,66 @@ import { pageCursor } from '../../page-cursor';
 import { requireOperator } from '../../require-operator';
 import { firstValue, type SearchParams } from '../../search-params';
 
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('disputes'))('title') };
+}
+
 export default async function AdminDisputesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/disputes');
   const query = await searchParams;
-  const isOpen = firstValue(query.open) === 'true' ? true : undefined;
+  const show = shows.find(({ name }) => name === firstValue(query.show)) ?? everything;
   const cursor = pageCursor(query);
   const [{ disputes, next_cursor: nextCursor }, t, common] = await Promise.all([
-    listDisputes({ isOpen, cursor }),
+    listDisputes({ ...show.filter, cursor }),
     getTranslations('disputes'),
     getTranslations('common'),
   ]);
-  const first = isOpen ? '/admin/disputes?open=true' : '/admin/disputes';
   return (
     <>
       <PageHeading title={t('title')} lead={t('lead')} />
       <FilterLinks
         label={t('filter')}
-        items={[
-          { href: '/admin/disputes', label: t('all'), isCurrent: !isOpen },
-          { href: '/admin/disputes?open=true', label: t('onlyOpen'), isCurrent: isOpen === true },
-        ]}
+        items={shows.map((one) => ({ href: hrefOf(one), label: t(one.label), isCurrent: one === show }))}
       />
       {disputes.length > 0 ? (
         <Card>
           <DisputeTable disputes={disputes.map(toLine)} now={new Date().toISOString()} />
         </Card>
       ) : (
-        <EmptyState icon={<Scale className="size-6" />} title={t('none')}>
+        <EmptyState
+          icon={<Scale className="size-6" />}
+          title={t(show.name === 'unanswered' ? 'noneUnanswered' : 'none')}
+        >
           {t('noneText')}
         </EmptyState>
       )}
       <Pagination
         label={common('pages')}
-        previous={cursor === undefined ? null : { href: first, label: common('firstPage') }}
+        previous={cursor === undefined ? null : { href: hrefOf(show), label: common('firstPage') }}
         next={
           nextCursor === null
             ? null
             : {
-                href: `/admin/disputes?cursor=${nextCursor}${isOpen ? '&open=true' : ''}`,
+                href: `${hrefOf(show)}${show === everything ? '?' : '&'}cursor=${nextCursor}`,
                 label: common('nextPage'),
               }
         }
       />
     </>
   );
+}
+
+const everything = { name: null, label: 'all', filter: {} } as const;
+
+const shows = [
+  everything,
+  { name: 'unanswered', label: 'onlyUnanswered', filter: { isUnanswered: true } },
+  { name: 'open', label: 'onlyOpen', filter: { isOpen: true } },
+  { name: 'over', label: 'onlyOver', filter: { isOpen: false } },
+] as const;
+
+function hrefOf({ name }: (typeof shows)[number]): string {
+  return name === null ? '/admin/disputes' : `/admin/disputes?show=${name}`;
 }
 
 function toLine(dispute: DisputeAnswer) {

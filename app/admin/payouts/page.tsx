@@ -1,39 +1,49 @@
 import { Send } from 'lucide-react';
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { FilterLinks } from '@/components/admin/filter-links';
+import { FindForm } from '@/components/admin/find-form';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { AdminPayoutTable } from '@/components/wallet/admin-payout-table';
-import { allPayouts } from '@/lib/payouts/all-payouts';
+import { allPayouts, payoutFilters } from '@/lib/payouts/all-payouts';
 import { pageCursor } from '../../page-cursor';
 import { requireOperator } from '../../require-operator';
 import { firstValue, type SearchParams } from '../../search-params';
 
-const filters = ['stuck', 'failed'] as const;
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('wallet.admin'))('title') };
+}
 
 export default async function AdminPayoutsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/payouts');
   const query = await searchParams;
-  const filter = filters.find((name) => name === firstValue(query.filter)) ?? null;
+  const filter = payoutFilters.find((name) => name === firstValue(query.filter)) ?? null;
+  const find = (firstValue(query.find) ?? '').trim().slice(0, FIND_LENGTH_MAX);
   const cursor = pageCursor(query);
   const [{ payouts, nextCursor }, t, common] = await Promise.all([
-    allPayouts({ filter, cursor }),
+    allPayouts({ filter, find, cursor }),
     getTranslations('wallet.admin'),
     getTranslations('common'),
   ]);
-  const hrefOf = (name: string | null) => (name ? `/admin/payouts?filter=${name}` : '/admin/payouts');
-  const more = filter ? `&filter=${filter}` : '';
   return (
     <>
       <PageHeading title={t('title')} lead={t('lead')} />
+      <FindForm
+        text={find}
+        label={t('findLabel')}
+        lengthMax={FIND_LENGTH_MAX}
+        keep={filter ? { filter } : {}}
+      />
       <FilterLinks
         label={t('title')}
-        items={[
-          { href: hrefOf(null), label: t('all'), isCurrent: filter === null },
-          ...filters.map((name) => ({ href: hrefOf(name), label: t(name), isCurrent: filter === name })),
-        ]}
+        items={[null, ...payoutFilters].map((name) => ({
+          href: hrefOf({ filter: name, find }),
+          label: t(name ?? 'all'),
+          isCurrent: filter === name,
+        }))}
       />
       {payouts.length > 0 ? (
         <Card>
@@ -42,19 +52,32 @@ export default async function AdminPayoutsPage({ searchParams }: { searchParams:
           />
         </Card>
       ) : (
-        <EmptyState icon={<Send className="size-6" />} title={t('none')}>
-          {t('noneText')}
+        <EmptyState icon={<Send className="size-6" />} title={t(find ? 'findNone' : 'none')}>
+          {t(find ? 'findNoneText' : 'noneText')}
         </EmptyState>
       )}
       <Pagination
         label={common('pages')}
-        previous={cursor === undefined ? null : { href: hrefOf(filter), label: common('firstPage') }}
+        previous={
+          cursor === undefined ? null : { href: hrefOf({ filter, find }), label: common('firstPage') }
+        }
         next={
           nextCursor === null
             ? null
-            : { href: `/admin/payouts?cursor=${nextCursor}${more}`, label: common('nextPage') }
+            : { href: hrefOf({ filter, find, cursor: nextCursor }), label: common('nextPage') }
         }
       />
     </>
   );
+}
+
+const FIND_LENGTH_MAX = 100;
+
+function hrefOf({ filter, find, cursor }: { filter: string | null; find: string; cursor?: number }): string {
+  const query = new URLSearchParams({
+    ...(filter && { filter }),
+    ...(find && { find }),
+    ...(cursor !== undefined && { cursor: String(cursor) }),
+  });
+  return query.size === 0 ? '/admin/payouts' : `/admin/payouts?${query}`;
 }

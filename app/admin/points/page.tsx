@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server';
-import { FindPersonForm } from '@/components/admin/find-person-form';
+import { FindForm } from '@/components/admin/find-form';
 import { GrantForm } from '@/components/admin/grant-form';
 import { ButtonLink } from '@/components/ui/button';
 import { Card, SectionCard } from '@/components/ui/card';
@@ -24,7 +24,7 @@ export default async function AdminPointsPage({ searchParams }: { searchParams: 
     <>
       <PageHeading title={t('findTitle')} lead={t('findLead')} />
       <Card className="grid gap-5">
-        <FindPersonForm text={text} />
+        <FindForm text={text} label={t('findLabel')} lengthMax={100} />
         {text && people.length === 0 && <p role="status">{t('foundNobody')}</p>}
         {people.length > 1 && (
           <ul aria-label={t('foundTitle')} className="divide-y divide-line">

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { FrozenNotice } from '@/components/disputes/frozen-notice';
+import { LostNotice } from '@/components/disputes/lost-notice';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { OfferList } from '@/components/offers/offer-list';
 import { OfferPanel } from '@/components/offers/offer-panel';
@@ -10,6 +11,7 @@ import { TaskDetail } from '@/components/tasks/task-detail';
 import { TaskMoney } from '@/components/tasks/task-money';
 import { currentUser } from '@/lib/auth/current-user';
 import { disputedReward } from '@/lib/disputes/disputed-reward';
+import { lossBearers } from '@/lib/disputes/loss-bearers';
 import { env } from '@/lib/env';
 import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/http/contract/application';
 import { TASK_REWARD_MAX, TASK_REWARD_MIN, type TaskAnswer } from '@/lib/http/contract/task';
@@ -33,15 +35,16 @@ export async function generateMetadata({ params }: TaskPageProps): Promise<Metad
 export default async function TaskPage({ params }: TaskPageProps) {
   const [task, user] = await Promise.all([taskOf(params), currentUser()]);
   const isOnASide = task.is_mine || task.is_helper;
-  const [applications, events, disputed] = await Promise.all([
+  const [applications, events, disputed, lost] = await Promise.all([
     user ? orNotFound(listApplications({ userId: user.id, taskId: task.id })) : [],
     user && isOnASide ? orNotFound(listTaskEvents({ userId: user.id, taskId: task.id })) : [],
     isOnASide ? disputedReward(task.id) : null,
+    isOnASide ? lossBearers({ taskId: task.id }) : null,
   ]);
   const offers = applications.filter(({ status }) => status === 'offered').map(toOffer);
   return (
     <PageFrame>
-      <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason']}>
+      <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason', 'change']}>
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_1fr]">
           <div className="grid min-w-0 gap-6">
             {disputed && (
@@ -49,6 +52,15 @@ export default async function TaskPage({ params }: TaskPageProps) {
                 amount={disputed.amount}
                 currency={disputed.currency}
                 since={disputed.since.toISOString()}
+              />
+            )}
+            {lost && (
+              <LostNotice
+                side={task.is_mine ? 'poster' : 'helper'}
+                held={lost.held}
+                wallet={lost.wallet}
+                debt={lost.debt}
+                currency={task.currency}
               />
             )}
             <TaskDetail
@@ -82,7 +94,13 @@ export default async function TaskPage({ params }: TaskPageProps) {
           </TaskMoney>
           {events.length > 0 && (
             <MoneyTrail
-              now={await whereMoneyIs({ task, released: releasedAmount(events) })}
+              now={
+                await whereMoneyIs({
+                  task,
+                  released: releasedAmount(events),
+                  takenBack: lost ? lost.wallet + lost.debt : 0,
+                })
+              }
               steps={events.map(toStep)}
               currency={task.currency}
             />
@@ -100,11 +118,23 @@ const offerLimits = {
 };
 
 /** One sentence that says in whose hands the reward is. */
-async function whereMoneyIs({ task, released }: { task: TaskAnswer; released: number | null }) {
+async function whereMoneyIs({
+  task,
+  released,
+  takenBack,
+}: {
+  task: TaskAnswer;
+  released: number | null;
+  /** From the helper, after the release. */
+  takenBack: number;
+}) {
   const name = task.helper_name ?? '';
   const [t, locale] = await Promise.all([getTranslations('reward'), getLocale()]);
   const say = (amount: number) => formatMoney({ amount, currency: task.currency, locale });
   if (task.escrow_amount) return t('timelineHeld', { amount: say(task.escrow_amount), name });
+  if (released !== null && takenBack > 0) {
+    return t('timelineTakenBack', { amount: say(released), name, back: say(takenBack) });
+  }
   if (released !== null) return t('timelineReleased', { amount: say(released), name });
   if (task.status === 'cancelled') return t('timelineNothingHeld');
   return t('timelineNone');

@@ -1,15 +1,25 @@
 import { getTranslations } from 'next-intl/server';
+import { ChangeBox } from '@/components/changes/change-box';
+import { ChangeForm } from '@/components/changes/change-form';
 import { CancelTask } from '@/components/refunds/cancel-task';
 import { RefundForm } from '@/components/refunds/refund-form';
 import { RefundRequestBox } from '@/components/refunds/refund-request';
 import { RewardPanel } from '@/components/rewards/reward-panel';
 import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { Disclosure } from '@/components/ui/disclosure';
+import { CHANGE_ORDER_TEXT_LENGTH_MAX } from '@/lib/http/contract/change-order';
 import { REFUND_TEXT_LENGTH_MAX } from '@/lib/http/contract/refund';
-import { TASK_MESSAGE_LENGTH_MAX, type TaskAnswer } from '@/lib/http/contract/task';
+import {
+  TASK_MESSAGE_LENGTH_MAX,
+  TASK_REWARD_MAX,
+  TASK_REWARD_MIN,
+  type TaskAnswer,
+} from '@/lib/http/contract/task';
 import { previewCancellation } from '@/lib/refunds/preview-cancellation';
+import { listChangeOrders } from '@/lib/tasks/change-order-row';
 import { listRefundRequests } from '@/lib/tasks/refund-request-row';
 import { orNotFound } from '../../or-not-found';
+import { toWaitingChange } from './to-waiting-change';
 
 type SidePanelProps = {
   userId: number;
@@ -21,10 +31,12 @@ type SidePanelProps = {
 /** What the poster or the helper can do now. */
 export async function SidePanel({ userId, task, released }: SidePanelProps) {
   const { id, status, currency, helper_name: helperName } = task;
-  const [cancellation, requests] = await Promise.all([
+  const [cancellation, requests, changes] = await Promise.all([
     orNotFound(previewCancellation({ userId, taskId: id })),
     orNotFound(listRefundRequests({ userId, taskId: id })),
+    orNotFound(listChangeOrders({ userId, taskId: id })),
   ]);
+  const change = toWaitingChange(changes);
   const request = requests.find((candidate) => candidate.status === 'open');
   const isRefundable = ['in_progress', 'delivered', 'changes_requested'].includes(status);
   return (
@@ -64,6 +76,17 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
           lengthMax={REFUND_TEXT_LENGTH_MAX}
         />
       )}
+      {change ? (
+        <ChangeBox
+          taskId={id}
+          change={change}
+          side={task.is_mine ? 'poster' : 'helper'}
+          otherName={(task.is_mine ? helperName : task.poster_name) ?? ''}
+          currency={currency}
+        />
+      ) : (
+        isRefundable && <ProposeChange task={task} />
+      )}
       {task.is_mine && isRefundable && <AskForRefund task={task} />}
       {cancellation.is_allowed && cancellation.rule !== null && (
         <CancelTask
@@ -79,6 +102,23 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
         />
       )}
     </>
+  );
+}
+
+/** Folded away: most rewards stay what they are. */
+async function ProposeChange({ task }: { task: TaskAnswer }) {
+  const t = await getTranslations('change');
+  return (
+    <Disclosure summary={<span className="text-brand">{t('open')}</span>}>
+      <ChangeForm
+        taskId={task.id}
+        side={task.is_mine ? 'poster' : 'helper'}
+        agreed={task.agreed_reward ?? 0}
+        limits={{ min: TASK_REWARD_MIN, max: TASK_REWARD_MAX }}
+        currency={task.currency}
+        lengthMax={CHANGE_ORDER_TEXT_LENGTH_MAX}
+      />
+    </Disclosure>
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountSchema, idSchema, momentSchema, pageQuerySchema, textSchema } from './fields';
+import { feeTypeSchema } from './payment';
 
 /** A provider reads no more than this. */
 export const EVIDENCE_LENGTH_MAX = 20_000;
@@ -23,7 +24,7 @@ export const disputeSchema = z.strictObject({
   payment_id: idSchema,
   task_id: idSchema,
   task_title: z.string(),
-  fee_type: z.enum(['application_fee', 'task_reward']),
+  fee_type: feeTypeSchema,
   payer_name: z.string(),
   provider: z.enum(['stripe', 'paypal']),
   provider_dispute_id: z.string(),

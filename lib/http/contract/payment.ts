@@ -6,7 +6,7 @@ import { amountSchema, idSchema, momentSchema, omittable, providerReferenceSchem
 export const PAYMENT_NOTE = '积分仅用于抵扣申请费/平台服务费，任务奖励将按法币结算给服务者';
 
 export const paymentMethodSchema = z.enum(['stripe', 'paypal', 'points', 'mixed']);
-export const feeTypeSchema = z.enum(['application_fee', 'task_reward']);
+export const feeTypeSchema = z.enum(['application_fee', 'task_reward', 'reward_top_up']);
 export const providerSchema = z.enum(['stripe', 'paypal']);
 export const paymentProviderSchema = z.enum(['stripe', 'paypal', 'points']);
 export const paymentStatusSchema = z.enum([

@@ -48,7 +48,7 @@ const categorySchema = textSchema({ min: 1, max: TASK_CATEGORY_LENGTH_MAX }).reg
 const descriptionSchema = textSchema({ min: 1, max: TASK_DESCRIPTION_LENGTH_MAX });
 const locationSchema = textSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
 const messageSchema = textSchema({ min: 1, max: TASK_MESSAGE_LENGTH_MAX });
-const baseRewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
+export const rewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
 
 export const createTaskBodySchema = z.strictObject({
   title: titleSchema,
@@ -57,7 +57,7 @@ export const createTaskBodySchema = z.strictObject({
   location: omittable(locationSchema),
   currency: z.enum(currencies).default('GBP'),
   /** Minor units of the currency. */
-  base_reward: baseRewardSchema,
+  base_reward: rewardSchema,
 });
 
 /** What is left out stays as it is; category and location are taken away by null. */
@@ -67,7 +67,7 @@ export const editTaskBodySchema = z
     description: descriptionSchema.optional(),
     category: categorySchema.nullable().optional(),
     location: locationSchema.nullable().optional(),
-    base_reward: baseRewardSchema.optional(),
+    base_reward: rewardSchema.optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.');
 

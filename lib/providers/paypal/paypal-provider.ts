@@ -130,7 +130,7 @@ function description({
   locale: 'zh' | 'en';
   feeType: string;
 }): string {
-  if (feeType === 'task_reward') {
+  if (feeType === 'task_reward' || feeType === 'reward_top_up') {
     return locale === 'zh' ? `LinkU 任务奖励 · 任务 #${taskId}` : `LinkU task reward · task #${taskId}`;
   }
   return locale === 'zh' ? `LinkU 平台服务费 · 任务 #${taskId}` : `LinkU service fee · task #${taskId}`;

@@ -139,7 +139,7 @@ function sessionParams({
     // What is held for a task can be found by its group beside what is paid out.
     payment_intent_data: {
       metadata,
-      ...(request.feeType === 'task_reward' && { transfer_group: `task_${taskId}` }),
+      ...(request.feeType !== 'application_fee' && { transfer_group: `task_${taskId}` }),
     },
     expires_at: Math.floor(sessionExpiry(request).getTime() / 1000),
     locale: locale === 'zh' ? 'zh' : 'en-GB',
@@ -168,7 +168,7 @@ function productName({
   locale: 'zh' | 'en';
   feeType: string;
 }): string {
-  if (feeType === 'task_reward') {
+  if (feeType === 'task_reward' || feeType === 'reward_top_up') {
     return locale === 'zh' ? `LinkU 任务奖励 · 任务 #${taskId}` : `LinkU task reward · task #${taskId}`;
   }
   return locale === 'zh' ? `LinkU 平台服务费 · 任务 #${taskId}` : `LinkU service fee · task #${taskId}`;

@@ -115,7 +115,7 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
         reward={task.base_reward}
         due={due.amount}
         held={
-          feeType === 'task_reward'
+          feeType !== 'application_fee'
             ? { helperName: task.helper_name ?? '', releaseHours: env().autoReleaseHours }
             : null
         }
@@ -152,7 +152,7 @@ async function reductionsOf({
   taskId: number;
   feeType: FeeKind;
 }): Promise<{ coupons: UserCoupon[]; points: number }> {
-  if (feeType === 'task_reward') return { coupons: [], points: 0 };
+  if (feeType !== 'application_fee') return { coupons: [], points: 0 };
   const [{ coupons }, { available }] = await Promise.all([
     listUserCoupons({ userId, taskId }),
     pointsBalance(userId),

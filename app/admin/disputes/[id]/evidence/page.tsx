@@ -1,68 +1,85 @@
-import Link from 'next/link';
+import type { Metadata } from 'next';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { DisputeOutcome } from '@/components/disputes/dispute-outcome';
 import { EvidenceForm } from '@/components/disputes/evidence-form';
 import { EvidenceSheet, type EvidenceSheetProps } from '@/components/disputes/evidence-sheet';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PrintButton } from '@/components/payments/print-button';
 import { eventKeyOf } from '@/components/rewards/money-trail';
 import { Alert } from '@/components/ui/alert';
+import { BackLink } from '@/components/ui/back-link';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { type EvidencePack, readEvidencePack } from '@/lib/disputes/evidence-pack';
 import { evidenceText } from '@/lib/disputes/evidence-text';
+import { lossBearers } from '@/lib/disputes/loss-bearers';
 import { EVIDENCE_LENGTH_MAX } from '@/lib/http/contract/dispute';
 import { orNotFound } from '../../../../or-not-found';
 import { pathId } from '../../../../path-id';
 import { requireOperator } from '../../../../require-operator';
 
-export default async function EvidencePage({ params }: { params: Promise<{ id: string }> }) {
+type EvidencePageProps = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: EvidencePageProps): Promise<Metadata> {
+  const [{ id }, t] = await Promise.all([params, getTranslations('disputes')]);
+  return { title: t('packTitle', { id: pathId(id) }) };
+}
+
+export default async function EvidencePage({ params }: EvidencePageProps) {
   const id = pathId((await params).id);
   await requireOperator(`/admin/disputes/${id}/evidence`);
-  const [pack, t, events, providers, format] = await Promise.all([
+  const [pack, borne, t, events, providers, format] = await Promise.all([
     orNotFound(readEvidencePack(id)),
+    lossBearers({ disputeId: id }),
     getTranslations('disputes'),
     getTranslations('taskEvent'),
     getTranslations('provider'),
     getFormatter(),
   ]);
-  const { status, provider, evidence_sent_at: sentAt } = pack.dispute;
+  const { status, provider, withdrawn, fee, currency, evidence_sent_at: sentAt } = pack.dispute;
   return (
     <>
       <PageHeading
-        eyebrow={
-          <Link
-            href="/admin/disputes"
-            className="no-print text-sm font-medium text-brand underline underline-offset-4"
-          >
-            {t('back')}
-          </Link>
-        }
+        eyebrow={<BackLink href="/admin/disputes">{t('back')}</BackLink>}
         title={t('packTitle', { id })}
         lead={pack.task.title}
         action={<PrintButton label={t('print')} />}
       />
+      {status !== 'open' && (
+        <div className="no-print grid">
+          <SectionCard id="outcome" title={t('outcome')}>
+            <DisputeOutcome
+              status={status}
+              withdrawn={withdrawn}
+              fee={fee}
+              currency={currency}
+              borne={borne}
+            />
+          </SectionCard>
+        </div>
+      )}
       <EvidenceSheet
         {...toSheet(pack)}
         steps={stepsOf({ pack, words: (step) => events(eventKeyOf(step)) })}
       />
-      <div className="no-print grid">
-        <SectionCard id="send" title={t('sendTitle')}>
-          {status !== 'open' ? (
-            <Alert tone="neutral">{t('over')}</Alert>
-          ) : sentAt ? (
-            <Alert tone="info">{t('sent', { date: format.dateTime(new Date(sentAt), 'moment') })}</Alert>
-          ) : (
-            <ClientMessages namespaces={['disputes']}>
-              <EvidenceForm
-                disputeId={id}
-                providerName={providers(provider)}
-                draft={evidenceText(pack)}
-                lengthMax={EVIDENCE_LENGTH_MAX}
-              />
-            </ClientMessages>
-          )}
-        </SectionCard>
-      </div>
+      {status === 'open' && (
+        <div className="no-print grid">
+          <SectionCard id="send" title={t('sendTitle')}>
+            {sentAt ? (
+              <Alert tone="info">{t('sent', { date: format.dateTime(new Date(sentAt), 'moment') })}</Alert>
+            ) : (
+              <ClientMessages namespaces={['disputes']}>
+                <EvidenceForm
+                  disputeId={id}
+                  providerName={providers(provider)}
+                  draft={evidenceText(pack)}
+                  lengthMax={EVIDENCE_LENGTH_MAX}
+                />
+              </ClientMessages>
+            )}
+          </SectionCard>
+        </div>
+      )}
     </>
   );
 }

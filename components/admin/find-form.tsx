@@ -3,15 +3,26 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 
+type FindFormProps = {
+  text: string;
+  label: string;
+  lengthMax: number;
+  /** What else narrows the list, and stays. */
+  keep?: Readonly<Record<string, string>>;
+};
+
 /** A plain GET form: the search is an address, and works before any script has loaded. */
-export function FindPersonForm({ text }: { text: string }) {
+export function FindForm({ text, label, lengthMax, keep = {} }: FindFormProps) {
   const t = useTranslations('admin');
   return (
     <form method="get" className="max-w-lg">
-      <Field name="find" label={t('findLabel')}>
+      {Object.entries(keep).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Field name="find" label={label}>
         {(control) => (
           <div className="flex gap-3">
-            <Input {...control} type="search" defaultValue={text} autoComplete="off" maxLength={100} />
+            <Input {...control} type="search" defaultValue={text} autoComplete="off" maxLength={lengthMax} />
             <Button type="submit" className="shrink-0">
               {t('find')}
             </Button>

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { BackLink } from '@/components/ui/back-link';
+import { PageHeading } from '@/components/ui/page-heading';
+import { PayoutInspector, type PayoutInspectorProps } from '@/components/wallet/payout-inspector';
+import { type InspectedPayout, inspectPayout } from '@/lib/payouts/inspect-payout';
+import { orNotFound } from '../../../or-not-found';
+import { pathId } from '../../../path-id';
+import { requireOperator } from '../../../require-operator';
+
+type PayoutPageProps = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: PayoutPageProps): Promise<Metadata> {
+  const [{ id }, t] = await Promise.all([params, getTranslations('wallet.admin')]);
+  return { title: t('inspectTitle', { id: pathId(id) }) };
+}
+
+export default async function PayoutPage({ params }: PayoutPageProps) {
+  const id = pathId((await params).id);
+  await requireOperator(`/admin/payouts/${id}`);
+  const [payout, t] = await Promise.all([orNotFound(inspectPayout(id)), getTranslations('wallet.admin')]);
+  return (
+    <>
+      <PageHeading
+        eyebrow={<BackLink href="/admin/payouts">{t('back')}</BackLink>}
+        title={t('inspectTitle', { id })}
+        lead={payout.personName}
+      />
+      <PayoutInspector {...toInspected(payout)} />
+    </>
+  );
+}
+
+/** Moments as text, because that is what components take. */
+function toInspected(payout: InspectedPayout): PayoutInspectorProps {
+  const iso = (at: Date | null) => at?.toISOString() ?? null;
+  return {
+    personEmail: payout.personEmail,
+    provider: payout.provider,
+    destination: payout.destination,
+    accountState: payout.accountState,
+    reference: payout.payoutReference,
+    status: payout.status,
+    amount: payout.amount,
+    currency: payout.currency,
+    reason: payout.reason,
+    lookCount: payout.lookCount,
+    createdAt: payout.createdAt.toISOString(),
+    updatedAt: payout.updatedAt.toISOString(),
+    expectedAt: iso(payout.expectedAt),
+    endedAt: iso(payout.endedAt),
+    nextLookAt: iso(payout.nextLookAt),
+    steps: payout.steps.map((step) => ({ ...step, at: step.at.toISOString() })),
+  };
+}

@@ -1,0 +1,8 @@
+import { route } from '@/lib/http/route';
+import { refuseChange } from '@/lib/tasks/refuse-change';
+
+export const POST = route(
+  'POST /api/tasks/{task_id}/change-orders/{change_order_id}/refusal',
+  ({ user, params }) =>
+    refuseChange({ userId: user.id, taskId: params.task_id, changeOrderId: params.change_order_id }),
+);

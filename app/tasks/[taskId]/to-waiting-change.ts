@@ -1,0 +1,22 @@
+import type { WaitingChange } from '@/components/changes/change-box';
+import type { ChangeOrderAnswer } from '@/lib/http/contract/change-order';
+
+/** The change order that waits for somebody; null where none does. */
+export function toWaitingChange(orders: readonly ChangeOrderAnswer[]): WaitingChange | null {
+  for (const order of orders) {
+    const { status } = order;
+    if (status !== 'open' && status !== 'accepted') continue;
+    return {
+      id: order.id,
+      status,
+      direction: order.direction,
+      isMine: order.is_mine,
+      from: order.from_amount,
+      to: order.to_amount,
+      difference: order.difference,
+      text: order.text,
+      expiresAt: order.expires_at,
+    };
+  }
+  return null;
+}

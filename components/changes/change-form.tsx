@@ -1,0 +1,117 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, useState, useTransition } from 'react';
+import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input, Textarea } from '@/components/ui/input';
+import { formatMoney, fromDecimal } from '@/lib/money';
+
+type ChangeFormProps = {
+  taskId: number;
+  side: 'poster' | 'helper';
+  /** The agreed reward, in minor units. */
+  agreed: number;
+  /** The new one has to be within these. */
+  limits: { min: number; max: number };
+  currency: string;
+  lengthMax: number;
+};
+
+type Problems = { change_amount?: string; change_text?: string; form?: string };
+
+/** One side proposes another reward, and reads what it will mean before sending it. */
+export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }: ChangeFormProps) {
+  const t = useTranslations('change');
+  const locale = useLocale();
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [typed, setTyped] = useState('');
+  const [problems, setProblems] = useState<Problems>({});
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, startTransition] = useTransition();
+  const say = (amount: number) => formatMoney({ amount, currency, locale });
+  const wanted = fromDecimal({ text: typed, currency });
+  const meaning = wanted === null ? null : meaningOf({ wanted, agreed, side });
+
+  function refuse(found: Problems) {
+    setProblems(found);
+    setAttempt((count) => count + 1);
+  }
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isBusy) return;
+    const text = String(new FormData(event.currentTarget).get('change_text') ?? '').trim();
+    const isAmountRight =
+      wanted !== null && wanted !== agreed && wanted >= limits.min && wanted <= limits.max;
+    if (!isAmountRight || text.length > lengthMax) {
+      return refuse({
+        ...(!isAmountRight && { change_amount: t('amountWrong', { agreed: say(agreed) }) }),
+        ...(text.length > lengthMax && { change_text: t('textLong', { count: lengthMax }) }),
+      });
+    }
+    setProblems({});
+    startTransition(async () => {
+      const path = `/api/tasks/${taskId}/change-orders`;
+      const body = { amount: wanted, current_amount: agreed, ...(text !== '' && { text }) };
+      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
+      router.refresh();
+    });
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
+      <p className="text-sm text-muted">{t('lead')}</p>
+      <Field
+        name="change_amount"
+        label={t('amount', { currency })}
+        hint={t('amountHint', { agreed: say(agreed) })}
+        error={problems.change_amount}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            required
+            inputMode="decimal"
+            autoComplete="off"
+            className="max-w-48 tabular-nums"
+          />
+        )}
+      </Field>
+      <p aria-live="polite" className="min-h-6 text-sm">
+        {meaning && t(meaning.key, { difference: say(meaning.difference) })}
+      </p>
+      <Field
+        name="change_text"
+        label={t('text')}
+        hint={t('textHint')}
+        error={problems.change_text}
+        optionalMark={t('optional')}
+      >
+        {(control) => <Textarea {...control} rows={3} />}
+      </Field>
+      <Button type="submit" tone="secondary" isBusy={isBusy}>
+        {isBusy ? t('sending') : t('send')}
+      </Button>
+    </form>
+  );
+}
+
+/** What a new reward means for this side; null while it is the same. */
+function meaningOf({ wanted, agreed, side }: { wanted: number } & Pick<ChangeFormProps, 'agreed' | 'side'>) {
+  const difference = Math.abs(wanted - agreed);
+  if (difference === 0) return null;
+  if (wanted > agreed) {
+    return { difference, key: side === 'poster' ? 'meansPosterPays' : 'meansHelperGets' } as const;
+  }
+  return { difference, key: side === 'poster' ? 'meansPosterGets' : 'meansHelperLoses' } as const;
+}

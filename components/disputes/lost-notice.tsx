@@ -1,0 +1,43 @@
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { Alert } from '@/components/ui/alert';
+import { formatMoney } from '@/lib/money';
+
+type LostNoticeProps = {
+  side: 'poster' | 'helper';
+  /** Of the reward that was held, of the helper's wallet, and what they owe since. Minor units. */
+  held: number;
+  wallet: number;
+  debt: number;
+  currency: string;
+};
+
+/** Says to both sides of a task that a dispute took its reward back, and to the helper what that means for them. */
+export function LostNotice({ side, held, wallet, debt, currency }: LostNoticeProps) {
+  const t = useTranslations('disputes');
+  const locale = useLocale();
+  const say = (amount: number) => formatMoney({ amount, currency, locale });
+  if (held + wallet + debt === 0) return null;
+  if (side === 'poster') {
+    return (
+      <Alert tone="neutral" title={t('lostTitle')}>
+        {t('lostPoster', { amount: say(held + wallet + debt) })}
+      </Alert>
+    );
+  }
+  return (
+    <Alert tone="caution" title={t('lostTitle')}>
+      {held > 0 && <p>{t('lostHeld', { amount: say(held) })}</p>}
+      {wallet + debt > 0 && <p>{t('lostReleased')}</p>}
+      {wallet > 0 && <p>{t('lostWallet', { amount: say(wallet) })}</p>}
+      {debt > 0 && <p>{t('lostDebt', { amount: say(debt) })}</p>}
+      {wallet + debt > 0 && (
+        <p className="mt-1.5">
+          <Link href="/wallet" className="font-semibold underline underline-offset-4">
+            {t('lostWalletLink')}
+          </Link>
+        </p>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,166 @@
+import Link from 'next/link';
+import { type Messages, useFormatter, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { ProviderName } from '@/components/payments/provider-name';
+import { Badge } from '@/components/ui/badge';
+import { SectionCard } from '@/components/ui/card';
+import { Facts } from '@/components/ui/facts';
+import { Money } from '@/components/ui/money';
+import { Table } from '@/components/ui/table';
+import { OperatorReason } from './operator-reason';
+import { accountTones, payoutTones } from './words';
+
+/** One payout as an operator needs it. Amounts in minor units, moments in ISO 8601. */
+export type PayoutInspectorProps = {
+  personEmail: string;
+  provider: string;
+  destination: string;
+  accountState: Exclude<keyof typeof accountTones, 'none'>;
+  /** The provider's number of it. */
+  reference: string | null;
+  status: keyof typeof payoutTones;
+  amount: number;
+  currency: string;
+  reason: string | null;
+  lookCount: number;
+  createdAt: string;
+  updatedAt: string;
+  expectedAt: string | null;
+  endedAt: string | null;
+  nextLookAt: string | null;
+  /** Each movement of its money, the oldest first. */
+  steps: readonly PayoutStep[];
+};
+
+type PayoutStep = {
+  id: string;
+  kind: string;
+  from: string;
+  to: string;
+  amount: number;
+  note: string | null;
+  at: string;
+};
+
+/** Where a payout stands, and every movement of its money. */
+export function PayoutInspector(props: PayoutInspectorProps) {
+  const t = useTranslations('wallet.admin');
+  return (
+    <div className="grid gap-6">
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <StateCard {...props} />
+        <AccountCard {...props} />
+      </div>
+      <SectionCard id="steps" title={t('steps')}>
+        <StepsTable {...props} />
+      </SectionCard>
+    </div>
+  );
+}
+
+function StateCard({ status, reason, amount, currency, lookCount, ...at }: PayoutInspectorProps) {
+  const t = useTranslations('wallet.admin');
+  const wallet = useTranslations('wallet');
+  const statuses = useTranslations('wallet.payoutStatus');
+  const format = useFormatter();
+  const moment = (text: string | null) => (text ? format.dateTime(new Date(text), 'precise') : '–');
+  return (
+    <SectionCard id="state" title={t('state')}>
+      <Facts
+        items={[
+          {
+            term: wallet('status'),
+            value: <Badge tone={payoutTones[status]}>{statuses(status)}</Badge>,
+          },
+          { term: wallet('amount'), value: <Money amount={amount} currency={currency} /> },
+          ...(reason === null ? [] : [{ term: t('why'), value: <OperatorReason code={reason} /> }]),
+          { term: t('requestedAt'), value: moment(at.createdAt) },
+          { term: t('changedAt'), value: moment(at.updatedAt) },
+          { term: t('expectedAt'), value: moment(at.expectedAt) },
+          { term: t('endedAt'), value: moment(at.endedAt) },
+          { term: t('nextLook'), value: t('looks', { at: moment(at.nextLookAt), count: lookCount }) },
+        ]}
+      />
+    </SectionCard>
+  );
+}
+
+function AccountCard({ personEmail, provider, destination, accountState, reference }: PayoutInspectorProps) {
+  const t = useTranslations('wallet.admin');
+  const states = useTranslations('wallet.state');
+  return (
+    <SectionCard id="account" title={t('account')}>
+      <Facts
+        items={[
+          {
+            term: t('person'),
+            value: (
+              <Link
+                href={`/admin/payouts?find=${encodeURIComponent(personEmail)}`}
+                className="break-all text-brand underline underline-offset-4"
+              >
+                {personEmail}
+              </Link>
+            ),
+          },
+          { term: t('provider'), value: <ProviderName provider={provider} /> },
+          { term: t('destination'), value: <Code>{destination}</Code> },
+          {
+            term: t('account'),
+            value: <Badge tone={accountTones[accountState]}>{states(accountState)}</Badge>,
+          },
+          { term: t('providerReference'), value: <Code>{reference ?? '–'}</Code> },
+        ]}
+      />
+    </SectionCard>
+  );
+}
+
+const stepKinds = [
+  'payout_requested',
+  'payout',
+  'payout_failed',
+  'other',
+] as const satisfies (keyof Messages['wallet']['admin']['step'])[];
+
+function StepsTable({ steps, currency }: PayoutInspectorProps) {
+  const t = useTranslations('wallet.admin');
+  const wallet = useTranslations('wallet');
+  const names = useTranslations('wallet.admin.step');
+  const format = useFormatter();
+  return (
+    <Table
+      caption={t('steps')}
+      columns={[
+        { key: 'what', label: wallet('what') },
+        { key: 'from', label: t('from') },
+        { key: 'to', label: t('to') },
+        { key: 'amount', label: wallet('amount'), isNumeric: true },
+        { key: 'at', label: wallet('when') },
+      ]}
+      rows={steps.map(({ id, kind, from, to, amount, note, at }) => ({
+        key: id,
+        cells: {
+          what: (
+            <span className="grid min-w-32">
+              {names(stepKinds.find((known) => known === kind) ?? 'other')}
+              {note && <OperatorReason code={note} />}
+            </span>
+          ),
+          from: <Code>{from}</Code>,
+          to: <Code>{to}</Code>,
+          amount: <Money amount={amount} currency={currency} />,
+          at: (
+            <time dateTime={at} className="whitespace-nowrap text-muted">
+              {format.dateTime(new Date(at), 'precise')}
+            </time>
+          ),
+        },
+      }))}
+    />
+  );
+}
+
+function Code({ children }: { children: ReactNode }) {
+  return <span className="font-mono text-sm break-all">{children}</span>;
+}

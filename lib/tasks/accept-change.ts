@@ -1,0 +1,45 @@
+import { env } from '@/lib/env';
+import { PayError } from '@/lib/errors';
+import { planAcceptRaise, planLower } from './change-order-plan';
+import { findChangeOrder } from './change-order-row';
+import { isChangeable } from './change-order-states';
+import { advanceTask } from './move-task';
+import { sideOf } from './task-row';
+
+/**
+ * The other side agrees to a proposed reward: a raise is due from now on, a lowering is done, and what it gives back is
+ * set aside (`finishLowering` sends it). Accepting twice is the same as once.
+ *
+ * @throws PayError not_found (also to whoever proposed it), change_order_closed, change_not_possible, payment_disputed,
+ *   refund_too_much, conflict, database_unavailable
+ */
+export async function acceptChange({
+  userId,
+  taskId,
+  changeOrderId,
+}: {
+  userId: number;
+  taskId: number;
+  changeOrderId: number;
+}): Promise<void> {
+  await advanceTask({
+    taskId,
+    decide: async (task) => {
+      const side = sideOf({ task, userId });
+      const order = side && (await findChangeOrder({ id: changeOrderId, taskId }));
+      if (!order || order.proposedBy === userId) throw new PayError('not_found');
+      if (order.status === 'accepted' || order.status === 'done') return null;
+      if (order.status !== 'open') throw new PayError('change_order_closed');
+      if (!isChangeable(task.status)) throw new PayError('change_not_possible');
+      if (task.isFrozen) throw new PayError('payment_disputed');
+      const act = { actor: side, actorId: userId };
+      if (order.toAmount > order.fromAmount) {
+        return planAcceptRaise({ task, order, act, dueSeconds: env().rewardDueHours * 60 * 60 });
+      }
+      if (order.fromAmount - order.toAmount > task.escrowAmount) {
+        throw new PayError('refund_too_much', { details: { left_amount: task.escrowAmount } });
+      }
+      return planLower({ task, order, act });
+    },
+  });
+}

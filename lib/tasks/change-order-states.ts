@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/**
+ * The life of a change order as a table: from each state, the states it may go to. The database repeats it in
+ * change_order_moves and refuses any other move.
+ *
+ * open - the other side has not answered; accepted - both agreed to a raise, and its top-up is due; done - the agreed
+ * reward is the new one. A lowering is done when it is accepted, because nothing is due for it.
+ */
+export const changeOrderMoves = {
+  open: ['accepted', 'done', 'declined', 'withdrawn', 'lapsed'],
+  accepted: ['done', 'withdrawn', 'lapsed'],
+  done: [],
+  declined: [],
+  withdrawn: [],
+  lapsed: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ChangeOrderStatus = keyof typeof changeOrderMoves;
+
+export const changeOrderStatuses = Object.keys(changeOrderMoves) as ChangeOrderStatus[];
+
+export const changeOrderStatusSchema = z.enum(changeOrderStatuses);
+
+/** States of a task in which its reward may be changed. */
+const CHANGEABLE = ['in_progress', 'delivered', 'changes_requested'];
+
+export function isChangeable(taskStatus: string): boolean {
+  return CHANGEABLE.includes(taskStatus);
+}

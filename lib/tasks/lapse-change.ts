@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import { isChangeable } from './change-order-states';
+import { endChange } from './end-change';
+import { advanceTask } from './move-task';
+import type { TaskRow } from './task-row';
+
+/**
+ * A proposal that nobody answered in time, a raise that nobody paid, or either on a task that is over: it ends, and the
+ * reward stays what it is. Does nothing when it is not time.
+ *
+ * @throws PayError not_found, payment_in_progress (its money is on its way), provider_unavailable, conflict,
+ *   database_unavailable
+ */
+export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
+  return advanceTask({
+    taskId,
+    decide: async (task) =>
+      !isChangeable(task.status) || (await isOverdue(taskId)) ? endChange({ task }) : null,
+  });
+}
+
+/**
+ * Tasks with a change order for which it is time, the oldest first.
+ * @throws PayError database_unavailable
+ */
+export async function overdueChanges({ limit }: { limit: number }): Promise<{ id: number }[]> {
+  try {
+    const rows = await db().$queryRaw`
+      SELECT t.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
+      WHERE c.status IN ('open', 'accepted')
+        AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested'))
+      ORDER BY c.id LIMIT ${limit}`;
+    return z.array(z.object({ id: z.number() })).parse(rows);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** By the database's clock, which every process shares. */
+async function isOverdue(taskId: number): Promise<boolean> {
+  try {
+    const rows = await db().$queryRaw<unknown[]>`
+      SELECT 1 FROM change_orders WHERE task_id = ${taskId} AND status IN ('open', 'accepted') AND expires_at <= now()`;
+    return rows.length > 0;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
