@@ -60,6 +60,7 @@ const reasons: Record<ReasonKey, 'payer' | 'operator' | ReasonKey> = {
   dispute_uncovered: 'operator',
   dispute_decided_anew: 'operator',
   refund_failed: 'operator',
+  refund_does_not_agree: 'operator',
   made_at_provider: 'payer',
   made_at_provider_uncovered: 'operator',
   refund_decided: 'payer',

@@ -66,6 +66,8 @@ const facts: DisputeFacts = {
   isSettlement: true,
   held: { suspense: 0, feeRevenue: 0, escrow: AMOUNT, released: 0, wallet: 0 },
   returned: { money: 0, points: 0 },
+  isStrayOnItsWay: false,
+  isReserved: false,
   hasOtherOpen: false,
   openRequestId: null,
   acceptedApplicationId: null,
@@ -204,6 +206,46 @@ describe('a decision about a dispute', () => {
       ['user:2:wallet:GBP', FUNDS, 4_000],
       ['user:2:debt:GBP', FUNDS, 5_000],
     ]);
+  });
+
+  it.each([
+    ['all of it', AMOUNT, false, { to: 'refunded', set: { review_reason: null } }],
+    ['a part of it', AMOUNT + 1, false, { to: 'needs_review', set: {} }],
+    ['what was left beside a refund on its way', AMOUNT, true, { to: 'needs_review', set: {} }],
+  ])('that takes %s from under suspense ends the review exactly when nothing is left', (...parts) => {
+    const [, suspense, isStrayOnItsWay, expected] = parts;
+    const stray: PaymentRow = {
+      ...payment,
+      status: 'needs_review',
+      reviewReason: 'task_closed',
+      completedAt: null,
+      pointsUsed: 40,
+      couponUsageLogId: 3,
+    };
+    const some = { ...facts, isSettlement: false, isReserved: true, isStrayOnItsWay };
+    const plan = decideDispute(
+      situation({
+        finding: { ...finding, status: 'lost' },
+        payment: stray,
+        facts: { ...some, held: { ...facts.held, suspense } },
+      }),
+    );
+    expect(plan?.payment).toMatchObject(expected);
+    const isOver = expected.to === 'refunded';
+    expect(plan?.coupon).toEqual(
+      isOver ? { kind: 'move', usage_log_id: 3, from: 'reserved', to: 'released' } : undefined,
+    );
+    expect(sumOf({ plans: plan ? [plan] : [], account: 'user:1:points' })).toBe(isOver ? 40 : 0);
+    const paid = { ...stray, status: 'completed' as const, reviewReason: 'paid_twice' };
+    const beside = situation({
+      finding: { ...finding, status: 'lost' },
+      payment: paid,
+      facts: { ...some, held: { ...facts.held, suspense } },
+    });
+    expect(decideDispute(beside)?.payment).toMatchObject({
+      to: 'completed',
+      set: isOver ? { review_reason: null } : {},
+    });
   });
 
   it('touches money under suspense and no task when the disputed money never completed the payment', () => {

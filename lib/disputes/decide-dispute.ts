@@ -10,7 +10,9 @@ import {
   walletOf,
 } from '@/lib/ledger/accounts';
 import type { Plan, Posting, PostingLine, TaskMove } from '@/lib/ledger/plan';
+import { STRAY_REASONS } from '@/lib/payments/decide';
 import { fees } from '@/lib/payments/fees';
+import { giveBack } from '@/lib/payments/give-back';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, type PaymentStatus } from '@/lib/payments/states';
 import type { DisputeFinding } from '@/lib/providers/provider';
@@ -45,11 +47,16 @@ export function decideDispute(situation: DisputeSituation): Plan | null {
   const status = statusOf(situation);
   if (dispute && isSame({ dispute, finding, status })) return null;
   const coverage = coverageOf({ ...situation, status });
-  const paymentStatus = paymentStatusOf({ ...situation, status });
+  const isStrayGone = takesAllStray({ ...situation, coverage });
+  const isOver = isStrayGone && situation.payment.status === 'needs_review';
+  const paymentStatus = isOver ? 'refunded' : paymentStatusOf({ ...situation, status });
+  const review = reviewOf({ situation, status, coverage });
+  const setAside = isOver && situation.facts.isReserved ? giveBack(situation.payment) : null;
   return {
-    payment: movePayment({ situation, to: paymentStatus, review: reviewOf({ situation, status, coverage }) }),
+    payment: movePayment({ situation, to: paymentStatus, review, isStrayGone }),
     dispute: rowOf({ ...situation, status }),
-    postings: postingsOf({ situation, coverage }),
+    ...setAside,
+    postings: [...postingsOf({ situation, coverage }), ...(setAside?.postings ?? [])],
     events: [eventOf({ situation, status, paymentStatus })],
     ...taskPart({ ...situation, status, coverage }),
   };
@@ -128,6 +135,14 @@ function sourcesOf({
   ];
 }
 
+/** Whether this takes what was left of money under suspense, so that nothing of it is here to look at. */
+function takesAllStray({ payment, facts, coverage }: DisputeSituation & { coverage: Coverage }): boolean {
+  const taken = coverage.lines.reduce((sum, { amount }) => sum + amount, 0);
+  const isAll = taken > 0 && taken === facts.held.suspense && coverage.uncovered === 0;
+  const isShown = STRAY_REASONS.some((reason) => reason === payment.reviewReason);
+  return !facts.isSettlement && isAll && isShown && !facts.isStrayOnItsWay;
+}
+
 /** Disputed while any dispute is open; after that it is what it was, less what was lost. */
 function paymentStatusOf({
   finding,
@@ -168,10 +183,12 @@ function movePayment({
   situation: { payment },
   to,
   review,
+  isStrayGone,
 }: {
   situation: DisputeSituation;
   to: PaymentStatus;
   review: string | null;
+  isStrayGone: boolean;
 }) {
   return {
     kind: 'move' as const,
@@ -179,7 +196,7 @@ function movePayment({
     from: payment.status,
     to,
     version: payment.version,
-    set: review === null ? {} : { review_reason: review },
+    set: review === null && !isStrayGone ? {} : { review_reason: review },
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { debtOf, escrowOf, feeRevenue, suspense, walletOf } from '@/lib/ledger/accounts';
+import { isReserved } from '@/lib/payments/is-reserved';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
@@ -20,6 +21,10 @@ export type DisputeFacts = {
   };
   /** Money and points that went back to the payer as refunds, and money that other disputes took. */
   returned: { money: number; points: number };
+  /** Whether money that was under suspense is on its way back. */
+  isStrayOnItsWay: boolean;
+  /** Whether points and coupon are still set aside for the payment. */
+  isReserved: boolean;
   /** Whether another dispute about this payment is open. */
   hasOtherOpen: boolean;
   /** A request for this reward that nobody decided yet, and the offer that stands accepted. */
@@ -37,6 +42,7 @@ const factsSchema = z.tuple([
     wallet: z.number(),
     money: z.number(),
     points: z.number(),
+    isStrayOnItsWay: z.boolean(),
     hasOtherOpen: z.boolean(),
     openRequestId: z.number().nullable(),
     acceptedApplicationId: z.number().nullable(),
@@ -83,6 +89,8 @@ export async function readDisputeFacts({
             WHERE d.payment_id = ${id} AND d.provider_dispute_id <> ${reference} AND d.status = 'lost'
               AND e.provider_transaction_id = ${transactionId}), 0))::integer AS money,
         COALESCE((SELECT sum(points) FROM refunds WHERE payment_id = ${id}), 0)::integer AS points,
+        EXISTS (SELECT 1 FROM refunds WHERE payment_id = ${id} AND purpose = 'suspense' AND status = 'pending')
+          AS "isStrayOnItsWay",
         EXISTS (SELECT 1 FROM disputes WHERE payment_id = ${id} AND provider_dispute_id <> ${reference} AND status = 'open')
           AS "hasOtherOpen",
         (SELECT id FROM refund_requests WHERE task_id = ${taskId} AND status = 'open') AS "openRequestId",
@@ -98,6 +106,8 @@ export async function readDisputeFacts({
         wallet: facts.wallet,
       },
       returned: { money: facts.money, points: facts.points },
+      isStrayOnItsWay: facts.isStrayOnItsWay,
+      isReserved: await isReserved(payment),
       hasOtherOpen: facts.hasOtherOpen,
       openRequestId: facts.openRequestId,
       acceptedApplicationId: facts.acceptedApplicationId,

@@ -10,6 +10,7 @@ import { isNamed, isNumbered } from '@/lib/providers/own-name';
 import type { Finding } from '@/lib/providers/provider';
 import { type ClosingReason, closings } from './closings';
 import { fees, paidEvent } from './fees';
+import { giveBack } from './give-back';
 import type { PaymentRow } from './payment-row';
 import { isEnded, isLive, type PaymentStatus } from './states';
 
@@ -124,11 +125,23 @@ function decidePaid(situation: Situation, finding: Paid): Plan | null {
   return planComplete({ payment, finding });
 }
 
+/** Why money is under suspense. Money of another mode never is: it is shown, and not booked. */
+export const STRAY_REASONS = [
+  'other_currency',
+  'other_amount',
+  'other_payee',
+  'paid_twice',
+  'late_success',
+  'task_closed',
+] as const;
+
+type Problem = (typeof STRAY_REASONS)[number] | 'other_mode';
+
 /** Why money that arrived, or is about to, does not complete the payment; null when it does. */
 function problemWith(
   { payment, hasCompletedSibling, isStillDue, payee }: Situation,
   finding: Paid | Approved,
-): string | null {
+): Problem | null {
   if (finding.livemode !== payment.livemode) return 'other_mode';
   if (finding.currency !== payment.currency) return 'other_currency';
   if (finding.amount !== payment.finalAmount) return 'other_amount';
@@ -208,7 +221,7 @@ function planSuspense({
 }: {
   payment: PaymentRow;
   finding: Paid;
-  problem: string;
+  problem: Problem;
 }): Plan {
   const to = isLive(payment.status) || isEnded(payment.status) ? 'needs_review' : payment.status;
   // Money of another mode is not money to these books: it is shown, and not booked.
@@ -303,18 +316,9 @@ function planEnd({
   reason: string;
   reference?: string;
 }): Plan {
-  const { userId, pointsUsed, couponUsageLogId } = payment;
-  const giveBack: Posting = {
-    key: 'release',
-    kind: 'points_release',
-    lines: [{ from: reservedPointsOf(userId), to: pointsOf(userId), amount: pointsUsed }],
-  };
   return {
     ...move({ payment, to, actor, reason, ...(reference !== undefined && { reference }) }),
-    ...(couponUsageLogId !== null && {
-      coupon: { kind: 'move', usage_log_id: couponUsageLogId, from: 'reserved', to: 'released' },
-    }),
-    ...(pointsUsed > 0 && { postings: [giveBack] }),
+    ...giveBack(payment),
   };
 }
 
@@ -345,7 +349,8 @@ function move({
       to,
       version: payment.version,
       set: {
-        ...(isMove || reason !== null ? { reason } : {}),
+        // A payment that stays where it is has its reason for that; the review has one of its own.
+        ...(isMove || (reason !== null && !review) ? { reason } : {}),
         ...(review && { review_reason: reason }),
         ...(isMove && !review && payment.reviewReason !== null && { review_reason: null }),
         ...(knowsReference && { provider_payment_id: reference }),

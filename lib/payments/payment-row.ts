@@ -103,7 +103,10 @@ function whereOf(filter: PaymentFilter) {
     return { paymentProvider: filter.provider, providerPaymentId: filter.reference };
   }
   if ('transactionId' in filter) {
-    return { paymentProvider: filter.provider, providerTransactionId: filter.transactionId };
+    const { provider, transactionId: providerTransactionId } = filter;
+    // What came in beside the money that completed it is known by its evidence alone.
+    const isBeside = { evidence: { some: { provider, providerTransactionId } } };
+    return { paymentProvider: provider, OR: [{ providerTransactionId }, isBeside] };
   }
   if ('unfinishedOf' in filter) {
     return { ...filter.unfinishedOf, paymentStatus: { in: ['pending', 'processing', 'needs_review'] } };

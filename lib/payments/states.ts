@@ -6,7 +6,8 @@ import { z } from 'zod';
  *
  * pending - reserved, and waiting for the payer; processing - the payer did their part, the money is on its way, unless
  * their funding is declined and they have to choose again; needs_review - money arrived that does not fit, a person decides.
- * What ended without the payer's wish completes after all when its money comes late and still fits.
+ * What ended without the payer's wish completes after all when its money comes late and still fits. What was sent back and
+ * bounced is with us again, so that a payment says less of it went back than before.
  */
 export const legalMoves = {
   pending: ['processing', 'completed', 'failed', 'cancelled', 'expired', 'needs_review'],
@@ -15,8 +16,8 @@ export const legalMoves = {
   failed: ['completed', 'needs_review'],
   cancelled: ['needs_review'],
   expired: ['completed', 'needs_review'],
-  partially_refunded: ['refunded', 'disputed'],
-  refunded: [],
+  partially_refunded: ['completed', 'refunded', 'disputed'],
+  refunded: ['completed', 'partially_refunded', 'needs_review'],
   disputed: ['completed', 'partially_refunded', 'refunded'],
   needs_review: ['completed', 'expired', 'refunded'],
 } as const satisfies Record<string, readonly string[]>;

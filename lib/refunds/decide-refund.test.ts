@@ -53,7 +53,7 @@ const situationArbitrary: fc.Arbitrary<RefundSituation> = fc
     refundReference: fc.constantFrom(null, 'R1'),
     finding: findingArbitrary,
     isReserved: fc.boolean(),
-    hasMore: fc.boolean(),
+    stray: fc.constantFrom(null, null, 'paid_twice'),
   })
   .map(({ status, refundReference, ...rest }) => ({
     ...rest,
@@ -90,8 +90,8 @@ describe('every decision about a refund', () => {
 
   it('gives points and coupon back exactly when they were still set aside and nothing more is with us', () => {
     forEachPlan(({ situation, plan }) => {
-      const { payment: row, isReserved, hasMore } = situation;
-      const isOver = refundMoveOf(plan).to === 'succeeded' && row.status === 'needs_review' && !hasMore;
+      const { payment: row, isReserved, stray } = situation;
+      const isOver = refundMoveOf(plan).to === 'succeeded' && row.status === 'needs_review' && stray === null;
       const points = allLines(plan).filter(({ from }) => from.unit === 'PTS');
       expect(points.map(({ amount }) => amount)).toEqual(
         isOver && isReserved && row.pointsUsed > 0 ? [row.pointsUsed] : [],
@@ -110,7 +110,7 @@ describe('every decision about a refund', () => {
       if (to === from) return expect(plan.payment).toBeUndefined();
       const set = plan.payment?.kind === 'move' ? plan.payment.set : {};
       if (to === 'failed') return expect(set.review_reason).toBe(situation.refund.reason);
-      expect('review_reason' in set).toBe(!situation.hasMore);
+      expect('review_reason' in set).toBe(situation.stray === null);
       expect(set.review_reason ?? null).toBeNull();
     });
   });
@@ -131,19 +131,85 @@ describe('every decision about a refund', () => {
   });
 });
 
+describe('a finding under our name that says another amount', () => {
+  it.each([
+    { amount: 499, currency: 'GBP' },
+    { amount: 501, currency: 'GBP' },
+    { amount: 500, currency: 'EUR' },
+  ])('(%o) is not taken for ours, books nothing and is shown, once', (money) => {
+    for (const state of ['pending', 'succeeded'] as const) {
+      for (const purpose of ['suspense', 'application_fee'] as const) {
+        const row = payment({ status: 'completed', reviewReason: 'paid_twice' });
+        const situation = {
+          payment: row,
+          finding: { state, refundReference: 'R1', ...money },
+          isReserved: false,
+          stray: null,
+          state: stateOf(row),
+          refund: { ...refund({ status: 'pending', refundReference: null }), purpose },
+        };
+        const plan = decideRefund(situation);
+        expect(plan).toMatchObject({
+          payment: { from: 'completed', to: 'completed', set: { review_reason: 'refund_does_not_agree' } },
+        });
+        expect([plan?.refund, plan?.postings, plan?.coupon]).toEqual([undefined, undefined, undefined]);
+        const shown = { ...row, reviewReason: 'refund_does_not_agree' };
+        expect(decideRefund({ ...situation, payment: shown })).toBeNull();
+        const finding = { ...situation.finding, amount: 500, currency: 'GBP', state: 'succeeded' as const };
+        const agreed = decideRefund({ ...situation, payment: shown, state: stateOf(shown), finding });
+        expect(agreed).toMatchObject({
+          refund: { to: 'succeeded' },
+          payment: { set: { review_reason: null } },
+        });
+      }
+    }
+  });
+});
+
+describe('a review reason', () => {
+  it('that is about something else stays when stray money is back', () => {
+    for (const reviewReason of ['refund_failed', 'dispute_uncovered', 'other_mode']) {
+      const row = payment({ status: 'completed', reviewReason });
+      const plan = decideRefund({
+        payment: row,
+        finding: { state: 'succeeded', refundReference: 'R1', amount: 500, currency: 'GBP' },
+        isReserved: false,
+        stray: null,
+        state: stateOf(row),
+        refund: refund({ status: 'pending', refundReference: null }),
+      });
+      expect(plan?.payment).toMatchObject({ to: 'completed', set: {} });
+      expect(plan?.payment).not.toHaveProperty('set.review_reason');
+    }
+  });
+
+  it('that an older version also wrote as the reason of a completed payment goes from there, too', () => {
+    const row = { ...payment({ status: 'completed', reviewReason: 'task_closed' }), completedAt: new Date() };
+    const plan = decideRefund({
+      payment: row,
+      finding: { state: 'succeeded', refundReference: 'R1', amount: 500, currency: 'GBP' },
+      isReserved: false,
+      stray: null,
+      state: stateOf(row),
+      refund: refund({ status: 'pending', refundReference: null }),
+    });
+    expect(plan?.payment).toMatchObject({ set: { reason: null, review_reason: null } });
+  });
+});
+
 /** From the moment it begins, whatever the provider says and in which order. */
 describe('the whole life of a refund', () => {
   const story = fc.record({
     payment: paymentArbitrary,
     findings: fc.array(findingArbitrary, { maxLength: 8 }),
     isReserved: fc.boolean(),
-    hasMore: fc.boolean(),
+    stray: fc.constantFrom(null, null, 'paid_twice'),
   });
 
   it('has its money in one place at every moment, and no booking twice', () => {
     const ends = new Map<RefundStatus, number>();
     fc.assert(
-      fc.property(story, ({ payment: start, findings, isReserved, hasMore }) => {
+      fc.property(story, ({ payment: start, findings, isReserved, stray }) => {
         const balances = new Map([[SUSPENSE, 500]]);
         const keys = new Set<string>();
         const money = { evidenceId: 1n, transactionId: 'C1', amount: 500, currency: 'GBP' };
@@ -172,7 +238,7 @@ describe('the whole life of a refund', () => {
             payment: paymentRow,
             state: stateOf(paymentRow),
             isReserved,
-            hasMore,
+            stray,
           });
           if (plan) {
             book({ plan, balances, keys });

@@ -1,15 +1,11 @@
-import {
-  pointsOf,
-  providerClearing,
-  refundsInFlight,
-  reservedPointsOf,
-  suspense,
-} from '@/lib/ledger/accounts';
-import type { Actor, AuditEntry, PaymentMove, Plan, Posting } from '@/lib/ledger/plan';
+import { providerClearing, refundsInFlight, suspense } from '@/lib/ledger/accounts';
+import type { Actor, AuditEntry, PaymentMove, Plan } from '@/lib/ledger/plan';
+import { STRAY_REASONS } from '@/lib/payments/decide';
+import { giveBack } from '@/lib/payments/give-back';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import type { RefundFinding } from '@/lib/providers/provider';
 import { moveRefund } from './move-refund';
-import { planRefundFailed, planRefundSucceeded } from './plan-refund';
+import { planRefundFailed, planRefundSucceeded, REFUND_DOES_NOT_AGREE } from './plan-refund';
 import type { RefundRow } from './refund-row';
 import type { RefundState } from './refund-state';
 
@@ -77,16 +73,18 @@ export type RefundSituation = {
   state: RefundState;
   /** Whether the points and the coupon of the payment are still set aside for it. */
   isReserved: boolean;
-  /** Whether other money of this payment is under suspense, or on its way back from there. */
-  hasMore: boolean;
+  /** Why other money of this payment is under suspense, or on its way back from there; null: there is none. */
+  stray: string | null;
 };
 
 /**
  * What follows from how a refund stands with us and at the provider; null: nothing. Pure. A refund that arrived can
- * still bounce days later: then the money is where it came from again, for a person to see.
+ * still bounce days later: then the money is where it came from again, for a person to see. What goes by our name and says
+ * another amount is not the refund that we asked for: nothing is booked, and a person sees it.
  */
 export function decideRefund(situation: RefundSituation): Plan | null {
   const { refund, finding } = situation;
+  if (refund.status === 'pending' && !agrees({ refund, finding })) return planDisagreement(situation);
   switch (finding.state) {
     case 'absent':
       return null;
@@ -101,6 +99,20 @@ export function decideRefund(situation: RefundSituation): Plan | null {
     case 'failed':
       return refund.status === 'failed' ? null : planBounced({ ...situation, finding });
   }
+}
+
+function agrees({ refund, finding }: Pick<RefundSituation, 'refund' | 'finding'>): boolean {
+  if (finding.state === 'absent' || finding.state === 'failed') return true;
+  return finding.amount === refund.amount && finding.currency === refund.currency;
+}
+
+function planDisagreement({ payment }: RefundSituation): Plan | null {
+  const reason = REFUND_DOES_NOT_AGREE;
+  if (payment.reviewReason === reason) return null;
+  return {
+    payment: { ...stay(payment), set: { review_reason: reason } },
+    events: [{ kind: 'noticed', actor: 'provider', detail: { reason } }],
+  };
 }
 
 function planArrived(situation: RefundSituation & { reference: string }): Plan {
@@ -119,36 +131,28 @@ function planSucceeded({
   refund,
   payment,
   isReserved,
-  hasMore,
+  stray,
   reference,
 }: RefundSituation & { reference: string }): Plan {
   const { id, amount, currency, provider, reason } = refund;
   const clearing = providerClearing({ provider, currency });
-  const isOver = payment.status === 'needs_review' && !hasMore;
-  const giveBack = isOver && isReserved;
+  const isOver = payment.status === 'needs_review' && stray === null;
+  const setAside = isOver && isReserved ? giveBack(payment) : null;
   return {
     payment: {
       ...stay(payment),
       to: isOver ? 'refunded' : payment.status,
-      set: { ...(isOver && { reason }), ...(!hasMore && { review_reason: null }) },
+      set: { ...(isOver && { reason }), ...(stray === null && nothingStrayOf({ payment, reason })) },
     },
     refund: moveRefund({ refund, to: 'succeeded', reference }),
-    ...(giveBack &&
-      payment.couponUsageLogId !== null && {
-        coupon: {
-          kind: 'move' as const,
-          usage_log_id: payment.couponUsageLogId,
-          from: 'reserved',
-          to: 'released' as const,
-        },
-      }),
+    ...setAside,
     postings: [
       {
         key: `refund:${id}:succeeded`,
         kind: 'refund',
         lines: [{ from: refundsInFlight(currency), to: clearing, amount }],
       },
-      ...(giveBack && payment.pointsUsed > 0 ? [pointsBack(payment)] : []),
+      ...(setAside?.postings ?? []),
     ],
     events: [
       {
@@ -161,16 +165,29 @@ function planSucceeded({
   };
 }
 
+/** Nothing of the money is left under suspense, so neither is what was said about it. */
+function nothingStrayOf({ payment, reason }: { payment: PaymentRow; reason: string }): PaymentMove['set'] {
+  const about: readonly (string | null)[] = [...STRAY_REASONS, REFUND_DOES_NOT_AGREE, reason];
+  const isOld = payment.completedAt !== null && about.includes(payment.reason);
+  return {
+    ...(about.includes(payment.reviewReason) && { review_reason: null }),
+    ...(isOld && { reason: null }),
+  };
+}
+
 function planFailed({
   refund,
   payment,
   finding,
 }: RefundSituation & { finding: Extract<RefundFinding, { state: 'failed' }> }): Plan {
   const { id, status, amount, currency, provider } = refund;
+  // A payment that never completed says again that its money is with us.
+  const isBack = payment.status === 'refunded' && payment.completedAt === null;
+  const to = isBack ? 'needs_review' : payment.status;
   // It comes back from where it was: on its way, or already gone.
   const from = status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
   return {
-    payment: { ...stay(payment), set: { review_reason: refund.reason } },
+    payment: { ...stay(payment), to, set: { review_reason: refund.reason } },
     refund: moveRefund({ refund, to: 'failed', reference: finding.refundReference, why: finding.reason }),
     postings: [
       {
@@ -179,19 +196,18 @@ function planFailed({
         lines: [{ from, to: suspense(currency), amount }],
       },
     ],
-    events: [{ kind: 'refund_failed', actor: 'provider', detail: { amount, reason: finding.reason } }],
+    events: [
+      {
+        kind: 'refund_failed',
+        ...(isBack && { from_status: payment.status, to_status: to }),
+        actor: 'provider',
+        detail: { amount, reason: finding.reason },
+      },
+    ],
   };
 }
 
 /** The payment stays as it is, and moves its version, so that nothing else happens to it at the same moment. */
 function stay({ id, status, version }: PaymentRow): PaymentMove {
   return { kind: 'move', id, from: status, to: status, version, set: {} };
-}
-
-function pointsBack({ userId, pointsUsed }: PaymentRow): Posting {
-  return {
-    key: 'release',
-    kind: 'points_release',
-    lines: [{ from: reservedPointsOf(userId), to: pointsOf(userId), amount: pointsUsed }],
-  };
 }

@@ -52,12 +52,47 @@ describe('The database refuses', () => {
     ['the currency', "currency = 'EUR'"],
     ['the payment', 'payment_id = payment_id - 1'],
     ['the money', 'evidence_id = evidence_id - 1'],
+    ['the reason', "reason = 'goodwill'"],
     ['the name', "token = '0123456789ab'"],
     ['half of the name', 'token = NULL'],
   ])('to change %s of a refund', async (_, change) => {
     await withRefund(async (id) => {
       await expectRefused(`UPDATE refunds SET ${change} WHERE id = ${id}`, 'LP003');
     });
+  });
+
+  it("to change the provider's name of a refund that has one, or to forget it", async () => {
+    await withRefund(async (id) => {
+      await sql.query(`UPDATE refunds SET provider_refund_id = 're_1' WHERE id = ${id}`);
+      await sql.query(
+        `UPDATE refunds SET provider_refund_id = 're_1', status = 'succeeded' WHERE id = ${id}`,
+      );
+      for (const other of ["'re_2'", 'NULL', "''"]) {
+        await expectRefused(`UPDATE refunds SET provider_refund_id = ${other} WHERE id = ${id}`, 'LP003');
+      }
+    });
+  });
+
+  it("to change the provider's name of a payout that has one, or any payout's own", async () => {
+    await sql.query('BEGIN');
+    try {
+      const account = `INSERT INTO payout_accounts (user_id, provider, external_id)
+        VALUES (${stray.poster.id}, 'stripe', 'acct_laws') RETURNING id`;
+      const { id: accountId } = (await sql.query(account)).rows[0];
+      const payout = `INSERT INTO payouts (user_id, payout_account_id, provider, destination, amount, currency)
+        VALUES (${stray.poster.id}, ${accountId}, 'stripe', 'acct_laws', 1, 'GBP') RETURNING id`;
+      const { id } = (await sql.query(payout)).rows[0];
+      const change = (set: string) => `UPDATE payouts SET ${set} WHERE id = ${id}`;
+      await sql.query(change("provider_payout_id = 'tr_1'"));
+      for (const other of ["'tr_2'", 'NULL']) {
+        await expectRefused(change(`provider_payout_id = ${other}`), 'LP003');
+      }
+      await expectRefused(change('token = NULL'), 'LP003');
+      await expectRefused(`UPDATE payment_records SET token = NULL WHERE id = ${stray.paymentId}`, 'LP003');
+      await expectRefused(`UPDATE users SET token = NULL WHERE id = ${stray.poster.id}`, 'LP003');
+    } finally {
+      await sql.query('ROLLBACK');
+    }
   });
 
   it('to forget a refund, its money or its payment', async () => {

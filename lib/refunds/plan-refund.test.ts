@@ -130,14 +130,60 @@ describe('Any story of refunds that arrive, fail and bounce', () => {
             expect([status, coupon]).toEqual(['refunded', 'none']);
             expect(taskStatus).toBe('cancelled');
           }
-          const hasFailed = model.refunds.some((refund) => refund.status === 'failed');
-          if (!hasFailed && !isAllBack) {
+          if (!isAllBack) {
             expect(status).toBe(total(arrived) + model.givenBack() > 0 ? 'partially_refunded' : 'completed');
           }
         }
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('stands where the same refunds bring it, in whatever order they arrive and bounce', () => {
+    const orders = [
+      ['arrives 0', 'arrives 1', 'fails 0'],
+      ['arrives 0', 'fails 0', 'arrives 1'],
+      ['fails 0', 'arrives 1'],
+      ['arrives 1', 'arrives 0', 'fails 0'],
+    ];
+    const ends = orders.map((order) => {
+      const model = openModel({ feeType: 'application_fee', money: 1000, points: 0 });
+      for (const wanted of [600, 400]) play({ model, step: { kind: 'ask', wanted } });
+      for (const one of order) {
+        const [kind, which] = one.split(' ') as ['arrives' | 'fails', string];
+        play({ model, step: { kind, which: Number(which) } });
+      }
+      return { ...model.stands(), left: model.left(), home: model.home() };
+    });
+    for (const end of ends) {
+      expect(end).toMatchObject({ status: 'partially_refunded', left: 600, home: 600 });
+    }
+  });
+
+  it('a coupon that was given back with the whole stays given back when the money bounces', () => {
+    const model = openModel({ feeType: 'application_fee', money: 1000, points: 0 });
+    play({ model, step: { kind: 'ask', wanted: null } });
+    play({ model, step: { kind: 'arrives', which: 0 } });
+    expect(model.stands()).toMatchObject({ status: 'refunded', coupon: 'none', taskStatus: 'cancelled' });
+    play({ model, step: { kind: 'fails', which: 0 } });
+    expect(model.stands()).toEqual({
+      status: 'completed',
+      reviewReason: 'refund_failed',
+      taskStatus: 'cancelled',
+      coupon: 'none',
+    });
+    play({ model, step: { kind: 'ask', wanted: null } });
+    play({ model, step: { kind: 'arrives', which: 1 } });
+    expect(model.stands()).toMatchObject({ status: 'refunded', reviewReason: null, coupon: 'none' });
+  });
+
+  it('a refund that arrives after another failed shows again why stray money waits', () => {
+    const model = openModel({ feeType: 'application_fee', money: 500, points: 0 });
+    for (const which of [0, 1]) {
+      play({ model, step: { kind: 'ask', wanted: 200 } });
+      play({ model, step: { kind: which === 0 ? 'fails' : 'arrives', which }, stray: 'paid_twice' });
+    }
+    expect(model.stands().reviewReason).toBe('paid_twice');
   });
 
   it('shows a failed refund until another arrives', () => {
@@ -154,7 +200,15 @@ describe('Any story of refunds that arrive, fail and bounce', () => {
 
 type Step = { kind: 'ask'; wanted: number | null } | { kind: 'arrives' | 'fails'; which: number };
 
-function play({ model, step: one }: { model: ReturnType<typeof openModel>; step: Step }): void {
+function play({
+  model,
+  step: one,
+  stray = null,
+}: {
+  model: ReturnType<typeof openModel>;
+  step: Step;
+  stray?: string | null;
+}): void {
   const state = model.state();
   if (one.kind === 'ask') {
     const split = splitRefund({ refundable: state.refundable, wanted: one.wanted ?? 'all' });
@@ -169,7 +223,7 @@ function play({ model, step: one }: { model: ReturnType<typeof openModel>; step:
   if (!refund || refund.amount === 0) return;
   const reference = `re_${refund.id}`;
   if (one.kind === 'arrives' && refund.status === 'pending') {
-    model.apply(planRefundSucceeded({ state, refund, reference }));
+    model.apply(planRefundSucceeded({ state, refund, stray, reference }));
   }
   if (one.kind === 'fails' && refund.status !== 'failed') {
     model.apply(planRefundFailed({ state, refund, reference, why: 'bounced' }));

@@ -32,6 +32,9 @@ export const REWARD_LOWERED = 'reward_lowered';
 /** Shown to an operator until another refund of the payment arrives. */
 export const REFUND_FAILED = 'refund_failed';
 
+/** The provider knows a refund by our name that is of another amount. */
+export const REFUND_DOES_NOT_AGREE = 'refund_does_not_agree';
+
 export type RefundWish = {
   state: RefundState;
   split: Pick<RefundSplit, 'money' | 'points'>;
@@ -121,18 +124,21 @@ export function planCouponBack({ state, by }: Pick<RefundWish, 'state' | 'by'>):
 export function planRefundSucceeded({
   state,
   refund,
+  stray,
   reference,
 }: {
   state: RefundState;
   refund: RefundRow;
+  /** Why other money of the payment waits under suspense; null: none does. */
+  stray: string | null;
   reference: string;
 }): Plan {
   const { payment, arrived, refundable } = state;
   const { id, amount, currency, provider } = refund;
   const status = statusAfter({ state, money: arrived + amount, points: refundable.taken.points });
-  const isNoLongerFailed = payment.reviewReason === REFUND_FAILED;
+  const isOver = payment.reviewReason === REFUND_FAILED || payment.reviewReason === REFUND_DOES_NOT_AGREE;
   return {
-    payment: { ...stay(payment), to: status, set: { ...(isNoLongerFailed && { review_reason: null }) } },
+    payment: { ...stay(payment), to: status, set: { ...(isOver && { review_reason: stray }) } },
     ...couponBack({ state, status }),
     ...taskAfterArrival({ state, refund, status }),
     refund: moveRefund({ refund, to: 'succeeded', reference }),
@@ -155,8 +161,9 @@ export function planRefundSucceeded({
 }
 
 /**
- * The money will not arrive, or bounced: it is back where it came from, can be sent again, and a person sees it. Points
- * that were given back with it stay given back.
+ * The money will not arrive, or bounced: it is back where it came from, can be sent again, and a person sees it. The payment
+ * says again how much of it went back. Points and a coupon that were given back stay given back, and a task that ended
+ * with it stays ended.
  */
 export function planRefundFailed({
   state,
@@ -169,12 +176,14 @@ export function planRefundFailed({
   reference: string | null;
   why: string;
 }): Plan {
-  const { payment, task } = state;
+  const { payment, task, arrived, refundable } = state;
   const { id, amount, currency, provider } = refund;
+  const money = arrived - (refund.status === 'succeeded' ? amount : 0);
+  const status = statusAfter({ state, money, points: refundable.taken.points });
   const from =
     refund.status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
   return {
-    payment: { ...stay(payment), set: { review_reason: REFUND_FAILED } },
+    payment: { ...stay(payment), to: status, set: { review_reason: REFUND_FAILED } },
     ...(fees[payment.feeType].isHeld && {
       task: { id: task.id, from: task.status, to: task.status, version: task.version },
       task_events: [
@@ -189,7 +198,14 @@ export function planRefundFailed({
         lines: [{ from, to: sourceOf({ payment, reason: refund.reason }), amount }],
       },
     ],
-    events: [{ kind: 'refund_failed', actor: 'provider', detail: { amount, reason: why } }],
+    events: [
+      {
+        kind: 'refund_failed',
+        ...moveOf({ payment, status }),
+        actor: 'provider',
+        detail: { amount, reason: why },
+      },
+    ],
   };
 }
 
@@ -214,7 +230,7 @@ function pointsAfter({ state, split }: RefundWish): number {
   return state.refundable.taken.points + split.points;
 }
 
-/** How a payment stands when so much of it went back; one that is disputed or over stays what it is. */
+/** How a payment stands when so much of it went back; one that is disputed, or never completed, stays what it is. */
 function statusAfter({
   state: { payment },
   money,
@@ -224,9 +240,10 @@ function statusAfter({
   money: number;
   points: number;
 }): PaymentStatus {
-  if (payment.status !== 'completed' && payment.status !== 'partially_refunded') return payment.status;
+  if (!['completed', 'partially_refunded', 'refunded'].includes(payment.status)) return payment.status;
+  if (payment.completedAt === null) return payment.status;
   if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
-  return money + points > 0 ? 'partially_refunded' : payment.status;
+  return money + points > 0 ? 'partially_refunded' : 'completed';
 }
 
 function couponBack({

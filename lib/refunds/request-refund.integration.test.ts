@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
+import { readPayment } from '@/lib/payments/read-payment';
 import { confirmTask } from '@/lib/tasks/confirm-task';
-import { openDisputeAt } from '@/lib/testing/dispute-story';
+import { openDisputeAt, transactionOf } from '@/lib/testing/dispute-story';
 import {
   heldReward,
   openPeople,
@@ -15,7 +16,7 @@ import {
   taskOf,
   walletOf,
 } from '@/lib/testing/refund-story';
-import { bothProviders, calm, mixedWith } from '@/lib/testing/two-providers';
+import { adapterOf, bothProviders, calm, mixedWith } from '@/lib/testing/two-providers';
 import { openWorld, type World } from '@/lib/testing/world';
 import { type RefundRequest, requestRefund } from './request-refund';
 import { settleRefund } from './settle-refund';
@@ -56,6 +57,71 @@ async function dueNow(paymentId: number): Promise<void> {
   await db()
     .$executeRaw`UPDATE refunds SET next_look_at = now() WHERE payment_id = ${paymentId} AND status = 'pending'`;
 }
+
+describe('A refund of the whole that bounces', () => {
+  const BOUNCING_CARD = '4000000000005126';
+  const bounce = (refundId: string) => world.sandbox.stripe.settleRefund({ refundId, outcome: 'failed' });
+
+  it('is no refund any more, for payer and operator, and can be sent again', async () => {
+    const coupon = await world.coupon();
+    const poster = await world.person();
+    const parts = {
+      body: { payment_method: 'stripe', coupon_code: coupon.code },
+      card: BOUNCING_CARD,
+    } as const;
+    const { paymentId, taskId } = await paidFee({ world, poster, ...parts });
+    await refund(paymentId, 'all');
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+    const [first] = await refundsOf(paymentId);
+    bounce(first?.providerRefundId ?? '');
+    await calm(world);
+    expect(await readPayment({ userId: poster.id, paymentId })).toMatchObject({
+      status: 'completed',
+      reason: 'refund_failed',
+    });
+    // What ended with the refund stays ended, and the coupon may be in use elsewhere by now.
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', isPaid: true });
+    const usage = () => db().couponUsageLog.findFirstOrThrow({ where: { couponId: coupon.id } });
+    expect((await usage()).state).toBe('released');
+    await world.expectSoundBooks();
+    await refund(paymentId, 'all');
+    expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).toMatchObject({
+      paymentStatus: 'refunded',
+      reviewReason: null,
+    });
+    expect((await usage()).state).toBe('released');
+  });
+
+  it('says the same when its failure is heard of before its success', async () => {
+    const { paymentId } = await paidFee({
+      world,
+      poster: await world.person(),
+      body: { payment_method: 'stripe' },
+      card: BOUNCING_CARD,
+    });
+    const { stripe } = world.sandbox;
+    stripe.hold();
+    stripe.addFault({
+      method: 'POST',
+      path: '/v1/refunds',
+      fault: { kind: 'execute_then_drop' },
+      times: null,
+    });
+    await refund(paymentId, 'all');
+    stripe.clearFaults();
+    stripe.hold();
+    const transactionId = await transactionOf(paymentId);
+    const [made] = await adapterOf('stripe').listRefunds({ transactionId });
+    bounce(made?.refundReference ?? '');
+    await stripe.release({ order: 'reversed' });
+    await calm(world);
+    expect(await refundsOf(paymentId)).toMatchObject([{ status: 'failed', amount: 1000 }]);
+    expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).toMatchObject({
+      paymentStatus: 'completed',
+      reviewReason: 'refund_failed',
+    });
+  });
+});
 
 describe.each(bothProviders)('A fee that %s and points paid', (name) => {
   it('goes back in parts, money first, then points, then the coupon with the last of it', async () => {

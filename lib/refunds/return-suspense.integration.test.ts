@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { commit } from '@/lib/ledger/commit';
+import { needsReviewFilter } from '@/lib/operations/overview';
 import { createPayment } from '@/lib/payments/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { readPayment } from '@/lib/payments/read-payment';
@@ -30,6 +31,7 @@ import {
 } from '@/lib/testing/two-providers';
 import { openWorld, type World } from '@/lib/testing/world';
 import { planReturn } from './decide-refund';
+import { requestRefund } from './request-refund';
 import { returnSuspense } from './return-suspense';
 import { settleRefund } from './settle-refund';
 
@@ -63,8 +65,47 @@ describe.each(bothProviders)('At %s', (name) => {
     await expectReturned(stray);
     expect(await readPayment({ userId: stray.poster.id, paymentId: stray.paymentId })).toMatchObject({
       status: strayKinds[kind].after.status,
-      reason: strayKinds[kind].reason,
+      reason: strayKinds[kind].after.status === 'completed' ? null : strayKinds[kind].reason,
     });
+  });
+
+  it('what was paid twice leaves no mark, whatever else of the payment is on its way back', async () => {
+    const stray = await bring('a second payment of what is paid');
+    twin().addFault({
+      method: 'POST',
+      path: REFUND[name],
+      fault: { kind: 'status', status: 503 },
+      times: null,
+    });
+    const by = { actor: 'system', actorId: null } as const;
+    const wish = { paymentId: stray.paymentId, amount: 100, reason: 'goodwill', requestKey: 'beside', by };
+    const beside = await requestRefund(wish);
+    expect(await returnSuspense()).toBe(1);
+    twin().clearFaults();
+    const { id } = await db().refund.findFirstOrThrow({
+      where: { paymentId: stray.paymentId, purpose: 'suspense' },
+    });
+    await settleRefund({ refundId: id });
+    const row = () => db().paymentRecord.findUniqueOrThrow({ where: { id: stray.paymentId } });
+    expect(await row()).toMatchObject({ paymentStatus: 'completed', reason: null, reviewReason: null });
+    expect(await needsReview(stray.paymentId)).toBe(false);
+    await settleRefund({ refundId: beside ?? 0 });
+    expect(await row()).toMatchObject({ paymentStatus: 'partially_refunded', reviewReason: null });
+  });
+
+  it('what was paid twice and sent back in the provider’s own console leaves no mark either', async () => {
+    const stray = await bring('a second payment of what is paid');
+    expect(await needsReview(stray.paymentId)).toBe(true);
+    const { providerTransactionId: transactionId } = await db().paymentEvidence.findFirstOrThrow({
+      where: { paymentId: stray.paymentId },
+      orderBy: { id: 'desc' },
+    });
+    if (name === 'stripe') world.sandbox.stripe.refund({ paymentIntentId: transactionId });
+    else world.paypal.refund({ captureId: transactionId });
+    await bothIdle(world);
+    expect(await needsReview(stray.paymentId)).toBe(false);
+    expect(await returnSuspense()).toBe(0);
+    await expectReturned(stray);
   });
 
   it('two workers at once send one refund', async () => {
@@ -184,6 +225,11 @@ it('PayPal still answering the same refund (409) is no failure', async () => {
   await bothIdle(world);
   await expectReturned(stray);
 });
+
+/** Whether operators see it among what they have to look at. */
+async function needsReview(id: number): Promise<boolean> {
+  return (await db().paymentRecord.count({ where: { id, AND: needsReviewFilter } })) > 0;
+}
 
 /** The refund's row is written, and nothing else. */
 async function begin({ paymentId }: Stray): Promise<void> {

@@ -4,7 +4,7 @@ import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import { commit } from '@/lib/ledger/commit';
 import { log } from '@/lib/log';
-import type { PaymentRow } from '@/lib/payments/payment-row';
+import { isReserved } from '@/lib/payments/is-reserved';
 import { nameOf } from '@/lib/providers/own-name';
 import { type Provider, ProviderError, type RefundFinding } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
@@ -35,7 +35,7 @@ export async function settleRefund({ refundId }: { refundId: number }): Promise<
       payment,
       state,
       isReserved: await isReserved(payment),
-      hasMore: await hasMore(refund),
+      stray: await strayBeside(refund),
     });
     if (!plan) return refund;
     const { outcome } = await commit(plan);
@@ -75,32 +75,22 @@ function send({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Pr
   return adapter.refund({ refund, transactionId, amount, currency, idempotencyKey });
 }
 
-/** A payment that ended gave back what it had set aside; one that went straight to a person has it still. */
-async function isReserved({ id, pointsUsed, couponUsageLogId }: PaymentRow): Promise<boolean> {
-  if (pointsUsed === 0 && couponUsageLogId === null) return false;
+/** Why other money of the payment is under suspense, or on its way back from there; null where none is. */
+async function strayBeside({ id, paymentId }: RefundRow): Promise<string | null> {
   try {
-    if (couponUsageLogId !== null) {
-      const usage = await db().couponUsageLog.findUnique({ where: { id: couponUsageLogId } });
-      return usage?.state === 'reserved';
-    }
-    const released = await db().ledgerTransaction.count({ where: { businessKey: `payment:${id}:release` } });
-    return released === 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
-}
-
-async function hasMore({ id, paymentId }: RefundRow): Promise<boolean> {
-  try {
-    const [{ money }] = z.tuple([z.object({ money: z.boolean() })]).parse(
-      await db().$queryRaw`
-        SELECT COALESCE(sum(e.amount), 0) <> 0
-          OR EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = ${paymentId} AND r.id <> ${id} AND r.status = 'pending')
-          AS money
-        FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-        WHERE t.payment_id = ${paymentId} AND e.account_id = 'platform:suspense:' || e.unit`,
-    );
-    return money;
+    const rows = await db().$queryRaw`
+      WITH held AS (
+        SELECT COALESCE(sum(e.amount), 0) AS amount FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
+        WHERE t.payment_id = ${paymentId} AND e.account_id = 'platform:suspense:' || e.unit)
+      SELECT t.note AS reason, NOT EXISTS (SELECT 1 FROM refunds r
+        WHERE r.evidence_id = e.id AND (r.status = 'succeeded' OR r.id = ${id})) AS "isUntouched"
+      FROM held, payment_evidence e JOIN ledger_transactions t
+        ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
+      WHERE e.payment_id = ${paymentId} AND (held.amount <> 0 OR EXISTS (SELECT 1 FROM refunds r
+        WHERE r.payment_id = ${paymentId} AND r.purpose = 'suspense' AND r.status = 'pending' AND r.id <> ${id}))
+      ORDER BY "isUntouched" DESC, e.id LIMIT 1`;
+    const [stray] = z.array(z.object({ reason: z.string().nullable() })).parse(rows);
+    return stray ? (stray.reason ?? 'unknown') : null;
   } catch (error) {
     throw databaseFault(error).toThrow;
   }

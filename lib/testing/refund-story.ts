@@ -26,14 +26,17 @@ export async function paidFee({
   world,
   poster,
   body = { payment_method: 'points' },
+  card,
 }: {
   world: World;
   poster: User;
   body?: CreatePaymentBody;
+  /** How it is paid at Stripe. */
+  card?: string;
 }): Promise<{ taskId: number; paymentId: number }> {
   const { id: taskId } = await world.task({ poster });
   const { payment_id: paymentId } = await createPayment({ user: poster, taskId, body, idempotencyKey: null });
-  await payAndSettle({ world, paymentId });
+  await payAndSettle({ world, paymentId, ...(card && { card }) });
   return { taskId, paymentId };
 }
 

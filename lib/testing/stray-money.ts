@@ -157,14 +157,19 @@ export async function expectStanding({
   stray: { world, kind, poster, task, paymentId },
   when,
   reviewReason,
+  status = strayKinds[kind][when].status,
 }: {
   stray: Stray;
   when: 'before' | 'after';
   reviewReason: string | null;
+  /** Where it is not as it is without accidents. */
+  status?: string;
 }): Promise<void> {
-  const { status, points, coupon } = strayKinds[kind][when];
+  const { points, coupon } = strayKinds[kind][when];
   const row = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
   expect(row).toMatchObject({ paymentStatus: status, reviewReason });
+  // What completed has no reason for being where it is.
+  if (status === 'completed') expect(row.reason).toBeNull();
   expect(await world.points(poster)).toEqual(points);
   const usages = await db().couponUsageLog.findMany({ where: { taskId: task.id } });
   expect(usages.map(({ state }) => state)).toEqual([coupon]);
