@@ -6,6 +6,7 @@ import {
   escrowOf,
   feeRevenue,
   providerClearing,
+  returningOf,
   suspense,
   walletOf,
 } from '@/lib/ledger/accounts';
@@ -113,7 +114,10 @@ function coverageOf({
 
 type Source = { from: Account; available: number };
 
-/** In this order: what is held, what the helper still has with us, and what they owe from now on. */
+/**
+ * In this order: what was going back to the payer anyway, what is held, what the helper still has with us, and what they owe
+ * from now on.
+ */
 function sourcesOf({
   finding,
   payment,
@@ -123,12 +127,14 @@ function sourcesOf({
   const { taskId, currency, feeType } = payment;
   const { held, isSettlement } = facts;
   if (!isSettlement) return [{ from: suspense(finding.currency), available: held.suspense }];
-  if (feeType === 'application_fee') return [{ from: feeRevenue(currency), available: held.feeRevenue }];
+  if (!fees[feeType].isHeld) return [{ from: feeRevenue(currency), available: held.feeRevenue }];
+  const returning = { from: returningOf({ taskId, currency }), available: task.returningAmount };
   const escrow = { from: escrowOf({ taskId, currency }), available: held.escrow };
-  if (task.helperId === null) return [escrow];
+  if (task.helperId === null) return [returning, escrow];
   const helper = { userId: task.helperId, currency };
   const fromWallet = Math.min(held.wallet, held.released);
   return [
+    returning,
     escrow,
     { from: walletOf(helper), available: fromWallet },
     { from: debtOf(helper), available: held.released - fromWallet },
@@ -363,7 +369,7 @@ function losesItsMoney({
   facts,
   coverage,
 }: Pick<DisputeSituation, 'payment' | 'task' | 'facts'> & { coverage: Coverage }): boolean {
-  if (payment.feeType === 'application_fee') return task.status === 'open' || task.status === 'accepted';
+  if (!fees[payment.feeType].isHeld) return task.status === 'open' || task.status === 'accepted';
   const isHeld = ['in_progress', 'delivered', 'changes_requested', 'disputed'].includes(task.status);
   const escrowId = escrowOf(payment).id;
   const taken = coverage.lines.find(({ from }) => from.id === escrowId)?.amount ?? 0;

@@ -98,3 +98,17 @@ it('is never longer than a provider reads, and keeps the newest', () => {
   expect(text).toContain('499 xxx');
   expect(text).not.toContain(' “0 xxx');
 });
+
+it('says of a top-up that both sides agreed to it, with what was proposed', () => {
+  const steps = [
+    { id: '1', kind: 'change_proposed', actor: 'helper', text: '还有一个箱子', amount: 11_000, at },
+    { id: '2', kind: 'change_accepted', actor: 'poster', text: null, amount: 11_000, at },
+    { id: '3', kind: 'reward_raised', actor: 'poster', text: null, amount: 2_000, at },
+  ];
+  const text = evidenceText({ ...pack, steps, dispute: { ...pack.dispute, fee_type: 'reward_top_up' } });
+  expect(text).toContain('It was for what payer and helper agreed to add to the reward of a task');
+  expect(text).not.toContain('service fee of publishing');
+  expect(text).toContain('Another reward was proposed. Reward: 110.00 GBP. “还有一个箱子”');
+  expect(text).toContain('agreed to the higher reward, so the difference was due. Reward: 110.00 GBP.');
+  expect(text).toContain('The payer paid the difference to the higher reward');
+});

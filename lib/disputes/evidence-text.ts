@@ -1,4 +1,5 @@
 import { EVIDENCE_LENGTH_MAX } from '@/lib/http/contract/dispute';
+import type { FeeType } from '@/lib/http/contract/payment';
 import { toDecimal } from '@/lib/money';
 import type { EvidencePack } from './evidence-pack';
 
@@ -9,6 +10,13 @@ const stepWords: Record<string, string> = {
   accepted: 'The payer accepted the helper’s offer.',
   acceptance_withdrawn: 'The payer withdrew their acceptance.',
   reward_held: 'The payer paid the reward, which the platform held.',
+  change_proposed: 'Another reward was proposed.',
+  change_accepted: 'The other side agreed to the higher reward, so the difference was due.',
+  change_declined: 'The other side did not agree to another reward.',
+  change_withdrawn: 'The proposal of another reward was taken back.',
+  change_lapsed: 'The proposal of another reward lapsed.',
+  reward_raised: 'The payer paid the difference to the higher reward, which the platform held.',
+  reward_lowered: 'The other side agreed to the lower reward, and the difference went back to the payer.',
   delivered: 'The helper said that the work was done.',
   changes_requested: 'The payer asked for changes.',
   released: 'The reward was released to the helper.',
@@ -16,6 +24,16 @@ const stepWords: Record<string, string> = {
   refunded: 'A refund reached the payer.',
   cancelled: 'The task was cancelled.',
 };
+
+const paidFor: Record<FeeType, string> = {
+  application_fee: 'the service fee of publishing a task',
+  task_reward: 'the reward of a task that somebody did for the payer',
+  reward_top_up:
+    'what payer and helper agreed to add to the reward of a task that somebody did for the payer',
+};
+
+/** Steps whose amount is the reward that was proposed or agreed. */
+const changes = ['change_proposed', 'change_accepted', 'reward_lowered'];
 
 /**
  * The evidence in words, in English, as a bank reads it: what was agreed, what was done, what was said and when. Pure. The
@@ -27,7 +45,7 @@ export function evidenceText(pack: EvidencePack): string {
     `${toDecimal({ amount, currency: dispute.currency })} ${dispute.currency}`;
   const head = [
     `Payment ${receipt.paymentId} of ${money(receipt.finalAmount)} on LinkU, a marketplace for tasks in the United Kingdom.`,
-    `It was for ${dispute.fee_type === 'task_reward' ? 'the reward of a task that somebody did for the payer' : 'the service fee of publishing a task'}.`,
+    `It was for ${paidFor[dispute.fee_type]}.`,
     `Payment started: ${moment(receipt.createdAt)}. Payment completed: ${moment(receipt.completedAt)}.`,
     `Provider reference: ${receipt.reference ?? '-'}. Transaction: ${receipt.transactionId ?? '-'}.`,
     '',
@@ -48,8 +66,10 @@ export function evidenceText(pack: EvidencePack): string {
     'What happened, in the order of time (UTC):',
   ].join('\n');
   const steps = pack.steps.map(
-    ({ kind, text, at }) =>
-      `${moment(at)}  ${stepWords[kind] ?? `${kind.replaceAll('_', ' ')}.`}${quoted(text)}`,
+    ({ kind, text, amount, at }) =>
+      `${moment(at)}  ${stepWords[kind] ?? `${kind.replaceAll('_', ' ')}.`}${
+        amount !== null && changes.includes(kind) ? ` Reward: ${money(amount)}.` : ''
+      }${quoted(text)}`,
   );
   return `${head}\n${newestWithin({ steps, lengthMax: EVIDENCE_LENGTH_MAX - head.length - 1 })}`.slice(
     0,

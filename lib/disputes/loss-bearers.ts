@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
+import { heldFees } from '@/lib/payments/fees';
 
 /** Whose money covered what disputes took for good. Minor units. */
 export type LossBearers = {
-  /** The reward that was held. */
+  /** The reward that was held, with what of it was set aside to go back. */
   held: number;
   /** What the helper had in their wallet, and what they owe since. */
   wallet: number;
@@ -29,7 +30,7 @@ export async function lossBearers(which: { disputeId: number } | { taskId: numbe
   const taskId = 'taskId' in which ? which.taskId : null;
   try {
     const rows = await db().$queryRaw`
-      SELECT CASE a.kind WHEN 'escrow' THEN 'held' WHEN 'fee_revenue' THEN 'fee' ELSE a.kind END AS bearer,
+      SELECT CASE a.kind WHEN 'escrow' THEN 'held' WHEN 'returning' THEN 'held' WHEN 'fee_revenue' THEN 'fee' ELSE a.kind END AS bearer,
         (-sum(e.amount))::integer AS amount
       FROM disputes d
       JOIN payment_records p ON p.id = d.payment_id
@@ -37,7 +38,7 @@ export async function lossBearers(which: { disputeId: number } | { taskId: numbe
         AND starts_with(t.business_key, 'payment:' || p.id || ':dispute:' || d.provider_dispute_id || ':')
       JOIN ledger_entries e ON e.transaction_id = t.id AND e.amount < 0
       JOIN ledger_accounts a ON a.id = e.account_id
-      WHERE d.id = ${disputeId}::integer OR (p.task_id = ${taskId}::integer AND p.fee_type = 'task_reward')
+      WHERE d.id = ${disputeId}::integer OR (p.task_id = ${taskId}::integer AND p.fee_type = ANY (${heldFees}))
       GROUP BY 1`;
     const found = rowsSchema.parse(rows).map(({ bearer, amount }) => [bearer, amount]);
     return { ...NOTHING, ...Object.fromEntries(found) };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { heldFees } from '@/lib/payments/fees';
 import { finishCancellation, TASK_ENDED_KEY } from '@/lib/refunds/finish-cancellation';
 
 const BATCH = 50;
@@ -31,7 +32,10 @@ async function unfinished(): Promise<{ id: number }[]> {
     JOIN payment_records p ON p.task_id = t.id AND p.payment_status IN ('completed', 'partially_refunded')
     WHERE t.status IN ('completed', 'cancelled') AND e.detail ? 'returns_fee'
       AND ((p.fee_type = 'application_fee' AND e.detail->>'returns_fee' = 'true')
-        OR (p.fee_type IN ('task_reward', 'reward_top_up') AND e.detail->>'returns_reward' <> '0' AND t.escrow_amount > 0))
+        OR (p.fee_type = ANY (${heldFees}) AND t.escrow_amount > 0 AND (e.detail->>'returns_reward')::integer > (
+          SELECT COALESCE(sum(b.note::integer), 0) FROM payment_records h JOIN ledger_transactions b
+            ON b.business_key = 'payment:' || h.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text
+          WHERE h.task_id = t.id AND h.fee_type = ANY (${heldFees}))))
       AND NOT EXISTS (SELECT 1 FROM ledger_transactions l
         WHERE l.business_key = 'payment:' || p.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text)
     ORDER BY t.id LIMIT ${BATCH}`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { heldFees } from '@/lib/payments/fees';
 import { finishLowering } from '@/lib/refunds/finish-lowering';
 
 const BATCH = 50;
@@ -25,10 +26,13 @@ export async function finishLowerings(): Promise<number> {
   return found.length;
 }
 
+/** What is frozen waits, and keeps no other waiting. */
 async function unfinished(): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
     SELECT c.id FROM change_orders c JOIN ledger_accounts a ON a.task_id = c.task_id AND a.kind = 'returning' AND a.balance > 0
     WHERE c.status = 'done' AND c.to_amount < c.from_amount
+      AND NOT EXISTS (SELECT 1 FROM disputes d JOIN payment_records f ON f.id = d.payment_id
+        WHERE f.task_id = c.task_id AND f.fee_type = ANY (${heldFees}) AND d.status = 'open')
       AND c.from_amount - c.to_amount > COALESCE((SELECT sum(t.note::integer) FROM ledger_transactions t
         JOIN payment_records p ON p.id = t.payment_id AND p.task_id = c.task_id
         WHERE t.business_key = 'payment:' || p.id || ':refund_requested:change_order:' || c.id), 0)

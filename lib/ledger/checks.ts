@@ -207,7 +207,7 @@ const checks: Check[] = [
   {
     title: 'No reward is held for longer than providers allow, unless its payment is disputed',
     ask: () => db().$queryRaw`
-      SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'task_reward'
+      SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type IN ('task_reward', 'reward_top_up')
       WHERE t.escrow_amount > 0 AND t.status NOT IN ('completed', 'cancelled')
         AND p.payment_status IN ('completed', 'partially_refunded')
         AND p.completed_at < now() - interval '90 days'

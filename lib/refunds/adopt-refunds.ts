@@ -5,10 +5,11 @@ import { PayError } from '@/lib/errors';
 import { commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { log } from '@/lib/log';
+import { fees } from '@/lib/payments/fees';
 import { type ListedRefund, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { planReturn } from './decide-refund';
-import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, planRefund } from './plan-refund';
+import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, planRefund, REWARD_LOWERED } from './plan-refund';
 import { type RefundState, readRefundState } from './refund-state';
 import { settleRefund } from './settle-refund';
 
@@ -111,7 +112,7 @@ async function adopt(found: Found): Promise<boolean> {
 }
 
 function planOf({ state, evidence, refund }: Omit<Found, 'paymentId'> & { state: RefundState }): Plan {
-  const { payment, task } = state;
+  const { payment } = state;
   const { refundReference: reference, amount } = refund;
   if (evidence.isSuspended) {
     const money = { evidenceId: evidence.id, ...evidence, amount };
@@ -124,13 +125,25 @@ function planOf({ state, evidence, refund }: Omit<Found, 'paymentId'> & { state:
       reference,
     });
   }
-  const isCovered = payment.feeType === 'application_fee' || task.escrowAmount >= amount;
   return planRefund({
     state,
     split: { money: amount, points: 0 },
-    reason: isCovered ? MADE_AT_PROVIDER : MADE_AT_PROVIDER_UNCOVERED,
+    reason: reasonOf({ state, amount }),
     requestKey: `at_provider:${reference}`,
     by: BY_PROVIDER,
     reference,
   });
+}
+
+/** What was set aside to go back is what somebody sent by hand, as a rule because it did not arrive. Amount in minor units. */
+function reasonOf({
+  state: { payment, task, returning },
+  amount,
+}: {
+  state: RefundState;
+  amount: number;
+}): string {
+  if (!fees[payment.feeType].isHeld) return MADE_AT_PROVIDER;
+  if (returning >= amount) return REWARD_LOWERED;
+  return task.escrowAmount >= amount ? MADE_AT_PROVIDER : MADE_AT_PROVIDER_UNCOVERED;
 }

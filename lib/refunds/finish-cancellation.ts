@@ -3,8 +3,8 @@ import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { type FeeType, heldFees } from '@/lib/payments/fees';
 import { requestRefund } from './request-refund';
+import { returnHeld } from './return-held';
 
 /** What was promised when a task ended goes back once, whoever notices first; should it fail to arrive, a person looks. */
 export const TASK_ENDED_KEY = 'task_ended';
@@ -19,8 +19,10 @@ export async function finishCancellation({ taskId }: { taskId: number }): Promis
   const promise = await promiseOf(taskId);
   if (!promise) return;
   const { returnsFee, returnsReward, reason } = promise;
-  if (returnsReward) await sendBack({ taskId, feeTypes: heldFees, reason });
-  if (returnsFee) await sendBack({ taskId, feeTypes: ['application_fee'], reason });
+  if (returnsReward > 0) {
+    await returnHeld({ taskId, promised: returnsReward, requestKey: TASK_ENDED_KEY, reason });
+  }
+  if (returnsFee) await returnFee({ taskId, reason });
 }
 
 /**
@@ -43,7 +45,7 @@ async function promiseOf(taskId: number) {
   try {
     const task = await db().task.findUnique({
       where: { id: taskId },
-      select: { status: true, escrowAmount: true, events: { orderBy: { id: 'desc' } } },
+      select: { status: true, events: { orderBy: { id: 'desc' } } },
     });
     if (task?.status !== 'cancelled' && task?.status !== 'completed') return null;
     for (const { kind, detail } of task.events) {
@@ -51,7 +53,7 @@ async function promiseOf(taskId: number) {
       if (!parsed) continue;
       return {
         returnsFee: parsed.returns_fee,
-        returnsReward: parsed.returns_reward > 0 && task.escrowAmount > 0,
+        returnsReward: parsed.returns_reward,
         reason: kind === 'cancelled' ? 'task_cancelled' : 'refund_decided',
       };
     }
@@ -61,20 +63,9 @@ async function promiseOf(taskId: number) {
   }
 }
 
-/** All that the task still holds, from the payments that brought it, the newest first. */
-async function sendBack({
-  taskId,
-  feeTypes,
-  reason,
-}: {
-  taskId: number;
-  feeTypes: readonly FeeType[];
-  reason: string;
-}): Promise<void> {
-  for (const paymentId of await paymentsOf({ taskId, feeTypes })) await sendAllOf({ paymentId, reason });
-}
-
-async function sendAllOf({ paymentId, reason }: { paymentId: number; reason: string }): Promise<void> {
+async function returnFee({ taskId, reason }: { taskId: number; reason: string }): Promise<void> {
+  const paymentId = await feeOf(taskId);
+  if (paymentId === null) return;
   try {
     await requestRefund({
       paymentId,
@@ -89,24 +80,17 @@ async function sendAllOf({ paymentId, reason }: { paymentId: number; reason: str
   }
 }
 
-async function paymentsOf({
-  taskId,
-  feeTypes,
-}: {
-  taskId: number;
-  feeTypes: readonly FeeType[];
-}): Promise<number[]> {
+async function feeOf(taskId: number): Promise<number | null> {
   try {
-    const payments = await db().paymentRecord.findMany({
+    const payment = await db().paymentRecord.findFirst({
       where: {
         taskId,
-        feeType: { in: [...feeTypes] },
+        feeType: 'application_fee',
         paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
       },
-      orderBy: { id: 'desc' },
       select: { id: true },
     });
-    return payments.map(({ id }) => id);
+    return payment?.id ?? null;
   } catch (error) {
     throw databaseFault(error).toThrow;
   }

@@ -1,10 +1,12 @@
 import { PayError } from '@/lib/errors';
 import type { RefundList, RefundPaymentBody, RefundPreview } from '@/lib/http/contract/refund';
 import { toDecimal } from '@/lib/money';
+import { fees } from '@/lib/payments/fees';
 import { isRewardHeld } from '@/lib/tasks/states';
 import { listRefunds } from './list-refunds';
+import { REWARD_LOWERED } from './plan-refund';
 import { readRefundState } from './refund-state';
-import { requestRefund, requireRefundable } from './request-refund';
+import { requestRefund, requireRefundable, sourceOfRefund } from './request-refund';
 import { leftOf, splitRefund } from './split';
 
 /**
@@ -53,8 +55,10 @@ export async function previewRefund({
 }): Promise<RefundPreview> {
   const state = await readRefundState(paymentId);
   if (!state) throw new PayError('not_found');
-  requireRefundable({ state, by: { actor: 'operator', actorId: null } });
-  const { payment, task, refundable } = state;
+  const request = { reason: '', by: { actor: 'operator', actorId: null } } as const;
+  requireRefundable({ state, by: request.by });
+  const { payment, task } = state;
+  const { reason, refundable } = sourceOfRefund({ state, request });
   const { currency } = payment;
   const split = splitRefund({ refundable, wanted: amount ?? 'all' });
   if (!split && amount !== undefined) {
@@ -62,10 +66,9 @@ export async function previewRefund({
     throw new PayError('refund_too_much', { details: { left_amount: rest.money + rest.points } });
   }
   const { money, points, left, coupon, isWhole, total } = split ?? nothing;
-  const isFee = payment.feeType === 'application_fee';
-  const endsTask = isFee
-    ? isWhole && (task.status === 'open' || task.status === 'accepted')
-    : money === task.escrowAmount && isRewardHeld(task.status);
+  const endsTask = fees[payment.feeType].isHeld
+    ? reason !== REWARD_LOWERED && money === task.escrowAmount && isRewardHeld(task.status)
+    : isWhole && (task.status === 'open' || task.status === 'accepted');
   return {
     payment_id: paymentId,
     payment_status: payment.status,

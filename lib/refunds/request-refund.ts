@@ -8,7 +8,7 @@ import { fees } from '@/lib/payments/fees';
 import { keyOf, planCouponBack, planRefund, REWARD_LOWERED } from './plan-refund';
 import { type RefundState, readRefundState } from './refund-state';
 import { settleRefund } from './settle-refund';
-import { leftOf, splitRefund } from './split';
+import { leftOf, type Refundable, splitRefund } from './split';
 
 /** Others may refund the same payment at the same moment; each round one of them is done. */
 const ROUNDS_MAX = 10;
@@ -64,23 +64,33 @@ export function requireRefundable({ state, by }: { state: RefundState; by: Refun
 function planOf({ state, request }: { state: RefundState; request: RefundRequest }): Plan {
   const { amount, by } = request;
   requireRefundable({ state, by });
-  const { payment, refundable } = state;
+  const { payment } = state;
   const isCouponAlone = payment.finalAmount + payment.pointsUsed === 0 && payment.status === 'completed';
   if (isCouponAlone && amount === 'all') return planCouponBack({ state, by });
-  const reason = reasonOf({ state, request });
-  const source = reason === REWARD_LOWERED ? { ...refundable, held: state.returning } : refundable;
-  const split = splitRefund({ refundable: source, wanted: amount });
+  const { reason, refundable } = sourceOfRefund({ state, request });
+  const split = splitRefund({ refundable, wanted: amount });
   if (!split) {
-    const left = leftOf(source);
+    const left = leftOf(refundable);
     throw new PayError('refund_too_much', { details: { left_amount: left.money + left.points } });
   }
   return planRefund({ ...request, reason, state, split });
 }
 
-/** What was set aside to go back, and bounced, goes before anything else that an operator sends. */
-function reasonOf({ state, request }: { state: RefundState; request: RefundRequest }): string {
-  const isSetAside = fees[state.payment.feeType].isHeld && state.returning > 0;
-  return isSetAside && request.by.actor === 'operator' ? REWARD_LOWERED : request.reason;
+/**
+ * Of which money a refund is, and how much of that there is: what was set aside to go back goes before anything else that
+ * an operator sends. Preview and refund both ask here.
+ */
+export function sourceOfRefund({
+  state,
+  request: { reason, by },
+}: {
+  state: RefundState;
+  request: Pick<RefundRequest, 'reason' | 'by'>;
+}): { reason: string; refundable: Refundable } {
+  const { payment, refundable, returning } = state;
+  const isSetAside = fees[payment.feeType].isHeld && returning > 0 && by.actor === 'operator';
+  if (!isSetAside && reason !== REWARD_LOWERED) return { reason, refundable };
+  return { reason: REWARD_LOWERED, refundable: { ...refundable, held: returning } };
 }
 
 async function isBegun({ paymentId, requestKey, amount }: RefundRequest): Promise<boolean> {

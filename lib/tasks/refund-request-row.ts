@@ -9,6 +9,7 @@ import {
 } from '@/lib/http/contract/refund';
 import { taskStatusSchema } from '@/lib/http/contract/task';
 import { toDecimal } from '@/lib/money';
+import { oldestHeld } from '@/lib/payments/oldest-held';
 import { HOLD_DAYS_MAX } from './hold-limit';
 import { findTaskRow, sideOf } from './task-row';
 
@@ -19,12 +20,7 @@ const withTask = {
       status: true,
       currency: true,
       escrowAmount: true,
-      payments: {
-        where: { feeType: 'task_reward', completedAt: { not: null } },
-        orderBy: { completedAt: 'asc' },
-        take: 1,
-        select: { completedAt: true },
-      },
+      payments: oldestHeld,
     },
   },
 } as const;

@@ -1,6 +1,7 @@
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
 import { env } from '@/lib/env';
+import { heldFees } from '@/lib/payments/fees';
 import { withChangeEnded } from './change-order-plan';
 import { endChange } from './end-change';
 import { hasNoEnd } from './hold-limit';
@@ -32,10 +33,10 @@ export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow
 export async function rewardsHeldTooLong({ limit }: { limit: number }): Promise<{ id: number }[]> {
   try {
     return await db().$queryRaw<{ id: number }[]>`
-      SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'task_reward'
+      SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = ANY (${heldFees})
       WHERE t.status IN ('in_progress', 'changes_requested') AND p.payment_status IN ('completed', 'partially_refunded')
         AND p.completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)
-      ORDER BY p.completed_at LIMIT ${limit}`;
+      GROUP BY t.id ORDER BY min(p.completed_at) LIMIT ${limit}`;
   } catch (error) {
     throw databaseFault(error).toThrow;
   }
@@ -45,7 +46,7 @@ export async function rewardsHeldTooLong({ limit }: { limit: number }): Promise<
 async function isTime(taskId: number): Promise<boolean> {
   try {
     const rows = await db().$queryRaw<unknown[]>`
-      SELECT 1 FROM payment_records WHERE task_id = ${taskId} AND fee_type = 'task_reward'
+      SELECT 1 FROM payment_records WHERE task_id = ${taskId} AND fee_type = ANY (${heldFees})
         AND payment_status IN ('completed', 'partially_refunded')
         AND completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)`;
     return rows.length > 0;

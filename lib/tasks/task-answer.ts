@@ -3,6 +3,7 @@ import { env } from '@/lib/env';
 import { type TaskAnswer, taskStatusSchema } from '@/lib/http/contract/task';
 import { toDecimal } from '@/lib/money';
 import { dueOn } from '@/lib/payments/fees';
+import { oldestHeld } from '@/lib/payments/oldest-held';
 import { hasNoEnd } from './hold-limit';
 import { serviceFeeOf } from './service-fee-of';
 
@@ -11,12 +12,7 @@ export const withPoster = {
   poster: { select: { name: true } },
   helper: { select: { name: true } },
   changeOrders: { where: { status: 'accepted' } },
-  payments: {
-    where: { feeType: 'task_reward', completedAt: { not: null } },
-    orderBy: { completedAt: 'asc' },
-    take: 1,
-    select: { completedAt: true },
-  },
+  payments: oldestHeld,
 } as const;
 
 type AnswerableTask = Task & {
