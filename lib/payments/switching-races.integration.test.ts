@@ -3,6 +3,7 @@ import { db } from '@/lib/db/client';
 import { returnSuspense } from '@/lib/refunds/return-suspense';
 import { cancelTask } from '@/lib/tasks/cancel-task';
 import { editTask } from '@/lib/tasks/edit-task';
+import { paymentLabel } from '@/lib/testing/own-labels';
 import { beginSwitching, onlyPayErrors, type SwitchingStory } from '@/lib/testing/switching-story';
 import {
   bothIdle,
@@ -198,9 +199,10 @@ describe('A session at Stripe that is paid although we turn away from it', () =>
     await expect(story.open('stripe')).rejects.toMatchObject({ code: 'provider_unavailable' });
     world.sandbox.stripe.clearFaults();
     const lost = await story.liveId();
+    const label = await paymentLabel(lost);
     const [session] = world.sandbox.stripe
       .sessions()
-      .filter((made) => (made.metadata as Record<string, string>).payment_id === String(lost));
+      .filter((made) => (made.metadata as Record<string, string>).payment_id === label);
     const chosen = await story.open('paypal');
     await story.expectLost(lost, 'replaced');
     for (const name of order) {

@@ -80,7 +80,7 @@ async function Request({ request }: { request: RefundRequestAnswer }) {
             {statements.map((said) => (
               <Said
                 key={said.id}
-                who={`${said.actor_name ?? t('system')} · ${moment(said.created_at)}`}
+                who={`${said.actor_name ?? 'LinkU'} · ${moment(said.created_at)}`}
                 text={said.text ?? ''}
               />
             ))}
