@@ -68,7 +68,11 @@ export function taskPage({ page, words }: { page: Page; words: Words }) {
       await page.getByLabel(t('change.text')).fill(text);
       await page.getByRole('button', { name: t('change.send'), exact: true }).click();
     },
-    agreeToReward: () => press({ button: t('change.accept'), yes: t('change.accept') }),
+    async agreeToReward() {
+      // Not to agree is a button as well, and its name has this one in it.
+      await page.getByRole('button', { name: t('change.accept'), exact: true }).click();
+      await dialog.getByRole('button', { name: t('change.accept'), exact: true }).click();
+    },
     async answerRefund(text: string) {
       await page.getByLabel(t('refundRequest.answer')).fill(text);
       await page.getByRole('button', { name: t('refundRequest.answerSend') }).click();
