@@ -23,6 +23,7 @@ const goodBodies: Partial<Record<DoorName, Record<string, unknown>>> = {
   'POST /api/users/payout-accounts': { provider: 'paypal', email: 'owner@linku.test' },
   'POST /api/users/payouts': { provider: 'paypal', amount: 1000 },
   'POST /api/tasks/{task_id}/cancellation': { rule: 'poster_before_payment' },
+  'POST /api/tasks/{task_id}/change-orders': { amount: 9_000 },
   'POST /api/tasks/{task_id}/refund-requests': { reason: 'late', amount: 1, text: 'Not done' },
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': { text: 'It is done' },
   'POST /api/admin/payments/{payment_id}/refunds': { amount: 1, reason: 'goodwill' },
