@@ -77,6 +77,10 @@ const toldElsewhere: Record<string, [file: string, title: string]> = {
     'lib/refunds/suspense.integration.test.ts',
     'completes a payment that nobody could learn about, when everything agrees',
   ],
+  'payment: partially_refunded -> completed': [
+    'lib/refunds/plan-refund.test.ts',
+    'stands where the same refunds bring it, in whatever order they arrive and bounce',
+  ],
   'payment: pending -> failed': [
     'lib/payments/provider-faults.integration.test.ts',
     'refuses it: the payment fails, everything is given back, and the next one works',
@@ -84,6 +88,14 @@ const toldElsewhere: Record<string, [file: string, title: string]> = {
   'payment: processing -> needs_review': [
     'lib/payments/paypal-endings.integration.test.ts',
     'is unknown when we had, and goes to a person a day after its deadline',
+  ],
+  'payment: refunded -> needs_review': [
+    'lib/refunds/settle-refund.integration.test.ts',
+    'A refund that arrived and bounces later',
+  ],
+  'payment: refunded -> partially_refunded': [
+    'lib/refunds/plan-refund.test.ts',
+    'stands where the same refunds bring it, in whatever order they arrive and bounce',
   ],
   'payout: requested -> failed': [
     'lib/payouts/payouts.integration.test.ts',

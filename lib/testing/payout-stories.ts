@@ -4,6 +4,7 @@ import type { User } from '@/lib/db/generated/client';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
 import { requestPayout } from '@/lib/payouts/request-payout';
 import { confirmTask } from '@/lib/tasks/confirm-task';
+import { payoutsByLabel } from './own-labels';
 import { stripeAccountOf } from './payout-story';
 import type { MoneyStory, Stage } from './story-stage';
 import type { ProviderName } from './two-providers';
@@ -93,7 +94,8 @@ async function payPalItemOf({ world, helper }: Stage): Promise<string> {
     where: { userId: helper.id },
     orderBy: { id: 'desc' },
   });
-  const item = world.paypal.ledger().payouts.find(({ sender_item_id: own }) => own === String(id));
+  const labels = await payoutsByLabel();
+  const item = world.paypal.ledger().payouts.find(({ sender_item_id: own }) => labels.get(own) === id);
   if (!item) throw new Error(`PayPal has no item of payout ${id}`);
   return item.item;
 }
