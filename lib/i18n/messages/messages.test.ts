@@ -69,7 +69,7 @@ describe('the catalogues', () => {
 
 /** Namespaces whose keys are computed from what the server sends, and the page that computes them. */
 const computed =
-  /^(errors|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason)|disputes\.reasons)\./;
+  /^(errors|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|disputes\.reasons)\./;
 /** `${status}Title`, `${key}Text`: said through a template. */
 const templated = /^((result|wallet)\.\w+(Title|Text)|tasks\.step\dText)$/;
 
