@@ -4,6 +4,8 @@ import { db } from '@/lib/db/client';
 import type { Task, User } from '@/lib/db/generated/client';
 import { createPayment } from '@/lib/payments/create-payment';
 import { paymentStatuses } from '@/lib/payments/states';
+import { proposeChange } from '@/lib/tasks/propose-change';
+import { heldReward, openPeople } from '@/lib/testing/refund-story';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
 import { runChecks } from './checks';
@@ -112,6 +114,59 @@ describe('The database refuses', () => {
       isPaid: false,
       escrowAmount: 0,
     });
+  });
+});
+
+describe('The database refuses of a change order', () => {
+  const HIGHER = 11_000;
+  let held: { taskId: number; helper: User };
+  beforeEach(async () => {
+    const people = await openPeople(world);
+    const { taskId } = await heldReward({ world, people });
+    held = { taskId, helper: people.helper };
+  });
+
+  async function propose(toAmount: number): Promise<number> {
+    const wish = { amount: toAmount, current_amount: undefined, text: undefined };
+    return (await proposeChange({ userId: held.helper.id, taskId: held.taskId, wish })).id;
+  }
+
+  it.each([
+    ['to be done with a raise that nobody agreed to', HIGHER, 'open', 'LP002'],
+    ['to be done with a raise that nobody paid', HIGHER, 'accepted', 'LP004'],
+    ['to be done with a lowering that moves no money', 6_000, 'open', 'LP004'],
+  ])('%s', async (_, toAmount, from, code) => {
+    const id = await propose(toAmount);
+    if (from === 'accepted') await sql.query(`UPDATE change_orders SET status = 'accepted' WHERE id = ${id}`);
+    await sql.query('BEGIN');
+    const attack = async () => {
+      await sql.query(`UPDATE change_orders SET status = 'done', expires_at = NULL WHERE id = ${id}`);
+      await sql.query(`UPDATE tasks SET agreed_reward = ${toAmount} WHERE id = ${held.taskId}`);
+      await sql.query('COMMIT');
+    };
+    await expect(attack()).rejects.toMatchObject({ code });
+    await sql.query('ROLLBACK');
+  });
+
+  it.each([
+    [
+      'to begin otherwise than open',
+      (id: number) => `
+      INSERT INTO change_orders (task_id, proposed_by, from_amount, to_amount, status)
+      SELECT task_id, proposed_by, from_amount, to_amount, 'declined' FROM change_orders WHERE id = ${id}`,
+      'LP002',
+    ],
+    [
+      'to change when it has ended',
+      (id: number) => `
+      UPDATE change_orders SET ended_at = now() + interval '1 day' WHERE id = ${id}`,
+      'LP003',
+    ],
+    ['to be forgotten', (id: number) => `DELETE FROM change_orders WHERE id = ${id}`, 'LP005'],
+  ])('%s', async (_, statement, code) => {
+    const id = await propose(HIGHER);
+    await sql.query(`UPDATE change_orders SET status = 'withdrawn', expires_at = NULL WHERE id = ${id}`);
+    await expect(sql.query(statement(id))).rejects.toMatchObject({ code });
   });
 });
 

@@ -44,6 +44,9 @@ INSERT INTO "change_order_moves" ("from_status", "to_status") VALUES
 CREATE FUNCTION guard_change_order() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
+    IF NEW.status <> 'open' THEN
+      RAISE EXCEPTION 'a change order begins open' USING ERRCODE = 'LP002';
+    END IF;
     IF NOT EXISTS (SELECT 1 FROM tasks t WHERE t.id = NEW.task_id AND t.status IN ('in_progress', 'delivered', 'changes_requested')
       AND t.agreed_reward = NEW.from_amount AND NEW.proposed_by IN (t.poster_id, t.helper_id) FOR SHARE) THEN
       RAISE EXCEPTION 'the reward of task % is not to be changed like this', NEW.task_id USING ERRCODE = 'LP001';
@@ -54,9 +57,15 @@ BEGIN
     SELECT 1 FROM change_order_moves m WHERE m.from_status = OLD.status AND m.to_status = NEW.status) THEN
     RAISE EXCEPTION 'change order % may not go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'LP002';
   END IF;
+  IF OLD.status = 'open' AND NEW.status = 'done' AND NEW.to_amount > NEW.from_amount THEN
+    RAISE EXCEPTION 'the raise of change order % has to be paid first', OLD.id USING ERRCODE = 'LP002';
+  END IF;
   IF (NEW.task_id, NEW.proposed_by, NEW.from_amount, NEW.to_amount, NEW.text)
     IS DISTINCT FROM (OLD.task_id, OLD.proposed_by, OLD.from_amount, OLD.to_amount, OLD.text) THEN
     RAISE EXCEPTION 'change order % is frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at THEN
+    RAISE EXCEPTION 'the end of change order % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF NEW.status NOT IN ('open', 'accepted') THEN
     NEW.ended_at := COALESCE(NEW.ended_at, now());
@@ -66,6 +75,24 @@ BEGIN
 END $$;
 CREATE TRIGGER change_orders_guard BEFORE INSERT OR UPDATE ON "change_orders"
   FOR EACH ROW EXECUTE FUNCTION guard_change_order();
+
+-- A raise is done by its payment, a lowering by the booking that sets aside what goes back; checked when the statement
+-- commits.
+CREATE FUNCTION require_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.to_amount > NEW.from_amount AND NOT EXISTS (
+    SELECT 1 FROM payment_records p WHERE p.change_order_id = NEW.id AND p.completed_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'change order % is done without its payment', NEW.id USING ERRCODE = 'LP004';
+  END IF;
+  IF NEW.to_amount < NEW.from_amount AND NOT EXISTS (
+    SELECT 1 FROM ledger_transactions t WHERE t.business_key = 'task:' || NEW.task_id || ':change_order:' || NEW.id) THEN
+    RAISE EXCEPTION 'change order % is done without its booking', NEW.id USING ERRCODE = 'LP004';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER change_orders_done AFTER INSERT OR UPDATE OF "status" ON "change_orders"
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW.status = 'done') EXECUTE FUNCTION require_change();
 
 -- The agreement changes with a change order that is done, and in no other way.
 CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql AS $$
