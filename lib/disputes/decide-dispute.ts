@@ -17,6 +17,7 @@ import { giveBack } from '@/lib/payments/give-back';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, type PaymentStatus } from '@/lib/payments/states';
 import type { DisputeFinding } from '@/lib/providers/provider';
+import { isRewardHeld } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 import type { DisputeRow, DisputeStatus } from './dispute-row';
 import type { DisputeFacts } from './dispute-situation';
@@ -370,8 +371,7 @@ function losesItsMoney({
   coverage,
 }: Pick<DisputeSituation, 'payment' | 'task' | 'facts'> & { coverage: Coverage }): boolean {
   if (!fees[payment.feeType].isHeld) return task.status === 'open' || task.status === 'accepted';
-  const isHeld = ['in_progress', 'delivered', 'changes_requested', 'disputed'].includes(task.status);
   const escrowId = escrowOf(payment).id;
   const taken = coverage.lines.find(({ from }) => from.id === escrowId)?.amount ?? 0;
-  return isHeld && taken === facts.held.escrow;
+  return isRewardHeld(task.status) && taken === facts.held.escrow;
 }

@@ -2,6 +2,7 @@ import { type FeeType, feeTypeSchema } from '@/lib/http/contract/payment';
 import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
 import type { TaskTimelineEntry } from '@/lib/ledger/plan';
 import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
+import { workStatuses } from '@/lib/tasks/states';
 
 export type { FeeType };
 
@@ -56,7 +57,7 @@ export const fees: Record<FeeType, Fee> = {
     goesTo: escrowOf,
   },
   reward_top_up: {
-    dueIn: ['in_progress', 'delivered', 'changes_requested'],
+    dueIn: workStatuses,
     leadsTo: null,
     event: 'reward_raised',
     isReducible: false,

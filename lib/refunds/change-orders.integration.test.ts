@@ -13,7 +13,8 @@ import { deliverTask } from '@/lib/tasks/deliver-task';
 import { proposeChange } from '@/lib/tasks/propose-change';
 import { readTask } from '@/lib/tasks/read-task';
 import { askForRefund } from '@/lib/tasks/refund-request-ask';
-import { refuseChange, withdrawChange } from '@/lib/tasks/refuse-change';
+import { refuseChange } from '@/lib/tasks/refuse-change';
+import { withdrawChange } from '@/lib/tasks/withdraw-change';
 import { captureOf } from '@/lib/testing/payers';
 import {
   heldReward,

@@ -2,8 +2,8 @@ import { env } from '@/lib/env';
 import { PayError } from '@/lib/errors';
 import { planAcceptRaise, planLower } from './change-order-plan';
 import { findChangeOrder } from './change-order-row';
-import { isChangeable } from './change-order-states';
 import { advanceTask } from './move-task';
+import { isAtWork } from './states';
 import { sideOf } from './task-row';
 
 /**
@@ -30,7 +30,7 @@ export async function acceptChange({
       if (!order || order.proposedBy === userId) throw new PayError('not_found');
       if (order.status === 'accepted' || order.status === 'done') return null;
       if (order.status !== 'open') throw new PayError('change_order_closed');
-      if (!isChangeable(task.status)) throw new PayError('change_not_possible');
+      if (!isAtWork(task.status)) throw new PayError('change_not_possible');
       if (task.isFrozen) throw new PayError('payment_disputed');
       const act = { actor: side, actorId: userId };
       if (order.toAmount > order.fromAmount) {

@@ -21,10 +21,3 @@ export type ChangeOrderStatus = keyof typeof changeOrderMoves;
 export const changeOrderStatuses = Object.keys(changeOrderMoves) as ChangeOrderStatus[];
 
 export const changeOrderStatusSchema = z.enum(changeOrderStatuses);
-
-/** States of a task in which its reward may be changed. */
-const CHANGEABLE = ['in_progress', 'delivered', 'changes_requested'];
-
-export function isChangeable(taskStatus: string): boolean {
-  return CHANGEABLE.includes(taskStatus);
-}

@@ -5,9 +5,8 @@ import { moveTask } from './move-task';
 import { planRelease } from './plan-task';
 import { HELD_TOO_LONG, planReleaseUndecided } from './refund-request-plan';
 import { findRefundRequest } from './refund-request-row';
+import { isAtWork } from './states';
 import type { TaskRow } from './task-row';
-
-const RELEASABLE = ['in_progress', 'delivered', 'changes_requested'];
 
 /**
  * The poster confirms the work, and the reward goes to the helper, also where an operator was about to decide only
@@ -27,7 +26,7 @@ export function confirmTask({ userId, taskId }: { userId: number; taskId: number
       if (waiting && waiting.reason === HELD_TOO_LONG) {
         return planReleaseUndecided({ task, requestId: waiting.id, actorId: userId });
       }
-      if (!RELEASABLE.includes(task.status)) throw new PayError('task_not_delivered');
+      if (!isAtWork(task.status)) throw new PayError('task_not_delivered');
       const plan = planRelease({ task, act: { actor: 'poster', actorId: userId } });
       return withChangeEnded({ plan, ended: await endChange({ task }) });
     },

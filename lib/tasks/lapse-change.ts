@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { databaseFault } from '@/lib/db/database-fault';
-import { isChangeable } from './change-order-states';
 import { endChange } from './end-change';
 import { advanceTask } from './move-task';
+import { isAtWork } from './states';
 import type { TaskRow } from './task-row';
 
 /**
@@ -17,7 +17,7 @@ export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
   return advanceTask({
     taskId,
     decide: async (task) =>
-      !isChangeable(task.status) || (await isOverdue(taskId)) ? endChange({ task }) : null,
+      !isAtWork(task.status) || (await isOverdue(taskId)) ? endChange({ task }) : null,
   });
 }
 

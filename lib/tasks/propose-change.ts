@@ -1,12 +1,12 @@
 import { env } from '@/lib/env';
-import { PayError } from '@/lib/errors';
+import { invariant, PayError } from '@/lib/errors';
 import type { ChangeOrderAnswer, ProposeChangeBody } from '@/lib/http/contract/change-order';
 import { isCurrency } from '@/lib/money';
 import { providerMinimum } from '@/lib/pricing/provider-limits';
 import { planPropose } from './change-order-plan';
 import { findChangeOrder, readChangeOrder } from './change-order-row';
-import { isChangeable } from './change-order-states';
 import { advanceTask } from './move-task';
+import { isAtWork } from './states';
 import { sideOf, type TaskRow } from './task-row';
 
 /**
@@ -57,7 +57,7 @@ function requireChangeable({
   expected: number | undefined;
 }): number {
   const { status, agreedReward, escrowAmount, isFrozen } = task;
-  if (!isChangeable(status) || agreedReward === null) throw new PayError('change_not_possible');
+  if (!isAtWork(status) || agreedReward === null) throw new PayError('change_not_possible');
   if (isFrozen) throw new PayError('payment_disputed');
   if (expected !== undefined && expected !== agreedReward) {
     throw new PayError('price_changed', { details: { agreed_reward: agreedReward } });
@@ -75,8 +75,8 @@ function requireChangeable({
 }
 
 /** A difference that every provider takes, in minor units. */
-function smallestRaise({ currency }: TaskRow): number {
-  if (!isCurrency(currency)) return 1;
+function smallestRaise({ id, currency }: TaskRow): number {
+  invariant(isCurrency(currency), `task ${id} is priced in a currency that we know`);
   return Math.max(
     providerMinimum({ provider: 'stripe', currency }),
     providerMinimum({ provider: 'paypal', currency }),

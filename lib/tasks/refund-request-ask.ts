@@ -8,8 +8,7 @@ import { endChange } from './end-change';
 import { moveTask } from './move-task';
 import { planAskRefund } from './refund-request-plan';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';
-
-const ASKABLE = ['in_progress', 'delivered', 'changes_requested'];
+import { isAtWork } from './states';
 
 /**
  * The poster asks for a part or all of the held reward back: from now on a person decides, and nothing is released by
@@ -36,7 +35,7 @@ export async function askForRefund({
         if (await isAsked({ taskId, wish })) return null;
         throw new PayError('refund_request_open');
       }
-      if (!ASKABLE.includes(task.status)) throw new PayError('refund_not_requestable');
+      if (!isAtWork(task.status)) throw new PayError('refund_not_requestable');
       if (task.isFrozen) throw new PayError('payment_disputed');
       if (wish.amount > task.escrowAmount) {
         throw new PayError('refund_too_much', { details: { left_amount: task.escrowAmount } });

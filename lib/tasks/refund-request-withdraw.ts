@@ -6,6 +6,7 @@ import type { RefundRequestAnswer } from '@/lib/http/contract/refund';
 import { moveTask } from './move-task';
 import { HELD_TOO_LONG, planWithdrawRefund } from './refund-request-plan';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';
+import { workStatuses } from './states';
 
 /**
  * The poster takes their request back: the task is where it was, and a clock that was running goes on with what it had
@@ -46,7 +47,7 @@ export async function withdrawRefundRequest({
 }
 
 const askedSchema = z.object({
-  from_status: z.enum(['in_progress', 'delivered', 'changes_requested']),
+  from_status: z.enum(workStatuses),
   detail: z.object({ release_seconds_left: z.number().optional() }),
 });
 

@@ -2,17 +2,22 @@ import { PayError } from '@/lib/errors';
 import type { ChangeOrderAnswer } from '@/lib/http/contract/change-order';
 import { planEndChange } from './change-order-plan';
 import { findChangeOrder, readChangeOrder } from './change-order-row';
-import { closeTopUp } from './end-change';
 import { advanceTask } from './move-task';
 import { sideOf } from './task-row';
-
-type Which = { userId: number; taskId: number; changeOrderId: number };
 
 /**
  * The other side does not agree: the reward stays what it is. Twice is the same as once.
  * @throws PayError not_found (also to whoever proposed it), change_order_closed, conflict, database_unavailable
  */
-export async function refuseChange({ userId, taskId, changeOrderId }: Which): Promise<ChangeOrderAnswer> {
+export async function refuseChange({
+  userId,
+  taskId,
+  changeOrderId,
+}: {
+  userId: number;
+  taskId: number;
+  changeOrderId: number;
+}): Promise<ChangeOrderAnswer> {
   await advanceTask({
     taskId,
     decide: async (task) => {
@@ -22,29 +27,6 @@ export async function refuseChange({ userId, taskId, changeOrderId }: Which): Pr
       if (order.status === 'declined') return null;
       if (order.status !== 'open') throw new PayError('change_order_closed');
       return planEndChange({ task, order, act: { actor: side, actorId: userId }, to: 'declined' });
-    },
-  });
-  return readChangeOrder({ userId, taskId, id: changeOrderId });
-}
-
-/**
- * Whoever proposed it takes it back; once both agreed and while it is not paid, either side may. An unfinished top-up is
- * closed first. Twice is the same as once.
- *
- * @throws PayError not_found, change_order_closed, payment_in_progress, provider_unavailable, conflict,
- *   database_unavailable
- */
-export async function withdrawChange({ userId, taskId, changeOrderId }: Which): Promise<ChangeOrderAnswer> {
-  await advanceTask({
-    taskId,
-    decide: async (task) => {
-      const side = sideOf({ task, userId });
-      const order = side && (await findChangeOrder({ id: changeOrderId, taskId }));
-      if (!order || (order.proposedBy !== userId && order.status === 'open')) throw new PayError('not_found');
-      if (order.status === 'withdrawn') return null;
-      if (order.status !== 'open' && order.status !== 'accepted') throw new PayError('change_order_closed');
-      await closeTopUp({ order });
-      return planEndChange({ task, order, act: { actor: side, actorId: userId }, to: 'withdrawn' });
     },
   });
   return readChangeOrder({ userId, taskId, id: changeOrderId });

@@ -27,8 +27,19 @@ export function mayTaskMove({ from, to }: { from: TaskStatus; to: TaskStatus }):
   return moves.includes(to);
 }
 
+/** States in which a helper is at work and both sides may act: the reward is held, and nobody else decides about it. */
+export const workStatuses = [
+  'in_progress',
+  'delivered',
+  'changes_requested',
+] as const satisfies readonly TaskStatus[];
+
+export function isAtWork(status: string): boolean {
+  const atWork: readonly string[] = workStatuses;
+  return atWork.includes(status);
+}
+
 /** The reward of such a task is held for its helper. */
 export function isRewardHeld(status: TaskStatus): boolean {
-  const held: TaskStatus[] = ['in_progress', 'delivered', 'changes_requested', 'disputed'];
-  return held.includes(status);
+  return isAtWork(status) || status === 'disputed';
 }

@@ -2,7 +2,8 @@ import { db } from '@/lib/db/client';
 import { acceptChangeAndReturn } from '@/lib/refunds/accept-change-and-return';
 import { confirmTask } from '@/lib/tasks/confirm-task';
 import { proposeChange } from '@/lib/tasks/propose-change';
-import { refuseChange, withdrawChange } from '@/lib/tasks/refuse-change';
+import { refuseChange } from '@/lib/tasks/refuse-change';
+import { withdrawChange } from '@/lib/tasks/withdraw-change';
 import type { MoneyStory, Stage } from './story-stage';
 
 const REWARD = 9_000;

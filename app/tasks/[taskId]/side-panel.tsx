@@ -18,6 +18,7 @@ import {
 import { previewCancellation } from '@/lib/refunds/preview-cancellation';
 import { listChangeOrders } from '@/lib/tasks/change-order-row';
 import { listRefundRequests } from '@/lib/tasks/refund-request-row';
+import { isAtWork } from '@/lib/tasks/states';
 import { orNotFound } from '../../or-not-found';
 import { toWaitingChange } from './to-waiting-change';
 
@@ -38,7 +39,7 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
   ]);
   const change = toWaitingChange(changes);
   const request = requests.find((candidate) => candidate.status === 'open');
-  const isRefundable = ['in_progress', 'delivered', 'changes_requested'].includes(status);
+  const isWorking = isAtWork(status);
   return (
     <>
       {helperName === null ? (
@@ -85,9 +86,9 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
           currency={currency}
         />
       ) : (
-        isRefundable && <ProposeChange task={task} />
+        isWorking && <ProposeChange task={task} />
       )}
-      {task.is_mine && isRefundable && <AskForRefund task={task} />}
+      {task.is_mine && isWorking && <AskForRefund task={task} />}
       {cancellation.is_allowed && cancellation.rule !== null && (
         <CancelTask
           taskId={id}

@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { withdrawChange } from '@/lib/tasks/refuse-change';
+import { withdrawChange } from '@/lib/tasks/withdraw-change';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/change-orders/{change_order_id}/withdrawal',
