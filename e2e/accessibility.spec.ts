@@ -213,24 +213,20 @@ test("the operator's pages of disputes and refund requests have no serious fault
   await checkThemes({ page, name: 'a dispute that is over' });
 });
 
-test("the operator's pages have no serious fault", { tag: '@phone' }, async ({
+test("the operator's pages of payments have no serious fault", { tag: '@phone' }, async ({
   page,
   asOperator: _,
   stranger,
 }) => {
   const task = await stranger.writeTask();
   const paymentId = await stranger.beginCardPayment({ taskId: task.id });
-  await checkPages({
-    page,
-    paths: [
-      '/admin',
-      '/admin/payments',
-      `/admin/payments/${paymentId}`,
-      '/admin/points?find=linku',
-      '/admin/coupons',
-      '/admin/webhooks',
-    ],
-  });
+  await checkPages({ page, paths: ['/admin', '/admin/payments', `/admin/payments/${paymentId}`] });
+});
+
+test("the operator's pages of points, coupons and webhooks have no serious fault", {
+  tag: '@phone',
+}, async ({ page, asOperator: _ }) => {
+  await checkPages({ page, paths: ['/admin/points?find=linku', '/admin/coupons', '/admin/webhooks'] });
 });
 
 async function checkPages({ page, paths }: { page: Page; paths: readonly string[] }): Promise<void> {
@@ -274,7 +270,8 @@ async function showTheme({
 }
 
 async function seriousFaults(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
+  // The other mode opens a page of its own for every answer, to look into frames of other sites. Those are theirs.
+  const { violations } = await axe.setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);

@@ -4,9 +4,13 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { PROJECT_ROOT } from '../environment';
 
-/** Where systems keep a Chromium; `null` is the one that Playwright installs for itself. */
+/**
+ * Where systems keep a Chromium; `null` is the one that Playwright installs for itself.
+ * Debian's headless shell comes before its Chromium: the same pages, without a window's furniture, in half the time.
+ */
 const CANDIDATES = [
   null,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -59,10 +63,12 @@ function install(): void {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const run = (command: string, options: string[]) =>
     spawnSync(command, options, { stdio: 'inherit', env: environment }).status === 0;
-  if (isDebian && run('apt-get', ['update', '-q'])) {
+  const installs = (browser: string) =>
     // Without a Chinese font, screenshots show boxes.
-    if (run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']))
-      return;
+    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', browser, 'fonts-noto-cjk']);
+  if (isDebian && run('apt-get', ['update', '-q'])) {
+    // Older releases have no headless shell.
+    if (installs('chromium-headless-shell') || installs('chromium')) return;
   }
   run(process.execPath, [
     path.join(PROJECT_ROOT, 'node_modules', '@playwright', 'test', 'cli.js'),
