@@ -22,7 +22,7 @@ export type PayPalTwin = {
   settle(options: { captureId: string; outcome?: 'completed' | 'denied' }): Promise<void>;
   /** The refund of this capture, whenever it is asked for, takes its time. */
   slowRefund(options: { captureId: string }): Promise<void>;
-  settleRefund(options: { refundId: string }): Promise<void>;
+  settleRefund(options: { refundId: string; outcome?: 'completed' | 'failed' }): Promise<void>;
   /** The buyer disputes a capture; the dispute's id. */
   dispute(options: { captureId: string }): Promise<string>;
   decide(options: { disputeId: string; favour: 'buyer' | 'seller' | 'cancelled' }): Promise<void>;
@@ -86,7 +86,8 @@ export function payPalTwinOf({ api, url }: { api: APIRequestContext; url: string
       void (await post(`/captures/${captureId}/settle`, { outcome })),
     slowRefund: async ({ captureId }) =>
       void (await post('/refund-outcomes', { outcome: 'pending', capture_id: captureId })),
-    settleRefund: async ({ refundId }) => void (await post(`/refunds/${refundId}/settle`)),
+    settleRefund: async ({ refundId, outcome = 'completed' }) =>
+      void (await post(`/refunds/${refundId}/settle`, { outcome })),
     async dispute({ captureId }) {
       const path = `${control}/captures/${captureId}/dispute`;
       const schema = z.object({ dispute_id: z.string() });

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -92,7 +93,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
 type Key = { text: string; value: string };
 
 function keyFor({ text, last }: { text: string; last: Key | null }): Key {
-  return last?.text === text ? last : { text, value: newKey() };
+  return last?.text === text ? last : { text, value: randomUuid() };
 }
 
 type Gift = { points: number; reason: string };
@@ -102,10 +103,4 @@ function readGift({ form, pointsMax }: { form: HTMLFormElement; pointsMax: numbe
   const points = Number(values.get('points'));
   const reason = String(values.get('reason') ?? '').trim();
   return Number.isInteger(points) && points >= 1 && points <= pointsMax && reason ? { points, reason } : null;
-}
-
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
 }

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { PaymentBadge } from '@/components/payments/payment-badge';
 import { ProviderName } from '@/components/payments/provider-name';
 import { toEventKey, toOperatorReason } from '@/components/payments/words';
@@ -55,8 +56,8 @@ export type InspectedPayment = {
   }[];
 };
 
-/** Everything that is known about one payment, in the order in which somebody looks for it. */
-export function PaymentInspector({ payment }: { payment: InspectedPayment }) {
+/** Everything that is known about one payment, in the order in which somebody looks for it; what can be done comes between. */
+export function PaymentInspector({ payment, children }: { payment: InspectedPayment; children: ReactNode }) {
   const t = useTranslations('admin');
   return (
     <div className="grid gap-6">
@@ -65,6 +66,7 @@ export function PaymentInspector({ payment }: { payment: InspectedPayment }) {
         <StateCard payment={payment} />
         <AmountsCard payment={payment} />
       </div>
+      {children}
       <SectionCard id="timeline" title={t('timeline')}>
         <TimelineTable timeline={payment.timeline} />
       </SectionCard>

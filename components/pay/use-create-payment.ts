@@ -2,6 +2,7 @@
 
 import { useRef } from 'react';
 import { type ApiAnswer, callApi } from '@/components/api/call-api';
+import { randomUuid } from '@/components/api/random-uuid';
 import { type PaymentAnswer, paymentAnswerSchema } from './payment-answer';
 
 const endedWithoutMoney = ['failed', 'cancelled', 'expired'];
@@ -35,11 +36,4 @@ export function useCreatePayment(
     keys.current.delete(JSON.stringify(body));
     return ask(body);
   };
-}
-
-/** `crypto.randomUUID` exists only on https and localhost; somebody trying this on their phone has neither. */
-function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

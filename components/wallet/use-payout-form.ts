@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
+import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { formatMoney, fromDecimal } from '@/lib/money';
 import type { WalletAccount } from './payout-accounts';
@@ -58,7 +59,7 @@ export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) 
     setProblem(wrong);
     setDone(null);
     // One key for one decision: pressing twice, or again after a broken connection, is the same payout.
-    if (wrong === undefined && amount !== null) setReview({ amount, key: crypto.randomUUID() });
+    if (wrong === undefined && amount !== null) setReview({ amount, key: randomUuid() });
   }
 
   async function confirm({ amount, key }: Review): Promise<void> {

@@ -3,9 +3,10 @@ import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/client';
 import { finishCancellations } from '@/lib/jobs/finish-cancellations';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
-import { reconcileDisputes, searchDisputes } from '@/lib/jobs/reconcile-disputes';
+import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
+import { searchEvents } from '@/lib/jobs/search-events';
 import { disputedFunds, disputeFees } from '@/lib/ledger/accounts';
 import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
 import { requestRefund } from '@/lib/refunds/request-refund';
@@ -171,7 +172,7 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     const opened = await openDisputeAt({ world, name, paymentId });
     await bothIdle(world);
     expect(await db().dispute.count({ where: { paymentId } })).toBe(0);
-    await searchDisputes();
+    await searchEvents();
     expect(await world.statusOf(paymentId)).toBe('disputed');
     opened.decide('won');
     await bothIdle(world);
@@ -377,6 +378,20 @@ describe('PayPal', () => {
     expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
     expect(await missing()).toBe(before);
     expect(await db().dispute.count({ where: { paymentId } })).toBe(1);
+  });
+
+  it('may take money back without our hearing of it', async () => {
+    const before = await missing();
+    const { taskId, paymentId } = await story.held({ name: 'paypal' });
+    world.paypal.addWebhookFault({ event_type: '*', times: null, fault: { kind: 'lose' } });
+    world.paypal.reverse({ captureId: await transactionOf(paymentId) });
+    await bothIdle(world);
+    expect(await world.statusOf(paymentId)).toBe('completed');
+    await searchEvents();
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
+    expect(await missing()).toBe(before);
+    expect(await searchEvents(), 'what was found once is known').toBe(0);
   });
 
   it('may see a buyer drop their complaint', async () => {

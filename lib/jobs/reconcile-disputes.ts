@@ -4,18 +4,13 @@ import { collectDebts } from '@/lib/disputes/collect-debts';
 import { settleDispute } from '@/lib/disputes/settle-dispute';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { type Provider, ProviderError } from '@/lib/providers/provider';
-import { availableProviders, provider } from '@/lib/providers/registry';
+import type { Provider } from '@/lib/providers/provider';
 
 const BATCH = 50;
 
 /** A dispute takes weeks, and its events tell what happens: this is for those that were lost. */
 const LOOK_SECONDS = 60;
 const LOOK_SECONDS_MAX = 6 * 60 * 60;
-
-/** Longer than any provider goes on sending an event that we did not take. */
-const SEARCH_DAYS = 7;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Asks about every dispute that is due for a look, and collects what helpers owe. Any number of workers may run it at
@@ -30,44 +25,12 @@ export async function reconcileDisputes(): Promise<number> {
   return claimed.length;
 }
 
-/**
- * Finds disputes whose every event was lost, by the providers' own lists.
- * @returns how many of them we had not known
- */
-export async function searchDisputes(): Promise<number> {
-  let found = 0;
-  for (const name of availableProviders()) {
-    for (const reference of await unknownOf(name)) {
-      await settle({ name, reference });
-      found += 1;
-    }
-  }
-  return found;
-}
-
 async function settle({ name, reference }: { name: Provider['name']; reference: string }): Promise<void> {
   try {
     await settleDispute({ provider: name, disputeReference: reference });
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
     log().warn({ provider: name, dispute: reference, error }, 'Could not look at a dispute');
-  }
-}
-
-async function unknownOf(name: Provider['name']): Promise<string[]> {
-  try {
-    const since = new Date(Date.now() - SEARCH_DAYS * DAY_MS);
-    const listed = (await provider(name)?.listDisputes({ since })) ?? [];
-    const known = await db().dispute.findMany({
-      where: { provider: name, providerDisputeId: { in: listed } },
-      select: { providerDisputeId: true },
-    });
-    const references = new Set(known.map(({ providerDisputeId }) => providerDisputeId));
-    return listed.filter((reference) => !references.has(reference));
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    log().warn({ provider: name, error }, 'Could not list disputes');
-    return [];
   }
 }
 

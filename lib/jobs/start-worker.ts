@@ -6,11 +6,12 @@ import { returnSuspense } from '@/lib/refunds/return-suspense';
 import { finishCancellations } from './finish-cancellations';
 import { finishLowerings } from './finish-lowerings';
 import { keepTaskDeadlines } from './keep-task-deadlines';
-import { reconcileDisputes, searchDisputes } from './reconcile-disputes';
+import { reconcileDisputes } from './reconcile-disputes';
 import { reconcilePayments } from './reconcile-payments';
 import { reconcilePayouts } from './reconcile-payouts';
 import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
+import { searchEvents } from './search-events';
 
 /**
  * What runs without a person. `everySeconds` is how often it is due; however many workers there are, pg-boss keeps one
@@ -19,10 +20,10 @@ import { retryEvents } from './retry-events';
 const jobs = [
   { name: 'reconcile-payments', everySeconds: 10, run: reconcilePayments },
   { name: 'retry-events', everySeconds: 10, run: retryEvents },
+  { name: 'search-events', everySeconds: 900, run: searchEvents },
   { name: 'return-suspense', everySeconds: 10, run: returnSuspense },
   { name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds },
   { name: 'reconcile-disputes', everySeconds: 10, run: reconcileDisputes },
-  { name: 'search-disputes', everySeconds: 900, run: searchDisputes },
   { name: 'reconcile-payouts', everySeconds: 10, run: reconcilePayouts },
   { name: 'finish-cancellations', everySeconds: 10, run: finishCancellations },
   { name: 'finish-lowerings', everySeconds: 10, run: finishLowerings },

@@ -10,28 +10,9 @@ describe.each(stages)('The adapter of %s', (name, open) => {
   afterEach(() => stage.clearFaults());
   afterAll(() => stage.close());
 
-  /** The payer's bank, or PayPal, opens a dispute and decides it. */
-  const dispute = (transactionId: string) => {
-    const { stripe, paypal } = stage.sandbox;
-    if (name === 'stripe') {
-      const disputeReference = String(stripe.openDispute({ paymentIntentId: transactionId }).id);
-      const decide = (outcome: 'won' | 'lost') =>
-        stripe.decideDispute({ disputeId: disputeReference, outcome });
-      return { disputeReference, decide };
-    }
-    if (paypal === null) throw new Error('The sandbox was started without PayPal');
-    const disputeReference = String(paypal.openDispute({ captureId: transactionId }).dispute_id);
-    const decide = (outcome: 'won' | 'lost') =>
-      paypal.decideDispute({
-        disputeId: disputeReference,
-        favour: outcome === 'won' ? 'seller' : 'buyer',
-      });
-    return { disputeReference, decide };
-  };
-
   it('finds a dispute with what it is about, what was taken, and until when to answer', async () => {
     const { transactionId, owner } = await takePayment({ stage });
-    const { disputeReference } = dispute(transactionId);
+    const { disputeReference } = stage.dispute(transactionId);
     expect(await stage.provider.findDispute({ disputeReference })).toEqual({
       state: 'known',
       disputeReference,
@@ -54,7 +35,7 @@ describe.each(stages)('The adapter of %s', (name, open) => {
       ['lost', 1_000],
     ] as const) {
       const { transactionId } = await takePayment({ stage });
-      const { disputeReference, decide } = dispute(transactionId);
+      const { disputeReference, decide } = stage.dispute(transactionId);
       decide(outcome);
       expect(await stage.provider.findDispute({ disputeReference })).toMatchObject({
         status: outcome,
@@ -69,20 +50,9 @@ describe.each(stages)('The adapter of %s', (name, open) => {
     }
   });
 
-  it('lists those of a transaction, and those since a time', async () => {
-    const { transactionId } = await takePayment({ stage });
-    expect(await stage.provider.listDisputes({ transactionId })).toEqual([]);
-    const { disputeReference } = dispute(transactionId);
-    expect(await stage.provider.listDisputes({ transactionId })).toEqual([disputeReference]);
-    const lately = new Date(Date.now() - 3_600_000);
-    expect(await stage.provider.listDisputes({ since: lately })).toContain(disputeReference);
-    const later = new Date(Date.now() + 3_600_000);
-    expect(await stage.provider.listDisputes({ since: later })).toEqual([]);
-  });
-
   it('sends evidence once, however long it is', async () => {
     const { transactionId } = await takePayment({ stage });
-    const { disputeReference } = dispute(transactionId);
+    const { disputeReference } = stage.dispute(transactionId);
     const request = { disputeReference, text: 'It was done. '.repeat(900), idempotencyKey: disputeReference };
     expect(await stage.provider.submitEvidence(request)).toMatchObject({
       status: 'open',
@@ -94,7 +64,7 @@ describe.each(stages)('The adapter of %s', (name, open) => {
 
   it('does not know what it could not read, and does not guess', async () => {
     const { transactionId } = await takePayment({ stage });
-    const { disputeReference } = dispute(transactionId);
+    const { disputeReference } = stage.dispute(transactionId);
     const path = name === 'stripe' ? '/v1/disputes/*' : '/v1/customer/disputes/*';
     for (const fault of [
       { kind: 'status', status: 503 },

@@ -63,12 +63,6 @@ export interface Provider {
   findDispute(query: { disputeReference: string }): Promise<DisputeFinding>;
 
   /**
-   * References of the disputes about a transaction, or of all that were opened since a time.
-   * @throws ProviderError
-   */
-  listDisputes(query: DisputeListQuery): Promise<string[]>;
-
-  /**
    * Sends what speaks for us to whoever decides, and says how the dispute stands then. It can be sent once.
    * @throws ProviderError refused: it was sent before, or the dispute is over; unavailable: unknown, so look
    */
@@ -112,12 +106,19 @@ export interface Provider {
    * @throws WebhookRefused when it is not the provider's.
    */
   readWebhook(delivery: { rawBody: Buffer; headers: Headers; now: Date }): Promise<ProviderEvent>;
+
+  /**
+   * What happened to refunds and disputes since a time, the oldest first, by the provider's own list of events: also what
+   * it never managed to tell us. Of payments and payouts it need not tell, because we ask about each until it is over.
+   * @throws ProviderError
+   */
+  listEvents(query: { since: Date }): Promise<ProviderEvent[]>;
 }
 
 export type StartRequest = {
   payment: OwnName;
   taskId: number;
-  feeType: string;
+  feeType: 'application_fee' | 'task_reward' | 'reward_top_up';
   /** Minor units. */
   amount: number;
   currency: string;
@@ -243,8 +244,6 @@ export type ListedRefund = {
   amount: number;
   currency: string;
 };
-
-export type DisputeListQuery = { transactionId: string } | { since: Date };
 
 export type EvidenceRequest = { disputeReference: string; text: string; idempotencyKey: string };
 

@@ -291,6 +291,18 @@ describe('A change of the reward', () => {
     }
   });
 
+  it('cannot be agreed to when its time is up, also before the worker has ended it', async () => {
+    const { taskId } = await held('stripe');
+    const { id: changeOrderId } = await propose({ taskId, amount: RAISED });
+    await db().$executeRaw`UPDATE change_orders SET expires_at = now() WHERE id = ${changeOrderId}`;
+    const accept = () => acceptChange({ userId: people.poster.id, taskId, changeOrderId });
+    await expect(accept()).rejects.toMatchObject({ code: 'change_order_closed' });
+    expect(await stateOf(changeOrderId)).toBe('open');
+    await keepTaskDeadlines();
+    expect(await stateOf(changeOrderId)).toBe('lapsed');
+    await expect(accept()).rejects.toMatchObject({ code: 'change_order_closed' });
+  });
+
   it('takes nothing but money for a raise', async () => {
     const { taskId } = await raisedTask();
     const points = { payment_method: 'points' } as const;

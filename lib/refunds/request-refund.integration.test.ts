@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
+import { searchEvents } from '@/lib/jobs/search-events';
+import { createPayment } from '@/lib/payments/create-payment';
 import { readPayment } from '@/lib/payments/read-payment';
 import { confirmTask } from '@/lib/tasks/confirm-task';
 import { openDisputeAt, transactionOf } from '@/lib/testing/dispute-story';
@@ -16,8 +18,18 @@ import {
   taskOf,
   walletOf,
 } from '@/lib/testing/refund-story';
-import { adapterOf, bothProviders, calm, mixedWith } from '@/lib/testing/two-providers';
-import { openWorld, type World } from '@/lib/testing/world';
+import {
+  adapterOf,
+  bothIdle,
+  bothProviders,
+  calm,
+  holdBoth,
+  mixedWith,
+  type ProviderName,
+  payerActs,
+  releaseBoth,
+} from '@/lib/testing/two-providers';
+import { openWorld, referenceOf, type World } from '@/lib/testing/world';
 import { type RefundRequest, requestRefund } from './request-refund';
 import { settleRefund } from './settle-refund';
 
@@ -325,15 +337,24 @@ describe('A reward', () => {
 
 /** As an operator does it in the provider's own console. */
 async function refundInConsole({ paymentId, amount }: { paymentId: number; amount?: number }): Promise<void> {
-  const { providerTransactionId, paymentProvider } = await db().paymentRecord.findUniqueOrThrow({
-    where: { id: paymentId },
-  });
-  const transactionId = providerTransactionId ?? '';
-  const part = amount === undefined ? {} : { amount };
-  if (paymentProvider === 'stripe') {
-    world.sandbox.stripe.refund({ paymentIntentId: transactionId, ...part });
-  } else world.paypal.refund({ captureId: transactionId, ...part });
-  await calm(world);
+  const row = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+  const provider = row.paymentProvider === 'stripe' ? 'stripe' : 'paypal';
+  refundAtTwin({ provider, transactionId: row.providerTransactionId ?? '', ...(amount && { amount }) });
+  await bothIdle(world);
+}
+
+function refundAtTwin({
+  provider,
+  transactionId,
+  ...part
+}: {
+  provider: ProviderName;
+  transactionId: string;
+  amount?: number;
+}): void {
+  const { sandbox, paypal } = world;
+  if (provider === 'stripe') sandbox.stripe.refund({ paymentIntentId: transactionId, ...part });
+  else paypal.refund({ captureId: transactionId, ...part });
 }
 
 describe.each(bothProviders)('A refund that was made in the console of %s', (provider) => {
@@ -348,6 +369,43 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
       [600, 'made_at_provider'],
     ]);
     expect((await taskOf(taskId)).status).toBe('cancelled');
+  });
+
+  it('is found when its events were lost', async () => {
+    const { paymentId, taskId } = await reward({ provider });
+    (provider === 'stripe' ? world.sandbox.stripe : world.paypal).addWebhookFault({
+      event_type: '*',
+      times: null,
+      fault: { kind: 'lose' },
+    });
+    await refundInConsole({ paymentId, amount: 1_000 });
+    expect(await world.statusOf(paymentId)).toBe('completed');
+    await searchEvents();
+    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD - 1_000 });
+    expect(await searchEvents(), 'what was found once is known').toBe(0);
+  });
+
+  it('is adopted also where we hear of it before we hear of the money', async () => {
+    const { id: taskId } = await world.task({ poster: people.poster });
+    const { payment_id: paymentId } = await createPayment({
+      user: people.poster,
+      taskId,
+      body: { payment_method: provider },
+      idempotencyKey: null,
+    });
+    holdBoth(world);
+    const reference = await referenceOf(paymentId);
+    payerActs({ world, name: provider, reference });
+    // As a process does that dies before it has booked what it took.
+    const taken = await adapterOf(provider).collect({ reference, idempotencyKey: `died-${paymentId}` });
+    if (taken.state !== 'paid') throw new Error(`The payment is ${taken.state}`);
+    refundAtTwin({ provider, transactionId: taken.transactionId });
+    await releaseBoth(world, { order: 'reversed' });
+    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect((await refundsOf(paymentId)).map(({ amount, reason }) => [amount, reason])).toEqual([
+      [1_000, 'made_at_provider'],
+    ]);
   });
 
   it('of a reward takes it from what is held', async () => {

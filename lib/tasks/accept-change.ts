@@ -2,6 +2,7 @@ import { env } from '@/lib/env';
 import { PayError } from '@/lib/errors';
 import { planAcceptRaise, planLower } from './change-order-plan';
 import { findChangeOrder } from './change-order-row';
+import { isChangeOverdue } from './lapse-change';
 import { advanceTask } from './move-task';
 import { isAtWork } from './states';
 import { sideOf } from './task-row';
@@ -29,7 +30,9 @@ export async function acceptChange({
       const order = side && (await findChangeOrder({ id: changeOrderId, taskId }));
       if (!order || order.proposedBy === userId) throw new PayError('not_found');
       if (order.status === 'accepted' || order.status === 'done') return null;
-      if (order.status !== 'open') throw new PayError('change_order_closed');
+      // Its time may be up although nobody has ended it yet.
+      if (order.status !== 'open' || (await isChangeOverdue(taskId)))
+        throw new PayError('change_order_closed');
       if (!isAtWork(task.status)) throw new PayError('change_not_possible');
       if (task.isFrozen) throw new PayError('payment_disputed');
       const act = { actor: side, actorId: userId };

@@ -17,7 +17,7 @@ export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
   return advanceTask({
     taskId,
     decide: async (task) =>
-      !isAtWork(task.status) || (await isOverdue(taskId)) ? endChange({ task }) : null,
+      !isAtWork(task.status) || (await isChangeOverdue(taskId)) ? endChange({ task }) : null,
   });
 }
 
@@ -38,8 +38,11 @@ export async function overdueChanges({ limit }: { limit: number }): Promise<{ id
   }
 }
 
-/** By the database's clock, which every process shares. */
-async function isOverdue(taskId: number): Promise<boolean> {
+/**
+ * Whether the time of the task's change order is up, by the database's clock, which every process shares.
+ * @throws PayError database_unavailable
+ */
+export async function isChangeOverdue(taskId: number): Promise<boolean> {
   try {
     const rows = await db().$queryRaw<unknown[]>`
       SELECT 1 FROM change_orders WHERE task_id = ${taskId} AND status IN ('open', 'accepted') AND expires_at <= now()`;

@@ -41,6 +41,10 @@ export type Stage = {
   /** The answer that slow money waits for. */
   settle(reference: string): void;
   settleRefund(refundReference: string): void;
+  /** Somebody sends money back in the provider's own console. */
+  refundInConsole(options: { transactionId: string; amount: number }): void;
+  /** The payer's bank, or PayPal, opens a dispute, and decides it. */
+  dispute(transactionId: string): { disputeReference: string; decide(outcome: 'won' | 'lost'): void };
   /** The provider's transaction of a payment, also before its money came. */
   transactionOf(reference: string): string;
   /** The provider ends the payment by itself. */
@@ -198,6 +202,14 @@ export async function openStripeStage(): Promise<Stage> {
     },
     settle: (sessionId) => void stripe.settleBankDebit({ sessionId }),
     settleRefund: (refundId) => void stripe.settleRefund({ refundId }),
+    refundInConsole: ({ transactionId, amount }) =>
+      void stripe.refund({ paymentIntentId: transactionId, amount }),
+    dispute(transactionId) {
+      const disputeReference = String(stripe.openDispute({ paymentIntentId: transactionId }).id);
+      const decide = (outcome: 'won' | 'lost') =>
+        void stripe.decideDispute({ disputeId: disputeReference, outcome });
+      return { disputeReference, decide };
+    },
     transactionOf: (reference) =>
       String(stripe.sessions().find(({ id }) => id === reference)?.payment_intent ?? ''),
     giveUp: (sessionId) => void stripe.expire({ sessionId }),
@@ -273,6 +285,16 @@ export async function openPayPalStage(): Promise<Stage> {
     settleRefund: (refundId) => {
       const outcome = endings.get('refund') === 'pays, and refunds fail' ? 'failed' : 'completed';
       paypal.settleRefund({ refundId, outcome });
+    },
+    refundInConsole: ({ transactionId, amount }) => void paypal.refund({ captureId: transactionId, amount }),
+    dispute(transactionId) {
+      const disputeReference = String(paypal.openDispute({ captureId: transactionId }).dispute_id);
+      const decide = (outcome: 'won' | 'lost') =>
+        void paypal.decideDispute({
+          disputeId: disputeReference,
+          favour: outcome === 'won' ? 'seller' : 'buyer',
+        });
+      return { disputeReference, decide };
     },
     transactionOf: captureOf,
     giveUp: (orderId) => void paypal.voidOrder({ orderId }),

@@ -8,6 +8,7 @@ import { log } from '@/lib/log';
 import { lastDeclineAt } from '@/lib/payments/last-decline';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { settlePayment } from '@/lib/payments/settle-payment';
+import { isLive } from '@/lib/payments/states';
 import { findPayoutAccountRow, lookAtPayoutAccount } from '@/lib/payouts/payout-account';
 import { findPayoutRow, type PayoutRow } from '@/lib/payouts/payout-row';
 import { settlePayout } from '@/lib/payouts/settle-payout';
@@ -76,24 +77,33 @@ const stateSchema = z.enum(['received', 'handled', 'ignored', 'failed', 'parked'
 async function act(event: WebhookEvent): Promise<EventState> {
   const hint = hintSchema.parse(event.hint);
   if (hint.meaning === 'other') return finish({ event, state: 'ignored', note: 'not_our_business' });
-  const refund = hint.meaning === 'refund' ? await refundOf({ provider: event.provider, hint }) : null;
-  if (refund) {
-    await settleRefund({ refundId: refund.id });
-    return finish({ event, state: 'handled', paymentId: refund.paymentId });
-  }
+  if (hint.meaning === 'refund') return actOnRefund({ event, hint });
   if (hint.meaning === 'payout' || hint.meaning === 'account') return actOnPayout({ event, hint });
   if (hint.meaning === 'dispute') return actOnDispute({ event, hint });
   const payment = await paymentOf({ provider: event.provider, hint });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
-  if (hint.meaning === 'refund' && (await adoptRefunds({ paymentId: payment.id })) > 0) {
-    return finish({ event, state: 'handled', paymentId: payment.id });
-  }
   if (hint.meaning === 'look' || hint.meaning === 'payer_approved') {
     const isPayerBack = hint.meaning === 'payer_approved' && (await isSinceDecline({ event, payment }));
     await settlePayment({ paymentId: payment.id, reference: hint.reference, isPayerBack });
   } else {
     await note({ event, paymentId: payment.id, summary: hint.summary });
   }
+  return finish({ event, state: 'handled', paymentId: payment.id });
+}
+
+/** A refund of ours, or one that somebody made in the provider's own console. */
+async function actOnRefund({ event, hint }: { event: WebhookEvent; hint: Hint }): Promise<EventState> {
+  const refund = await refundOf({ provider: event.provider, hint });
+  if (refund) {
+    await settleRefund({ refundId: refund.id });
+    return finish({ event, state: 'handled', paymentId: refund.paymentId });
+  }
+  const payment = await paymentOf({ provider: event.provider, hint });
+  if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
+  // What goes back was paid, and we may not have heard of that yet: nothing could be taken from it before.
+  if (isLive(payment.status)) await settlePayment({ paymentId: payment.id, reference: hint.reference });
+  const adopted = await adoptRefunds({ paymentId: payment.id });
+  if (adopted === 0) await note({ event, paymentId: payment.id, summary: hint.summary });
   return finish({ event, state: 'handled', paymentId: payment.id });
 }
 

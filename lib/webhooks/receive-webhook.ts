@@ -1,11 +1,10 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
 import { PayError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { webhookHandled, webhookRejected } from '@/lib/metrics';
-import { ProviderError, type ProviderEvent, WebhookRefused } from '@/lib/providers/provider';
+import { ProviderError, WebhookRefused } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { handleEvent } from './handle-event';
+import { recordEvent } from './record-event';
 
 export type WebhookAnswer = { status: number; body: Record<string, unknown> };
 
@@ -29,7 +28,7 @@ export async function receiveWebhook({
   const startedAt = performance.now();
   try {
     const event = await adapter.readWebhook({ rawBody, headers, now: new Date() });
-    const id = await store({ provider: name, event, isOtherMode: event.livemode !== adapter.livemode });
+    const id = await recordEvent({ provider: adapter, event });
     const state = await handleEvent(id);
     const seconds = (performance.now() - startedAt) / 1000;
     webhookHandled({ provider: name, type: event.type, seconds });
@@ -45,47 +44,5 @@ export async function receiveWebhook({
     if (!(error instanceof WebhookRefused)) throw error;
     webhookRejected({ provider: name, reason: error.reason });
     throw new PayError('malformed', { message: error.message, details: { reason: error.reason } });
-  }
-}
-
-/** Inserts the event, or finds that it is here already. An event of the other mode goes straight to a person. */
-async function store({
-  provider: name,
-  event,
-  isOtherMode,
-}: {
-  provider: string;
-  event: ProviderEvent;
-  isOtherMode: boolean;
-}): Promise<bigint> {
-  const { eventId, type, livemode, occurredAt, ...hint } = event;
-  try {
-    // Copies of one event arrive at the same moment; an upsert of Prisma's would let one of them fail.
-    await db().webhookEvent.createMany({
-      data: {
-        provider: name,
-        eventId,
-        type,
-        livemode,
-        objectReference:
-          hint.reference ??
-          hint.transactionId ??
-          hint.refundReference ??
-          hint.disputeReference ??
-          hint.payoutReference ??
-          hint.accountReference,
-        hint,
-        occurredAt,
-        ...(isOtherMode && { state: 'parked', note: 'other_mode' }),
-      },
-      skipDuplicates: true,
-    });
-    const { id } = await db().webhookEvent.findUniqueOrThrow({
-      where: { provider_eventId: { provider: name, eventId } },
-      select: { id: true },
-    });
-    return id;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
   }
 }

@@ -101,10 +101,13 @@ export const refundPreviewSchema = z.strictObject({
   refunds: z.array(refundSchema),
 });
 
+/** Why an operator sends money back of their own accord; the payer reads it. */
+export const refundPaymentReasonSchema = z.enum(['goodwill', 'service_problem', 'mistake']);
+
 export const refundPaymentBodySchema = z.strictObject({
   /** Minor units of the total, points included; left out: everything that can still go back. */
   amount: omittable(z.int().min(1).max(AMOUNT_MAX)),
-  reason: z.enum(['goodwill', 'service_problem', 'mistake']),
+  reason: refundPaymentReasonSchema,
   note: omittable(textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX })),
 });
 

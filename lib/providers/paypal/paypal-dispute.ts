@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type OwnName, readLabel, readName } from '../own-name';
-import { type DisputeFinding, type DisputeListQuery, type EvidenceRequest, ProviderError } from '../provider';
+import { type DisputeFinding, type EvidenceRequest, ProviderError } from '../provider';
 import type { PayPalClient } from './paypal-client';
 import { moneyOf, parseOrder } from './paypal-finding';
 import { requireAccepted } from './paypal-refusal';
+import { readPages } from './read-pages';
 
 /** A reversal is no dispute at PayPal; to us it is one that is lost already, under a name that cannot be a dispute's. */
 const REVERSAL_PREFIX = 'reversal:';
@@ -11,8 +12,6 @@ const REVERSAL_PREFIX = 'reversal:';
 /** PayPal takes this much text in one piece of evidence, and many pieces. */
 const NOTES_CHARACTERS_MAX = 2_000;
 const PIECES_MAX = 100;
-
-const PAGES_MAX = 20;
 
 type Known = Extract<DisputeFinding, { state: 'known' }>;
 
@@ -41,29 +40,6 @@ export async function findPayPalDispute({
     : findDispute({ client, disputeReference });
 }
 
-export async function listPayPalDisputes({
-  client,
-  query,
-}: {
-  client: PayPalClient;
-  query: DisputeListQuery;
-}): Promise<string[]> {
-  const filter: Record<string, string> =
-    'transactionId' in query
-      ? { disputed_transaction_id: query.transactionId }
-      : { start_time: query.since.toISOString() };
-  const found: string[] = [];
-  let path: string | null = `/v1/customer/disputes?${new URLSearchParams({ ...filter, page_size: '50' })}`;
-  for (let page = 1; path !== null && page <= PAGES_MAX; page += 1) {
-    const list = listSchema.safeParse(await get({ client, path }));
-    if (!list.success) throw unavailable('PayPal answered something that is no list of disputes');
-    found.push(...list.data.items.map(({ dispute_id: id }) => id));
-    const next = list.data.links?.find(({ rel }) => rel === 'next')?.href;
-    path = next === undefined ? null : pathOf(next);
-  }
-  return found;
-}
-
 /** PayPal closes the seller's part with the first evidence, so everything goes in one call. */
 export async function submitPayPalEvidence({
   client,
@@ -83,11 +59,8 @@ export async function submitPayPalEvidence({
   return findPayPalDispute({ client, disputeReference });
 }
 
-const linkSchema = z.object({ rel: z.string(), href: z.string() });
-
 const listSchema = z.object({
   items: z.array(z.object({ dispute_id: z.string().min(1) })).default([]),
-  links: z.array(linkSchema).optional(),
 });
 
 const moneySchema = z.object({ currency_code: z.string(), value: z.string() });
@@ -175,7 +148,7 @@ async function findReversal({
   const reversals = await reversalsOf({ client, captureId });
   const reversal = reversals?.find(({ id }) => id === reversalId);
   if (!reversal) return { state: 'absent' };
-  for (const reference of await listPayPalDisputes({ client, query: { transactionId: captureId } })) {
+  for (const reference of await disputesOf({ client, captureId })) {
     const dispute = await findDispute({ client, disputeReference: reference });
     const isItsDispute = dispute.state === 'known' && dispute.status === 'lost';
     if (isItsDispute && dispute.withdrawn === reversal.amount) return dispute;
@@ -194,6 +167,23 @@ async function findReversal({
     evidenceDueAt: null,
     isEvidenceSent: false,
   };
+}
+
+async function disputesOf({
+  client,
+  captureId,
+}: {
+  client: PayPalClient;
+  captureId: string;
+}): Promise<string[]> {
+  const query = new URLSearchParams({ disputed_transaction_id: captureId, page_size: '50' });
+  const found: string[] = [];
+  for await (const body of readPages({ client, path: `/v1/customer/disputes?${query}` })) {
+    const list = listSchema.safeParse(body);
+    if (!list.success) throw unavailable('PayPal answered something that is no list of disputes');
+    found.push(...list.data.items.map(({ dispute_id: id }) => id));
+  }
+  return found;
 }
 
 type Reversal = {
@@ -243,12 +233,6 @@ async function get({ client, path }: { client: PayPalClient; path: string }): Pr
   if (status === 404) return null;
   if (status >= 400) throw unavailable(`PayPal answered ${status}`);
   return body;
-}
-
-/** The next page as PayPal names it; only its path, because we know where PayPal is. */
-function pathOf(href: string): string {
-  const { pathname, search } = new URL(href);
-  return pathname + search;
 }
 
 function piecesOf(text: string): string[] {

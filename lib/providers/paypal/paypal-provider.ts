@@ -3,9 +3,11 @@ import type { PayPalSettings } from '@/lib/env';
 import { toDecimal } from '@/lib/money';
 import { labelOf } from '../own-name';
 import { type Finding, type Provider, ProviderError, type StartRequest } from '../provider';
+import { purposeOf } from '../purpose';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
-import { findPayPalDispute, listPayPalDisputes, submitPayPalEvidence } from './paypal-dispute';
+import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
+import { listPayPalEvents } from './paypal-event';
 import { approvalUrl, findingOf, parseOrder } from './paypal-finding';
 import { payPalPayouts } from './paypal-payout';
 import { findPayPalRefund, listPayPalRefunds, refundCapture } from './paypal-refund';
@@ -69,9 +71,9 @@ export function payPalProvider({ settings, appUrl }: { settings: PayPalSettings;
     findRefund: (query) => findPayPalRefund({ client, query }),
     listRefunds: ({ transactionId }) => listPayPalRefunds({ client, transactionId }),
     findDispute: ({ disputeReference }) => findPayPalDispute({ client, disputeReference }),
-    listDisputes: (query) => listPayPalDisputes({ client, query }),
     submitEvidence: (request) => submitPayPalEvidence({ client, request }),
     ...payPalPayouts({ client }),
+    listEvents: ({ since }) => listPayPalEvents({ client, since, livemode }),
     readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),
   };
 }
@@ -102,7 +104,7 @@ function orderBody({ request, appUrl }: { request: StartRequest; appUrl: string 
     purchase_units: [
       {
         custom_id: labelOf({ kind: 'payment', own }),
-        description: description({ taskId, locale, feeType: request.feeType }),
+        description: purposeOf(request),
         amount: { currency_code: currency, value: toDecimal({ amount, currency }) },
       },
     ],
@@ -119,21 +121,6 @@ function orderBody({ request, appUrl }: { request: StartRequest; appUrl: string 
       },
     },
   };
-}
-
-function description({
-  taskId,
-  locale,
-  feeType,
-}: {
-  taskId: number;
-  locale: 'zh' | 'en';
-  feeType: string;
-}): string {
-  if (feeType === 'task_reward' || feeType === 'reward_top_up') {
-    return locale === 'zh' ? `LinkU 任务奖励 · 任务 #${taskId}` : `LinkU task reward · task #${taskId}`;
-  }
-  return locale === 'zh' ? `LinkU 平台服务费 · 任务 #${taskId}` : `LinkU service fee · task #${taskId}`;
 }
 
 /** These send the payer back to PayPal with the same order, to choose another way to fund it. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { readLabel } from '../own-name';
-import type { DisputeFinding, DisputeListQuery, EvidenceRequest } from '../provider';
+import type { DisputeFinding, EvidenceRequest } from '../provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
 /** Stripe takes this much text as evidence. */
@@ -19,26 +19,6 @@ export async function findStripeDispute({
     return findingOfDispute(await stripe.disputes.retrieve(disputeReference, { expand }));
   } catch (error) {
     if (isMissing(error)) return { state: 'absent' };
-    throw asProviderError(error);
-  }
-}
-
-export async function listStripeDisputes({
-  stripe,
-  query,
-}: {
-  stripe: Stripe;
-  query: DisputeListQuery;
-}): Promise<string[]> {
-  const filter =
-    'transactionId' in query
-      ? { payment_intent: query.transactionId }
-      : { created: { gte: Math.floor(query.since.getTime() / 1000) } };
-  try {
-    const found: string[] = [];
-    for await (const { id } of stripe.disputes.list({ ...filter, limit: 100 })) found.push(id);
-    return found;
-  } catch (error) {
     throw asProviderError(error);
   }
 }

@@ -2,8 +2,10 @@ import Stripe from 'stripe';
 import type { StripeSettings } from '@/lib/env';
 import { labelOf } from '../own-name';
 import type { Finding, Provider, Started, StartRequest } from '../provider';
-import { findStripeDispute, listStripeDisputes, submitStripeEvidence } from './stripe-dispute';
+import { purposeOf } from '../purpose';
+import { findStripeDispute, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
+import { listStripeEvents } from './stripe-event';
 import { findingOf } from './stripe-finding';
 import { stripePayouts } from './stripe-payout';
 import { findStripeRefund, listStripeRefunds, refundPaymentIntent } from './stripe-refund';
@@ -73,10 +75,10 @@ export function stripeProvider({
     listRefunds: ({ transactionId }) => listStripeRefunds({ stripe, transactionId }),
 
     findDispute: ({ disputeReference }) => findStripeDispute({ stripe, disputeReference }),
-    listDisputes: (query) => listStripeDisputes({ stripe, query }),
     submitEvidence: (request) => submitStripeEvidence({ stripe, request }),
 
     ...stripePayouts({ stripe, appUrl }),
+    listEvents: ({ since }) => listStripeEvents({ stripe, since }),
     readWebhook: async (delivery) =>
       readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
 
@@ -129,7 +131,7 @@ function sessionParams({
         price_data: {
           currency: currency.toLowerCase(),
           unit_amount: amount,
-          product_data: { name: productName({ taskId, locale, feeType: request.feeType }) },
+          product_data: { name: purposeOf(request) },
         },
       },
     ],
@@ -157,21 +159,6 @@ function sessionParams({
 function sessionExpiry({ createdAt, expiresAt }: StartRequest): Date {
   const wanted = Math.max(expiresAt.getTime(), createdAt.getTime() + SESSION_LIFETIME_MIN_MS);
   return new Date(Math.min(wanted, createdAt.getTime() + SESSION_LIFETIME_MAX_MS));
-}
-
-function productName({
-  taskId,
-  locale,
-  feeType,
-}: {
-  taskId: number;
-  locale: 'zh' | 'en';
-  feeType: string;
-}): string {
-  if (feeType === 'task_reward' || feeType === 'reward_top_up') {
-    return locale === 'zh' ? `LinkU 任务奖励 · 任务 #${taskId}` : `LinkU task reward · task #${taskId}`;
-  }
-  return locale === 'zh' ? `LinkU 平台服务费 · 任务 #${taskId}` : `LinkU service fee · task #${taskId}`;
 }
 
 function toStarted({

@@ -1,7 +1,21 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { type InspectedPayment, PaymentInspector } from '@/components/admin/payment-inspector';
+import { PostButton } from '@/components/admin/post-button';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { RefundPaymentForm } from '@/components/refunds/refund-payment-form';
+import { SuspendedMoney } from '@/components/refunds/suspended-money';
+import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
+import { PayError } from '@/lib/errors';
+import {
+  REFUND_TEXT_LENGTH_MAX,
+  type RefundPreview,
+  refundPaymentReasonSchema,
+} from '@/lib/http/contract/refund';
 import { type Inspection, inspectPayment } from '@/lib/operations/inspect-payment';
+import { previewRefund } from '@/lib/refunds/refund-payment';
+import { readSuspense } from '@/lib/refunds/return-by-hand';
 import { orNotFound } from '../../../or-not-found';
 import { pathId } from '../../../path-id';
 import { requireOperator } from '../../../require-operator';
@@ -13,9 +27,71 @@ export default async function InspectPage({ params }: { params: Promise<{ id: st
   return (
     <>
       <PageHeading title={t('inspectTitle', { id })} lead={inspection.taskTitle} />
-      <PaymentInspector payment={toInspected(inspection)} />
+      <PaymentInspector payment={toInspected(inspection)}>
+        <PostButton path={`/api/admin/payments/${id}/look`} label={t('look')}>
+          {t('look')}
+        </PostButton>
+        <UnderSuspense paymentId={id} />
+        <MoneyBack paymentId={id} />
+      </PaymentInspector>
     </>
   );
+}
+
+async function UnderSuspense({ paymentId }: { paymentId: number }) {
+  const [t, { suspended }] = await Promise.all([getTranslations('suspense'), readSuspense({ paymentId })]);
+  if (suspended.length === 0) return null;
+  const money = suspended.map(({ transaction_id: transactionId, ...rest }) => ({ transactionId, ...rest }));
+  return (
+    <SectionCard id="suspense" title={t('title')}>
+      <SuspendedMoney paymentId={paymentId} money={money} />
+    </SectionCard>
+  );
+}
+
+/** What an operator may send back now, or why not; nothing where nothing was paid. */
+async function MoneyBack({ paymentId }: { paymentId: number }) {
+  const [t, reasons, preview] = await Promise.all([
+    getTranslations('refundPayment'),
+    getTranslations('reason'),
+    previewOf(paymentId),
+  ]);
+  if (preview === null || (preview !== 'disputed' && preview !== 'asked_for' && preview.amount === 0))
+    return null;
+  return (
+    <SectionCard id="money-back" title={t('title')}>
+      {preview === 'disputed' && <p className="text-muted">{t('isDisputed')}</p>}
+      {preview === 'asked_for' && (
+        <p className="text-muted">
+          {t('isAskedFor')} <Link href="/admin/refund-requests">{t('toRequests')}</Link>
+        </p>
+      )}
+      {typeof preview === 'object' && (
+        <ClientMessages namespaces={['refundPayment']}>
+          <RefundPaymentForm
+            paymentId={paymentId}
+            left={preview.amount}
+            currency={preview.currency}
+            reasons={refundPaymentReasonSchema.options.map((code) => ({ code, words: reasons(code) }))}
+            noteLengthMax={REFUND_TEXT_LENGTH_MAX}
+          />
+        </ClientMessages>
+      )}
+    </SectionCard>
+  );
+}
+
+/** Everything that could go back, or why nothing can. */
+async function previewOf(paymentId: number): Promise<RefundPreview | 'disputed' | 'asked_for' | null> {
+  try {
+    return await previewRefund({ paymentId, amount: undefined });
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    if (error.code === 'payment_disputed') return 'disputed';
+    if (error.code === 'refund_request_open') return 'asked_for';
+    if (error.code === 'payment_not_refundable') return null;
+    throw error;
+  }
 }
 
 /** Moments as text, because that is what components take. */

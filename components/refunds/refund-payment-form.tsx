@@ -1,0 +1,184 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import * as z from 'zod/mini';
+import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { randomUuid } from '@/components/api/random-uuid';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Field } from '@/components/ui/field';
+import { Input, Select, Textarea } from '@/components/ui/input';
+import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
+
+type RefundPaymentFormProps = {
+  paymentId: number;
+  /** What can still go back, points included, in minor units. */
+  left: number;
+  currency: string;
+  /** Why money may be sent back, in the operator's words. */
+  reasons: readonly { code: string; words: string }[];
+  noteLengthMax: number;
+};
+
+const previewSchema = z.object({
+  money: z.number(),
+  points: z.number(),
+  coupon: z.enum(['none', 'kept', 'returns', 'ended']),
+  left_money: z.number(),
+  left_points: z.number(),
+  ends_task: z.boolean(),
+});
+
+type Review = {
+  preview: z.infer<typeof previewSchema>;
+  body: { amount: number; reason: string; note?: string };
+  /** One key for one decision: pressing twice, or again after a broken connection, is the same refund. */
+  key: string;
+};
+
+/** An operator sends a payment back, or a part of it: they say how much, read what that does, and only then confirm. */
+export function RefundPaymentForm({
+  paymentId,
+  left,
+  currency,
+  reasons,
+  noteLengthMax,
+}: RefundPaymentFormProps) {
+  const t = useTranslations('refundPayment');
+  const locale = useLocale();
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [review, setReview] = useState<Review | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, setIsBusy] = useState(false);
+  const path = `/api/admin/payments/${paymentId}/refunds`;
+  const most = formatMoney({ amount: left, currency, locale });
+
+  function refuse(found: string) {
+    setProblem(found);
+    setAttempt((count) => count + 1);
+  }
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isBusy) return;
+    const values = new FormData(event.currentTarget);
+    const textOf = (name: string) => String(values.get(name) ?? '').trim();
+    const amount = fromDecimal({ text: textOf('refund_amount'), currency });
+    const note = textOf('refund_note');
+    if (amount === null || amount < 1 || amount > left || note.length > noteLengthMax) {
+      return refuse(t('invalid', { most, count: noteLengthMax }));
+    }
+    setIsBusy(true);
+    const answer = await callApi({ method: 'GET', path: `${path}?amount=${amount}`, schema: previewSchema });
+    setIsBusy(false);
+    if (!answer.isOk) return refuse(refusalText(answer.refusal));
+    setProblem(null);
+    const body = { amount, reason: textOf('refund_reason'), ...(note !== '' && { note }) };
+    setReview({ preview: answer.body, body, key: randomUuid() });
+  }
+
+  async function confirm({ body, key }: Review) {
+    if (isBusy) return;
+    setIsBusy(true);
+    const answer = await callApi({
+      method: 'POST',
+      path,
+      schema: anyAnswerSchema,
+      body,
+      idempotencyKey: key,
+    });
+    setIsBusy(false);
+    if (!answer.isOk) refuse(refusalText(answer.refusal));
+    // After a broken connection it is unknown whether it went: the same question stays open, under its key.
+    if (!answer.isOk && answer.refusal.code === 'network') return;
+    setReview(null);
+    router.refresh();
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+      <Field name="refund_amount" label={t('amount', { currency })} hint={t('amountHint', { most })}>
+        {(control) => (
+          <Input
+            {...control}
+            defaultValue={toDecimal({ amount: left, currency })}
+            inputMode="decimal"
+            autoComplete="off"
+            className="max-w-48 tabular-nums"
+            onChange={() => setReview(null)}
+          />
+        )}
+      </Field>
+      <Field name="refund_reason" label={t('reason')} hint={t('reasonHint')}>
+        {(control) => (
+          <Select {...control} onChange={() => setReview(null)}>
+            {reasons.map(({ code, words }) => (
+              <option key={code} value={code}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field name="refund_note" label={t('note')} hint={t('noteHint')}>
+        {(control) => <Textarea {...control} rows={2} onChange={() => setReview(null)} />}
+      </Field>
+      {review ? (
+        <Alert
+          tone="caution"
+          isLive
+          title={t('reviewTitle')}
+          actions={
+            <>
+              <Button isBusy={isBusy} onClick={() => confirm(review)}>
+                {t('confirm')}
+              </Button>
+              <Button tone="secondary" onClick={() => setReview(null)}>
+                {t('back')}
+              </Button>
+            </>
+          }
+        >
+          <Effects preview={review.preview} currency={currency} />
+        </Alert>
+      ) : (
+        <Button type="submit" tone="secondary" isBusy={isBusy} className="justify-self-start">
+          {t('preview')}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+/** What would happen, a line for each. */
+function Effects({ preview, currency }: { preview: Review['preview']; currency: string }) {
+  const t = useTranslations('refundPayment');
+  const common = useTranslations('common');
+  const locale = useLocale();
+  const format = useFormatter();
+  const say = ({ money, points }: { money: number; points: number }) => {
+    const parts = [
+      ...(money > 0 ? [formatMoney({ amount: money, currency, locale })] : []),
+      ...(points > 0 ? [common('points', { count: points })] : []),
+    ];
+    return parts.length > 0 ? format.list(parts) : formatMoney({ amount: 0, currency, locale });
+  };
+  const { money, points, left_money, left_points, coupon, ends_task: endsTask } = preview;
+  return (
+    <ul className="grid list-disc gap-1 pl-5">
+      <li>{t('goesBack', { amount: say({ money, points }) })}</li>
+      {coupon !== 'none' && <li>{t(couponWords[coupon])}</li>}
+      <li>{t('left', { amount: say({ money: left_money, points: left_points }) })}</li>
+      {endsTask && <li>{t('endsTask')}</li>}
+    </ul>
+  );
+}
+
+const couponWords = { kept: 'couponKept', returns: 'couponReturns', ended: 'couponEnded' } as const;

@@ -1,0 +1,42 @@
+import { useLocale, useTranslations } from 'next-intl';
+import { toOperatorReason } from '@/components/payments/words';
+import { ActButton } from '@/components/tasks/act-button';
+import { Money } from '@/components/ui/money';
+import { formatMoney } from '@/lib/money';
+
+/** Money that came for a payment and fits it in no way. Amount in minor units. */
+export type Suspended = { transactionId: string; amount: number; currency: string; reason: string };
+
+/** What is under suspense, why, and the way to send it back where it came from. */
+export function SuspendedMoney({ paymentId, money }: { paymentId: number; money: readonly Suspended[] }) {
+  const t = useTranslations('suspense');
+  const reasons = useTranslations('reason');
+  const locale = useLocale();
+  const sums = money.map(({ amount, currency }) => formatMoney({ amount, currency, locale })).join(' + ');
+  return (
+    <div className="grid justify-items-start gap-4">
+      <p className="text-sm text-muted">{t('lead')}</p>
+      <ul className="grid gap-2">
+        {money.map(({ transactionId, amount, currency, reason }) => {
+          const key = toOperatorReason(reason);
+          return (
+            <li key={transactionId} className="flex flex-wrap items-baseline gap-x-3">
+              <Money amount={amount} currency={currency} className="font-medium" />
+              <span>{key ? reasons(key) : reason}</span>
+              <span className="font-mono text-sm break-all text-muted">{transactionId}</span>
+            </li>
+          );
+        })}
+      </ul>
+      <ActButton
+        path={`/api/admin/payments/${paymentId}/suspense-return`}
+        title={t('confirmTitle')}
+        text={t('confirmText', { sums })}
+        confirmLabel={t('confirm')}
+        confirmTone="primary"
+      >
+        {t('return')}
+      </ActButton>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { db } from '@/lib/db/client';
+import { log } from '@/lib/log';
+import { type Provider, ProviderError, type ProviderEvent } from '@/lib/providers/provider';
+import { availableProviders, provider } from '@/lib/providers/registry';
+import { handleEvent } from '@/lib/webhooks/handle-event';
+import { recordEvent } from '@/lib/webhooks/record-event';
+
+/** Longer than any provider goes on sending an event that we did not take. */
+const SEARCH_DAYS = 7;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** So that a run ends before its interval does, also after days without any delivery. */
+const BATCH = 100;
+
+/**
+ * Finds what no delivery told us of refunds and disputes, by the providers' own lists, and acts on it as if it had been
+ * delivered. A delivery that comes after all finds its event here.
+ *
+ * @returns how many events had not reached us
+ */
+export async function searchEvents(): Promise<number> {
+  let found = 0;
+  for (const name of availableProviders()) {
+    const adapter = provider(name);
+    if (!adapter) continue;
+    const missed = await missedOf(adapter);
+    for (const event of missed) await handleEvent(await recordEvent({ provider: adapter, event }));
+    if (missed.length > 0) log().warn({ provider: name, count: missed.length }, 'Events had not reached us');
+    found += missed.length;
+  }
+  return found;
+}
+
+async function missedOf(adapter: Provider): Promise<ProviderEvent[]> {
+  const listed = await list(adapter);
+  const known = await db().webhookEvent.findMany({
+    where: { provider: adapter.name, eventId: { in: listed.map(({ eventId }) => eventId) } },
+    select: { eventId: true },
+  });
+  const ids = new Set(known.map(({ eventId }) => eventId));
+  return listed.filter(({ eventId }) => !ids.has(eventId)).slice(0, BATCH);
+}
+
+async function list(adapter: Provider): Promise<ProviderEvent[]> {
+  try {
+    return await adapter.listEvents({ since: new Date(Date.now() - SEARCH_DAYS * DAY_MS) });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    log().warn({ provider: adapter.name, error }, 'Could not list events');
+    return [];
+  }
+}

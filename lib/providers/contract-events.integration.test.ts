@@ -1,0 +1,67 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { refundRequest, type Stage, stages, takePayment } from '@/lib/testing/provider-stages';
+
+/** What any adapter keeps when events are looked for that no delivery brought. */
+describe.each(stages)("The list of %s's events", (name, open) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await open();
+  });
+  afterEach(() => stage.clearFaults());
+  afterAll(() => stage.close());
+
+  const lately = () => new Date(Date.now() - 3_600_000);
+  const about = async (transactionId: string) =>
+    (await stage.provider.listEvents({ since: lately() })).filter(
+      (event) => event.transactionId === transactionId,
+    );
+
+  it('tells of refunds, with our own name where they have one', async () => {
+    const { transactionId } = await takePayment({ stage });
+    const request = refundRequest({ transactionId });
+    await stage.provider.refund(request);
+    stage.refundInConsole({ transactionId, amount: 100 });
+    const events = await about(transactionId);
+    expect(events.every(({ meaning }) => meaning === 'refund')).toBe(true);
+    expect(new Set(events.map(({ refundId, refundToken }) => `${refundId} ${refundToken}`))).toEqual(
+      new Set([`${request.refund.id} ${request.refund.token}`, 'null null']),
+    );
+  });
+
+  it('tells of disputes, the oldest first', async () => {
+    const first = await takePayment({ stage });
+    const second = await takePayment({ stage });
+    const references = [first, second].map(
+      ({ transactionId }) => stage.dispute(transactionId).disputeReference,
+    );
+    const events = await stage.provider.listEvents({ since: lately() });
+    const told = events.filter(({ meaning }) => meaning === 'dispute').map((event) => event.disputeReference);
+    expect([...new Set(told)].filter((reference) => references.includes(reference ?? ''))).toEqual(
+      references,
+    );
+  });
+
+  it('tells nothing from before that time', async () => {
+    const { transactionId } = await takePayment({ stage });
+    stage.dispute(transactionId);
+    expect(await stage.provider.listEvents({ since: new Date(Date.now() + 3_600_000) })).toEqual([]);
+  });
+
+  it('is not guessed when it could not be read', async () => {
+    const path = name === 'stripe' ? '/v1/events' : '/v1/notifications/webhooks-events';
+    for (const fault of [
+      { kind: 'status', status: 503 },
+      { kind: 'wrong_body', form: 'html' },
+      { kind: 'drop_before' },
+    ] as const) {
+      stage.addFault({ target: { method: 'GET', path }, fault, times: null });
+      await expect(stage.provider.listEvents({ since: lately() })).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
+      stage.clearFaults();
+    }
+    await expect(stage.stranger.listEvents({ since: lately() })).rejects.toMatchObject({
+      kind: 'misconfigured',
+    });
+  });
+});

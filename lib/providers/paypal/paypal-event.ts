@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { readLabel, readName } from '../own-name';
+import { ProviderError, type ProviderEvent } from '../provider';
+import type { PayPalClient } from './paypal-client';
+import { reversalReference } from './paypal-dispute';
+import { readPages } from './read-pages';
+
+const shortSchema = z.string().min(1).max(255);
+const linkSchema = z.object({ rel: z.string(), href: z.string() });
+const amountSchema = z.object({ value: z.string().optional(), total: z.string().optional() });
+
+const resourceSchema = z.object({
+  id: shortSchema.optional(),
+  status: z.string().max(255).optional(),
+  /** Sales of PayPal's first API have a state, a parent payment and a custom text instead. */
+  state: z.string().max(255).optional(),
+  parent_payment: shortSchema.optional(),
+  sale_id: shortSchema.optional(),
+  custom: z.string().optional(),
+  custom_id: z.string().optional(),
+  purchase_units: z.array(z.object({ custom_id: z.string().optional() })).optional(),
+  supplementary_data: z
+    .object({ related_ids: z.object({ order_id: shortSchema.optional() }).optional() })
+    .optional(),
+  links: z.array(linkSchema).optional(),
+  amount: amountSchema.optional(),
+  dispute_id: shortSchema.optional(),
+  dispute_amount: amountSchema.optional(),
+  disputed_transactions: z.array(z.object({ seller_transaction_id: shortSchema.optional() })).optional(),
+  /** Items of payouts have a status of another name, and say the batch; events of a batch have it in their header. */
+  transaction_status: z.string().max(255).optional(),
+  payout_batch_id: shortSchema.optional(),
+  payout_item: z.object({ sender_item_id: shortSchema.optional() }).optional(),
+  batch_header: z.object({ payout_batch_id: shortSchema.optional() }).optional(),
+  reason: z.string().max(255).optional(),
+  status_details: z.object({ reason: z.string().max(255).optional() }).nullish(),
+});
+
+const eventSchema = z.object({
+  id: shortSchema,
+  event_type: shortSchema,
+  resource_type: z.string().max(255).optional(),
+  create_time: z.iso.datetime({ offset: true }),
+  resource: resourceSchema,
+});
+
+/** An event as PayPal delivers it, and as its own list shows it. */
+export type PayPalEvent = z.infer<typeof eventSchema>;
+
+/** @throws ZodError when it is not one of PayPal's events */
+export function parsePayPalEvent(body: unknown): PayPalEvent {
+  return eventSchema.parse(body);
+}
+
+/** What each kind of event means to us; what is not here is none of our business. */
+const MEANINGS: [RegExp, ProviderEvent['meaning']][] = [
+  [/^CHECKOUT\.ORDER\.APPROVED$/, 'payer_approved'],
+  [/^CHECKOUT\.(ORDER|PAYMENT-APPROVAL)\./, 'look'],
+  [/^PAYMENT\.CAPTURE\.REFUNDED$|^PAYMENT\.REFUND\./, 'refund'],
+  [/^PAYMENT\.CAPTURE\.REVERSED$/, 'dispute'],
+  [/^PAYMENT\.CAPTURE\./, 'look'],
+  [/^PAYMENT\.SALE\.(COMPLETED|PENDING|DENIED)$/, 'look'],
+  [/^PAYMENT\.SALE\./, 'note'],
+  [/^PAYMENT\.PAYOUTS(-ITEM|BATCH)\./, 'payout'],
+  [/^CUSTOMER\.DISPUTE\./, 'dispute'],
+];
+
+/** What the event is about, in our words. */
+export function toProviderEvent({
+  event,
+  livemode,
+}: {
+  event: PayPalEvent;
+  livemode: boolean;
+}): ProviderEvent {
+  const { event_type: type, resource } = event;
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
+  const customId = resource.custom_id ?? resource.custom ?? resource.purchase_units?.[0]?.custom_id;
+  const payment = readLabel({ kind: 'payment', text: customId });
+  const refund = readName({ kind: 'refund', text: customId });
+  const payout = readLabel({ kind: 'payout', text: resource.payout_item?.sender_item_id });
+  return {
+    eventId: event.id,
+    type,
+    livemode,
+    occurredAt: new Date(event.create_time),
+    meaning,
+    reference: referenceOf(event),
+    transactionId: transactionIdOf({ event, meaning }),
+    refundReference: meaning === 'refund' ? (resource.id ?? null) : null,
+    refundId: refund?.id ?? null,
+    refundToken: refund?.token ?? null,
+    disputeReference: meaning === 'dispute' ? disputeReferenceOf(event) : null,
+    payoutReference: resource.payout_batch_id ?? resource.batch_header?.payout_batch_id ?? null,
+    payoutId: payout?.id ?? null,
+    payoutToken: payout?.token ?? null,
+    accountReference: null,
+    paymentId: payment?.id ?? null,
+    paymentToken: payment?.token ?? null,
+    summary: {
+      object: event.resource_type ?? null,
+      id: resource.dispute_id ?? resource.id ?? null,
+      status: resource.status ?? resource.state ?? resource.transaction_status ?? null,
+      amount: amountOf(resource.dispute_amount ?? resource.amount),
+      reason: resource.status_details?.reason ?? resource.reason ?? null,
+    },
+  };
+}
+
+/** The order, which is what we know a payment by; the first API called it the parent payment. */
+function referenceOf({ event_type: type, resource }: PayPalEvent): string | null {
+  if (type.startsWith('CHECKOUT.ORDER.')) return resource.id ?? null;
+  return resource.supplementary_data?.related_ids?.order_id ?? resource.parent_payment ?? null;
+}
+
+/** The capture that took the money; a refund or a reversal has an id of its own and points up to it. */
+function transactionIdOf({ event, meaning }: { event: PayPalEvent; meaning: ProviderEvent['meaning'] }) {
+  const { event_type: type, resource } = event;
+  if (type.startsWith('CUSTOMER.DISPUTE.')) {
+    return resource.disputed_transactions?.[0]?.seller_transaction_id ?? null;
+  }
+  if (type.startsWith('CHECKOUT.')) return null;
+  if (resource.sale_id !== undefined) return resource.sale_id;
+  if (meaning === 'look') return resource.id ?? null;
+  const up = resource.links?.find(({ rel }) => rel === 'up')?.href;
+  return up?.split('/').at(-1) ?? null;
+}
+
+/** The dispute, or a name for the reversal that points up to its capture. */
+function disputeReferenceOf(event: PayPalEvent): string | null {
+  const { resource } = event;
+  if (resource.dispute_id !== undefined) return resource.dispute_id;
+  const captureId = transactionIdOf({ event, meaning: 'dispute' });
+  if (captureId === null || resource.id === undefined) return null;
+  return reversalReference({ captureId, reversalId: resource.id });
+}
+
+function amountOf(amount: z.infer<typeof amountSchema> | undefined): string | null {
+  return amount?.value ?? amount?.total ?? null;
+}
+
+/** Money that went back or was taken back. Everything else is asked about one by one until it is over. */
+const LISTED_TYPES = [
+  'PAYMENT.CAPTURE.REFUNDED',
+  'PAYMENT.CAPTURE.REVERSED',
+  'PAYMENT.REFUND.PENDING',
+  'PAYMENT.REFUND.FAILED',
+  'CUSTOMER.DISPUTE.CREATED',
+  'CUSTOMER.DISPUTE.UPDATED',
+  'CUSTOMER.DISPUTE.RESOLVED',
+];
+
+const listSchema = z.object({ events: z.array(z.unknown()).default([]) });
+
+/** PayPal's own list goes back 30 days. What cannot be read in it could not be read when it was delivered either. */
+export async function listPayPalEvents({
+  client,
+  since,
+  livemode,
+}: {
+  client: PayPalClient;
+  since: Date;
+  livemode: boolean;
+}): Promise<ProviderEvent[]> {
+  const found: ProviderEvent[] = [];
+  for (const type of LISTED_TYPES) {
+    const query = new URLSearchParams({
+      event_type: type,
+      start_time: since.toISOString(),
+      page_size: '300',
+    });
+    for await (const body of readPages({ client, path: `/v1/notifications/webhooks-events?${query}` })) {
+      const list = listSchema.safeParse(body);
+      if (!list.success) {
+        throw new ProviderError('unavailable', {
+          message: 'PayPal answered something that is no list of events',
+        });
+      }
+      for (const item of list.data.events) {
+        const event = eventSchema.safeParse(item);
+        if (event.success) found.push(toProviderEvent({ event: event.data, livemode }));
+      }
+    }
+  }
+  return found.sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
+}

@@ -1,0 +1,20 @@
+import type { StartRequest } from './provider';
+
+const words: Record<StartRequest['feeType'], Record<StartRequest['locale'], string>> = {
+  application_fee: { zh: 'LinkU 平台服务费', en: 'LinkU service fee' },
+  task_reward: { zh: 'LinkU 任务奖励', en: 'LinkU task reward' },
+  reward_top_up: { zh: 'LinkU 任务奖励追加', en: 'LinkU task reward, raise' },
+};
+
+/**
+ * What the payer reads at the provider and on their statement. It follows from the payment's row, and must never change
+ * for payments that are open: providers refuse the same key with other words.
+ */
+export function purposeOf({
+  taskId,
+  feeType,
+  locale,
+}: Pick<StartRequest, 'taskId' | 'feeType' | 'locale'>): string {
+  const purpose = words[feeType][locale];
+  return locale === 'zh' ? `${purpose} · 任务 #${taskId}` : `${purpose} · task #${taskId}`;
+}

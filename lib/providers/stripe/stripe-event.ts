@@ -1,0 +1,135 @@
+import type Stripe from 'stripe';
+import { z } from 'zod';
+import { readLabel } from '../own-name';
+import type { ProviderEvent } from '../provider';
+import { asProviderError } from './stripe-errors';
+
+/** After these the payment may stand elsewhere, so the session is asked. */
+const LOOK_TYPES = new Set([
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  'payment_intent.payment_failed',
+]);
+
+const REFUND_TYPES = /^(refund\.|charge\.refund\.)/;
+
+const PAYOUT_TYPES = /^transfer\./;
+/** What happens on a payout account changes what can be paid to it. */
+const ACCOUNT_TYPES = /^(account\.|payout\.)/;
+const DISPUTE_TYPES = /^charge\.dispute\./;
+
+const NOTE_TYPES = /^charge\.refunded$/;
+
+const referenceSchema = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]);
+
+const eventSchema = z.object({
+  id: z.string().min(1).max(255),
+  type: z.string().min(1).max(255),
+  livemode: z.boolean(),
+  created: z.int().nonnegative(),
+  /** The connected account on which it happened. */
+  account: z.string().max(255).nullish(),
+  data: z.object({
+    object: z.object({
+      object: z.string(),
+      id: z.string().max(255).optional(),
+      status: z.string().nullish(),
+      payment_status: z.string().nullish(),
+      amount: z.number().nullish(),
+      amount_refunded: z.number().nullish(),
+      reason: z.string().nullish(),
+      currency: z.string().nullish(),
+      payment_intent: referenceSchema.nullish(),
+      metadata: z.record(z.string(), z.string()).nullish(),
+    }),
+  }),
+});
+
+/** An event as Stripe delivers it, and as its own list shows it. */
+export type StripeEvent = z.infer<typeof eventSchema>;
+
+/** @throws ZodError when it is not one of Stripe's events */
+export function parseStripeEvent(body: unknown): StripeEvent {
+  return eventSchema.parse(body);
+}
+
+/** What the event is about, in our words. */
+export function toProviderEvent(event: StripeEvent): ProviderEvent {
+  const { object } = event.data;
+  const isSession = object.object === 'checkout.session';
+  const isIntent = object.object === 'payment_intent';
+  const payment = readLabel({ kind: 'payment', text: object.metadata?.payment_id });
+  const refund = readLabel({ kind: 'refund', text: object.metadata?.refund_id });
+  const payout = readLabel({ kind: 'payout', text: object.metadata?.payout_id });
+  return {
+    eventId: event.id,
+    type: event.type,
+    livemode: event.livemode,
+    occurredAt: new Date(event.created * 1000),
+    meaning: meaningOf(event.type),
+    reference: isSession ? (object.id ?? null) : null,
+    transactionId: (isIntent ? object.id : object.payment_intent) ?? null,
+    refundReference: object.object === 'refund' ? (object.id ?? null) : null,
+    refundId: refund?.id ?? null,
+    refundToken: refund?.token ?? null,
+    disputeReference: object.object === 'dispute' ? (object.id ?? null) : null,
+    payoutReference: object.object === 'transfer' ? (object.id ?? null) : null,
+    payoutId: payout?.id ?? null,
+    payoutToken: payout?.token ?? null,
+    accountReference: event.account ?? (object.object === 'account' ? (object.id ?? null) : null),
+    paymentId: payment?.id ?? null,
+    paymentToken: payment?.token ?? null,
+    summary: {
+      object: object.object,
+      id: object.id ?? null,
+      status: object.payment_status ?? object.status ?? null,
+      amount: object.amount_refunded ?? object.amount ?? null,
+      currency: object.currency?.toUpperCase() ?? null,
+      reason: object.reason ?? null,
+    },
+  };
+}
+
+function meaningOf(type: string): ProviderEvent['meaning'] {
+  if (LOOK_TYPES.has(type)) return 'look';
+  if (REFUND_TYPES.test(type)) return 'refund';
+  if (PAYOUT_TYPES.test(type)) return 'payout';
+  if (ACCOUNT_TYPES.test(type)) return 'account';
+  if (DISPUTE_TYPES.test(type)) return 'dispute';
+  return NOTE_TYPES.test(type) ? 'note' : 'other';
+}
+
+/** Money that went back or was taken back. Everything else is asked about one by one until it is over. */
+const LISTED_TYPES = [
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.closed',
+];
+
+/** Stripe's own list goes back 30 days. What cannot be read in it could not be read when it was delivered either. */
+export async function listStripeEvents({
+  stripe,
+  since,
+}: {
+  stripe: Stripe;
+  since: Date;
+}): Promise<ProviderEvent[]> {
+  const created = { gte: Math.floor(since.getTime() / 1000) };
+  const found: ProviderEvent[] = [];
+  try {
+    for await (const item of stripe.events.list({ types: LISTED_TYPES, created, limit: 100 })) {
+      const event = eventSchema.safeParse(item);
+      if (event.success) found.push(toProviderEvent(event.data));
+    }
+  } catch (error) {
+    throw asProviderError(error);
+  }
+  return found.reverse();
+}

@@ -1,0 +1,48 @@
+import { db } from '@/lib/db/client';
+import { databaseFault } from '@/lib/db/database-fault';
+import type { Provider, ProviderEvent } from '@/lib/providers/provider';
+
+/**
+ * Inserts the event, or finds that it is here already, and says under which number. An event of the other mode goes
+ * straight to a person.
+ *
+ * @throws PayError database_unavailable
+ */
+export async function recordEvent({
+  provider: { name, livemode: isLive },
+  event,
+}: {
+  provider: Pick<Provider, 'name' | 'livemode'>;
+  event: ProviderEvent;
+}): Promise<bigint> {
+  const { eventId, type, livemode, occurredAt, ...hint } = event;
+  try {
+    // Copies of one event arrive at the same moment; an upsert of Prisma's would let one of them fail.
+    await db().webhookEvent.createMany({
+      data: {
+        provider: name,
+        eventId,
+        type,
+        livemode,
+        objectReference:
+          hint.reference ??
+          hint.transactionId ??
+          hint.refundReference ??
+          hint.disputeReference ??
+          hint.payoutReference ??
+          hint.accountReference,
+        hint,
+        occurredAt,
+        ...(livemode !== isLive && { state: 'parked', note: 'other_mode' }),
+      },
+      skipDuplicates: true,
+    });
+    const { id } = await db().webhookEvent.findUniqueOrThrow({
+      where: { provider_eventId: { provider: name, eventId } },
+      select: { id: true },
+    });
+    return id;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
