@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { db } from '@/lib/db/client';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 
@@ -6,15 +7,26 @@ const BATCH = 100;
 /** An event that is still `received` after this long was dropped by a process that died while acting on it. */
 const ABANDONED_SECONDS = 30;
 
+/** Longer than a payment can be paid at its provider before we have noticed. */
+const UNOWNED_DAYS = 7;
+
 /**
- * Acts again on events that failed, and on those whose process died in between. Two workers acting on one event are
- * harmless.
+ * Acts again on events that failed, on those whose process died in between, and on those that named a transaction before
+ * we knew that it was made for us. Two workers acting on one event are harmless.
  *
  * @returns how many events were tried
  */
 export async function retryEvents(): Promise<number> {
+  const unfinished = await unfinishedEvents();
+  for (const { id } of unfinished) await handleEvent(id);
+  const early = await eventsBeforeTheirPayment();
+  for (const { id } of early) await handleEvent(id, { isForced: true });
+  return unfinished.length + early.length;
+}
+
+function unfinishedEvents(): Promise<{ id: bigint }[]> {
   const now = Date.now();
-  const events = await db().webhookEvent.findMany({
+  return db().webhookEvent.findMany({
     where: {
       OR: [
         { state: 'failed', nextTryAt: { lte: new Date(now) } },
@@ -25,6 +37,16 @@ export async function retryEvents(): Promise<number> {
     take: BATCH,
     select: { id: true },
   });
-  for (const { id } of events) await handleEvent(id);
-  return events.length;
+}
+
+/** Refunds name no payment of ours, only the transaction, which we learn with the money. */
+async function eventsBeforeTheirPayment(): Promise<{ id: bigint }[]> {
+  const rows = await db().$queryRaw`
+    SELECT w.id FROM webhook_events w
+    JOIN payment_evidence e ON e.provider = w.provider AND e.provider_transaction_id = w.hint ->> 'transactionId'
+    JOIN payment_records p ON p.id = e.payment_id AND p.payment_provider = w.provider
+    WHERE w.state = 'ignored' AND w.note = 'no_payment_of_ours'
+      AND w.received_at > now() - make_interval(days => ${UNOWNED_DAYS}::integer)
+    ORDER BY w.id LIMIT ${BATCH}`;
+  return z.array(z.object({ id: z.bigint() })).parse(rows);
 }

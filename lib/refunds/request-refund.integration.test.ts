@@ -2,9 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import type { CreatePaymentBody } from '@/lib/http/contract/payment';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
+import { retryEvents } from '@/lib/jobs/retry-events';
 import { searchEvents } from '@/lib/jobs/search-events';
 import { createPayment } from '@/lib/payments/create-payment';
 import { readPayment } from '@/lib/payments/read-payment';
+import { settlePayment } from '@/lib/payments/settle-payment';
 import { confirmTask } from '@/lib/tasks/confirm-task';
 import { openDisputeAt, transactionOf } from '@/lib/testing/dispute-story';
 import {
@@ -30,6 +32,8 @@ import {
   releaseBoth,
 } from '@/lib/testing/two-providers';
 import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+import { handleEvent } from '@/lib/webhooks/handle-event';
+import { recordEvent } from '@/lib/webhooks/record-event';
 import { type RefundRequest, requestRefund } from './request-refund';
 import { settleRefund } from './settle-refund';
 
@@ -386,7 +390,8 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
     expect(await searchEvents(), 'what was found once is known').toBe(0);
   });
 
-  it('is adopted also where we hear of it before we hear of the money', async () => {
+  /** Paid at the provider and sent back there, by a payer and a process that died before it booked what it took. */
+  async function takenAndSentBack() {
     const { id: taskId } = await world.task({ poster: people.poster });
     const { payment_id: paymentId } = await createPayment({
       user: people.poster,
@@ -397,15 +402,33 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
     holdBoth(world);
     const reference = await referenceOf(paymentId);
     payerActs({ world, name: provider, reference });
-    // As a process does that dies before it has booked what it took.
     const taken = await adapterOf(provider).collect({ reference, idempotencyKey: `died-${paymentId}` });
     if (taken.state !== 'paid') throw new Error(`The payment is ${taken.state}`);
     refundAtTwin({ provider, transactionId: taken.transactionId });
+    return { paymentId, reference };
+  }
+
+  it('is adopted also where we hear of it before we hear of the money', async () => {
+    const { paymentId } = await takenAndSentBack();
     await releaseBoth(world, { order: 'reversed' });
+    await settlePayment({ paymentId });
+    await retryEvents();
     expect(await world.statusOf(paymentId)).toBe('refunded');
     expect((await refundsOf(paymentId)).map(({ amount, reason }) => [amount, reason])).toEqual([
       [1_000, 'made_at_provider'],
     ]);
+    expect(await retryEvents(), 'nothing is left to act on').toBe(0);
+  });
+
+  it('is adopted where its event names our payment, and the money is heard of by that alone', async () => {
+    const { paymentId, reference } = await takenAndSentBack();
+    const events = await adapterOf(provider).listEvents({ since: new Date(Date.now() - 60_000) });
+    const event = events.at(-1);
+    if (event?.meaning !== 'refund') throw new Error('The provider tells of no refund');
+    const named = { ...event, eventId: `${event.eventId}-named`, reference, transactionId: null };
+    const id = await recordEvent({ provider: adapterOf(provider), event: named });
+    expect(await handleEvent(id)).toBe('handled');
+    expect(await world.statusOf(paymentId)).toBe('refunded');
   });
 
   it('of a reward takes it from what is held', async () => {
