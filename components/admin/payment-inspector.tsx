@@ -191,8 +191,8 @@ function TimelineTable({ timeline }: { timeline: InspectedPayment['timeline'] })
                 {format.dateTime(new Date(step.createdAt), 'precise')}
               </time>
             ),
-            what: <span className="font-medium">{key ? events(key) : step.kind}</span>,
-            actor: actorOf(step.actor),
+            what: <span className="block min-w-24 font-medium">{key ? events(key) : step.kind}</span>,
+            actor: <span className="whitespace-nowrap">{actorOf(step.actor)}</span>,
             move: step.toStatus ? (
               <span className="font-mono text-sm whitespace-nowrap">
                 {step.fromStatus ?? '∅'} → {step.toStatus}
@@ -231,7 +231,7 @@ function EntriesTable({ entries }: { entries: InspectedPayment['entries'] }) {
               {entry.note && <span className="text-sm text-muted">{entry.note}</span>}
             </span>
           ),
-          account: <span className="font-mono text-sm break-all">{entry.accountId}</span>,
+          account: <span className="block min-w-40 font-mono text-sm break-all">{entry.accountId}</span>,
           amount:
             entry.unit === POINTS_UNIT ? (
               <span className="font-medium">

@@ -10,7 +10,7 @@ type TableProps = {
 
 /**
  * A data table; it scrolls sideways inside its own focusable region when the screen is narrow. Its columns keep their
- * longest word: the page's habit of breaking anywhere would squeeze them to one letter a line.
+ * name and their longest word: the page's habit of breaking anywhere would squeeze them to one letter a line.
  */
 export function Table({ caption, columns, rows }: TableProps) {
   return (
@@ -22,7 +22,7 @@ export function Table({ caption, columns, rows }: TableProps) {
         <thead>
           <tr className="border-b border-line text-left text-sm text-muted">
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={cellClass(column, 'font-medium')}>
+              <th key={column.key} scope="col" className={cellClass(column, 'font-medium whitespace-nowrap')}>
                 {column.label}
               </th>
             ))}

@@ -4,11 +4,13 @@ import { getTranslations } from 'next-intl/server';
 import { PaymentDetails } from '@/components/payments/payment-details';
 import { PrintButton } from '@/components/payments/print-button';
 import { Receipt } from '@/components/payments/receipt';
+import { RefundList } from '@/components/payments/refund-list';
 import { Timeline } from '@/components/payments/timeline';
 import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { paymentStory } from '@/lib/payments/payment-history';
+import { listRefunds } from '@/lib/refunds/list-refunds';
 import { orNotFound } from '../../or-not-found';
 import { pathId } from '../../path-id';
 import { requireUser } from '../../require-user';
@@ -22,9 +24,10 @@ export async function generateMetadata({ params }: PaymentPageProps): Promise<Me
 export default async function PaymentPage({ params }: PaymentPageProps) {
   const paymentId = pathId((await params).id);
   const [user, t] = await Promise.all([requireUser(`/payments/${paymentId}`), getTranslations('payments')]);
-  const { payment, taskTitle, couponName, transactionId, steps } = await orNotFound(
-    paymentStory({ userId: user.id, paymentId }),
-  );
+  const [{ payment, taskTitle, couponName, transactionId, steps }, { refunds }] = await Promise.all([
+    orNotFound(paymentStory({ userId: user.id, paymentId })),
+    orNotFound(listRefunds({ userId: user.id, paymentId })),
+  ]);
   const figures = {
     id: paymentId,
     feeType: payment.fee_type,
@@ -68,6 +71,11 @@ export default async function PaymentPage({ params }: PaymentPageProps) {
           createdAt={payment.created_at}
           expiresAt={payment.expires_at}
         />
+      )}
+      {refunds.length > 0 && (
+        <SectionCard id="refunds" title={t('refunds')}>
+          <RefundList refunds={refunds.map(({ created_at: at, ...refund }) => ({ ...refund, at }))} />
+        </SectionCard>
       )}
       <div className="no-print grid">
         <SectionCard id="timeline" title={t('timeline')}>

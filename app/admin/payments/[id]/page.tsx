@@ -28,9 +28,11 @@ export default async function InspectPage({ params }: { params: Promise<{ id: st
     <>
       <PageHeading title={t('inspectTitle', { id })} lead={inspection.taskTitle} />
       <PaymentInspector payment={toInspected(inspection)}>
-        <PostButton path={`/api/admin/payments/${id}/look`} label={t('look')}>
-          {t('look')}
-        </PostButton>
+        {inspection.provider !== 'points' && (
+          <PostButton path={`/api/admin/payments/${id}/look`} label={t('look')}>
+            {t('look')}
+          </PostButton>
+        )}
         <UnderSuspense paymentId={id} />
         <MoneyBack paymentId={id} />
       </PaymentInspector>
@@ -69,6 +71,7 @@ async function MoneyBack({ paymentId }: { paymentId: number }) {
       {typeof preview === 'object' && (
         <ClientMessages namespaces={['refundPayment']}>
           <RefundPaymentForm
+            key={preview.amount}
             paymentId={paymentId}
             left={preview.amount}
             currency={preview.currency}
