@@ -17,6 +17,7 @@ import { findTaskRow, sideOf } from './task-row';
 const withTask = {
   task: {
     select: {
+      title: true,
       status: true,
       currency: true,
       escrowAmount: true,
@@ -27,6 +28,7 @@ const withTask = {
 
 type Answerable = RefundRequest & {
   task: {
+    title: string;
     status: string;
     currency: string;
     escrowAmount: number;
@@ -114,12 +116,13 @@ function decideBefore({ task: { escrowAmount, payments } }: Answerable): Date | 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 function refundRequestAnswer(request: Answerable): RefundRequestAnswer {
-  const { currency, escrowAmount, status } = request.task;
+  const { title, currency, escrowAmount, status } = request.task;
   const display = (amount: number) => toDecimal({ amount, currency });
   const maybe = (amount: number | null) => (amount === null ? null : display(amount));
   return {
     id: request.id,
     task_id: request.taskId,
+    task_title: title,
     task_status: taskStatusSchema.parse(status),
     status: refundRequestSchema.shape.status.parse(request.status),
     reason: refundReasonSchema.parse(request.reason),

@@ -55,6 +55,7 @@ async function Request({ request }: { request: RefundRequestAnswer }) {
     <SectionCard id={`request-${id}`} title={t('request', { id, task: taskId })}>
       <Facts
         items={[
+          { term: t('task'), value: request.task_title },
           { term: t(isHeldTooLong ? 'whenHeld' : 'when'), value: moment(at) },
           { term: asked('reason'), value: reasons(reason) },
           ...(isHeldTooLong

@@ -132,6 +132,7 @@ export const decideRefundBodySchema = z.strictObject({
 export const refundRequestSchema = z.strictObject({
   id: idSchema,
   task_id: idSchema,
+  task_title: z.string(),
   task_status: taskStatusSchema,
   status: z.enum(['open', 'withdrawn', 'decided']),
   reason: refundReasonSchema,
