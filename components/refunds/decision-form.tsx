@@ -5,11 +5,11 @@ import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState, useTransition } from 'react';
 import { anyAnswerSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
-import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
+import { ReviewBox } from '@/components/ui/review-box';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
 
 type DecisionFormProps = {
@@ -88,23 +88,16 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
         {(control) => <Textarea {...control} rows={3} onChange={() => setReview(null)} />}
       </Field>
       {review ? (
-        <Alert
-          tone="caution"
-          isLive
+        <ReviewBox
           title={t('reviewTitle')}
-          actions={
-            <>
-              <Button isBusy={isBusy} onClick={() => decide(review)}>
-                {t('decide')}
-              </Button>
-              <Button tone="secondary" onClick={() => setReview(null)}>
-                {t('back')}
-              </Button>
-            </>
-          }
+          confirmLabel={t('decide')}
+          changeLabel={t('back')}
+          isBusy={isBusy}
+          onConfirm={() => decide(review)}
+          onChange={() => setReview(null)}
         >
           {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}
-        </Alert>
+        </ReviewBox>
       ) : (
         <Button type="submit" tone="secondary" className="justify-self-start">
           {t('preview')}

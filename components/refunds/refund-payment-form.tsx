@@ -7,11 +7,11 @@ import * as z from 'zod/mini';
 import { anyAnswerSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
-import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
+import { ReviewBox } from '@/components/ui/review-box';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
 
 type RefundPaymentFormProps = {
@@ -131,23 +131,16 @@ export function RefundPaymentForm({
         {(control) => <Textarea {...control} rows={2} onChange={() => setReview(null)} />}
       </Field>
       {review ? (
-        <Alert
-          tone="caution"
-          isLive
+        <ReviewBox
           title={t('reviewTitle')}
-          actions={
-            <>
-              <Button isBusy={isBusy} onClick={() => confirm(review)}>
-                {t('confirm')}
-              </Button>
-              <Button tone="secondary" onClick={() => setReview(null)}>
-                {t('back')}
-              </Button>
-            </>
-          }
+          confirmLabel={t('confirm')}
+          changeLabel={t('back')}
+          isBusy={isBusy}
+          onConfirm={() => confirm(review)}
+          onChange={() => setReview(null)}
         >
           <Effects preview={review.preview} currency={currency} />
-        </Alert>
+        </ReviewBox>
       ) : (
         <Button type="submit" tone="secondary" isBusy={isBusy} className="justify-self-start">
           {t('preview')}

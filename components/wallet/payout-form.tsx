@@ -6,8 +6,8 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
+import { ReviewBox } from '@/components/ui/review-box';
 import { toDecimal } from '@/lib/money';
-import { ReviewBox } from './review-box';
 import { type PayoutFormProps, usePayoutForm } from './use-payout-form';
 
 /** Asks for a payout, and once more before it is sent. It stays when the wallet is empty, to say what became of it. */
@@ -21,13 +21,14 @@ export function PayoutForm(props: PayoutFormProps) {
       <div className="grid gap-3">
         <ReviewBox
           title={t('reviewTitle')}
-          text={t('reviewText', { amount: money(review.amount), to: account.email ?? t(account.provider) })}
           confirmLabel={form.isBusy ? t('sending') : t('confirm', { amount: money(review.amount) })}
           changeLabel={t('change')}
           isBusy={form.isBusy}
           onConfirm={() => form.confirm(review)}
           onChange={form.change}
-        />
+        >
+          {t('reviewText', { amount: money(review.amount), to: account.email ?? t(account.provider) })}
+        </ReviewBox>
         <p role="alert" className="text-sm font-medium text-danger empty:hidden">
           {form.problem ?? ''}
         </p>

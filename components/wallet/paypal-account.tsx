@@ -8,7 +8,7 @@ import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import { ReviewBox } from './review-box';
+import { ReviewBox } from '@/components/ui/review-box';
 
 const EMAIL_LENGTH_MAX = 127;
 
@@ -52,13 +52,14 @@ export function PayPalAccount({ email: known }: { email: string | null }) {
     return (
       <ReviewBox
         title={t('checkEmailTitle')}
-        text={t('checkEmailText', { email: email.trim() })}
         confirmLabel={isBusy ? t('saving') : t('confirmEmail')}
         changeLabel={t('change')}
         isBusy={isBusy}
         onConfirm={onConfirm}
         onChange={() => setStep('typing')}
-      />
+      >
+        {t('checkEmailText', { email: email.trim() })}
+      </ReviewBox>
     );
   }
   return (

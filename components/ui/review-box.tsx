@@ -1,11 +1,11 @@
 'use client';
 
-import { useEffect, useId, useRef } from 'react';
-import { Button } from '@/components/ui/button';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Button } from './button';
 
 type ReviewBoxProps = {
   title: string;
-  text: string;
+  children: ReactNode;
   confirmLabel: string;
   changeLabel: string;
   isBusy: boolean;
@@ -16,7 +16,7 @@ type ReviewBoxProps = {
 /** What is about to happen, once more, before it happens. The focus goes to it, so that it is read out. */
 export function ReviewBox({
   title,
-  text,
+  children,
   confirmLabel,
   changeLabel,
   isBusy,
@@ -31,7 +31,7 @@ export function ReviewBox({
       <h3 ref={heading} id={id} tabIndex={-1} className="font-semibold">
         {title}
       </h3>
-      <p className="break-words">{text}</p>
+      <div className="break-words">{children}</div>
       <div className="flex flex-wrap gap-3">
         <Button isBusy={isBusy} onClick={onConfirm}>
           {confirmLabel}
