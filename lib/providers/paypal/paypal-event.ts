@@ -182,5 +182,6 @@ export async function listPayPalEvents({
       }
     }
   }
-  return found.sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
+  // Each list has the newest first, also of what happened in one millisecond.
+  return found.reverse().sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
 }
