@@ -20,8 +20,10 @@ import {
   REWARD,
   transactionOf,
 } from '@/lib/testing/dispute-story';
-import { bothIdle, bothProviders, calm, holdBoth, releaseBoth } from '@/lib/testing/two-providers';
+import { adapterOf, bothIdle, bothProviders, calm, holdBoth, releaseBoth } from '@/lib/testing/two-providers';
 import { openWorld, type World } from '@/lib/testing/world';
+import { handleEvent } from '@/lib/webhooks/handle-event';
+import { recordEvent } from '@/lib/webhooks/record-event';
 import { collectDebts } from './collect-debts';
 import { lossBearers } from './loss-bearers';
 import { settleDispute } from './settle-dispute';
@@ -179,6 +181,27 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     await db().$executeRaw`UPDATE disputes SET next_look_at = now() WHERE next_look_at IS NOT NULL`;
     await reconcileDisputes();
     expect(await world.statusOf(paymentId)).toBe('completed');
+  });
+
+  it('that its provider does not know is asked about once', async () => {
+    const { paymentId } = await story.held({ name });
+    const opened = await openDisputeAt({ world, name, paymentId });
+    await bothIdle(world);
+    const adapter = adapterOf(name);
+    const events = await adapter.listEvents({ since: new Date(Date.now() - 60_000) });
+    const event = events.find(({ disputeReference }) => disputeReference === opened.reference);
+    if (!event) throw new Error('The provider tells of no dispute');
+    const unknown = {
+      ...event,
+      eventId: `${event.eventId}-unknown`,
+      disputeReference: `${opened.reference}0`,
+    };
+    const id = await recordEvent({ provider: adapter, event: unknown });
+    expect(unknown.transactionId, 'it names money of ours').toBe(await transactionOf(paymentId));
+    expect(await handleEvent(id)).toBe('ignored');
+    expect(await retryEvents()).toBe(0);
+    opened.decide('won');
+    await bothIdle(world);
   });
 
   it('that begins while the clock releases comes before the release or after it, never between', async () => {

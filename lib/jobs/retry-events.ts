@@ -39,13 +39,16 @@ function unfinishedEvents(): Promise<{ id: bigint }[]> {
   });
 }
 
-/** Refunds name no payment of ours, only the transaction, which we learn with the money. */
+/**
+ * Refunds name no payment of ours, only the transaction, which we learn with the money. Once that is known they are
+ * handled; a dispute that nobody knows would be asked about for ever.
+ */
 async function eventsBeforeTheirPayment(): Promise<{ id: bigint }[]> {
   const rows = await db().$queryRaw`
     SELECT w.id FROM webhook_events w
     JOIN payment_evidence e ON e.provider = w.provider AND e.provider_transaction_id = w.hint ->> 'transactionId'
     JOIN payment_records p ON p.id = e.payment_id AND p.payment_provider = w.provider
-    WHERE w.state = 'ignored' AND w.note = 'no_payment_of_ours'
+    WHERE w.state = 'ignored' AND w.note = 'no_payment_of_ours' AND w.hint ->> 'meaning' = 'refund'
       AND w.received_at > now() - make_interval(days => ${UNOWNED_DAYS}::integer)
     ORDER BY w.id LIMIT ${BATCH}`;
   return z.array(z.object({ id: z.bigint() })).parse(rows);
