@@ -1,6 +1,6 @@
 /** Which room may know which. A rule's name is what the report shows, its comment says why. */
 
-const TESTS = '\\.(test|integration\\.test)\\.tsx?$|^lib/testing/|^e2e/';
+const TESTS = '\\.(test|integration\\.test)\\.tsx?$|^tests/fixtures/|^e2e/';
 const BUSINESS = 'pricing|coupons|points|escrow|tasks|payments|payouts|webhooks|providers|ledger|jobs';
 
 /** Forbids every room of business except those named. */
@@ -82,7 +82,7 @@ module.exports = {
       comment: 'An adapter translates between their words and ours and has nothing else to decide.',
       severity: 'error',
       from: { path: '^lib/providers/', pathNot: TESTS },
-      to: { path: `^lib/db/|${rooms('providers')}` },
+      to: { path: `^lib/core/db/|${rooms('providers')}` },
     },
     {
       name: 'provider-sdks-stay-with-their-adapter',
@@ -107,14 +107,14 @@ module.exports = {
       name: 'the-sandbox-needs-nothing',
       comment: 'It is the independent witness in tests, so it shares no code with what it checks.',
       severity: 'error',
-      from: { path: '^sandbox/' },
+      from: { path: '^simulator/' },
       to: { path: '^(app|components|lib|prisma|scripts|e2e)/' },
     },
     {
       name: 'test-support-is-for-tests',
       severity: 'error',
       from: { pathNot: TESTS },
-      to: { path: '^lib/testing/' },
+      to: { path: '^tests/fixtures/' },
     },
     {
       name: 'the-product-needs-no-scripts',
@@ -129,13 +129,13 @@ module.exports = {
       from: {
         orphan: true,
         path: '^(components|lib)/',
-        pathNot: `\\.d\\.ts$|\\.json$|^lib/db/generated/|${TESTS}`,
+        pathNot: `\\.d\\.ts$|\\.json$|^lib/core/db/generated/|${TESTS}`,
       },
       to: {},
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules|^lib/db/generated/' },
+    doNotFollow: { path: 'node_modules|^lib/core/db/generated/' },
     exclude: { path: '^\\.next/' },
     // Types count too: a Prisma row in a component's props is a leak, also when only its type is imported.
     tsPreCompilationDeps: true,

@@ -1,7 +1,7 @@
 /** Runs once when the server starts: a configuration that is not fit to run with stops it here, with its reasons. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { env } = await import('@/lib/env');
+  const { env } = await import('@/lib/core/env');
   // next-auth reads its own address from here and would otherwise believe the Host header.
   process.env.NEXTAUTH_URL = env().appUrl;
 }
@@ -13,7 +13,7 @@ export async function onRequestError(
   context: { routePath: string; routeType: string },
 ): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { log } = await import('@/lib/log');
+  const { log } = await import('@/lib/core/log');
   // The path without its query, which may carry what nobody should read in a log.
   const [path] = request.path.split('?');
   log().error(

@@ -5,7 +5,7 @@ const baseURL = process.env.E2E_BASE_URL ?? 'http://localhost:3000';
 const executablePath = process.env.E2E_BROWSER;
 /** Where `npm run e2e` and `npm run e2e:live` read how it went. */
 const report = process.env.E2E_REPORT ?? 'test-results/e2e.playwright.json';
-/** The providers' own pages are far away, and slower than their twins. */
+/** The providers' own pages are far away, and slower than their simulators. */
 const patience = process.env.E2E_LIVE === undefined ? 1 : 3;
 
 /** A browser that talks to nobody but the pages under test. Root may not use Chromium's own sandbox. */

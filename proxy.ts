@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import { apiHeaders, securityHeaders } from '@/lib/http/security-headers';
 
 /** Puts the security headers on every answer, and a fresh nonce into every page. It lets everybody pass. */

@@ -3,23 +3,23 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { '@': path.resolve(import.meta.dirname) };
 
-/** These speak to a real PostgreSQL or to a provider's twin over HTTP. */
-const INTEGRATION = ['**/*.integration.test.{ts,tsx}', 'sandbox/**/*.test.ts', 'prisma/migrations.test.ts'];
+/** These speak to a real PostgreSQL or to a provider's simulator over HTTP. */
+const INTEGRATION = ['**/*.integration.test.{ts,tsx}', 'simulator/**/*.test.ts', 'prisma/migrations.test.ts'];
 const NEVER = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
 
 export default defineConfig({
   test: {
-    // Most of a test is waiting for the database and the twins: on two cores a third worker saves a quarter of the time.
+    // Most of a test is waiting for the database and the simulators: on two cores a third worker saves a quarter of the time.
     maxWorkers: 3,
     projects: [
       {
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{lib,components,prisma,app,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{lib,components,prisma,app,scripts,tests}/**/*.test.{ts,tsx}'],
           exclude: [...NEVER, ...INTEGRATION],
           environment: 'node',
-          // Some import every door of the application, which a busy machine does not transform in five seconds.
+          // Some import every endpoint of the application, which a busy machine does not transform in five seconds.
           testTimeout: 30_000,
         },
       },
@@ -30,7 +30,7 @@ export default defineConfig({
           include: INTEGRATION,
           exclude: NEVER,
           environment: 'node',
-          globalSetup: ['lib/testing/global-setup.ts'],
+          globalSetup: ['tests/fixtures/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

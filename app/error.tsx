@@ -5,7 +5,7 @@ import { PageFrame } from '@/components/site/page-frame';
 import { Button, ButtonLink } from '@/components/ui/button';
 
 // The catalogue may be what failed, so these words do not come from it.
-const words = {
+const labels = {
   zh: {
     title: '页面出了点问题',
     text: '这是我们的问题，不是您的操作造成的。如果您刚刚在付款，请先查看付款记录，不要急着再付一次。',
@@ -23,11 +23,11 @@ const words = {
 };
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  const [locale, setLocale] = useState<keyof typeof words>('zh');
+  const [locale, setLocale] = useState<keyof typeof labels>('zh');
   useEffect(() => {
     setLocale(document.documentElement.lang.startsWith('en') ? 'en' : 'zh');
   }, []);
-  const { title, text, again, payments, reference } = words[locale];
+  const { title, text, again, payments, reference } = labels[locale];
   const digest = digestOf(error);
   return (
     <PageFrame width="reading">

@@ -8,7 +8,7 @@ import { SiteFooter } from '@/components/site/site-footer';
 import { SiteHeader } from '@/components/site/site-header';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { currentUser } from '@/lib/auth/current-user';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import { htmlLang } from '@/lib/i18n/locales';
 import './globals.css';
 

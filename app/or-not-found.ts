@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { PayError } from '@/lib/errors';
+import { PayError } from '@/lib/core/errors';
 
 /** What is not there, or not this person's, is a page that does not exist. Other errors go on. */
 export async function orNotFound<Value>(reading: Promise<Value>): Promise<Value> {

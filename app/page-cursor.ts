@@ -1,4 +1,4 @@
-import { pathIdSchema } from '@/lib/http/contract/fields';
+import { pathIdSchema } from '@/lib/core/fields';
 import { firstValue, type SearchParams } from './search-params';
 
 /** Where a page of a list begins; nonsense in the address means the first page. */

@@ -7,7 +7,7 @@ import { toTaskListItem } from '@/components/tasks/to-task-list-item';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Pagination } from '@/components/ui/pagination';
 import { currentUser } from '@/lib/auth/current-user';
-import { listTasks } from '@/lib/tasks/list-tasks';
+import { listTasks } from '@/lib/tasks/lifecycle/list-tasks';
 import { pageCursor } from './page-cursor';
 import type { SearchParams } from './search-params';
 

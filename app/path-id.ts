@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { pathIdSchema } from '@/lib/http/contract/fields';
+import { pathIdSchema } from '@/lib/core/fields';
 
 /** The id in a page's address; anything that is no id is a page that does not exist. */
 export function pathId(text: string | undefined): number {

@@ -6,7 +6,7 @@ import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/dri
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testDatabase } from '@/lib/testing/database';
+import { testDatabase } from '@/tests/fixtures/database';
 
 /**
  * Prisma's own engine compares the migrated database with schema.prisma. What the schema language cannot say (CHECK,

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checkCredentials } from '@/lib/auth/check-credentials';
-import { db } from '@/lib/db/client';
-import { openWorld, type World } from '@/lib/testing/world';
+import { db } from '@/lib/core/db/client';
+import { checkCredentials } from '@/lib/users/check-credentials';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { DEMO_PASSWORD, seed } from './seed';
 
-let world: World;
+let fixture: Fixture;
 beforeAll(async () => {
-  world = await openWorld();
+  fixture = await openFixture();
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 
 async function everything() {
   return {
@@ -51,7 +51,7 @@ it('fills a sandbox with what the demo promises, honestly booked', async () => {
       email: credentials.email,
     });
   }
-  await world.expectSoundBooks();
+  await fixture.expectSoundBooks();
 });
 
 it('changes nothing the second time', async () => {

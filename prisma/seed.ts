@@ -1,16 +1,16 @@
-import { hashPassword } from '@/lib/auth/password';
-import { closeDb, db } from '@/lib/db/client';
-import type { Prisma } from '@/lib/db/generated/client';
-import { env } from '@/lib/env';
-import { invariant } from '@/lib/errors';
-import { createPayment } from '@/lib/payments/create-payment';
-import { settlePayment } from '@/lib/payments/settle-payment';
+import { closeDb, db } from '@/lib/core/db/client';
+import type { Prisma } from '@/lib/core/db/generated/client';
+import { env } from '@/lib/core/env';
+import { invariant } from '@/lib/core/errors';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { grantPoints } from '@/lib/points/grant-points';
-import { acceptApplication } from '@/lib/tasks/accept-application';
-import { applyToTask } from '@/lib/tasks/apply-to-task';
+import { acceptApplication } from '@/lib/tasks/applications/accept-application';
+import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
+import { hashPassword } from '@/lib/users/password';
 import { runScript } from '@/scripts/run-script';
 
-/** The demo accounts' password. It is printed at the start: these accounts exist in the sandbox only. */
+/** The demo accounts' password. It is printed at the start: these accounts exist in the simulators only. */
 export const DEMO_PASSWORD = 'linku-demo';
 
 /**
@@ -257,7 +257,7 @@ async function begin({
   if (await isIn('accepted')) await payByCard({ posterId, taskId, feeType: 'task_reward' });
 }
 
-/** A card that the twin lets through, typed by nobody: its control door acts as the payer. */
+/** A card that the simulator lets through, typed by nobody: its control endpoint acts as the payer. */
 async function payByCard({
   posterId,
   taskId,
@@ -277,16 +277,16 @@ async function payByCard({
     where: { id: paymentId },
     select: { providerPaymentId: true },
   });
-  const twin = env().stripe?.apiBase;
-  invariant(twin, 'a sandbox has a twin');
-  const answer = await fetch(`${twin.origin}/_sandbox/stripe/sessions/${session}/pay`, {
+  const simulator = env().stripe?.apiBase;
+  invariant(simulator, 'a sandbox has a twin');
+  const answer = await fetch(`${simulator.origin}/_sandbox/stripe/sessions/${session}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ card: '4242424242424242' }),
     signal: AbortSignal.timeout(10_000),
   });
   if (!answer.ok) throw new Error(`The twin did not take the demo card: ${answer.status}`);
-  await settlePayment({ paymentId });
+  await syncPayment({ paymentId });
 }
 
 async function claim({ userId, code }: { userId: number; code: string }): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeDb, db } from '@/lib/db/client';
+import { closeDb, db } from '@/lib/core/db/client';
 import { feeRevenue, pointsIssued, pointsOf, providerClearing } from '@/lib/ledger/accounts';
 import { runChecks } from '@/lib/ledger/checks';
 import { commit } from '@/lib/ledger/commit';
@@ -179,7 +179,7 @@ async function payments(userId: number, count = PAYMENTS): Promise<number[]> {
       SELECT ${userId}, 'Bench', 'Bench', 10000 FROM generate_series(1, ${count}) RETURNING id),
     paid AS (
       INSERT INTO payment_records (id, task_id, user_id, fee_type, payment_provider, payment_method, currency,
-        total_amount, final_amount, livemode, request_hash, choice_hash, expires_at, next_look_at)
+        total_amount, final_amount, livemode, request_hash, choice_hash, expires_at, next_sync_at)
       SELECT id, id, ${userId}, 'application_fee', 'stripe', 'card', 'GBP', 1000, 1000, false, '', '',
         now() + interval '1 hour', now() + interval '1 hour' FROM made RETURNING id)
     SELECT id FROM paid`;

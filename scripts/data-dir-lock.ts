@@ -133,7 +133,7 @@ async function endChildren(children: ProcessReference[]): Promise<void> {
 function alreadyRunning({ holder, dataDir }: { holder: Note; dataDir: string }): string {
   return (
     `LinkU Pay is already running on ${dataDir} (process ${holder.pid}, ${holder.address}). ` +
-    `Stop it with \`kill ${holder.pid}\`, or give a second one its own LINKU_DATA_DIR, PORT and SANDBOX_PORT.`
+    `Stop it with \`kill ${holder.pid}\`, or give a second one its own LINKU_DATA_DIR, PORT and SIMULATOR_PORT.`
   );
 }
 

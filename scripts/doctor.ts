@@ -1,4 +1,4 @@
-import { ConfigurationError, type Env, parseEnv } from '@/lib/env';
+import { ConfigurationError, type Env, parseEnv } from '@/lib/core/env';
 import { checkAmounts } from './doctor/check-amounts';
 import { checkApplication } from './doctor/check-application';
 import { checkBooks } from './doctor/check-books';
@@ -60,7 +60,7 @@ function configuration(): { settings: Env | null; isDatabaseKnown: boolean; find
   const isDatabaseKnown = composed.DATABASE_URL !== DATABASE_PLACEHOLDER;
   try {
     const settings = parseEnv(composed);
-    // The rooms of lib/ read the environment themselves.
+    // The modules of lib/ read the environment themselves.
     Object.assign(process.env, composed);
     return {
       settings,

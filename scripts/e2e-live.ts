@@ -6,7 +6,7 @@ import { givenEnvironment, type Variables } from './environment';
 import { runningPostgresUrl } from './postgres/running-postgres';
 import { runScript } from './run-script';
 
-/** The journeys that need no twin, at the providers' own sandboxes. They are slow, so one at a time, in one language. */
+/** The journeys that need no simulator, at the providers' own sandboxes. They are slow, so one at a time, in one language. */
 async function e2eLive(): Promise<never> {
   const given = givenEnvironment();
   const { providers, product, notes } = liveSettings(given);

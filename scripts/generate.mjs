@@ -1,4 +1,4 @@
-// Writes the Prisma client into lib/db/generated after every install. Plain JavaScript, because it also runs where only
+// Writes the Prisma client into lib/core/db/generated after every install. Plain JavaScript, because it also runs where only
 // half of the packages are in place.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

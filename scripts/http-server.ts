@@ -11,7 +11,7 @@ export type HttpServer = {
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The largest body any door takes is a webhook of some tens of kilobytes. */
+/** The largest body any endpoint takes is a webhook of some tens of kilobytes. */
 export const BODY_BYTES_MAX = 1024 * 1024;
 /** Cookies and a long query fit; Node answers 431 above it. */
 const HEADER_BYTES_MAX = 16 * 1024;

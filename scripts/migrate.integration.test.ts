@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { emptyDatabase, type TestDatabase } from '@/lib/testing/database';
+import { emptyDatabase, type TestDatabase } from '@/tests/fixtures/database';
 import { migrate, pendingMigrations } from './migrate';
 
 let database: TestDatabase;

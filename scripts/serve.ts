@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import next from 'next';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
 import { createHttpServer } from './http-server';
 import { runScript } from './run-script';

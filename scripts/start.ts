@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Env, parseEnv } from '@/lib/env';
+import { type Env, parseEnv } from '@/lib/core/env';
 import { type DataDirLock, takeDataDir } from './data-dir-lock';
 import { dataDirOf, givenEnvironment, PROJECT_ROOT, type Variables } from './environment';
 import { requireFreePort } from './free-port';
@@ -12,8 +12,8 @@ import { type Child, keepRunning, runToEnd } from './start/child';
 import {
   composeEnvironment,
   needsEmbeddedPostgres,
-  needsSandbox,
-  sandboxEnvironment,
+  needsSimulator,
+  simulatorEnvironment,
 } from './start/compose-environment';
 import { keepPostgresRunning, type RunningPostgres } from './start/keep-postgres-running';
 import { watchParent } from './start/parent-watch';
@@ -26,7 +26,7 @@ import { onStopRequest } from './stop-request';
 
 /** The web server drains by itself within 6 seconds; all of stopping must fit into 10. */
 const APPLICATION_STOP_MILLISECONDS = 6_500;
-const SANDBOX_STOP_MILLISECONDS = 1_000;
+const SIMULATOR_STOP_MILLISECONDS = 1_000;
 /** Passes for the address of the embedded database while settings are checked, before that database is started. */
 const DATABASE_PLACEHOLDER = 'postgresql://127.0.0.1/linku';
 
@@ -40,7 +40,7 @@ type Context = {
   shutdown: Shutdown;
 };
 
-/** The whole product with one command: database, migrations, twins, demo data, build, web server, worker. */
+/** The whole product with one command: database, migrations, simulators, demo data, build, web server, worker. */
 async function start(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev');
   const given = givenEnvironment();
@@ -84,9 +84,9 @@ function readSettings({ given, dataDir }: { given: Variables; dataDir: string })
 
 async function bringUp(context: Context): Promise<void> {
   const { given, dataDir, settings, shutdown, isDevelopment } = context;
-  const isSandboxNeeded = needsSandbox(given);
+  const isSimulatorNeeded = needsSimulator(given);
   await requireFreePort({ port: settings.port, variable: 'PORT' });
-  if (isSandboxNeeded) await requireFreePort({ port: settings.sandboxPort, variable: 'SANDBOX_PORT' });
+  if (isSimulatorNeeded) await requireFreePort({ port: settings.simulatorPort, variable: 'SIMULATOR_PORT' });
   await ensureClient(context);
 
   const postgres = needsEmbeddedPostgres(given) ? await startDatabase(context) : null;
@@ -99,8 +99,8 @@ async function bringUp(context: Context): Promise<void> {
   await step('Bringing the database up to date', () => migrate({ databaseUrl }));
   shutdown.signal.throwIfAborted();
 
-  if (isSandboxNeeded) {
-    await startSandbox({ context, environment: sandboxEnvironment({ given, environment }) });
+  if (isSimulatorNeeded) {
+    await startSimulators({ context, environment: simulatorEnvironment({ given, environment }) });
   }
   const helper = { environment, signal: shutdown.signal, onSpawn: context.lock.rememberChild };
   if (settings.mode === 'sandbox' && (await isDatabaseEmpty({ databaseUrl }))) {
@@ -114,7 +114,7 @@ async function bringUp(context: Context): Promise<void> {
   console.log(
     welcome({
       settings,
-      isSandboxRunning: isSandboxNeeded,
+      isSimulatorRunning: isSimulatorNeeded,
       databaseFolder: postgres?.folder ?? null,
       logsFolder: context.logsFolder,
     }),
@@ -149,7 +149,7 @@ function startDatabase({ dataDir, shutdown }: Context): Promise<RunningPostgres>
   );
 }
 
-async function startSandbox({
+async function startSimulators({
   context,
   environment,
 }: {
@@ -157,19 +157,19 @@ async function startSandbox({
   environment: Variables;
 }): Promise<void> {
   const { settings, shutdown, logsFolder, lock } = context;
-  await step('Starting the sandbox of Stripe and PayPal', async () => {
+  await step('Starting the simulators of Stripe and PayPal', async () => {
     const sandbox = await shutdown.own({
       open: async () =>
         keepRunning({
           name: 'sandbox',
-          command: ['--import', 'tsx', 'sandbox/main.ts'],
+          command: ['--import', 'tsx', 'simulator/main.ts'],
           environment,
           logsFolder,
           onSpawn: lock.rememberChild,
         }),
-      close: (child) => child.stop({ withinMs: SANDBOX_STOP_MILLISECONDS }),
+      close: (child) => child.stop({ withinMs: SIMULATOR_STOP_MILLISECONDS }),
     });
-    await sandbox.waitUntil(() => answers({ url: `http://127.0.0.1:${settings.sandboxPort}/` }));
+    await sandbox.waitUntil(() => answers({ url: `http://127.0.0.1:${settings.simulatorPort}/` }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import { startWorker } from '@/lib/jobs/start-worker';
 import { givenEnvironment } from './environment';
 import { runScript } from './run-script';

@@ -1,18 +1,18 @@
 import { getTranslations } from 'next-intl/server';
+import { requireOperator } from '@/app/require-operator';
 import { AdminPaymentTable } from '@/components/admin/admin-payment-table';
 import { OverviewTiles, type OverviewTilesProps } from '@/components/admin/overview-tiles';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { allPayments } from '@/lib/operations/all-payments';
-import { type Overview, readOverview } from '@/lib/operations/overview';
-import { requireOperator } from '../require-operator';
+import { type Overview, readOverview } from '@/lib/console/read-overview';
+import { listAllPayments } from '@/lib/payments/read/admin-list-payments';
 import { toAdminPayment } from './to-admin-payment';
 
 export default async function AdminPage() {
   await requireOperator('/admin');
   const [overview, latest, t] = await Promise.all([
     readOverview(),
-    allPayments({ filter: null, limit: 10 }),
+    listAllPayments({ filter: null, limit: 10 }),
     getTranslations('admin'),
   ]);
   return (

@@ -1,5 +1,5 @@
 import type { AdminPayment } from '@/components/admin/admin-payment-table';
-import type { OperatorPayment } from '@/lib/operations/all-payments';
+import type { OperatorPayment } from '@/lib/payments/read/admin-list-payments';
 
 export function toAdminPayment({ createdAt, feeType: _, ...payment }: OperatorPayment): AdminPayment {
   return { ...payment, createdAt: createdAt.toISOString() };

@@ -1,6 +1,7 @@
 import { TicketPercent } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { requireUser } from '@/app/require-user';
 import { ClaimForm } from '@/components/coupons/claim-form';
 import { CouponCard } from '@/components/coupons/coupon-card';
 import { toCouponReason } from '@/components/coupons/coupon-reason';
@@ -10,8 +11,7 @@ import { SectionCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { listUserCoupons } from '@/lib/coupons/list-user-coupons';
-import { COUPON_CODE_LENGTH_MAX } from '@/lib/http/contract/coupon';
-import { requireUser } from '../require-user';
+import { COUPON_CODE_LENGTH_MAX } from '@/lib/coupons/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('coupons'))('title') };

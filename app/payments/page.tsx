@@ -1,15 +1,15 @@
 import { ReceiptText } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireUser } from '@/app/require-user';
+import type { SearchParams } from '@/app/search-params';
 import { PaymentTable } from '@/components/payments/payment-table';
 import { PageFrame } from '@/components/site/page-frame';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { paymentHistory } from '@/lib/payments/payment-history';
-import { pageCursor } from '../page-cursor';
-import { requireUser } from '../require-user';
-import type { SearchParams } from '../search-params';
+import { paymentHistory } from '@/lib/payments/read/payment-history';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('payments'))('title') };

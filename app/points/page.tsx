@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireUser } from '@/app/require-user';
+import type { SearchParams } from '@/app/search-params';
 import { PointsStatement } from '@/components/points/points-statement';
 import { PointsTiles } from '@/components/points/points-tiles';
 import { PageFrame } from '@/components/site/page-frame';
@@ -7,9 +10,6 @@ import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { readPoints } from '@/lib/points/read-points';
-import { pageCursor } from '../page-cursor';
-import { requireUser } from '../require-user';
-import type { SearchParams } from '../search-params';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('points'))('title') };

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { RegisterForm } from '@/components/account/register-form';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
@@ -9,8 +10,7 @@ import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { currentUser } from '@/lib/auth/current-user';
 import { ownPath } from '@/lib/auth/own-path';
-import { NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/http/contract/user';
-import { firstValue, type SearchParams } from '../search-params';
+import { NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/users/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('register') };

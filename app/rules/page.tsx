@@ -4,7 +4,7 @@ import { formatPercent } from '@/components/i18n/format-percent';
 import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('rules'))('title') };

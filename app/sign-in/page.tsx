@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { SignInForm } from '@/components/account/sign-in-form';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
@@ -10,8 +11,7 @@ import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { currentUser } from '@/lib/auth/current-user';
 import { ownPath } from '@/lib/auth/own-path';
-import { env } from '@/lib/env';
-import { firstValue, type SearchParams } from '../search-params';
+import { env } from '@/lib/core/env';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('signIn') };
@@ -47,7 +47,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   );
 }
 
-/** The people of the demo data; they exist in the sandbox only, and `npm start` prints the same. */
+/** The people of the demo data; they exist in the simulators only, and `npm start` prints the same. */
 function demoAccounts(t: Awaited<ReturnType<typeof getTranslations<'account'>>>) {
   const password = 'linku-demo';
   return [

@@ -2,6 +2,9 @@ import { ClipboardList, HeartHandshake } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireUser } from '@/app/require-user';
+import type { SearchParams } from '@/app/search-params';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskList } from '@/components/tasks/task-list';
 import { toTaskListItem } from '@/components/tasks/to-task-list-item';
@@ -9,11 +12,8 @@ import { ButtonLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import type { TaskList as TaskListAnswer } from '@/lib/http/contract/task';
-import { listTasks } from '@/lib/tasks/list-tasks';
-import { pageCursor } from '../page-cursor';
-import { requireUser } from '../require-user';
-import type { SearchParams } from '../search-params';
+import { listTasks } from '@/lib/tasks/lifecycle/list-tasks';
+import type { TaskList as TaskListResponse } from '@/lib/tasks/schema';
 
 /** As many as fit above one's own tasks; the rest are on their own page. */
 const HELPING_SHOWN = 5;
@@ -63,7 +63,7 @@ export default async function MyTasksPage({ searchParams }: { searchParams: Prom
 }
 
 /** Tasks of others that this person does or offered to do. */
-async function Helping({ tasks, next_cursor }: TaskListAnswer) {
+async function Helping({ tasks, next_cursor }: TaskListResponse) {
   const t = await getTranslations('tasks');
   return (
     <section aria-labelledby="helping" className="grid gap-3">

@@ -5,7 +5,7 @@ import {
   TASK_REWARD_MAX,
   TASK_REWARD_MIN,
   TASK_TITLE_LENGTH_MAX,
-} from '@/lib/http/contract/task';
+} from '@/lib/tasks/schema';
 
 /** The contract's limits as plain numbers, so that the browser need not load the contract to know them. */
 export const taskLimits: TaskLimits = {

@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireUser } from '@/app/require-user';
+import type { SearchParams } from '@/app/search-params';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
@@ -15,15 +18,12 @@ import {
   type WalletStatementEntry,
 } from '@/components/wallet/wallet-statement';
 import { type WalletBalance, WalletTiles } from '@/components/wallet/wallet-tiles';
-import type { PayoutAnswer, WalletEntry } from '@/lib/http/contract/payout';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import { listPayoutAccounts } from '@/lib/payouts/open-payout-account';
 import { payoutProviders } from '@/lib/payouts/payout-account';
 import { listPayouts } from '@/lib/payouts/read-payouts';
 import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
-import { pageCursor } from '../page-cursor';
-import { requireUser } from '../require-user';
-import type { SearchParams } from '../search-params';
+import type { PayoutResponse, WalletEntry } from '@/lib/payouts/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('wallet'))('title') };
@@ -102,7 +102,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
   );
 }
 
-function toPayout(payout: PayoutAnswer): WalletPayout {
+function toPayout(payout: PayoutResponse): WalletPayout {
   return {
     id: payout.payout_id,
     provider: payout.provider,

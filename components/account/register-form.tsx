@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { anyAnswerSchema, callApi, type Refusal } from '@/components/api/call-api';
+import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -71,7 +71,7 @@ export function RegisterForm({
     const created = await callApi({
       method: 'POST',
       path: '/api/users',
-      schema: anyAnswerSchema,
+      schema: anyResponseSchema,
       body: person,
     });
     if (!created.isOk) return refuse(problemsOf(created.refusal));

@@ -2,7 +2,7 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { formatPercent } from '@/components/i18n/format-percent';
 import { Badge } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import { PostButton } from './post-button';
 
 export type AdminCoupon = {
@@ -25,13 +25,13 @@ export type AdminCoupon = {
 
 export function AdminCouponTable({ coupons }: { coupons: readonly AdminCoupon[] }) {
   const t = useTranslations('admin');
-  const words = useTranslations('coupons');
+  const labels = useTranslations('coupons');
   const format = useFormatter();
   const locale = useLocale();
   const discountOf = ({ kind, percentBps, fixedAmount, currency }: AdminCoupon) =>
     kind === 'percent'
-      ? words('percentOff', { percent: formatPercent({ bps: percentBps ?? 0, format }) })
-      : words('amountOff', { amount: formatMoney({ amount: fixedAmount ?? 0, currency, locale }) });
+      ? labels('percentOff', { percent: formatPercent({ bps: percentBps ?? 0, format }) })
+      : labels('amountOff', { amount: formatMoney({ amount: fixedAmount ?? 0, currency, locale }) });
   return (
     <Table
       caption={t('couponList')}

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { toOperatorReason } from '@/components/payments/labels';
 import { PaymentBadge } from '@/components/payments/payment-badge';
 import { ProviderName } from '@/components/payments/provider-name';
-import { toOperatorReason } from '@/components/payments/words';
 import { Badge } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
@@ -78,7 +78,7 @@ export function AdminPaymentTable({ payments }: { payments: readonly AdminPaymen
           charged: <Money amount={payment.finalAmount} currency={payment.currency} />,
           created: (
             <time dateTime={payment.createdAt} className="whitespace-nowrap text-muted">
-              {format.dateTime(new Date(payment.createdAt), 'moment')}
+              {format.dateTime(new Date(payment.createdAt), 'timestamp')}
             </time>
           ),
         },

@@ -3,14 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
-import { fromDecimal } from '@/lib/money';
+import { fromDecimal } from '@/lib/core/money';
 
 /** Makes a coupon. Amounts are in one currency; times are those of the operator's own clock. */
 export function CouponForm({ currency }: { currency: string }) {
@@ -40,7 +40,7 @@ export function CouponForm({ currency }: { currency: string }) {
     const answer = await callApi({
       method: 'POST',
       path: '/api/admin/coupons',
-      schema: anyAnswerSchema,
+      schema: anyResponseSchema,
       body: coupon,
     });
     if (!answer.isOk) return refuse(refusalText(answer.refusal));
@@ -54,7 +54,7 @@ export function CouponForm({ currency }: { currency: string }) {
     <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
       {problem && <ErrorSummary attempt={attempt} title={problem} />}
       {made && (
-        <Alert tone="positive" isLive>
+        <Alert tone="positive" isUnfinished>
           {t('couponMade', { code: made })}
         </Alert>
       )}
@@ -139,8 +139,8 @@ function readCoupon({
     currency,
     minimum_spend: money('minimum_spend') ?? 0,
     maximum_discount: money('maximum_discount'),
-    valid_from: readMoment(text('valid_from')),
-    valid_until: readMoment(text('valid_until')),
+    valid_from: readTimestamp(text('valid_from')),
+    valid_until: readTimestamp(text('valid_until')),
     total_limit: count('total_limit'),
     per_user_limit: count('per_user_limit'),
     is_claimable: values.get('is_claimable') === 'on',
@@ -155,7 +155,7 @@ function readCount(text: string): number | null {
 }
 
 /** A time as the operator's clock shows it, as a moment with its offset. */
-function readMoment(text: string): string | null {
-  const moment = new Date(text);
-  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+function readTimestamp(text: string): string | null {
+  const timestamp = new Date(text);
+  return Number.isNaN(timestamp.getTime()) ? null : timestamp.toISOString();
 }

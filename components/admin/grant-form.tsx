@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Alert } from '@/components/ui/alert';
@@ -50,7 +50,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
     const answer = await callApi({
       method: 'POST',
       path: '/api/admin/points-grants',
-      schema: anyAnswerSchema,
+      schema: anyResponseSchema,
       body,
       idempotencyKey: key.current.value,
     });
@@ -66,7 +66,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
     <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
       {problem && <ErrorSummary attempt={attempt} title={problem} />}
       {given !== null && (
-        <Alert tone="positive" isLive>
+        <Alert tone="positive" isUnfinished>
           {t('granted', { count: given, name: person.name })}
         </Alert>
       )}

@@ -1,6 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import { StatTile } from './stat-tile';
 
 /** Minor units. */
@@ -53,7 +53,7 @@ function Tiles({ id, title, children }: { id: string; title: string; children: R
 function Waiting(props: OverviewTilesProps) {
   const { unansweredDisputes, refundRequests, payouts, needsReview, failedRefunds, troubledEvents } = props;
   const t = useTranslations('admin');
-  const moment = useMoment();
+  const timestamp = useTimestamp();
   const say = useSums();
   const { oldestAt } = refundRequests;
   return (
@@ -68,7 +68,7 @@ function Waiting(props: OverviewTilesProps) {
       <StatTile
         label={t('refundRequests')}
         value={refundRequests.count}
-        hint={oldestAt && t('oldest', { date: moment(oldestAt) })}
+        hint={oldestAt && t('oldest', { date: timestamp(oldestAt) })}
         href="/admin/refund-requests"
         needsAttention={refundRequests.count > 0}
       />
@@ -111,10 +111,10 @@ function Waiting(props: OverviewTilesProps) {
 /** Silence loses a dispute, so the first date comes first. */
 function NextDue({ openDisputes, unansweredDisputes: { count, nextDueAt }, now }: OverviewTilesProps) {
   const t = useTranslations('admin');
-  const moment = useMoment();
+  const timestamp = useTimestamp();
   if (count === 0) return t('allAnswered', { count: openDisputes });
   if (nextDueAt === null) return null;
-  return t(nextDueAt < now ? 'overdue' : 'nextDue', { date: moment(nextDueAt) });
+  return t(nextDueAt < now ? 'overdue' : 'nextDue', { date: timestamp(nextDueAt) });
 }
 
 function Day({ payouts, live, completedToday, takenToday }: OverviewTilesProps) {
@@ -139,9 +139,9 @@ function Day({ payouts, live, completedToday, takenToday }: OverviewTilesProps) 
   );
 }
 
-function useMoment(): (at: string) => string {
+function useTimestamp(): (at: string) => string {
   const format = useFormatter();
-  return (at) => format.dateTime(new Date(at), 'moment');
+  return (at) => format.dateTime(new Date(at), 'timestamp');
 }
 
 /** Each currency by itself, or null for nothing. */

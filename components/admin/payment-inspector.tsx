@@ -1,14 +1,14 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { toEventKey, toOperatorReason } from '@/components/payments/labels';
 import { PaymentBadge } from '@/components/payments/payment-badge';
 import { ProviderName } from '@/components/payments/provider-name';
-import { toEventKey, toOperatorReason } from '@/components/payments/words';
 import { Alert } from '@/components/ui/alert';
 import { SectionCard } from '@/components/ui/card';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
-import { POINTS_UNIT } from '@/lib/money';
+import { POINTS_UNIT } from '@/lib/core/money';
 import { type InboxRow, InboxTable } from './inbox-table';
 import { type RefundLine, RefundTable } from './refund-table';
 
@@ -32,8 +32,8 @@ export type InspectedPayment = {
   createdAt: string;
   expiresAt: string;
   completedAt: string | null;
-  nextLookAt: string | null;
-  lookCount: number;
+  nextSyncAt: string | null;
+  syncCount: number;
   timeline: readonly {
     id: string;
     kind: string;
@@ -107,7 +107,7 @@ function ReviewNote({ code }: { code: string }) {
 function StateCard({ payment }: { payment: InspectedPayment }) {
   const t = useTranslations('admin');
   const format = useFormatter();
-  const moment = (at: string | null) => (at ? format.dateTime(new Date(at), 'precise') : '–');
+  const timestamp = (at: string | null) => (at ? format.dateTime(new Date(at), 'precise') : '–');
   const code = (text: string | null) => <span className="font-mono text-sm break-all">{text ?? '–'}</span>;
   return (
     <SectionCard id="state" title={t('state')}>
@@ -127,12 +127,12 @@ function StateCard({ payment }: { payment: InspectedPayment }) {
           },
           { term: t('reference'), value: code(payment.reference) },
           { term: t('transaction'), value: code(payment.transactionId) },
-          { term: t('created'), value: moment(payment.createdAt) },
-          { term: t('expires'), value: moment(payment.expiresAt) },
-          { term: t('completed'), value: moment(payment.completedAt) },
+          { term: t('created'), value: timestamp(payment.createdAt) },
+          { term: t('expires'), value: timestamp(payment.expiresAt) },
+          { term: t('completed'), value: timestamp(payment.completedAt) },
           {
             term: t('nextLook'),
-            value: t('looks', { at: moment(payment.nextLookAt), count: payment.lookCount }),
+            value: t('looks', { at: timestamp(payment.nextSyncAt), count: payment.syncCount }),
           },
           { term: t('version'), value: String(payment.version) },
         ]}

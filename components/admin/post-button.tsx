@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState, useTransition } from 'react';
-import { anyAnswerSchema, callApi, type Refusal } from '@/components/api/call-api';
+import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 
@@ -16,7 +16,7 @@ export function PostButton({ path, children, label }: { path: string; children: 
   function onPress() {
     if (isBusy) return;
     startTransition(async () => {
-      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body: {} });
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body: {} });
       setRefusal(answer.isOk ? null : answer.refusal);
       router.refresh();
     });

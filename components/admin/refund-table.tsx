@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { toOperatorReason } from '@/components/payments/words';
+import { toOperatorReason } from '@/components/payments/labels';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
@@ -18,8 +18,8 @@ export type RefundLine = {
   refundReference: string | null;
   createdAt: string;
   endedAt: string | null;
-  nextLookAt: string | null;
-  lookCount: number;
+  nextSyncAt: string | null;
+  syncCount: number;
 };
 
 const states = {
@@ -52,9 +52,9 @@ export function RefundTable({ refunds }: { refunds: readonly RefundLine[] }) {
           amount: <Money amount={refund.amount} currency={refund.currency} className="font-medium" />,
           reason: <RefundReason code={refund.reason} />,
           reference: <span className="font-mono text-sm break-all">{refund.refundReference ?? '–'}</span>,
-          created: <Moment at={refund.createdAt} />,
-          ended: <Moment at={refund.endedAt} />,
-          next: refund.nextLookAt ? <NextLook at={refund.nextLookAt} count={refund.lookCount} /> : '–',
+          created: <Timestamp at={refund.createdAt} />,
+          ended: <Timestamp at={refund.endedAt} />,
+          next: refund.nextSyncAt ? <NextSync at={refund.nextSyncAt} count={refund.syncCount} /> : '–',
         },
       }))}
     />
@@ -83,7 +83,7 @@ function RefundReason({ code }: { code: string }) {
   );
 }
 
-function NextLook({ at, count }: { at: string; count: number }) {
+function NextSync({ at, count }: { at: string; count: number }) {
   const t = useTranslations('admin');
   const format = useFormatter();
   return (
@@ -91,7 +91,7 @@ function NextLook({ at, count }: { at: string; count: number }) {
   );
 }
 
-function Moment({ at }: { at: string | null }) {
+function Timestamp({ at }: { at: string | null }) {
   const format = useFormatter();
   if (!at) return '–';
   return (

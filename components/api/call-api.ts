@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** Why the API said no, or why it could not be asked (`network`). */
 export type Refusal = { code: string; status: number; message: string; details: Record<string, unknown> };
 
-export type ApiAnswer<Body> = { isOk: true; body: Body } | { isOk: false; refusal: Refusal };
+export type ApiResponse<Body> = { isOk: true; body: Body } | { isOk: false; refusal: Refusal };
 
 type ApiCall<Body> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -26,7 +26,7 @@ export async function callApi<Body>({
   body,
   idempotencyKey,
   signal,
-}: ApiCall<Body>): Promise<ApiAnswer<Body>> {
+}: ApiCall<Body>): Promise<ApiResponse<Body>> {
   const headers = new Headers({ accept: 'application/json' });
   if (body) headers.set('content-type', 'application/json');
   if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
@@ -50,7 +50,7 @@ export async function callApi<Body>({
 }
 
 /** For calls whose answer nobody reads. */
-export const anyAnswerSchema = z.unknown();
+export const anyResponseSchema = z.unknown();
 
 const unreachable: Refusal = { code: 'network', status: 0, message: '', details: {} };
 
@@ -62,7 +62,7 @@ const refusalSchema = z.object({
   }),
 });
 
-/** A list of details says which members of a body were malformed; our forms have checked those before. */
+/** A list of details says which fields of a body were malformed; our forms have checked those before. */
 const detailsSchema = z.record(z.string(), z.unknown());
 
 function readRefusal({ status, json }: { status: number; json: unknown }): Refusal {

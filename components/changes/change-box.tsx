@@ -2,7 +2,7 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { ActButton } from '@/components/tasks/act-button';
 import { ButtonLink } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 export type WaitingChange = {
   id: number;
@@ -33,7 +33,7 @@ export function ChangeBox(props: ChangeBoxProps) {
   const { taskId, change, side } = props;
   const t = useTranslations('change');
   const { id, status, isMine, to, direction } = change;
-  const { say, date, name } = useWords(props);
+  const { say, date, name } = useLabels(props);
   const path = `/api/tasks/${taskId}/change-orders/${id}`;
   const difference = say(change.difference);
   return (
@@ -104,12 +104,12 @@ function explanationOf({ change: { status, direction }, side }: Pick<ChangeBoxPr
   return side === 'poster' ? 'raisePoster' : 'raiseHelper';
 }
 
-function useWords({ change: { expiresAt }, otherName, currency }: ChangeBoxProps) {
+function useLabels({ change: { expiresAt }, otherName, currency }: ChangeBoxProps) {
   const locale = useLocale();
   const format = useFormatter();
   return {
     name: otherName,
     say: (amount: number) => formatMoney({ amount, currency, locale }),
-    date: expiresAt === null ? '' : format.dateTime(new Date(expiresAt), 'moment'),
+    date: expiresAt === null ? '' : format.dateTime(new Date(expiresAt), 'timestamp'),
   };
 }

@@ -3,13 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState, useTransition } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
-import { formatMoney, fromDecimal } from '@/lib/money';
+import { formatMoney, fromDecimal } from '@/lib/core/money';
 
 type ChangeFormProps = {
   taskId: number;
@@ -59,7 +59,7 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
     startTransition(async () => {
       const path = `/api/tasks/${taskId}/change-orders`;
       const body = { amount: wanted, current_amount: agreed, ...(text !== '' && { text }) };
-      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
       router.refresh();
     });

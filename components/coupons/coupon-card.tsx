@@ -2,7 +2,7 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { formatPercent } from '@/components/i18n/format-percent';
 import { Badge } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import type { CouponReasonKey } from './coupon-reason';
 
 export type CouponCardProps = {
@@ -38,7 +38,7 @@ export function CouponCard(coupon: CouponCardProps) {
     ...(maximumDiscount === null ? [] : [t('maximum', { amount: money(maximumDiscount) })]),
     reason === 'not_started'
       ? t('from', { date: format.dateTime(new Date(coupon.validFrom), 'day') })
-      : t('until', { date: format.dateTime(new Date(coupon.validUntil), 'moment') }),
+      : t('until', { date: format.dateTime(new Date(coupon.validUntil), 'timestamp') }),
   ];
   return (
     <article

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import type { DisputeStatus } from './dispute-table';
 
 const bearers = ['held', 'wallet', 'debt', 'fee', 'suspense'] as const;

@@ -30,11 +30,11 @@ const tones: Record<DisputeStatus, Tone> = {
   withdrawn: 'neutral',
 };
 
-const words = { open: 'open', won: 'won', lost: 'lost', withdrawn: 'withdrawnStatus' } as const;
+const labels = { open: 'open', won: 'won', lost: 'lost', withdrawn: 'withdrawnStatus' } as const;
 
 export function DisputeBadge({ status }: { status: DisputeStatus }) {
   const t = useTranslations('disputes');
-  return <Badge tone={tones[status]}>{t(words[status])}</Badge>;
+  return <Badge tone={tones[status]}>{t(labels[status])}</Badge>;
 }
 
 /** What is disputed, and by when we have to answer. */
@@ -100,13 +100,13 @@ function Due({
 }) {
   const t = useTranslations('disputes');
   const format = useFormatter();
-  if (evidenceSentAt) return t('sentAt', { date: format.dateTime(new Date(evidenceSentAt), 'moment') });
+  if (evidenceSentAt) return t('sentAt', { date: format.dateTime(new Date(evidenceSentAt), 'timestamp') });
   if (status !== 'open') return '–';
   if (!evidenceDueAt) return t('noDue');
   const isOver = evidenceDueAt < now;
   return (
     <span className="grid gap-0.5">
-      <time dateTime={evidenceDueAt}>{format.dateTime(new Date(evidenceDueAt), 'moment')}</time>
+      <time dateTime={evidenceDueAt}>{format.dateTime(new Date(evidenceDueAt), 'timestamp')}</time>
       <span className={isOver ? 'text-sm font-medium text-danger' : 'text-sm text-muted'}>
         {isOver ? t('overdue') : t('notSent')}
       </span>

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState, useTransition } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -43,7 +43,7 @@ export function EvidenceForm({ disputeId, providerName, draft, lengthMax }: Evid
       const answer = await callApi({
         method: 'POST',
         path: `/api/admin/disputes/${disputeId}/evidence`,
-        schema: anyAnswerSchema,
+        schema: anyResponseSchema,
         body: { text },
       });
       if (!answer.isOk) refuse(refusalText(answer.refusal));

@@ -30,8 +30,8 @@ export type EvidenceSheetProps = {
   poster: Person;
   helper: Person | null;
   offer: { amount: number; message: string | null; at: string } | null;
-  /** `words` is what happened, in the reader's language. */
-  steps: readonly { id: string; words: string; text: string | null; amount: number | null; at: string }[];
+  /** `labels` is what happened, in the reader's language. */
+  steps: readonly { id: string; labels: string; text: string | null; amount: number | null; at: string }[];
   receipt: {
     paymentId: number;
     reference: string | null;
@@ -83,7 +83,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function DisputeFacts({ dispute }: EvidenceSheetProps) {
   const t = useTranslations('disputes');
-  const moment = useMoment();
+  const timestamp = useTimestamp();
   const { reference, status, reason, amount, withdrawn, fee, currency, openedAt, evidenceDueAt } = dispute;
   return (
     <Facts
@@ -98,8 +98,8 @@ function DisputeFacts({ dispute }: EvidenceSheetProps) {
             </>
           ),
         },
-        { term: t('openedAt'), value: moment(openedAt) },
-        { term: t('due'), value: evidenceDueAt ? moment(evidenceDueAt) : t('noDue') },
+        { term: t('openedAt'), value: timestamp(openedAt) },
+        { term: t('due'), value: evidenceDueAt ? timestamp(evidenceDueAt) : t('noDue') },
         { term: t('amount'), value: <Money amount={amount} currency={currency} /> },
         { term: t('withdrawn'), value: <Money amount={withdrawn} currency={currency} /> },
         { term: t('fee'), value: <Money amount={fee} currency={currency} /> },
@@ -111,7 +111,7 @@ function DisputeFacts({ dispute }: EvidenceSheetProps) {
 function MoneyFacts({ receipt, refunds, dispute: { currency } }: EvidenceSheetProps) {
   const t = useTranslations('disputes');
   const states = useTranslations('admin');
-  const moment = useMoment();
+  const timestamp = useTimestamp();
   return (
     <Facts
       items={[
@@ -119,14 +119,14 @@ function MoneyFacts({ receipt, refunds, dispute: { currency } }: EvidenceSheetPr
           term: `${t('payment')} #${receipt.paymentId}`,
           value: <Money amount={receipt.finalAmount} currency={currency} />,
         },
-        { term: t('paidAt'), value: receipt.completedAt ? moment(receipt.completedAt) : t('never') },
+        { term: t('paidAt'), value: receipt.completedAt ? timestamp(receipt.completedAt) : t('never') },
         { term: t('reference'), value: <Code>{receipt.reference ?? '–'}</Code> },
         { term: t('transaction'), value: <Code>{receipt.transactionId ?? '–'}</Code> },
         ...refunds.map(({ id, amount, status, at }) => ({
           term: t('refund', { id }),
           value: (
             <>
-              <Money amount={amount} currency={currency} /> · {states(refundStates[status])} · {moment(at)}
+              <Money amount={amount} currency={currency} /> · {states(refundStates[status])} · {timestamp(at)}
             </>
           ),
         })),
@@ -149,19 +149,19 @@ function PeopleFacts({ poster, helper }: EvidenceSheetProps) {
 
 function Whom({ name, email, since }: Person) {
   const t = useTranslations('disputes');
-  const moment = useMoment();
+  const timestamp = useTimestamp();
   return (
     <span className="grid">
       <span>{name}</span>
       <span className="font-normal">{email}</span>
-      <span className="text-sm font-normal text-muted">{t('since', { date: moment(since) })}</span>
+      <span className="text-sm font-normal text-muted">{t('since', { date: timestamp(since) })}</span>
     </span>
   );
 }
 
 function AgreementFacts({ task, offer, dispute: { currency } }: EvidenceSheetProps) {
   const t = useTranslations('disputes');
-  const moment = useMoment();
+  const timestamp = useTimestamp();
   return (
     <>
       <Facts
@@ -171,14 +171,14 @@ function AgreementFacts({ task, offer, dispute: { currency } }: EvidenceSheetPro
             term: t('offer'),
             value: offer ? (
               <>
-                <Money amount={offer.amount} currency={currency} /> · {moment(offer.at)}
+                <Money amount={offer.amount} currency={currency} /> · {timestamp(offer.at)}
               </>
             ) : (
               t('never')
             ),
           },
-          { term: t('delivered'), value: task.deliveredAt ? moment(task.deliveredAt) : t('never') },
-          { term: t('released'), value: task.completedAt ? moment(task.completedAt) : t('never') },
+          { term: t('delivered'), value: task.deliveredAt ? timestamp(task.deliveredAt) : t('never') },
+          { term: t('released'), value: task.completedAt ? timestamp(task.completedAt) : t('never') },
         ]}
       />
       <Quote term={t('description')}>{task.description}</Quote>
@@ -200,18 +200,18 @@ function Quote({ term, children }: { term: string; children: string }) {
 }
 
 function Steps({ steps, dispute: { currency } }: EvidenceSheetProps) {
-  const moment = useMoment();
+  const timestamp = useTimestamp();
   return (
     <ol className="grid gap-3">
-      {steps.map(({ id, words, text, amount, at }) => (
+      {steps.map(({ id, labels, text, amount, at }) => (
         <li key={id} className="grid gap-1 break-inside-avoid border-l-2 border-line pl-3">
           <p className="flex flex-wrap justify-between gap-x-4 font-medium">
-            <span>{words}</span>
+            <span>{labels}</span>
             {amount !== null && <Money amount={amount} currency={currency} />}
           </p>
           {text && <Written>{text}</Written>}
           <time dateTime={at} className="text-sm text-muted">
-            {moment(at)}
+            {timestamp(at)}
           </time>
         </li>
       ))}
@@ -219,9 +219,9 @@ function Steps({ steps, dispute: { currency } }: EvidenceSheetProps) {
   );
 }
 
-function useMoment(): (at: string) => string {
+function useTimestamp(): (at: string) => string {
   const format = useFormatter();
-  return (at) => format.dateTime(new Date(at), 'moment');
+  return (at) => format.dateTime(new Date(at), 'timestamp');
 }
 
 function Code({ children }: { children: ReactNode }) {

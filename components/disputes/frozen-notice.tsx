@@ -1,6 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 type FrozenNoticeProps = {
   /** Minor units. */
@@ -19,7 +19,7 @@ export function FrozenNotice({ amount, currency, since }: FrozenNoticeProps) {
     <Alert tone="danger" title={t('frozenTitle')}>
       {t('frozenText', {
         amount: formatMoney({ amount, currency, locale }),
-        date: format.dateTime(new Date(since), 'moment'),
+        date: format.dateTime(new Date(since), 'timestamp'),
       })}
     </Alert>
   );

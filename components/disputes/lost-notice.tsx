@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 type LostNoticeProps = {
   side: 'poster' | 'helper';

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { ActButton } from '@/components/tasks/act-button';
 import { Alert } from '@/components/ui/alert';
 import { Money } from '@/components/ui/money';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import type { Offer } from './offer-list';
 
 type MyOfferProps = {
@@ -21,7 +21,11 @@ export function MyOffer({ taskId, offer, posterName, isOpen }: MyOfferProps) {
   const amount = formatMoney({ amount: pence, currency, locale });
   return (
     <div className="grid gap-4">
-      <Alert tone={isOpen ? 'positive' : 'neutral'} isLive title={isOpen ? t('mine') : t('otherChosen')}>
+      <Alert
+        tone={isOpen ? 'positive' : 'neutral'}
+        isUnfinished
+        title={isOpen ? t('mine') : t('otherChosen')}
+      >
         {isOpen ? t('mineText', { name: posterName }) : t('otherChosenText', { amount })}
       </Alert>
       <div className="grid gap-1.5">

@@ -3,13 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState, useTransition } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
+import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 export type OfferLimits = {
   /** Minor units. */
@@ -58,7 +58,7 @@ export function OfferForm({ taskId, reward, currency, limits }: OfferFormProps) 
       const answer = await callApi({
         method: 'POST',
         path: `/api/tasks/${taskId}/applications`,
-        schema: anyAnswerSchema,
+        schema: anyResponseSchema,
         body: { offered_amount: amount, message: values.message || null },
       });
       if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });

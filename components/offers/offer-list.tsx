@@ -4,7 +4,7 @@ import { ActButton } from '@/components/tasks/act-button';
 import { SectionCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 export type Offer = {
   id: number;
@@ -54,7 +54,7 @@ function OfferItem({ taskId, offer, dueHours }: { taskId: number; offer: Offer; 
   const locale = useLocale();
   const { id, helperName: name, amount: pence, currency, message, createdAt } = offer;
   const amount = formatMoney({ amount: pence, currency, locale });
-  const date = format.dateTime(new Date(createdAt), 'moment');
+  const date = format.dateTime(new Date(createdAt), 'timestamp');
   return (
     <li className="grid gap-3 py-5 first:pt-0 last:pb-0">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">

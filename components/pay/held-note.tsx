@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 export type Held = {
   /** For whom it is kept. */

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
-import { type FeeKind, feeWords } from './fee-words';
+import { type FeeKind, feeLabels } from './fee-labels';
 
 /** Somebody came to pay what is paid already, or is not due. */
 export function NothingDue({ taskId, paid }: { taskId: number; paid: FeeKind | null }) {
@@ -22,7 +22,7 @@ export function NothingDue({ taskId, paid }: { taskId: number; paid: FeeKind | n
         </>
       }
     >
-      {paid ? t(feeWords[paid].alreadyPaid) : t('nothingDueText')}
+      {paid ? t(feeLabels[paid].alreadyPaid) : t('nothingDueText')}
     </Alert>
   );
 }

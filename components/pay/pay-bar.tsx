@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type ComponentType, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ButtonsAway, ButtonsSkeleton } from './buttons-place';
-import { methodWords } from './method-words';
+import { methodLabels } from './method-labels';
 import { type ChargedMethod, chargedMethod, type PayChoice, type Quote } from './pay-choice';
 import type { PayPalButtonsProps } from './paypal-buttons';
 import type { PayActions } from './use-pay';
@@ -109,6 +109,6 @@ type PayLabel = {
 
 /** The button says what pressing it does, with the number. */
 function payLabel({ t, charged, quote, amountText }: PayLabel): string {
-  if (charged) return t(methodWords[charged].pay, { amount: amountText });
+  if (charged) return t(methodLabels[charged].pay, { amount: amountText });
   return quote?.pointsUsed ? t('payByPoints', { count: quote.pointsUsed }) : t('payByCoupon');
 }

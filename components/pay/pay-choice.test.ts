@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPaymentBodySchema } from '@/lib/http/contract/payment';
+import { createPaymentBodySchema } from '@/lib/payments/schema';
 import { chargedMethod, expectedAmount, type PayChoice, type Quote, toRequestBody } from './pay-choice';
 
 const quote: Quote = {
@@ -51,7 +51,7 @@ describe('a choice in the words of the API', () => {
       ...expectedAmount({ choice, quote }),
     };
     expect(request).toEqual({ fee_type: 'application_fee', ...body });
-    // The contract is strict: a member that it does not know would be refused.
+    // The contract is strict: a field that it does not know would be refused.
     expect(createPaymentBodySchema.safeParse(request).success).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import type { Refusal } from '@/components/api/call-api';
 import { Card } from '@/components/ui/card';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { CouponChoice, type CouponOption } from './coupon-choice';
-import type { FeeKind } from './fee-words';
+import type { FeeKind } from './fee-labels';
 import type { Held } from './held-note';
 import { MethodChoice } from './method-choice';
 import type { ProviderButtons } from './pay-bar';

@@ -6,9 +6,9 @@ import type { Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import type { PayMethod, Quote } from './pay-choice';
-import { readNearestPoints } from './payment-answer';
+import { readNearestPoints } from './payment-response';
 
 type PayProblemProps = {
   refusal: Refusal;

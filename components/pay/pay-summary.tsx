@@ -11,10 +11,10 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Money } from '@/components/ui/money';
 import { Steps } from '@/components/ui/steps';
-import { formatMoney } from '@/lib/money';
-import { type FeeKind, feeWords } from './fee-words';
+import { formatMoney } from '@/lib/core/money';
+import { type FeeKind, feeLabels } from './fee-labels';
 import { type Held, HeldNote } from './held-note';
-import { methodWords } from './method-words';
+import { methodLabels } from './method-labels';
 import { PayBar, type PayBarProps } from './pay-bar';
 import { type ChargedMethod, chargedMethod, type PayChoice, type Quote } from './pay-choice';
 import { PriceLines } from './price-lines';
@@ -49,7 +49,7 @@ export function PaySummary(props: PaySummaryProps) {
   const isTooSmall = refusal?.code === 'below_provider_minimum';
   const whyNot = isTooSmall && choice.points === 0 ? t('nearestNone') : refusal && refusalText(refusal);
   const nextSteps = charged
-    ? [...methodWords[charged].nextSteps, feeWords[feeType].lastStep]
+    ? [...methodLabels[charged].nextSteps, feeLabels[feeType].lastStep]
     : (['nextPoints'] as const);
   const amountText = quote
     ? formatMoney({ amount: quote.finalAmount, currency: quote.currency, locale })
@@ -84,7 +84,7 @@ export function PaySummary(props: PaySummaryProps) {
       </div>
       {props.isSandbox && charged && (
         <Alert tone="info" title={t('sandboxTitle')}>
-          {t(methodWords[charged].sandboxHint)}
+          {t(methodLabels[charged].sandboxHint)}
         </Alert>
       )}
     </section>
@@ -143,9 +143,9 @@ function SmallPrint({ charged }: { charged: ChargedMethod | null }) {
       <span>
         {charged && (
           <>
-            {t(methodWords[charged].processedBy)}
+            {t(methodLabels[charged].processedBy)}
             {t('separator')}
-            {t(methodWords[charged].statement)}
+            {t(methodLabels[charged].statement)}
             {t('stop')}
           </>
         )}

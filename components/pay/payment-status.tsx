@@ -8,15 +8,15 @@ import {
   paymentTones,
   toPayerReason,
   toPaymentStatus,
-} from '@/components/payments/words';
+} from '@/components/payments/labels';
 import { Alert } from '@/components/ui/alert';
 import { toneClass } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import { CancelPaymentButton } from './cancel-payment-button';
-import { type FeeKind, feeWords } from './fee-words';
-import { continueWords } from './method-words';
+import { type FeeKind, feeLabels } from './fee-labels';
+import { continueLabels } from './method-labels';
 import type { PayMethod } from './pay-choice';
 import { type ShownPayment, usePaymentStatus } from './use-payment-status';
 
@@ -49,12 +49,12 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
   const reasons = useTranslations('reason');
   const { payment, isPolling, isUnreachable, checkAgain } = usePaymentStatus({ paymentId, initial });
   const status = toPaymentStatus(payment.status);
-  const isLive = status === 'pending' || status === 'processing';
+  const isUnfinished = status === 'pending' || status === 'processing';
   const reason = toPayerReason(payment.reason);
   const Icon = icons[status];
   // Something was declined: nothing is on its way, and nothing will come by waiting.
   const isPayersTurn = status === 'pending' && reason !== null;
-  const isWaiting = isLive && !isPayersTurn;
+  const isWaiting = isUnfinished && !isPayersTurn;
   const text = isPayersTurn ? 'yourTurnText' : textOf({ status, feeType });
   return (
     <div className="grid gap-6">
@@ -109,7 +109,7 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
 
 function textOf({ status, feeType }: { status: PaymentStatusKey } & Pick<PaymentStatusProps, 'feeType'>) {
   const isFeesOwn = status === 'completed' || status === 'processing';
-  return isFeesOwn ? feeWords[feeType][status] : (`${status}Text` as const);
+  return isFeesOwn ? feeLabels[feeType][status] : (`${status}Text` as const);
 }
 
 type ActionsProps = {
@@ -129,7 +129,7 @@ function Actions({ status, paymentId, taskId, method, continueHref }: ActionsPro
     return (
       <div className="flex flex-wrap justify-center gap-3">
         <ButtonLink href={continueHref ?? `${task}/pay`} prefetch={false}>
-          {t(continueWords[method].result)}
+          {t(continueLabels[method].result)}
         </ButtonLink>
         {continueHref && (
           <ButtonLink tone="secondary" href={`${task}/pay`}>

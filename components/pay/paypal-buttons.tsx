@@ -18,7 +18,7 @@ import { usePayPalWindow } from './use-paypal-window';
 export type PayPalButtonsProps = {
   settings: {
     clientId: string;
-    /** The provider's test mode, or a twin of it. */
+    /** The provider's test mode, or a simulator of it. */
     isTest: boolean;
     /** Where the script is when it is not the provider's own. */
     sdkUrl: string | null;

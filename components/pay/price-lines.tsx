@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Money } from '@/components/ui/money';
-import { formatMoney } from '@/lib/money';
-import { type FeeKind, feeWords } from './fee-words';
+import { formatMoney } from '@/lib/core/money';
+import { type FeeKind, feeLabels } from './fee-labels';
 
 export type PriceLinesProps = {
   feeType: FeeKind;
@@ -35,7 +35,7 @@ export function PriceLines({
     <dl className="grid gap-3">
       <div className="flex justify-between gap-4">
         <dt>
-          {t(feeWords[feeType].line)}
+          {t(feeLabels[feeType].line)}
           {basis && reward && (
             <span className="block text-sm text-muted">
               {t('lineFeeNote', { reward, percent: basis.percent })}

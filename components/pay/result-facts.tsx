@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { type PaidBy, paidWith } from '@/components/payments/words';
+import { type PaidBy, paidWith } from '@/components/payments/labels';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 
@@ -39,7 +39,7 @@ export function ResultFacts(props: ResultFactsProps) {
             ]
           : []),
         { term: t('method'), value: methods(paidWith({ provider, pointsUsed })) },
-        { term: t('createdAt'), value: format.dateTime(new Date(createdAt), 'moment') },
+        { term: t('createdAt'), value: format.dateTime(new Date(createdAt), 'timestamp') },
         { term: t('number'), value: `#${paymentId}` },
       ]}
     />

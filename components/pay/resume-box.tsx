@@ -1,13 +1,13 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { toPayerReason } from '@/components/payments/words';
+import { toPayerReason } from '@/components/payments/labels';
 import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import { CancelPaymentButton } from './cancel-payment-button';
-import { continueWords } from './method-words';
+import { continueLabels } from './method-labels';
 import type { PayMethod } from './pay-choice';
 
-export type LivePayment = {
+export type UnfinishedPayment = {
   id: number;
   method: PayMethod;
   finalAmount: number;
@@ -23,7 +23,7 @@ export type LivePayment = {
 };
 
 /** A payment was begun and not finished: go on with it, give it up, or choose another way below. */
-export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: number }) {
+export function ResumeBox({ payment, taskId }: { payment: UnfinishedPayment; taskId: number }) {
   const t = useTranslations('pay');
   const reasons = useTranslations('reason');
   const format = useFormatter();
@@ -62,7 +62,7 @@ export function ResumeBox({ payment, taskId }: { payment: LivePayment; taskId: n
         <>
           {payment.continueHref && (
             <ButtonLink href={payment.continueHref} prefetch={false}>
-              {t(continueWords[payment.method].pay)}
+              {t(continueLabels[payment.method].pay)}
             </ButtonLink>
           )}
           <ButtonLink tone="secondary" href={statusHref}>

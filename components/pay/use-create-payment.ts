@@ -1,9 +1,9 @@
 'use client';
 
 import { useRef } from 'react';
-import { type ApiAnswer, callApi } from '@/components/api/call-api';
+import { type ApiResponse, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
-import { type PaymentAnswer, paymentAnswerSchema } from './payment-answer';
+import { type PaymentResponse, paymentResponseSchema } from './payment-response';
 
 const endedWithoutMoney = ['failed', 'cancelled', 'expired'];
 
@@ -14,17 +14,17 @@ const endedWithoutMoney = ['failed', 'cancelled', 'expired'];
  */
 export function useCreatePayment(
   taskId: number,
-): (body: Record<string, unknown>) => Promise<ApiAnswer<PaymentAnswer>> {
+): (body: Record<string, unknown>) => Promise<ApiResponse<PaymentResponse>> {
   const keys = useRef(new Map<string, string>());
 
-  function ask(body: Record<string, unknown>): Promise<ApiAnswer<PaymentAnswer>> {
+  function ask(body: Record<string, unknown>): Promise<ApiResponse<PaymentResponse>> {
     const text = JSON.stringify(body);
     const idempotencyKey = keys.current.get(text) ?? randomUuid();
     keys.current.set(text, idempotencyKey);
     return callApi({
       method: 'POST',
       path: `/api/coupon-points/tasks/${taskId}/payment`,
-      schema: paymentAnswerSchema,
+      schema: paymentResponseSchema,
       body,
       idempotencyKey,
     });

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Refusal } from '@/components/api/call-api';
 import { type CouponReasonKey, toCouponReason } from '@/components/coupons/coupon-reason';
 import type { PayChoice, PayMethod, Quote } from './pay-choice';
-import { readNearestPoints } from './payment-answer';
+import { readNearestPoints } from './payment-response';
 import { useQuote } from './use-quote';
 
 type UsePayChoiceOptions = {

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { Refusal } from '@/components/api/call-api';
 import { expectedAmount, type PayChoice, type PayMethod, type Quote, toRequestBody } from './pay-choice';
-import type { PaymentAnswer } from './payment-answer';
+import type { PaymentResponse } from './payment-response';
 import { useCreatePayment } from './use-create-payment';
 import type { PayChoiceState } from './use-pay-choice';
 import { useSettled } from './use-settled';
@@ -22,7 +22,7 @@ type UsePayOptions = {
 /** What a provider's own buttons need from the page around them. */
 export type PayActions = {
   /** Creates the payment of the newest choice, once its price is known; null when it was refused and the page said why. */
-  begin: () => Promise<PaymentAnswer | null>;
+  begin: () => Promise<PaymentResponse | null>;
   /** Keeps the page's own button busy while the provider's work goes on. */
   work: (isWorking: boolean) => void;
   showResult: (paymentId: number) => void;
@@ -58,7 +58,7 @@ export function usePay({ taskId, feeType, embedded, chosen }: UsePayOptions) {
     if (PAGE_IS_OLD.includes(refusal.code)) router.refresh();
   }
 
-  async function create(now: { choice: PayChoice; quote: Quote }): Promise<PaymentAnswer | null> {
+  async function create(now: { choice: PayChoice; quote: Quote }): Promise<PaymentResponse | null> {
     setPhase({ kind: 'working' });
     setProblem(null);
     const request = toRequestBody({ choice: now.choice, feeType });
@@ -76,7 +76,7 @@ export function usePay({ taskId, feeType, embedded, chosen }: UsePayOptions) {
     return null;
   }
 
-  async function begin(): Promise<PaymentAnswer | null> {
+  async function begin(): Promise<PaymentResponse | null> {
     const { choice: newest, quote, refusal, requote } = await settled();
     if (refusal?.code === 'network') requote();
     if (refusal) show(refusal);
@@ -126,7 +126,7 @@ function useReturnByHistory(onReturn: () => void) {
   });
 }
 
-type NextStop = { payment: PaymentAnswer; taskId: number; isEmbedded: boolean };
+type NextStop = { payment: PaymentResponse; taskId: number; isEmbedded: boolean };
 
 /** Where the payer goes now: to the provider, to the card form on our page, or to the result. */
 function nextStop({ payment, taskId, isEmbedded }: NextStop): string {

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { callApi } from '@/components/api/call-api';
-import { statusAnswerSchema } from './payment-answer';
+import { statusResponseSchema } from './payment-response';
 
 export type ShownPayment = { status: string; reason: string | null; checkoutUrl: string | null };
 
@@ -29,9 +29,9 @@ export function usePaymentStatus({
   const [payment, setPayment] = useState(initial);
   const [tries, setTries] = useState(0);
   const [isUnreachable, setIsUnreachable] = useState(false);
-  const isLive = payment.status === 'pending' || payment.status === 'processing';
+  const isUnfinished = payment.status === 'pending' || payment.status === 'processing';
   const delay = POLL_DELAYS_MS[tries];
-  const isPolling = isLive && delay !== undefined;
+  const isPolling = isUnfinished && delay !== undefined;
 
   useEffect(() => {
     if (!isPolling) return;
@@ -40,7 +40,7 @@ export function usePaymentStatus({
       const answer = await callApi({
         method: 'GET',
         path: `/api/users/payments/${paymentId}`,
-        schema: statusAnswerSchema,
+        schema: statusResponseSchema,
         signal: question.signal,
       });
       if (question.signal.aborted) return;

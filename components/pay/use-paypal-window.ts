@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { callApi } from '@/components/api/call-api';
 import type { PayChoice } from './pay-choice';
-import { statusAnswerSchema } from './payment-answer';
+import { statusResponseSchema } from './payment-response';
 import { type AgainNotice, againNotice } from './paypal-notice';
 import type { PayActions } from './use-pay';
 
@@ -70,7 +70,7 @@ export function usePayPalWindow({
       const answer = await callApi({
         method: 'POST',
         path: `/api/users/payments/${paymentId}/paypal/capture`,
-        schema: statusAnswerSchema,
+        schema: statusResponseSchema,
         body: {},
       });
       const again = answer.isOk ? againNotice(answer.body) : null;

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { callApi, type Refusal } from '@/components/api/call-api';
 import { type PayChoice, type Quote, toRequestBody } from './pay-choice';
-import { quoteSchema } from './payment-answer';
+import { quoteSchema } from './payment-response';
 
 /** Long enough to let a slider come to rest, short enough to feel immediate. */
 const DEBOUNCE_MS = 200;

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
-import { paymentTones, toPaymentStatus } from './words';
+import { paymentTones, toPaymentStatus } from './labels';
 
 export function PaymentBadge({ status }: { status: string }) {
   const t = useTranslations('paymentStatus');

@@ -1,12 +1,12 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FeeKind } from '@/components/pay/fee-words';
+import type { FeeKind } from '@/components/pay/fee-labels';
 import { PriceLines } from '@/components/pay/price-lines';
 import { ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import { toPayerReason } from './labels';
 import { PaymentBadge } from './payment-badge';
-import { toPayerReason } from './words';
 
 type PaymentDetailsProps = {
   payment: {
@@ -37,7 +37,7 @@ export function PaymentDetails(props: PaymentDetailsProps) {
   const pay = useTranslations('pay');
   const format = useFormatter();
   const reason = toPayerReason(props.reason);
-  const isLive = status === 'pending' || status === 'processing';
+  const isUnfinished = status === 'pending' || status === 'processing';
   const canPayAgain = status === 'failed' || status === 'cancelled' || status === 'expired';
   return (
     <Card className="grid gap-6">
@@ -46,9 +46,9 @@ export function PaymentDetails(props: PaymentDetailsProps) {
           { term: t('status'), value: <PaymentBadge status={status} /> },
           ...(reason ? [{ term: result('whyFailed'), value: reasons(reason) }] : []),
           { term: t('task'), value: taskTitle },
-          { term: t('createdAt'), value: format.dateTime(new Date(createdAt), 'moment') },
+          { term: t('createdAt'), value: format.dateTime(new Date(createdAt), 'timestamp') },
           ...(expiresAt
-            ? [{ term: t('expiresAt'), value: format.dateTime(new Date(expiresAt), 'moment') }]
+            ? [{ term: t('expiresAt'), value: format.dateTime(new Date(expiresAt), 'timestamp') }]
             : []),
         ]}
       />
@@ -64,7 +64,7 @@ export function PaymentDetails(props: PaymentDetailsProps) {
         </p>
       </div>
       <div className="flex flex-wrap gap-3">
-        {isLive && (
+        {isUnfinished && (
           <ButtonLink href={`/tasks/${taskId}/pay/result?payment_id=${payment.id}`}>
             {pay('resumeStatus')}
           </ButtonLink>

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FeeKind } from '@/components/pay/fee-words';
+import type { FeeKind } from '@/components/pay/fee-labels';
 import { Money } from '@/components/ui/money';
 import { PaymentBadge } from './payment-badge';
 
@@ -43,7 +43,7 @@ export function PaymentTable({ payments }: { payments: readonly PaymentListItem[
             <p className="text-sm text-muted">
               {fees(payment.feeType)} · #{payment.id} ·{' '}
               <time dateTime={payment.createdAt} className="whitespace-nowrap">
-                {format.dateTime(new Date(payment.createdAt), 'moment')}
+                {format.dateTime(new Date(payment.createdAt), 'timestamp')}
               </time>
             </p>
           </div>

@@ -1,11 +1,11 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FeeKind } from '@/components/pay/fee-words';
+import type { FeeKind } from '@/components/pay/fee-labels';
 import { PriceLines } from '@/components/pay/price-lines';
 import { Logo } from '@/components/site/logo';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import { type PaidBy, paidWith } from './labels';
 import { PaymentBadge } from './payment-badge';
-import { type PaidBy, paidWith } from './words';
 
 export type ReceiptProps = {
   payment: {
@@ -57,7 +57,7 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
           { term: t('task'), value: taskTitle },
           { term: t('paidBy'), value: `${payerName} · ${payerEmail}` },
           { term: t('paidTo'), value: isReward ? t('paidToHeld') : 'LinkU' },
-          { term: t('completedAt'), value: format.dateTime(new Date(payment.completedAt), 'moment') },
+          { term: t('completedAt'), value: format.dateTime(new Date(payment.completedAt), 'timestamp') },
           { term: t('method'), value: methods(paidWith(payment)) },
           ...(payment.transactionId
             ? [

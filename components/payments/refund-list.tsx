@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
-import { toPayerReason } from './words';
+import { toPayerReason } from './labels';
 
 /** Money and points of a payment that went back, or were to. Amounts in minor units and PTS, moments in ISO 8601. */
 export type RefundItem = {
@@ -44,7 +44,7 @@ export function RefundList({ refunds }: { refunds: readonly RefundItem[] }) {
               </span>
               {why && <span className="text-sm text-muted">{reasons(why)}</span>}
               <time dateTime={at} className="text-sm text-muted">
-                {format.dateTime(new Date(at), 'moment')}
+                {format.dateTime(new Date(at), 'timestamp')}
               </time>
             </span>
             <Badge tone={tone}>{t(key)}</Badge>

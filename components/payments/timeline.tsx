@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { toEventKey, toEventReason } from './words';
+import { toEventKey, toEventReason } from './labels';
 
 export type TimelineItem = {
   id: string;
@@ -31,7 +31,7 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
               <p className="font-medium">{kind ? t(kind) : t('noticed')}</p>
               {reason && <p className="text-sm text-muted">{reasons(reason)}</p>}
               <time dateTime={item.at} className="text-sm text-muted">
-                {format.dateTime(new Date(item.at), 'moment')}
+                {format.dateTime(new Date(item.at), 'timestamp')}
               </time>
             </div>
           </li>

@@ -1,6 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { ActButton } from '@/components/tasks/act-button';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 /** What cancelling would do now. Amounts in minor units. */
 export type CancelTerms = {
@@ -14,7 +14,7 @@ export type CancelTerms = {
 };
 
 /** Each rule in words; what the rule returns is said with its figures. */
-const ruleWords = {
+const ruleLabels = {
   poster_before_offers: 'beforeOffers',
   poster_with_offers: 'withOffers',
   poster_after_acceptance: 'afterAcceptance',
@@ -37,7 +37,7 @@ export function CancelTask({ taskId, terms }: { taskId: number; terms: CancelTer
       body={{ rule }}
       tone="quiet"
       title={tasks('cancelTitle')}
-      text={t(ruleWords[rule], { back, reward })}
+      text={t(ruleLabels[rule], { back, reward })}
       confirmLabel={tasks('cancelConfirm')}
     >
       {tasks('cancel')}
@@ -59,6 +59,6 @@ function useFeeBack({ feeMoney, feePoints, isCouponBack, currency }: CancelTerms
   return parts.length > 0 ? format.list(parts) : formatMoney({ amount: 0, currency, locale });
 }
 
-function isKnown(rule: string): rule is keyof typeof ruleWords {
-  return Object.hasOwn(ruleWords, rule);
+function isKnown(rule: string): rule is keyof typeof ruleLabels {
+  return Object.hasOwn(ruleLabels, rule);
 }

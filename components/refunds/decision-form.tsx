@@ -3,14 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState, useTransition } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
+import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 type DecisionFormProps = {
   requestId: number;
@@ -58,7 +58,7 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
     startTransition(async () => {
       const path = `/api/admin/refund-requests/${requestId}/decision`;
       const body = { to_poster: toPoster, to_helper: held - toPoster, text };
-      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       if (!answer.isOk) refuse(refusalText(answer.refusal));
       router.refresh();
     });

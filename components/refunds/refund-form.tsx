@@ -3,13 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState, useTransition } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
+import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 type RefundFormProps = {
   taskId: number;
@@ -61,7 +61,7 @@ export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProp
     startTransition(async () => {
       const path = `/api/tasks/${taskId}/refund-requests`;
       const body = { reason: textOf('refund_reason'), amount, text };
-      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
       router.refresh();
     });

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import * as z from 'zod/mini';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
@@ -12,7 +12,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/money';
+import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 type RefundPaymentFormProps = {
   paymentId: number;
@@ -20,7 +20,7 @@ type RefundPaymentFormProps = {
   left: number;
   currency: string;
   /** Why money may be sent back, in the operator's words. */
-  reasons: readonly { code: string; words: string }[];
+  reasons: readonly { code: string; labels: string }[];
   noteLengthMax: number;
 };
 
@@ -89,7 +89,7 @@ export function RefundPaymentForm({
     const answer = await callApi({
       method: 'POST',
       path,
-      schema: anyAnswerSchema,
+      schema: anyResponseSchema,
       body,
       idempotencyKey: key,
     });
@@ -119,9 +119,9 @@ export function RefundPaymentForm({
       <Field name="refund_reason" label={t('reason')} hint={t('reasonHint')}>
         {(control) => (
           <Select {...control} onChange={() => setReview(null)}>
-            {reasons.map(({ code, words }) => (
+            {reasons.map(({ code, labels }) => (
               <option key={code} value={code}>
-                {words}
+                {labels}
               </option>
             ))}
           </Select>
@@ -167,11 +167,11 @@ function Effects({ preview, currency }: { preview: Review['preview']; currency: 
   return (
     <ul className="grid list-disc gap-1 pl-5">
       <li>{t('goesBack', { amount: say({ money, points }) })}</li>
-      {coupon !== 'none' && <li>{t(couponWords[coupon])}</li>}
+      {coupon !== 'none' && <li>{t(couponLabels[coupon])}</li>}
       <li>{t('left', { amount: say({ money: left_money, points: left_points }) })}</li>
       {endsTask && <li>{t('endsTask')}</li>}
     </ul>
   );
 }
 
-const couponWords = { kept: 'couponKept', returns: 'couponReturns', ended: 'couponEnded' } as const;
+const couponLabels = { kept: 'couponKept', returns: 'couponReturns', ended: 'couponEnded' } as const;

@@ -3,7 +3,7 @@ import { ActButton } from '@/components/tasks/act-button';
 import { MessageForm } from '@/components/tasks/message-form';
 import type { ButtonTone } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 export type RefundRequest = {
   id: number;
@@ -33,7 +33,7 @@ export function RefundRequestBox(props: RefundRequestProps) {
 function HeldTooLong({ taskId, request: { id, decideBefore }, side, lengthMax }: RefundRequestProps) {
   const t = useTranslations('refundRequest');
   const format = useFormatter();
-  const date = decideBefore === null ? '' : format.dateTime(new Date(decideBefore), 'moment');
+  const date = decideBefore === null ? '' : format.dateTime(new Date(decideBefore), 'timestamp');
   return (
     <section aria-labelledby="refund-request" className="grid gap-4 border-t border-line pt-5">
       <h2 id="refund-request" className="text-lg font-semibold">
@@ -109,10 +109,10 @@ function AnswerForm({
   return (
     <MessageForm
       path={`/api/tasks/${taskId}/refund-requests/${requestId}/answer`}
-      member="text"
+      field="text"
       tone={tone}
       lengthMax={lengthMax}
-      words={{
+      labels={{
         label: t('answer'),
         hint,
         submit: t('answerSend'),

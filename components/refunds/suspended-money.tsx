@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl';
-import { toOperatorReason } from '@/components/payments/words';
+import { toOperatorReason } from '@/components/payments/labels';
 import { ActButton } from '@/components/tasks/act-button';
 import { Money } from '@/components/ui/money';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 /** Money that came for a payment and fits it in no way. Amount in minor units. */
 export type Suspended = { transactionId: string; amount: number; currency: string; reason: string };

@@ -65,7 +65,7 @@ function Step({ step, currency }: { step: TaskStep; currency: string }) {
         <p className="text-sm text-muted">
           {who && `${who} · `}
           <time dateTime={at} className="whitespace-nowrap">
-            {format.dateTime(new Date(at), 'moment')}
+            {format.dateTime(new Date(at), 'timestamp')}
           </time>
         </p>
       </div>

@@ -5,7 +5,7 @@ import { Alert } from '@/components/ui/alert';
 import type { Tone } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import { ChangeRequestForm, DeliveryForm } from './work-forms';
 
 /** A task from acceptance on, for one of its two sides. */
@@ -49,8 +49,8 @@ const views: Record<string, Record<RewardPanelProps['side'], View>> = {
 function RewardDue(props: RewardPanelProps) {
   const { taskId, helperName: name, rewardDueAt } = props;
   const t = useTranslations('reward');
-  const { amount, moment } = useFigures(props);
-  const date = moment(rewardDueAt);
+  const { amount, timestamp } = useFigures(props);
+  const date = timestamp(rewardDueAt);
   return (
     <>
       <State tone="caution" title={t('dueTitle')} text={t('dueText', { name, amount, date })} />
@@ -74,13 +74,13 @@ function RewardDue(props: RewardPanelProps) {
 function OfferAccepted(props: RewardPanelProps) {
   const { posterName: name, rewardDueAt } = props;
   const t = useTranslations('reward');
-  const { moment } = useFigures(props);
+  const { timestamp } = useFigures(props);
   return (
     <>
       <State
         tone="positive"
         title={t('acceptedTitle')}
-        text={t('acceptedText', { name, date: moment(rewardDueAt) })}
+        text={t('acceptedText', { name, date: timestamp(rewardDueAt) })}
       />
       <Deadline term={t('payBy')} at={rewardDueAt} />
     </>
@@ -122,13 +122,13 @@ function HeldForHelper(props: RewardPanelProps) {
 function CheckTheWork(props: RewardPanelProps) {
   const { taskId, helperName: name, releaseAt, messageLengthMax } = props;
   const t = useTranslations('reward');
-  const { amount, moment } = useFigures(props);
+  const { amount, timestamp } = useFigures(props);
   return (
     <>
       <State
         tone="caution"
         title={t('checkTitle')}
-        text={t('checkText', { name, amount, date: moment(releaseAt) })}
+        text={t('checkText', { name, amount, date: timestamp(releaseAt) })}
       />
       <Deadline term={t('releaseDate')} at={releaseAt} />
       <Confirm {...props} tone="primary" />
@@ -140,13 +140,13 @@ function CheckTheWork(props: RewardPanelProps) {
 function WaitForPoster(props: RewardPanelProps) {
   const { posterName: name, releaseAt } = props;
   const t = useTranslations('reward');
-  const { amount, moment } = useFigures(props);
+  const { amount, timestamp } = useFigures(props);
   return (
     <>
       <State
         tone="info"
         title={t('waitTitle')}
-        text={t('waitText', { name, amount, date: moment(releaseAt) })}
+        text={t('waitText', { name, amount, date: timestamp(releaseAt) })}
       />
       <Deadline term={t('releaseDate')} at={releaseAt} />
     </>
@@ -200,15 +200,15 @@ function UnderDecision(props: RewardPanelProps) {
 function DoneForPoster(props: RewardPanelProps) {
   const { helperName: name, completedAt } = props;
   const t = useTranslations('reward');
-  const { amount, moment } = useFigures(props);
-  const text = t('donePosterText', { name, amount, date: moment(completedAt) });
+  const { amount, timestamp } = useFigures(props);
+  const text = t('donePosterText', { name, amount, date: timestamp(completedAt) });
   return <State tone="positive" title={t('doneTitle')} text={text} />;
 }
 
 function DoneForHelper(props: RewardPanelProps) {
   const t = useTranslations('reward');
-  const { amount, moment } = useFigures(props);
-  const text = t('doneHelperText', { amount, date: moment(props.completedAt) });
+  const { amount, timestamp } = useFigures(props);
+  const text = t('doneHelperText', { amount, date: timestamp(props.completedAt) });
   return (
     <>
       <State tone="positive" title={t('doneTitle')} text={text} />
@@ -228,7 +228,7 @@ function Cancelled() {
 /** Where things stand; it is announced when it changes under the reader's hands. */
 function State({ tone, title, text }: { tone: Tone; title: string; text: string }) {
   return (
-    <Alert tone={tone} isLive title={title}>
+    <Alert tone={tone} isUnfinished title={title}>
       {text}
     </Alert>
   );
@@ -239,7 +239,7 @@ function HeldUntil({ heldUntil }: Pick<RewardPanelProps, 'heldUntil'>) {
   const t = useTranslations('reward');
   const format = useFormatter();
   if (heldUntil === null) return null;
-  const date = format.dateTime(new Date(heldUntil), 'moment');
+  const date = format.dateTime(new Date(heldUntil), 'timestamp');
   return <p className="text-sm leading-relaxed text-muted">{t('heldUntil', { date })}</p>;
 }
 
@@ -255,7 +255,7 @@ function Deadline({ term, at }: { term: string; at: string | null }) {
           term,
           value: (
             <>
-              <time dateTime={at}>{format.dateTime(date, 'moment')}</time>
+              <time dateTime={at}>{format.dateTime(date, 'timestamp')}</time>
               <span className="block text-sm font-normal text-muted">
                 {format.relativeTime(date, new Date())}
               </span>
@@ -290,6 +290,6 @@ function useFigures({ reward, currency }: Pick<RewardPanelProps, 'reward' | 'cur
   const format = useFormatter();
   return {
     amount: formatMoney({ amount: reward, currency, locale }),
-    moment: (at: string | null) => (at === null ? '' : format.dateTime(new Date(at), 'moment')),
+    timestamp: (at: string | null) => (at === null ? '' : format.dateTime(new Date(at), 'timestamp')),
   };
 }

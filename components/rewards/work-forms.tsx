@@ -12,7 +12,7 @@ export function DeliveryForm({ taskId, lengthMax, isAgain }: WorkFormProps & { i
     <MessageForm
       path={`/api/tasks/${taskId}/delivery`}
       lengthMax={lengthMax}
-      words={{
+      labels={{
         label: t('deliverLabel'),
         hint: t('deliverHint'),
         submit: isAgain ? t('deliverAgain') : t('deliver'),
@@ -35,7 +35,7 @@ export function ChangeRequestForm({ taskId, lengthMax }: WorkFormProps) {
         path={`/api/tasks/${taskId}/change-requests`}
         lengthMax={lengthMax}
         tone="secondary"
-        words={{
+        labels={{
           label: t('changesLabel'),
           hint: t('changesHint'),
           submit: t('changesSend'),

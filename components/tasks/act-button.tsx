@@ -3,13 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState, useTransition } from 'react';
-import { anyAnswerSchema, callApi, type Refusal } from '@/components/api/call-api';
+import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import type { ButtonTone } from '@/components/ui/button';
 import { ConfirmButton } from '@/components/ui/confirm-button';
 
 type ActButtonProps = {
-  /** The door of our API that does it. */
+  /** The endpoint of our API that does it. */
   path: string;
   body?: Record<string, unknown>;
   tone?: ButtonTone;
@@ -33,7 +33,7 @@ export function ActButton({ path, body = {}, children, nextPath, ...ask }: ActBu
 
   function onConfirm() {
     startTransition(async () => {
-      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       setRefusal(answer.isOk ? null : answer.refusal);
       if (answer.isOk && nextPath) router.push(nextPath);
       // A refusal most often means that somebody or something was quicker: show where things are now.

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { taskCategorySchema } from '@/lib/http/contract/task';
+import { taskCategorySchema } from '@/lib/tasks/schema';
 
 /** A category in words; one that came from elsewhere is shown as it was written. For server components. */
 export function CategoryName({ category }: { category: string | null }) {

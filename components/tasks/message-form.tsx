@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState, useTransition } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button, type ButtonTone } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -10,13 +10,13 @@ import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 
 type MessageFormProps = {
-  /** The door of our API that takes the message. */
+  /** The endpoint of our API that takes the message. */
   path: string;
   lengthMax: number;
-  /** What the door calls the message. */
-  member?: 'message' | 'text';
+  /** What the endpoint calls the message. */
+  field?: 'message' | 'text';
   tone?: ButtonTone;
-  words: {
+  labels: {
     label: string;
     hint: string;
     submit: string;
@@ -34,9 +34,9 @@ type Problem = { field?: string; form?: string };
 export function MessageForm({
   path,
   lengthMax,
-  member = 'message',
+  field = 'message',
   tone = 'primary',
-  words,
+  labels,
 }: MessageFormProps) {
   const refusalText = useRefusalText();
   const router = useRouter();
@@ -54,12 +54,12 @@ export function MessageForm({
     if (isBusy) return;
     const form = event.currentTarget;
     const message = String(new FormData(form).get('message') ?? '').trim();
-    if (message === '' && words.missing) return refuse({ field: words.missing });
-    if (message.length > lengthMax) return refuse({ field: words.tooLong });
+    if (message === '' && labels.missing) return refuse({ field: labels.missing });
+    if (message.length > lengthMax) return refuse({ field: labels.tooLong });
     setProblem(null);
     startTransition(async () => {
-      const body = message === '' ? {} : { [member]: message };
-      const answer = await callApi({ method: 'POST', path, schema: anyAnswerSchema, body });
+      const body = message === '' ? {} : { [field]: message };
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
       // Where more may be said afterwards, what was said is not sent a second time.
       else form.reset();
@@ -72,15 +72,15 @@ export function MessageForm({
       {problem?.form && <ErrorSummary attempt={attempt} title={problem.form} />}
       <Field
         name="message"
-        label={words.label}
-        hint={words.hint}
+        label={labels.label}
+        hint={labels.hint}
         error={problem?.field}
-        {...(words.missing === null && { optionalMark: words.optionalMark })}
+        {...(labels.missing === null && { optionalMark: labels.optionalMark })}
       >
-        {(control) => <Textarea {...control} rows={4} required={words.missing !== null} />}
+        {(control) => <Textarea {...control} rows={4} required={labels.missing !== null} />}
       </Field>
       <Button type="submit" tone={tone} isBusy={isBusy}>
-        {isBusy ? words.busy : words.submit}
+        {isBusy ? labels.busy : labels.submit}
       </Button>
     </form>
   );

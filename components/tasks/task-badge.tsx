@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
-import { isTaskStatus, taskTones } from './task-words';
+import { isTaskStatus, taskTones } from './task-labels';
 
 export function TaskBadge({ status }: { status: string }) {
   const t = useTranslations('taskStatus');

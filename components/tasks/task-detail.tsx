@@ -49,7 +49,7 @@ export function TaskDetail({
           </li>
           <li className="flex items-center gap-1.5">
             <CalendarDays aria-hidden="true" className="size-4" />
-            <time dateTime={date}>{format.dateTime(new Date(date), 'moment')}</time>
+            <time dateTime={date}>{format.dateTime(new Date(date), 'timestamp')}</time>
           </li>
         </ul>
       </div>

@@ -10,8 +10,8 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
-import { formatMoney, fromDecimal } from '@/lib/money';
-import type { CategoryKey } from './task-words';
+import { formatMoney, fromDecimal } from '@/lib/core/money';
+import type { CategoryKey } from './task-labels';
 
 export type TaskFormProps = {
   /** Null for a new task. */

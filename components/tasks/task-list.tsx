@@ -1,7 +1,7 @@
 import { MapPin } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FeeKind } from '@/components/pay/fee-words';
+import type { FeeKind } from '@/components/pay/fee-labels';
 import { ButtonLink } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { CategoryName } from './category-name';
@@ -72,7 +72,7 @@ function OpenTask({ task }: { task: TaskListItem }) {
   );
 }
 
-const payWords = { application_fee: 'payFee', task_reward: 'payReward', reward_top_up: 'payTopUp' } as const;
+const payLabels = { application_fee: 'payFee', task_reward: 'payReward', reward_top_up: 'payTopUp' } as const;
 
 function MyTask({ task }: { task: TaskListItem }) {
   const t = useTranslations('tasks');
@@ -103,7 +103,7 @@ function MyTask({ task }: { task: TaskListItem }) {
         </p>
         {task.due && (
           <ButtonLink href={`/tasks/${task.id}/pay`} className="relative z-[1]">
-            {t(payWords[task.due])}
+            {t(payLabels[task.due])}
           </ButtonLink>
         )}
       </div>

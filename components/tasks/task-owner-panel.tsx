@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import { ActButton } from './act-button';
 
 type TaskOwnerPanelProps = {
@@ -19,12 +19,12 @@ export function TaskOwnerPanel({ taskId, status, serviceFee, currency }: TaskOwn
   const fee = formatMoney({ amount: serviceFee, currency, locale });
   if (status === 'open') {
     return (
-      <Alert tone="positive" isLive title={t('liveTitle')}>
+      <Alert tone="positive" isUnfinished title={t('liveTitle')}>
         {t('liveText')}
       </Alert>
     );
   }
-  if (status === 'cancelled') return <Alert tone="neutral" isLive title={t('cancelledTitle')} />;
+  if (status === 'cancelled') return <Alert tone="neutral" isUnfinished title={t('cancelledTitle')} />;
   if (status !== 'pending_payment') return null;
   return (
     <>

@@ -1,8 +1,8 @@
-import type { TaskAnswer } from '@/lib/http/contract/task';
+import type { TaskResponse } from '@/lib/tasks/schema';
 import type { TaskListItem } from './task-list';
 
 /** The few fields of a task that a list shows. */
-export function toTaskListItem(task: TaskAnswer): TaskListItem {
+export function toTaskListItem(task: TaskResponse): TaskListItem {
   return {
     id: task.id,
     title: task.title,

@@ -18,15 +18,15 @@ type AlertProps = {
   /** Buttons or links beneath the text. */
   actions?: ReactNode;
   /** Announce it when it appears after the page has loaded. */
-  isLive?: boolean;
+  isUnfinished?: boolean;
 };
 
 /** A note that stands out from the page. */
-export function Alert({ tone = 'info', title, children, actions, isLive = false }: AlertProps) {
+export function Alert({ tone = 'info', title, children, actions, isUnfinished = false }: AlertProps) {
   const Icon = icons[tone];
   return (
     <div
-      role={isLive ? 'status' : undefined}
+      role={isUnfinished ? 'status' : undefined}
       className={classNames('flex gap-3 rounded-xl p-4 ring-1 ring-inset', toneClass[tone])}
     >
       <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />

@@ -1,5 +1,5 @@
 import { useLocale } from 'next-intl';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import { classNames } from './class-names';
 
 type MoneyProps = {

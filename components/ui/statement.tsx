@@ -40,7 +40,7 @@ export function Statement({ caption, columns, lines }: StatementProps) {
         key: String(line.id),
         cells: {
           what: <What {...line} />,
-          when: <Moment at={line.createdAt} className="whitespace-nowrap text-muted" />,
+          when: <Timestamp at={line.createdAt} className="whitespace-nowrap text-muted" />,
           change: (
             <>
               <span className={classNames('font-semibold', line.amount > 0 && 'text-positive')}>
@@ -72,16 +72,16 @@ function What({ name, link, note, createdAt }: StatementLine) {
           <span className="line-clamp-3">{link.label}</span>
         </Link>
       )}
-      <Moment at={createdAt} className="text-sm text-muted sm:hidden" />
+      <Timestamp at={createdAt} className="text-sm text-muted sm:hidden" />
     </span>
   );
 }
 
-function Moment({ at, className }: { at: string; className: string }) {
+function Timestamp({ at, className }: { at: string; className: string }) {
   const format = useFormatter();
   return (
     <time dateTime={at} className={className}>
-      {format.dateTime(new Date(at), 'moment')}
+      {format.dateTime(new Date(at), 'timestamp')}
     </time>
   );
 }

@@ -4,8 +4,8 @@ import { ProviderName } from '@/components/payments/provider-name';
 import { Badge } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import { payoutTones } from './labels';
 import { OperatorReason } from './operator-reason';
-import { payoutTones } from './words';
 
 export type AdminPayout = {
   id: number;
@@ -78,7 +78,7 @@ export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] 
           amount: <Money amount={payout.amount} currency={payout.currency} />,
           created: (
             <time dateTime={payout.createdAt} className="whitespace-nowrap text-muted">
-              {format.dateTime(new Date(payout.createdAt), 'moment')}
+              {format.dateTime(new Date(payout.createdAt), 'timestamp')}
             </time>
           ),
         },

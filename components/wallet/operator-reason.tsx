@@ -1,5 +1,5 @@
 import { useMessages, useTranslations } from 'next-intl';
-import { toPayoutReason } from './words';
+import { toPayoutReason } from './labels';
 
 /** Why a payout has not arrived: in the helper's words, and the code by which it is found in logs. */
 export function OperatorReason({ code }: { code: string }) {
@@ -7,7 +7,7 @@ export function OperatorReason({ code }: { code: string }) {
   const { wallet } = useMessages();
   return (
     <span className="grid">
-      {wallet && <span>{reasons(toPayoutReason({ reason: code, words: wallet.reason }))}</span>}
+      {wallet && <span>{reasons(toPayoutReason({ reason: code, labels: wallet.reason }))}</span>}
       <code className="text-sm font-normal break-all text-muted">{code}</code>
     </span>
   );

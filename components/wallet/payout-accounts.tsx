@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
+import { accountTones } from './labels';
 import { PayPalAccount } from './paypal-account';
 import { StripeAccount } from './stripe-account';
-import { accountTones } from './words';
 
 export type WalletAccount = {
   provider: 'stripe' | 'paypal';

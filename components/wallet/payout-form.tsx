@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
-import { toDecimal } from '@/lib/money';
+import { toDecimal } from '@/lib/core/money';
 import { type PayoutFormProps, usePayoutForm } from './use-payout-form';
 
 /** Asks for a payout, and once more before it is sent. It stays when the wallet is empty, to say what became of it. */

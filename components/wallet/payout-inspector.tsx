@@ -7,8 +7,8 @@ import { SectionCard } from '@/components/ui/card';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import { accountTones, payoutTones } from './labels';
 import { OperatorReason } from './operator-reason';
-import { accountTones, payoutTones } from './words';
 
 /** One payout as an operator needs it. Amounts in minor units, moments in ISO 8601. */
 export type PayoutInspectorProps = {
@@ -22,12 +22,12 @@ export type PayoutInspectorProps = {
   amount: number;
   currency: string;
   reason: string | null;
-  lookCount: number;
+  syncCount: number;
   createdAt: string;
   updatedAt: string;
   expectedAt: string | null;
   endedAt: string | null;
-  nextLookAt: string | null;
+  nextSyncAt: string | null;
   /** Each movement of its money, the oldest first. */
   steps: readonly PayoutStep[];
 };
@@ -58,12 +58,12 @@ export function PayoutInspector(props: PayoutInspectorProps) {
   );
 }
 
-function StateCard({ status, reason, amount, currency, lookCount, ...at }: PayoutInspectorProps) {
+function StateCard({ status, reason, amount, currency, syncCount, ...at }: PayoutInspectorProps) {
   const t = useTranslations('wallet.admin');
   const wallet = useTranslations('wallet');
   const statuses = useTranslations('wallet.payoutStatus');
   const format = useFormatter();
-  const moment = (text: string | null) => (text ? format.dateTime(new Date(text), 'precise') : '–');
+  const timestamp = (text: string | null) => (text ? format.dateTime(new Date(text), 'precise') : '–');
   return (
     <SectionCard id="state" title={t('state')}>
       <Facts
@@ -74,11 +74,11 @@ function StateCard({ status, reason, amount, currency, lookCount, ...at }: Payou
           },
           { term: wallet('amount'), value: <Money amount={amount} currency={currency} /> },
           ...(reason === null ? [] : [{ term: t('why'), value: <OperatorReason code={reason} /> }]),
-          { term: t('requestedAt'), value: moment(at.createdAt) },
-          { term: t('changedAt'), value: moment(at.updatedAt) },
-          { term: t('expectedAt'), value: moment(at.expectedAt) },
-          { term: t('endedAt'), value: moment(at.endedAt) },
-          { term: t('nextLook'), value: t('looks', { at: moment(at.nextLookAt), count: lookCount }) },
+          { term: t('requestedAt'), value: timestamp(at.createdAt) },
+          { term: t('changedAt'), value: timestamp(at.updatedAt) },
+          { term: t('expectedAt'), value: timestamp(at.expectedAt) },
+          { term: t('endedAt'), value: timestamp(at.endedAt) },
+          { term: t('nextLook'), value: t('looks', { at: timestamp(at.nextSyncAt), count: syncCount }) },
         ]}
       />
     </SectionCard>

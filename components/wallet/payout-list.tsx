@@ -3,7 +3,7 @@ import { useFormatter, useMessages, useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
-import { payoutTones, toPayoutReason } from './words';
+import { payoutTones, toPayoutReason } from './labels';
 
 export type WalletPayout = {
   id: number;
@@ -41,7 +41,9 @@ export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
           <WhatNow payout={payout} />
           <p className="text-sm text-muted">
             {t('payoutNumber', { id: payout.id })} · {t(payout.provider)} ·{' '}
-            <time dateTime={payout.createdAt}>{format.dateTime(new Date(payout.createdAt), 'moment')}</time>
+            <time dateTime={payout.createdAt}>
+              {format.dateTime(new Date(payout.createdAt), 'timestamp')}
+            </time>
           </p>
         </li>
       ))}
@@ -62,7 +64,7 @@ function WhatNow({ payout: { provider, status, reason, expectedAt } }: { payout:
   if (reason === null || wallet === undefined) return null;
   return (
     <p className={status === 'failed' ? 'font-medium text-caution' : ''}>
-      {reasons(toPayoutReason({ reason, words: wallet.reason }))}
+      {reasons(toPayoutReason({ reason, labels: wallet.reason }))}
       {status === 'failed' && ` ${t('moneyBack')}`}
     </p>
   );

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 import { type OpenPayout, usePayoutNews } from './use-payout-news';
 
 /** Keeps the wallet up to date while money is on its way, and says to screen readers what changed. */

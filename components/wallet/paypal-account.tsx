@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type SyntheticEvent, useState } from 'react';
-import { anyAnswerSchema, callApi } from '@/components/api/call-api';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -38,7 +38,7 @@ export function PayPalAccount({ email: known }: { email: string | null }) {
     const answer = await callApi({
       method: 'POST',
       path: '/api/users/payout-accounts',
-      schema: anyAnswerSchema,
+      schema: anyResponseSchema,
       body: { provider: 'paypal', email: email.trim() },
     });
     setIsBusy(false);

@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
-import { formatMoney, fromDecimal } from '@/lib/money';
+import { formatMoney, fromDecimal } from '@/lib/core/money';
 import type { WalletAccount } from './payout-accounts';
 import type { WalletBalance } from './wallet-tiles';
 
@@ -93,7 +93,7 @@ export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) 
   };
 }
 
-type PayoutWish = { provider: ReadyAccount['provider']; amount: number; currency: string; key: string };
+type PayoutCommand = { provider: ReadyAccount['provider']; amount: number; currency: string; key: string };
 
 /** Asks the server; the page is drawn anew when the payout is written. */
 function useAskForPayout() {
@@ -101,7 +101,7 @@ function useAskForPayout() {
   const router = useRouter();
   const [isBusy, setIsBusy] = useState(false);
 
-  async function ask({ key, ...body }: PayoutWish) {
+  async function ask({ key, ...body }: PayoutCommand) {
     setIsBusy(true);
     const path = '/api/users/payouts';
     const answer = await callApi({ method: 'POST', path, schema: payoutSchema, body, idempotencyKey: key });

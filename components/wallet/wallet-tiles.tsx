@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { Money } from '@/components/ui/money';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/core/money';
 
 /** Minor units of the currency. */
 export type WalletBalance = { currency: string; balance: number; inFlight: number; owed: number };

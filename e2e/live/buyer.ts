@@ -1,17 +1,17 @@
 import type { Page } from '@playwright/test';
-import type { Buyer } from '../buyer';
-import type { Words } from '../words';
+import type { Buyer } from '../support/buyer';
+import type { Labels } from '../support/labels';
 import { openPayPalCheckout, payPalCheckout } from './paypal-checkout';
 import { stripeCheckout } from './stripe-checkout';
 
-/** Whether these journeys go to the providers' own sandboxes, and not to the twins. */
-export const isLive = process.env.E2E_LIVE !== undefined;
+/** Whether these journeys go to the providers' own sandboxes, and not to the simulators. */
+export const isUnfinished = process.env.E2E_LIVE !== undefined;
 
 /** The buyer at the providers' own pages. */
-export function liveBuyer({ page, words }: { page: Page; words: Words }): Buyer {
+export function liveBuyer({ page, labels }: { page: Page; labels: Labels }): Buyer {
   return {
-    card: stripeCheckout({ page, words }),
+    card: stripeCheckout({ page, labels }),
     payPal: payPalCheckout(page),
-    openPayPalWindow: () => openPayPalCheckout({ page, words }),
+    openPayPalWindow: () => openPayPalCheckout({ page, labels }),
   };
 }

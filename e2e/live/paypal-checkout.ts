@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { z } from 'zod';
-import type { PayPalBuyer } from '../buyer';
-import type { Words } from '../words';
+import type { PayPalBuyer } from '../support/buyer';
+import type { Labels } from '../support/labels';
 
 /** PayPal's own page, by its element ids, which are the same in every language. */
 export function payPalCheckout(page: Page): PayPalBuyer {
@@ -21,13 +21,13 @@ export function payPalCheckout(page: Page): PayPalBuyer {
 /** Presses the button that PayPal draws into our page, and waits for the window that it opens. */
 export async function openPayPalCheckout({
   page,
-  words,
+  labels,
 }: {
   page: Page;
-  words: Words;
+  labels: Labels;
 }): Promise<PayPalBuyer> {
   const frame = page
-    .getByRole('group', { name: words.t('pay.paypalButtons') })
+    .getByRole('group', { name: labels.t('pay.paypalButtons') })
     .frameLocator('iframe[name^="__zoid__paypal_buttons"]');
   const button = frame.locator('[data-funding-source="paypal"]').first();
   await expect(button, "PayPal's button is there").toBeVisible();
@@ -54,7 +54,7 @@ async function signIn(page: Page): Promise<void> {
   await expect(pay, 'the test buyer is signed in').toBeVisible();
 }
 
-/** The banner lies over the buttons where European law asks for it. */
+/** The banner lies over the buttons where European invariant asks for it. */
 async function acceptCookies(page: Page): Promise<void> {
   const accept = page.locator('#acceptAllButton');
   if (await accept.isVisible()) await accept.click();

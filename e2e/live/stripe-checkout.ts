@@ -1,13 +1,13 @@
 import { expect, type Page } from '@playwright/test';
-import type { CardBuyer } from '../buyer';
-import type { Words } from '../words';
+import type { CardBuyer } from '../support/buyer';
+import type { Labels } from '../support/labels';
 
 /** Stripe's own hosted page, by its element ids, which are the same in every language. */
-export function stripeCheckout({ page, words }: { page: Page; words: Words }): CardBuyer {
+export function stripeCheckout({ page, labels }: { page: Page; labels: Labels }): CardBuyer {
   const number = page.locator('#cardNumber');
   const submit = page.getByTestId('hosted-payment-submit-button');
   return {
-    seesAmount: (pence) => expect(page.getByText(words.money(pence)).first()).toBeVisible(),
+    seesAmount: (pence) => expect(page.getByText(labels.money(pence)).first()).toBeVisible(),
     seesProblem: (text) => expect(page.getByText(text).first()).toBeVisible(),
     async pay(card) {
       await showCardForm(page);

@@ -1,5 +1,5 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
 
 /**
  * Writes down what an operator is about to do, where the doing itself does not.

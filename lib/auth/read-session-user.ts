@@ -1,8 +1,8 @@
 import { decode } from 'next-auth/jwt';
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { env } from '@/lib/env';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { env } from '@/lib/core/env';
 
 export type SessionUser = { id: number; email: string; name: string; role: 'user' | 'admin' };
 

@@ -1,10 +1,10 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { Coupon } from '@/lib/db/generated/client';
-import { PayError } from '@/lib/errors';
-import type { UserCoupon } from '@/lib/http/contract/coupon';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Coupon } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
 import { notValid } from './find-coupon';
-import { userCouponAnswer } from './user-coupon-answer';
+import type { UserCoupon } from './schema';
+import { userCouponResponse } from './user-coupon-response';
 
 /**
  * Puts a coupon among a person's own. Codes that do not exist, are not for claiming, are over, paused or used up are
@@ -24,7 +24,7 @@ export async function claimCoupon({ userId, code }: { userId: number; code: stri
       data: { userId, couponId: coupon.id },
       select: { id: true },
     });
-    return userCouponAnswer({ coupon, userCouponId: id, verdict: { isUsable: true, discount: null } });
+    return userCouponResponse({ coupon, userCouponId: id, verdict: { isUsable: true, discount: null } });
   } catch (error) {
     const fault = databaseFault(error);
     if (fault.sqlState === '23505') throw new PayError('coupon_already_claimed');

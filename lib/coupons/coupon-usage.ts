@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { CouponUsage } from './rules';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { CouponUsage } from './coupon-rules';
 
 const usageSchema = z.array(
   z.object({ id: z.number(), everybody: z.number(), mine: z.number(), mineThisMonth: z.number() }),

@@ -1,31 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import type { Coupon, User } from '@/lib/db/generated/client';
-import { userCouponListSchema } from '@/lib/http/contract/coupon';
-import { callDoor } from '@/lib/http/testing/call-door';
-import { openWorld, type World } from '@/lib/testing/world';
+import { db } from '@/lib/core/db/client';
+import type { Coupon, User } from '@/lib/core/db/generated/client';
+import { callEndpoint } from '@/tests/api/call-endpoint';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { userCouponListSchema } from './schema';
 
-let world: World;
+let fixture: Fixture;
 let operator: User;
 beforeAll(async () => {
-  world = await openWorld();
-  operator = await world.person({ role: 'admin' });
+  fixture = await openFixture();
+  operator = await fixture.user({ role: 'admin' });
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 
 const claim = ({ as, code }: { as: User; code: string }) =>
-  callDoor('POST /api/coupon-points/coupons', { as, body: { code } });
+  callEndpoint('POST /api/coupon-points/coupons', { as, body: { code } });
 
 async function couponsOf({ user, taskId }: { user: User; taskId?: number }) {
   const query = taskId === undefined ? {} : { task_id: String(taskId) };
-  const { json } = await callDoor('GET /api/coupon-points/coupons', { as: user, query });
+  const { json } = await callEndpoint('GET /api/coupon-points/coupons', { as: user, query });
   return userCouponListSchema.parse(json).coupons;
 }
 
 describe('claiming a coupon', () => {
   it('gives it once, however often the button is pressed', async () => {
-    const user = await world.person();
-    const { id, code } = await world.coupon();
+    const user = await fixture.user();
+    const { id, code } = await fixture.coupon();
     const answers = await Promise.all(
       Array.from({ length: 15 }, () => claim({ as: user, code: ` ${code.toLowerCase()} ` })),
     );
@@ -35,12 +35,12 @@ describe('claiming a coupon', () => {
   });
 
   it('refuses every bad code with one and the same answer', async () => {
-    const user = await world.person();
+    const user = await fixture.user();
     const past = { validFrom: new Date(Date.now() - 2e8), validUntil: new Date(Date.now() - 1e8) };
     const bad = await Promise.all([
-      world.coupon({ isPaused: true }),
-      world.coupon(past),
-      world.coupon({ isClaimable: false }),
+      fixture.coupon({ isPaused: true }),
+      fixture.coupon(past),
+      fixture.coupon({ isClaimable: false }),
       usedUp(),
     ]);
     const answers = await Promise.all(
@@ -53,10 +53,10 @@ describe('claiming a coupon', () => {
 
 /** A coupon whose only use somebody else holds. */
 async function usedUp(): Promise<Coupon> {
-  const coupon = await world.coupon({ totalLimit: 1 });
-  const poster = await world.person();
-  const task = await world.task({ poster });
-  const answer = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+  const coupon = await fixture.coupon({ totalLimit: 1 });
+  const poster = await fixture.user();
+  const task = await fixture.task({ poster });
+  const answer = await callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
     as: poster,
     params: { task_id: task.id },
     body: { payment_method: 'stripe', coupon_code: coupon.code },
@@ -67,17 +67,17 @@ async function usedUp(): Promise<Coupon> {
 
 describe('the list of coupons', () => {
   it('says what each takes off a task, or why it does not', async () => {
-    const user = await world.person();
-    const task = await world.task({ poster: user, reward: 10_000, category: 'moving' });
+    const user = await fixture.user();
+    const task = await fixture.task({ poster: user, reward: 10_000, category: 'moving' });
     const coupons = {
-      works: await world.coupon({ percentBps: 2_500 }),
-      capped: await world.coupon({ percentBps: 5_000, maximumDiscount: 120 }),
-      tooBig: await world.coupon({ minimumSpend: 5_000 }),
-      elsewhere: await world.coupon({ category: 'pets' }),
-      foreign: await world.coupon({ currency: 'EUR' }),
+      works: await fixture.coupon({ percentBps: 2_500 }),
+      capped: await fixture.coupon({ percentBps: 5_000, maximumDiscount: 120 }),
+      tooBig: await fixture.coupon({ minimumSpend: 5_000 }),
+      elsewhere: await fixture.coupon({ category: 'pets' }),
+      foreign: await fixture.coupon({ currency: 'EUR' }),
     };
     for (const { code } of Object.values(coupons)) await claim({ as: user, code });
-    await callDoor('POST /api/admin/coupons/{coupon_id}/pause', {
+    await callEndpoint('POST /api/admin/coupons/{coupon_id}/pause', {
       as: operator,
       params: { coupon_id: coupons.works.id },
     });
@@ -94,7 +94,7 @@ describe('the list of coupons', () => {
       [coupons.foreign.code]: { usable: false, discount: null, reason: 'other_currency' },
     });
 
-    await callDoor('POST /api/admin/coupons/{coupon_id}/resume', {
+    await callEndpoint('POST /api/admin/coupons/{coupon_id}/resume', {
       as: operator,
       params: { coupon_id: coupons.works.id },
     });
@@ -106,16 +106,16 @@ describe('the list of coupons', () => {
   });
 
   it('without a task says only whether it can be used at all', async () => {
-    const user = await world.person();
-    const { code } = await world.coupon({ minimumSpend: 90_000_000, category: 'pets', currency: 'EUR' });
+    const user = await fixture.user();
+    const { code } = await fixture.coupon({ minimumSpend: 90_000_000, category: 'pets', currency: 'EUR' });
     await claim({ as: user, code });
     expect(await couponsOf({ user })).toMatchObject([{ code, usable: true, discount: null, reason: null }]);
   });
 
   it('shows nobody else’s', async () => {
-    const { code } = await world.coupon();
-    await claim({ as: await world.person(), code });
-    expect(await couponsOf({ user: await world.person() })).toEqual([]);
+    const { code } = await fixture.coupon();
+    await claim({ as: await fixture.user(), code });
+    expect(await couponsOf({ user: await fixture.user() })).toEqual([]);
   });
 });
 
@@ -130,7 +130,7 @@ describe('an operator’s coupons', () => {
     per_user_limit: 1,
   };
   const create = (extra: object = {}) =>
-    callDoor('POST /api/admin/coupons', { as: operator, body: { ...body, ...extra } });
+    callEndpoint('POST /api/admin/coupons', { as: operator, body: { ...body, ...extra } });
 
   it('are made once by code, and audited', async () => {
     const answers = await Promise.all([create(), create(), create()]);
@@ -146,9 +146,12 @@ describe('an operator’s coupons', () => {
   });
 
   it('are paused and resumed, and only a change is audited', async () => {
-    const { id, code } = await world.coupon();
+    const { id, code } = await fixture.coupon();
     const turn = (name: 'pause' | 'resume') =>
-      callDoor(`POST /api/admin/coupons/{coupon_id}/${name}`, { as: operator, params: { coupon_id: id } });
+      callEndpoint(`POST /api/admin/coupons/{coupon_id}/${name}`, {
+        as: operator,
+        params: { coupon_id: id },
+      });
     expect((await turn('pause')).json).toMatchObject({ code, is_paused: true });
     expect((await turn('pause')).json).toMatchObject({ code, is_paused: true });
     expect((await turn('resume')).json).toMatchObject({ code, is_paused: false });
@@ -162,7 +165,7 @@ describe('an operator’s coupons', () => {
   it('cannot be paused where there are none', async () => {
     const params = { coupon_id: 2_000_000_000 };
     expect(
-      (await callDoor('POST /api/admin/coupons/{coupon_id}/pause', { as: operator, params })).status,
+      (await callEndpoint('POST /api/admin/coupons/{coupon_id}/pause', { as: operator, params })).status,
     ).toBe(404);
   });
 });

@@ -1,8 +1,8 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
-import type { CouponAnswer, CreateCouponBody } from '@/lib/http/contract/coupon';
-import { couponAnswer, withClaims } from './coupon-answer';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { couponResponse, withClaims } from './coupon-response';
+import type { CouponResponse, CreateCouponBody } from './schema';
 
 /**
  * Makes a coupon, and says so in the audit log.
@@ -14,7 +14,7 @@ export async function createCoupon({
 }: {
   actorId: number;
   body: CreateCouponBody;
-}): Promise<CouponAnswer> {
+}): Promise<CouponResponse> {
   try {
     const [coupon] = await db().$transaction([
       db().coupon.create({ data: { ...columnsOf(body), createdById: actorId }, include: withClaims }),
@@ -22,7 +22,7 @@ export async function createCoupon({
         data: { actorId, action: 'coupon_created', subject: `coupon:${body.code}`, detail: { ...body } },
       }),
     ]);
-    return couponAnswer(coupon);
+    return couponResponse(coupon);
   } catch (error) {
     const fault = databaseFault(error);
     if (fault.sqlState === '23505') throw new PayError('coupon_code_taken');

@@ -1,9 +1,9 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { Coupon } from '@/lib/db/generated/client';
-import { PayError } from '@/lib/errors';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Coupon } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
+import { type CouponRefusal, type CouponTarget, couponVerdict } from './coupon-rules';
 import { couponUsage } from './coupon-usage';
-import { type CouponRefusal, type CouponTarget, couponVerdict } from './rules';
 
 export type FoundCoupon = { id: number; userCouponId: number | null; code: string; discount: number };
 

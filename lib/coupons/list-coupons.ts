@@ -1,7 +1,7 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { CouponList } from '@/lib/http/contract/coupon';
-import { couponAnswer, withClaims } from './coupon-answer';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { couponResponse, withClaims } from './coupon-response';
+import type { CouponList } from './schema';
 
 /**
  * Every coupon, for operators; the newest first.
@@ -21,7 +21,7 @@ export async function listCoupons({
       orderBy: { id: 'desc' },
       take: limit + 1,
     });
-    const coupons = found.slice(0, limit).map(couponAnswer);
+    const coupons = found.slice(0, limit).map(couponResponse);
     return { coupons, next_cursor: found.length > limit ? (coupons.at(-1)?.coupon_id ?? null) : null };
   } catch (error) {
     throw databaseFault(error).toThrow;

@@ -1,12 +1,12 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { Coupon, UserCoupon } from '@/lib/db/generated/client';
-import { PayError } from '@/lib/errors';
-import type { UserCouponList } from '@/lib/http/contract/coupon';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Coupon, UserCoupon } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
 import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
+import { type CouponTarget, type CouponUsage, couponVerdict } from './coupon-rules';
 import { couponUsage } from './coupon-usage';
-import { type CouponTarget, type CouponUsage, couponVerdict } from './rules';
-import { type Usability, userCouponAnswer } from './user-coupon-answer';
+import type { UserCouponList } from './schema';
+import { type Usability, userCouponResponse } from './user-coupon-response';
 
 /**
  * A person's coupons, the latest first. With a task: what each takes off that task's fee, or why it does not. Without:
@@ -30,7 +30,7 @@ export async function listUserCoupons({
   return {
     coupons: claims.map(({ id, coupon }) => {
       const usage = usages.get(coupon.id) ?? { everybody: coupon.taken, mine: 0, mineThisMonth: 0 };
-      return userCouponAnswer({
+      return userCouponResponse({
         coupon,
         userCouponId: id,
         verdict: usability({ coupon, target, usage, now }),

@@ -1,8 +1,8 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
-import type { CouponAnswer } from '@/lib/http/contract/coupon';
-import { couponAnswer, withClaims } from './coupon-answer';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { couponResponse, withClaims } from './coupon-response';
+import type { CouponResponse } from './schema';
 
 /**
  * Stops a coupon, or lets it run again; what is reserved already stays good. Audited when it changes anything.
@@ -16,7 +16,7 @@ export async function pauseCoupon({
   actorId: number;
   couponId: number;
   isPaused: boolean;
-}): Promise<CouponAnswer> {
+}): Promise<CouponResponse> {
   try {
     const coupon = await db().$transaction(async (tx) => {
       const { count } = await tx.coupon.updateMany({
@@ -31,7 +31,7 @@ export async function pauseCoupon({
       }
       return current;
     });
-    return couponAnswer(coupon);
+    return couponResponse(coupon);
   } catch (error) {
     throw databaseFault(error).toThrow;
   }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
+import { db } from '@/lib/core/db/client';
+import { log } from '@/lib/core/log';
 import { debtOf, walletOf } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
-import { log } from '@/lib/log';
 
 const BATCH = 100;
 
@@ -24,8 +24,8 @@ export async function collectDebts(): Promise<number> {
     WHERE d.kind = 'debt' AND d.balance < 0 AND w.balance > 0 ORDER BY d.id LIMIT ${BATCH}`;
   let paid = 0;
   for (const { userId, currency, amount, step } of owingSchema.parse(rows)) {
-    const owner = { userId, currency };
-    const lines = [{ from: walletOf(owner), to: debtOf(owner), amount }];
+    const externalReference = { userId, currency };
+    const lines = [{ from: walletOf(externalReference), to: debtOf(externalReference), amount }];
     const key = `debt:${userId}:${currency}:${step}`;
     // Whoever was quicker moved the wallet or the debt: the next run sees what is left.
     const { outcome } = await commit({ postings: [{ key, kind: 'debt_paid', lines }] });

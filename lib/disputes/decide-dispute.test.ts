@@ -34,7 +34,7 @@ const payment: PaymentRow = {
   requestHash: '',
   choiceHash: '',
   version: 3,
-  lookCount: 1,
+  syncCount: 1,
   createdAt: new Date(0),
   expiresAt: new Date(0),
   completedAt: new Date(0),
@@ -66,18 +66,18 @@ const facts: DisputeFacts = {
   isSettlement: true,
   held: { suspense: 0, feeRevenue: 0, escrow: AMOUNT, released: 0, wallet: 0 },
   returned: { money: 0, points: 0 },
-  isStrayOnItsWay: false,
+  isUnmatchedOnItsWay: false,
   isReserved: false,
   hasOtherOpen: false,
   openRequestId: null,
   acceptedApplicationId: null,
 };
 
-const finding: KnownDispute = {
+const snapshot: KnownDispute = {
   state: 'known',
   disputeReference: 'dp_1',
   transactionId: 'pi_1',
-  owner: { id: 5, token: '0123456789ab' },
+  externalReference: { id: 5, token: '0123456789ab' },
   reason: 'fraudulent',
   amount: AMOUNT,
   currency: 'GBP',
@@ -90,7 +90,7 @@ const finding: KnownDispute = {
 
 const situation = (parts: Partial<DisputeSituation> = {}): DisputeSituation => ({
   dispute: null,
-  finding,
+  snapshot,
   payment,
   task,
   evidenceId: '1',
@@ -136,12 +136,12 @@ const CLEARING = 'provider:stripe:clearing:GBP';
 describe('a decision about a dispute', () => {
   it('has nothing to say twice', () => {
     fc.assert(
-      fc.property(findings(), (seen) => {
-        const plan = decideDispute(situation({ finding: seen }));
+      fc.property(snapshots(), (seen) => {
+        const plan = decideDispute(situation({ snapshot: seen }));
         if (!plan) throw new Error('A new dispute is news');
         const dispute = after({ before: null, plan });
         const isSent = seen.isEvidenceSent && dispute.evidenceSentAt === null;
-        const again = decideDispute(situation({ finding: seen, dispute }));
+        const again = decideDispute(situation({ snapshot: seen, dispute }));
         expect(again === null).toBe(!isSent);
       }),
     );
@@ -149,19 +149,19 @@ describe('a decision about a dispute', () => {
 
   it('keeps what left the books and what is missing to the penny, whatever the provider said before', () => {
     fc.assert(
-      fc.property(fc.array(findings(), { minLength: 1, maxLength: 6 }), heldAnywhere(), (story, held) => {
+      fc.property(fc.array(snapshots(), { minLength: 1, maxLength: 6 }), heldAnywhere(), (scenario, held) => {
         const plans: Plan[] = [];
         let dispute: DisputeRow | null = null;
-        // A provider's word is final once a dispute is over; what it says after that is another story.
-        const until = story.findIndex(({ status }) => status !== 'open');
-        const told = until < 0 ? story : story.slice(0, until + 1);
+        // A provider's word is final once a dispute is over; what it says after that is another scenario.
+        const until = scenario.findIndex(({ status }) => status !== 'open');
+        const told = until < 0 ? scenario : scenario.slice(0, until + 1);
         for (const seen of told) {
-          const plan = decideDispute(situation({ finding: seen, dispute, facts: { ...facts, held } }));
+          const plan = decideDispute(situation({ snapshot: seen, dispute, facts: { ...facts, held } }));
           if (!plan) continue;
           plans.push(plan);
           dispute = after({ before: dispute, plan });
         }
-        const last = told.at(-1) ?? finding;
+        const last = told.at(-1) ?? snapshot;
         expect(sumOf({ plans, account: CLEARING })).toBe(last.withdrawn + last.fee);
         const missing = sumOf({ plans, account: FUNDS });
         const available = held.escrow + held.released;
@@ -179,12 +179,12 @@ describe('a decision about a dispute', () => {
   it('makes no illegal move, from whatever state of the payment', () => {
     fc.assert(
       fc.property(
-        findings(),
+        snapshots(),
         fc.constantFrom(...paymentStatuses),
         fc.boolean(),
         (seen, status, hasOtherOpen) => {
           const plan = decideDispute(
-            situation({ finding: seen, payment: { ...payment, status }, facts: { ...facts, hasOtherOpen } }),
+            situation({ snapshot: seen, payment: { ...payment, status }, facts: { ...facts, hasOtherOpen } }),
           );
           const to = plan?.payment?.kind === 'move' ? plan.payment.to : '';
           expect(
@@ -199,7 +199,7 @@ describe('a decision about a dispute', () => {
   it('takes from what is held, then from what the helper has with us, then lets them owe it', () => {
     const held = { ...facts.held, escrow: 0, released: AMOUNT, wallet: 4_000 };
     const plan = decideDispute(
-      situation({ finding: { ...finding, status: 'lost' }, facts: { ...facts, held } }),
+      situation({ snapshot: { ...snapshot, status: 'lost' }, facts: { ...facts, held } }),
     );
     const lines = plan?.postings?.find(({ kind }) => kind === 'dispute_lost')?.lines ?? [];
     expect(lines.map(({ from, to, amount }) => [from.id, to.id, amount])).toEqual([
@@ -213,8 +213,8 @@ describe('a decision about a dispute', () => {
     ['a part of it', AMOUNT + 1, false, { to: 'needs_review', set: {} }],
     ['what was left beside a refund on its way', AMOUNT, true, { to: 'needs_review', set: {} }],
   ])('that takes %s from under suspense ends the review exactly when nothing is left', (...parts) => {
-    const [, suspense, isStrayOnItsWay, expected] = parts;
-    const stray: PaymentRow = {
+    const [, suspense, isUnmatchedOnItsWay, expected] = parts;
+    const unmatched: PaymentRow = {
       ...payment,
       status: 'needs_review',
       reviewReason: 'task_closed',
@@ -222,11 +222,11 @@ describe('a decision about a dispute', () => {
       pointsUsed: 40,
       couponUsageLogId: 3,
     };
-    const some = { ...facts, isSettlement: false, isReserved: true, isStrayOnItsWay };
+    const some = { ...facts, isSettlement: false, isReserved: true, isUnmatchedOnItsWay };
     const plan = decideDispute(
       situation({
-        finding: { ...finding, status: 'lost' },
-        payment: stray,
+        snapshot: { ...snapshot, status: 'lost' },
+        payment: unmatched,
         facts: { ...some, held: { ...facts.held, suspense } },
       }),
     );
@@ -236,9 +236,9 @@ describe('a decision about a dispute', () => {
       isOver ? { kind: 'move', usage_log_id: 3, from: 'reserved', to: 'released' } : undefined,
     );
     expect(sumOf({ plans: plan ? [plan] : [], account: 'user:1:points' })).toBe(isOver ? 40 : 0);
-    const paid = { ...stray, status: 'completed' as const, reviewReason: 'paid_twice' };
+    const paid = { ...unmatched, status: 'completed' as const, reviewReason: 'paid_twice' };
     const beside = situation({
-      finding: { ...finding, status: 'lost' },
+      snapshot: { ...snapshot, status: 'lost' },
       payment: paid,
       facts: { ...some, held: { ...facts.held, suspense } },
     });
@@ -252,7 +252,7 @@ describe('a decision about a dispute', () => {
     const held = { ...facts.held, suspense: AMOUNT };
     const plan = decideDispute(
       situation({
-        finding: { ...finding, status: 'lost', transactionId: 'pi_2' },
+        snapshot: { ...snapshot, status: 'lost', transactionId: 'pi_2' },
         facts: { ...facts, isSettlement: false, held },
       }),
     );
@@ -262,12 +262,12 @@ describe('a decision about a dispute', () => {
   });
 
   it('shows a person what was lost and is decided anew, and leaves the money in sight', () => {
-    const lost = decideDispute(situation({ finding: { ...finding, status: 'lost' } }));
+    const lost = decideDispute(situation({ snapshot: { ...snapshot, status: 'lost' } }));
     const dispute = lost && after({ before: null, plan: lost });
     const won = decideDispute(
       situation({
         dispute,
-        finding: { ...finding, status: 'won', withdrawn: 0 },
+        snapshot: { ...snapshot, status: 'won', withdrawn: 0 },
         payment: { ...payment, status: 'refunded' },
         facts: { ...facts, held: { ...facts.held, escrow: 0 } },
       }),
@@ -277,7 +277,7 @@ describe('a decision about a dispute', () => {
   });
 });
 
-function findings(): fc.Arbitrary<KnownDispute> {
+function snapshots(): fc.Arbitrary<KnownDispute> {
   return fc
     .record({
       status: fc.constantFrom('open', 'won', 'lost', 'withdrawn'),
@@ -286,7 +286,7 @@ function findings(): fc.Arbitrary<KnownDispute> {
       isEvidenceSent: fc.boolean(),
       reason: fc.constantFrom('fraudulent', 'general'),
     })
-    .map((parts) => ({ ...finding, ...parts }) as KnownDispute);
+    .map((parts) => ({ ...snapshot, ...parts }) as KnownDispute);
 }
 
 /** The reward may be held, released, and spent, in parts. */

@@ -11,24 +11,24 @@ import {
   walletOf,
 } from '@/lib/ledger/accounts';
 import type { Plan, Posting, PostingLine, TaskMove } from '@/lib/ledger/plan';
-import { STRAY_REASONS } from '@/lib/payments/decide';
 import { fees } from '@/lib/payments/fees';
-import { giveBack } from '@/lib/payments/give-back';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, type PaymentStatus } from '@/lib/payments/states';
-import type { DisputeFinding } from '@/lib/providers/provider';
+import { UNMATCHED_REASONS } from '@/lib/payments/sync/decide-payment';
+import { releaseReservations } from '@/lib/payments/sync/release-reservations';
+import type { DisputeSnapshot } from '@/lib/providers/provider';
 import { isRewardHeld } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 import type { DisputeRow, DisputeStatus } from './dispute-row';
 import type { DisputeFacts } from './dispute-situation';
 
-export type KnownDispute = Extract<DisputeFinding, { state: 'known' }>;
+export type KnownDispute = Extract<DisputeSnapshot, { state: 'known' }>;
 
 /** What is known when a dispute is decided. */
 export type DisputeSituation = {
   /** As we know it; null when we hear of it for the first time. */
   dispute: DisputeRow | null;
-  finding: KnownDispute;
+  snapshot: KnownDispute;
   payment: PaymentRow;
   task: TaskRow;
   evidenceId: string;
@@ -45,17 +45,17 @@ const DECIDED_ANEW = 'dispute_decided_anew';
  * money is then.
  */
 export function decideDispute(situation: DisputeSituation): Plan | null {
-  const { dispute, finding } = situation;
+  const { dispute, snapshot } = situation;
   const status = statusOf(situation);
-  if (dispute && isSame({ dispute, finding, status })) return null;
+  if (dispute && isSame({ dispute, snapshot, status })) return null;
   const coverage = coverageOf({ ...situation, status });
-  const isStrayGone = takesAllStray({ ...situation, coverage });
-  const isOver = isStrayGone && situation.payment.status === 'needs_review';
+  const isUnmatchedGone = takesAllUnmatched({ ...situation, coverage });
+  const isOver = isUnmatchedGone && situation.payment.status === 'needs_review';
   const paymentStatus = isOver ? 'refunded' : paymentStatusOf({ ...situation, status });
   const review = reviewOf({ situation, status, coverage });
-  const setAside = isOver && situation.facts.isReserved ? giveBack(situation.payment) : null;
+  const setAside = isOver && situation.facts.isReserved ? releaseReservations(situation.payment) : null;
   return {
-    payment: movePayment({ situation, to: paymentStatus, review, isStrayGone }),
+    payment: movePayment({ situation, to: paymentStatus, review, isUnmatchedGone }),
     dispute: rowOf({ ...situation, status }),
     ...setAside,
     postings: [...postingsOf({ situation, coverage }), ...(setAside?.postings ?? [])],
@@ -65,28 +65,30 @@ export function decideDispute(situation: DisputeSituation): Plan | null {
 }
 
 /** A provider that opens anew what was over leaves our row as it is; its money is booked, and a person sees it. */
-function statusOf({ dispute, finding }: DisputeSituation): DisputeStatus {
-  return dispute && dispute.status !== 'open' && finding.status === 'open' ? dispute.status : finding.status;
+function statusOf({ dispute, snapshot }: DisputeSituation): DisputeStatus {
+  return dispute && dispute.status !== 'open' && snapshot.status === 'open'
+    ? dispute.status
+    : snapshot.status;
 }
 
 function isSame({
   dispute,
-  finding,
+  snapshot,
   status,
 }: {
   dispute: DisputeRow;
-  finding: KnownDispute;
+  snapshot: KnownDispute;
   status: DisputeStatus;
 }): boolean {
   return (
     dispute.status === status &&
-    dispute.withdrawn === finding.withdrawn &&
-    dispute.fee === finding.fee &&
-    dispute.amount === finding.amount &&
-    dispute.reason === finding.reason &&
-    (finding.evidenceDueAt === null ||
-      dispute.evidenceDueAt?.getTime() === finding.evidenceDueAt.getTime()) &&
-    (dispute.evidenceSentAt !== null || !finding.isEvidenceSent)
+    dispute.withdrawn === snapshot.withdrawn &&
+    dispute.fee === snapshot.fee &&
+    dispute.amount === snapshot.amount &&
+    dispute.reason === snapshot.reason &&
+    (snapshot.evidenceDueAt === null ||
+      dispute.evidenceDueAt?.getTime() === snapshot.evidenceDueAt.getTime()) &&
+    (dispute.evidenceSentAt !== null || !snapshot.isEvidenceSent)
   );
 }
 
@@ -95,19 +97,19 @@ type Coverage = { lines: PostingLine[]; uncovered: number };
 /** A loss is covered by the money of the payment, wherever that is by now, once. */
 function coverageOf({
   dispute,
-  finding,
+  snapshot,
   payment,
   task,
   facts,
   status,
 }: DisputeSituation & { status: DisputeStatus }): Coverage {
   const covered = dispute?.status === 'lost' ? dispute.withdrawn : 0;
-  let left = status === 'lost' ? Math.max(0, finding.withdrawn - covered) : 0;
+  let left = status === 'lost' ? Math.max(0, snapshot.withdrawn - covered) : 0;
   const lines: PostingLine[] = [];
-  for (const { from, available } of sourcesOf({ finding, payment, task, facts })) {
+  for (const { from, available } of sourcesOf({ snapshot, payment, task, facts })) {
     const amount = Math.min(left, available);
     if (amount <= 0) continue;
-    lines.push({ from, to: disputedFunds(finding.currency), amount });
+    lines.push({ from, to: disputedFunds(snapshot.currency), amount });
     left -= amount;
   }
   return { lines, uncovered: left };
@@ -120,14 +122,14 @@ type Source = { from: Account; available: number };
  * from now on.
  */
 function sourcesOf({
-  finding,
+  snapshot,
   payment,
   task,
   facts,
 }: Omit<DisputeSituation, 'dispute' | 'evidenceId'>): Source[] {
   const { taskId, currency, feeType } = payment;
   const { held, isSettlement } = facts;
-  if (!isSettlement) return [{ from: suspense(finding.currency), available: held.suspense }];
+  if (!isSettlement) return [{ from: suspense(snapshot.currency), available: held.suspense }];
   if (!fees[feeType].isHeld) return [{ from: feeRevenue(currency), available: held.feeRevenue }];
   const returning = { from: returningOf({ taskId, currency }), available: task.returningAmount };
   const escrow = { from: escrowOf({ taskId, currency }), available: held.escrow };
@@ -143,23 +145,23 @@ function sourcesOf({
 }
 
 /** Whether this takes what was left of money under suspense, so that nothing of it is here to look at. */
-function takesAllStray({ payment, facts, coverage }: DisputeSituation & { coverage: Coverage }): boolean {
+function takesAllUnmatched({ payment, facts, coverage }: DisputeSituation & { coverage: Coverage }): boolean {
   const taken = coverage.lines.reduce((sum, { amount }) => sum + amount, 0);
   const isAll = taken > 0 && taken === facts.held.suspense && coverage.uncovered === 0;
-  const isShown = STRAY_REASONS.some((reason) => reason === payment.reviewReason);
-  return !facts.isSettlement && isAll && isShown && !facts.isStrayOnItsWay;
+  const isShown = UNMATCHED_REASONS.some((reason) => reason === payment.reviewReason);
+  return !facts.isSettlement && isAll && isShown && !facts.isUnmatchedOnItsWay;
 }
 
 /** Disputed while any dispute is open; after that it is what it was, less what was lost. */
 function paymentStatusOf({
-  finding,
+  snapshot,
   payment,
   facts,
   status,
 }: DisputeSituation & { status: DisputeStatus }): PaymentStatus {
   const wanted = (): PaymentStatus => {
     if (status === 'open' || facts.hasOtherOpen) return 'disputed';
-    const money = facts.returned.money + (status === 'lost' ? finding.withdrawn : 0);
+    const money = facts.returned.money + (status === 'lost' ? snapshot.withdrawn : 0);
     const { points } = facts.returned;
     if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
     return money + points > 0 ? 'partially_refunded' : 'completed';
@@ -171,7 +173,7 @@ function paymentStatusOf({
 }
 
 function reviewOf({
-  situation: { dispute, finding },
+  situation: { dispute, snapshot },
   status,
   coverage,
 }: {
@@ -181,8 +183,8 @@ function reviewOf({
 }): string | null {
   if (coverage.uncovered > 0) return UNCOVERED;
   const wasOver = dispute !== null && dispute.status !== 'open';
-  const isAnew = wasOver && (dispute.status !== status || finding.status === 'open');
-  const isReturned = dispute?.status === 'lost' && finding.withdrawn < dispute.withdrawn;
+  const isAnew = wasOver && (dispute.status !== status || snapshot.status === 'open');
+  const isReturned = dispute?.status === 'lost' && snapshot.withdrawn < dispute.withdrawn;
   return isAnew || isReturned ? DECIDED_ANEW : null;
 }
 
@@ -190,12 +192,12 @@ function movePayment({
   situation: { payment },
   to,
   review,
-  isStrayGone,
+  isUnmatchedGone,
 }: {
   situation: DisputeSituation;
   to: PaymentStatus;
   review: string | null;
-  isStrayGone: boolean;
+  isUnmatchedGone: boolean;
 }) {
   return {
     kind: 'move' as const,
@@ -203,18 +205,18 @@ function movePayment({
     from: payment.status,
     to,
     version: payment.version,
-    set: review === null && !isStrayGone ? {} : { review_reason: review },
+    set: review === null && !isUnmatchedGone ? {} : { review_reason: review },
   };
 }
 
 function rowOf({
   dispute,
-  finding,
+  snapshot,
   payment,
   evidenceId,
   status,
 }: DisputeSituation & { status: DisputeStatus }): NonNullable<Plan['dispute']> {
-  const { reason, amount, withdrawn, fee, evidenceDueAt, isEvidenceSent } = finding;
+  const { reason, amount, withdrawn, fee, evidenceDueAt, isEvidenceSent } = snapshot;
   if (dispute) {
     return {
       kind: 'move',
@@ -237,10 +239,10 @@ function rowOf({
       payment_id: payment.id,
       evidence_id: evidenceId,
       provider: payment.provider,
-      provider_dispute_id: finding.disputeReference,
+      provider_dispute_id: snapshot.disputeReference,
       reason,
       amount,
-      currency: finding.currency,
+      currency: snapshot.currency,
       status,
       withdrawn,
       fee,
@@ -251,17 +253,17 @@ function rowOf({
 
 /** Keys carry the version of the dispute from which they lead on, so each step is booked once. */
 function postingsOf({
-  situation: { dispute, finding, payment },
+  situation: { dispute, snapshot, payment },
   coverage,
 }: {
   situation: DisputeSituation;
   coverage: Coverage;
 }): Posting[] {
-  const { currency } = finding;
+  const { currency } = snapshot;
   const clearing = providerClearing({ provider: payment.provider, currency });
-  const step = `dispute:${finding.disputeReference}:${dispute?.version ?? 0}`;
-  const taken = finding.withdrawn - (dispute?.withdrawn ?? 0);
-  const charged = finding.fee - (dispute?.fee ?? 0);
+  const step = `dispute:${snapshot.disputeReference}:${dispute?.version ?? 0}`;
+  const taken = snapshot.withdrawn - (dispute?.withdrawn ?? 0);
+  const charged = snapshot.fee - (dispute?.fee ?? 0);
   const between = ({ from, amount }: { from: Account; amount: number }): PostingLine =>
     amount > 0 ? { from, to: clearing, amount } : { from: clearing, to: from, amount: -amount };
   return [
@@ -290,7 +292,7 @@ function postingsOf({
 }
 
 function eventOf({
-  situation: { dispute, finding, payment },
+  situation: { dispute, snapshot, payment },
   status,
   paymentStatus,
 }: {
@@ -304,10 +306,10 @@ function eventOf({
     ...(isMove && { from_status: payment.status, to_status: paymentStatus }),
     actor: 'provider' as const,
     detail: {
-      dispute: finding.disputeReference,
-      amount: finding.amount,
-      withdrawn: finding.withdrawn,
-      reason: finding.reason,
+      dispute: snapshot.disputeReference,
+      amount: snapshot.amount,
+      withdrawn: snapshot.withdrawn,
+      reason: snapshot.reason,
     },
   };
 }
@@ -320,7 +322,7 @@ function kindOf({ dispute, status }: { dispute: DisputeRow | null; status: Dispu
 /** The task moves its version with a dispute of its reward, so that nothing is released at the same moment. */
 function taskPart({
   dispute,
-  finding,
+  snapshot,
   payment,
   task,
   facts,
@@ -333,7 +335,7 @@ function taskPart({
   if (!facts.isSettlement) return {};
   const isReward = fees[payment.feeType].isHeld;
   const isCancelled =
-    status === 'lost' && finding.withdrawn > 0 && losesItsMoney({ payment, task, facts, coverage });
+    status === 'lost' && snapshot.withdrawn > 0 && losesItsMoney({ payment, task, facts, coverage });
   if (!isReward && !isCancelled) return {};
   const to: TaskMove['to'] = isCancelled ? 'cancelled' : task.status;
   const isNews = dispute?.status !== status;
@@ -346,7 +348,7 @@ function taskPart({
             kind: isReward ? `reward_${kindOf({ dispute, status })}` : 'fee_dispute_lost',
             ...(isCancelled && { from_status: task.status, to_status: to }),
             actor: 'system',
-            detail: { amount: finding.amount, payment_id: payment.id },
+            detail: { amount: snapshot.amount, payment_id: payment.id },
           },
         ]
       : [],

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
 import { debtOf, escrowOf, feeRevenue, suspense, walletOf } from '@/lib/ledger/accounts';
-import { isReserved } from '@/lib/payments/is-reserved';
 import type { PaymentRow } from '@/lib/payments/payment-row';
+import { isReserved } from '@/lib/payments/read/is-reserved';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
 /** What else counts when a dispute is decided. Amounts in minor units. */
@@ -22,7 +22,7 @@ export type DisputeFacts = {
   /** Money and points that went back to the payer as refunds, and money that other disputes took. */
   returned: { money: number; points: number };
   /** Whether money that was under suspense is on its way back. */
-  isStrayOnItsWay: boolean;
+  isUnmatchedOnItsWay: boolean;
   /** Whether points and coupon are still set aside for the payment. */
   isReserved: boolean;
   /** Whether another dispute about this payment is open. */
@@ -42,7 +42,7 @@ const factsSchema = z.tuple([
     wallet: z.number(),
     money: z.number(),
     points: z.number(),
-    isStrayOnItsWay: z.boolean(),
+    isUnmatchedOnItsWay: z.boolean(),
     hasOtherOpen: z.boolean(),
     openRequestId: z.number().nullable(),
     acceptedApplicationId: z.number().nullable(),
@@ -106,7 +106,7 @@ export async function readDisputeFacts({
         wallet: facts.wallet,
       },
       returned: { money: facts.money, points: facts.points },
-      isStrayOnItsWay: facts.isStrayOnItsWay,
+      isUnmatchedOnItsWay: facts.isUnmatchedOnItsWay,
       isReserved: await isReserved(payment),
       hasOtherOpen: facts.hasOtherOpen,
       openRequestId: facts.openRequestId,

@@ -1,5 +1,5 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
 import { heldFees } from '@/lib/payments/fees';
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
-import { finishCancellations } from '@/lib/jobs/finish-cancellations';
+import { db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
+import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
@@ -10,34 +10,41 @@ import { searchEvents } from '@/lib/jobs/search-events';
 import { disputedFunds, disputeFees } from '@/lib/ledger/accounts';
 import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
 import { requestRefund } from '@/lib/refunds/request-refund';
-import { cancelTask } from '@/lib/tasks/cancel-task';
-import { confirmTask } from '@/lib/tasks/confirm-task';
-import { deliverTask } from '@/lib/tasks/deliver-task';
+import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
+import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
+import { handleEvent } from '@/lib/webhooks/handle-event';
+import { recordEvent } from '@/lib/webhooks/record-event';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import {
-  type DisputeStory,
-  disputeStory,
+  adapterOf,
+  bothIdle,
+  bothProviders,
+  holdBoth,
+  releaseBoth,
+  reset,
+} from '@/tests/fixtures/two-providers';
+import {
+  type DisputeScenario,
+  disputeScenario,
   openDisputeAt,
   REWARD,
   transactionOf,
-} from '@/lib/testing/dispute-story';
-import { adapterOf, bothIdle, bothProviders, calm, holdBoth, releaseBoth } from '@/lib/testing/two-providers';
-import { openWorld, type World } from '@/lib/testing/world';
-import { handleEvent } from '@/lib/webhooks/handle-event';
-import { recordEvent } from '@/lib/webhooks/record-event';
+} from '@/tests/scenarios/dispute-scenario';
 import { collectDebts } from './collect-debts';
 import { lossBearers } from './loss-bearers';
-import { settleDispute } from './settle-dispute';
+import { syncDispute } from './sync-dispute';
 
-let world: World;
-let story: DisputeStory;
+let fixture: Fixture;
+let scenario: DisputeScenario;
 beforeAll(async () => {
-  world = await openWorld();
-  story = disputeStory(world);
+  fixture = await openFixture();
+  scenario = disputeScenario(fixture);
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 afterEach(async () => {
-  await calm(world);
-  await world.expectSoundBooks();
+  await reset(fixture);
+  await fixture.expectSoundBooks();
 });
 
 async function balanceOf(account: string): Promise<number> {
@@ -50,18 +57,19 @@ async function balanceOf(account: string): Promise<number> {
 const missing = () => balanceOf(disputedFunds('GBP').id);
 const walletOf = ({ id }: User) => balanceOf(`user:${id}:wallet:GBP`);
 const debtOf = ({ id }: User) => balanceOf(`user:${id}:debt:GBP`);
-const twinOf = (name: 'stripe' | 'paypal') => (name === 'stripe' ? world.sandbox.stripe : world.paypal);
+const simulatorOf = (name: 'stripe' | 'paypal') =>
+  name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
 const task = (id: number) => db().task.findUniqueOrThrow({ where: { id } });
 const dispute = (paymentId: number) => db().dispute.findFirstOrThrow({ where: { paymentId } });
 
 describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
   it('takes the money, freezes the reward, and gives both back when it is won', async () => {
     const [before, fees] = [await missing(), await balanceOf(disputeFees('GBP').id)];
-    const { taskId, paymentId, poster, helper } = await story.held({ name });
+    const { taskId, paymentId, poster, helper } = await scenario.held({ name });
     await deliverTask({ userId: helper.id, taskId, message: undefined });
-    const opened = await openDisputeAt({ world, name, paymentId });
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('disputed');
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('disputed');
     expect(await dispute(paymentId)).toMatchObject({ status: 'open', withdrawn: REWARD });
     expect(await missing()).toBe(before - REWARD);
     expect((await dispute(paymentId)).evidenceDueAt).not.toBeNull();
@@ -73,8 +81,8 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     expect(await task(taskId)).toMatchObject({ status: 'delivered', escrowAmount: REWARD });
 
     opened.decide('won');
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
     expect(await dispute(paymentId)).toMatchObject({ status: 'won', withdrawn: 0 });
     expect(await missing()).toBe(before);
     expect(await balanceOf(disputeFees('GBP').id)).toBe(fees - (name === 'stripe' ? 2_000 : 0));
@@ -85,12 +93,12 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
 
   it('is covered by what is held when it is lost, and the task ends', async () => {
     const before = await missing();
-    const { taskId, paymentId, poster, helper } = await story.held({ name });
-    const opened = await openDisputeAt({ world, name, paymentId });
-    await bothIdle(world);
+    const { taskId, paymentId, poster, helper } = await scenario.held({ name });
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
     opened.decide('lost');
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     expect(await dispute(paymentId)).toMatchObject({ status: 'lost', withdrawn: REWARD });
     expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
     expect(await missing()).toBe(before);
@@ -101,12 +109,12 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
   });
 
   it('of a part leaves the rest to be released', async () => {
-    const { taskId, paymentId, poster, helper } = await story.held({ name });
-    const opened = await openDisputeAt({ world, name, paymentId, amount: 2_500 });
-    await bothIdle(world);
+    const { taskId, paymentId, poster, helper } = await scenario.held({ name });
+    const opened = await openDisputeAt({ fixture, name, paymentId, amount: 2_500 });
+    await bothIdle(fixture);
     opened.decide('lost');
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
     expect(await task(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD - 2_500 });
     await confirmTask({ userId: poster.id, taskId });
     expect(await walletOf(helper)).toBe(REWARD - 2_500);
@@ -114,15 +122,15 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
 
   it('that is lost after the release is owed by the helper, and their next reward pays it', async () => {
     const before = await missing();
-    const helper = await world.person();
-    const first = await story.held({ name, helper });
+    const helper = await fixture.user();
+    const first = await scenario.held({ name, helper });
     await confirmTask({ userId: first.poster.id, taskId: first.taskId });
-    await story.spend({ helper, amount: 4_000 });
-    const opened = await openDisputeAt({ world, name, paymentId: first.paymentId });
-    await bothIdle(world);
-    expect(await world.statusOf(first.paymentId)).toBe('disputed');
+    await scenario.spend({ helper, amount: 4_000 });
+    const opened = await openDisputeAt({ fixture, name, paymentId: first.paymentId });
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(first.paymentId)).toBe('disputed');
     opened.decide('lost');
-    await bothIdle(world);
+    await bothIdle(fixture);
     expect(await walletOf(helper)).toBe(0);
     expect(await debtOf(helper)).toBe(-4_000);
     expect(await missing()).toBe(before);
@@ -137,7 +145,7 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
       { kind: 'dispute_lost', amount: -4_000, balance_after: -4_000, task_id: first.taskId },
     ]);
 
-    const second = await story.held({ name, helper });
+    const second = await scenario.held({ name, helper });
     await confirmTask({ userId: second.poster.id, taskId: second.taskId });
     expect(await debtOf(helper)).toBe(0);
     expect(await walletOf(helper)).toBe(REWARD - 4_000);
@@ -156,37 +164,37 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
 
   it('is the same in every order of its events, however often each comes', async () => {
     for (const order of ['created', 'reversed'] as const) {
-      holdBoth(world);
-      const { taskId, paymentId } = await story.held({ name });
-      const opened = await openDisputeAt({ world, name, paymentId });
+      holdBoth(fixture);
+      const { taskId, paymentId } = await scenario.held({ name });
+      const opened = await openDisputeAt({ fixture, name, paymentId });
       opened.decide('lost');
-      await releaseBoth(world, { order });
-      await story.resendAll({ name });
-      expect(await world.statusOf(paymentId)).toBe('refunded');
+      await releaseBoth(fixture, { order });
+      await scenario.resendAll({ name });
+      expect(await fixture.statusOf(paymentId)).toBe('refunded');
       expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
       expect(await db().dispute.count({ where: { paymentId } })).toBe(1);
     }
   });
 
   it('is found without any event', async () => {
-    twinOf(name).addWebhookFault({ event_type: '*', times: null, fault: { kind: 'lose' } });
-    const { paymentId } = await story.held({ name });
-    const opened = await openDisputeAt({ world, name, paymentId });
-    await bothIdle(world);
+    simulatorOf(name).addWebhookFault({ event_type: '*', times: null, fault: { kind: 'lose' } });
+    const { paymentId } = await scenario.held({ name });
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
     expect(await db().dispute.count({ where: { paymentId } })).toBe(0);
     await searchEvents();
-    expect(await world.statusOf(paymentId)).toBe('disputed');
+    expect(await fixture.statusOf(paymentId)).toBe('disputed');
     opened.decide('won');
-    await bothIdle(world);
-    await db().$executeRaw`UPDATE disputes SET next_look_at = now() WHERE next_look_at IS NOT NULL`;
+    await bothIdle(fixture);
+    await db().$executeRaw`UPDATE disputes SET next_sync_at = now() WHERE next_sync_at IS NOT NULL`;
     await reconcileDisputes();
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
   });
 
   it('that its provider does not know is asked about once', async () => {
-    const { paymentId } = await story.held({ name });
-    const opened = await openDisputeAt({ world, name, paymentId });
-    await bothIdle(world);
+    const { paymentId } = await scenario.held({ name });
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
     const adapter = adapterOf(name);
     const events = await adapter.listEvents({ since: new Date(Date.now() - 60_000) });
     const event = events.find(({ disputeReference }) => disputeReference === opened.reference);
@@ -201,19 +209,19 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     expect(await handleEvent(id)).toBe('ignored');
     expect(await retryEvents()).toBe(0);
     opened.decide('won');
-    await bothIdle(world);
+    await bothIdle(fixture);
   });
 
   it('that begins while the clock releases comes before the release or after it, never between', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const { taskId, paymentId, helper } = await story.held({ name });
+      const { taskId, paymentId, helper } = await scenario.held({ name });
       await deliverTask({ userId: helper.id, taskId, message: undefined });
       await db().$executeRaw`UPDATE tasks SET release_at = now() - interval '1 second' WHERE id = ${taskId}`;
-      holdBoth(world);
-      const opened = await openDisputeAt({ world, name, paymentId });
-      const settle = () => settleDispute({ provider: name, disputeReference: opened.reference });
+      holdBoth(fixture);
+      const opened = await openDisputeAt({ fixture, name, paymentId });
+      const settle = () => syncDispute({ provider: name, disputeReference: opened.reference });
       await Promise.all([settle(), keepTaskDeadlines(), settle(), keepTaskDeadlines(), settle()]);
-      await releaseBoth(world);
+      await releaseBoth(fixture);
       const { status, escrowAmount } = await task(taskId);
       expect({ status, escrowAmount, wallet: await walletOf(helper) }).toEqual(
         status === 'completed'
@@ -221,127 +229,127 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
           : { status: 'delivered', escrowAmount: REWARD, wallet: 0 },
       );
       opened.decide('lost');
-      await bothIdle(world);
-      expect(await world.statusOf(paymentId)).toBe('refunded');
+      await bothIdle(fixture);
+      expect(await fixture.statusOf(paymentId)).toBe('refunded');
       expect(await walletOf(helper)).toBe(0);
       expect(await debtOf(helper)).toBe(0);
     }
   });
 
   it('waits for its provider', async () => {
-    const { paymentId } = await story.held({ name });
-    holdBoth(world);
-    const opened = await openDisputeAt({ world, name, paymentId });
+    const { paymentId } = await scenario.held({ name });
+    holdBoth(fixture);
+    const opened = await openDisputeAt({ fixture, name, paymentId });
     const path = name === 'stripe' ? '/v1/disputes/*' : '/v1/customer/disputes/*';
-    twinOf(name).addFault({ method: 'GET', path, times: null, fault: { kind: 'status', status: 503 } });
-    await expect(settleDispute({ provider: name, disputeReference: opened.reference })).rejects.toMatchObject(
-      { code: 'provider_unavailable' },
-    );
-    expect(await world.statusOf(paymentId)).toBe('completed');
-    twinOf(name).clearFaults();
-    holdBoth(world);
-    await releaseBoth(world);
-    expect(await world.statusOf(paymentId)).toBe('disputed');
+    simulatorOf(name).addFault({ method: 'GET', path, times: null, fault: { kind: 'status', status: 503 } });
+    await expect(syncDispute({ provider: name, disputeReference: opened.reference })).rejects.toMatchObject({
+      code: 'provider_unavailable',
+    });
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
+    simulatorOf(name).clearFaults();
+    holdBoth(fixture);
+    await releaseBoth(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('disputed');
   });
 });
 
 describe.each(bothProviders)('a dispute of a service fee at %s', (name) => {
   it('takes the fee, and the task off the market', async () => {
-    const { taskId, paymentId, poster } = await story.feePaid({ name });
-    const opened = await openDisputeAt({ world, name, paymentId });
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('disputed');
+    const { taskId, paymentId, poster } = await scenario.feePaid({ name });
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('disputed');
     expect(await task(taskId)).toMatchObject({ status: 'open', isPaid: true });
     opened.decide('lost');
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     expect(await task(taskId)).toMatchObject({ status: 'cancelled', isPaid: false });
     await cancelTask({ userId: poster.id, taskId });
   });
 
   it('leaves a task alone that is being done', async () => {
-    const { taskId, feePaymentId } = await story.held({ name, fee: name });
-    const opened = await openDisputeAt({ world, name, paymentId: feePaymentId });
+    const { taskId, feePaymentId } = await scenario.held({ name, fee: name });
+    const opened = await openDisputeAt({ fixture, name, paymentId: feePaymentId });
     opened.decide('lost');
-    await bothIdle(world);
-    expect(await world.statusOf(feePaymentId)).toBe('refunded');
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(feePaymentId)).toBe('refunded');
     expect(await task(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD });
   });
 });
 
 describe('a refund', () => {
   const goodwill = async (paymentId: number, amount: number) => {
-    const { id: actorId } = await world.person({ role: 'admin' });
+    const { id: actorId } = await fixture.user({ role: 'admin' });
     const by = { actor: 'operator', actorId } as const;
     return requestRefund({ paymentId, amount, reason: 'goodwill', requestKey: `test:${paymentId}`, by });
   };
 
   it.each(bothProviders)('is not begun at %s while the payment is disputed', async (name) => {
-    const { paymentId } = await story.held({ name });
-    await openDisputeAt({ world, name, paymentId });
-    await bothIdle(world);
+    const { paymentId } = await scenario.held({ name });
+    await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
     await expect(goodwill(paymentId, 100)).rejects.toMatchObject({ code: 'payment_disputed' });
   });
 
   it('that is on its way when the rest is disputed arrives, and only the rest is lost', async () => {
-    const { taskId, paymentId } = await story.held({ name: 'stripe', card: '4000000000007726' });
+    const { taskId, paymentId } = await scenario.held({ name: 'stripe', card: '4000000000007726' });
     const refundId = await goodwill(paymentId, 2_000);
-    const opened = await openDisputeAt({ world, name: 'stripe', paymentId });
-    await bothIdle(world);
+    const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+    await bothIdle(fixture);
     expect(await dispute(paymentId)).toMatchObject({ withdrawn: REWARD - 2_000 });
     const { providerRefundId } = await db().refund.findUniqueOrThrow({ where: { id: refundId ?? 0 } });
-    world.sandbox.stripe.settleRefund({ refundId: providerRefundId ?? '', outcome: 'succeeded' });
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('disputed');
+    fixture.simulators.stripe.settleRefund({ refundId: providerRefundId ?? '', outcome: 'succeeded' });
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('disputed');
     opened.decide('lost');
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
   });
 
   it('that bounces while the rest is disputed is held again', async () => {
-    const { taskId, paymentId } = await story.held({ name: 'stripe', card: '4000000000007726' });
+    const { taskId, paymentId } = await scenario.held({ name: 'stripe', card: '4000000000007726' });
     const refundId = await goodwill(paymentId, 2_000);
-    const opened = await openDisputeAt({ world, name: 'stripe', paymentId });
-    await bothIdle(world);
+    const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+    await bothIdle(fixture);
     const { providerRefundId } = await db().refund.findUniqueOrThrow({ where: { id: refundId ?? 0 } });
-    world.sandbox.stripe.settleRefund({ refundId: providerRefundId ?? '', outcome: 'failed' });
-    await bothIdle(world);
+    fixture.simulators.stripe.settleRefund({ refundId: providerRefundId ?? '', outcome: 'failed' });
+    await bothIdle(fixture);
     opened.decide('won');
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
     expect((await task(taskId)).escrowAmount).toBe(REWARD);
   });
 
   it.each(['won', 'lost'] as const)(
     'that was promised when the task ended waits for the dispute, which is %s',
     async (outcome) => {
-      const { taskId, paymentId, helper } = await story.held({ name: 'stripe' });
+      const { taskId, paymentId, helper } = await scenario.held({ name: 'stripe' });
       await cancelTask({ userId: helper.id, taskId });
-      const opened = await openDisputeAt({ world, name: 'stripe', paymentId });
-      await bothIdle(world);
-      await finishCancellations();
+      const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+      await bothIdle(fixture);
+      await completeCancellations();
       expect((await task(taskId)).escrowAmount).toBe(REWARD);
       opened.decide(outcome);
-      await bothIdle(world);
-      await finishCancellations();
-      await bothIdle(world);
-      await db().$executeRaw`UPDATE refunds SET next_look_at = now() WHERE status = 'pending'`;
+      await bothIdle(fixture);
+      await completeCancellations();
+      await bothIdle(fixture);
+      await db().$executeRaw`UPDATE refunds SET next_sync_at = now() WHERE status = 'pending'`;
       await reconcileRefunds();
-      expect(await world.statusOf(paymentId)).toBe('refunded');
+      expect(await fixture.statusOf(paymentId)).toBe('refunded');
       expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
       expect(await db().refund.count({ where: { paymentId } })).toBe(outcome === 'won' ? 1 : 0);
     },
   );
 
   it('that an operator makes in PayPal’s console ends the dispute, and is booked once', async () => {
-    const { taskId, paymentId } = await story.held({ name: 'paypal' });
-    await openDisputeAt({ world, name: 'paypal', paymentId });
-    await bothIdle(world);
-    world.paypal.refund({ captureId: await transactionOf(paymentId) });
-    await bothIdle(world);
+    const { taskId, paymentId } = await scenario.held({ name: 'paypal' });
+    await openDisputeAt({ fixture, name: 'paypal', paymentId });
+    await bothIdle(fixture);
+    fixture.paypal.refund({ captureId: await transactionOf(paymentId) });
+    await bothIdle(fixture);
     await retryNow();
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     expect(await dispute(paymentId)).toMatchObject({ withdrawn: 0 });
     expect(await task(taskId)).toMatchObject({ escrowAmount: 0 });
   });
@@ -356,48 +364,48 @@ async function retryNow(): Promise<void> {
 describe('Stripe', () => {
   it('only asks: no money moves, the reward waits, and goes on when the question is closed', async () => {
     const before = await missing();
-    const { taskId, paymentId, poster } = await story.held({ name: 'stripe' });
-    const opened = await openDisputeAt({ world, name: 'stripe', paymentId, isInquiry: true });
-    await bothIdle(world);
+    const { taskId, paymentId, poster } = await scenario.held({ name: 'stripe' });
+    const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId, isInquiry: true });
+    await bothIdle(fixture);
     expect(await dispute(paymentId)).toMatchObject({ status: 'open', withdrawn: 0, fee: 0 });
     expect(await missing()).toBe(before);
     await expect(confirmTask({ userId: poster.id, taskId })).rejects.toMatchObject({
       code: 'payment_disputed',
     });
     opened.decide('warning_closed');
-    await bothIdle(world);
+    await bothIdle(fixture);
     expect(await dispute(paymentId)).toMatchObject({ status: 'withdrawn', withdrawn: 0 });
     await confirmTask({ userId: poster.id, taskId });
   });
 
   it('asks first and takes then', async () => {
-    const { paymentId } = await story.held({ name: 'stripe' });
-    const opened = await openDisputeAt({ world, name: 'stripe', paymentId, isInquiry: true });
+    const { paymentId } = await scenario.held({ name: 'stripe' });
+    const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId, isInquiry: true });
     opened.decide('escalated');
-    await bothIdle(world);
+    await bothIdle(fixture);
     expect(await dispute(paymentId)).toMatchObject({ status: 'open', withdrawn: REWARD, fee: 2_000 });
     opened.decide('won');
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
   });
 
   it('may tell of a dispute before we know that its payment was made', async () => {
-    holdBoth(world);
-    const { paymentId, sessionId } = await story.feeBegun();
-    world.sandbox.stripe.pay({ sessionId, card: '4000000000000259' });
-    await releaseBoth(world, { order: 'reversed' });
-    expect(await world.statusOf(paymentId)).toBe('disputed');
+    holdBoth(fixture);
+    const { paymentId, sessionId } = await scenario.feeBegun();
+    fixture.simulators.stripe.pay({ sessionId, card: '4000000000000259' });
+    await releaseBoth(fixture, { order: 'reversed' });
+    expect(await fixture.statusOf(paymentId)).toBe('disputed');
   });
 });
 
 describe('PayPal', () => {
   it('may take money back without any dispute', async () => {
     const before = await missing();
-    const { taskId, paymentId } = await story.held({ name: 'paypal' });
-    world.paypal.reverse({ captureId: await transactionOf(paymentId) });
-    await bothIdle(world);
-    await story.resendAll({ name: 'paypal' });
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    const { taskId, paymentId } = await scenario.held({ name: 'paypal' });
+    fixture.paypal.reverse({ captureId: await transactionOf(paymentId) });
+    await bothIdle(fixture);
+    await scenario.resendAll({ name: 'paypal' });
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
     expect(await missing()).toBe(before);
     expect(await db().dispute.count({ where: { paymentId } })).toBe(1);
@@ -405,41 +413,41 @@ describe('PayPal', () => {
 
   it('may take money back without our hearing of it', async () => {
     const before = await missing();
-    const { taskId, paymentId } = await story.held({ name: 'paypal' });
-    world.paypal.addWebhookFault({ event_type: '*', times: null, fault: { kind: 'lose' } });
-    world.paypal.reverse({ captureId: await transactionOf(paymentId) });
-    await bothIdle(world);
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    const { taskId, paymentId } = await scenario.held({ name: 'paypal' });
+    fixture.paypal.addWebhookFault({ event_type: '*', times: null, fault: { kind: 'lose' } });
+    fixture.paypal.reverse({ captureId: await transactionOf(paymentId) });
+    await bothIdle(fixture);
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
     await searchEvents();
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
     expect(await missing()).toBe(before);
     expect(await searchEvents(), 'what was found once is known').toBe(0);
   });
 
   it('may see a buyer drop their complaint', async () => {
-    const { paymentId } = await story.held({ name: 'paypal' });
-    const opened = await openDisputeAt({ world, name: 'paypal', paymentId, isInquiry: true });
-    await bothIdle(world);
+    const { paymentId } = await scenario.held({ name: 'paypal' });
+    const opened = await openDisputeAt({ fixture, name: 'paypal', paymentId, isInquiry: true });
+    await bothIdle(fixture);
     expect(await dispute(paymentId)).toMatchObject({ status: 'open', withdrawn: REWARD });
     opened.decide('cancelled');
-    await bothIdle(world);
+    await bothIdle(fixture);
     expect(await dispute(paymentId)).toMatchObject({ status: 'withdrawn', withdrawn: 0 });
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
   });
 });
 
 describe('a debt', () => {
   it('is paid by whatever comes into the wallet, once', async () => {
-    const helper = await world.person();
-    const { taskId, paymentId, poster } = await story.held({ name: 'stripe', helper });
+    const helper = await fixture.user();
+    const { taskId, paymentId, poster } = await scenario.held({ name: 'stripe', helper });
     await confirmTask({ userId: poster.id, taskId });
-    await story.spend({ helper, amount: REWARD });
-    const opened = await openDisputeAt({ world, name: 'stripe', paymentId });
+    await scenario.spend({ helper, amount: REWARD });
+    const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId });
     opened.decide('lost');
-    await bothIdle(world);
+    await bothIdle(fixture);
     expect(await debtOf(helper)).toBe(-REWARD);
-    await story.spend({ helper, amount: -5_000 });
+    await scenario.spend({ helper, amount: -5_000 });
     await Promise.all(Array.from({ length: 10 }, () => collectDebts()));
     expect(await walletOf(helper)).toBe(0);
     expect(await debtOf(helper)).toBe(5_000 - REWARD);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
-import type { DisputeAnswer } from '@/lib/http/contract/dispute';
-import { disputeAnswer, withPayment } from './dispute-answer';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { disputeResponse, withPayment } from './dispute-response';
+import type { DisputeResponse } from './schema';
 
 const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
 
@@ -11,7 +11,7 @@ type Person = { id: number; name: string; email: string; since: Date };
 
 /** Everything that we know about a disputed payment and may show to whoever decides. Amounts in minor units. */
 export type EvidencePack = {
-  dispute: DisputeAnswer;
+  dispute: DisputeResponse;
   task: {
     id: number;
     title: string;
@@ -62,7 +62,7 @@ export async function readEvidencePack(disputeId: number): Promise<EvidencePack>
   const { task } = payment;
   const accepted = task.applications.at(0);
   return {
-    dispute: disputeAnswer({ ...record, payment }),
+    dispute: disputeResponse({ ...record, payment }),
     task: {
       id: task.id,
       title: task.title,

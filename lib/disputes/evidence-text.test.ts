@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { EVIDENCE_LENGTH_MAX } from '@/lib/http/contract/dispute';
 import type { EvidencePack } from './evidence-pack';
 import { evidenceText } from './evidence-text';
+import { EVIDENCE_LENGTH_MAX } from './schema';
 
 const at = new Date('2026-11-22T10:00:00Z');
 
@@ -69,8 +69,8 @@ it('says what was agreed, paid and done, and what was said', () => {
     Payment started: 2026-11-22 10:00 UTC. Payment completed: 2026-11-22 10:00 UTC.
     Provider reference: cs_1. Transaction: pi_1.
 
-    Payer: Wang <wang@linku.test>, account 1, member since 2026-11-22 10:00 UTC.
-    Helper: Li, account 2, member since 2026-11-22 10:00 UTC.
+    Payer: Wang <wang@linku.test>, account 1, field since 2026-11-22 10:00 UTC.
+    Helper: Li, account 2, field since 2026-11-22 10:00 UTC.
 
     Task 7: 取快递
     Collect a parcel.

@@ -1,7 +1,7 @@
-import { EVIDENCE_LENGTH_MAX } from '@/lib/http/contract/dispute';
-import type { FeeType } from '@/lib/http/contract/payment';
-import { toDecimal } from '@/lib/money';
+import { toDecimal } from '@/lib/core/money';
+import type { FeeType } from '@/lib/payments/schema';
 import type { EvidencePack } from './evidence-pack';
+import { EVIDENCE_LENGTH_MAX } from './schema';
 
 /** What each step of a task is called before people who do not know this platform. */
 const stepWords: Record<string, string> = {
@@ -46,28 +46,28 @@ export function evidenceText(pack: EvidencePack): string {
   const head = [
     `Payment ${receipt.paymentId} of ${money(receipt.finalAmount)} on LinkU, a marketplace for tasks in the United Kingdom.`,
     `It was for ${paidFor[dispute.fee_type]}.`,
-    `Payment started: ${moment(receipt.createdAt)}. Payment completed: ${moment(receipt.completedAt)}.`,
+    `Payment started: ${timestamp(receipt.createdAt)}. Payment completed: ${timestamp(receipt.completedAt)}.`,
     `Provider reference: ${receipt.reference ?? '-'}. Transaction: ${receipt.transactionId ?? '-'}.`,
     '',
-    `Payer: ${poster.name} <${poster.email}>, account ${poster.id}, member since ${moment(poster.since)}.`,
+    `Payer: ${poster.name} <${poster.email}>, account ${poster.id}, field since ${timestamp(poster.since)}.`,
     ...(helper
-      ? [`Helper: ${helper.name}, account ${helper.id}, member since ${moment(helper.since)}.`]
+      ? [`Helper: ${helper.name}, account ${helper.id}, field since ${timestamp(helper.since)}.`]
       : []),
     '',
     `Task ${task.id}: ${task.title}`,
     task.description,
     ...(offer
-      ? ['', `Accepted offer of ${money(offer.amount)}, made ${moment(offer.at)}${quoted(offer.message)}`]
+      ? ['', `Accepted offer of ${money(offer.amount)}, made ${timestamp(offer.at)}${quoted(offer.message)}`]
       : []),
-    ...(task.deliveredAt ? [`Work delivered: ${moment(task.deliveredAt)}.`] : []),
-    ...(task.completedAt ? [`Work accepted and reward released: ${moment(task.completedAt)}.`] : []),
-    ...refunds.map(({ amount, status, at }) => `Refund of ${money(amount)}, ${moment(at)}: ${status}.`),
+    ...(task.deliveredAt ? [`Work delivered: ${timestamp(task.deliveredAt)}.`] : []),
+    ...(task.completedAt ? [`Work accepted and reward released: ${timestamp(task.completedAt)}.`] : []),
+    ...refunds.map(({ amount, status, at }) => `Refund of ${money(amount)}, ${timestamp(at)}: ${status}.`),
     '',
     'What happened, in the order of time (UTC):',
   ].join('\n');
   const steps = pack.steps.map(
     ({ kind, text, amount, at }) =>
-      `${moment(at)}  ${stepWords[kind] ?? `${kind.replaceAll('_', ' ')}.`}${
+      `${timestamp(at)}  ${stepWords[kind] ?? `${kind.replaceAll('_', ' ')}.`}${
         amount !== null && changes.includes(kind) ? ` Reward: ${money(amount)}.` : ''
       }${quoted(text)}`,
   );
@@ -92,6 +92,6 @@ function quoted(text: string | null): string {
   return text ? ` “${text}”` : '';
 }
 
-function moment(at: Date | null): string {
+function timestamp(at: Date | null): string {
   return at ? `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '-';
 }

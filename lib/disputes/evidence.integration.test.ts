@@ -1,39 +1,39 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
-import { callDoor } from '@/lib/http/testing/call-door';
-import { readOverview } from '@/lib/operations/overview';
-import { deliverTask } from '@/lib/tasks/deliver-task';
-import { type DisputeStory, disputeStory, openDisputeAt } from '@/lib/testing/dispute-story';
-import { bothIdle, bothProviders } from '@/lib/testing/two-providers';
-import { openWorld, type World } from '@/lib/testing/world';
+import { readOverview } from '@/lib/console/read-overview';
+import { db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
+import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
+import { callEndpoint } from '@/tests/api/call-endpoint';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { bothIdle, bothProviders } from '@/tests/fixtures/two-providers';
+import { type DisputeScenario, disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { disputedReward } from './disputed-reward';
 import { readEvidencePack } from './evidence-pack';
 import { evidenceText } from './evidence-text';
 import { listDisputes } from './list-disputes';
 
-let world: World;
-let story: DisputeStory;
+let fixture: Fixture;
+let scenario: DisputeScenario;
 let operator: User;
 beforeAll(async () => {
-  world = await openWorld();
-  story = disputeStory(world);
-  operator = await world.person({ role: 'admin' });
+  fixture = await openFixture();
+  scenario = disputeScenario(fixture);
+  operator = await fixture.user({ role: 'admin' });
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 
 async function disputed(name: 'stripe' | 'paypal') {
-  const held = await story.held({ name });
+  const held = await scenario.held({ name });
   await deliverTask({ userId: held.helper.id, taskId: held.taskId, message: '做好了' });
-  const opened = await openDisputeAt({ world, name, paymentId: held.paymentId });
-  await bothIdle(world);
+  const opened = await openDisputeAt({ fixture, name, paymentId: held.paymentId });
+  await bothIdle(fixture);
   const { id } = await db().dispute.findFirstOrThrow({ where: { paymentId: held.paymentId } });
   return { ...held, ...opened, disputeId: id };
 }
 
 const send = ({ as, disputeId, text }: { as: User; disputeId: number; text: string }) =>
-  callDoor('POST /api/admin/disputes/{dispute_id}/evidence', {
+  callEndpoint('POST /api/admin/disputes/{dispute_id}/evidence', {
     as,
     params: { dispute_id: disputeId },
     body: { text },
@@ -81,9 +81,9 @@ describe.each(bothProviders)('evidence for %s', (name) => {
     expect(written).toMatchObject([{ actorId: operator.id, action: 'dispute_evidence_submitted' }]);
     const again = await send({ as: operator, disputeId, text: 'Something else' });
     expect(again).toMatchObject({ status: 409, json: { error: { code: 'evidence_sent' } } });
-    expect(await world.statusOf(paymentId)).toBe('disputed');
-    await bothIdle(world);
-    await world.expectSoundBooks();
+    expect(await fixture.statusOf(paymentId)).toBe('disputed');
+    await bothIdle(fixture);
+    await fixture.expectSoundBooks();
   });
 
   it('is not taken for a dispute that is over, and not from other people', async () => {
@@ -98,9 +98,9 @@ describe.each(bothProviders)('evidence for %s', (name) => {
 it('wins when it convinces the bank', async () => {
   const { disputeId, paymentId } = await disputed('stripe');
   expect((await send({ as: operator, disputeId, text: 'winning_evidence' })).status).toBe(200);
-  world.sandbox.clock.advance({ seconds: 10 });
-  await bothIdle(world);
-  expect(await world.statusOf(paymentId)).toBe('completed');
+  fixture.simulators.clock.advance({ seconds: 10 });
+  await bothIdle(fixture);
+  expect(await fixture.statusOf(paymentId)).toBe('completed');
 });
 
 it('is listed for operators with its due date, a page at a time', async () => {
@@ -111,7 +111,7 @@ it('is listed for operators with its due date, a page at a time', async () => {
     next_cursor: z.number().nullable(),
   });
   const list = async (query: Record<string, string>) =>
-    listSchema.parse((await callDoor('GET /api/admin/disputes', { as: operator, query })).json);
+    listSchema.parse((await callEndpoint('GET /api/admin/disputes', { as: operator, query })).json);
   const first = await list({ limit: '2' });
   expect(first.disputes).toHaveLength(2);
   const second = await list({ limit: '2', cursor: String(first.next_cursor) });

@@ -1,7 +1,7 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { DisputeList } from '@/lib/http/contract/dispute';
-import { disputeAnswer, withPayment } from './dispute-answer';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { disputeResponse, withPayment } from './dispute-response';
+import type { DisputeList } from './schema';
 
 /**
  * Every dispute, for operators, the newest first.
@@ -30,7 +30,7 @@ export async function listDisputes({
       orderBy: { id: 'desc' },
       take: limit + 1,
     });
-    const disputes = found.slice(0, limit).map(disputeAnswer);
+    const disputes = found.slice(0, limit).map(disputeResponse);
     return { disputes, next_cursor: found.length > limit ? (disputes.at(-1)?.id ?? null) : null };
   } catch (error) {
     throw databaseFault(error).toThrow;

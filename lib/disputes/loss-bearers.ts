@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
 import { heldFees } from '@/lib/payments/fees';
 
 /** Whose money covered what disputes took for good. Minor units. */

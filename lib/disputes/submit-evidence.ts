@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
-import type { DisputeAnswer } from '@/lib/http/contract/dispute';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
 import { ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
-import { disputeAnswer, withPayment } from './dispute-answer';
+import { disputeResponse, withPayment } from './dispute-response';
 import { type DisputeRow, findDisputeRow } from './dispute-row';
-import { settleDispute } from './settle-dispute';
+import type { DisputeResponse } from './schema';
+import { syncDispute } from './sync-dispute';
 
 /**
  * An operator sends what speaks for us. It can be sent once, so what was said is written down first; after that the
@@ -25,12 +25,12 @@ export async function submitEvidence({
   actorId: number;
   disputeId: number;
   text: string;
-}): Promise<DisputeAnswer> {
+}): Promise<DisputeResponse> {
   const known = await findDisputeRow({ id: disputeId });
   if (!known) throw new PayError('not_found');
   const { provider: name, reference } = known;
   // What we know may be old: the provider's answer counts.
-  const dispute = (await settleDispute({ provider: name, disputeReference: reference })) ?? known;
+  const dispute = (await syncDispute({ provider: name, disputeReference: reference })) ?? known;
   if (dispute.status !== 'open') throw new PayError('dispute_closed');
   if (dispute.evidenceSentAt) throw new PayError('evidence_sent');
   await commit({
@@ -42,7 +42,7 @@ export async function submitEvidence({
     },
   });
   await send({ dispute, text });
-  await settleDispute({ provider: name, disputeReference: reference });
+  await syncDispute({ provider: name, disputeReference: reference });
   return answerOf(disputeId);
 }
 
@@ -68,9 +68,9 @@ async function send({ dispute, text }: { dispute: DisputeRow; text: string }): P
   }
 }
 
-async function answerOf(id: number): Promise<DisputeAnswer> {
+async function answerOf(id: number): Promise<DisputeResponse> {
   try {
-    return disputeAnswer(await db().dispute.findUniqueOrThrow({ where: { id }, include: withPayment }));
+    return disputeResponse(await db().dispute.findUniqueOrThrow({ where: { id }, include: withPayment }));
   } catch (error) {
     throw databaseFault(error).toThrow;
   }

@@ -1,5 +1,5 @@
-import { env } from '@/lib/env';
-import { PayError } from '@/lib/errors';
+import { env } from '@/lib/core/env';
+import { PayError } from '@/lib/core/errors';
 
 /**
  * Refuses what another site's page sent in this person's name. Browsers put Origin on every request that is not a GET;
@@ -15,7 +15,7 @@ export function checkOrigin(headers: Headers): void {
   });
 }
 
-/** Whether an Origin header names this site. In the sandbox this machine's other names are as good as its first. */
+/** Whether an Origin header names this site. In the simulators this machine's other names are as good as its first. */
 export function isOwnOrigin(origin: string): boolean {
   const { appUrl, mode } = env();
   if (origin === appUrl) return true;

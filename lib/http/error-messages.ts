@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@/lib/errors';
+import type { ErrorCode } from '@/lib/core/errors';
 import type { AppLocale } from '@/lib/i18n/locales';
 
 /** What a person is told: what happened and what to do now. Never a word about the inside. */

@@ -1,9 +1,9 @@
 import type { NextRequest } from 'next/server';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
-import { log } from '@/lib/log';
-import type { ErrorAnswer } from './contract/error';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
 import { errorMessages } from './error-messages';
+import type { ErrorResponse } from './error-schema';
 import { localeOf } from './locale-of';
 
 /** Long enough for a database or a provider to come back from a short absence. */
@@ -22,7 +22,7 @@ export function errorResponse({
   const refusal = toPayError(error);
   if (refusal.status >= 500) log().error({ requestId, code: refusal.code, error }, 'a request failed');
   const locale = localeOf(request);
-  const answer: ErrorAnswer = {
+  const answer: ErrorResponse = {
     error: {
       code: refusal.code,
       message: errorMessages[refusal.code][locale],

@@ -1,16 +1,19 @@
 import { z } from 'zod';
-import { type ErrorCode, errorStatus } from '@/lib/errors';
-import { errorAnswerSchema } from './contract/error';
-import { type Door, type DoorName, doorOf, doors } from './doors';
+import { type ErrorCode, errorStatus } from '@/lib/core/errors';
+import { type Endpoint, type EndpointName, endpointOf, endpoints } from './endpoints';
+import { errorResponseSchema } from './error-schema';
 
 type Json = Record<string, unknown>;
 
-/** The contract as OpenAPI 3.1, made of the very table and schemas that the doors run on. */
+/** The contract as OpenAPI 3.1, made of the very table and schemas that the endpoints run on. */
 export function openApi({ origin }: { origin: string }): Json & { openapi: string } {
   const paths: Record<string, Json> = {};
-  for (const name of Object.keys(doors).filter(isDoorName)) {
-    const { method, path } = addressOfDoor(name);
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf({ name, door: doorOf(name) }) };
+  for (const name of Object.keys(endpoints).filter(isEndpointName)) {
+    const { method, path } = addressOfEndpoint(name);
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: operationOf({ name, endpoint: endpointOf(name) }),
+    };
   }
   return {
     openapi: '3.1.0',
@@ -24,7 +27,7 @@ export function openApi({ origin }: { origin: string }): Json & { openapi: strin
     servers: [{ url: origin }],
     paths,
     components: {
-      schemas: { Error: toJsonSchema({ schema: errorAnswerSchema, io: 'output' }) },
+      schemas: { Error: toJsonSchema({ schema: errorResponseSchema, io: 'output' }) },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'linku.session', description: 'Set by signing in.' },
         ...signatureSchemes(),
@@ -34,21 +37,21 @@ export function openApi({ origin }: { origin: string }): Json & { openapi: strin
 }
 
 /** "GET /api/tasks" as its method and its path. */
-export function addressOfDoor(name: DoorName): { method: string; path: string } {
+export function addressOfEndpoint(name: EndpointName): { method: string; path: string } {
   const [method = '', path = ''] = name.split(' ');
   return { method, path };
 }
 
-export function isDoorName(name: string): name is DoorName {
-  return Object.hasOwn(doors, name);
+export function isEndpointName(name: string): name is EndpointName {
+  return Object.hasOwn(endpoints, name);
 }
 
 /** Each provider signs the body in its own way, and in a header of its own. */
 function signatureSchemes(): Json {
   const headers = new Set(
-    Object.keys(doors)
-      .filter(isDoorName)
-      .flatMap((name) => doorOf(name).signature ?? []),
+    Object.keys(endpoints)
+      .filter(isEndpointName)
+      .flatMap((name) => endpointOf(name).signature ?? []),
   );
   return Object.fromEntries(
     [...headers].map((name) => [
@@ -58,35 +61,35 @@ function signatureSchemes(): Json {
   );
 }
 
-function operationOf({ name, door }: { name: DoorName; door: Door }): Json {
+function operationOf({ name, endpoint }: { name: EndpointName; endpoint: Endpoint }): Json {
   return {
     operationId: name.replace(/[^A-Za-z]+/g, '_').replace(/_$/, ''),
-    summary: door.summary,
-    security: securityOf(door),
-    parameters: parametersOf(door),
-    ...(door.body && {
+    summary: endpoint.summary,
+    security: securityOf(endpoint),
+    parameters: parametersOf(endpoint),
+    ...(endpoint.body && {
       requestBody: {
-        required: !door.isBodyOptional,
-        content: { 'application/json': { schema: toJsonSchema({ schema: door.body, io: 'input' }) } },
+        required: !endpoint.isBodyOptional,
+        content: { 'application/json': { schema: toJsonSchema({ schema: endpoint.body, io: 'input' }) } },
       },
     }),
-    responses: { ...successOf(door), ...refusalsOf({ name, door }) },
+    responses: { ...successOf(endpoint), ...errorsOf({ name, endpoint }) },
   };
 }
 
-function securityOf({ auth, signature }: Door): Json[] {
+function securityOf({ auth, signature }: Endpoint): Json[] {
   if (auth === 'none') return [];
   if (signature) return [{ [signature]: [] }];
   return auth === 'optional' ? [{}, { session: [] }] : [{ session: [] }];
 }
 
-function parametersOf({ params, query, idempotencyKey }: Door): Json[] {
+function parametersOf({ params, query, idempotencyKey }: Endpoint): Json[] {
   const listOf = ({ schema, place }: { schema: z.ZodObject | undefined; place: 'path' | 'query' }) =>
-    Object.entries(schema?.shape ?? {}).map(([name, member]) => ({
+    Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
       name,
       in: place,
       required: place === 'path',
-      schema: toJsonSchema({ schema: z.any().and(member), io: 'input' }),
+      schema: toJsonSchema({ schema: z.any().and(field), io: 'input' }),
     }));
   const header = {
     name: 'Idempotency-Key',
@@ -101,24 +104,24 @@ function parametersOf({ params, query, idempotencyKey }: Door): Json[] {
   ];
 }
 
-function successOf({ answer, status = 200, mediaType = 'text/plain' }: Door): Json {
-  if (answer === 'redirect') {
+function successOf({ response, status = 200, mediaType = 'text/plain' }: Endpoint): Json {
+  if (response === 'redirect') {
     return {
       [status]: { description: 'On to a page', headers: { Location: { schema: { type: 'string' } } } },
     };
   }
   const content =
-    answer === 'text'
+    response === 'text'
       ? { [mediaType]: { schema: { type: 'string' } } }
-      : { 'application/json': { schema: toJsonSchema({ schema: answer, io: 'output' }) } };
+      : { 'application/json': { schema: toJsonSchema({ schema: response, io: 'output' }) } };
   return { [status]: { description: 'Done', content } };
 }
 
-/** One answer per status, naming the codes that it can carry. A door with a fallback leads there instead. */
-function refusalsOf({ name, door }: { name: DoorName; door: Door }): Json {
-  if (door.fallback) return {};
+/** One answer per status, naming the codes that it can carry. A endpoint with a fallback leads there instead. */
+function errorsOf({ name, endpoint }: { name: EndpointName; endpoint: Endpoint }): Json {
+  if (endpoint.fallback) return {};
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codesOf({ name, door })) {
+  for (const code of codesOf({ name, endpoint })) {
     const status = errorStatus[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -131,18 +134,18 @@ function refusalsOf({ name, door }: { name: DoorName; door: Door }): Json {
   );
 }
 
-function codesOf({ name, door }: { name: DoorName; door: Door }): Set<ErrorCode> {
-  const isRead = addressOfDoor(name).method === 'GET';
-  const isSigned = door.auth === 'signature';
-  const takesInput = !isRead || door.query !== undefined;
+function codesOf({ name, endpoint }: { name: EndpointName; endpoint: Endpoint }): Set<ErrorCode> {
+  const isRead = addressOfEndpoint(name).method === 'GET';
+  const isSigned = endpoint.auth === 'signature';
+  const takesInput = !isRead || endpoint.query !== undefined;
   return new Set<ErrorCode>([
     ...(takesInput ? (['malformed'] as const) : []),
     ...(isRead ? [] : (['body_too_large'] as const)),
     ...(isRead || isSigned ? [] : (['wrong_origin', 'unsupported_media_type'] as const)),
-    ...(door.auth === 'user' || door.auth === 'admin' ? (['not_signed_in'] as const) : []),
-    ...(door.auth === 'admin' ? (['not_allowed'] as const) : []),
-    ...(door.limit === null ? [] : (['rate_limited'] as const)),
-    ...(door.refusals ?? []),
+    ...(endpoint.auth === 'user' || endpoint.auth === 'admin' ? (['not_signed_in'] as const) : []),
+    ...(endpoint.auth === 'admin' ? (['not_allowed'] as const) : []),
+    ...(endpoint.limit === null ? [] : (['rate_limited'] as const)),
+    ...(endpoint.errors ?? []),
     'internal',
     'database_unavailable',
   ]);

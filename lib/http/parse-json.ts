@@ -1,4 +1,4 @@
-import { PayError } from '@/lib/errors';
+import { PayError } from '@/lib/core/errors';
 
 /** Our deepest body has two levels. */
 const DEPTH_MAX = 32;

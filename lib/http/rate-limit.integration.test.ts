@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeDb, db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
-import { PayError } from '@/lib/errors';
-import { openWorld, type World } from '@/lib/testing/world';
+import { closeDb, db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
+import { callEndpoint } from '@/tests/api/call-endpoint';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { takeFromRateLimit } from './rate-limit';
-import { callDoor } from './testing/call-door';
 
-let world: World;
+let fixture: Fixture;
 let user: User;
 beforeAll(async () => {
-  world = await openWorld({ RATE_LIMIT_SCALE: '1' });
-  user = await world.person();
+  fixture = await openFixture({ RATE_LIMIT_SCALE: '1' });
+  user = await fixture.user();
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 beforeEach(() => db().rateLimit.deleteMany());
 
 const take = () =>
@@ -22,7 +22,7 @@ const take = () =>
   );
 
 const claim = (code: string, as = user) =>
-  callDoor('POST /api/coupon-points/coupons', { as, body: { code } });
+  callEndpoint('POST /api/coupon-points/coupons', { as, body: { code } });
 
 describe('a rule', () => {
   it('lets exactly as many pass as it says, however many come at once', async () => {
@@ -41,7 +41,7 @@ describe('a rule', () => {
 
   it('answers 429 with the time to wait, and tells people apart', async () => {
     const quote = (as: User) =>
-      callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+      callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
         as,
         params: { task_id: 1 },
         body: { payment_method: 'points' },
@@ -53,27 +53,30 @@ describe('a rule', () => {
     const seconds = Number(refused[0]?.headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
-    expect((await quote(await world.person())).status).toBe(404);
+    expect((await quote(await fixture.user())).status).toBe(404);
   });
 });
 
 describe('guessing coupon codes', () => {
   it('ends after ten wrong ones, also when they are sent at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 15 }, (_, guess) => claim(`GUESS${guess}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 15 }, (_, bruteForceField) => claim(`GUESS${bruteForceField}`)),
+    );
     expect(answers.filter(({ status }) => status === 422)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
   });
 
   it('is one count for claims, quotes and payments', async () => {
-    const task = await world.task({ poster: user });
+    const task = await fixture.task({ poster: user });
     const body = { payment_method: 'stripe', coupon_code: 'GUESS' };
     const params = { task_id: task.id };
     for (let round = 0; round < 5; round += 1) {
       expect(
-        (await callDoor('POST /api/coupon-points/tasks/{task_id}/quote', { as: user, params, body })).status,
+        (await callEndpoint('POST /api/coupon-points/tasks/{task_id}/quote', { as: user, params, body }))
+          .status,
       ).toBe(422);
       expect(
-        (await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', { as: user, params, body }))
+        (await callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', { as: user, params, body }))
           .status,
       ).toBe(422);
     }
@@ -81,10 +84,10 @@ describe('guessing coupon codes', () => {
   });
 
   it('does not count a code that works', async () => {
-    const { code } = await world.coupon();
-    const task = await world.task({ poster: user });
+    const { code } = await fixture.coupon();
+    const task = await fixture.task({ poster: user });
     const quote = () =>
-      callDoor('POST /api/coupon-points/tasks/{task_id}/quote', {
+      callEndpoint('POST /api/coupon-points/tasks/{task_id}/quote', {
         as: user,
         params: { task_id: task.id },
         body: { payment_method: 'stripe', coupon_code: code },
@@ -94,9 +97,10 @@ describe('guessing coupon codes', () => {
 
   it('ends for an address too, whoever is signed in there', async () => {
     const guesses = [];
-    for (let person = 0; person < 4; person += 1) {
-      const as = await world.person();
-      for (let guess = 0; guess < 10; guess += 1) guesses.push((await claim('GUESS', as)).status);
+    for (let user = 0; user < 4; user += 1) {
+      const as = await fixture.user();
+      for (let bruteForceField = 0; bruteForceField < 10; bruteForceField += 1)
+        guesses.push((await claim('GUESS', as)).status);
     }
     expect(guesses.filter((status) => status === 422)).toHaveLength(30);
     expect(guesses.filter((status) => status === 429)).toHaveLength(10);
@@ -106,26 +110,26 @@ describe('guessing coupon codes', () => {
 describe('webhooks', () => {
   it('turns a forger away after sixty tries, and never a delivery that verifies', async () => {
     const forge = () =>
-      callDoor('POST /api/webhooks/stripe', { text: '{}', headers: { 'stripe-signature': 't=1,v1=00' } });
+      callEndpoint('POST /api/webhooks/stripe', { text: '{}', headers: { 'stripe-signature': 't=1,v1=00' } });
     const statuses = [];
     for (let round = 0; round < 61; round += 1) statuses.push((await forge()).status);
     expect(statuses.filter((status) => status === 400)).toHaveLength(60);
     expect(statuses.at(-1)).toBe(429);
-    const poster = await world.person();
-    const task = await world.task({ poster });
-    const created = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+    const poster = await fixture.user();
+    const task = await fixture.task({ poster });
+    const created = await callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
       as: poster,
       params: { task_id: task.id },
       body: { payment_method: 'stripe' },
     });
     expect(created.status, created.text).toBe(200);
     const { id } = await db().paymentRecord.findFirstOrThrow({ where: { taskId: task.id } });
-    const cancelled = await callDoor('POST /api/users/payments/{payment_id}/cancel', {
+    const cancelled = await callEndpoint('POST /api/users/payments/{payment_id}/cancel', {
       as: poster,
       params: { payment_id: id },
     });
     expect(cancelled.status, cancelled.text).toBe(200);
-    // Expiring the session makes the twin send a signed event, from the address that is turned away.
+    // Expiring the session makes the simulator send a signed event, from the address that is turned away.
     await expect.poll(() => db().webhookEvent.count({ where: { state: 'handled' } })).toBeGreaterThan(0);
   });
 });

@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { pool } from '@/lib/db/client';
-import { env } from '@/lib/env';
-import { PayError } from '@/lib/errors';
-import { log } from '@/lib/log';
+import { pool } from '@/lib/core/db/client';
+import { env } from '@/lib/core/env';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -13,7 +13,7 @@ const HOUR = 3_600;
  * `isGuarded` rules protect against guessing or writing without end: when the counters cannot be reached they refuse.
  */
 const rules = {
-  /** Every door that has no rule of its own, per person, or per address for those who are not signed in. */
+  /** Every endpoint that has no rule of its own, per person, or per address for those who are not signed in. */
   default: { points: 300, seconds: MINUTE, isGuarded: false },
   create_payment: { points: 20, seconds: MINUTE, isGuarded: true },
   quote: { points: 120, seconds: MINUTE, isGuarded: false },

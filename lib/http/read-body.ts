@@ -1,4 +1,4 @@
-import { PayError } from '@/lib/errors';
+import { PayError } from '@/lib/core/errors';
 
 /**
  * The body as it came, byte by byte. Reading stops as soon as it is too large, whatever Content-Length said.

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { PayError } from '@/lib/errors';
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
 
 /** Whoever asks is waiting to send traffic here: a database that takes longer is not ready for any. */
 const PATIENCE_MS = 2_000;

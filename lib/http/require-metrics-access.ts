@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { env } from '@/lib/env';
-import { PayError } from '@/lib/errors';
+import { env } from '@/lib/core/env';
+import { PayError } from '@/lib/core/errors';
 import { isLoopback } from './request-address';
 
 /**
- * Lets a scraper in: by its token where one is configured, else from this machine, and from anywhere in the sandbox.
+ * Lets a scraper in: by its token where one is configured, else from this machine, and from anywhere in the simulators.
  * @throws PayError not_allowed
  */
 export function requireMetricsAccess({ headers, address }: { headers: Headers; address: string }): void {

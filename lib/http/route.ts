@@ -2,12 +2,12 @@ import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
 import type { SessionUser } from '@/lib/auth/read-session-user';
 import { requestUser } from '@/lib/auth/request-user';
-import { PayError } from '@/lib/errors';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { requestServed } from '@/lib/core/metrics';
 import type { AppLocale } from '@/lib/i18n/locales';
-import { log } from '@/lib/log';
-import { requestAnswered } from '@/lib/metrics';
 import { checkOrigin } from './check-origin';
-import { type Door, type DoorName, doorOf, type doors } from './doors';
+import { type Endpoint, type EndpointName, endpointOf, type endpoints } from './endpoints';
 import { errorResponse } from './error-response';
 import { localeOf } from './locale-of';
 import { parseJson, requireJsonType } from './parse-json';
@@ -19,27 +19,27 @@ const BODY_BYTES_MAX = 64 * 1024;
 /** Providers put whole objects into their events. */
 const WEBHOOK_BYTES_MAX = 1024 * 1024;
 
-type Doors = typeof doors;
-type PartOf<Name extends DoorName, Part extends string> =
-  Doors[Name] extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
-type UserOf<Name extends DoorName> = Doors[Name]['auth'] extends 'user' | 'admin'
+type Endpoints = typeof endpoints;
+type PartOf<Name extends EndpointName, Part extends string> =
+  Endpoints[Name] extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
+type UserOf<Name extends EndpointName> = Endpoints[Name]['auth'] extends 'user' | 'admin'
   ? SessionUser
   : SessionUser | null;
-type KeyOf<Name extends DoorName> = Doors[Name] extends { idempotencyKey: 'required' }
+type KeyOf<Name extends EndpointName> = Endpoints[Name] extends { idempotencyKey: 'required' }
   ? string
   : string | null;
-type AnswerOf<Name extends DoorName> = Doors[Name]['answer'] extends z.ZodType
-  ? z.input<Doors[Name]['answer']> | Response
+type ResponseOf<Name extends EndpointName> = Endpoints[Name]['response'] extends z.ZodType
+  ? z.input<Endpoints[Name]['response']> | Response
   : Response;
 
 /** What a handler gets: who asks for what, checked. */
-export type Call<Name extends DoorName> = {
+export type Call<Name extends EndpointName> = {
   user: UserOf<Name>;
   params: PartOf<Name, 'params'>;
   query: PartOf<Name, 'query'>;
   body: PartOf<Name, 'body'>;
   idempotencyKey: KeyOf<Name>;
-  /** The body as it came, for doors that verify a signature over it. */
+  /** The body as it came, for endpoints that verify a signature over it. */
   rawBody: Buffer;
   headers: Headers;
   address: string;
@@ -51,14 +51,14 @@ export type Call<Name extends DoorName> = {
 export type RouteHandler = (request: NextRequest, context: { params: Promise<unknown> }) => Promise<Response>;
 
 /**
- * A route handler for a door of the table. The handler runs only when everything that the table asks for holds; what
+ * A route handler for a endpoint of the table. The handler runs only when everything that the table asks for holds; what
  * it throws becomes the contract's error.
  */
-export function route<Name extends DoorName>(
+export function route<Name extends EndpointName>(
   name: Name,
-  handler: (call: Call<Name>) => Promise<AnswerOf<Name>>,
-): RouteHandler & { door: DoorName } {
-  const door = doorOf(name);
+  handler: (call: Call<Name>) => Promise<ResponseOf<Name>>,
+): RouteHandler & { endpoint: EndpointName } {
+  const endpoint = endpointOf(name);
   const handle: RouteHandler = async (request, context) => {
     const startedAt = performance.now();
     const requestId = requestIdOf(request.headers);
@@ -66,59 +66,62 @@ export function route<Name extends DoorName>(
     let response: Response;
     try {
       // The table says what the handler gets, and `admit` returns what the table says.
-      const call = (await admit({ door, request, params, requestId })) as Call<Name>;
-      const run = async () => toResponse({ door, name, answer: await handler(call) });
-      response = await countingGuesses({ door, call, run });
+      const call = (await admit({ endpoint, request, params, requestId })) as Call<Name>;
+      const run = async () => toResponse({ endpoint, name, response: await handler(call) });
+      response = await countingBruteForce({ endpoint, call, run });
     } catch (thrown) {
-      const error = await countingForgery({ door, request, error: thrown });
-      response = refuse({ door, error, request, requestId, params });
+      const error = await countingForgery({ endpoint, request, error: thrown });
+      response = refuse({ endpoint, error, request, requestId, params });
     }
     response.headers.set('x-request-id', requestId);
     const seconds = (performance.now() - startedAt) / 1000;
-    requestAnswered({ door: name, status: response.status, seconds });
+    requestServed({ endpoint: name, status: response.status, seconds });
     const level = isRead(request) ? 'debug' : 'info';
-    log()[level]({ requestId, door: name, status: response.status, seconds }, 'request');
+    log()[level]({ requestId, endpoint: name, status: response.status, seconds }, 'request');
     return response;
   };
-  return Object.assign(handle, { door: name });
+  return Object.assign(handle, { endpoint: name });
 }
 
 /** The checks, cheapest and most public first; whoever is not signed in learns nothing about what exists. */
 async function admit({
-  door,
+  endpoint,
   request,
   params,
   requestId,
 }: {
-  door: Door;
+  endpoint: Endpoint;
   request: NextRequest;
   params: unknown;
   requestId: string;
 }): Promise<Record<string, unknown> & { address: string }> {
   const { headers } = request;
   const address = addressOf(headers);
-  const hasSignature = door.auth === 'signature';
+  const hasSignature = endpoint.auth === 'signature';
   const takesBody = !isRead(request);
   if (takesBody && !hasSignature) checkOrigin(headers);
 
-  const asksWho = door.auth !== 'none' && !hasSignature;
+  const asksWho = endpoint.auth !== 'none' && !hasSignature;
   const user = asksWho ? await requestUser(request) : null;
-  if (door.limit !== null && !hasSignature) {
-    await takeFromRateLimit({ rule: door.limit, key: user ? `user:${user.id}` : `address:${address}` });
+  if (endpoint.limit !== null && !hasSignature) {
+    await takeFromRateLimit({ rule: endpoint.limit, key: user ? `user:${user.id}` : `address:${address}` });
   }
-  if ((door.auth === 'user' || door.auth === 'admin') && !user) throw new PayError('not_signed_in');
-  if (door.auth === 'admin' && user?.role !== 'admin') throw new PayError('not_allowed');
+  if ((endpoint.auth === 'user' || endpoint.auth === 'admin') && !user) throw new PayError('not_signed_in');
+  if (endpoint.auth === 'admin' && user?.role !== 'admin') throw new PayError('not_allowed');
 
   const rawBody = takesBody
     ? await readBody({ request, bytesMax: hasSignature ? WEBHOOK_BYTES_MAX : BODY_BYTES_MAX })
     : Buffer.alloc(0);
   return {
     user,
-    params: door.params && parsePath({ schema: door.params, params }),
+    params: endpoint.params && parsePath({ schema: endpoint.params, params }),
     query:
-      door.query && parse({ schema: door.query, value: Object.fromEntries(request.nextUrl.searchParams) }),
-    body: !takesBody || hasSignature ? undefined : parseBody({ door, headers, rawBody }),
-    idempotencyKey: door.idempotencyKey ? idempotencyKeyOf({ headers, needed: door.idempotencyKey }) : null,
+      endpoint.query &&
+      parse({ schema: endpoint.query, value: Object.fromEntries(request.nextUrl.searchParams) }),
+    body: !takesBody || hasSignature ? undefined : parseBody({ endpoint, headers, rawBody }),
+    idempotencyKey: endpoint.idempotencyKey
+      ? idempotencyKeyOf({ headers, needed: endpoint.idempotencyKey })
+      : null,
     rawBody,
     headers,
     address,
@@ -150,13 +153,21 @@ function parse({ schema, value }: { schema: z.ZodType; value: unknown }): unknow
 }
 
 /** Where nothing is expected nothing may come, or an empty object. */
-function parseBody({ door, headers, rawBody }: { door: Door; headers: Headers; rawBody: Buffer }): unknown {
+function parseBody({
+  endpoint,
+  headers,
+  rawBody,
+}: {
+  endpoint: Endpoint;
+  headers: Headers;
+  rawBody: Buffer;
+}): unknown {
   const isEmpty = rawBody.byteLength === 0;
-  if (isEmpty && !door.body) return undefined;
-  if (isEmpty && door.body && door.isBodyOptional) return parse({ schema: door.body, value: {} });
+  if (isEmpty && !endpoint.body) return undefined;
+  if (isEmpty && endpoint.body && endpoint.isBodyOptional) return parse({ schema: endpoint.body, value: {} });
   requireJsonType(headers);
   const value = parseJson(rawBody);
-  if (door.body) return parse({ schema: door.body, value });
+  if (endpoint.body) return parse({ schema: endpoint.body, value });
   if (JSON.stringify(value) === '{}') return undefined;
   throw new PayError('malformed', {
     details: { problems: [{ path: '', problem: 'No body is expected here.' }] },
@@ -181,18 +192,21 @@ function idempotencyKeyOf({
  * Codes are counted before they are looked at, so that a hundred guesses at once are a hundred tries; one that was
  * good is given back.
  */
-async function countingGuesses({
-  door: { guess },
+async function countingBruteForce({
+  endpoint: { bruteForceField },
   call: { user, body, address },
   run,
 }: {
-  door: Door;
+  endpoint: Endpoint;
   call: { user: SessionUser | null; body: unknown; address: string };
   run: () => Promise<Response>;
 }): Promise<Response> {
-  const isGuess =
-    guess !== undefined && typeof body === 'object' && body !== null && memberOf(body, guess) !== undefined;
-  if (!isGuess || !user) return run();
+  const isAttempt =
+    bruteForceField !== undefined &&
+    typeof body === 'object' &&
+    body !== null &&
+    fieldOf(body, bruteForceField) !== undefined;
+  if (!isAttempt || !user) return run();
   const counts = [
     { rule: 'coupon_code', key: `user:${user.id}` },
     { rule: 'coupon_code_address', key: `address:${address}` },
@@ -210,21 +224,21 @@ async function countingGuesses({
   }
 }
 
-function memberOf(body: object, name: string): unknown {
+function fieldOf(body: object, name: string): unknown {
   return Object.entries(body).find(([key]) => key === name)?.[1];
 }
 
 /** A sender whose signature fails again and again is told to stop; one that verifies is never counted. */
 async function countingForgery({
-  door,
+  endpoint,
   request,
   error,
 }: {
-  door: Door;
+  endpoint: Endpoint;
   request: NextRequest;
   error: unknown;
 }): Promise<unknown> {
-  const isForged = door.auth === 'signature' && error instanceof PayError && error.code === 'malformed';
+  const isForged = endpoint.auth === 'signature' && error instanceof PayError && error.code === 'malformed';
   if (!isForged) return error;
   try {
     await takeFromRateLimit({ rule: 'failed_webhook', key: `address:${addressOf(request.headers)}` });
@@ -234,36 +248,47 @@ async function countingForgery({
   }
 }
 
-function toResponse({ door, name, answer }: { door: Door; name: DoorName; answer: unknown }): Response {
-  if (answer instanceof Response) {
-    if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store');
-    return answer;
+function toResponse({
+  endpoint,
+  name,
+  response,
+}: {
+  endpoint: Endpoint;
+  name: EndpointName;
+  response: unknown;
+}): Response {
+  if (response instanceof Response) {
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+    return response;
   }
-  if (typeof door.answer !== 'string') {
+  if (typeof endpoint.response !== 'string') {
     // The work is done by now: an answer that breaks its own contract is our bug to hear of, not the caller's to lose.
-    const { error } = door.answer.safeParse(answer);
-    if (error) log().error({ door: name, issues: error.issues }, 'an answer breaks the contract');
+    const { error } = endpoint.response.safeParse(response);
+    if (error) log().error({ endpoint: name, issues: error.issues }, 'an answer breaks the contract');
   }
-  return Response.json(answer, { status: door.status ?? 200, headers: { 'cache-control': 'no-store' } });
+  return Response.json(response, {
+    status: endpoint.status ?? 200,
+    headers: { 'cache-control': 'no-store' },
+  });
 }
 
 function refuse({
-  door,
+  endpoint,
   error,
   request,
   requestId,
   params,
 }: {
-  door: Door;
+  endpoint: Endpoint;
   error: unknown;
   request: NextRequest;
   requestId: string;
   params: unknown;
 }): Response {
   const response = errorResponse({ error, request, requestId });
-  if (!door.fallback) return response;
-  // A person stands at this door, not a program: the page that they wanted says what is the matter.
-  const location = door.fallback(door.params?.safeParse(params).data ?? {});
+  if (!endpoint.fallback) return response;
+  // A person stands at this endpoint, not a program: the page that they wanted says what is the matter.
+  const location = endpoint.fallback(endpoint.params?.safeParse(params).data ?? {});
   return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
 }
 

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { PayPalSettings, StripeSettings } from '@/lib/env';
+import type { PayPalSettings, StripeSettings } from '@/lib/core/env';
 import { apiHeaders, securityHeaders } from './security-headers';
 
-const twin = { origin: 'http://127.0.0.1:3001', host: '127.0.0.1', port: 3001, protocol: 'http' } as const;
+const simulator = {
+  origin: 'http://127.0.0.1:3001',
+  host: '127.0.0.1',
+  port: 3001,
+  protocol: 'http',
+} as const;
 const stripe: StripeSettings = {
   secretKey: 'sk_test_x',
   publishableKey: null,
   webhookSecrets: [],
   livemode: false,
-  isTwin: true,
-  apiBase: twin,
+  isSimulator: true,
+  apiBase: simulator,
 };
 
 const paypal = {
@@ -21,21 +26,21 @@ const paypal = {
   webhookAuthorityFile: null,
   apiBase: null,
   livemode: true,
-  isTwin: false,
+  isSimulator: false,
 } as const;
 const payPalSandbox = { ...paypal, mode: 'sandbox', livemode: false } as const;
-const payPalTwin = { ...payPalSandbox, apiBase: twin, isTwin: true };
+const payPalSimulator = { ...payPalSandbox, apiBase: simulator, isSimulator: true };
 
 type Providers = {
   stripe: StripeSettings | null;
   paypal: PayPalSettings | null;
-  sandboxUrl?: string;
+  simulatorUrl?: string;
 };
 
-function headersWith({ stripe, paypal, sandboxUrl }: Providers) {
+function headersWith({ stripe, paypal, simulatorUrl }: Providers) {
   return securityHeaders({
     nonce: 'abc',
-    settings: { appUrl: 'http://localhost:3000', stripe, paypal, sandboxUrl: sandboxUrl ?? null },
+    settings: { appUrl: 'http://localhost:3000', stripe, paypal, simulatorUrl: simulatorUrl ?? null },
     isDevelopment: false,
   });
 }
@@ -52,7 +57,7 @@ describe('the policy of pages', () => {
       appUrl: 'https://pay.example',
       stripe: { ...stripe, apiBase: null },
       paypal: null,
-      sandboxUrl: null,
+      simulatorUrl: null,
     },
     isDevelopment: false,
   });
@@ -82,11 +87,11 @@ describe('the policy of pages', () => {
     expect(policyOf(local)).not.toHaveProperty('upgrade-insecure-requests');
   });
 
-  it("allows the twin's pages, by both names of this machine, where it stands in for Stripe", () => {
-    const sandbox = policyOf(headersWith({ stripe, paypal: null }));
+  it("allows the simulator's pages, by both names of this machine, where it stands in for Stripe", () => {
+    const simulators = policyOf(headersWith({ stripe, paypal: null }));
     for (const directive of ['frame-src', 'form-action']) {
-      expect(sandbox[directive]).toContain('http://127.0.0.1:3001');
-      expect(sandbox[directive]).toContain('http://localhost:3001');
+      expect(simulators[directive]).toContain('http://127.0.0.1:3001');
+      expect(simulators[directive]).toContain('http://localhost:3001');
     }
   });
 });
@@ -120,25 +125,25 @@ describe('what pages let PayPal do', () => {
     expect(policy['style-src']).toEqual(["'self'", "'nonce-abc'"]);
   });
 
-  it("allows the twin instead, by both names of this machine, and none of PayPal's hosts", () => {
-    const headers = headersWith({ stripe, paypal: payPalTwin });
+  it("allows the simulator instead, by both names of this machine, and none of PayPal's hosts", () => {
+    const headers = headersWith({ stripe, paypal: payPalSimulator });
     const policy = policyOf(headers);
     for (const directive of ['script-src', 'connect-src', 'frame-src', 'form-action']) {
-      const twins = policy[directive]?.filter((value) => value.endsWith(':3001'));
-      expect(twins).toEqual(['http://127.0.0.1:3001', 'http://localhost:3001']);
+      const simulators = policy[directive]?.filter((value) => value.endsWith(':3001'));
+      expect(simulators).toEqual(['http://127.0.0.1:3001', 'http://localhost:3001']);
     }
     expect(headers['permissions-policy']).toContain('"http://localhost:3001"');
     expect(JSON.stringify(headers)).not.toContain('paypal');
   });
 
-  it('allows the twin where browsers reach it', () => {
-    const sandboxUrl = 'https://twin.example';
-    const policy = policyOf(headersWith({ stripe, paypal: payPalTwin, sandboxUrl }));
+  it('allows the simulator where browsers reach it', () => {
+    const simulatorUrl = 'https://twin.example';
+    const policy = policyOf(headersWith({ stripe, paypal: payPalSimulator, simulatorUrl }));
     for (const directive of ['script-src', 'frame-src', 'form-action']) {
-      expect(policy[directive]).toContain(sandboxUrl);
+      expect(policy[directive]).toContain(simulatorUrl);
     }
-    const live = headersWith({ stripe: { ...stripe, apiBase: null }, paypal, sandboxUrl });
-    expect(live['content-security-policy']).not.toContain(sandboxUrl);
+    const live = headersWith({ stripe: { ...stripe, apiBase: null }, paypal, simulatorUrl });
+    expect(live['content-security-policy']).not.toContain(simulatorUrl);
   });
 
   it('keeps the opener of its window', () => {

@@ -1,9 +1,9 @@
-import type { ApiBase, Env } from '@/lib/env';
+import type { ApiBase, Env } from '@/lib/core/env';
 
 /** Two years, which is what the browsers' preload list asks for. */
 const HSTS = 'max-age=63072000; includeSubDomains';
 
-type Settings = Pick<Env, 'appUrl' | 'stripe' | 'paypal' | 'sandboxUrl'>;
+type Settings = Pick<Env, 'appUrl' | 'stripe' | 'paypal' | 'simulatorUrl'>;
 
 /** What the answer of a page must carry, whoever asked. `nonce` marks the scripts that are ours. */
 export function securityHeaders({
@@ -29,7 +29,7 @@ export function securityHeaders({
   };
 }
 
-/** What a page may load and where it may send. A twin is allowed where it stands in for its provider. */
+/** What a page may load and where it may send. A simulator is allowed where it stands in for its provider. */
 export function contentSecurityPolicy({
   nonce,
   settings,
@@ -39,7 +39,7 @@ export function contentSecurityPolicy({
   settings: Settings;
   isDevelopment: boolean;
 }): string {
-  const twin = twinOrigins({ settings, of: 'stripe' });
+  const simulator = simulatorOrigins({ settings, of: 'stripe' });
   const payPal = payPalHosts(settings);
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
@@ -65,7 +65,7 @@ export function contentSecurityPolicy({
       "'self'",
       'https://api.stripe.com',
       'https://checkout.stripe.com',
-      ...twin,
+      ...simulator,
       ...payPal.content,
       ...(isDevelopment ? ['ws:'] : []),
     ],
@@ -74,10 +74,10 @@ export function contentSecurityPolicy({
       'https://*.js.stripe.com',
       'https://hooks.stripe.com',
       'https://checkout.stripe.com',
-      ...twin,
+      ...simulator,
       ...payPal.content,
     ],
-    'form-action': ["'self'", 'https://checkout.stripe.com', ...twin, ...payPal.pages],
+    'form-action': ["'self'", 'https://checkout.stripe.com', ...simulator, ...payPal.pages],
     'frame-ancestors': ["'none'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
@@ -113,8 +113,8 @@ function payPalHosts(settings: Settings): { pages: string[]; content: string[] }
   const { paypal } = settings;
   if (!paypal) return { pages: [], content: [] };
   if (paypal.apiBase) {
-    const twin = twinOrigins({ settings, of: 'paypal' });
-    return { pages: twin, content: twin };
+    const simulator = simulatorOrigins({ settings, of: 'paypal' });
+    return { pages: simulator, content: simulator };
   }
   return {
     pages: [paypal.livemode ? 'https://www.paypal.com' : 'https://www.sandbox.paypal.com'],
@@ -122,26 +122,26 @@ function payPalHosts(settings: Settings): { pages: string[]; content: string[] }
   };
 }
 
-/** Where browsers reach the twin of a provider; none where the provider is real. */
-function twinOrigins({ settings, of }: { settings: Settings; of: 'stripe' | 'paypal' }): string[] {
+/** Where browsers reach the simulator of a provider; none where the provider is real. */
+function simulatorOrigins({ settings, of }: { settings: Settings; of: 'stripe' | 'paypal' }): string[] {
   const apiBase = settings[of]?.apiBase;
   if (!apiBase) return [];
   return [
     apiBase.origin,
-    ...loopbackTwins(apiBase),
-    ...(settings.sandboxUrl === null ? [] : [settings.sandboxUrl]),
+    ...loopbackSimulators(apiBase),
+    ...(settings.simulatorUrl === null ? [] : [settings.simulatorUrl]),
   ];
 }
 
 /** The same machine has three names, and a browser takes them for three origins. */
-function loopbackTwins({ protocol, host, port }: ApiBase): string[] {
+function loopbackSimulators({ protocol, host, port }: ApiBase): string[] {
   const names = ['localhost', '127.0.0.1'];
   return names.includes(host)
     ? names.filter((name) => name !== host).map((name) => `${protocol}://${name}:${port}`)
     : [];
 }
 
-/** Both twins may be one server. */
+/** Both simulators may be one server. */
 function unique(values: string[]): string[] {
   return [...new Set(values)];
 }

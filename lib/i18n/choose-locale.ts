@@ -12,11 +12,11 @@ export function chooseLocale({
   acceptLanguage: string | null;
 }): AppLocale {
   if (isLocale(cookie)) return cookie;
-  return wishes(acceptLanguage ?? '').find(isLocale) ?? defaultLocale;
+  return commands(acceptLanguage ?? '').find(isLocale) ?? defaultLocale;
 }
 
 /** Primary language tags in order of preference; a quality of 0 means "not this one". */
-function wishes(header: string): string[] {
+function commands(header: string): string[] {
   return header
     .slice(0, 1000)
     .split(',')

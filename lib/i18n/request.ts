@@ -20,7 +20,7 @@ async function localeOfRequest(): Promise<AppLocale> {
 
 const formats = {
   dateTime: {
-    moment: {
+    timestamp: {
       day: 'numeric',
       month: 'short',
       year: 'numeric',

@@ -1,33 +1,33 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import { settlePayment } from '@/lib/payments/settle-payment';
-import { beginFee } from '@/lib/testing/fee-story';
-import { payPalHints } from '@/lib/testing/hints';
-import { openWorld, type World } from '@/lib/testing/world';
+import { db } from '@/lib/core/db/client';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { payPalNotifications } from '@/tests/fixtures/notifications';
+import { beginFee } from '@/tests/scenarios/fee-scenario';
 
 const CAPTURE = '/v2/checkout/orders/*/capture';
 
-let world: World;
+let fixture: Fixture;
 beforeAll(async () => {
-  world = await openWorld();
+  fixture = await openFixture();
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 
 it('an order that PayPal forgets while it is collected goes to a person a day after the deadline', async () => {
-  const story = await beginFee({ world, provider: 'paypal' });
-  world.paypal.hold();
-  world.paypal.approve({ orderId: story.reference });
-  world.paypal.addFault({ path: CAPTURE, times: null, fault: { kind: 'status', status: 403 } });
-  await expect(settlePayment({ paymentId: story.paymentId })).rejects.toMatchObject({
+  const scenario = await beginFee({ fixture, provider: 'paypal' });
+  fixture.paypal.hold();
+  fixture.paypal.approve({ orderId: scenario.reference });
+  fixture.paypal.addFault({ path: CAPTURE, times: null, fault: { kind: 'status', status: 403 } });
+  await expect(syncPayment({ paymentId: scenario.paymentId })).rejects.toMatchObject({
     code: 'provider_unavailable',
   });
-  world.paypal.forget({ orderId: story.reference });
-  await payPalHints['the reconciler'](story);
-  await story.expectWaiting({ status: 'processing', reason: 'collecting' });
+  fixture.paypal.forget({ orderId: scenario.reference });
+  await payPalNotifications['the reconciler'](scenario);
+  await scenario.expectWaiting({ status: 'processing', reason: 'capturing' });
 
   await db().$executeRaw`
-    UPDATE payment_records SET expires_at = now() - interval '25 hours' WHERE id = ${story.paymentId}`;
-  await payPalHints['the reconciler'](story);
-  expect(await world.statusOf(story.paymentId)).toBe('needs_review');
-  await world.expectSoundBooks();
+    UPDATE payment_records SET expires_at = now() - interval '25 hours' WHERE id = ${scenario.paymentId}`;
+  await payPalNotifications['the reconciler'](scenario);
+  expect(await fixture.statusOf(scenario.paymentId)).toBe('needs_review');
+  await fixture.expectSoundBooks();
 });

@@ -1,11 +1,11 @@
-import { db } from '@/lib/db/client';
-import { PayError } from '@/lib/errors';
-import { log } from '@/lib/log';
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
 import { heldFees } from '@/lib/payments/fees';
-import { lapseChange, overdueChanges } from '@/lib/tasks/lapse-change';
-import { releaseInTime } from '@/lib/tasks/release-in-time';
-import { requireDecision, rewardsHeldTooLong } from '@/lib/tasks/require-decision';
-import { lapseAcceptance } from '@/lib/tasks/withdraw-acceptance';
+import { lapseAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
+import { lapseChange, overdueChanges } from '@/lib/tasks/change-orders/lapse-change-order';
+import { releaseInTime } from '@/lib/tasks/lifecycle/release-in-time';
+import { requireDecision, rewardsHeldTooLong } from '@/lib/tasks/refund-requests/require-decision';
 
 const BATCH = 100;
 

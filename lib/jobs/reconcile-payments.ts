@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { PayError } from '@/lib/errors';
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
 import { commit } from '@/lib/ledger/commit';
-import { log } from '@/lib/log';
-import { COLLECTING, planUnknownTooLong } from '@/lib/payments/decide';
 import { findPaymentRow } from '@/lib/payments/payment-row';
-import { settlePayment } from '@/lib/payments/settle-payment';
+import { CAPTURING, planUnknownTooLong } from '@/lib/payments/sync/decide-payment';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
 
 /** As many as one worker asks about at a time, so that a provider never meets a crowd. */
 const BATCH = 50;
@@ -15,11 +15,11 @@ const AT_ONCE = 5;
  * A payer may pay at any moment of a pending payment's life and the event may be lost, so it is asked this often
  * all along: together with the worker's own step that is within a minute.
  */
-const PENDING_LOOK_SECONDS = 35;
+const PENDING_SYNC_SECONDS = 35;
 
 /** Money on its way takes days; it is asked less and less often, at least hourly. */
-const PROCESSING_LOOK_SECONDS = 60;
-const PROCESSING_LOOK_SECONDS_MAX = 60 * 60;
+const PROCESSING_SYNC_SECONDS = 60;
+const PROCESSING_SYNC_SECONDS_MAX = 60 * 60;
 
 /** Rather than be left unknown for ever, a payment goes to a person this long after its deadline: collecting takes a moment. */
 const UNKNOWN_SECONDS_MAX = 24 * 60 * 60;
@@ -47,20 +47,20 @@ export async function reconcilePayments(): Promise<number> {
 
 type Claim = { id: number; isUnknownTooLong: boolean };
 
-/** The claim is the next look's time: a worker that dies in between delays one look and loses nothing. */
+/** The claim is the next sync's time: a worker that dies in between delays one look and loses nothing. */
 async function claim(): Promise<Claim[]> {
   const rows = await db().$queryRaw`
     UPDATE payment_records p SET
-      look_count = p.look_count + 1,
-      next_look_at = now() + make_interval(secs => CASE
-        WHEN p.payment_status = 'pending' THEN ${PENDING_LOOK_SECONDS}::float
-        ELSE least(${PROCESSING_LOOK_SECONDS_MAX}::float, ${PROCESSING_LOOK_SECONDS}::float * power(2, least(p.look_count, 20)))
+      sync_count = p.sync_count + 1,
+      next_sync_at = now() + make_interval(secs => CASE
+        WHEN p.payment_status = 'pending' THEN ${PENDING_SYNC_SECONDS}::float
+        ELSE least(${PROCESSING_SYNC_SECONDS_MAX}::float, ${PROCESSING_SYNC_SECONDS}::float * power(2, least(p.sync_count, 20)))
       END)
     WHERE p.id IN (
-      SELECT id FROM payment_records WHERE next_look_at <= now()
-      ORDER BY next_look_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+      SELECT id FROM payment_records WHERE next_sync_at <= now()
+      ORDER BY next_sync_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING p.id, (CASE
-      WHEN p.payment_status = 'pending' OR p.reason = ${COLLECTING}
+      WHEN p.payment_status = 'pending' OR p.reason = ${CAPTURING}
         THEN p.expires_at < now() - make_interval(secs => ${UNKNOWN_SECONDS_MAX}::float)
       ELSE p.created_at < now() - make_interval(days => ${PROCESSING_DAYS_MAX}::integer)
     END) AS "isUnknownTooLong"`;
@@ -69,7 +69,7 @@ async function claim(): Promise<Claim[]> {
 
 async function reconcile({ id, isUnknownTooLong }: Claim): Promise<void> {
   try {
-    await settlePayment({ paymentId: id });
+    await syncPayment({ paymentId: id });
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
     log().warn({ payment_id: id, error }, 'Could not look at a payment');

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { PayError } from '@/lib/errors';
-import { log } from '@/lib/log';
-import { settlePayout } from '@/lib/payouts/settle-payout';
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { syncPayout } from '@/lib/payouts/sync-payout';
 
 const BATCH = 50;
 
 /** A payout takes a moment or some weeks, so it is asked about less and less often, at least every six hours. */
-const LOOK_SECONDS = 30;
-const LOOK_SECONDS_MAX = 6 * 60 * 60;
+const SYNC_SECONDS = 30;
+const SYNC_SECONDS_MAX = 6 * 60 * 60;
 
 /**
  * Asks about every payout that is due for a look, and sends those that never left. Any number of workers may run it at
@@ -20,7 +20,7 @@ export async function reconcilePayouts(): Promise<number> {
   const claimed = await claim();
   for (const { id } of claimed) {
     try {
-      await settlePayout({ payoutId: id });
+      await syncPayout({ payoutId: id });
     } catch (error) {
       if (!(error instanceof PayError)) throw error;
       log().warn({ payout_id: id, error }, 'Could not look at a payout');
@@ -32,11 +32,11 @@ export async function reconcilePayouts(): Promise<number> {
 async function claim(): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
     UPDATE payouts o SET
-      look_count = o.look_count + 1,
-      next_look_at = now() + make_interval(
-        secs => least(${LOOK_SECONDS_MAX}::float, ${LOOK_SECONDS}::float * power(2, least(o.look_count, 20))))
+      sync_count = o.sync_count + 1,
+      next_sync_at = now() + make_interval(
+        secs => least(${SYNC_SECONDS_MAX}::float, ${SYNC_SECONDS}::float * power(2, least(o.sync_count, 20))))
     WHERE o.id IN (
-      SELECT id FROM payouts WHERE next_look_at <= now() ORDER BY next_look_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+      SELECT id FROM payouts WHERE next_sync_at <= now() ORDER BY next_sync_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING o.id`;
   return z.array(z.object({ id: z.number() })).parse(rows);
 }

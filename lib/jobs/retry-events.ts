@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
+import { db } from '@/lib/core/db/client';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 
 const BATCH = 100;
@@ -46,9 +46,9 @@ function unfinishedEvents(): Promise<{ id: bigint }[]> {
 async function eventsBeforeTheirPayment(): Promise<{ id: bigint }[]> {
   const rows = await db().$queryRaw`
     SELECT w.id FROM webhook_events w
-    JOIN payment_evidence e ON e.provider = w.provider AND e.provider_transaction_id = w.hint ->> 'transactionId'
+    JOIN payment_evidence e ON e.provider = w.provider AND e.provider_transaction_id = w.subject ->> 'transactionId'
     JOIN payment_records p ON p.id = e.payment_id AND p.payment_provider = w.provider
-    WHERE w.state = 'ignored' AND w.note = 'no_payment_of_ours' AND w.hint ->> 'meaning' = 'refund'
+    WHERE w.state = 'ignored' AND w.note = 'no_payment_of_ours' AND w.subject ->> 'meaning' = 'refund'
       AND w.received_at > now() - make_interval(days => ${UNOWNED_DAYS}::integer)
     ORDER BY w.id LIMIT ${BATCH}`;
   return z.array(z.object({ id: z.bigint() })).parse(rows);

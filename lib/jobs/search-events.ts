@@ -1,5 +1,5 @@
-import { db } from '@/lib/db/client';
-import { log } from '@/lib/log';
+import { db } from '@/lib/core/db/client';
+import { log } from '@/lib/core/log';
 import { type Provider, ProviderError, type ProviderEvent } from '@/lib/providers/provider';
 import { availableProviders, provider } from '@/lib/providers/registry';
 import { handleEvent } from '@/lib/webhooks/handle-event';

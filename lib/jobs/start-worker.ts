@@ -1,10 +1,10 @@
 import PgBoss from 'pg-boss';
-import { pool } from '@/lib/db/client';
+import { pool } from '@/lib/core/db/client';
+import { log } from '@/lib/core/log';
 import { runChecks } from '@/lib/ledger/checks';
-import { log } from '@/lib/log';
-import { returnSuspense } from '@/lib/refunds/return-suspense';
-import { finishCancellations } from './finish-cancellations';
-import { finishLowerings } from './finish-lowerings';
+import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
+import { completeCancellations } from './complete-cancellations';
+import { completeLowerings } from './complete-lowerings';
 import { keepTaskDeadlines } from './keep-task-deadlines';
 import { reconcileDisputes } from './reconcile-disputes';
 import { reconcilePayments } from './reconcile-payments';
@@ -21,12 +21,12 @@ const jobs = [
   { name: 'reconcile-payments', everySeconds: 10, run: reconcilePayments },
   { name: 'retry-events', everySeconds: 10, run: retryEvents },
   { name: 'search-events', everySeconds: 900, run: searchEvents },
-  { name: 'return-suspense', everySeconds: 10, run: returnSuspense },
+  { name: 'return-suspense', everySeconds: 10, run: refundSuspense },
   { name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds },
   { name: 'reconcile-disputes', everySeconds: 10, run: reconcileDisputes },
   { name: 'reconcile-payouts', everySeconds: 10, run: reconcilePayouts },
-  { name: 'finish-cancellations', everySeconds: 10, run: finishCancellations },
-  { name: 'finish-lowerings', everySeconds: 10, run: finishLowerings },
+  { name: 'finish-cancellations', everySeconds: 10, run: completeCancellations },
+  { name: 'finish-lowerings', everySeconds: 10, run: completeLowerings },
   { name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines },
   { name: 'check-books', everySeconds: 300, run: checkBooks },
 ];
@@ -89,7 +89,7 @@ async function guarded({ name, run }: { name: string; run: () => Promise<unknown
   }
 }
 
-/** The invariants of the books as standing questions: an answer is an alarm. */
+/** The invariants of the books as checks: an answer is an alarm. */
 async function checkBooks(): Promise<void> {
   for (const { title, rows } of await runChecks()) {
     if (rows.length > 0) log().error({ check: title, count: rows.length }, 'An invariant is broken');

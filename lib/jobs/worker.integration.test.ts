@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
-import type { CreatePaymentBody } from '@/lib/http/contract/payment';
-import { createPayment } from '@/lib/payments/create-payment';
-import { settlePayment } from '@/lib/payments/settle-payment';
-import { beginFee } from '@/lib/testing/fee-story';
-import { type Payer, type ProviderName, payerAt } from '@/lib/testing/payers';
-import { startProcess, type WorldProcess } from '@/lib/testing/process';
-import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+import { db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import type { CreatePaymentBody } from '@/lib/payments/schema';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { handleEvent } from '@/lib/webhooks/handle-event';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { type Payer, type ProviderName, payerAt } from '@/tests/fixtures/payers';
+import { type FixtureProcess, startProcess } from '@/tests/fixtures/process';
+import { beginFee } from '@/tests/scenarios/fee-scenario';
 import { reconcilePayments } from './reconcile-payments';
 
 const CARD = '4242424242424242';
@@ -16,21 +16,21 @@ const REPAIR_MS_MAX = 60_000;
 const bothProviders = ['stripe', 'paypal'] as const;
 const mixed = { payment_method: 'mixed', points_amount: 400 } as const;
 
-let world: World;
-let running: WorldProcess[] = [];
+let fixture: Fixture;
+let running: FixtureProcess[] = [];
 
 beforeAll(async () => {
-  world = await openWorld();
+  fixture = await openFixture();
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 afterEach(async () => {
   await Promise.all(running.map((worker) => worker.kill()));
   running = [];
-  for (const twin of [world.sandbox.stripe, world.paypal]) {
-    twin.clearFaults();
-    await twin.idle();
+  for (const simulator of [fixture.simulators.stripe, fixture.paypal]) {
+    simulator.clearFaults();
+    await simulator.idle();
   }
-  await world.expectSoundBooks();
+  await fixture.expectSoundBooks();
 });
 
 describe('Workers', () => {
@@ -38,77 +38,87 @@ describe('Workers', () => {
     timeout: 90_000,
   }, async () => {
     loseEveryWebhook();
-    const stories = await Promise.all(bothProviders.map((provider) => beginFee({ world, provider })));
-    for (const { payer, reference } of stories) payer.pay(reference);
+    const scenarios = await Promise.all(bothProviders.map((provider) => beginFee({ fixture, provider })));
+    for (const { payer, reference } of scenarios) payer.pay(reference);
     const paidAt = performance.now();
     startWorker();
-    for (const { paymentId } of stories) await untilStatus(paymentId, 'completed');
+    for (const { paymentId } of scenarios) await untilStatus(paymentId, 'completed');
     expect(performance.now() - paidAt).toBeLessThan(REPAIR_MS_MAX);
-    for (const story of stories) await story.expectPaidOnce();
+    for (const scenario of scenarios) await scenario.expectPaidOnce();
   });
 
   it('are safe side by side: thirty payments of both providers, each settled or expired once', {
     timeout: 90_000,
   }, async () => {
     loseEveryWebhook();
-    const stories = await Promise.all(
+    const scenarios = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
-        beginFee({ world, provider: index % 2 === 0 ? 'stripe' : 'paypal' }),
+        beginFee({ fixture, provider: index % 2 === 0 ? 'stripe' : 'paypal' }),
       ),
     );
-    for (const [index, { payer, reference, paymentId }] of stories.entries()) {
+    for (const [index, { payer, reference, paymentId }] of scenarios.entries()) {
       if (index % 3 > 0) payer.pay(reference);
       else await db().$executeRaw`UPDATE payment_records SET expires_at = now() WHERE id = ${paymentId}`;
     }
-    await db().$executeRaw`UPDATE payment_records SET next_look_at = now() WHERE payment_status = 'pending'`;
+    await db().$executeRaw`UPDATE payment_records SET next_sync_at = now() WHERE payment_status = 'pending'`;
     startWorker();
     startWorker();
-    for (const [index, { paymentId }] of stories.entries()) {
+    for (const [index, { paymentId }] of scenarios.entries()) {
       await untilStatus(paymentId, index % 3 > 0 ? 'completed' : 'expired');
     }
-    for (const [index, story] of stories.entries()) {
-      if (index % 3 > 0) await story.expectPaidOnce();
-      else await story.expectGivenBack({ status: 'expired', reason: 'expired' });
+    for (const [index, scenario] of scenarios.entries()) {
+      if (index % 3 > 0) await scenario.expectPaidOnce();
+      else await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });
     }
   });
 
   it('take over from one that was killed while it asked both providers', { timeout: 90_000 }, async () => {
     loseEveryWebhook();
-    const stories = await Promise.all(bothProviders.map((provider) => beginFee({ world, provider })));
-    for (const { payer, reference } of stories) {
+    const scenarios = await Promise.all(bothProviders.map((provider) => beginFee({ fixture, provider })));
+    for (const { payer, reference } of scenarios) {
       payer.pay(reference);
-      payer.twin.addFault({ method: 'GET', path: payer.paths.look, fault: { kind: 'delay', ms: 30_000 } });
+      payer.simulator.addFault({
+        method: 'GET',
+        path: payer.paths.look,
+        fault: { kind: 'delay', ms: 30_000 },
+      });
     }
-    await lookNow(stories);
+    await syncNow(scenarios);
     const first = startWorker();
-    for (const { payer } of stories) {
-      await vi.waitUntil(() => payer.twin.fired().calls.delay === 1, { timeout: 30_000 });
+    for (const { payer } of scenarios) {
+      await vi.waitUntil(() => payer.simulator.fired().calls.delay === 1, { timeout: 30_000 });
     }
     await first.kill();
-    for (const { paymentId } of stories) {
-      const { paymentStatus, nextLookAt } = await payment(paymentId);
+    for (const { paymentId } of scenarios) {
+      const { paymentStatus, nextSyncAt } = await payment(paymentId);
       expect(paymentStatus).toBe('pending');
       // What was claimed is due again within a minute, by which time the test does not wait.
-      expect(nextLookAt?.getTime()).toBeGreaterThan(Date.now());
-      expect(nextLookAt?.getTime()).toBeLessThan(Date.now() + REPAIR_MS_MAX);
+      expect(nextSyncAt?.getTime()).toBeGreaterThan(Date.now());
+      expect(nextSyncAt?.getTime()).toBeLessThan(Date.now() + REPAIR_MS_MAX);
     }
-    await lookNow(stories);
+    await syncNow(scenarios);
     startWorker();
-    for (const { paymentId } of stories) await untilStatus(paymentId, 'completed');
-    for (const story of stories) await story.expectPaidOnce();
+    for (const { paymentId } of scenarios) await untilStatus(paymentId, 'completed');
+    for (const scenario of scenarios) await scenario.expectPaidOnce();
   });
 
   it('act on an event whose process died, or that failed', { timeout: 60_000 }, async () => {
     const { id } = await begin(mixed);
     loseEveryWebhook();
     const sessionId = await referenceOf(id);
-    world.sandbox.stripe.pay({ sessionId, card: CARD });
-    const hint = { meaning: 'look', reference: sessionId, transactionId: null, paymentId: id, summary: {} };
+    fixture.simulators.stripe.pay({ sessionId, card: CARD });
+    const subject = {
+      meaning: 'payment',
+      reference: sessionId,
+      transactionId: null,
+      paymentId: id,
+      summary: {},
+    };
     const event = {
       provider: 'stripe',
       type: 'checkout.session.completed',
       livemode: false,
-      hint,
+      subject,
       occurredAt: new Date(),
     };
     const died = await db().webhookEvent.create({
@@ -131,7 +141,7 @@ describe('Workers', () => {
       },
       { timeout: 30_000 },
     );
-    expect(await world.statusOf(id)).toBe('completed');
+    expect(await fixture.statusOf(id)).toBe('completed');
   });
 
   it('stop when asked, and say so with 0', { timeout: 45_000 }, async () => {
@@ -149,11 +159,11 @@ describe('Servers side by side', () => {
       timeout: 60_000,
     },
     async (provider) => {
-      const poster = await world.person({ points: 1000 });
-      const { id: taskId } = await world.task({ poster });
+      const poster = await fixture.user({ points: 1000 });
+      const { id: taskId } = await fixture.task({ poster });
       const argument = { userId: poster.id, taskId, body: mixedAt(provider) };
       const servers = [1, 2, 3].map(() =>
-        startProcess({ world, script: 'lib/testing/create-payment-process.ts', argument }),
+        startProcess({ fixture, script: 'tests/fixtures/create-payment-process.ts', argument }),
       );
       expect(await Promise.all(servers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
       const answers = servers.map(
@@ -161,8 +171,8 @@ describe('Servers side by side', () => {
       );
       expect(new Set(answers.map(({ payment_id: id }) => id)).size).toBe(1);
       expect(new Set(answers.map(({ checkout_url: url }) => url)).size).toBe(1);
-      expect(await payerAt({ world, provider }).openedFor({ id: taskId })).toHaveLength(1);
-      expect(await world.points(poster)).toEqual({ available: 600, reserved: 400 });
+      expect(await payerAt({ fixture, provider }).openedFor({ id: taskId })).toHaveLength(1);
+      expect(await fixture.points(poster)).toEqual({ available: 600, reserved: 400 });
     },
   );
 });
@@ -171,7 +181,7 @@ describe.each(bothProviders)('A process killed after %s opened the payment, befo
   let payer: Payer;
 
   beforeEach(() => {
-    payer = payerAt({ world, provider });
+    payer = payerAt({ fixture, provider });
   });
 
   it('leaves a payment that the payer goes on with: opened once, charged once', {
@@ -187,10 +197,10 @@ describe.each(bothProviders)('A process killed after %s opened the payment, befo
     expect(answer.payment_id).toBe(paymentId);
     expect(await payer.openedFor({ id: taskId })).toEqual([await referenceOf(paymentId)]);
     payer.pay(await referenceOf(paymentId));
-    await settlePayment({ paymentId });
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    await syncPayment({ paymentId });
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
     expect(payer.takenFor(paymentId)).toEqual({ times: 1, amount: 600 });
-    await payer.twin.idle();
+    await payer.simulator.idle();
   });
 
   it('leaves a payment that expires when nobody comes back, and gives everything back', {
@@ -198,10 +208,10 @@ describe.each(bothProviders)('A process killed after %s opened the payment, befo
   }, async () => {
     const { poster, paymentId } = await killedWhileOpening(payer);
     await db().$executeRaw`UPDATE payment_records SET expires_at = now() - interval '1 second',
-      next_look_at = now() - interval '1 second' WHERE id = ${paymentId}`;
+      next_sync_at = now() - interval '1 second' WHERE id = ${paymentId}`;
     await reconcilePayments();
-    expect(await world.statusOf(paymentId)).toBe('expired');
-    expect(await world.points(poster)).toEqual({ available: 1000, reserved: 0 });
+    expect(await fixture.statusOf(paymentId)).toBe('expired');
+    expect(await fixture.points(poster)).toEqual({ available: 1000, reserved: 0 });
   });
 });
 
@@ -210,43 +220,43 @@ describe('What stays unknown', () => {
     const { id } = await begin(mixed);
     await db().$executeRaw`
       UPDATE payment_records SET expires_at = now() - interval '25 hours',
-        next_look_at = now() - interval '1 second' WHERE id = ${id}`;
-    world.sandbox.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+        next_sync_at = now() - interval '1 second' WHERE id = ${id}`;
+    fixture.simulators.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
     await reconcilePayments();
     const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id } });
     expect(payment).toMatchObject({
       paymentStatus: 'needs_review',
       reviewReason: 'unknown_too_long',
-      nextLookAt: null,
+      nextSyncAt: null,
     });
   });
 
   it('is parked in sight when an event fails again and again', async () => {
     const { id } = await begin(mixed);
-    world.sandbox.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    fixture.simulators.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
     const reference = await referenceOf(id);
-    const hint = { meaning: 'look', reference, transactionId: null, paymentId: id, summary: {} };
+    const subject = { meaning: 'payment', reference, transactionId: null, paymentId: id, summary: {} };
     const event = await db().webhookEvent.create({
       data: {
         provider: 'stripe',
         eventId: `evt_poison_${id}`,
         type: 'checkout.session.completed',
         livemode: false,
-        hint,
+        subject,
         occurredAt: new Date(),
         attempts: 11,
       },
     });
     expect(await handleEvent(event.id)).toBe('parked');
     expect(await handleEvent(event.id)).toBe('parked');
-    world.sandbox.stripe.clearFaults();
+    fixture.simulators.stripe.clearFaults();
     expect(await handleEvent(event.id, { isForced: true })).toBe('handled');
   });
 });
 
 async function begin(body: CreatePaymentBody): Promise<{ id: number; poster: User }> {
-  const poster = await world.person({ points: 1000 });
-  const task = await world.task({ poster });
+  const poster = await fixture.user({ points: 1000 });
+  const task = await fixture.task({ poster });
   const answer = await createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });
   return { id: answer.payment_id, poster };
 }
@@ -254,22 +264,22 @@ async function begin(body: CreatePaymentBody): Promise<{ id: number; poster: Use
 async function killedWhileOpening(
   payer: Payer,
 ): Promise<{ poster: User; taskId: number; paymentId: number }> {
-  const poster = await world.person({ points: 1000 });
-  const { id: taskId } = await world.task({ poster });
-  payer.twin.addFault({
+  const poster = await fixture.user({ points: 1000 });
+  const { id: taskId } = await fixture.task({ poster });
+  payer.simulator.addFault({
     method: 'POST',
     path: payer.paths.start,
     fault: { kind: 'answer_after_webhook', event_type: 'never.comes', timeout_ms: 60_000 },
   });
-  const script = 'lib/testing/create-payment-process.ts';
+  const script = 'tests/fixtures/create-payment-process.ts';
   const argument = { userId: poster.id, taskId, body: mixedAt(payer.provider) };
-  const dying = startProcess({ world, script, argument });
+  const dying = startProcess({ fixture, script, argument });
   await vi.waitUntil(async () => (await payer.openedFor({ id: taskId })).length === 1, { timeout: 20_000 });
   await dying.kill();
-  payer.twin.clearFaults();
+  payer.simulator.clearFaults();
   const payment = await db().paymentRecord.findFirstOrThrow({ where: { taskId } });
   expect(payment).toMatchObject({ paymentStatus: 'pending', providerPaymentId: null });
-  expect(await world.points(poster)).toEqual({ available: 600, reserved: 400 });
+  expect(await fixture.points(poster)).toEqual({ available: 600, reserved: 400 });
   return { poster, taskId, paymentId: payment.id };
 }
 
@@ -283,26 +293,26 @@ function payment(id: number) {
 }
 
 /** These payments are due for a look. */
-async function lookNow(stories: { paymentId: number }[]): Promise<void> {
-  const ids = stories.map(({ paymentId }) => paymentId);
+async function syncNow(scenarios: { paymentId: number }[]): Promise<void> {
+  const ids = scenarios.map(({ paymentId }) => paymentId);
   await db().$executeRaw`
-    UPDATE payment_records SET next_look_at = now() - interval '1 second' WHERE id = ANY (${ids})`;
+    UPDATE payment_records SET next_sync_at = now() - interval '1 second' WHERE id = ANY (${ids})`;
 }
 
-function startWorker(): WorldProcess {
-  const worker = startProcess({ world, script: 'scripts/worker.ts' });
+function startWorker(): FixtureProcess {
+  const worker = startProcess({ fixture, script: 'scripts/worker.ts' });
   running.push(worker);
   return worker;
 }
 
 function loseEveryWebhook(): void {
-  for (const twin of [world.sandbox.stripe, world.paypal]) {
-    twin.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+  for (const simulator of [fixture.simulators.stripe, fixture.paypal]) {
+    simulator.addWebhookFault({ fault: { kind: 'lose' }, times: null });
   }
 }
 
 async function untilStatus(paymentId: number, status: string): Promise<void> {
-  await vi.waitUntil(async () => (await world.statusOf(paymentId)) === status, {
+  await vi.waitUntil(async () => (await fixture.statusOf(paymentId)) === status, {
     timeout: REPAIR_MS_MAX,
     interval: 200,
   });

@@ -1,4 +1,4 @@
-import { POINTS_UNIT } from '@/lib/money';
+import { POINTS_UNIT } from '@/lib/core/money';
 
 /** An account of the books. Its id says what it is; accounts of people keep a balance that is never below zero. */
 export type Account = {

@@ -1,11 +1,11 @@
-import { db } from '@/lib/db/client';
-import type { PrismaPromise } from '@/lib/db/generated/internal/prismaNamespace';
+import { db } from '@/lib/core/db/client';
+import type { PrismaPromise } from '@/lib/core/db/generated/internal/prismaNamespace';
 
 /** What must hold at every moment, and the rows that break it. */
 export type CheckResult = { title: string; rows: unknown[] };
 
 /**
- * Asks every standing question of the books. Each answers with the rows that break it, so no rows is the good answer.
+ * Asks every check of the books. Each answers with the rows that break it, so no rows is the good answer.
  * Runs after every integration test and in the worker.
  */
 export async function runChecks(): Promise<CheckResult[]> {
@@ -258,7 +258,7 @@ const checks: Check[] = [
   },
   {
     title: 'Every refund on its way will be looked at again',
-    ask: () => db().$queryRaw`SELECT id FROM refunds WHERE status = 'pending' AND next_look_at IS NULL`,
+    ask: () => db().$queryRaw`SELECT id FROM refunds WHERE status = 'pending' AND next_sync_at IS NULL`,
   },
   {
     title: 'Payouts in flight are the requested and the sent ones, to the penny',
@@ -300,7 +300,7 @@ const checks: Check[] = [
   {
     title: 'Every payout on its way will be looked at again',
     ask: () => db().$queryRaw`
-      SELECT id FROM payouts WHERE status IN ('requested', 'sent') AND next_look_at IS NULL`,
+      SELECT id FROM payouts WHERE status IN ('requested', 'sent') AND next_sync_at IS NULL`,
   },
   {
     title: 'What a provider took for a dispute left the books, with its fee, to the penny',
@@ -342,7 +342,7 @@ const checks: Check[] = [
   },
   {
     title: 'Every open dispute will be looked at again',
-    ask: () => db().$queryRaw`SELECT id FROM disputes WHERE status = 'open' AND next_look_at IS NULL`,
+    ask: () => db().$queryRaw`SELECT id FROM disputes WHERE status = 'open' AND next_sync_at IS NULL`,
   },
   {
     title: 'A task says that it is paid exactly when it is',
@@ -433,7 +433,7 @@ const checks: Check[] = [
   {
     title: 'Every live payment will be looked at again',
     ask: () => db().$queryRaw`
-      SELECT id FROM payment_records WHERE payment_status IN ('pending', 'processing') AND next_look_at IS NULL`,
+      SELECT id FROM payment_records WHERE payment_status IN ('pending', 'processing') AND next_sync_at IS NULL`,
   },
   {
     title:

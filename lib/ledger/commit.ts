@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { invariant } from '@/lib/errors';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { invariant } from '@/lib/core/errors';
 import type { Plan } from './plan';
 
 /**
@@ -9,7 +9,7 @@ import type { Plan } from './plan';
  * `stale` - the record moved on, read it again and decide again;
  * `insufficient_points` - a person's balance would go below zero, or their debt above;
  * `coupon_used_up` / `coupon_not_valid` - a limit, the window or a pause refused the reservation;
- * `live_payment_exists` / `completed_payment_exists` - the task already has one of these;
+ * `unfinished_payment_exists` / `completed_payment_exists` - the task already has one of these;
  * `idempotency_key_used` - this person used the key before;
  * `already_booked` - the business event is in the books;
  * `evidence_used` - the provider's transaction already settled a payment;
@@ -36,7 +36,7 @@ export type CommitRefusal =
   | 'insufficient_points'
   | 'coupon_used_up'
   | 'coupon_not_valid'
-  | 'live_payment_exists'
+  | 'unfinished_payment_exists'
   | 'completed_payment_exists'
   | 'idempotency_key_used'
   | 'already_booked'
@@ -73,7 +73,7 @@ export async function commit(plan: Plan): Promise<CommitOutcome> {
 
 async function write(plan: Plan): Promise<CommitOutcome> {
   const rows = await db().$queryRaw`SELECT commit_plan(${JSON.stringify(plan)}::jsonb) AS result`;
-  const [{ result }] = answerSchema.parse(rows);
+  const [{ result }] = responseSchema.parse(rows);
   if (result === null) return { outcome: 'stale' };
   return {
     outcome: 'done',
@@ -85,7 +85,7 @@ async function write(plan: Plan): Promise<CommitOutcome> {
   };
 }
 
-const answerSchema = z.tuple([
+const responseSchema = z.tuple([
   z.object({
     result: z
       .object({
@@ -118,7 +118,7 @@ function check({ payment, postings = [] }: Plan): void {
 const refusalOfConstraint: Record<string, CommitRefusal> = {
   ledger_accounts_balance_check: 'insufficient_points',
   coupons_taken_check: 'coupon_used_up',
-  payment_records_one_live: 'live_payment_exists',
+  payment_records_one_live: 'unfinished_payment_exists',
   payment_records_one_completed: 'completed_payment_exists',
   payment_records_idempotency_key: 'idempotency_key_used',
   ledger_transactions_business_key_key: 'already_booked',

@@ -47,7 +47,7 @@ export type PaymentInsert = {
     request_hash: string;
     choice_hash: string;
     lifetime_seconds: number;
-    first_look_seconds: number;
+    first_sync_seconds: number;
     metadata: Record<string, string>;
     /** Which raise of the reward it pays. */
     change_order_id?: number;

@@ -1,8 +1,8 @@
-import { type FeeType, feeTypeSchema } from '@/lib/http/contract/payment';
 import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
 import type { TaskTimelineEntry } from '@/lib/ledger/plan';
 import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
 import { workStatuses } from '@/lib/tasks/states';
+import { type FeeType, feeTypeSchema } from './schema';
 
 export type { FeeType };
 

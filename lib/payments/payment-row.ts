@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { PaymentRecord } from '@/lib/db/generated/client';
-import { feeTypeSchema } from '@/lib/http/contract/payment';
-import { closingReasonSchema } from './closings';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { PaymentRecord } from '@/lib/core/db/generated/client';
+import { closingReasonSchema } from './closing-reasons';
+import { feeTypeSchema } from './schema';
 import { paymentStatusSchema } from './states';
 
-/** A payment as the rooms of this folder see it: the row with its words parsed, and the database's clock beside it. */
+/** A payment as the modules of this folder see it: the row with its words parsed, and the database's clock beside it. */
 export type PaymentRow = z.infer<typeof paymentRowSchema>;
 
 const paymentRowSchema = z.object({
@@ -33,7 +33,7 @@ const paymentRowSchema = z.object({
   requestHash: z.string(),
   choiceHash: z.string(),
   version: z.number(),
-  lookCount: z.number(),
+  syncCount: z.number(),
   createdAt: z.date(),
   expiresAt: z.date(),
   completedAt: z.date().nullable(),

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isEnded, isLive, legalMoves, mayMove, paymentStatuses } from './states';
+import { isEnded, isUnfinished, legalMoves, mayMove, paymentStatuses } from './states';
 
 describe('the life of a payment', () => {
   it('reaches every state from pending', () => {
@@ -20,7 +20,7 @@ describe('the life of a payment', () => {
   });
 
   it('is live while the provider must be asked', () => {
-    expect(paymentStatuses.filter(isLive)).toEqual(['pending', 'processing']);
+    expect(paymentStatuses.filter(isUnfinished)).toEqual(['pending', 'processing']);
   });
 
   it('is the same table in the database', () => {

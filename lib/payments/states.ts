@@ -29,7 +29,7 @@ export const paymentStatuses = Object.keys(legalMoves) as PaymentStatus[];
 export const paymentStatusSchema = z.enum(paymentStatuses);
 
 /** Not final: the provider is asked until it is. A task has at most one live payment per fee. */
-export function isLive(status: PaymentStatus): boolean {
+export function isUnfinished(status: PaymentStatus): boolean {
   return status === 'pending' || status === 'processing';
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PayoutFinding } from '@/lib/providers/provider';
+import type { PayoutSnapshot } from '@/lib/providers/provider';
 import { decidePayout } from './decide-payout';
 import { type PayoutRow, payoutStatusSchema } from './payout-row';
 
@@ -22,7 +22,7 @@ const row: PayoutRow = {
 
 const going = { payoutReference: 'B1', amount: 4000, currency: 'GBP', expectedAt: null };
 
-const findings: PayoutFinding[] = [
+const snapshots: PayoutSnapshot[] = [
   { state: 'absent' },
   { state: 'postponed', reason: 'balance_insufficient' },
   { state: 'sent', ...going, reason: null },
@@ -40,14 +40,14 @@ const places = { requested: FLYING, sent: FLYING, paid: GONE, failed: WALLET };
 
 describe('a decision about a payout', () => {
   const cases = payoutStatusSchema.options.flatMap((status) =>
-    findings.map((finding) => ({ status, finding })),
+    snapshots.map((snapshot) => ({ status, snapshot })),
   );
 
   it.each(cases)(
     'takes the money from where $status has it to where it goes then: $finding.state',
     (given) => {
-      const { status, finding } = given;
-      const plan = decidePayout({ payout: { ...row, status }, finding });
+      const { status, snapshot } = given;
+      const plan = decidePayout({ payout: { ...row, status }, snapshot });
       if (!plan) return;
       const move = plan.payout;
       if (move?.kind !== 'move') throw new Error('It moves no payout');
@@ -61,26 +61,26 @@ describe('a decision about a payout', () => {
   );
 
   it.each(cases)('never leaves an end but for money that came back: $status, $finding.state', (given) => {
-    const { status, finding } = given;
-    const plan = decidePayout({ payout: { ...row, status }, finding });
+    const { status, snapshot } = given;
+    const plan = decidePayout({ payout: { ...row, status }, snapshot });
     if (status === 'failed') expect(plan).toBeNull();
-    if (status === 'paid') expect(plan === null).toBe(finding.state !== 'failed');
-    if (finding.state === 'absent') expect(plan).toBeNull();
+    if (status === 'paid') expect(plan === null).toBe(snapshot.state !== 'failed');
+    if (snapshot.state === 'absent') expect(plan).toBeNull();
   });
 
   it('makes every refused attempt a new one', () => {
     const payout = { ...row, reason: 'balance_insufficient' };
-    const finding = { state: 'postponed', reason: 'balance_insufficient' } as const;
-    expect(decidePayout({ payout, finding })?.payout).toMatchObject({ to: 'requested', version: 5 });
+    const snapshot = { state: 'postponed', reason: 'balance_insufficient' } as const;
+    expect(decidePayout({ payout, snapshot })?.payout).toMatchObject({ to: 'requested', version: 5 });
   });
 
   it.each([{ amount: 3999 }, { currency: 'EUR' }])('believes no payout that is not ours: %j', (other) => {
     for (const state of ['sent', 'paid'] as const) {
-      const finding: PayoutFinding = { state, ...going, reason: null, ...other };
-      expect(decidePayout({ payout: row, finding })).toEqual({
+      const snapshot: PayoutSnapshot = { state, ...going, reason: null, ...other };
+      expect(decidePayout({ payout: row, snapshot })).toEqual({
         payout: expect.objectContaining({ to: 'requested', set: { failure_reason: 'does_not_agree' } }),
       });
-      expect(decidePayout({ payout: { ...row, reason: 'does_not_agree' }, finding })).toBeNull();
+      expect(decidePayout({ payout: { ...row, reason: 'does_not_agree' }, snapshot })).toBeNull();
     }
   });
 });

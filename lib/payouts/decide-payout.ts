@@ -1,6 +1,6 @@
 import { payoutsInFlight, providerClearing, walletOf } from '@/lib/ledger/accounts';
 import type { PayoutMove, Plan, PostingLine } from '@/lib/ledger/plan';
-import type { PayoutFinding } from '@/lib/providers/provider';
+import type { PayoutSnapshot } from '@/lib/providers/provider';
 import type { PayoutRow, PayoutStatus } from './payout-row';
 
 /** A payout begins: the money leaves the wallet, so that nobody can spend it twice, before the provider hears of it. */
@@ -47,47 +47,47 @@ export function planPayout({
  */
 export function decidePayout({
   payout,
-  finding,
+  snapshot,
 }: {
   payout: PayoutRow;
-  finding: PayoutFinding;
+  snapshot: PayoutSnapshot;
 }): Plan | null {
   const { status } = payout;
-  switch (finding.state) {
+  switch (snapshot.state) {
     case 'absent':
       return null;
     case 'postponed':
       // Also when nothing else changes: the version makes the next attempt another one.
-      return status === 'requested' ? move({ payout, to: 'requested', reason: finding.reason }) : null;
+      return status === 'requested' ? move({ payout, to: 'requested', reason: snapshot.reason }) : null;
     case 'failed':
-      return status === 'failed' ? null : planFailed({ payout, finding });
+      return status === 'failed' ? null : planFailed({ payout, snapshot });
     case 'sent':
     case 'paid':
-      return planGoing({ payout, finding });
+      return planGoing({ payout, snapshot });
   }
 }
 
 function planGoing({
   payout,
-  finding,
+  snapshot,
 }: {
   payout: PayoutRow;
-  finding: Extract<PayoutFinding, { state: 'sent' | 'paid' }>;
+  snapshot: Extract<PayoutSnapshot, { state: 'sent' | 'paid' }>;
 }): Plan | null {
   const { status, amount, currency, provider, reason } = payout;
-  const isOurs = finding.amount === amount && finding.currency === currency;
+  const isOurs = snapshot.amount === amount && snapshot.currency === currency;
   const isWaiting = status === 'requested' || status === 'sent';
   if (!isWaiting) return null;
   if (!isOurs)
     return reason === 'does_not_agree' ? null : move({ payout, to: status, reason: 'does_not_agree' });
   const news = {
     payout,
-    reason: finding.reason,
-    reference: finding.payoutReference,
-    expectedAt: finding.expectedAt,
+    reason: snapshot.reason,
+    reference: snapshot.payoutReference,
+    expectedAt: snapshot.expectedAt,
   };
-  if (finding.state === 'sent') {
-    const isNew = status !== 'sent' || reason !== finding.reason;
+  if (snapshot.state === 'sent') {
+    const isNew = status !== 'sent' || reason !== snapshot.reason;
     return isNew ? move({ ...news, to: 'sent' }) : null;
   }
   return {
@@ -105,17 +105,17 @@ function planGoing({
 /** The money comes back from where it was: on its way, or already gone. */
 function planFailed({
   payout,
-  finding,
+  snapshot,
 }: {
   payout: PayoutRow;
-  finding: Extract<PayoutFinding, { state: 'failed' }>;
+  snapshot: Extract<PayoutSnapshot, { state: 'failed' }>;
 }): Plan {
   const { status, userId, amount, currency, provider } = payout;
   const from = status === 'paid' ? providerClearing({ provider, currency }) : payoutsInFlight(currency);
   const line: PostingLine = { from, to: walletOf({ userId, currency }), amount };
   return {
-    ...move({ payout, to: 'failed', reason: finding.reason, reference: finding.payoutReference }),
-    postings: [{ key: 'failed', kind: 'payout_failed', lines: [line], note: finding.reason }],
+    ...move({ payout, to: 'failed', reason: snapshot.reason, reference: snapshot.payoutReference }),
+    postings: [{ key: 'failed', kind: 'payout_failed', lines: [line], note: snapshot.reason }],
   };
 }
 

@@ -1,18 +1,18 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
-import type { PayoutAccountAnswer } from '@/lib/http/contract/payout';
-import { log } from '@/lib/log';
-import type { OwnName } from '@/lib/providers/own-name';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import type { ExternalReference } from '@/lib/providers/external-reference';
 import type { Provider } from '@/lib/providers/provider';
 import {
   asking,
   findPayoutAccountRow,
   listPayoutAccountRows,
-  lookAtPayoutAccount,
   type PayoutAccountRow,
   payoutAdapter,
+  syncPayoutAccount,
 } from './payout-account';
+import type { PayoutAccountResponse } from './schema';
 
 /**
  * Opens the account to which a person is paid at a provider, or finds the one they have, and says where they go on. A
@@ -29,10 +29,10 @@ export async function openPayoutAccount({
   provider: Provider['name'];
   /** Where the provider knows people by it. */
   email?: string | null;
-}): Promise<PayoutAccountAnswer> {
+}): Promise<PayoutAccountResponse> {
   const known = await findPayoutAccountRow({ userId, provider });
   if (known && (email === null || email.toLowerCase() === known.reference)) {
-    return answerOf(await lookAtPayoutAccount(known));
+    return answerOf(await syncPayoutAccount(known));
   }
   const adapter = payoutAdapter(provider);
   const user = await nameOfUser(userId);
@@ -44,9 +44,9 @@ export async function openPayoutAccount({
  * Where a person can be paid. What is not ready is asked about first, so that a lost event does not matter.
  * @throws PayError database_unavailable
  */
-export async function listPayoutAccounts({ userId }: { userId: number }): Promise<PayoutAccountAnswer[]> {
+export async function listPayoutAccounts({ userId }: { userId: number }): Promise<PayoutAccountResponse[]> {
   const rows = await listPayoutAccountRows(userId);
-  return Promise.all(rows.map(async (row) => toAnswer({ row: await lookAgain(row), onboardingUrl: null })));
+  return Promise.all(rows.map(async (row) => toResponse({ row: await syncAgain(row), onboardingUrl: null })));
 }
 
 /**
@@ -64,7 +64,7 @@ export async function returnFromOnboarding({
   const location = '/wallet';
   const account = userId === null ? null : await findPayoutAccountRow({ userId, provider: 'stripe' });
   if (!account) return { location };
-  const looked = await lookAgain(account);
+  const looked = await syncAgain(account);
   if (!isLinkOld || looked.state === 'ready') return { location };
   try {
     return { location: (await urlOf(looked)) ?? location };
@@ -76,7 +76,7 @@ export async function returnFromOnboarding({
 }
 
 /** The person's number with their token, so that nobody is ever given the account of somebody with the same number. */
-async function nameOfUser(id: number): Promise<OwnName> {
+async function nameOfUser(id: number): Promise<ExternalReference> {
   try {
     return await db().user.findUniqueOrThrow({ where: { id }, select: { id: true, token: true } });
   } catch (error) {
@@ -85,10 +85,10 @@ async function nameOfUser(id: number): Promise<OwnName> {
 }
 
 /** A provider that is away changes nothing. */
-async function lookAgain(account: PayoutAccountRow): Promise<PayoutAccountRow> {
+async function syncAgain(account: PayoutAccountRow): Promise<PayoutAccountRow> {
   if (account.state === 'ready') return account;
   try {
-    return await lookAtPayoutAccount(account);
+    return await syncPayoutAccount(account);
   } catch (error) {
     if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
     log().warn({ payout_account_id: account.id, error }, 'Could not look at a payout account');
@@ -124,21 +124,21 @@ async function store({
   return row;
 }
 
-async function answerOf(row: PayoutAccountRow): Promise<PayoutAccountAnswer> {
-  return toAnswer({ row, onboardingUrl: row.state === 'ready' ? null : await urlOf(row) });
+async function answerOf(row: PayoutAccountRow): Promise<PayoutAccountResponse> {
+  return toResponse({ row, onboardingUrl: row.state === 'ready' ? null : await urlOf(row) });
 }
 
 function urlOf({ provider, reference }: PayoutAccountRow): Promise<string | null> {
   return asking(payoutAdapter(provider).payoutAccountUrl({ reference }));
 }
 
-function toAnswer({
+function toResponse({
   row: { provider, reference, state },
   onboardingUrl,
 }: {
   row: PayoutAccountRow;
   onboardingUrl: string | null;
-}): PayoutAccountAnswer {
+}): PayoutAccountResponse {
   return {
     provider,
     state,

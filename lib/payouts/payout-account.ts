@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { PayoutAccount as PayoutAccountRecord } from '@/lib/db/generated/client';
-import { PayError } from '@/lib/errors';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { PayoutAccount as PayoutAccountRecord } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
 import { availableProviders, provider } from '@/lib/providers/registry';
 
@@ -53,7 +53,7 @@ export async function listPayoutAccountRows(userId: number): Promise<PayoutAccou
  * Asks the provider how far an account is, and keeps the answer.
  * @throws PayError provider_unavailable, database_unavailable
  */
-export async function lookAtPayoutAccount(account: PayoutAccountRow): Promise<PayoutAccountRow> {
+export async function syncPayoutAccount(account: PayoutAccountRow): Promise<PayoutAccountRow> {
   const { state } = await asking(payoutAdapter(account.provider).findPayoutAccount(account));
   if (state === account.state) return account;
   try {

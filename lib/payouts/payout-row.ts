@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { Payout } from '@/lib/db/generated/client';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Payout } from '@/lib/core/db/generated/client';
 
 export const payoutStatusSchema = z.enum(['requested', 'sent', 'paid', 'failed']);
 

@@ -1,28 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
+import { db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { commit } from '@/lib/ledger/commit';
-import { nameOf, readLabel } from '@/lib/providers/own-name';
-import { earn, paidHelper, SLOW_CARD, stripeAccountOf, walletOf } from '@/lib/testing/payout-story';
-import { adapterOf, bothIdle, bothProviders, calm, type ProviderName } from '@/lib/testing/two-providers';
-import { openWorld, type World } from '@/lib/testing/world';
+import { nameOf, readLabel } from '@/lib/providers/external-reference';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { adapterOf, bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
+import { earn, paidHelper, SLOW_CARD, stripeAccountOf, walletOf } from '@/tests/scenarios/payout-scenario';
 import { planPayout } from './decide-payout';
 import { listPayoutAccounts, openPayoutAccount } from './open-payout-account';
 import { findPayoutAccountRow } from './payout-account';
 import { findPayoutRow } from './payout-row';
 import { listPayouts, readPayout } from './read-payouts';
 import { type RequestPayout, requestPayout } from './request-payout';
-import { settlePayout } from './settle-payout';
+import { syncPayout } from './sync-payout';
 
-let world: World;
+let fixture: Fixture;
 beforeAll(async () => {
-  world = await openWorld();
+  fixture = await openFixture();
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 afterEach(async () => {
-  await calm(world);
-  await world.expectSoundBooks();
+  await reset(fixture);
+  await fixture.expectSoundBooks();
 });
 
 let keys = 0;
@@ -40,7 +40,7 @@ function ask(helper: User, parts: Partial<RequestPayout> = {}) {
 
 /** The worker comes when a look is due; here it is due now. */
 async function workerComes() {
-  await db().$executeRaw`UPDATE payouts SET next_look_at = now() WHERE next_look_at IS NOT NULL`;
+  await db().$executeRaw`UPDATE payouts SET next_sync_at = now() WHERE next_sync_at IS NOT NULL`;
   await reconcilePayouts();
 }
 
@@ -48,13 +48,13 @@ function idOf(label: string | null | undefined): number | undefined {
   return readLabel({ kind: 'payout', text: label })?.id;
 }
 
-/** What the twin has of a payout: how often it was made. */
+/** What the simulator has of a payout: how often it was made. */
 function madeAt(provider: ProviderName, payoutId: number): number {
   if (provider === 'paypal') {
-    return world.paypal.ledger().payouts.filter(({ sender_item_id: label }) => idOf(label) === payoutId)
+    return fixture.paypal.ledger().payouts.filter(({ sender_item_id: label }) => idOf(label) === payoutId)
       .length;
   }
-  return world.sandbox.stripe
+  return fixture.simulators.stripe
     .transfers()
     .filter(({ metadata }) => idOf((metadata as Record<string, string>).payout_id) === payoutId).length;
 }
@@ -63,13 +63,13 @@ function madeAt(provider: ProviderName, payoutId: number): number {
 async function arrive(payoutId: number) {
   const payout = await findPayoutRow({ id: payoutId });
   if (payout?.provider === 'paypal' && payout.payoutReference !== null) {
-    world.paypal.settlePayout({ batchId: payout.payoutReference });
+    fixture.paypal.settlePayout({ batchId: payout.payoutReference });
   }
-  await bothIdle(world);
+  await bothIdle(fixture);
 }
 
 function itemOf(payoutId: number): string {
-  const line = world.paypal.ledger().payouts.find(({ sender_item_id: label }) => idOf(label) === payoutId);
+  const line = fixture.paypal.ledger().payouts.find(({ sender_item_id: label }) => idOf(label) === payoutId);
   if (!line) throw new Error(`PayPal has no item of payout ${payoutId}`);
   return line.item;
 }
@@ -79,7 +79,7 @@ const lookPath = { stripe: '/v1/transfers', paypal: '/v1/payments/payouts/*' };
 
 describe.each(bothProviders)('a payout by %s', (provider) => {
   it('leaves the wallet at once and the books when it arrived', async () => {
-    const helper = await paidHelper({ world, by: provider });
+    const helper = await paidHelper({ fixture, by: provider });
     const payout = await ask(helper, { provider });
     expect(payout.status).toBe(provider === 'stripe' ? 'paid' : 'sent');
     if (provider === 'paypal') expect(await walletOf(helper)).toEqual({ balance: 6_000, inFlight: 4_000 });
@@ -92,7 +92,7 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
   });
 
   it('takes the whole wallet and not a penny more', async () => {
-    const helper = await paidHelper({ world, by: provider });
+    const helper = await paidHelper({ fixture, by: provider });
     await expect(ask(helper, { provider, amount: 10_001 })).rejects.toMatchObject({
       code: 'insufficient_balance',
     });
@@ -102,7 +102,7 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
   });
 
   it('of fifty at once takes what is there', async () => {
-    const helper = await paidHelper({ world, by: provider });
+    const helper = await paidHelper({ fixture, by: provider });
     const tries = await Promise.allSettled(Array.from({ length: 50 }, () => ask(helper, { provider })));
     const done = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     expect(done).toHaveLength(2);
@@ -114,7 +114,7 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
   });
 
   it('is one under one key, also at once, and another body under it is refused', async () => {
-    const helper = await paidHelper({ world, by: provider });
+    const helper = await paidHelper({ fixture, by: provider });
     const same = { provider, idempotencyKey: 'twice' };
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask(helper, same)));
     expect(new Set(answers.map(({ payout_id: id }) => id)).size).toBe(1);
@@ -131,16 +131,16 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
     ['drop_before', 'create'],
     ['execute_then_drop', 'create'],
     ['status', 'create'],
-    ['status', 'look'],
+    ['status', 'payment'],
   ] as const)('survives %s at the %s call, and is made once', async (kind, call) => {
-    const helper = await paidHelper({ world, by: provider });
+    const helper = await paidHelper({ fixture, by: provider });
     const fault = kind === 'status' ? ({ kind, status: 503 } as const) : { kind };
     const path = (call === 'create' ? createPath : lookPath)[provider];
-    const twin = provider === 'stripe' ? world.sandbox.stripe : world.paypal;
-    twin.addFault({ method: call === 'create' ? 'POST' : 'GET', path, fault, times: null });
+    const simulator = provider === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
+    simulator.addFault({ method: call === 'create' ? 'POST' : 'GET', path, fault, times: null });
     const { payout_id: payoutId } = await ask(helper, { provider });
     expect((await walletOf(helper)).balance).toBe(6_000);
-    twin.clearFaults();
+    simulator.clearFaults();
     await workerComes();
     await arrive(payoutId);
     await workerComes();
@@ -149,7 +149,7 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
   });
 
   it('is found again after a crash, wherever that was', async () => {
-    const helper = await paidHelper({ world, by: provider });
+    const helper = await paidHelper({ fixture, by: provider });
     const account = await findPayoutAccountRow({ userId: helper.id, provider });
     if (!account) throw new Error('There is no account');
     const begin = async (idempotencyKey: string) => {
@@ -171,8 +171,8 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
       currency: row.currency,
       requestedAt: row.createdAt,
     });
-    await bothIdle(world);
-    await Promise.all([workerComes(), workerComes(), settlePayout({ payoutId: sentToo })]);
+    await bothIdle(fixture);
+    await Promise.all([workerComes(), workerComes(), syncPayout({ payoutId: sentToo })]);
     for (const payoutId of [rowOnly, sentToo]) {
       await arrive(payoutId);
       expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid' });
@@ -182,37 +182,37 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
   });
 
   it('takes its events doubled, late and before our own answer', async () => {
-    const helper = await paidHelper({ world, by: provider });
-    const twin = provider === 'stripe' ? world.sandbox.stripe : world.paypal;
-    twin.addWebhookFault({ event_type: '*', fault: { kind: 'duplicate', copies: 3 }, times: null });
-    twin.addFault({
+    const helper = await paidHelper({ fixture, by: provider });
+    const simulator = provider === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
+    simulator.addWebhookFault({ event_type: '*', fault: { kind: 'duplicate', copies: 3 }, times: null });
+    simulator.addFault({
       method: 'POST',
       path: createPath[provider],
       fault: { kind: 'execute_then_drop' },
       times: null,
     });
     const { payout_id: payoutId } = await ask(helper, { provider });
-    twin.clearFaults();
-    await bothIdle(world);
+    simulator.clearFaults();
+    await bothIdle(fixture);
     await workerComes();
     await arrive(payoutId);
-    await Promise.all([workerComes(), settlePayout({ payoutId }), settlePayout({ payoutId })]);
+    await Promise.all([workerComes(), syncPayout({ payoutId }), syncPayout({ payoutId })]);
     expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid' });
     expect(await walletOf(helper)).toEqual({ balance: 6_000, inFlight: 0 });
   });
 
   it('is nobody else’s to read', async () => {
-    const helper = await paidHelper({ world, by: provider });
+    const helper = await paidHelper({ fixture, by: provider });
     const { payout_id: payoutId } = await ask(helper, { provider });
     await arrive(payoutId);
-    const stranger = await world.person();
+    const stranger = await fixture.user();
     await expect(readPayout({ userId: stranger.id, payoutId })).rejects.toMatchObject({ code: 'not_found' });
     expect((await listPayouts({ userId: stranger.id })).payouts).toEqual([]);
     expect((await listPayouts({ userId: helper.id })).payouts).toHaveLength(1);
   });
 
   it('is refused without an account, and below the minimum', async () => {
-    const helper = await world.person();
+    const helper = await fixture.user();
     await expect(ask(helper, { provider })).rejects.toMatchObject({ code: 'payout_account_not_ready' });
     await expect(ask(helper, { provider, amount: 99 })).rejects.toMatchObject({
       code: 'below_payout_minimum',
@@ -228,7 +228,7 @@ describe('PayPal’s items', () => {
     ['blocked', 'regulatory_blocked'],
     ['returned', 'returned'],
   ])('that are %s come back to the wallet with the reason', async (word, reason) => {
-    const helper = await paidHelper({ world, email: `helper.${word}@linku.test`, by: 'paypal' });
+    const helper = await paidHelper({ fixture, email: `helper.${word}@linku.test`, by: 'paypal' });
     const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
     await arrive(payoutId);
     expect(await readPayout({ userId: helper.id, payoutId })).toMatchObject({ status: 'failed', reason });
@@ -236,7 +236,7 @@ describe('PayPal’s items', () => {
   });
 
   it('that nobody claims wait in sight, and arrive or come back', async () => {
-    const helper = await paidHelper({ world, email: 'unclaimed.helper@linku.test', by: 'paypal' });
+    const helper = await paidHelper({ fixture, email: 'unclaimed.helper@linku.test', by: 'paypal' });
     const claimed = (await ask(helper, { provider: 'paypal' })).payout_id;
     const returned = (await ask(helper, { provider: 'paypal', amount: 1_000 })).payout_id;
     for (const payoutId of [claimed, returned]) {
@@ -244,32 +244,32 @@ describe('PayPal’s items', () => {
       expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'sent', reason: 'unclaimed' });
     }
     expect(await walletOf(helper)).toEqual({ balance: 5_000, inFlight: 5_000 });
-    world.paypal.settlePayoutItem({ itemId: itemOf(claimed), outcome: 'success' });
-    world.paypal.settlePayoutItem({ itemId: itemOf(returned), outcome: 'returned' });
-    await bothIdle(world);
+    fixture.paypal.settlePayoutItem({ itemId: itemOf(claimed), outcome: 'success' });
+    fixture.paypal.settlePayoutItem({ itemId: itemOf(returned), outcome: 'returned' });
+    await bothIdle(fixture);
     expect(await findPayoutRow({ id: claimed })).toMatchObject({ status: 'paid', reason: null });
     expect(await findPayoutRow({ id: returned })).toMatchObject({ status: 'failed', reason: 'returned' });
     expect(await walletOf(helper)).toEqual({ balance: 6_000, inFlight: 0 });
   });
 
   it('that arrived and are sent back return to the wallet, once', async () => {
-    const helper = await paidHelper({ world, by: 'paypal' });
+    const helper = await paidHelper({ fixture, by: 'paypal' });
     const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
     await arrive(payoutId);
-    world.paypal.addWebhookFault({ event_type: '*', fault: { kind: 'duplicate', copies: 4 }, times: null });
-    world.paypal.settlePayoutItem({ itemId: itemOf(payoutId), outcome: 'refunded' });
-    await bothIdle(world);
+    fixture.paypal.addWebhookFault({ event_type: '*', fault: { kind: 'duplicate', copies: 4 }, times: null });
+    fixture.paypal.settlePayoutItem({ itemId: itemOf(payoutId), outcome: 'refunded' });
+    await bothIdle(fixture);
     expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'failed', reason: 'refunded' });
     expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
   });
 
   it('of a denied batch come back, also when every event is lost', async () => {
-    const helper = await paidHelper({ world, by: 'paypal' });
+    const helper = await paidHelper({ fixture, by: 'paypal' });
     const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
     const { payoutReference: batchId } = (await findPayoutRow({ id: payoutId })) ?? {};
-    world.paypal.addWebhookFault({ event_type: '*', fault: { kind: 'lose' }, times: null });
-    world.paypal.settlePayout({ batchId: String(batchId), outcome: 'denied' });
-    await bothIdle(world);
+    fixture.paypal.addWebhookFault({ event_type: '*', fault: { kind: 'lose' }, times: null });
+    fixture.paypal.settlePayout({ batchId: String(batchId), outcome: 'denied' });
+    await bothIdle(fixture);
     expect((await walletOf(helper)).balance).toBe(6_000);
     await workerComes();
     expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'failed', reason: 'risk_decline' });
@@ -277,12 +277,12 @@ describe('PayPal’s items', () => {
   });
 
   it('wait while PayPal holds too little of ours, and go when there is more', async () => {
-    const helper = await paidHelper({ world, by: 'stripe', amount: 3_000_000 });
+    const helper = await paidHelper({ fixture, by: 'stripe', amount: 3_000_000 });
     const { payout_id: payoutId, ...asked } = await ask(helper, { provider: 'paypal', amount: 3_000_000 });
     expect(asked).toMatchObject({ status: 'requested', reason: 'balance_insufficient' });
     await workerComes();
     expect(await walletOf(helper)).toEqual({ balance: 0, inFlight: 3_000_000 });
-    world.paypal.deposit({ amount: 4_000_000 });
+    fixture.paypal.deposit({ amount: 4_000_000 });
     await workerComes();
     await arrive(payoutId);
     expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid', reason: null });
@@ -292,26 +292,26 @@ describe('PayPal’s items', () => {
 
 describe('Stripe’s transfers', () => {
   it('wait while the balance is pending, under a new key each time, and go when it is there', async () => {
-    const helper = await world.person();
+    const helper = await fixture.user();
     const amount = 20_000_000;
-    await earn({ world, helper, amount, by: 'stripe', card: SLOW_CARD });
+    await earn({ fixture, helper, amount, by: 'stripe', card: SLOW_CARD });
     await openPayoutAccount({ userId: helper.id, provider: 'stripe' });
-    world.sandbox.stripe.onboard({ accountId: stripeAccountOf({ world, helper }) });
+    fixture.simulators.stripe.onboard({ accountId: stripeAccountOf({ fixture, helper }) });
     const { payout_id: payoutId, ...asked } = await ask(helper, { amount });
     expect(asked).toMatchObject({ status: 'requested', reason: 'balance_insufficient' });
     await workerComes();
     expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'requested' });
-    await earn({ world, helper: await world.person(), amount: 21_000_000, by: 'stripe' });
-    await Promise.all([workerComes(), settlePayout({ payoutId })]);
+    await earn({ fixture, helper: await fixture.user(), amount: 21_000_000, by: 'stripe' });
+    await Promise.all([workerComes(), syncPayout({ payoutId })]);
     expect(await findPayoutRow({ id: payoutId })).toMatchObject({ status: 'paid', reason: null });
     expect(madeAt('stripe', payoutId)).toBe(1);
   });
 
   it('to an account that Stripe restricted are refused before the wallet is touched', async () => {
-    const helper = await paidHelper({ world });
-    const accountId = stripeAccountOf({ world, helper });
-    world.sandbox.stripe.onboard({ accountId, outcome: 'restricted' });
-    await bothIdle(world);
+    const helper = await paidHelper({ fixture });
+    const accountId = stripeAccountOf({ fixture, helper });
+    fixture.simulators.stripe.onboard({ accountId, outcome: 'restricted' });
+    await bothIdle(fixture);
     await expect(ask(helper)).rejects.toMatchObject({ code: 'payout_account_not_ready' });
     expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
     expect(await listPayoutAccounts({ userId: helper.id })).toContainEqual(
@@ -320,9 +320,9 @@ describe('Stripe’s transfers', () => {
   });
 
   it('that are refused bring the money back, and the account is looked at', async () => {
-    const helper = await paidHelper({ world });
-    const accountId = stripeAccountOf({ world, helper });
-    const { stripe } = world.sandbox;
+    const helper = await paidHelper({ fixture });
+    const accountId = stripeAccountOf({ fixture, helper });
+    const { stripe } = fixture.simulators;
     // It becomes restricted between our look and our transfer, and nobody tells us.
     stripe.addWebhookFault({ event_type: '*', fault: { kind: 'lose' }, times: null });
     stripe.addFault({
@@ -344,20 +344,20 @@ describe('Stripe’s transfers', () => {
   });
 
   it('that are reversed return to the wallet, once', async () => {
-    const helper = await paidHelper({ world });
+    const helper = await paidHelper({ fixture });
     const { payout_id: payoutId } = await ask(helper);
     const row = await findPayoutRow({ id: payoutId });
-    world.sandbox.stripe.addWebhookFault({
+    fixture.simulators.stripe.addWebhookFault({
       event_type: 'transfer.reversed',
       fault: { kind: 'duplicate', copies: 3 },
       times: null,
     });
-    const answer = await fetch(`${world.sandbox.url}/v1/transfers/${row?.payoutReference}/reversals`, {
+    const answer = await fetch(`${fixture.simulators.url}/v1/transfers/${row?.payoutReference}/reversals`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${world.environment.STRIPE_SECRET_KEY}` },
+      headers: { authorization: `Bearer ${fixture.environment.STRIPE_SECRET_KEY}` },
     });
     expect(answer.status).toBe(200);
-    await bothIdle(world);
+    await bothIdle(fixture);
     expect(await findPayoutRow({ id: payoutId })).toMatchObject({
       status: 'failed',
       reason: 'transfer_reversed',
@@ -368,7 +368,7 @@ describe('Stripe’s transfers', () => {
 
 describe('a payout account', () => {
   it('is opened once at Stripe, however often it is asked for, and ready after onboarding', async () => {
-    const helper = await world.person();
+    const helper = await fixture.user();
     const opened = await Promise.all(
       Array.from({ length: 5 }, () => openPayoutAccount({ userId: helper.id, provider: 'stripe' })),
     );
@@ -376,8 +376,8 @@ describe('a payout account', () => {
       expect(state).toBe('onboarding');
       expect(url).toContain('/setup/e/');
     }
-    world.sandbox.stripe.onboard({ accountId: stripeAccountOf({ world, helper }) });
-    await bothIdle(world);
+    fixture.simulators.stripe.onboard({ accountId: stripeAccountOf({ fixture, helper }) });
+    await bothIdle(fixture);
     expect((await findPayoutAccountRow({ userId: helper.id, provider: 'stripe' }))?.state).toBe('ready');
     expect(await openPayoutAccount({ userId: helper.id, provider: 'stripe' })).toMatchObject({
       state: 'ready',
@@ -386,29 +386,29 @@ describe('a payout account', () => {
   });
 
   it('wants a new bank account after the bank refused one', async () => {
-    const helper = await paidHelper({ world });
-    const accountId = stripeAccountOf({ world, helper });
-    world.sandbox.stripe.onboard({ accountId, bankAccount: '11111113' });
-    await bothIdle(world);
+    const helper = await paidHelper({ fixture });
+    const accountId = stripeAccountOf({ fixture, helper });
+    fixture.simulators.stripe.onboard({ accountId, bankAccount: '11111113' });
+    await bothIdle(fixture);
     expect((await findPayoutAccountRow({ userId: helper.id, provider: 'stripe' }))?.state).toBe('ready');
     await ask(helper);
-    const made = await fetch(`${world.sandbox.url}/v1/payouts`, {
+    const made = await fetch(`${fixture.simulators.url}/v1/payouts`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${world.environment.STRIPE_SECRET_KEY}`,
+        authorization: `Bearer ${fixture.environment.STRIPE_SECRET_KEY}`,
         'stripe-account': accountId,
         'content-type': 'application/x-www-form-urlencoded',
       },
       body: 'amount=4000&currency=gbp',
     });
     const { id } = (await made.json()) as { id: string };
-    world.sandbox.stripe.settlePayout({ payoutId: id });
-    await bothIdle(world);
+    fixture.simulators.stripe.settlePayout({ payoutId: id });
+    await bothIdle(fixture);
     expect((await findPayoutAccountRow({ userId: helper.id, provider: 'stripe' }))?.state).toBe('restricted');
   });
 
   it('is one person’s, and a PayPal address can be changed', async () => {
-    const [helper, other] = [await world.person(), await world.person()];
+    const [helper, other] = [await fixture.user(), await fixture.user()];
     const open = (user: User, email: string) =>
       openPayoutAccount({ userId: user.id, provider: 'paypal', email });
     expect(await open(helper, 'Wang@Example.com')).toEqual({

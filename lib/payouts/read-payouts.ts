@@ -1,11 +1,11 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
-import type { PayoutAnswer, PayoutList } from '@/lib/http/contract/payout';
-import { log } from '@/lib/log';
-import { payoutAnswer } from './payout-answer';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow, toPayoutRow } from './payout-row';
-import { settlePayout } from './settle-payout';
+import type { PayoutList, PayoutResponse } from './schema';
+import { syncPayout } from './sync-payout';
 
 /**
  * One payout of this person; while it is not over the provider is asked again, and one that is away changes nothing.
@@ -17,10 +17,10 @@ export async function readPayout({
 }: {
   userId: number;
   payoutId: number;
-}): Promise<PayoutAnswer> {
+}): Promise<PayoutResponse> {
   const payout = await findPayoutRow({ id: payoutId, userId });
   if (!payout) throw new PayError('not_found');
-  return payoutAnswer(await refreshed(payout));
+  return payoutResponse(await refreshed(payout));
 }
 
 /**
@@ -42,7 +42,7 @@ export async function listPayouts({
       orderBy: { id: 'desc' },
       take: limit + 1,
     });
-    const payouts = records.slice(0, limit).map((record) => payoutAnswer(toPayoutRow(record)));
+    const payouts = records.slice(0, limit).map((record) => payoutResponse(toPayoutRow(record)));
     const last = payouts.at(-1);
     return { payouts, next_cursor: records.length > limit && last ? last.payout_id : null };
   } catch (error) {
@@ -53,7 +53,7 @@ export async function listPayouts({
 async function refreshed(payout: PayoutRow): Promise<PayoutRow> {
   if (payout.status === 'paid' || payout.status === 'failed') return payout;
   try {
-    return await settlePayout({ payoutId: payout.id });
+    return await syncPayout({ payoutId: payout.id });
   } catch (error) {
     if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
     log().warn({ payout_id: payout.id, error }, 'Could not look at a payout');

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { env } from '@/lib/env';
-import type { Wallet, WalletEntry } from '@/lib/http/contract/payout';
-import { toDecimal } from '@/lib/money';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { env } from '@/lib/core/env';
+import { toDecimal } from '@/lib/core/money';
+import type { Wallet, WalletEntry } from './schema';
 
 /**
  * What a helper earned and has not been paid, what is on its way to them, and the statement, newest first.

@@ -1,19 +1,19 @@
-import { env } from '@/lib/env';
-import { PayError } from '@/lib/errors';
-import type { PayoutAnswer } from '@/lib/http/contract/payout';
+import { env } from '@/lib/core/env';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
-import { log } from '@/lib/log';
 import type { Provider } from '@/lib/providers/provider';
 import { planPayout } from './decide-payout';
 import {
   findPayoutAccountRow,
-  lookAtPayoutAccount,
   type PayoutAccountRow,
   payoutAdapter,
+  syncPayoutAccount,
 } from './payout-account';
-import { payoutAnswer } from './payout-answer';
+import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow } from './payout-row';
-import { settlePayout } from './settle-payout';
+import type { PayoutResponse } from './schema';
+import { syncPayout } from './sync-payout';
 
 export type RequestPayout = {
   userId: number;
@@ -32,7 +32,7 @@ export type RequestPayout = {
  * @throws PayError below_payout_minimum, payout_method_not_available, payout_account_not_ready, insufficient_balance,
  *   idempotency_mismatch, database_unavailable
  */
-export async function requestPayout(request: RequestPayout): Promise<PayoutAnswer> {
+export async function requestPayout(request: RequestPayout): Promise<PayoutResponse> {
   const { userId, provider, amount, currency = 'GBP', idempotencyKey } = request;
   const earlier = await findPayoutRow({ userId, idempotencyKey });
   if (earlier) return replay({ earlier, request });
@@ -47,7 +47,7 @@ export async function requestPayout(request: RequestPayout): Promise<PayoutAnswe
     const first = await findPayoutRow({ userId, idempotencyKey });
     if (first) return replay({ earlier: first, request });
   }
-  return payoutAnswer(await sent(payoutIdOf(result)));
+  return payoutResponse(await sent(payoutIdOf(result)));
 }
 
 /** What was ready may not be any more, and what was not may have become so; a provider that is away changes nothing. */
@@ -60,7 +60,7 @@ async function readyAccount({
 }): Promise<PayoutAccountRow> {
   const known = await findPayoutAccountRow({ userId, provider });
   if (!known) throw new PayError('payout_account_not_ready');
-  const account = await lookAtPayoutAccount(known).catch((error: unknown) => {
+  const account = await syncPayoutAccount(known).catch((error: unknown) => {
     if (error instanceof PayError && error.code === 'provider_unavailable') return known;
     throw error;
   });
@@ -78,7 +78,7 @@ function payoutIdOf(result: CommitOutcome): number {
 /** It is written down, so whatever the provider says now, the worker goes on with it. */
 async function sent(payoutId: number): Promise<PayoutRow> {
   try {
-    return await settlePayout({ payoutId });
+    return await syncPayout({ payoutId });
   } catch (error) {
     if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
     log().warn({ payout_id: payoutId, error }, 'Could not send a payout yet');
@@ -88,10 +88,10 @@ async function sent(payoutId: number): Promise<PayoutRow> {
   }
 }
 
-function replay({ earlier, request }: { earlier: PayoutRow; request: RequestPayout }): PayoutAnswer {
+function replay({ earlier, request }: { earlier: PayoutRow; request: RequestPayout }): PayoutResponse {
   const { provider, amount, currency = 'GBP' } = request;
   if (earlier.provider !== provider || earlier.amount !== amount || earlier.currency !== currency) {
     throw new PayError('idempotency_mismatch');
   }
-  return payoutAnswer(earlier);
+  return payoutResponse(earlier);
 }

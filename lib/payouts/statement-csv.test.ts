@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WalletEntry } from '@/lib/http/contract/payout';
+import type { WalletEntry } from './schema';
 import { statementCsv } from './statement-csv';
 
 const entry: WalletEntry = {

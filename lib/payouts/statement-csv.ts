@@ -1,5 +1,5 @@
-import type { WalletEntry } from '@/lib/http/contract/payout';
 import type { AppLocale } from '@/lib/i18n/locales';
+import type { WalletEntry } from './schema';
 
 const heads: Record<AppLocale, string[]> = {
   zh: ['时间 (UTC)', '事项', '金额', '币种', '余额', '任务编号', '任务', '提现编号'],

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { invariant, PayError } from '@/lib/errors';
-import type { PointsGrant } from '@/lib/http/contract/points';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { invariant, PayError } from '@/lib/core/errors';
 import { pointsIssued, pointsOf } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
+import type { PointsGrant } from './schema';
 
 export type GrantPoints = {
   userId: number;

@@ -1,5 +1,5 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
 import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 
 /** A person's points. `available` can be spent now, `reserved` is set aside for payments that are not certain yet. */

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
-import { callDoor } from '@/lib/http/testing/call-door';
-import { openWorld, type World } from '@/lib/testing/world';
+import { db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
+import { callEndpoint } from '@/tests/api/call-endpoint';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { readPoints } from './read-points';
 
-let world: World;
+let fixture: Fixture;
 let operator: User;
 beforeAll(async () => {
-  world = await openWorld();
-  operator = await world.person({ role: 'admin' });
+  fixture = await openFixture();
+  operator = await fixture.user({ role: 'admin' });
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 
 function grant({
   to,
@@ -24,7 +24,7 @@ function grant({
   key: string | null;
   reason?: string;
 }) {
-  return callDoor('POST /api/admin/points-grants', {
+  return callEndpoint('POST /api/admin/points-grants', {
     as: operator,
     headers: { 'idempotency-key': key },
     body: { user_id: to.id, points, reason },
@@ -33,31 +33,31 @@ function grant({
 
 describe('giving points', () => {
   it('books them once, with who gave them and why, and answers the same again', async () => {
-    const user = await world.person();
+    const user = await fixture.user();
     const first = await grant({ to: user, points: 500, key: 'key-1' });
     const again = await grant({ to: user, points: 500, key: 'key-1' });
     expect(first.json).toMatchObject({ user_id: user.id, points: 500, reason: 'Thank you' });
     expect(again.json).toEqual(first.json);
-    expect(await world.points(user)).toEqual({ available: 500, reserved: 0 });
+    expect(await fixture.points(user)).toEqual({ available: 500, reserved: 0 });
     const audits = await db().auditLog.findMany({ where: { subject: `user:${user.id}` } });
     expect(audits).toMatchObject([
       { actorId: operator.id, action: 'points_granted', detail: { points: 500 } },
     ]);
-    await world.expectSoundBooks();
+    await fixture.expectSoundBooks();
   });
 
   it('books them once when the same is sent twenty times at once', async () => {
-    const user = await world.person();
+    const user = await fixture.user();
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => grant({ to: user, points: 70, key: 'key-at-once' })),
     );
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(answers.every(({ status }) => status === 201)).toBe(true);
-    expect(await world.points(user)).toEqual({ available: 70, reserved: 0 });
+    expect(await fixture.points(user)).toEqual({ available: 70, reserved: 0 });
   });
 
   it('refuses the key for anything else', async () => {
-    const [user, other] = [await world.person(), await world.person()];
+    const [user, other] = [await fixture.user(), await fixture.user()];
     await grant({ to: user, points: 10, key: 'key-2' });
     for (const wrong of [
       { to: user, points: 11 },
@@ -69,12 +69,12 @@ describe('giving points', () => {
         code: 'idempotency_mismatch',
       });
     }
-    expect(await world.points(user)).toEqual({ available: 10, reserved: 0 });
-    expect(await world.points(other)).toEqual({ available: 0, reserved: 0 });
+    expect(await fixture.points(user)).toEqual({ available: 10, reserved: 0 });
+    expect(await fixture.points(other)).toEqual({ available: 0, reserved: 0 });
   });
 
   it('needs a key, a person and an amount', async () => {
-    const user = await world.person();
+    const user = await fixture.user();
     for (const key of [null, '', 'two words', 'clé', 'x'.repeat(256)]) {
       expect((await grant({ to: user, points: 1, key })).status, String(key)).toBe(400);
     }
@@ -85,17 +85,17 @@ describe('giving points', () => {
       ).toBe(400);
     }
     expect((await grant({ to: { ...user, id: 2_000_000 }, points: 1, key: 'key-nobody' })).status).toBe(404);
-    expect(await world.points(user)).toEqual({ available: 0, reserved: 0 });
+    expect(await fixture.points(user)).toEqual({ available: 0, reserved: 0 });
   });
 });
 
 describe('the statement', () => {
   it('tells each movement with the balance after it, newest first, and what is set aside', async () => {
-    const user = await world.person();
+    const user = await fixture.user();
     await grant({ to: user, points: 1_000, key: 'statement-1', reason: '欢迎' });
     await grant({ to: user, points: 200, key: 'statement-2', reason: '补偿' });
-    const task = await world.task({ poster: user });
-    const paying = await callDoor('POST /api/coupon-points/tasks/{task_id}/payment', {
+    const task = await fixture.task({ poster: user });
+    const paying = await callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
       as: user,
       params: { task_id: task.id },
       body: { payment_method: 'mixed', points_amount: 300 },
@@ -118,14 +118,17 @@ describe('the statement', () => {
       [1_000, 1_000, '欢迎', null],
     ]);
 
-    await callDoor('POST /api/users/payments/{payment_id}/cancel', { as: user, params: { payment_id: id } });
+    await callEndpoint('POST /api/users/payments/{payment_id}/cancel', {
+      as: user,
+      params: { payment_id: id },
+    });
     const back = await readPoints({ userId: user.id });
     expect(back).toMatchObject({ balance: 1_200, reserved: 0, available: 1_200 });
     expect(back.entries.map(({ balance_after }) => balance_after)).toEqual([1_200, 900, 1_200, 1_000]);
   });
 
   it('goes back page by page without losing or repeating a line', async () => {
-    const user = await world.person();
+    const user = await fixture.user();
     for (let index = 1; index <= 7; index += 1)
       await grant({ to: user, points: index, key: `page-${index}` });
     const seen: number[] = [];
@@ -141,8 +144,8 @@ describe('the statement', () => {
   });
 
   it('is empty for somebody who never had any', async () => {
-    const user = await world.person();
-    const answer = await callDoor('GET /api/coupon-points/points', { as: user });
+    const user = await fixture.user();
+    const answer = await callEndpoint('GET /api/coupon-points/points', { as: user });
     expect(answer.json).toEqual({ balance: 0, reserved: 0, available: 0, entries: [], next_cursor: null });
   });
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { PointsAnswer } from '@/lib/http/contract/points';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
 import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
+import type { PointsResponse } from './schema';
 
 /**
  * A person's points and the statement of what can be spent, newest first: what a payment sets aside leaves it and what
@@ -19,7 +19,7 @@ export async function readPoints({
   /** Show what came before this entry. */
   cursor?: number | undefined;
   limit?: number;
-}): Promise<PointsAnswer> {
+}): Promise<PointsResponse> {
   const [first, ...rest] = await read({ userId, cursor: cursor ?? null, take: limit + 1 });
   const entries = [first, ...rest].flatMap(({ entry }) => entry ?? []);
   const page = entries.slice(0, limit);

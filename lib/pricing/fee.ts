@@ -1,4 +1,4 @@
-import { AMOUNT_MAX, shareHalfUp } from '@/lib/money';
+import { AMOUNT_MAX, shareHalfUp } from '@/lib/core/money';
 
 /**
  * The service fee of a reward, in minor units. Half a unit is rounded up, in the platform's favour. Never below the

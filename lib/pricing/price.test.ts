@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CouponTerms, couponDiscount } from '@/lib/coupons/rules';
-import { PayError } from '@/lib/errors';
-import { currencies } from '@/lib/money';
+import { PayError } from '@/lib/core/errors';
+import { currencies } from '@/lib/core/money';
+import { type CouponTerms, couponDiscount } from '@/lib/coupons/coupon-rules';
 import { serviceFee } from './fee';
 import { pointsChoices, snapPoints } from './points-choices';
 import { type Price, type PriceRequest, price } from './price';
@@ -136,16 +136,16 @@ describe('the choice of points', () => {
   it('allows exactly what a price accepts', () => {
     const small = fc.integer({ min: 0, max: 120 });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 120 }), small, small, (due, available, wish) => {
+      fc.property(fc.integer({ min: 1, max: 120 }), small, small, (due, available, command) => {
         const request = { ...feeOfTen, total: due, method: 'mixed' as const, pointsAvailable: available };
         const choices = pointsChoices({ due, available, minimum: 30 });
         const isAllowed =
-          wish <= choices.max &&
-          (choices.skip_from === null || wish < choices.skip_from || wish > (choices.skip_to ?? -1));
-        const isPriced = !(priceOrRefusal({ ...request, pointsWanted: wish }) instanceof PayError);
+          command <= choices.max &&
+          (choices.skip_from === null || command < choices.skip_from || command > (choices.skip_to ?? -1));
+        const isPriced = !(priceOrRefusal({ ...request, pointsWanted: command }) instanceof PayError);
         // A wish above what is due is cut to it, which the control never offers.
-        if (wish <= due) expect(isPriced).toBe(isAllowed);
-        const snapped = snapPoints({ points: wish, choices });
+        if (command <= due) expect(isPriced).toBe(isAllowed);
+        const snapped = snapPoints({ points: command, choices });
         const isAnyAllowed = choices.max === due || due >= 30;
         if (isAnyAllowed) {
           expect(priceOrRefusal({ ...request, pointsWanted: snapped })).not.toBeInstanceOf(PayError);

@@ -1,5 +1,5 @@
-import { PayError } from '@/lib/errors';
-import type { Currency } from '@/lib/money';
+import { PayError } from '@/lib/core/errors';
+import type { Currency } from '@/lib/core/money';
 import { pointsChoices } from './points-choices';
 import { PROVIDER_MAXIMUM, type ProviderName, providerMinimum } from './provider-limits';
 

@@ -1,4 +1,4 @@
-import { AMOUNT_MAX, type Currency } from '@/lib/money';
+import { AMOUNT_MAX, type Currency } from '@/lib/core/money';
 
 export type ProviderName = 'stripe' | 'paypal';
 

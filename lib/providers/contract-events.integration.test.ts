@@ -1,26 +1,31 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { refundRequest, type Stage, stages, takePayment } from '@/lib/testing/provider-stages';
+import {
+  type ProviderFixture,
+  providerFixtures,
+  refundRequest,
+  takePayment,
+} from '@/tests/fixtures/provider-fixtures';
 
 /** What any adapter keeps when events are looked for that no delivery brought. */
-describe.each(stages)("The list of %s's events", (name, open) => {
-  let stage: Stage;
+describe.each(providerFixtures)("The list of %s's events", (name, open) => {
+  let fixture: ProviderFixture;
   beforeAll(async () => {
-    stage = await open();
+    fixture = await open();
   });
-  afterEach(() => stage.clearFaults());
-  afterAll(() => stage.close());
+  afterEach(() => fixture.clearFaults());
+  afterAll(() => fixture.close());
 
   const lately = () => new Date(Date.now() - 3_600_000);
   const about = async (transactionId: string) =>
-    (await stage.provider.listEvents({ since: lately() })).filter(
+    (await fixture.provider.listEvents({ since: lately() })).filter(
       (event) => event.transactionId === transactionId,
     );
 
   it('tells of refunds, with our own name where they have one', async () => {
-    const { transactionId } = await takePayment({ stage });
+    const { transactionId } = await takePayment({ fixture });
     const request = refundRequest({ transactionId });
-    await stage.provider.refund(request);
-    stage.refundInConsole({ transactionId, amount: 100 });
+    await fixture.provider.refund(request);
+    fixture.refundInConsole({ transactionId, amount: 100 });
     const events = await about(transactionId);
     expect(events.every(({ meaning }) => meaning === 'refund')).toBe(true);
     expect(new Set(events.map(({ refundId, refundToken }) => `${refundId} ${refundToken}`))).toEqual(
@@ -29,12 +34,12 @@ describe.each(stages)("The list of %s's events", (name, open) => {
   });
 
   it('tells of disputes, the oldest first', async () => {
-    const first = await takePayment({ stage });
-    const second = await takePayment({ stage });
+    const first = await takePayment({ fixture });
+    const second = await takePayment({ fixture });
     const references = [first, second].map(
-      ({ transactionId }) => stage.dispute(transactionId).disputeReference,
+      ({ transactionId }) => fixture.dispute(transactionId).disputeReference,
     );
-    const events = await stage.provider.listEvents({ since: lately() });
+    const events = await fixture.provider.listEvents({ since: lately() });
     const told = events.filter(({ meaning }) => meaning === 'dispute').map((event) => event.disputeReference);
     expect([...new Set(told)].filter((reference) => references.includes(reference ?? ''))).toEqual(
       references,
@@ -42,9 +47,9 @@ describe.each(stages)("The list of %s's events", (name, open) => {
   });
 
   it('tells nothing from before that time', async () => {
-    const { transactionId } = await takePayment({ stage });
-    stage.dispute(transactionId);
-    expect(await stage.provider.listEvents({ since: new Date(Date.now() + 3_600_000) })).toEqual([]);
+    const { transactionId } = await takePayment({ fixture });
+    fixture.dispute(transactionId);
+    expect(await fixture.provider.listEvents({ since: new Date(Date.now() + 3_600_000) })).toEqual([]);
   });
 
   it('is not guessed when it could not be read', async () => {
@@ -54,13 +59,13 @@ describe.each(stages)("The list of %s's events", (name, open) => {
       { kind: 'wrong_body', form: 'html' },
       { kind: 'drop_before' },
     ] as const) {
-      stage.addFault({ target: { method: 'GET', path }, fault, times: null });
-      await expect(stage.provider.listEvents({ since: lately() })).rejects.toMatchObject({
+      fixture.addFault({ target: { method: 'GET', path }, fault, times: null });
+      await expect(fixture.provider.listEvents({ since: lately() })).rejects.toMatchObject({
         kind: 'unavailable',
       });
-      stage.clearFaults();
+      fixture.clearFaults();
     }
-    await expect(stage.stranger.listEvents({ since: lately() })).rejects.toMatchObject({
+    await expect(fixture.stranger.listEvents({ since: lately() })).rejects.toMatchObject({
       kind: 'misconfigured',
     });
   });

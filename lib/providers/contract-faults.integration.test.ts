@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CallFault } from '@/simulator/http/call-faults';
 import {
   openPayment,
+  type ProviderFixture,
+  providerFixtures,
   refundRequest,
-  type Stage,
-  stages,
   startRequest,
   takePayment,
   type Verb,
-} from '@/lib/testing/provider-stages';
-import type { CallFault } from '@/sandbox/call-faults';
+} from '@/tests/fixtures/provider-fixtures';
 import { ProviderError } from './provider';
 
-const VERBS: Verb[] = ['start', 'find', 'collect', 'cancel', 'refund', 'findRefund', 'searchRefund'];
+const VERBS: Verb[] = ['start', 'find', 'capture', 'cancel', 'refund', 'findRefund', 'searchRefund'];
 
 /** How a line or a server can fail. Whatever it is, nothing is known, and an adapter that guesses loses money. */
 const FAULTS: [name: string, fault: CallFault][] = [
@@ -35,22 +35,22 @@ const TRIED_AGAIN = FAULTS.filter(
 /** Longer than an adapter waits for an answer, and shorter than all its tries. */
 const LATE: CallFault = { kind: 'delay', ms: 20_000 };
 
-describe.each(stages)('When %s', (_, open) => {
-  let stage: Stage;
+describe.each(providerFixtures)('When %s', (_, open) => {
+  let fixture: ProviderFixture;
   beforeAll(async () => {
-    stage = await open();
+    fixture = await open();
   });
-  afterEach(() => stage.clearFaults());
-  afterAll(() => stage.close());
+  afterEach(() => fixture.clearFaults());
+  afterAll(() => fixture.close());
 
   it.each(FAULTS)(
     '%s, every verb says that it is unknown, and the same again finds one truth',
     async (_name, fault) => {
-      const scene = await setScene(stage);
-      for (const verb of VERBS) stage.addFault({ target: scene.targets[verb], fault, times: null });
+      const scene = await setScene(fixture);
+      for (const verb of VERBS) fixture.addFault({ target: scene.targets[verb], fault, times: null });
       expect(await outcomes(scene)).toEqual(everyVerb('unavailable'));
-      expect(stage.fired()).toBeGreaterThanOrEqual(VERBS.length);
-      stage.clearFaults();
+      expect(fixture.fired()).toBeGreaterThanOrEqual(VERBS.length);
+      fixture.clearFaults();
       await expectOneTruth(scene);
     },
   );
@@ -58,29 +58,29 @@ describe.each(stages)('When %s', (_, open) => {
   it.each(TRIED_AGAIN)(
     '%s just once, every verb comes through by itself, and does it once',
     async (_name, fault) => {
-      const scene = await setScene(stage);
+      const scene = await setScene(fixture);
       // A target of two verbs has a fault for each.
-      for (const verb of VERBS) stage.addFault({ target: scene.targets[verb], fault, times: 1 });
+      for (const verb of VERBS) fixture.addFault({ target: scene.targets[verb], fault, times: 1 });
       expect(await outcomes(scene)).toEqual(TRUTH);
-      expect(stage.fired()).toBe(VERBS.length);
+      expect(fixture.fired()).toBe(VERBS.length);
       await expectOneTruth(scene);
     },
   );
 });
 
-it.concurrent.each(stages)(
+it.concurrent.each(providerFixtures)(
   'When %s answers too late, no verb waits for ever and none guesses, and the same again finds one truth',
   async (_, open) => {
-    const stage = await open();
-    const scene = await setScene(stage);
-    for (const verb of VERBS) stage.addFault({ target: scene.targets[verb], fault: LATE, times: null });
-    const { collect, ...rest } = await outcomes(scene);
+    const fixture = await open();
+    const scene = await setScene(fixture);
+    for (const verb of VERBS) fixture.addFault({ target: scene.targets[verb], fault: LATE, times: null });
+    const { capture, ...rest } = await outcomes(scene);
     // A second try under the same key may be told that the first is still running: then nothing was taken so far.
-    expect(['unavailable', 'approved']).toContain(collect);
-    expect(rest).toEqual(allBut('collect', 'unavailable'));
-    stage.clearFaults();
+    expect(['unavailable', 'approved']).toContain(capture);
+    expect(rest).toEqual(allBut('capture', 'unavailable'));
+    fixture.clearFaults();
     await expectOneTruth(scene);
-    await stage.close();
+    await fixture.close();
   },
 );
 
@@ -88,7 +88,7 @@ it.concurrent.each(stages)(
 const TRUTH: Record<Verb, string> = {
   start: 'started',
   find: 'open',
-  collect: 'paid',
+  capture: 'paid',
   cancel: 'closed',
   refund: 'succeeded',
   findRefund: 'succeeded',
@@ -98,38 +98,38 @@ const TRUTH: Record<Verb, string> = {
 type Scene = Awaited<ReturnType<typeof setScene>>;
 
 /** For each verb a payment that waits for exactly that. */
-async function setScene(stage: Stage) {
+async function setScene(fixture: ProviderFixture) {
   const [found, cancelled, approved] = [
-    await openPayment({ stage }),
-    await openPayment({ stage }),
-    await openPayment({ stage }),
+    await openPayment({ fixture }),
+    await openPayment({ fixture }),
+    await openPayment({ fixture }),
   ];
-  stage.act({ reference: approved.reference, act: 'pays' });
+  fixture.act({ reference: approved.reference, act: 'pays' });
   const [toRefund, refunded, searched] = [
-    await takePayment({ stage }),
-    await takePayment({ stage }),
-    await takePayment({ stage }),
+    await takePayment({ fixture }),
+    await takePayment({ fixture }),
+    await takePayment({ fixture }),
   ];
   const known = refundRequest({ transactionId: refunded.transactionId });
   const lost = refundRequest({ transactionId: searched.transactionId });
-  const sent = await stage.provider.refund(known);
-  await stage.provider.refund(lost);
+  const sent = await fixture.provider.refund(known);
+  await fixture.provider.refund(lost);
   if (sent.state !== 'succeeded') throw new Error(`The refund is ${sent.state}`);
   const { refundReference } = sent;
   const request = startRequest();
   const refund = refundRequest({ transactionId: toRefund.transactionId });
-  const { provider } = stage;
+  const { provider } = fixture;
   const targetsOf = (parts: { reference?: string; transactionId?: string }) =>
-    stage.targets({ ...stage.unknown, refundReference, ...parts });
+    fixture.targets({ ...fixture.unknown, refundReference, ...parts });
   const calls: Record<Verb, () => Promise<object>> = {
     start: () => provider.start(request),
     find: () => provider.find(found),
-    collect: () =>
-      provider.collect({ reference: approved.reference, idempotencyKey: `c-${approved.reference}` }),
+    capture: () =>
+      provider.capture({ reference: approved.reference, idempotencyKey: `c-${approved.reference}` }),
     cancel: () =>
       provider.cancel({
         reference: cancelled.reference,
-        payment: cancelled.owner,
+        payment: cancelled.externalReference,
         idempotencyKey: `x-${cancelled.reference}`,
       }),
     refund: () => provider.refund(refund),
@@ -140,11 +140,11 @@ async function setScene(stage: Stage) {
     ...targetsOf({}),
     find: targetsOf(found).find,
     cancel: targetsOf(cancelled).cancel,
-    collect: targetsOf(approved).collect,
+    capture: targetsOf(approved).capture,
     refund: targetsOf(toRefund).refund,
     searchRefund: targetsOf(searched).searchRefund,
   };
-  return { stage, calls, targets, payment: request.payment, found, cancelled, approved, toRefund };
+  return { fixture, calls, targets, payment: request.payment, found, cancelled, approved, toRefund };
 }
 
 /** What all verbs answer, called at once: their state, or the kind of failure that they throw. */
@@ -163,13 +163,13 @@ async function outcomes({ calls }: Scene): Promise<Record<Verb, string>> {
 }
 
 async function expectOneTruth(scene: Scene): Promise<void> {
-  const { stage, payment, found, cancelled, approved, toRefund } = scene;
+  const { fixture, payment, found, cancelled, approved, toRefund } = scene;
   expect(await outcomes(scene)).toEqual(TRUTH);
-  expect(stage.openedFor(payment)).toBe(1);
-  expect(stage.books(found.reference).captured).toBe(0);
-  expect(stage.books(cancelled.reference).captured).toBe(0);
-  expect(stage.books(approved.reference)).toMatchObject({ captured: 1000, captures: 1 });
-  expect(stage.books(toRefund.reference)).toMatchObject({ refunded: 400, refunds: 1 });
+  expect(fixture.openedFor(payment)).toBe(1);
+  expect(fixture.books(found.reference).captured).toBe(0);
+  expect(fixture.books(cancelled.reference).captured).toBe(0);
+  expect(fixture.books(approved.reference)).toMatchObject({ captured: 1000, captures: 1 });
+  expect(fixture.books(toRefund.reference)).toMatchObject({ refunded: 400, refunds: 1 });
 }
 
 function allBut(left: Verb, outcome: string) {

@@ -2,36 +2,36 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   nextId,
   nextName,
-  openPayPalStage,
-  openStripeStage,
-  type Stage,
+  openPayPalFixture,
+  openStripeFixture,
+  type ProviderFixture,
   takePayment,
-} from '@/lib/testing/provider-stages';
-import { labelOf, nameOf, type OwnName } from './own-name';
-import type { PayoutFinding, PayoutRequest } from './provider';
+} from '@/tests/fixtures/provider-fixtures';
+import { type ExternalReference, labelOf, nameOf } from './external-reference';
+import type { PayoutRequest, PayoutSnapshot } from './provider';
 
 type Helper = {
-  open: () => Promise<Stage>;
+  open: () => Promise<ProviderFixture>;
   /** Somebody who can be paid now. */
-  account(stage: Stage): Promise<string>;
+  account(fixture: ProviderFixture): Promise<string>;
   /** Lets what was sent arrive. */
-  arrive(stage: Stage): void;
+  arrive(fixture: ProviderFixture): void;
   createPath: string;
-  madeUnder(stage: Stage, payout: OwnName): number;
+  madeUnder(fixture: ProviderFixture, payout: ExternalReference): number;
 };
 
 const helpers: Record<'stripe' | 'paypal', Helper> = {
   stripe: {
-    open: openStripeStage,
-    async account({ provider, sandbox }) {
+    open: openStripeFixture,
+    async account({ provider, simulators }) {
       const { reference } = await provider.openPayoutAccount({ user: nextName(), email: null });
-      sandbox.stripe.onboard({ accountId: reference });
+      simulators.stripe.onboard({ accountId: reference });
       return reference;
     },
     arrive: () => undefined,
     createPath: '/v1/transfers',
-    madeUnder: ({ sandbox }, own) =>
-      sandbox.stripe
+    madeUnder: ({ simulators }, own) =>
+      simulators.stripe
         .transfers()
         .filter(
           ({ metadata }) =>
@@ -39,24 +39,24 @@ const helpers: Record<'stripe' | 'paypal', Helper> = {
         ).length,
   },
   paypal: {
-    open: openPayPalStage,
+    open: openPayPalFixture,
     account: async ({ provider }) =>
       (await provider.openPayoutAccount({ user: nextName(), email: `P${nextId()}@Example.com` })).reference,
-    arrive({ sandbox: { paypal } }) {
+    arrive({ simulators: { paypal } }) {
       for (const { batch_header: header } of paypal?.payouts() ?? []) {
         paypal?.settlePayout({ batchId: String((header as Record<string, unknown>).payout_batch_id) });
       }
     },
     createPath: '/v1/payments/payouts',
-    madeUnder: ({ sandbox: { paypal } }, own) =>
+    madeUnder: ({ simulators: { paypal } }, own) =>
       paypal?.ledger().payouts.filter(({ sender_item_id: id }) => id === labelOf({ kind: 'payout', own }))
         .length ?? 0,
   },
 };
 
 /** Money that is there to be paid out. */
-async function fund(stage: Stage): Promise<void> {
-  const { reference } = await stage.provider.start({
+async function fund(fixture: ProviderFixture): Promise<void> {
+  const { reference } = await fixture.provider.start({
     payment: nextName(),
     taskId: 7,
     feeType: 'task_reward',
@@ -68,9 +68,9 @@ async function fund(stage: Stage): Promise<void> {
     expiresAt: new Date(Date.now() + 3_600_000),
     idempotencyKey: `fund-${nextId()}`,
   });
-  if (stage.provider.name === 'stripe') {
-    stage.sandbox.stripe.pay({ sessionId: reference, card: '4000000000000077' });
-  } else await takePayment({ stage, amount: 100_000 });
+  if (fixture.provider.name === 'stripe') {
+    fixture.simulators.stripe.pay({ sessionId: reference, card: '4000000000000077' });
+  } else await takePayment({ fixture, amount: 100_000 });
 }
 
 function requestTo(destination: string): PayoutRequest {
@@ -87,22 +87,22 @@ function requestTo(destination: string): PayoutRequest {
 }
 
 describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
-  let stage: Stage;
+  let fixture: ProviderFixture;
   beforeAll(async () => {
-    stage = await helper.open();
-    await fund(stage);
+    fixture = await helper.open();
+    await fund(fixture);
   });
-  afterEach(() => stage.clearFaults());
-  afterAll(() => stage.close());
+  afterEach(() => fixture.clearFaults());
+  afterAll(() => fixture.close());
 
   const find = ({ payout, name }: PayoutRequest, payoutReference: string | null) =>
-    stage.provider.findPayout({ payout, name, payoutReference });
+    fixture.provider.findPayout({ payout, name, payoutReference });
 
   it('reaches the account, and is found by its reference', async () => {
-    const request = requestTo(await helper.account(stage));
-    const sent = await stage.provider.payOut(request);
+    const request = requestTo(await helper.account(fixture));
+    const sent = await fixture.provider.payOut(request);
     expect(sent).toMatchObject({ amount: 1_234, currency: 'GBP', reason: null });
-    helper.arrive(stage);
+    helper.arrive(fixture);
     expect(await find(request, referenceOf(sent))).toMatchObject({
       state: 'paid',
       payoutReference: referenceOf(sent),
@@ -112,58 +112,58 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
   });
 
   it('is one under one name, at once and again', async () => {
-    const request = requestTo(await helper.account(stage));
-    const answers = await Promise.allSettled([1, 2, 3].map(() => stage.provider.payOut(request)));
+    const request = requestTo(await helper.account(fixture));
+    const answers = await Promise.allSettled([1, 2, 3].map(() => fixture.provider.payOut(request)));
     for (const answer of answers) {
       // One may hear that another is being answered: that is unknown, and no failure.
       if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ kind: 'unavailable' });
       else expect(answer.value).toMatchObject({ amount: 1_234 });
     }
-    await stage.provider.payOut(request);
-    expect(helper.madeUnder(stage, request.payout)).toBe(1);
+    await fixture.provider.payOut(request);
+    expect(helper.madeUnder(fixture, request.payout)).toBe(1);
   });
 
   it('whose answer was lost is unknown, and found again', async () => {
-    const request = requestTo(await helper.account(stage));
+    const request = requestTo(await helper.account(fixture));
     const target = { method: 'POST', path: helper.createPath } as const;
-    stage.addFault({ target, fault: { kind: 'execute_then_drop' }, times: null });
-    await expect(stage.provider.payOut(request)).rejects.toMatchObject({ kind: 'unavailable' });
-    stage.clearFaults();
+    fixture.addFault({ target, fault: { kind: 'execute_then_drop' }, times: null });
+    await expect(fixture.provider.payOut(request)).rejects.toMatchObject({ kind: 'unavailable' });
+    fixture.clearFaults();
     const found = await find(request, null);
-    const again = found.state === 'absent' ? await stage.provider.payOut(request) : found;
+    const again = found.state === 'absent' ? await fixture.provider.payOut(request) : found;
     expect(again).toMatchObject({ amount: 1_234, currency: 'GBP' });
-    expect(helper.madeUnder(stage, request.payout)).toBe(1);
+    expect(helper.madeUnder(fixture, request.payout)).toBe(1);
   });
 
   it('of more than there is waits, and moves nothing', async () => {
-    const request = { ...requestTo(await helper.account(stage)), amount: 99_000_000 };
-    expect(await stage.provider.payOut(request)).toEqual({
+    const request = { ...requestTo(await helper.account(fixture)), amount: 99_000_000 };
+    expect(await fixture.provider.payOut(request)).toEqual({
       state: 'postponed',
       reason: 'balance_insufficient',
     });
-    expect(helper.madeUnder(stage, request.payout)).toBe(0);
+    expect(helper.madeUnder(fixture, request.payout)).toBe(0);
   });
 
   it('that nobody knows is absent', async () => {
     expect(await find(requestTo('x'), null)).toEqual({ state: 'absent' });
-    const reference = stage.provider.name === 'stripe' ? 'tr_none' : 'NOSUCHBATCH';
+    const reference = fixture.provider.name === 'stripe' ? 'tr_none' : 'NOSUCHBATCH';
     expect(await find(requestTo('x'), reference)).toEqual({ state: 'absent' });
   });
 
   it.each(['ffffffffffff', null])('of somebody else with our number (token %s) is absent', async (token) => {
-    const theirs = requestTo(await helper.account(stage));
-    const reference = referenceOf(await stage.provider.payOut(theirs));
+    const theirs = requestTo(await helper.account(fixture));
+    const reference = referenceOf(await fixture.provider.payOut(theirs));
     const { id } = theirs.payout;
     const ours = { ...theirs, payout: { id, token }, name: nameOf({ kind: 'payout', own: { id, token } }) };
     expect(await find(ours, reference)).toEqual({ state: 'absent' });
-    const made = await stage.provider.payOut(ours);
+    const made = await fixture.provider.payOut(ours);
     expect(referenceOf(made)).not.toBe(reference);
     expect(await find(ours, referenceOf(made))).toMatchObject({ amount: 1_234 });
     expect(await find(theirs, reference)).toMatchObject({ payoutReference: reference });
   });
 
   it.each(['status', 'wrong_body', 'drop_before'] as const)('is unknown after %s', async (kind) => {
-    const request = requestTo(await helper.account(stage));
+    const request = requestTo(await helper.account(fixture));
     const target = { method: 'POST', path: helper.createPath } as const;
     const fault =
       kind === 'status'
@@ -171,55 +171,58 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
         : kind === 'wrong_body'
           ? ({ kind, form: 'html' } as const)
           : { kind };
-    stage.addFault({ target, fault, times: null });
-    await expect(stage.provider.payOut(request)).rejects.toMatchObject({ kind: 'unavailable' });
+    fixture.addFault({ target, fault, times: null });
+    await expect(fixture.provider.payOut(request)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   it('with keys that are not ours is a mistake in the settings', async () => {
-    await expect(stage.stranger.payOut(requestTo('x'))).rejects.toMatchObject({ kind: 'misconfigured' });
+    await expect(fixture.stranger.payOut(requestTo('x'))).rejects.toMatchObject({ kind: 'misconfigured' });
   });
 });
 
 describe('What only one of them has', () => {
   it('PayPal sends nothing under a name that it may have forgotten', async () => {
-    const stage = await openPayPalStage();
+    const fixture = await openPayPalFixture();
     const request = { ...requestTo('a@example.com'), requestedAt: new Date(Date.now() - 29 * 86_400_000) };
-    expect(await stage.provider.payOut(request)).toEqual({ state: 'postponed', reason: 'too_old_to_send' });
-    await stage.close();
+    expect(await fixture.provider.payOut(request)).toEqual({ state: 'postponed', reason: 'too_old_to_send' });
+    await fixture.close();
   });
 
   it('Stripe opens another account for a person with the same number in another installation', async () => {
-    const stage = await openStripeStage();
+    const fixture = await openStripeFixture();
     const user = nextName();
-    const open = async (own: OwnName) =>
-      (await stage.provider.openPayoutAccount({ user: own, email: null })).reference;
+    const open = async (own: ExternalReference) =>
+      (await fixture.provider.openPayoutAccount({ user: own, email: null })).reference;
     const first = await open(user);
     expect(await open(user)).toBe(first);
     expect(await open({ ...user, token: 'ffffffffffff' })).not.toBe(first);
-    await stage.close();
+    await fixture.close();
   });
 
   it('Stripe keeps refusals under a key, and takes the next attempt', async () => {
-    const stage = await openStripeStage();
-    const { reference } = await stage.provider.openPayoutAccount({ user: nextName(), email: null });
-    expect(await stage.provider.findPayoutAccount({ reference })).toEqual({ reference, state: 'onboarding' });
-    stage.sandbox.stripe.onboard({ accountId: reference });
+    const fixture = await openStripeFixture();
+    const { reference } = await fixture.provider.openPayoutAccount({ user: nextName(), email: null });
+    expect(await fixture.provider.findPayoutAccount({ reference })).toEqual({
+      reference,
+      state: 'onboarding',
+    });
+    fixture.simulators.stripe.onboard({ accountId: reference });
     const request = requestTo(reference);
     const refused = { state: 'postponed', reason: 'balance_insufficient' };
-    expect(await stage.provider.payOut(request)).toEqual(refused);
-    await fund(stage);
-    expect(await stage.provider.payOut(request)).toEqual(refused);
-    expect(await stage.provider.payOut({ ...request, attempt: 2 })).toMatchObject({ state: 'paid' });
+    expect(await fixture.provider.payOut(request)).toEqual(refused);
+    await fund(fixture);
+    expect(await fixture.provider.payOut(request)).toEqual(refused);
+    expect(await fixture.provider.payOut({ ...request, attempt: 2 })).toMatchObject({ state: 'paid' });
     const nobody = requestTo('acct_none');
-    expect((await stage.provider.payOut(nobody)).state).toBe('failed');
-    expect(await stage.provider.findPayoutAccount({ reference: 'acct_none' })).toMatchObject({
+    expect((await fixture.provider.payOut(nobody)).state).toBe('failed');
+    expect(await fixture.provider.findPayoutAccount({ reference: 'acct_none' })).toMatchObject({
       state: 'restricted',
     });
-    await stage.close();
+    await fixture.close();
   });
 });
 
-function referenceOf(finding: PayoutFinding): string {
-  if (finding.state !== 'sent' && finding.state !== 'paid') throw new Error(`It is ${finding.state}`);
-  return finding.payoutReference;
+function referenceOf(snapshot: PayoutSnapshot): string {
+  if (snapshot.state !== 'sent' && snapshot.state !== 'paid') throw new Error(`It is ${snapshot.state}`);
+  return snapshot.payoutReference;
 }

@@ -1,7 +1,7 @@
-import type { OwnName } from './own-name';
+import type { ExternalReference } from './external-reference';
 
 /**
- * What a payment provider is to us: verbs and findings in our words. Each adapter is the only place that knows its
+ * What a payment provider is to us: verbs and snapshots in our words. Each adapter is the only place that knows its
  * provider's words, and no wire type leaves it. An adapter knows neither the database nor payments.
  */
 export interface Provider {
@@ -18,37 +18,41 @@ export interface Provider {
   start(request: StartRequest): Promise<Started>;
 
   /**
-   * Looks at a payment. The answer is the evidence; whatever made us look was only a hint.
+   * Looks at a payment. The answer is the evidence; whatever made us look was only a notification.
    * @throws ProviderError
    */
-  find(query: { reference: string }): Promise<Finding>;
+  find(query: { reference: string }): Promise<Snapshot>;
 
   /**
    * Takes the money of a payment that was found approved, once however often it is asked to, and says how it stands
    * after that: a funding source that was declined makes it open again. A provider that takes money by itself just looks.
    * @throws ProviderError unavailable: unknown whether it was taken, so look
    */
-  collect(request: { reference: string; idempotencyKey: string }): Promise<Finding>;
+  capture(request: { reference: string; idempotencyKey: string }): Promise<Snapshot>;
 
   /**
    * Closes a payment so that nobody can pay it any more, and says how it stands after that: one that was paid in the
    * meantime is found as paid. Where nothing is taken without our asking, never asking again is all that closing needs.
    * @throws ProviderError
    */
-  cancel(request: { reference: string; payment: OwnName; idempotencyKey: string }): Promise<Finding>;
+  cancel(request: {
+    reference: string;
+    payment: ExternalReference;
+    idempotencyKey: string;
+  }): Promise<Snapshot>;
 
   /**
    * Sends money back to where it came from. The same request again, with the same key, is the same refund for as long
    * as the provider keeps keys; after that, look first.
    * @throws ProviderError unavailable: unknown whether it was sent, so look
    */
-  refund(request: RefundRequest): Promise<RefundFinding>;
+  refund(request: RefundRequest): Promise<RefundSnapshot>;
 
   /**
    * Looks at a refund, also at one of which we never learnt the reference.
    * @throws ProviderError
    */
-  findRefund(query: RefundQuery): Promise<RefundFinding>;
+  findRefund(query: RefundQuery): Promise<RefundSnapshot>;
 
   /**
    * Every refund of a transaction that took money, also those that somebody made in the provider's own console.
@@ -60,13 +64,13 @@ export interface Provider {
    * Looks at a dispute: what somebody wants back, and what the provider has taken for it by now.
    * @throws ProviderError
    */
-  findDispute(query: { disputeReference: string }): Promise<DisputeFinding>;
+  findDispute(query: { disputeReference: string }): Promise<DisputeSnapshot>;
 
   /**
    * Sends what speaks for us to whoever decides, and says how the dispute stands then. It can be sent once.
    * @throws ProviderError refused: it was sent before, or the dispute is over; unavailable: unknown, so look
    */
-  submitEvidence(request: EvidenceRequest): Promise<DisputeFinding>;
+  submitEvidence(request: EvidenceRequest): Promise<DisputeSnapshot>;
 
   /**
    * Opens an account to which a person can be paid. The same person again is the same account.
@@ -92,14 +96,14 @@ export interface Provider {
    * provider keeps keys; after that, look first.
    * @throws ProviderError unavailable: unknown whether it was sent, so look
    */
-  payOut(request: PayoutRequest): Promise<PayoutFinding>;
+  payOut(request: PayoutRequest): Promise<PayoutSnapshot>;
 
   /**
    * Looks at a payout, also at one of which we never learnt the reference where the provider can be asked by our name for
    * it. What a reference names is absent when it goes by another name: then it is somebody else's.
    * @throws ProviderError
    */
-  findPayout(query: PayoutQuery): Promise<PayoutFinding>;
+  findPayout(query: PayoutQuery): Promise<PayoutSnapshot>;
 
   /**
    * Verifies an event on its untouched body, and reads from it nothing but what it is about.
@@ -116,7 +120,7 @@ export interface Provider {
 }
 
 export type StartRequest = {
-  payment: OwnName;
+  payment: ExternalReference;
   taskId: number;
   feeType: 'application_fee' | 'task_reward' | 'reward_top_up';
   /** Minor units. */
@@ -135,26 +139,31 @@ export type Presentation = 'redirect' | 'embedded';
 export type Started = { reference: string; checkoutUrl: string };
 
 /** How a payment stands at the provider. */
-export type Finding =
+export type Snapshot =
   /** The provider knows no such payment. */
   | { state: 'absent' }
-  | { state: 'open'; reference: string; owner: OwnName | null; lastDecline: string | null }
+  | {
+      state: 'open';
+      reference: string;
+      externalReference: ExternalReference | null;
+      lastDecline: string | null;
+    }
   /** The payer agreed and no money moves until we collect it. The amount is what would be taken, in minor units. */
   | {
       state: 'approved';
       reference: string;
-      owner: OwnName | null;
+      externalReference: ExternalReference | null;
       amount: number;
       currency: string;
       livemode: boolean;
       payee: string | null;
     }
   /** Money is on its way and may still not arrive. */
-  | { state: 'processing'; reference: string; owner: OwnName | null; reason: string }
+  | { state: 'processing'; reference: string; externalReference: ExternalReference | null; reason: string }
   | {
       state: 'paid';
       reference: string;
-      owner: OwnName | null;
+      externalReference: ExternalReference | null;
       transactionId: string;
       /** Minor units that the provider received. */
       amount: number;
@@ -162,12 +171,12 @@ export type Finding =
       livemode: boolean;
       payee: string | null;
     }
-  | { state: 'failed'; reference: string; owner: OwnName | null; reason: string }
+  | { state: 'failed'; reference: string; externalReference: ExternalReference | null; reason: string }
   /** Nobody can pay it any more, and nobody did. */
-  | { state: 'closed'; reference: string; owner: OwnName | null };
+  | { state: 'closed'; reference: string; externalReference: ExternalReference | null };
 
 export type RefundRequest = {
-  refund: OwnName;
+  refund: ExternalReference;
   /** The provider's transaction that took the money. */
   transactionId: string;
   /** Minor units. */
@@ -176,10 +185,14 @@ export type RefundRequest = {
   idempotencyKey: string;
 };
 
-export type RefundQuery = { refund: OwnName; transactionId: string; refundReference: string | null };
+export type RefundQuery = {
+  refund: ExternalReference;
+  transactionId: string;
+  refundReference: string | null;
+};
 
 /** How a refund stands at the provider. */
-export type RefundFinding =
+export type RefundSnapshot =
   /** The provider knows no such refund. */
   | { state: 'absent' }
   | { state: 'pending' | 'succeeded'; refundReference: string; amount: number; currency: string }
@@ -187,7 +200,7 @@ export type RefundFinding =
   | { state: 'failed'; refundReference: string | null; reason: string };
 
 export type PayoutAccountRequest = {
-  user: OwnName;
+  user: ExternalReference;
   /** Where the provider knows people by their address, as the person gave it. */
   email: string | null;
 };
@@ -200,7 +213,7 @@ export type PayoutAccount = {
 };
 
 export type PayoutRequest = {
-  payout: OwnName;
+  payout: ExternalReference;
   /** Our own name for it, which follows from its row and never changes. */
   name: string;
   /** A new attempt may be refused or done anew; the same one again is answered as before. */
@@ -213,10 +226,10 @@ export type PayoutRequest = {
   requestedAt: Date;
 };
 
-export type PayoutQuery = { payout: OwnName; name: string; payoutReference: string | null };
+export type PayoutQuery = { payout: ExternalReference; name: string; payoutReference: string | null };
 
 /** How a payout stands at the provider. */
-export type PayoutFinding =
+export type PayoutSnapshot =
   /** The provider knows no such payout, or cannot be asked about one whose reference we never learnt. */
   | { state: 'absent' }
   /** Nothing was sent, and another attempt may be: the provider holds too little of ours at the moment, for example. */
@@ -238,7 +251,7 @@ export type PayoutFinding =
 /** A refund as the provider lists it, with our own name of it where it carries one. */
 export type ListedRefund = {
   refundReference: string;
-  refund: OwnName | null;
+  refund: ExternalReference | null;
   state: 'pending' | 'succeeded' | 'failed';
   /** Minor units. */
   amount: number;
@@ -248,7 +261,7 @@ export type ListedRefund = {
 export type EvidenceRequest = { disputeReference: string; text: string; idempotencyKey: string };
 
 /** How a dispute stands at the provider. */
-export type DisputeFinding =
+export type DisputeSnapshot =
   /** The provider knows no such dispute. */
   | { state: 'absent' }
   | {
@@ -256,7 +269,7 @@ export type DisputeFinding =
       disputeReference: string;
       /** The provider's transaction that took the money. */
       transactionId: string | null;
-      owner: OwnName | null;
+      externalReference: ExternalReference | null;
       /** The provider's own word for why. */
       reason: string;
       /** Minor units. */
@@ -272,7 +285,7 @@ export type DisputeFinding =
       isEvidenceSent: boolean;
     };
 
-/** What an event is about. Its body is a hint and never evidence. */
+/** What an event is about. Its body is a notification and never evidence. */
 export type ProviderEvent = {
   eventId: string;
   type: string;
@@ -283,7 +296,7 @@ export type ProviderEvent = {
    * `refund` - ask about the refund. `payout` - about the payout. `account` - about the payout account. `dispute` -
    * about the dispute. `note` - keep it and show it. `other` - not our business.
    */
-  meaning: 'look' | 'payer_approved' | 'refund' | 'payout' | 'account' | 'dispute' | 'note' | 'other';
+  meaning: 'payment' | 'payer_approved' | 'refund' | 'payout' | 'account' | 'dispute' | 'note' | 'other';
   /** The provider's payment, where the event says it. */
   reference: string | null;
   /** The provider's transaction, where the event says it. */
@@ -305,7 +318,7 @@ export type ProviderEvent = {
   /** Our own number of the payment and its token, where the event carries them. */
   paymentId: number | null;
   paymentToken: string | null;
-  /** A few harmless members for the operator's eye: a status, an amount. */
+  /** A few harmless fields for the operator's eye: a status, an amount. */
   summary: Record<string, string | number | boolean | null>;
 };
 

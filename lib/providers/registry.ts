@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import { payPalProvider } from './paypal/paypal-provider';
 import type { Provider } from './provider';
 import { type StripeProvider, stripeProvider } from './stripe/stripe-provider';
@@ -40,7 +40,7 @@ export async function embeddedSecret({
 /** What a browser needs to show a provider's own buttons on our page. */
 export type PayButtons = {
   clientId: string;
-  /** The provider's test mode, or a twin of it. */
+  /** The provider's test mode, or a simulator of it. */
   isTest: boolean;
   /** Where the buttons' script is when it is not the provider's own. */
   sdkUrl: string | null;
@@ -48,11 +48,11 @@ export type PayButtons = {
 
 /** PayPal's buttons; null without PayPal. */
 export function payButtons(): PayButtons | null {
-  const { paypal, sandboxUrl } = env();
+  const { paypal, simulatorUrl } = env();
   if (!paypal) return null;
   const { clientId, livemode, apiBase } = paypal;
-  // A browser may reach the twin by another address than we do.
-  return { clientId, isTest: !livemode, sdkUrl: apiBase && `${sandboxUrl ?? apiBase.origin}/sdk/js` };
+  // A browser may reach the simulator by another address than we do.
+  return { clientId, isTest: !livemode, sdkUrl: apiBase && `${simulatorUrl ?? apiBase.origin}/sdk/js` };
 }
 
 function configured(): Registry {

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
 import { commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
-import { log } from '@/lib/log';
 import { fees } from '@/lib/payments/fees';
 import { type ListedRefund, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { planReturn } from './decide-refund';
 import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, planRefund, REWARD_LOWERED } from './plan-refund';
-import { type RefundState, readRefundState } from './refund-state';
-import { settleRefund } from './settle-refund';
+import { type RefundState, readRefundState } from './read-refund-state';
+import { syncRefund } from './sync-refund';
 
 const ROUNDS_MAX = 6;
 
@@ -105,7 +105,7 @@ async function adopt(found: Found): Promise<boolean> {
     if (result.outcome !== 'done' || result.refundId === null) continue;
     const facts = { payment_id: paymentId, refund_id: result.refundId, amount: refund.amount };
     log().warn(facts, 'A refund was made at the provider');
-    await settleRefund({ refundId: result.refundId });
+    await syncRefund({ refundId: result.refundId });
     return true;
   }
   throw new PayError('conflict', { message: `a refund of payment ${paymentId} is on its way already` });

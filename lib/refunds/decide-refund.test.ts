@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Plan, PostingLine } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, type PaymentStatus } from '@/lib/payments/states';
-import type { RefundFinding } from '@/lib/providers/provider';
+import type { RefundSnapshot } from '@/lib/providers/provider';
 import { decideRefund, planReturn, type RefundSituation } from './decide-refund';
+import type { RefundState } from './read-refund-state';
 import type { RefundRow, RefundStatus } from './refund-row';
-import type { RefundState } from './refund-state';
 
 const RUNS = 3_000;
 const CLEARING = 'provider:paypal:clearing:GBP';
@@ -25,8 +25,8 @@ const placeOf: Record<RefundStatus, string> = { pending: IN_FLIGHT, succeeded: C
 
 const statusArbitrary = fc.constantFrom<RefundStatus>('pending', 'pending', 'succeeded', 'failed');
 
-const findingArbitrary: fc.Arbitrary<RefundFinding> = fc.oneof(
-  fc.constant<RefundFinding>({ state: 'absent' }),
+const snapshotArbitrary: fc.Arbitrary<RefundSnapshot> = fc.oneof(
+  fc.constant<RefundSnapshot>({ state: 'absent' }),
   fc
     .constantFrom('pending' as const, 'succeeded' as const)
     .map((state) => ({ state, refundReference: 'R1', amount: 500, currency: 'GBP' })),
@@ -51,9 +51,9 @@ const situationArbitrary: fc.Arbitrary<RefundSituation> = fc
     payment: paymentArbitrary,
     status: statusArbitrary,
     refundReference: fc.constantFrom(null, 'R1'),
-    finding: findingArbitrary,
+    snapshot: snapshotArbitrary,
     isReserved: fc.boolean(),
-    stray: fc.constantFrom(null, null, 'paid_twice'),
+    unmatched: fc.constantFrom(null, null, 'paid_twice'),
   })
   .map(({ status, refundReference, ...rest }) => ({
     ...rest,
@@ -90,8 +90,9 @@ describe('every decision about a refund', () => {
 
   it('gives points and coupon back exactly when they were still set aside and nothing more is with us', () => {
     forEachPlan(({ situation, plan }) => {
-      const { payment: row, isReserved, stray } = situation;
-      const isOver = refundMoveOf(plan).to === 'succeeded' && row.status === 'needs_review' && stray === null;
+      const { payment: row, isReserved, unmatched } = situation;
+      const isOver =
+        refundMoveOf(plan).to === 'succeeded' && row.status === 'needs_review' && unmatched === null;
       const points = allLines(plan).filter(({ from }) => from.unit === 'PTS');
       expect(points.map(({ amount }) => amount)).toEqual(
         isOver && isReserved && row.pointsUsed > 0 ? [row.pointsUsed] : [],
@@ -110,7 +111,7 @@ describe('every decision about a refund', () => {
       if (to === from) return expect(plan.payment).toBeUndefined();
       const set = plan.payment?.kind === 'move' ? plan.payment.set : {};
       if (to === 'failed') return expect(set.review_reason).toBe(situation.refund.reason);
-      expect('review_reason' in set).toBe(situation.stray === null);
+      expect('review_reason' in set).toBe(situation.unmatched === null);
       expect(set.review_reason ?? null).toBeNull();
     });
   });
@@ -118,12 +119,12 @@ describe('every decision about a refund', () => {
   it('is none where nothing new was seen', () => {
     fc.assert(
       fc.property(situationArbitrary, (situation) => {
-        const { refund: row, finding } = situation;
+        const { refund: row, snapshot } = situation;
         const isKnown =
-          finding.state === 'absent' ||
-          (finding.state === row.status && (finding.state !== 'pending' || row.refundReference !== null)) ||
+          snapshot.state === 'absent' ||
+          (snapshot.state === row.status && (snapshot.state !== 'pending' || row.refundReference !== null)) ||
           row.status === 'failed' ||
-          (row.status === 'succeeded' && finding.state === 'pending');
+          (row.status === 'succeeded' && snapshot.state === 'pending');
         expect(decideRefund(situation) === null).toBe(isKnown);
       }),
       { numRuns: RUNS },
@@ -131,7 +132,7 @@ describe('every decision about a refund', () => {
   });
 });
 
-describe('a finding under our name that says another amount', () => {
+describe('a snapshot under our name that says another amount', () => {
   it.each([
     { amount: 499, currency: 'GBP' },
     { amount: 501, currency: 'GBP' },
@@ -142,9 +143,9 @@ describe('a finding under our name that says another amount', () => {
         const row = payment({ status: 'completed', reviewReason: 'paid_twice' });
         const situation = {
           payment: row,
-          finding: { state, refundReference: 'R1', ...money },
+          snapshot: { state, refundReference: 'R1', ...money },
           isReserved: false,
-          stray: null,
+          unmatched: null,
           state: stateOf(row),
           refund: { ...refund({ status: 'pending', refundReference: null }), purpose },
         };
@@ -155,8 +156,8 @@ describe('a finding under our name that says another amount', () => {
         expect([plan?.refund, plan?.postings, plan?.coupon]).toEqual([undefined, undefined, undefined]);
         const shown = { ...row, reviewReason: 'refund_does_not_agree' };
         expect(decideRefund({ ...situation, payment: shown })).toBeNull();
-        const finding = { ...situation.finding, amount: 500, currency: 'GBP', state: 'succeeded' as const };
-        const agreed = decideRefund({ ...situation, payment: shown, state: stateOf(shown), finding });
+        const snapshot = { ...situation.snapshot, amount: 500, currency: 'GBP', state: 'succeeded' as const };
+        const agreed = decideRefund({ ...situation, payment: shown, state: stateOf(shown), snapshot });
         expect(agreed).toMatchObject({
           refund: { to: 'succeeded' },
           payment: { set: { review_reason: null } },
@@ -167,14 +168,14 @@ describe('a finding under our name that says another amount', () => {
 });
 
 describe('a review reason', () => {
-  it('that is about something else stays when stray money is back', () => {
+  it('that is about something else stays when unmatched money is back', () => {
     for (const reviewReason of ['refund_failed', 'dispute_uncovered', 'other_mode']) {
       const row = payment({ status: 'completed', reviewReason });
       const plan = decideRefund({
         payment: row,
-        finding: { state: 'succeeded', refundReference: 'R1', amount: 500, currency: 'GBP' },
+        snapshot: { state: 'succeeded', refundReference: 'R1', amount: 500, currency: 'GBP' },
         isReserved: false,
-        stray: null,
+        unmatched: null,
         state: stateOf(row),
         refund: refund({ status: 'pending', refundReference: null }),
       });
@@ -187,9 +188,9 @@ describe('a review reason', () => {
     const row = { ...payment({ status: 'completed', reviewReason: 'task_closed' }), completedAt: new Date() };
     const plan = decideRefund({
       payment: row,
-      finding: { state: 'succeeded', refundReference: 'R1', amount: 500, currency: 'GBP' },
+      snapshot: { state: 'succeeded', refundReference: 'R1', amount: 500, currency: 'GBP' },
       isReserved: false,
-      stray: null,
+      unmatched: null,
       state: stateOf(row),
       refund: refund({ status: 'pending', refundReference: null }),
     });
@@ -199,17 +200,17 @@ describe('a review reason', () => {
 
 /** From the moment it begins, whatever the provider says and in which order. */
 describe('the whole life of a refund', () => {
-  const story = fc.record({
+  const scenario = fc.record({
     payment: paymentArbitrary,
-    findings: fc.array(findingArbitrary, { maxLength: 8 }),
+    snapshots: fc.array(snapshotArbitrary, { maxLength: 8 }),
     isReserved: fc.boolean(),
-    stray: fc.constantFrom(null, null, 'paid_twice'),
+    unmatched: fc.constantFrom(null, null, 'paid_twice'),
   });
 
   it('has its money in one place at every moment, and no booking twice', () => {
     const ends = new Map<RefundStatus, number>();
     fc.assert(
-      fc.property(story, ({ payment: start, findings, isReserved, stray }) => {
+      fc.property(scenario, ({ payment: start, snapshots, isReserved, unmatched }) => {
         const balances = new Map([[SUSPENSE, 500]]);
         const keys = new Set<string>();
         const money = { evidenceId: 1n, transactionId: 'C1', amount: 500, currency: 'GBP' };
@@ -231,14 +232,14 @@ describe('the whole life of a refund', () => {
         book({ plan: begun, balances, keys });
         let row = refund({ status: 'pending', refundReference: null });
         let paymentRow = start;
-        for (const finding of findings) {
+        for (const snapshot of snapshots) {
           const plan = decideRefund({
             refund: row,
-            finding,
+            snapshot,
             payment: paymentRow,
             state: stateOf(paymentRow),
             isReserved,
-            stray,
+            unmatched,
           });
           if (plan) {
             book({ plan, balances, keys });
@@ -339,7 +340,7 @@ function refund({
   };
 }
 
-/** What the decision about stray money does not look at. */
+/** What the decision about unmatched money does not look at. */
 function stateOf(row: PaymentRow): RefundState {
   const none = { money: 0, points: 0 };
   return {
@@ -394,7 +395,7 @@ function payment(parts: Partial<PaymentRow>): PaymentRow {
     requestHash: 'x',
     choiceHash: 'x',
     version: 5,
-    lookCount: 0,
+    syncCount: 0,
     createdAt: new Date(0),
     expiresAt: new Date(0),
     completedAt: null,

@@ -1,13 +1,13 @@
 import { providerClearing, refundsInFlight, suspense } from '@/lib/ledger/accounts';
 import type { Actor, AuditEntry, PaymentMove, Plan } from '@/lib/ledger/plan';
-import { STRAY_REASONS } from '@/lib/payments/decide';
-import { giveBack } from '@/lib/payments/give-back';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import type { RefundFinding } from '@/lib/providers/provider';
+import { UNMATCHED_REASONS } from '@/lib/payments/sync/decide-payment';
+import { releaseReservations } from '@/lib/payments/sync/release-reservations';
+import type { RefundSnapshot } from '@/lib/providers/provider';
 import { moveRefund } from './move-refund';
 import { planRefundFailed, planRefundSucceeded, REFUND_DOES_NOT_AGREE } from './plan-refund';
+import type { RefundState } from './read-refund-state';
 import type { RefundRow } from './refund-row';
-import type { RefundState } from './refund-state';
 
 /** Money that came in and fits its payment in no way. */
 export type SuspendedMoney = { evidenceId: bigint; transactionId: string; amount: number; currency: string };
@@ -67,14 +67,14 @@ export function planReturn({
 /** What is known when a refund is decided. */
 export type RefundSituation = {
   refund: RefundRow;
-  finding: RefundFinding;
+  snapshot: RefundSnapshot;
   payment: PaymentRow;
   /** What the payment was for, and what else of it went back. */
   state: RefundState;
   /** Whether the points and the coupon of the payment are still set aside for it. */
   isReserved: boolean;
   /** Why other money of this payment is under suspense, or on its way back from there; null: there is none. */
-  stray: string | null;
+  unmatched: string | null;
 };
 
 /**
@@ -83,27 +83,27 @@ export type RefundSituation = {
  * another amount is not the refund that we asked for: nothing is booked, and a person sees it.
  */
 export function decideRefund(situation: RefundSituation): Plan | null {
-  const { refund, finding } = situation;
-  if (refund.status === 'pending' && !agrees({ refund, finding })) return planDisagreement(situation);
-  switch (finding.state) {
+  const { refund, snapshot } = situation;
+  if (refund.status === 'pending' && !agrees({ refund, snapshot })) return planDisagreement(situation);
+  switch (snapshot.state) {
     case 'absent':
       return null;
     case 'pending':
       return refund.status === 'pending' && refund.refundReference === null
-        ? { refund: moveRefund({ refund, to: 'pending', reference: finding.refundReference }) }
+        ? { refund: moveRefund({ refund, to: 'pending', reference: snapshot.refundReference }) }
         : null;
     case 'succeeded':
       return refund.status === 'pending'
-        ? planArrived({ ...situation, reference: finding.refundReference })
+        ? planSuccess({ ...situation, reference: snapshot.refundReference })
         : null;
     case 'failed':
-      return refund.status === 'failed' ? null : planBounced({ ...situation, finding });
+      return refund.status === 'failed' ? null : planFailure({ ...situation, snapshot });
   }
 }
 
-function agrees({ refund, finding }: Pick<RefundSituation, 'refund' | 'finding'>): boolean {
-  if (finding.state === 'absent' || finding.state === 'failed') return true;
-  return finding.amount === refund.amount && finding.currency === refund.currency;
+function agrees({ refund, snapshot }: Pick<RefundSituation, 'refund' | 'snapshot'>): boolean {
+  if (snapshot.state === 'absent' || snapshot.state === 'failed') return true;
+  return snapshot.amount === refund.amount && snapshot.currency === refund.currency;
 }
 
 function planDisagreement({ payment }: RefundSituation): Plan | null {
@@ -115,34 +115,34 @@ function planDisagreement({ payment }: RefundSituation): Plan | null {
   };
 }
 
-function planArrived(situation: RefundSituation & { reference: string }): Plan {
+function planSuccess(situation: RefundSituation & { reference: string }): Plan {
   return situation.refund.purpose === 'suspense' ? planSucceeded(situation) : planRefundSucceeded(situation);
 }
 
-function planBounced(
-  situation: RefundSituation & { finding: Extract<RefundFinding, { state: 'failed' }> },
+function planFailure(
+  situation: RefundSituation & { snapshot: Extract<RefundSnapshot, { state: 'failed' }> },
 ): Plan {
-  const { refund, state, finding } = situation;
+  const { refund, state, snapshot } = situation;
   if (refund.purpose === 'suspense') return planFailed(situation);
-  return planRefundFailed({ state, refund, reference: finding.refundReference, why: finding.reason });
+  return planRefundFailed({ state, refund, reference: snapshot.refundReference, why: snapshot.reason });
 }
 
 function planSucceeded({
   refund,
   payment,
   isReserved,
-  stray,
+  unmatched,
   reference,
 }: RefundSituation & { reference: string }): Plan {
   const { id, amount, currency, provider, reason } = refund;
   const clearing = providerClearing({ provider, currency });
-  const isOver = payment.status === 'needs_review' && stray === null;
-  const setAside = isOver && isReserved ? giveBack(payment) : null;
+  const isOver = payment.status === 'needs_review' && unmatched === null;
+  const setAside = isOver && isReserved ? releaseReservations(payment) : null;
   return {
     payment: {
       ...stay(payment),
       to: isOver ? 'refunded' : payment.status,
-      set: { ...(isOver && { reason }), ...(stray === null && nothingStrayOf({ payment, reason })) },
+      set: { ...(isOver && { reason }), ...(unmatched === null && nothingUnmatchedOf({ payment, reason })) },
     },
     refund: moveRefund({ refund, to: 'succeeded', reference }),
     ...setAside,
@@ -166,8 +166,14 @@ function planSucceeded({
 }
 
 /** Nothing of the money is left under suspense, so neither is what was said about it. */
-function nothingStrayOf({ payment, reason }: { payment: PaymentRow; reason: string }): PaymentMove['set'] {
-  const about: readonly (string | null)[] = [...STRAY_REASONS, REFUND_DOES_NOT_AGREE, reason];
+function nothingUnmatchedOf({
+  payment,
+  reason,
+}: {
+  payment: PaymentRow;
+  reason: string;
+}): PaymentMove['set'] {
+  const about: readonly (string | null)[] = [...UNMATCHED_REASONS, REFUND_DOES_NOT_AGREE, reason];
   const isOld = payment.completedAt !== null && about.includes(payment.reason);
   return {
     ...(about.includes(payment.reviewReason) && { review_reason: null }),
@@ -178,8 +184,8 @@ function nothingStrayOf({ payment, reason }: { payment: PaymentRow; reason: stri
 function planFailed({
   refund,
   payment,
-  finding,
-}: RefundSituation & { finding: Extract<RefundFinding, { state: 'failed' }> }): Plan {
+  snapshot,
+}: RefundSituation & { snapshot: Extract<RefundSnapshot, { state: 'failed' }> }): Plan {
   const { id, status, amount, currency, provider } = refund;
   // A payment that never completed says again that its money is with us.
   const isBack = payment.status === 'refunded' && payment.completedAt === null;
@@ -188,7 +194,7 @@ function planFailed({
   const from = status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
   return {
     payment: { ...stay(payment), to, set: { review_reason: refund.reason } },
-    refund: moveRefund({ refund, to: 'failed', reference: finding.refundReference, why: finding.reason }),
+    refund: moveRefund({ refund, to: 'failed', reference: snapshot.refundReference, why: snapshot.reason }),
     postings: [
       {
         key: `refund:${id}:failed`,
@@ -201,7 +207,7 @@ function planFailed({
         kind: 'refund_failed',
         ...(isBack && { from_status: payment.status, to_status: to }),
         actor: 'provider',
-        detail: { amount, reason: finding.reason },
+        detail: { amount, reason: snapshot.reason },
       },
     ],
   };

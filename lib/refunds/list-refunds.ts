@@ -1,11 +1,11 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { Refund } from '@/lib/db/generated/client';
-import { PayError } from '@/lib/errors';
-import type { RefundAnswer, RefundList } from '@/lib/http/contract/refund';
-import { toDecimal } from '@/lib/money';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Refund } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
+import { toDecimal } from '@/lib/core/money';
 import { paymentStatusSchema } from '@/lib/payments/states';
 import { refundStatusSchema } from './refund-row';
+import type { RefundList, RefundResponse } from './schema';
 
 /**
  * What went back of a payment and what is on its way, the oldest first.
@@ -28,14 +28,14 @@ export async function listRefunds({
     return {
       payment_id: paymentId,
       payment_status: paymentStatusSchema.parse(payment.paymentStatus),
-      refunds: payment.refunds.map(refundAnswer),
+      refunds: payment.refunds.map(refundResponse),
     };
   } catch (error) {
     throw databaseFault(error).toThrow;
   }
 }
 
-function refundAnswer(refund: Refund): RefundAnswer {
+function refundResponse(refund: Refund): RefundResponse {
   const { id, status, amount, points, currency, reason, createdAt, endedAt } = refund;
   return {
     id,

@@ -6,9 +6,9 @@ import { mayMove, paymentStatusSchema } from '@/lib/payments/states';
 import { mayTaskMove } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 import { planRefund, planRefundFailed, planRefundSucceeded } from './plan-refund';
+import type { RefundState } from './read-refund-state';
 import type { RefundRow } from './refund-row';
-import type { RefundState } from './refund-state';
-import { splitRefund } from './split';
+import { splitRefund } from './split-refund';
 
 type FeeType = PaymentRow['feeType'];
 type Paid = { feeType: FeeType; money: number; points: number };
@@ -109,13 +109,13 @@ const paid: fc.Arbitrary<Paid> = fc.oneof(
   }),
 );
 
-describe('Any story of refunds that arrive, fail and bounce', () => {
+describe('Any scenario of refunds that arrive, fail and bounce', () => {
   it('keeps the money in one place, never takes more than there was, and says how much went back', () => {
     fc.assert(
       fc.property(paid, fc.array(step, { maxLength: 25 }), (payment, steps) => {
         const model = openModel(payment);
         for (const one of steps) {
-          play({ model, step: one });
+          run({ model, step: one });
           const pending = model.refunds.filter(({ status }) => status === 'pending');
           const arrived = model.refunds.filter(({ status }) => status === 'succeeded');
           const total = (rows: RefundRow[]) => rows.reduce((sum, { amount }) => sum + amount, 0);
@@ -148,10 +148,10 @@ describe('Any story of refunds that arrive, fail and bounce', () => {
     ];
     const ends = orders.map((order) => {
       const model = openModel({ feeType: 'application_fee', money: 1000, points: 0 });
-      for (const wanted of [600, 400]) play({ model, step: { kind: 'ask', wanted } });
+      for (const wanted of [600, 400]) run({ model, step: { kind: 'ask', wanted } });
       for (const one of order) {
         const [kind, which] = one.split(' ') as ['arrives' | 'fails', string];
-        play({ model, step: { kind, which: Number(which) } });
+        run({ model, step: { kind, which: Number(which) } });
       }
       return { ...model.stands(), left: model.left(), home: model.home() };
     });
@@ -162,52 +162,52 @@ describe('Any story of refunds that arrive, fail and bounce', () => {
 
   it('a coupon that was given back with the whole stays given back when the money bounces', () => {
     const model = openModel({ feeType: 'application_fee', money: 1000, points: 0 });
-    play({ model, step: { kind: 'ask', wanted: null } });
-    play({ model, step: { kind: 'arrives', which: 0 } });
+    run({ model, step: { kind: 'ask', wanted: null } });
+    run({ model, step: { kind: 'arrives', which: 0 } });
     expect(model.stands()).toMatchObject({ status: 'refunded', coupon: 'none', taskStatus: 'cancelled' });
-    play({ model, step: { kind: 'fails', which: 0 } });
+    run({ model, step: { kind: 'fails', which: 0 } });
     expect(model.stands()).toEqual({
       status: 'completed',
       reviewReason: 'refund_failed',
       taskStatus: 'cancelled',
       coupon: 'none',
     });
-    play({ model, step: { kind: 'ask', wanted: null } });
-    play({ model, step: { kind: 'arrives', which: 1 } });
+    run({ model, step: { kind: 'ask', wanted: null } });
+    run({ model, step: { kind: 'arrives', which: 1 } });
     expect(model.stands()).toMatchObject({ status: 'refunded', reviewReason: null, coupon: 'none' });
   });
 
-  it('a refund that arrives after another failed shows again why stray money waits', () => {
+  it('a refund that arrives after another failed shows again why unmatched money waits', () => {
     const model = openModel({ feeType: 'application_fee', money: 500, points: 0 });
     for (const which of [0, 1]) {
-      play({ model, step: { kind: 'ask', wanted: 200 } });
-      play({ model, step: { kind: which === 0 ? 'fails' : 'arrives', which }, stray: 'paid_twice' });
+      run({ model, step: { kind: 'ask', wanted: 200 } });
+      run({ model, step: { kind: which === 0 ? 'fails' : 'arrives', which }, unmatched: 'paid_twice' });
     }
     expect(model.stands().reviewReason).toBe('paid_twice');
   });
 
   it('shows a failed refund until another arrives', () => {
     const model = openModel({ feeType: 'task_reward', money: 500, points: 0 });
-    play({ model, step: { kind: 'ask', wanted: 200 } });
-    play({ model, step: { kind: 'fails', which: 0 } });
+    run({ model, step: { kind: 'ask', wanted: 200 } });
+    run({ model, step: { kind: 'fails', which: 0 } });
     expect(model.stands()).toMatchObject({ status: 'completed', reviewReason: 'refund_failed' });
     expect(model.home()).toBe(500);
-    play({ model, step: { kind: 'ask', wanted: 200 } });
-    play({ model, step: { kind: 'arrives', which: 1 } });
+    run({ model, step: { kind: 'ask', wanted: 200 } });
+    run({ model, step: { kind: 'arrives', which: 1 } });
     expect(model.stands()).toMatchObject({ status: 'partially_refunded', reviewReason: null });
   });
 });
 
 type Step = { kind: 'ask'; wanted: number | null } | { kind: 'arrives' | 'fails'; which: number };
 
-function play({
+function run({
   model,
   step: one,
-  stray = null,
+  unmatched = null,
 }: {
   model: ReturnType<typeof openModel>;
   step: Step;
-  stray?: string | null;
+  unmatched?: string | null;
 }): void {
   const state = model.state();
   if (one.kind === 'ask') {
@@ -223,7 +223,7 @@ function play({
   if (!refund || refund.amount === 0) return;
   const reference = `re_${refund.id}`;
   if (one.kind === 'arrives' && refund.status === 'pending') {
-    model.apply(planRefundSucceeded({ state, refund, stray, reference }));
+    model.apply(planRefundSucceeded({ state, refund, unmatched, reference }));
   }
   if (one.kind === 'fails' && refund.status !== 'failed') {
     model.apply(planRefundFailed({ state, refund, reference, why: 'bounced' }));
@@ -261,7 +261,7 @@ function payment({
     requestHash: '',
     choiceHash: '',
     version: 1,
-    lookCount: 0,
+    syncCount: 0,
     createdAt: new Date(0),
     expiresAt: new Date(0),
     completedAt: new Date(0),

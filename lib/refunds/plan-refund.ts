@@ -1,4 +1,4 @@
-import { invariant } from '@/lib/errors';
+import { invariant } from '@/lib/core/errors';
 import {
   type Account,
   escrowOf,
@@ -16,9 +16,9 @@ import type { PaymentRow } from '@/lib/payments/payment-row';
 import type { PaymentStatus } from '@/lib/payments/states';
 import { isRewardHeld } from '@/lib/tasks/states';
 import { moveRefund } from './move-refund';
+import type { RefundState } from './read-refund-state';
 import type { RefundRow } from './refund-row';
-import type { RefundState } from './refund-state';
-import type { RefundSplit } from './split';
+import type { RefundSplit } from './split-refund';
 
 /** A refund that was made in the provider's own console. */
 export const MADE_AT_PROVIDER = 'made_at_provider';
@@ -35,7 +35,7 @@ export const REFUND_FAILED = 'refund_failed';
 /** The provider knows a refund by our name that is of another amount. */
 export const REFUND_DOES_NOT_AGREE = 'refund_does_not_agree';
 
-export type RefundWish = {
+export type RefundCommand = {
   state: RefundState;
   split: Pick<RefundSplit, 'money' | 'points'>;
   reason: string;
@@ -52,12 +52,12 @@ export type RefundWish = {
  * payer's again at once. A task whose whole reward is on its way back, or whose whole fee went back while it took
  * offers, ends with it.
  */
-export function planRefund(wish: RefundWish): Plan {
-  const { state, split, reason, requestKey, by, audit, reference } = wish;
+export function planRefund(command: RefundCommand): Plan {
+  const { state, split, reason, requestKey, by, audit, reference } = command;
   const { payment, evidenceId } = state;
   const { money, points } = split;
   invariant(money === 0 || evidenceId !== null, `payment ${payment.id} has evidence of its money`);
-  const status = statusAfter({ state, money: state.arrived, points: pointsAfter(wish) });
+  const status = statusAfter({ state, money: state.arrived, points: pointsAfter(command) });
   return {
     payment: {
       ...stay(payment),
@@ -65,7 +65,7 @@ export function planRefund(wish: RefundWish): Plan {
       set: { ...(reason === MADE_AT_PROVIDER_UNCOVERED && { review_reason: reason }) },
     },
     ...couponBack({ state, status }),
-    ...taskAfterRequest({ wish, status }),
+    ...taskAfterRequest({ command, status }),
     refund: {
       kind: 'insert',
       row: {
@@ -86,7 +86,7 @@ export function planRefund(wish: RefundWish): Plan {
         key: keyOf(requestKey),
         kind: 'refund_requested',
         note: String(money + points),
-        lines: linesOf(wish),
+        lines: linesOf(command),
         ...(by.actorId !== null && { actor_id: by.actorId }),
       },
     ],
@@ -110,7 +110,7 @@ export function keyOf(requestKey: string): string {
 /**
  * A fee that points and money had no part in: nothing moves, and the coupon comes back.
  */
-export function planCouponBack({ state, by }: Pick<RefundWish, 'state' | 'by'>): Plan {
+export function planCouponBack({ state, by }: Pick<RefundCommand, 'state' | 'by'>): Plan {
   const { payment } = state;
   return {
     payment: { ...stay(payment), to: 'refunded' },
@@ -124,13 +124,13 @@ export function planCouponBack({ state, by }: Pick<RefundWish, 'state' | 'by'>):
 export function planRefundSucceeded({
   state,
   refund,
-  stray,
+  unmatched,
   reference,
 }: {
   state: RefundState;
   refund: RefundRow;
   /** Why other money of the payment waits under suspense; null: none does. */
-  stray: string | null;
+  unmatched: string | null;
   reference: string;
 }): Plan {
   const { payment, arrived, refundable } = state;
@@ -138,7 +138,7 @@ export function planRefundSucceeded({
   const status = statusAfter({ state, money: arrived + amount, points: refundable.taken.points });
   const isOver = payment.reviewReason === REFUND_FAILED || payment.reviewReason === REFUND_DOES_NOT_AGREE;
   return {
-    payment: { ...stay(payment), to: status, set: { ...(isOver && { review_reason: stray }) } },
+    payment: { ...stay(payment), to: status, set: { ...(isOver && { review_reason: unmatched }) } },
     ...couponBack({ state, status }),
     ...taskAfterArrival({ state, refund, status }),
     refund: moveRefund({ refund, to: 'succeeded', reference }),
@@ -209,7 +209,7 @@ export function planRefundFailed({
   };
 }
 
-function linesOf({ state: { payment }, split: { money, points }, reason }: RefundWish): PostingLine[] {
+function linesOf({ state: { payment }, split: { money, points }, reason }: RefundCommand): PostingLine[] {
   const { currency, userId } = payment;
   return [
     ...(money > 0
@@ -226,7 +226,7 @@ function sourceOf({ payment, reason }: { payment: PaymentRow; reason: string }):
   return reason === MADE_AT_PROVIDER_UNCOVERED ? refundLosses(payment.currency) : escrowOf(payment);
 }
 
-function pointsAfter({ state, split }: RefundWish): number {
+function pointsAfter({ state, split }: RefundCommand): number {
   return state.refundable.taken.points + split.points;
 }
 
@@ -259,8 +259,8 @@ function couponBack({
 }
 
 /** A reward moves only together with its task, so that it is never released and sent back at the same moment. */
-function taskAfterRequest({ wish, status }: { wish: RefundWish; status: PaymentStatus }): Plan {
-  const { state, split, reason, by } = wish;
+function taskAfterRequest({ command, status }: { command: RefundCommand; status: PaymentStatus }): Plan {
+  const { state, split, reason, by } = command;
   const { payment, task, openRequestId } = state;
   if (payment.feeType === 'application_fee')
     return taskAfterFee({ state, status, actor: taskActor(by.actor) });

@@ -1,13 +1,13 @@
-import { PayError } from '@/lib/errors';
-import type { RefundList, RefundPaymentBody, RefundPreview } from '@/lib/http/contract/refund';
-import { toDecimal } from '@/lib/money';
+import { PayError } from '@/lib/core/errors';
+import { toDecimal } from '@/lib/core/money';
 import { fees } from '@/lib/payments/fees';
 import { isRewardHeld } from '@/lib/tasks/states';
 import { listRefunds } from './list-refunds';
 import { REWARD_LOWERED } from './plan-refund';
-import { readRefundState } from './refund-state';
+import { readRefundState } from './read-refund-state';
 import { requestRefund, requireRefundable, sourceOfRefund } from './request-refund';
-import { leftOf, splitRefund } from './split';
+import type { RefundList, RefundPaymentBody, RefundPreview } from './schema';
+import { leftOf, splitRefund } from './split-refund';
 
 /**
  * An operator sends back a part or all of a completed payment, once per key, and it is written into the audit log.
@@ -16,12 +16,12 @@ import { leftOf, splitRefund } from './split';
 export async function refundPayment({
   operatorId,
   paymentId,
-  wish: { amount, reason, note },
+  command: { amount, reason, note },
   idempotencyKey,
 }: {
   operatorId: number;
   paymentId: number;
-  wish: RefundPaymentBody;
+  command: RefundPaymentBody;
   idempotencyKey: string;
 }): Promise<RefundList> {
   await requestRefund({

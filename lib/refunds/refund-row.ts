@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { feeTypeSchema } from '@/lib/http/contract/payment';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { feeTypeSchema } from '@/lib/payments/schema';
 
 export const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
 

@@ -1,54 +1,54 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import type { CreatePaymentBody } from '@/lib/http/contract/payment';
+import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
 import { searchEvents } from '@/lib/jobs/search-events';
-import { createPayment } from '@/lib/payments/create-payment';
-import { readPayment } from '@/lib/payments/read-payment';
-import { settlePayment } from '@/lib/payments/settle-payment';
-import { confirmTask } from '@/lib/tasks/confirm-task';
-import { openDisputeAt, transactionOf } from '@/lib/testing/dispute-story';
-import {
-  heldReward,
-  openPeople,
-  type People,
-  paidFee,
-  platformSum,
-  REWARD,
-  refundsOf,
-  taskOf,
-  walletOf,
-} from '@/lib/testing/refund-story';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { readPayment } from '@/lib/payments/read/read-payment';
+import type { CreatePaymentBody } from '@/lib/payments/schema';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { handleEvent } from '@/lib/webhooks/handle-event';
+import { recordEvent } from '@/lib/webhooks/record-event';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 import {
   adapterOf,
   bothIdle,
   bothProviders,
-  calm,
   holdBoth,
   mixedWith,
   type ProviderName,
   payerActs,
   releaseBoth,
-} from '@/lib/testing/two-providers';
-import { openWorld, referenceOf, type World } from '@/lib/testing/world';
-import { handleEvent } from '@/lib/webhooks/handle-event';
-import { recordEvent } from '@/lib/webhooks/record-event';
+  reset,
+} from '@/tests/fixtures/two-providers';
+import { openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
+import {
+  heldReward,
+  openUsers,
+  paidFee,
+  platformSum,
+  REWARD,
+  refundsOf,
+  taskOf,
+  type Users,
+  walletOf,
+} from '@/tests/scenarios/refund-scenario';
 import { type RefundRequest, requestRefund } from './request-refund';
-import { settleRefund } from './settle-refund';
+import { syncRefund } from './sync-refund';
 
 const PENDING_REFUND_CARD = '4000000000007726';
 
-let world: World;
-let people: People;
+let fixture: Fixture;
+let users: Users;
 beforeAll(async () => {
-  world = await openWorld();
-  people = await openPeople(world);
+  fixture = await openFixture();
+  users = await openUsers(fixture);
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 afterEach(async () => {
-  await calm(world);
-  await world.expectSoundBooks();
+  await reset(fixture);
+  await fixture.expectSoundBooks();
 });
 
 let asked = 0;
@@ -60,37 +60,38 @@ function refund(paymentId: number, amount: number | 'all', parts: Partial<Refund
     amount,
     reason: 'goodwill',
     requestKey: `test:${asked}`,
-    by: { actor: 'operator', actorId: people.operator.id },
+    by: { actor: 'operator', actorId: users.operator.id },
     ...parts,
   });
 }
 
-const fee = (body: CreatePaymentBody) => paidFee({ world, poster: people.poster, body });
+const fee = (body: CreatePaymentBody) => paidFee({ fixture, poster: users.poster, body });
 const reward = (parts: { provider?: 'stripe' | 'paypal'; card?: string } = {}) =>
-  heldReward({ world, people, ...parts });
+  heldReward({ fixture, users, ...parts });
 
 async function dueNow(paymentId: number): Promise<void> {
   await db()
-    .$executeRaw`UPDATE refunds SET next_look_at = now() WHERE payment_id = ${paymentId} AND status = 'pending'`;
+    .$executeRaw`UPDATE refunds SET next_sync_at = now() WHERE payment_id = ${paymentId} AND status = 'pending'`;
 }
 
 describe('A refund of the whole that bounces', () => {
   const BOUNCING_CARD = '4000000000005126';
-  const bounce = (refundId: string) => world.sandbox.stripe.settleRefund({ refundId, outcome: 'failed' });
+  const bounce = (refundId: string) =>
+    fixture.simulators.stripe.settleRefund({ refundId, outcome: 'failed' });
 
   it('is no refund any more, for payer and operator, and can be sent again', async () => {
-    const coupon = await world.coupon();
-    const poster = await world.person();
+    const coupon = await fixture.coupon();
+    const poster = await fixture.user();
     const parts = {
       body: { payment_method: 'stripe', coupon_code: coupon.code },
       card: BOUNCING_CARD,
     } as const;
-    const { paymentId, taskId } = await paidFee({ world, poster, ...parts });
+    const { paymentId, taskId } = await paidFee({ fixture, poster, ...parts });
     await refund(paymentId, 'all');
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     const [first] = await refundsOf(paymentId);
     bounce(first?.providerRefundId ?? '');
-    await calm(world);
+    await reset(fixture);
     expect(await readPayment({ userId: poster.id, paymentId })).toMatchObject({
       status: 'completed',
       reason: 'refund_failed',
@@ -99,7 +100,7 @@ describe('A refund of the whole that bounces', () => {
     expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', isPaid: true });
     const usage = () => db().couponUsageLog.findFirstOrThrow({ where: { couponId: coupon.id } });
     expect((await usage()).state).toBe('released');
-    await world.expectSoundBooks();
+    await fixture.expectSoundBooks();
     await refund(paymentId, 'all');
     expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).toMatchObject({
       paymentStatus: 'refunded',
@@ -110,12 +111,12 @@ describe('A refund of the whole that bounces', () => {
 
   it('says the same when its failure is heard of before its success', async () => {
     const { paymentId } = await paidFee({
-      world,
-      poster: await world.person(),
+      fixture,
+      poster: await fixture.user(),
       body: { payment_method: 'stripe' },
       card: BOUNCING_CARD,
     });
-    const { stripe } = world.sandbox;
+    const { stripe } = fixture.simulators;
     stripe.hold();
     stripe.addFault({
       method: 'POST',
@@ -130,7 +131,7 @@ describe('A refund of the whole that bounces', () => {
     const [made] = await adapterOf('stripe').listRefunds({ transactionId });
     bounce(made?.refundReference ?? '');
     await stripe.release({ order: 'reversed' });
-    await calm(world);
+    await reset(fixture);
     expect(await refundsOf(paymentId)).toMatchObject([{ status: 'failed', amount: 1000 }]);
     expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).toMatchObject({
       paymentStatus: 'completed',
@@ -141,21 +142,21 @@ describe('A refund of the whole that bounces', () => {
 
 describe.each(bothProviders)('A fee that %s and points paid', (name) => {
   it('goes back in parts, money first, then points, then the coupon with the last of it', async () => {
-    const coupon = await world.coupon();
+    const coupon = await fixture.coupon();
     const { paymentId, taskId } = await fee(mixedWith(name, { coupon_code: coupon.code }));
-    const before = await world.points(people.poster);
+    const before = await fixture.points(users.poster);
     await refund(paymentId, 200);
-    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
     await refund(paymentId, 400);
-    expect(await world.points(people.poster)).toEqual({ ...before, available: before.available + 100 });
+    expect(await fixture.points(users.poster)).toEqual({ ...before, available: before.available + 100 });
     await expect(refund(paymentId, 301)).rejects.toMatchObject({
       code: 'refund_too_much',
       details: { left_amount: 300 },
     });
     expect((await taskOf(taskId)).status).toBe('open');
     await refund(paymentId, 'all');
-    expect(await world.statusOf(paymentId)).toBe('refunded');
-    expect(await world.points(people.poster)).toEqual({ ...before, available: before.available + 400 });
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.points(users.poster)).toEqual({ ...before, available: before.available + 400 });
     const usage = await db().couponUsageLog.findFirstOrThrow({ where: { couponId: coupon.id } });
     expect(usage.state).toBe('released');
     // Without its fee the task takes no offers.
@@ -188,43 +189,43 @@ describe.each(bothProviders)('A fee that %s and points paid', (name) => {
 
   it('is on its way while the provider is away, and arrives once', async () => {
     const { paymentId } = await fee({ payment_method: name });
-    const twin = name === 'stripe' ? world.sandbox.stripe : world.paypal;
+    const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
     const path = name === 'stripe' ? '/v1/refunds' : '/v2/payments/captures/*/refund';
-    twin.hold();
-    twin.addFault({ method: 'POST', path, fault: { kind: 'execute_then_drop' }, times: null });
+    simulator.hold();
+    simulator.addFault({ method: 'POST', path, fault: { kind: 'execute_then_drop' }, times: null });
     await refund(paymentId, 'all');
     expect((await refundsOf(paymentId))[0]).toMatchObject({ status: 'pending', amount: 1000 });
-    expect(await world.statusOf(paymentId)).toBe('completed');
-    twin.clearFaults();
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
+    simulator.clearFaults();
     await dueNow(paymentId);
     await Promise.all([reconcileRefunds(), reconcileRefunds()]);
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
   });
 });
 
 describe.each(bothProviders)('A refund that %s could not be asked for', (name) => {
   it('is sent by the next run, once', async () => {
     const { paymentId } = await fee({ payment_method: name });
-    const twin = name === 'stripe' ? world.sandbox.stripe : world.paypal;
-    twin.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
+    simulator.addFault({ fault: { kind: 'status', status: 503 }, times: null });
     await refund(paymentId, 700);
     expect(await refundsOf(paymentId)).toMatchObject([{ status: 'pending', providerRefundId: null }]);
-    twin.clearFaults();
+    simulator.clearFaults();
     await dueNow(paymentId);
     await Promise.all([reconcileRefunds(), reconcileRefunds()]);
     expect(await refundsOf(paymentId)).toMatchObject([{ status: 'succeeded', amount: 700 }]);
-    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
   });
 });
 
 describe('Points and coupons', () => {
   it('that paid all of a fee go back without any provider, at once', async () => {
     const { paymentId } = await fee({ payment_method: 'points' });
-    const { available } = await world.points(people.poster);
+    const { available } = await fixture.points(users.poster);
     await refund(paymentId, 'all');
-    expect(await world.points(people.poster)).toMatchObject({ available: available + 1000 });
+    expect(await fixture.points(users.poster)).toMatchObject({ available: available + 1000 });
     expect((await refundsOf(paymentId))[0]).toMatchObject({ status: 'succeeded', amount: 0, points: 1000 });
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
   });
 
   it('a coupon alone comes back, and one that ended does not', async () => {
@@ -232,13 +233,13 @@ describe('Points and coupons', () => {
       [new Date(Date.now() + 86_400_000), 'released'],
       [new Date(Date.now() + 60_000), 'used'],
     ] as const) {
-      const coupon = await world.coupon({ percentBps: 10_000, validUntil });
+      const coupon = await fixture.coupon({ percentBps: 10_000, validUntil });
       const { paymentId } = await fee({ payment_method: 'points', coupon_code: coupon.code });
       if (state === 'used') {
         await db().$executeRaw`UPDATE coupons SET valid_until = now() WHERE id = ${coupon.id}`;
       }
       await refund(paymentId, 'all');
-      expect(await world.statusOf(paymentId)).toBe('refunded');
+      expect(await fixture.statusOf(paymentId)).toBe('refunded');
       const usage = await db().couponUsageLog.findFirstOrThrow({ where: { couponId: coupon.id } });
       expect(usage.state).toBe(state);
     }
@@ -248,20 +249,20 @@ describe('Points and coupons', () => {
 describe.each(bothProviders)('A reward that %s paid', (provider) => {
   it('goes back from what is held, and what is left is released', async () => {
     const { paymentId, taskId } = await reward({ provider });
-    const before = await walletOf(people.helper);
+    const before = await walletOf(users.helper);
     await refund(paymentId, 4_000);
     expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: 5_000 });
-    await confirmTask({ userId: people.poster.id, taskId });
-    expect(await walletOf(people.helper)).toBe(before + 5_000);
+    await confirmTask({ userId: users.poster.id, taskId });
+    expect(await walletOf(users.helper)).toBe(before + 5_000);
     await expect(refund(paymentId, 1)).rejects.toMatchObject({ code: 'refund_too_much' });
-    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
   });
 
   it('that goes back whole ends its task', async () => {
     const { paymentId, taskId } = await reward({ provider });
     await refund(paymentId, 'all');
     expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0, isPaid: true });
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
   });
 });
 
@@ -269,10 +270,10 @@ describe('A reward', () => {
   it('is released or sent back, never both', async () => {
     for (let round = 0; round < 6; round += 1) {
       const { paymentId, taskId } = await reward();
-      const before = await walletOf(people.helper);
-      await Promise.allSettled([confirmTask({ userId: people.poster.id, taskId }), refund(paymentId, 'all')]);
+      const before = await walletOf(users.helper);
+      await Promise.allSettled([confirmTask({ userId: users.poster.id, taskId }), refund(paymentId, 'all')]);
       const back = (await refundsOf(paymentId)).reduce((sum, { amount }) => sum + amount, 0);
-      expect(back + (await walletOf(people.helper)) - before).toBe(REWARD);
+      expect(back + (await walletOf(users.helper)) - before).toBe(REWARD);
       expect((await taskOf(taskId)).escrowAmount).toBe(0);
     }
   });
@@ -282,10 +283,10 @@ describe('A reward', () => {
     const refundId = await refund(paymentId, 1_000);
     const [row] = await refundsOf(paymentId);
     expect(row).toMatchObject({ id: refundId, status: 'pending', providerRefundId: expect.any(String) });
-    world.sandbox.stripe.settleRefund({ refundId: row?.providerRefundId ?? '', outcome: 'succeeded' });
-    await calm(world);
+    fixture.simulators.stripe.settleRefund({ refundId: row?.providerRefundId ?? '', outcome: 'succeeded' });
+    await reset(fixture);
     expect((await refundsOf(paymentId))[0]?.status).toBe('succeeded');
-    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
   });
 
   it('that fails to arrive, also days later, is held again, is shown, and can be sent again', async () => {
@@ -293,8 +294,8 @@ describe('A reward', () => {
     await refund(paymentId, 'all');
     const [row] = await refundsOf(paymentId);
     expect(row?.status).toBe('succeeded');
-    world.sandbox.stripe.settleRefund({ refundId: row?.providerRefundId ?? '', outcome: 'failed' });
-    await calm(world);
+    fixture.simulators.stripe.settleRefund({ refundId: row?.providerRefundId ?? '', outcome: 'failed' });
+    await reset(fixture);
     expect((await refundsOf(paymentId))[0]?.status).toBe('failed');
     expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: REWARD });
     const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
@@ -305,7 +306,7 @@ describe('A reward', () => {
 
   it('that PayPal refuses to send is held again at once', async () => {
     const { paymentId, taskId } = await reward({ provider: 'paypal' });
-    world.paypal.refundOutcome({ outcome: 'insufficient_funds' });
+    fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
     await refund(paymentId, 2_000);
     expect((await refundsOf(paymentId))[0]).toMatchObject({ status: 'failed' });
     expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD });
@@ -318,15 +319,15 @@ describe('A reward', () => {
 
   it('of which a dispute took a part goes back by what is left, and is refunded then', async () => {
     const { paymentId, taskId } = await reward({ provider: 'paypal' });
-    const dispute = await openDisputeAt({ world, name: 'paypal', paymentId, amount: 3_000 });
-    await calm(world);
+    const dispute = await openDisputeAt({ fixture, name: 'paypal', paymentId, amount: 3_000 });
+    await reset(fixture);
     dispute.decide('lost');
-    await calm(world);
+    await reset(fixture);
     expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD - 3_000 });
     await expect(refund(paymentId, REWARD - 2_999)).rejects.toMatchObject({ code: 'refund_too_much' });
     await refund(paymentId, 'all');
     expect((await refundsOf(paymentId)).map(({ amount }) => amount)).toEqual([REWARD - 3_000]);
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
   });
 
   it('is not refunded while it is disputed, nor before it is paid', async () => {
@@ -335,7 +336,7 @@ describe('A reward', () => {
     await expect(refund(paymentId, 1)).rejects.toMatchObject({ code: 'payment_disputed' });
     await db().$executeRaw`UPDATE payment_records SET payment_status = 'completed' WHERE id = ${paymentId}`;
     await expect(refund(999_999, 1)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await settleRefund({ refundId: 999_999 }).catch(({ code }) => code)).toBe('not_found');
+    expect(await syncRefund({ refundId: 999_999 }).catch(({ code }) => code)).toBe('not_found');
   });
 });
 
@@ -343,11 +344,11 @@ describe('A reward', () => {
 async function refundInConsole({ paymentId, amount }: { paymentId: number; amount?: number }): Promise<void> {
   const row = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
   const provider = row.paymentProvider === 'stripe' ? 'stripe' : 'paypal';
-  refundAtTwin({ provider, transactionId: row.providerTransactionId ?? '', ...(amount && { amount }) });
-  await bothIdle(world);
+  refundAtSimulator({ provider, transactionId: row.providerTransactionId ?? '', ...(amount && { amount }) });
+  await bothIdle(fixture);
 }
 
-function refundAtTwin({
+function refundAtSimulator({
   provider,
   transactionId,
   ...part
@@ -356,8 +357,8 @@ function refundAtTwin({
   transactionId: string;
   amount?: number;
 }): void {
-  const { sandbox, paypal } = world;
-  if (provider === 'stripe') sandbox.stripe.refund({ paymentIntentId: transactionId, ...part });
+  const { simulators, paypal } = fixture;
+  if (provider === 'stripe') simulators.stripe.refund({ paymentIntentId: transactionId, ...part });
   else paypal.refund({ captureId: transactionId, ...part });
 }
 
@@ -365,9 +366,9 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
   it('of a fee is adopted once, with every event of it', async () => {
     const { paymentId, taskId } = await fee({ payment_method: provider });
     await refundInConsole({ paymentId, amount: 400 });
-    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
     await refundInConsole({ paymentId });
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     expect((await refundsOf(paymentId)).map(({ amount, reason }) => [amount, reason])).toEqual([
       [400, 'made_at_provider'],
       [600, 'made_at_provider'],
@@ -377,43 +378,43 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
 
   it('is found when its events were lost', async () => {
     const { paymentId, taskId } = await reward({ provider });
-    (provider === 'stripe' ? world.sandbox.stripe : world.paypal).addWebhookFault({
+    (provider === 'stripe' ? fixture.simulators.stripe : fixture.paypal).addWebhookFault({
       event_type: '*',
       times: null,
       fault: { kind: 'lose' },
     });
     await refundInConsole({ paymentId, amount: 1_000 });
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
     await searchEvents();
-    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
     expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD - 1_000 });
     expect(await searchEvents(), 'what was found once is known').toBe(0);
   });
 
   /** Paid at the provider and sent back there, by a payer and a process that died before it booked what it took. */
   async function takenAndSentBack() {
-    const { id: taskId } = await world.task({ poster: people.poster });
+    const { id: taskId } = await fixture.task({ poster: users.poster });
     const { payment_id: paymentId } = await createPayment({
-      user: people.poster,
+      user: users.poster,
       taskId,
       body: { payment_method: provider },
       idempotencyKey: null,
     });
-    holdBoth(world);
+    holdBoth(fixture);
     const reference = await referenceOf(paymentId);
-    payerActs({ world, name: provider, reference });
-    const taken = await adapterOf(provider).collect({ reference, idempotencyKey: `died-${paymentId}` });
+    payerActs({ fixture, name: provider, reference });
+    const taken = await adapterOf(provider).capture({ reference, idempotencyKey: `died-${paymentId}` });
     if (taken.state !== 'paid') throw new Error(`The payment is ${taken.state}`);
-    refundAtTwin({ provider, transactionId: taken.transactionId });
+    refundAtSimulator({ provider, transactionId: taken.transactionId });
     return { paymentId, reference };
   }
 
   it('is adopted also where we hear of it before we hear of the money', async () => {
     const { paymentId } = await takenAndSentBack();
-    await releaseBoth(world, { order: 'reversed' });
-    await settlePayment({ paymentId });
+    await releaseBoth(fixture, { order: 'reversed' });
+    await syncPayment({ paymentId });
     await retryEvents();
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
     expect((await refundsOf(paymentId)).map(({ amount, reason }) => [amount, reason])).toEqual([
       [1_000, 'made_at_provider'],
     ]);
@@ -428,7 +429,7 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
     const named = { ...event, eventId: `${event.eventId}-named`, reference, transactionId: null };
     const id = await recordEvent({ provider: adapterOf(provider), event: named });
     expect(await handleEvent(id)).toBe('handled');
-    expect(await world.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
   });
 
   it('of a reward takes it from what is held', async () => {
@@ -441,7 +442,7 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
 
   it('of a reward that was released is our loss, and shown', async () => {
     const { paymentId, taskId } = await reward({ provider });
-    await confirmTask({ userId: people.poster.id, taskId });
+    await confirmTask({ userId: users.poster.id, taskId });
     const before = await platformSum('platform:refund_losses:GBP');
     await refundInConsole({ paymentId });
     expect(await platformSum('platform:refund_losses:GBP')).toBe(before - REWARD);

@@ -1,14 +1,14 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import { PayError } from '@/lib/errors';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Actor, AuditEntry, Plan } from '@/lib/ledger/plan';
-import { log } from '@/lib/log';
 import { fees } from '@/lib/payments/fees';
 import { keyOf, planCouponBack, planRefund, REWARD_LOWERED } from './plan-refund';
-import { type RefundState, readRefundState } from './refund-state';
-import { settleRefund } from './settle-refund';
-import { leftOf, type Refundable, splitRefund } from './split';
+import { type RefundState, readRefundState } from './read-refund-state';
+import { leftOf, type Refundable, splitRefund } from './split-refund';
+import { syncRefund } from './sync-refund';
 
 /** Others may refund the same payment at the same moment; each round one of them is done. */
 const ROUNDS_MAX = 10;
@@ -109,7 +109,7 @@ async function isBegun({ paymentId, requestKey, amount }: RefundRequest): Promis
 
 async function send(refundId: number): Promise<number> {
   try {
-    await settleRefund({ refundId });
+    await syncRefund({ refundId });
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
     // Points alone have nothing to send.

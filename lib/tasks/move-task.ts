@@ -1,4 +1,4 @@
-import { PayError } from '@/lib/errors';
+import { PayError } from '@/lib/core/errors';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { findTaskRow, sideOf, type TaskRow, type TaskSide } from './task-row';

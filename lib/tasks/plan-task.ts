@@ -1,8 +1,8 @@
-import { invariant, PayError } from '@/lib/errors';
-import type { TaskStatus } from '@/lib/http/contract/task';
+import { invariant, PayError } from '@/lib/core/errors';
 import { debtOf, escrowOf, walletOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting, TaskActor, TaskMove } from '@/lib/ledger/plan';
-import type { AllowedCancel } from './cancel-rules';
+import type { AllowedCancel } from './cancellation/cancel-rules';
+import type { TaskStatus } from './schema';
 import type { TaskRow } from './task-row';
 
 /** Who does something, and what they write about it. */

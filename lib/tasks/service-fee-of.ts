@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import { serviceFee } from '@/lib/pricing/fee';
 
 /** What publishing a task costs before points and coupons, in minor units of its currency. */

@@ -1,4 +1,4 @@
-import type { TaskStatus } from '@/lib/http/contract/task';
+import type { TaskStatus } from './schema';
 
 /**
  * The life of a task as a table: from each state, the states it may go to. The database repeats it in task_state_moves

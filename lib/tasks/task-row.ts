@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { Task } from '@/lib/db/generated/client';
-import { taskStatusSchema } from '@/lib/http/contract/task';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Task } from '@/lib/core/db/generated/client';
 import { debtOf, returningOf } from '@/lib/ledger/accounts';
 import { heldFees } from '@/lib/payments/fees';
+import { taskStatusSchema } from './schema';
 
 /** A task as verbs see it: what decides what may happen next. Amounts in minor units. */
 export type TaskRow = z.infer<typeof taskRowSchema>;

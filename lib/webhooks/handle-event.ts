@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
-import type { WebhookEvent } from '@/lib/db/generated/client';
-import { settleDispute } from '@/lib/disputes/settle-dispute';
-import { PayError } from '@/lib/errors';
-import { log } from '@/lib/log';
-import { lastDeclineAt } from '@/lib/payments/last-decline';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { WebhookEvent } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
-import { settlePayment } from '@/lib/payments/settle-payment';
-import { isLive } from '@/lib/payments/states';
-import { findPayoutAccountRow, lookAtPayoutAccount } from '@/lib/payouts/payout-account';
+import { lastDeclineAt } from '@/lib/payments/read/last-decline-at';
+import { isUnfinished } from '@/lib/payments/states';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { findPayoutAccountRow, syncPayoutAccount } from '@/lib/payouts/payout-account';
 import { findPayoutRow, type PayoutRow } from '@/lib/payouts/payout-row';
-import { settlePayout } from '@/lib/payouts/settle-payout';
+import { syncPayout } from '@/lib/payouts/sync-payout';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { findRefundRow, type RefundRow } from '@/lib/refunds/refund-row';
-import { settleRefund } from '@/lib/refunds/settle-refund';
+import { syncRefund } from '@/lib/refunds/sync-refund';
 
 export type EventState = 'received' | 'handled' | 'ignored' | 'failed' | 'parked';
 
@@ -32,8 +32,8 @@ const ownIdSchema = z
   .transform((id) => (id !== null && id <= ID_MAX ? id : null));
 
 /** What is kept of an event: enough to act on it again without its body. */
-const hintSchema = z.object({
-  meaning: z.enum(['look', 'payer_approved', 'refund', 'payout', 'account', 'dispute', 'note', 'other']),
+const subjectSchema = z.object({
+  meaning: z.enum(['payment', 'payer_approved', 'refund', 'payout', 'account', 'dispute', 'note', 'other']),
   reference: z.string().nullable(),
   transactionId: z.string().nullable(),
   // Events that were stored before there were refunds, payouts and disputes do not have these.
@@ -51,7 +51,7 @@ const hintSchema = z.object({
   summary: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 
-type Hint = z.infer<typeof hintSchema>;
+type Subject = z.infer<typeof subjectSchema>;
 
 /**
  * Acts on a stored event, and says where it stands then. Acting twice is harmless: an event only ever says "look now".
@@ -75,48 +75,55 @@ export async function handleEvent(
 const stateSchema = z.enum(['received', 'handled', 'ignored', 'failed', 'parked']);
 
 async function act(event: WebhookEvent): Promise<EventState> {
-  const hint = hintSchema.parse(event.hint);
-  if (hint.meaning === 'other') return finish({ event, state: 'ignored', note: 'not_our_business' });
-  if (hint.meaning === 'refund') return actOnRefund({ event, hint });
-  if (hint.meaning === 'payout' || hint.meaning === 'account') return actOnPayout({ event, hint });
-  if (hint.meaning === 'dispute') return actOnDispute({ event, hint });
-  const payment = await paymentOf({ provider: event.provider, hint });
+  const subject = subjectSchema.parse(event.subject);
+  if (subject.meaning === 'other') return finish({ event, state: 'ignored', note: 'not_our_business' });
+  if (subject.meaning === 'refund') return actOnRefund({ event, subject });
+  if (subject.meaning === 'payout' || subject.meaning === 'account') return actOnPayout({ event, subject });
+  if (subject.meaning === 'dispute') return actOnDispute({ event, subject });
+  const payment = await paymentOf({ provider: event.provider, subject });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
-  if (hint.meaning === 'look' || hint.meaning === 'payer_approved') {
-    const isPayerBack = hint.meaning === 'payer_approved' && (await isSinceDecline({ event, payment }));
-    await settlePayment({ paymentId: payment.id, reference: hint.reference, isPayerBack });
+  if (subject.meaning === 'payment' || subject.meaning === 'payer_approved') {
+    const isPayerBack = subject.meaning === 'payer_approved' && (await isSinceDecline({ event, payment }));
+    await syncPayment({ paymentId: payment.id, reference: subject.reference, isPayerBack });
   } else {
-    await note({ event, paymentId: payment.id, summary: hint.summary });
+    await note({ event, paymentId: payment.id, summary: subject.summary });
   }
   return finish({ event, state: 'handled', paymentId: payment.id });
 }
 
 /** A refund of ours, or one that somebody made in the provider's own console. */
-async function actOnRefund({ event, hint }: { event: WebhookEvent; hint: Hint }): Promise<EventState> {
-  const refund = await refundOf({ provider: event.provider, hint });
+async function actOnRefund({
+  event,
+  subject,
+}: {
+  event: WebhookEvent;
+  subject: Subject;
+}): Promise<EventState> {
+  const refund = await refundOf({ provider: event.provider, subject });
   if (refund) {
-    await settleRefund({ refundId: refund.id });
+    await syncRefund({ refundId: refund.id });
     return finish({ event, state: 'handled', paymentId: refund.paymentId });
   }
-  const payment = await paymentOf({ provider: event.provider, hint });
+  const payment = await paymentOf({ provider: event.provider, subject });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
   // What goes back was paid, and we may not have heard of that yet: nothing could be taken from it before.
-  if (isLive(payment.status)) await settlePayment({ paymentId: payment.id, reference: hint.reference });
+  if (isUnfinished(payment.status))
+    await syncPayment({ paymentId: payment.id, reference: subject.reference });
   const adopted = await adoptRefunds({ paymentId: payment.id });
-  if (adopted === 0) await note({ event, paymentId: payment.id, summary: hint.summary });
+  if (adopted === 0) await note({ event, paymentId: payment.id, summary: subject.summary });
   return finish({ event, state: 'handled', paymentId: payment.id });
 }
 
 /** A dispute, or money that was taken back without one. */
 async function actOnDispute({
   event,
-  hint: { disputeReference },
+  subject: { disputeReference },
 }: {
   event: WebhookEvent;
-  hint: Hint;
+  subject: Subject;
 }): Promise<EventState> {
   const provider = providerNameSchema.parse(event.provider);
-  const dispute = disputeReference === null ? null : await settleDispute({ provider, disputeReference });
+  const dispute = disputeReference === null ? null : await syncDispute({ provider, disputeReference });
   if (!dispute) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
   return finish({ event, state: 'handled', paymentId: dispute.paymentId });
 }
@@ -124,21 +131,27 @@ async function actOnDispute({
 const providerNameSchema = z.enum(['stripe', 'paypal']);
 
 /** What happens on a payout account, or to a payout. */
-async function actOnPayout({ event, hint }: { event: WebhookEvent; hint: Hint }): Promise<EventState> {
+async function actOnPayout({
+  event,
+  subject,
+}: {
+  event: WebhookEvent;
+  subject: Subject;
+}): Promise<EventState> {
   const { provider } = event;
-  const { meaning, payoutReference, accountReference } = hint;
+  const { meaning, payoutReference, accountReference } = subject;
   if (meaning === 'account') {
     const account =
       accountReference === null
         ? null
         : await findPayoutAccountRow({ provider, reference: accountReference });
     if (!account) return finish({ event, state: 'ignored', note: 'no_account_of_ours' });
-    await lookAtPayoutAccount(account);
+    await syncPayoutAccount(account);
     return finish({ event, state: 'handled' });
   }
-  const payout = await payoutOf({ provider, hint });
+  const payout = await payoutOf({ provider, subject });
   if (!payout) return finish({ event, state: 'ignored', note: 'no_payout_of_ours' });
-  await settlePayout({ payoutId: payout.id, payoutReference });
+  await syncPayout({ payoutId: payout.id, payoutReference });
   return finish({ event, state: 'handled' });
 }
 
@@ -158,8 +171,14 @@ async function isSinceDecline({
  * A refund of ours; one that was made in the provider's own console is not. A number without its token counts where it is
  * about the money that the refund is of.
  */
-async function refundOf({ provider, hint }: { provider: string; hint: Hint }): Promise<RefundRow | null> {
-  const { refundId: id, refundToken: token, refundReference, transactionId } = hint;
+async function refundOf({
+  provider,
+  subject,
+}: {
+  provider: string;
+  subject: Subject;
+}): Promise<RefundRow | null> {
+  const { refundId: id, refundToken: token, refundReference, transactionId } = subject;
   const row = id === null ? null : await findRefundRow({ id });
   const isOwn = token === null ? row?.transactionId === transactionId : row?.token === token;
   if (row?.provider === provider && isOwn) return row;
@@ -167,8 +186,14 @@ async function refundOf({ provider, hint }: { provider: string; hint: Hint }): P
 }
 
 /** A payout of ours. A number without its token was given before there were tokens, or is somebody else's. */
-async function payoutOf({ provider, hint }: { provider: string; hint: Hint }): Promise<PayoutRow | null> {
-  const { payoutId: id, payoutToken: token, payoutReference } = hint;
+async function payoutOf({
+  provider,
+  subject,
+}: {
+  provider: string;
+  subject: Subject;
+}): Promise<PayoutRow | null> {
+  const { payoutId: id, payoutToken: token, payoutReference } = subject;
   const row = id === null ? null : await findPayoutRow({ id });
   if (row?.provider === provider && row.token === token) return row;
   return payoutReference === null ? null : findPayoutRow({ provider, payoutReference });
@@ -178,8 +203,14 @@ async function payoutOf({ provider, hint }: { provider: string; hint: Hint }): P
  * Our own name first: the provider may tell us of a payment before its answer told us its reference. A number without its
  * token was given before there were tokens, or is somebody else's.
  */
-async function paymentOf({ provider, hint }: { provider: string; hint: Hint }): Promise<PaymentRow | null> {
-  const { paymentId: id, paymentToken: token, reference, transactionId } = hint;
+async function paymentOf({
+  provider,
+  subject,
+}: {
+  provider: string;
+  subject: Subject;
+}): Promise<PaymentRow | null> {
+  const { paymentId: id, paymentToken: token, reference, transactionId } = subject;
   const row = id === null ? null : await findPaymentRow({ id });
   if (row?.provider === provider && token !== null && row.token === token) return row;
   const byReference = reference === null ? null : await findPaymentRow({ provider, reference });
@@ -198,7 +229,7 @@ async function note({
 }: {
   event: WebhookEvent;
   paymentId: number;
-  summary: Hint['summary'];
+  summary: Subject['summary'];
 }): Promise<void> {
   await db().paymentEvent.createMany({
     data: [

@@ -1,32 +1,32 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import { beginFee } from '@/lib/testing/fee-story';
-import { payPalHints } from '@/lib/testing/hints';
-import { openWorld, type World } from '@/lib/testing/world';
+import { db } from '@/lib/core/db/client';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { payPalNotifications } from '@/tests/fixtures/notifications';
+import { beginFee } from '@/tests/scenarios/fee-scenario';
 
-let world: World;
+let fixture: Fixture;
 beforeAll(async () => {
-  world = await openWorld();
+  fixture = await openFixture();
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 
 const collectings = (paymentId: number) =>
   db().paymentEvent.count({ where: { paymentId, toStatus: 'processing' } });
 
 it('an approval from before a decline asks for no money again, and one from after it does', async () => {
-  const story = await beginFee({ world, provider: 'paypal' });
-  const { paymentId, reference } = story;
-  world.paypal.hold();
-  world.paypal.approve({ orderId: reference, funding: 'declining_card' });
-  await payPalHints['the return address'](story);
+  const scenario = await beginFee({ fixture, provider: 'paypal' });
+  const { paymentId, reference } = scenario;
+  fixture.paypal.hold();
+  fixture.paypal.approve({ orderId: reference, funding: 'declining_card' });
+  await payPalNotifications['the return address'](scenario);
   expect(await collectings(paymentId)).toBe(1);
 
-  await payPalHints["the webhook's event"](story);
+  await payPalNotifications["the webhook's event"](scenario);
   expect(await collectings(paymentId)).toBe(1);
-  await story.expectWaiting({ status: 'pending', reason: 'instrument_declined' });
+  await scenario.expectWaiting({ status: 'pending', reason: 'instrument_declined' });
 
-  world.paypal.approve({ orderId: reference, funding: 'balance' });
-  await payPalHints["the webhook's event"](story);
+  fixture.paypal.approve({ orderId: reference, funding: 'balance' });
+  await payPalNotifications["the webhook's event"](scenario);
   expect(await collectings(paymentId)).toBe(2);
-  await story.expectPaidOnce();
+  await scenario.expectPaidOnce();
 });

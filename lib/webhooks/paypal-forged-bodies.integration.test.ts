@@ -1,14 +1,14 @@
 import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import { createPayment } from '@/lib/payments/create-payment';
-import { paymentLabel } from '@/lib/testing/own-labels';
-import { openWorld, referenceOf, type World } from '@/lib/testing/world';
-import type { PayPalControl } from '@/sandbox/paypal/control';
-import { withCrc } from '@/sandbox/paypal/with-crc';
-import { type Received, startWebhookReceiver } from '@/sandbox/testing/webhook-receiver';
+import { db } from '@/lib/core/db/client';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import type { PayPalControl } from '@/simulator/paypal/control/control';
+import { withCrc } from '@/simulator/paypal/webhooks/with-crc';
+import { type Received, startWebhookReceiver } from '@/simulator/testing/webhook-receiver';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { paymentLabel } from '@/tests/fixtures/own-labels';
 
-let world: World;
+let fixture: Fixture;
 let paypal: PayPalControl;
 let paymentId: number;
 let orderId: string;
@@ -18,12 +18,12 @@ let label: string;
 let genuine: Received;
 
 beforeAll(async () => {
-  world = await openWorld();
-  paypal = world.paypal;
+  fixture = await openFixture();
+  paypal = fixture.paypal;
   genuine = await recordOne();
-  paypal.setWebhookUrls([`${world.doorsUrl}/api/webhooks/paypal`]);
+  paypal.setWebhookUrls([`${fixture.endpointsUrl}/api/webhooks/paypal`]);
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 beforeEach(async () => {
   paymentId = await pay();
   orderId = await referenceOf(paymentId);
@@ -36,7 +36,7 @@ afterEach(() => paypal.clearFaults());
  * event of the same checksum. So a verified body is worth no more than the words "look now".
  */
 describe('Another body under a true signature', () => {
-  afterEach(() => world.expectSoundBooks());
+  afterEach(() => fixture.expectSoundBooks());
 
   it('says that an open payment was paid: it is only looked at', async () => {
     const resource = {
@@ -65,7 +65,7 @@ describe('Another body under a true signature', () => {
     const resource = { id: await referenceOf(otherId), purchase_units: [{ custom_id: label }] };
     expect(await postForged({ type: 'CHECKOUT.ORDER.APPROVED', resource })).toMatchObject({ status: 200 });
     expect(await stand()).toEqual(['pending', null]);
-    expect(await world.statusOf(otherId)).toBe('pending');
+    expect(await fixture.statusOf(otherId)).toBe('pending');
   });
 
   it('says that a paid payment was denied, or is refunded by us: it stays paid', async () => {
@@ -120,8 +120,8 @@ describe('Another body under a true signature', () => {
 });
 
 async function pay(): Promise<number> {
-  const user = await world.person();
-  const { id: taskId } = await world.task({ poster: user });
+  const user = await fixture.user();
+  const { id: taskId } = await fixture.task({ poster: user });
   const body = { payment_method: 'paypal' } as const;
   return (await createPayment({ user, taskId, body, idempotencyKey: null })).payment_id;
 }
@@ -147,7 +147,7 @@ async function postForged({ type, resource }: { type: string; resource: object }
   const eventId = `WH-${crypto.randomUUID()}`;
   const event = { id: eventId, event_type: type, create_time: new Date().toISOString(), resource };
   const body = withCrc({ body: JSON.stringify(event), crc: crc32(genuine.body) });
-  const response = await fetch(`${world.doorsUrl}/api/webhooks/paypal`, {
+  const response = await fetch(`${fixture.endpointsUrl}/api/webhooks/paypal`, {
     method: 'POST',
     headers: Object.entries(genuine.headers).flatMap(([name, value]): [string, string][] =>
       name.startsWith('paypal-') || name === 'content-type' ? [[name, String(value)]] : [],

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import { createPayment } from '@/lib/payments/create-payment';
-import { type CertificateFront, openCertificateFront } from '@/lib/testing/certificate-front';
-import { authority, type Certified, certify, privateKeyOf } from '@/lib/testing/certificates';
-import { paymentLabel } from '@/lib/testing/own-labels';
-import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+import { db } from '@/lib/core/db/client';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { type CertificateFront, openCertificateFront } from '@/tests/fixtures/certificate-front';
+import { authority, type Certified, certify, privateKeyOf } from '@/tests/fixtures/certificates';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { paymentLabel } from '@/tests/fixtures/own-labels';
 
 const PATH = '/v1/notifications/certs/';
 
 let folder: string;
-let world: World;
+let fixture: Fixture;
 let front: CertificateFront;
 /** Somebody else's host, with the true certificate, so that only the address is wrong. */
 let foreign: CertificateFront;
@@ -27,12 +27,12 @@ beforeAll(async () => {
   front = await openCertificateFront();
   foreign = await openCertificateFront();
   await makeCertificates(authorityFile);
-  world = await openWorld({ PAYPAL_API_BASE: front.url, PAYPAL_WEBHOOK_AUTHORITY_FILE: authorityFile });
-  front.upstream = world.sandbox.url;
-  world.paypal.setWebhookUrls([]);
+  fixture = await openFixture({ PAYPAL_API_BASE: front.url, PAYPAL_WEBHOOK_AUTHORITY_FILE: authorityFile });
+  front.upstream = fixture.simulators.url;
+  fixture.paypal.setWebhookUrls([]);
 });
 afterAll(async () => {
-  await world.close();
+  await fixture.close();
   for (const host of [front, foreign]) host.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -126,21 +126,21 @@ const BODIES: [name: string, body: (genuine: string) => string, status: number][
 describe.each([
   ['the canonical address', '/api/webhooks/paypal'],
   ["the owner's address", '/api/users/paypal/webhook'],
-])('At %s', (_, door) => {
+])('At %s', (_, endpoint) => {
   let paymentId: number;
   let label: string;
   let orderId: string;
   beforeAll(async () => {
-    const user = await world.person();
-    const { id: taskId } = await world.task({ poster: user });
+    const user = await fixture.user();
+    const { id: taskId } = await fixture.task({ poster: user });
     const body = { payment_method: 'paypal' } as const;
     ({ payment_id: paymentId } = await createPayment({ user, taskId, body, idempotencyKey: null }));
     label = await paymentLabel(paymentId);
     orderId = await referenceOf(paymentId);
-    world.paypal.approve({ orderId });
+    fixture.paypal.approve({ orderId });
   });
-  afterEach(() => world.paypal.clearFaults());
-  afterAll(() => world.expectSoundBooks());
+  afterEach(() => fixture.paypal.clearFaults());
+  afterAll(() => fixture.expectSoundBooks());
 
   it.each(HEADERS)('an event %s is refused', async (_name, parts) => {
     await expectRefused(parts);
@@ -167,9 +167,9 @@ describe.each([
     'an event whose certificate cannot be fetched (%s), while PayPal cannot be asked, gets an error and is not kept',
     async (id) => {
       const fault = { kind: 'drop_before' } as const;
-      world.paypal.addFault({ path: '/v1/notifications/verify-webhook-signature', fault, times: null });
+      fixture.paypal.addFault({ path: '/v1/notifications/verify-webhook-signature', fault, times: null });
       await expectRefused({ url: () => `${front.url}${PATH}${id}` }, 502);
-      expect(world.paypal.fired().calls).toEqual({ drop_before: 1 });
+      expect(fixture.paypal.fired().calls).toEqual({ drop_before: 1 });
     },
   );
 
@@ -179,11 +179,11 @@ describe.each([
 
   it('the same event without any fault is taken, and once more, and takes the money once', async () => {
     expect(await deliver()).toBe(200);
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
     const before = front.asked();
     expect(await deliver()).toBe(200);
     expect(front.asked()).toBe(before);
-    const line = world.paypal.ledger().orders.find(({ order }) => order === orderId);
+    const line = fixture.paypal.ledger().orders.find(({ order }) => order === orderId);
     expect(line).toMatchObject({ captures: 1, captured: 1000 });
   });
 
@@ -191,12 +191,12 @@ describe.each([
     const before = await db().webhookEvent.count();
     expect(await deliver(parts)).toBe(status);
     expect(await db().webhookEvent.count()).toBe(before);
-    expect(await world.statusOf(paymentId)).toBe('pending');
+    expect(await fixture.statusOf(paymentId)).toBe('pending');
   }
 
   async function deliver(parts: Parts = {}): Promise<number> {
     const body = (parts.body ?? ((genuine) => genuine))(approvedEvent());
-    const { webhookId = world.environment.PAYPAL_WEBHOOK_ID, hash = 'sha256' } = parts;
+    const { webhookId = fixture.environment.PAYPAL_WEBHOOK_ID, hash = 'sha256' } = parts;
     const id = crypto.randomUUID();
     const time = new Date().toISOString();
     const message = Buffer.from(`${id}|${time}|${webhookId}|${crc32(body)}`);
@@ -213,13 +213,13 @@ describe.each([
     const sent = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       value === null ? [] : [[name, value]],
     );
-    return (await fetch(world.doorsUrl + door, { method: 'POST', headers: sent, body })).status;
+    return (await fetch(fixture.endpointsUrl + endpoint, { method: 'POST', headers: sent, body })).status;
   }
 
   function approvedEvent(): string {
     const resource = { id: orderId, status: 'APPROVED', purchase_units: [{ custom_id: label }] };
     return JSON.stringify({
-      id: `WH-${door}`,
+      id: `WH-${endpoint}`,
       event_type: 'CHECKOUT.ORDER.APPROVED',
       resource_type: 'checkout-order',
       create_time: new Date().toISOString(),

@@ -1,24 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import { createPayment } from '@/lib/payments/create-payment';
-import { openWorld, referenceOf, type World } from '@/lib/testing/world';
-import type { CallFault } from '@/sandbox/call-faults';
-import type { PayPalControl } from '@/sandbox/paypal/control';
+import { db } from '@/lib/core/db/client';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import type { CallFault } from '@/simulator/http/call-faults';
+import type { PayPalControl } from '@/simulator/paypal/control/control';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 
 const CERTIFICATES = '/v1/notifications/certs/*';
 const POSTBACK = '/v1/notifications/verify-webhook-signature';
 
-let world: World;
+let fixture: Fixture;
 let paypal: PayPalControl;
 
 beforeAll(async () => {
-  world = await openWorld();
-  paypal = world.paypal;
+  fixture = await openFixture();
+  paypal = fixture.paypal;
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 afterEach(async () => {
   paypal.clearFaults();
-  await world.expectSoundBooks();
+  await fixture.expectSoundBooks();
 });
 
 const AWAY: [name: string, fault: CallFault][] = [
@@ -34,7 +34,7 @@ describe('While the host of the certificates', () => {
     paypal.addFault({ path: CERTIFICATES, fault, times: null });
     const { paymentId, attempts } = await approved();
     expect(attempts).toEqual([200]);
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
     expect(firedCalls()).toBeGreaterThan(0);
   });
 
@@ -51,7 +51,7 @@ describe('While the host of the certificates', () => {
   it("is away, a stranger's host is refused all the same, and PayPal is not even asked", async () => {
     paypal.addFault({ path: POSTBACK, fault: { kind: 'ok' }, times: null });
     paypal.addFault({ path: CERTIFICATES, fault: { kind: 'drop_before' }, times: null });
-    const response = await fetch(`${world.doorsUrl}/api/webhooks/paypal`, {
+    const response = await fetch(`${fixture.endpointsUrl}/api/webhooks/paypal`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -87,7 +87,7 @@ describe('While the host of the certificates', () => {
       expect(await db().webhookEvent.findMany({ where: { paymentId } })).toMatchObject([
         { state: 'handled', attempts: 1 },
       ]);
-      expect(await world.statusOf(paymentId)).toBe('completed');
+      expect(await fixture.statusOf(paymentId)).toBe('completed');
     },
   );
 
@@ -109,8 +109,8 @@ describe('While the host of the certificates', () => {
 
 /** A payment that its payer approved just now, and how the tries of that event's delivery were answered. */
 async function approved() {
-  const user = await world.person();
-  const { id: taskId } = await world.task({ poster: user });
+  const user = await fixture.user();
+  const { id: taskId } = await fixture.task({ poster: user });
   const body = { payment_method: 'paypal' } as const;
   const { payment_id: paymentId } = await createPayment({ user, taskId, body, idempotencyKey: null });
   const before = paypal.deliveries().length;

@@ -1,27 +1,27 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
+import { db } from '@/lib/core/db/client';
 import { runChecks } from '@/lib/ledger/checks';
-import { createPayment } from '@/lib/payments/create-payment';
-import { settlePayment } from '@/lib/payments/settle-payment';
-import { paymentLabel } from '@/lib/testing/own-labels';
-import { openWorld, referenceOf, type World } from '@/lib/testing/world';
-import type { PayPalControl } from '@/sandbox/paypal/control';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import type { PayPalControl } from '@/simulator/paypal/control/control';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { paymentLabel } from '@/tests/fixtures/own-labels';
 
 const ADDRESSES: [name: string, path: string][] = [
   ['the canonical address', '/api/webhooks/paypal'],
   ["the owner's address", '/api/users/paypal/webhook'],
 ];
 
-let world: World;
+let fixture: Fixture;
 let paypal: PayPalControl;
 let paymentId: number;
 let orderId: string;
 
 beforeAll(async () => {
-  world = await openWorld();
-  paypal = world.paypal;
+  fixture = await openFixture();
+  paypal = fixture.paypal;
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 beforeEach(async () => {
   paymentId = await pay();
   orderId = await referenceOf(paymentId);
@@ -38,7 +38,7 @@ type Step =
   | 'declined_capture'
   | { settle: 'completed' | 'denied' | 'declined' };
 
-const STORIES: [
+const SCENARIOS: [
   name: string,
   steps: Step[],
   events: string[],
@@ -91,10 +91,10 @@ const STORIES: [
 ];
 
 describe.each(ADDRESSES)("PayPal's own events at %s", (_, path) => {
-  beforeAll(() => paypal.setWebhookUrls([`${world.doorsUrl}${path}`]));
-  afterEach(() => world.expectSoundBooks());
+  beforeAll(() => paypal.setWebhookUrls([`${fixture.endpointsUrl}${path}`]));
+  afterEach(() => fixture.expectSoundBooks());
 
-  it.each(STORIES)(
+  it.each(SCENARIOS)(
     'tell of %s: each is handled, and the payment stands where it should',
     async (_name, steps, events, end) => {
       for (const step of steps) await take(step);
@@ -117,7 +117,7 @@ describe.each(ADDRESSES)("PayPal's own events at %s", (_, path) => {
   it('that come in the wrong order, after everything was done, change nothing', async () => {
     paypal.hold();
     await take('balance');
-    await settlePayment({ paymentId });
+    await syncPayment({ paymentId });
     expect(await stand()).toEqual(['completed', null]);
     const before = await timeline();
     expect(await paypal.release({ order: 'reversed' })).toBe(2);
@@ -150,8 +150,8 @@ describe.each(ADDRESSES)("PayPal's own events at %s", (_, path) => {
 });
 
 describe("Events of PayPal's first API", () => {
-  beforeAll(() => paypal.setWebhookUrls([`${world.doorsUrl}/api/webhooks/paypal`]));
-  afterEach(() => world.expectSoundBooks());
+  beforeAll(() => paypal.setWebhookUrls([`${fixture.endpointsUrl}/api/webhooks/paypal`]));
+  afterEach(() => fixture.expectSoundBooks());
 
   it.each(['COMPLETED', 'PENDING', 'DENIED'] as const)(
     '(%s) make us look, and are believed nothing',
@@ -197,7 +197,7 @@ describe('A refund from the dashboard', () => {
     expect(refunds).toMatchObject([{ amount: 250, status: 'succeeded', reason: 'made_at_provider' }]);
     for (const event of await inbox()) expect(event).toMatchObject({ state: 'handled' });
     expect(await stand()).toEqual(['partially_refunded', null]);
-    await world.expectSoundBooks();
+    await fixture.expectSoundBooks();
   });
 });
 
@@ -230,8 +230,8 @@ describe('Money that PayPal says it moved is shown in the timeline, once, and mo
 });
 
 async function pay(): Promise<number> {
-  const user = await world.person();
-  const { id: taskId } = await world.task({ poster: user });
+  const user = await fixture.user();
+  const { id: taskId } = await fixture.task({ poster: user });
   const body = { payment_method: 'paypal' } as const;
   return (await createPayment({ user, taskId, body, idempotencyKey: null })).payment_id;
 }

@@ -1,20 +1,20 @@
 import { NextRequest } from 'next/server';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { POST as aliasDoor } from '@/app/api/users/stripe/webhook/route';
-import { POST as canonicalDoor } from '@/app/api/webhooks/stripe/route';
-import { db } from '@/lib/db/client';
-import type { Task, User } from '@/lib/db/generated/client';
-import { createPayment } from '@/lib/payments/create-payment';
-import { settlePayment } from '@/lib/payments/settle-payment';
-import { paymentLabel } from '@/lib/testing/own-labels';
-import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+import { POST as aliasEndpoint } from '@/app/api/users/stripe/webhook/route';
+import { POST as canonicalEndpoint } from '@/app/api/webhooks/stripe/route';
+import { db } from '@/lib/core/db/client';
+import type { Task, User } from '@/lib/core/db/generated/client';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { paymentLabel } from '@/tests/fixtures/own-labels';
 
 const NOW_SECONDS = () => Math.floor(Date.now() / 1000);
 const OLD_SECRET = 'whsec_old';
 const NEW_SECRET = 'whsec_new';
 
-let world: World;
+let fixture: Fixture;
 let poster: User;
 let task: Task;
 let paymentId: number;
@@ -22,19 +22,19 @@ let label: string;
 let stripe: Stripe;
 
 beforeAll(async () => {
-  world = await openWorld({ STRIPE_WEBHOOK_SECRET: `${NEW_SECRET},${OLD_SECRET}` });
-  world.sandbox.stripe.setWebhookSecrets([NEW_SECRET]);
-  const { host, port } = new URL(world.sandbox.url);
-  stripe = new Stripe(world.environment.STRIPE_SECRET_KEY ?? '', {
+  fixture = await openFixture({ STRIPE_WEBHOOK_SECRET: `${NEW_SECRET},${OLD_SECRET}` });
+  fixture.simulators.stripe.setWebhookSecrets([NEW_SECRET]);
+  const { host, port } = new URL(fixture.simulators.url);
+  stripe = new Stripe(fixture.environment.STRIPE_SECRET_KEY ?? '', {
     host: host.split(':')[0] ?? host,
     port: Number(port),
     protocol: 'http',
   });
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 beforeEach(async () => {
-  poster = await world.person();
-  task = await world.task({ poster });
+  poster = await fixture.user();
+  task = await fixture.task({ poster });
   const payment = await createPayment({
     user: poster,
     taskId: task.id,
@@ -46,16 +46,16 @@ beforeEach(async () => {
 });
 
 describe.each([
-  ['the canonical address', canonicalDoor],
-  ["the owner's address", aliasDoor],
-])('An event at %s', (_, door) => {
+  ['the canonical address', canonicalEndpoint],
+  ["the owner's address", aliasEndpoint],
+])('An event at %s', (_, endpoint) => {
   it.each([NEW_SECRET, OLD_SECRET])(
     'signed with a secret that is valid during rotation is taken',
     async (secret) => {
-      const response = await post({ door, body: await paidEvent(), secret });
+      const response = await post({ endpoint, body: await paidEvent(), secret });
       expect(response.status).toBe(200);
-      expect(await world.statusOf(paymentId)).toBe('completed');
-      await world.expectSoundBooks();
+      expect(await fixture.statusOf(paymentId)).toBe('completed');
+      await fixture.expectSoundBooks();
     },
   );
 
@@ -69,44 +69,44 @@ describe.each([
     ['with an old scheme only', { scheme: 'v0' }],
   ])('signed %s is refused, and nothing of it is kept', async (_name, parts) => {
     const before = await db().webhookEvent.count();
-    const response = await post({ door, body: await paidEvent(), ...parts });
+    const response = await post({ endpoint, body: await paidEvent(), ...parts });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { code: 'malformed' } });
     expect(await db().webhookEvent.count()).toBe(before);
-    expect(await world.statusOf(paymentId)).toBe('pending');
-    // The money is there all the same, and the next look finds it.
-    await settlePayment({ paymentId });
-    expect(await world.statusOf(paymentId)).toBe('completed');
+    expect(await fixture.statusOf(paymentId)).toBe('pending');
+    // The money is there all the same, and the next sync finds it.
+    await syncPayment({ paymentId });
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
   });
 });
 
 describe('A verified event', () => {
-  it('that says paid, when Stripe says it is not, changes nothing: its body is a hint', async () => {
-    world.sandbox.stripe.hold();
+  it('that says paid, when Stripe says it is not, changes nothing: its body is a notification', async () => {
+    fixture.simulators.stripe.hold();
     const response = await post({
-      door: canonicalDoor,
+      endpoint: canonicalEndpoint,
       body: eventOf({ sessionId: await referenceOf(paymentId) }),
     });
     expect(response.status).toBe(200);
-    expect(await world.statusOf(paymentId)).toBe('pending');
-    world.sandbox.stripe.clearFaults();
+    expect(await fixture.statusOf(paymentId)).toBe('pending');
+    fixture.simulators.stripe.clearFaults();
   });
 
   it("that names this payment but another payment's session changes neither", async () => {
     const other = await createPayment({
       user: poster,
-      taskId: (await world.task({ poster })).id,
+      taskId: (await fixture.task({ poster })).id,
       body: { payment_method: 'stripe' },
       idempotencyKey: null,
     });
-    world.sandbox.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+    fixture.simulators.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
     const sessionId = await referenceOf(other.payment_id);
-    world.sandbox.stripe.pay({ sessionId, card: '4242424242424242' });
-    const response = await post({ door: canonicalDoor, body: eventOf({ sessionId, label }) });
+    fixture.simulators.stripe.pay({ sessionId, card: '4242424242424242' });
+    const response = await post({ endpoint: canonicalEndpoint, body: eventOf({ sessionId, label }) });
     expect(response.status).toBe(200);
-    expect(await world.statusOf(paymentId)).toBe('pending');
-    expect(await world.statusOf(other.payment_id)).toBe('pending');
-    world.sandbox.stripe.clearFaults();
+    expect(await fixture.statusOf(paymentId)).toBe('pending');
+    expect(await fixture.statusOf(other.payment_id)).toBe('pending');
+    fixture.simulators.stripe.clearFaults();
   });
 
   it.each([
@@ -128,30 +128,30 @@ describe('A verified event', () => {
     ['of the other mode', { livemode: true }, 'parked', 'other_mode'],
   ])('%s is kept, with the reason, and answered with 200', async (_, parts, state, note) => {
     const eventId = `evt_${crypto.randomUUID()}`;
-    const response = await post({ door: canonicalDoor, body: eventOf({ ...parts, eventId }) });
+    const response = await post({ endpoint: canonicalEndpoint, body: eventOf({ ...parts, eventId }) });
     expect(response.status).toBe(200);
     expect(await db().webhookEvent.findFirstOrThrow({ where: { eventId } })).toMatchObject({ state, note });
   });
 
   it('about a refund from the dashboard is acted on once, however often it comes', async () => {
-    world.sandbox.stripe.pay({ sessionId: await referenceOf(paymentId), card: '4242424242424242' });
-    await world.sandbox.stripe.idle();
+    fixture.simulators.stripe.pay({ sessionId: await referenceOf(paymentId), card: '4242424242424242' });
+    await fixture.simulators.stripe.idle();
     const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({
       where: { id: paymentId },
     });
-    world.sandbox.stripe.addWebhookFault({
+    fixture.simulators.stripe.addWebhookFault({
       event_type: 'refund.created',
       fault: { kind: 'duplicate', copies: 5 },
     });
-    world.sandbox.stripe.refund({ paymentIntentId: String(providerTransactionId), amount: 250 });
-    await world.sandbox.stripe.idle();
+    fixture.simulators.stripe.refund({ paymentIntentId: String(providerTransactionId), amount: 250 });
+    await fixture.simulators.stripe.idle();
     const shown = await db().paymentEvent.findMany({ where: { paymentId, kind: 'provider_reported' } });
     const types = shown.map(({ detail }) => (detail as Record<string, unknown>).type);
     expect(types).toContain('charge.refunded');
     expect(await db().refund.findMany({ where: { paymentId } })).toMatchObject([
       { amount: 250, status: 'succeeded', reason: 'made_at_provider' },
     ]);
-    expect(await world.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
   });
 });
 
@@ -164,21 +164,21 @@ describe('A body', () => {
       '{"id":"evt_1","object":"event","type":"x","livemode":false,"created":1,"data":{}}',
     ],
   ])('%s is refused even with a good signature', async (_, body) => {
-    expect((await post({ door: canonicalDoor, body })).status).toBe(400);
+    expect((await post({ endpoint: canonicalEndpoint, body })).status).toBe(400);
   });
 
   it('of more than a megabyte is refused', async () => {
     const body = JSON.stringify({ padding: 'x'.repeat(1_100_000) });
-    expect((await post({ door: canonicalDoor, body })).status).toBe(413);
+    expect((await post({ endpoint: canonicalEndpoint, body })).status).toBe(413);
   });
 });
 
-/** The event that the twin made for a payment by card, delivered by hand. */
+/** The event that the simulator made for a payment by card, delivered by hand. */
 async function paidEvent(): Promise<string> {
-  world.sandbox.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+  fixture.simulators.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
   const sessionId = await referenceOf(paymentId);
-  world.sandbox.stripe.pay({ sessionId, card: '4242424242424242' });
-  world.sandbox.stripe.clearFaults();
+  fixture.simulators.stripe.pay({ sessionId, card: '4242424242424242' });
+  fixture.simulators.stripe.clearFaults();
   return eventOf({ sessionId });
 }
 
@@ -208,7 +208,7 @@ function eventOf({
 }
 
 function post({
-  door,
+  endpoint,
   body,
   secret = NEW_SECRET,
   timestamp = NOW_SECONDS,
@@ -221,7 +221,7 @@ function post({
     scheme,
   }),
 }: {
-  door: typeof canonicalDoor;
+  endpoint: typeof canonicalEndpoint;
   body: string;
   secret?: string;
   timestamp?: () => number;
@@ -234,5 +234,5 @@ function post({
     headers: { 'content-type': 'application/json', ...(signature && { 'stripe-signature': signature }) },
     body,
   });
-  return door(request, { params: Promise.resolve({}) });
+  return endpoint(request, { params: Promise.resolve({}) });
 }

@@ -1,15 +1,15 @@
-import { PayError } from '@/lib/errors';
-import { log } from '@/lib/log';
-import { webhookHandled, webhookRejected } from '@/lib/metrics';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { webhookHandled, webhookRejected } from '@/lib/core/metrics';
 import { ProviderError, WebhookRefused } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { handleEvent } from './handle-event';
 import { recordEvent } from './record-event';
 
-export type WebhookAnswer = { status: number; body: Record<string, unknown> };
+export type WebhookResponse = { status: number; body: Record<string, unknown> };
 
 /**
- * The door of both providers: verify the raw body, store the event once, act on it, and answer 2xx only when it is
+ * The endpoint of both providers: verify the raw body, store the event once, act on it, and answer 2xx only when it is
  * either done or safely kept for a person. A delivery that cannot be verified leaves nothing but a counter.
  *
  * @throws PayError malformed (refused), database_unavailable and provider_unavailable (the provider sends it again)
@@ -22,7 +22,7 @@ export async function receiveWebhook({
   provider: 'stripe' | 'paypal';
   rawBody: Buffer;
   headers: Headers;
-}): Promise<WebhookAnswer> {
+}): Promise<WebhookResponse> {
   const adapter = provider(name);
   if (!adapter) throw new PayError('not_found', { message: `no keys for ${name}` });
   const startedAt = performance.now();

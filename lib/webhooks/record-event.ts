@@ -1,5 +1,5 @@
-import { db } from '@/lib/db/client';
-import { databaseFault } from '@/lib/db/database-fault';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Provider, ProviderEvent } from '@/lib/providers/provider';
 
 /**
@@ -9,13 +9,13 @@ import type { Provider, ProviderEvent } from '@/lib/providers/provider';
  * @throws PayError database_unavailable
  */
 export async function recordEvent({
-  provider: { name, livemode: isLive },
+  provider: { name, livemode: isUnfinished },
   event,
 }: {
   provider: Pick<Provider, 'name' | 'livemode'>;
   event: ProviderEvent;
 }): Promise<bigint> {
-  const { eventId, type, livemode, occurredAt, ...hint } = event;
+  const { eventId, type, livemode, occurredAt, ...subject } = event;
   try {
     // Copies of one event arrive at the same moment; an upsert of Prisma's would let one of them fail.
     await db().webhookEvent.createMany({
@@ -25,15 +25,15 @@ export async function recordEvent({
         type,
         livemode,
         objectReference:
-          hint.reference ??
-          hint.transactionId ??
-          hint.refundReference ??
-          hint.disputeReference ??
-          hint.payoutReference ??
-          hint.accountReference,
-        hint,
+          subject.reference ??
+          subject.transactionId ??
+          subject.refundReference ??
+          subject.disputeReference ??
+          subject.payoutReference ??
+          subject.accountReference,
+        subject,
         occurredAt,
-        ...(livemode !== isLive && { state: 'parked', note: 'other_mode' }),
+        ...(livemode !== isUnfinished && { state: 'parked', note: 'other_mode' }),
       },
       skipDuplicates: true,
     });

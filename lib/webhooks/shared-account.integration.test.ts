@@ -1,47 +1,47 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/client';
+import { db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { commit } from '@/lib/ledger/commit';
-import { createPayment } from '@/lib/payments/create-payment';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
-import { settlePayment } from '@/lib/payments/settle-payment';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { planPayout } from '@/lib/payouts/decide-payout';
 import { findPayoutAccountRow } from '@/lib/payouts/payout-account';
 import { findPayoutRow } from '@/lib/payouts/payout-row';
 import { requestPayout } from '@/lib/payouts/request-payout';
-import { settlePayout } from '@/lib/payouts/settle-payout';
-import { nameOf, type OwnName } from '@/lib/providers/own-name';
+import { syncPayout } from '@/lib/payouts/sync-payout';
+import { type ExternalReference, nameOf } from '@/lib/providers/external-reference';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { requestRefund } from '@/lib/refunds/request-refund';
-import { returnSuspense } from '@/lib/refunds/return-suspense';
-import { paidHelper } from '@/lib/testing/payout-story';
-import { paidFee, refundsOf } from '@/lib/testing/refund-story';
-import { makeRefundsDue, takeMoney } from '@/lib/testing/stray-money';
+import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 import {
   adapterOf,
   bothIdle,
   bothProviders,
-  calm,
   type ProviderName,
   payerActs,
-} from '@/lib/testing/two-providers';
-import { openWorld, referenceOf, type World } from '@/lib/testing/world';
+  reset,
+} from '@/tests/fixtures/two-providers';
+import { paidHelper } from '@/tests/scenarios/payout-scenario';
+import { paidFee, refundsOf } from '@/tests/scenarios/refund-scenario';
+import { makeRefundsDue, takeMoney } from '@/tests/scenarios/unmatched-money';
 
 const FEE = 1000;
 const OTHER_TOKEN = 'ffffffffffff';
 /** How somebody else may call what has our number: the same installation before it was restored, and anybody who counts. */
 const foreignTokens = [OTHER_TOKEN, null];
 
-let world: World;
+let fixture: Fixture;
 beforeAll(async () => {
-  world = await openWorld();
+  fixture = await openFixture();
 });
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 afterEach(async () => {
-  await calm(world);
-  await world.expectSoundBooks();
+  await reset(fixture);
+  await fixture.expectSoundBooks();
 });
 
 describe.each(bothProviders)('Somebody else with our numbers in one account at %s', (name) => {
@@ -49,20 +49,20 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
     const { poster, taskId, paymentId } = await begin(name);
     for (const status of ['pending', 'completed']) {
       const foreign = await payElsewhere({ name, own: { id: paymentId, token }, taskId });
-      await settlePayment({ paymentId, reference: foreign, isPayerBack: true });
-      expect(await returnSuspense()).toBe(0);
+      await syncPayment({ paymentId, reference: foreign, isPayerBack: true });
+      expect(await refundSuspense()).toBe(0);
       expect(await rowOf(paymentId)).toMatchObject({ paymentStatus: status, reviewReason: null });
       expect(await moneyAt({ name, reference: foreign })).toEqual({ captured: FEE, refunded: 0 });
       if (status === 'pending') await pay({ name, paymentId });
     }
     expect(await db().paymentEvidence.count({ where: { paymentId } })).toBe(1);
     expect(await db().webhookEvent.count({ where: { paymentId, state: { not: 'handled' } } })).toBe(0);
-    expect(await world.points(poster)).toEqual({ available: 0, reserved: 0 });
+    expect(await fixture.points(poster)).toEqual({ available: 0, reserved: 0 });
   });
 
   it('is not handed our payment, nor we theirs, when a database gives its numbers again', async () => {
-    const poster = await world.person();
-    const { id: taskId } = await world.task({ poster });
+    const poster = await fixture.user();
+    const { id: taskId } = await fixture.task({ poster });
     const next = await nextNumber('payment_records');
     const forgotten = await payElsewhere({ name, own: { id: next, token: OTHER_TOKEN }, taskId });
     const { paymentId } = await begin(name, { poster, taskId });
@@ -83,7 +83,7 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
       key: nameOf({ kind: 'refund', own: forgotten }),
     });
     expect(await refund(paymentId)).toBe(id);
-    await bothIdle(world);
+    await bothIdle(fixture);
     await adoptRefunds({ paymentId });
     expect(await refundsOf(paymentId)).toMatchObject([
       { id, amount: 300, status: 'succeeded', reason: 'goodwill' },
@@ -96,7 +96,7 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
   });
 
   it('had a payout of that number: ours is made all the same, and theirs is never taken for it', async () => {
-    const helper = await paidHelper({ world, by: name });
+    const helper = await paidHelper({ fixture, by: name });
     const id = await nextNumber('payouts');
     const forgotten = { id, token: OTHER_TOKEN };
     const theirs = await payOutElsewhere({ name, helper, payout: forgotten });
@@ -107,8 +107,8 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
       idempotencyKey: `after-${id}`,
     });
     expect(payoutId).toBe(id);
-    await settlePayout({ payoutId, payoutReference: theirs });
-    await bothIdle(world);
+    await syncPayout({ payoutId, payoutReference: theirs });
+    await bothIdle(fixture);
     const payout = await findPayoutRow({ id });
     expect(payout?.payoutReference).toEqual(expect.any(String));
     expect(payout?.payoutReference).not.toBe(theirs);
@@ -117,15 +117,15 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
 
 describe.each(bothProviders)('What was begun at %s before there were tokens', (name) => {
   it('settles under its old name, and can be refunded', async () => {
-    const payer = await world.person();
-    const { id: taskId } = await world.task({ poster: payer });
+    const payer = await fixture.user();
+    const { id: taskId } = await fixture.task({ poster: payer });
     const path = { stripe: '/v1/checkout/sessions', paypal: '/v2/checkout/orders' }[name];
-    const twin = name === 'stripe' ? world.sandbox.stripe : world.paypal;
-    twin.addFault({ method: 'POST', path, fault: { kind: 'drop_before' }, times: null });
+    const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
+    simulator.addFault({ method: 'POST', path, fault: { kind: 'drop_before' }, times: null });
     await expect(begin(name, { poster: payer, taskId })).rejects.toMatchObject({
       code: 'provider_unavailable',
     });
-    twin.clearFaults();
+    simulator.clearFaults();
     const { id } = await db().paymentRecord.findFirstOrThrow({ where: { taskId } });
     await forgetToken({ table: 'payment_records', id });
     const { paymentId } = await begin(name, { poster: payer, taskId });
@@ -133,31 +133,31 @@ describe.each(bothProviders)('What was begun at %s before there were tokens', (n
     expect(labelsAt(name)).toContain(String(id));
     await pay({ name, paymentId });
     const foreign = await payElsewhere({ name, own: { id, token: null }, taskId });
-    await settlePayment({ paymentId, reference: foreign });
+    await syncPayment({ paymentId, reference: foreign });
     expect(await rowOf(paymentId)).toMatchObject({ paymentStatus: 'completed', reviewReason: null });
-    // They send it back themselves: under the old name, nothing else tells their money from ours in the twin's books.
+    // They send it back themselves: under the old name, nothing else tells their money from ours in the simulator's books.
     await sendBackElsewhere({ name, reference: foreign });
     await refund(paymentId);
-    await bothIdle(world);
+    await bothIdle(fixture);
     expect(await refundsOf(paymentId)).toMatchObject([{ amount: 300, status: 'succeeded' }]);
   });
 
   it('a refund that the version before sent, and never heard of, is not sent again', async () => {
     const { paymentId } = await paidBy(name);
     for (const isOlder of [true, false]) {
-      const twin = name === 'stripe' ? world.sandbox.stripe : world.paypal;
-      twin.hold();
+      const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
+      simulator.hold();
       const fault = { kind: 'drop_before' } as const;
       const path = { stripe: '/v1/refunds', paypal: '/v2/payments/captures/*/refund' }[name];
-      twin.addFault({ method: 'POST', path, fault, times: null });
+      simulator.addFault({ method: 'POST', path, fault, times: null });
       const id = await refund(paymentId);
-      twin.clearFaults();
-      twin.hold();
+      simulator.clearFaults();
+      simulator.hold();
       if (isOlder) await forgetToken({ table: 'refunds', id });
       await refundElsewhere({ name, paymentId, refund: { id, token: null }, key: `linku-refund-${id}` });
       await makeRefundsDue();
       await reconcileRefunds();
-      await calm(world);
+      await reset(fixture);
       await adoptRefunds({ paymentId });
     }
     expect(await refundsOf(paymentId)).toMatchObject([
@@ -167,7 +167,7 @@ describe.each(bothProviders)('What was begun at %s before there were tokens', (n
   });
 
   it('a payout goes on under the name that it has', async () => {
-    const helper = await paidHelper({ world, by: name });
+    const helper = await paidHelper({ fixture, by: name });
     const id = await beginPayout({ name, helper });
     await forgetToken({ table: 'payouts', id });
     const row = await findPayoutRow({ id });
@@ -181,7 +181,7 @@ describe.each(bothProviders)('What was begun at %s before there were tokens', (n
       currency: row.currency,
       requestedAt: row.createdAt,
     });
-    await db().$executeRaw`UPDATE payouts SET next_look_at = now() WHERE id = ${id}`;
+    await db().$executeRaw`UPDATE payouts SET next_sync_at = now() WHERE id = ${id}`;
     await reconcilePayouts();
     const payoutReference = 'payoutReference' in sent ? sent.payoutReference : null;
     expect(await findPayoutRow({ id })).toMatchObject({ payoutReference });
@@ -192,23 +192,23 @@ async function begin(
   name: ProviderName,
   known?: { poster: User; taskId: number },
 ): Promise<{ poster: User; taskId: number; paymentId: number }> {
-  const poster = known?.poster ?? (await world.person());
-  const taskId = known?.taskId ?? (await world.task({ poster })).id;
+  const poster = known?.poster ?? (await fixture.user());
+  const taskId = known?.taskId ?? (await fixture.task({ poster })).id;
   const body = { payment_method: name } as const;
   const { payment_id: paymentId } = await createPayment({ user: poster, taskId, body, idempotencyKey: null });
   return { poster, taskId, paymentId };
 }
 
 async function pay({ name, paymentId }: { name: ProviderName; paymentId: number }): Promise<void> {
-  payerActs({ world, name, reference: await referenceOf(paymentId) });
-  await bothIdle(world);
-  await settlePayment({ paymentId, isPayerBack: true });
-  expect(await world.statusOf(paymentId)).toBe('completed');
+  payerActs({ fixture, name, reference: await referenceOf(paymentId) });
+  await bothIdle(fixture);
+  await syncPayment({ paymentId, isPayerBack: true });
+  expect(await fixture.statusOf(paymentId)).toBe('completed');
 }
 
 async function paidBy(name: ProviderName) {
-  const poster = await world.person();
-  return paidFee({ world, poster, body: { payment_method: name } });
+  const poster = await fixture.user();
+  return paidFee({ fixture, poster, body: { payment_method: name } });
 }
 
 /** Another program takes as much money for a payment that has the number of ours; its events come to us as well. */
@@ -218,7 +218,7 @@ async function payElsewhere({
   taskId,
 }: {
   name: ProviderName;
-  own: OwnName;
+  own: ExternalReference;
   taskId: number;
 }): Promise<string> {
   const { reference } = await adapterOf(name).start({
@@ -233,7 +233,7 @@ async function payElsewhere({
     expiresAt: new Date(Date.now() + 3_600_000),
     idempotencyKey: `elsewhere-${crypto.randomUUID()}`,
   });
-  await takeMoney({ world, name, reference });
+  await takeMoney({ fixture, name, reference });
   return reference;
 }
 
@@ -254,7 +254,7 @@ async function refundElsewhere({
 }: {
   name: ProviderName;
   paymentId: number;
-  refund: OwnName;
+  refund: ExternalReference;
   key: string;
 }): Promise<void> {
   const payment = await findPaymentRow({ id: paymentId });
@@ -286,7 +286,7 @@ async function payOutElsewhere({
 }: {
   name: ProviderName;
   helper: User;
-  payout: OwnName;
+  payout: ExternalReference;
 }): Promise<string> {
   const account = await findPayoutAccountRow({ userId: helper.id, provider: name });
   const made = await adapterOf(name).payOut({
@@ -298,7 +298,7 @@ async function payOutElsewhere({
     currency: 'GBP',
     requestedAt: new Date(),
   });
-  await bothIdle(world);
+  await bothIdle(fixture);
   if (!('payoutReference' in made) || made.payoutReference === null) throw new Error('Nothing was paid');
   return made.payoutReference;
 }
@@ -362,15 +362,17 @@ function rowOf(id: number) {
 
 function labelsAt(name: ProviderName): unknown[] {
   return name === 'stripe'
-    ? world.sandbox.stripe.sessions().map(({ metadata }) => (metadata as Record<string, string>).payment_id)
-    : world.paypal.orders().map(({ custom_id: label }) => label);
+    ? fixture.simulators.stripe
+        .sessions()
+        .map(({ metadata }) => (metadata as Record<string, string>).payment_id)
+    : fixture.paypal.orders().map(({ custom_id: label }) => label);
 }
 
-/** What the twin's own books say of one payment there. */
+/** What the simulator's own books say of one payment there. */
 async function moneyAt({ name, reference }: { name: ProviderName; reference: string }) {
   const lines =
     name === 'stripe'
-      ? world.sandbox.stripe.ledger().payment_intents.filter(({ session }) => session === reference)
-      : world.paypal.ledger().orders.filter(({ order }) => order === reference);
+      ? fixture.simulators.stripe.ledger().payment_intents.filter(({ session }) => session === reference)
+      : fixture.paypal.ledger().orders.filter(({ order }) => order === reference);
   return { captured: lines[0]?.captured, refunded: lines[0]?.refunded };
 }

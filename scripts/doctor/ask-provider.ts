@@ -1,7 +1,7 @@
 import type { Finding } from './finding';
 
 /** A provider's answer; the body is JSON already parsed, or null where it was none. */
-export type ProviderAnswer = { status: number; body: unknown };
+export type ProviderResponse = { status: number; body: unknown };
 
 /** Asks a provider once; no answer is `null`. */
 export async function askProvider({
@@ -12,7 +12,7 @@ export async function askProvider({
   url: string;
   authorization: string;
   form?: string;
-}): Promise<ProviderAnswer | null> {
+}): Promise<ProviderResponse | null> {
   try {
     const response = await fetch(url, {
       method: form === undefined ? 'GET' : 'POST',
@@ -36,7 +36,7 @@ export function reached({
   origin,
   status,
   keys,
-  isTwin,
+  isSimulator,
   kind,
 }: {
   subject: string;
@@ -44,12 +44,12 @@ export function reached({
   status: number | null;
   /** The names of the variables. */
   keys: string;
-  isTwin: boolean;
+  isSimulator: boolean;
   kind: string;
 }): Finding {
   if (status === 200) return { subject, words: `${origin} takes the keys (${kind})`, fix: null };
   if (status === null) {
-    const fix = isTwin
+    const fix = isSimulator
       ? 'Start it with `npm start`, or check the _API_BASE variable.'
       : 'Check that this machine may open https connections to it.';
     return { subject, words: `${origin} does not answer.`, fix };

@@ -1,4 +1,4 @@
-import { toDecimal } from '@/lib/money';
+import { toDecimal } from '@/lib/core/money';
 import type { Finding } from './finding';
 
 /** What providers are sent for an amount: text with exactly the currency's decimals. */

@@ -1,4 +1,4 @@
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/core/env';
 import { answers } from '../start/answers';
 import type { Finding } from './finding';
 

@@ -1,8 +1,8 @@
-import { closeDb } from '@/lib/db/client';
+import { closeDb } from '@/lib/core/db/client';
 import { runChecks } from '@/lib/ledger/checks';
 import type { Finding } from './finding';
 
-/** Asks the standing questions of the books; for a database that answers and has every migration. */
+/** Asks the checks of the books; for a database that answers and has every migration. */
 export async function checkBooks(): Promise<Finding[]> {
   try {
     const results = await runChecks();

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/core/env';
 import { pendingMigrations } from '../migrate';
 import { sentence } from '../run-script';
 import type { Finding } from './finding';

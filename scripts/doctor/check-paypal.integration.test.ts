@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type PayPalSettings, parseEnv } from '@/lib/env';
-import { startSandbox } from '@/sandbox/start';
+import { type PayPalSettings, parseEnv } from '@/lib/core/env';
+import { startSimulators } from '@/simulator/start';
 import { checkPayPal } from './check-paypal';
 
 const SECRET = 'a-secret-of-the-doctors-tests';
@@ -21,11 +21,11 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-/** The twin with these keys; its certificate of authority is in the folder. */
-async function twin(): Promise<{ url: string; authorityFile: string }> {
+/** The simulator with these keys; its certificate of authority is in the folder. */
+async function simulator(): Promise<{ url: string; authorityFile: string }> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'linku-doctor-'));
   cleanUps.push(() => rmSync(dataFolder, { recursive: true }));
-  const sandbox = await startSandbox({
+  const simulators = await startSimulators({
     port: 0,
     dataFolder,
     stripe: { secretKey: 'sk_test_doctor', webhookSecrets: ['whsec_doctor'], webhookUrls: [] },
@@ -36,11 +36,11 @@ async function twin(): Promise<{ url: string; authorityFile: string }> {
       webhookUrls: [],
     },
   });
-  cleanUps.push(() => sandbox.close());
-  return { url: sandbox.url, authorityFile: path.join(dataFolder, 'paypal-ca.pem') };
+  cleanUps.push(() => simulators.close());
+  return { url: simulators.url, authorityFile: path.join(dataFolder, 'paypal-ca.pem') };
 }
 
-/** What PayPal itself would say about the webhook, which the twin has no answer to. */
+/** What PayPal itself would say about the webhook, which the simulator has no answer to. */
 async function webhookRegister({ status, webhook }: { status: number; webhook?: object }): Promise<string> {
   const server = createServer((request, response) => {
     const isToken = request.url === '/v1/oauth2/token';
@@ -95,8 +95,8 @@ test('without keys PayPal is off, which is no problem', async () => {
   ]);
 });
 
-test('the twin takes the keys, its authority is there and the account is named', async () => {
-  const { url, authorityFile } = await twin();
+test('the simulator takes the keys, its authority is there and the account is named', async () => {
+  const { url, authorityFile } = await simulator();
   const paypal = settings({
     PAYPAL_API_BASE: url,
     PAYPAL_MERCHANT_ID: 'LKU7MERCHANT2',
@@ -104,7 +104,7 @@ test('the twin takes the keys, its authority is there and the account is named',
   });
   expect(await report(paypal)).toBe(
     [
-      `ok ${url} takes the keys (sandbox twin)`,
+      `ok ${url} takes the keys (sandbox simulator)`,
       'ok webhook id set',
       'ok payments are for the account LKU7MERCHANT2',
       `ok webhooks are checked against ${authorityFile}`,
@@ -113,7 +113,7 @@ test('the twin takes the keys, its authority is there and the account is named',
 });
 
 test('wrong keys, and nobody at the address', async () => {
-  const { url } = await twin();
+  const { url } = await simulator();
   const wrong = { ...settings({ PAYPAL_API_BASE: url }), clientId: 'another' };
   expect(await report(wrong)).toContain(
     `PROBLEM ${url} refuses the keys. FIX Check PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET and PAYPAL_MODE`,
@@ -124,19 +124,19 @@ test('wrong keys, and nobody at the address', async () => {
 });
 
 test('an authority that is missing or is no certificate', async () => {
-  const { url, authorityFile } = await twin();
+  const { url, authorityFile } = await simulator();
   const missing = `${authorityFile}.gone`;
   const withFile = (file: string) => settings({ PAYPAL_API_BASE: url, PAYPAL_WEBHOOK_AUTHORITY_FILE: file });
   expect(await report(withFile(missing))).toContain(`PROBLEM ${missing} is missing`);
   writeFileSync(authorityFile, 'no certificate');
-  expect(await report(withFile(authorityFile))).toContain('FIX Start the twin with `npm start`');
+  expect(await report(withFile(authorityFile))).toContain('FIX Start the simulator with `npm start`');
 });
 
 test('a webhook at PayPal that is for us, with every event', async () => {
   const url = `${appUrl}/api/webhooks/paypal`;
   for (const types of [ALL_EVENTS, [{ name: '*' }]]) {
     const origin = await webhookRegister({ status: 200, webhook: { url, event_types: types } });
-    const paypal = { ...settings({ PAYPAL_API_BASE: origin }), isTwin: false };
+    const paypal = { ...settings({ PAYPAL_API_BASE: origin }), isSimulator: false };
     const text = await report(paypal);
     expect(text).toContain(`ok webhooks go to ${url}`);
     expect(text).toContain('ok the webhook has every event that is needed');
@@ -147,7 +147,7 @@ test('a webhook at PayPal that is for us, with every event', async () => {
 test('a webhook at PayPal that is for somebody else, or lacks events', async () => {
   const webhook = { url: 'https://old.example/api/webhooks/paypal', event_types: ALL_EVENTS.slice(1) };
   const origin = await webhookRegister({ status: 200, webhook });
-  const tests = { ...settings({ PAYPAL_API_BASE: origin }), isTwin: false };
+  const tests = { ...settings({ PAYPAL_API_BASE: origin }), isSimulator: false };
   expect(await report(tests)).toContain(
     'ok webhooks go to https://old.example/api/webhooks/paypal, which has to',
   );
@@ -165,5 +165,5 @@ test.each([
   [200, 'PROBLEM It describes the webhook in a form that is not known here.'],
 ])('a webhook that PayPal answers with %i to', async (status, words) => {
   const origin = await webhookRegister({ status });
-  expect(await report({ ...settings({ PAYPAL_API_BASE: origin }), isTwin: false })).toContain(words);
+  expect(await report({ ...settings({ PAYPAL_API_BASE: origin }), isSimulator: false })).toContain(words);
 });

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Env, PayPalSettings } from '@/lib/env';
-import { askProvider, type ProviderAnswer, reached } from './ask-provider';
+import type { Env, PayPalSettings } from '@/lib/core/env';
+import { askProvider, type ProviderResponse, reached } from './ask-provider';
 import type { Finding } from './finding';
 
 const SUBJECT = 'PayPal';
 
-/** Both lead to the same door. */
+/** Both lead to the same endpoint. */
 const WEBHOOK_PATHS = ['/api/webhooks/paypal', '/api/users/paypal/webhook'];
 
 /** Without the first, a payer who approves and closes the window is helped by the worker only; the rest says how money went. */
@@ -21,7 +21,7 @@ const WEBHOOK_EVENTS = [
   'PAYMENT.CAPTURE.REVERSED',
 ];
 
-/** Whether PayPal, or its twin, is reached and takes the credentials, and whether its webhooks are for us. */
+/** Whether PayPal, or its simulator, is reached and takes the credentials, and whether its webhooks are for us. */
 export async function checkPayPal({ paypal, appUrl }: Pick<Env, 'paypal' | 'appUrl'>): Promise<Finding[]> {
   if (paypal === null) return [{ subject: SUBJECT, words: 'off (no keys)', fix: null }];
 
@@ -33,10 +33,10 @@ export async function checkPayPal({ paypal, appUrl }: Pick<Env, 'paypal' | 'appU
     form: 'grant_type=client_credentials',
   });
   const status = answer?.status ?? null;
-  const kind = paypal.isTwin ? 'sandbox twin' : paypal.livemode ? 'LIVE' : 'sandbox mode';
+  const kind = paypal.isSimulator ? 'sandbox simulator' : paypal.livemode ? 'LIVE' : 'sandbox mode';
   const keys = 'PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET and PAYPAL_MODE';
   return [
-    reached({ subject: SUBJECT, origin, status, keys, isTwin: paypal.isTwin, kind }),
+    reached({ subject: SUBJECT, origin, status, keys, isSimulator: paypal.isSimulator, kind }),
     ...(await webhook({ paypal, appUrl, origin, token: tokenOf(answer) })),
     merchant(paypal),
     ...authority(paypal),
@@ -49,14 +49,14 @@ function ownOrigin({ livemode }: PayPalSettings): string {
 
 const tokenSchema = z.object({ access_token: z.string().min(1) });
 
-function tokenOf(answer: ProviderAnswer | null): string | null {
+function tokenOf(answer: ProviderResponse | null): string | null {
   const parsed = tokenSchema.safeParse(answer?.body);
   return answer?.status === 200 && parsed.success ? parsed.data.access_token : null;
 }
 
-/** The twin has one webhook, which it was started with; PayPal is asked about the one that we name. */
+/** The simulator has one webhook, which it was started with; PayPal is asked about the one that we name. */
 async function webhook({
-  paypal: { webhookId, isTwin, livemode },
+  paypal: { webhookId, isSimulator, livemode },
   appUrl,
   origin,
   token,
@@ -66,7 +66,7 @@ async function webhook({
   origin: string;
   token: string | null;
 }): Promise<Finding[]> {
-  if (isTwin || token === null) return [{ subject: SUBJECT, words: 'webhook id set', fix: null }];
+  if (isSimulator || token === null) return [{ subject: SUBJECT, words: 'webhook id set', fix: null }];
   const answer = await askProvider({
     url: `${origin}/v1/notifications/webhooks/${encodeURIComponent(webhookId)}`,
     authorization: `Bearer ${token}`,
@@ -142,8 +142,8 @@ function merchant({ merchantId }: PayPalSettings): Finding {
   return { subject: SUBJECT, words, fix: null };
 }
 
-/** The authority of the twin's webhooks, where one is named. */
-function authority({ webhookAuthorityFile: file, isTwin }: PayPalSettings): Finding[] {
+/** The authority of the simulator's webhooks, where one is named. */
+function authority({ webhookAuthorityFile: file, isSimulator }: PayPalSettings): Finding[] {
   if (file === null) return [];
   try {
     new X509Certificate(readFileSync(file));
@@ -153,8 +153,8 @@ function authority({ webhookAuthorityFile: file, isTwin }: PayPalSettings): Find
       {
         subject: SUBJECT,
         words: `${file} is missing, may not be read, or holds no certificate: webhooks cannot be verified.`,
-        fix: isTwin
-          ? 'Start the twin with `npm start`, which writes the file, or check PAYPAL_WEBHOOK_AUTHORITY_FILE.'
+        fix: isSimulator
+          ? 'Start the simulator with `npm start`, which writes the file, or check PAYPAL_WEBHOOK_AUTHORITY_FILE.'
           : "Take PAYPAL_WEBHOOK_AUTHORITY_FILE out: PayPal's own webhooks do without.",
       },
     ];

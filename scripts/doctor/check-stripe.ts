@@ -1,8 +1,8 @@
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/core/env';
 import { askProvider, reached } from './ask-provider';
 import type { Finding } from './finding';
 
-/** Whether Stripe, or its twin, is reached and takes the key. */
+/** Whether Stripe, or its simulator, is reached and takes the key. */
 export async function checkStripe({ stripe }: Env): Promise<Finding[]> {
   const subject = 'Stripe';
   if (stripe === null) return [{ subject, words: 'off (no keys)', fix: null }];
@@ -13,9 +13,9 @@ export async function checkStripe({ stripe }: Env): Promise<Finding[]> {
     authorization: `Bearer ${stripe.secretKey}`,
   });
   const status = answer?.status ?? null;
-  const kind = stripe.isTwin ? 'sandbox twin' : stripe.livemode ? 'LIVE' : 'test mode';
+  const kind = stripe.isSimulator ? 'sandbox simulator' : stripe.livemode ? 'LIVE' : 'test mode';
   return [
-    reached({ subject, origin, status, keys: 'STRIPE_SECRET_KEY', isTwin: stripe.isTwin, kind }),
+    reached({ subject, origin, status, keys: 'STRIPE_SECRET_KEY', isSimulator: stripe.isSimulator, kind }),
     {
       subject,
       words: `${stripe.webhookSecrets.length} webhook signing secret${stripe.webhookSecrets.length === 1 ? '' : 's'} set`,

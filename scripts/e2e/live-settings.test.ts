@@ -50,9 +50,9 @@ describe('Settings of journeys at the providers’ own sandboxes', () => {
     expect(others).toEqual([]);
   });
 
-  it.each(['STRIPE_API_BASE', 'PAYPAL_API_BASE'])('refuse a twin behind %s', (name) => {
+  it.each(['STRIPE_API_BASE', 'PAYPAL_API_BASE'])('refuse a simulator behind %s', (name) => {
     expect(problemsOf({ ...stripe, ...paypal, [name]: 'http://127.0.0.1:3001' })).toEqual([
-      expect.stringContaining(`${name} leads to a twin`),
+      expect.stringContaining(`${name} leads to a simulator`),
     ]);
   });
 

@@ -43,7 +43,7 @@ const names = { stripe: 'Stripe', paypal: 'PayPal' } as const;
  * @throws LiveSettingsError with everything that is missing, or that has to do with real money
  */
 export function liveSettings(given: Variables): LiveSettings {
-  const problems = [...realMoney(given), ...twins(given)];
+  const problems = [...realMoney(given), ...simulators(given)];
   const providers = liveProviders.filter((provider) => missing({ given, provider }).length === 0);
   for (const provider of liveProviders) {
     const absent = missing({ given, provider });
@@ -84,10 +84,13 @@ function realMoney(given: Variables): string[] {
   ];
 }
 
-function twins(given: Variables): string[] {
+function simulators(given: Variables): string[] {
   return ['STRIPE_API_BASE', 'PAYPAL_API_BASE']
     .filter((name) => isSet(given[name]))
-    .map((name) => `${name} leads to a twin; take it out. Against the twins, there is \`npm run e2e\`.`);
+    .map(
+      (name) =>
+        `${name} leads to a simulator; take it out. Against the simulators, there is \`npm run e2e\`.`,
+    );
 }
 
 function keysOf({ given, providers }: { given: Variables; providers: readonly LiveProvider[] }): Variables {

@@ -46,12 +46,12 @@ export async function runJourneys({ suite, product, port, prepare, options }: Jo
   const browser = await findBrowser();
   const dataDir = mkdtempSync(path.join(tmpdir(), `linku-${suite}-`));
   const webPort = port ?? (await freePort(null));
-  const sandboxPort = await freePort(null);
+  const simulatorPort = await freePort(null);
   const url = `http://localhost:${webPort}`;
   const environment: Variables = {
     ...product,
     LINKU_DATA_DIR: dataDir,
-    SANDBOX_PORT: String(sandboxPort),
+    SIMULATOR_PORT: String(simulatorPort),
     // All journeys come from one address within minutes, which no person does.
     RATE_LIMIT_SCALE: '1000',
   };
@@ -71,7 +71,7 @@ export async function runJourneys({ suite, product, port, prepare, options }: Jo
         ...environment,
         ...prepared,
         E2E_BASE_URL: url,
-        E2E_SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
+        E2E_SIMULATOR_URL: `http://127.0.0.1:${simulatorPort}`,
         E2E_REPORT: report,
         ...(browser === null ? {} : { E2E_BROWSER: browser }),
       },

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { ConfigurationError, parseEnv } from '@/lib/env';
+import { ConfigurationError, parseEnv } from '@/lib/core/env';
 import type { Variables } from '../environment';
 import {
   composeEnvironment,
   needsEmbeddedPostgres,
-  needsPayPalTwin,
-  needsSandbox,
-  needsStripeTwin,
-  sandboxEnvironment,
+  needsPayPalSimulator,
+  needsSimulator,
+  needsStripeSimulator,
+  simulatorEnvironment,
 } from './compose-environment';
 import { newSecrets } from './secrets';
 
@@ -18,21 +18,24 @@ const compose = (given: Variables) => composeEnvironment({ given, secrets, datab
 const STRIPE = { STRIPE_SECRET_KEY: 'sk_test_own', STRIPE_WEBHOOK_SECRET: 'whsec_own' };
 const PAYPAL = { PAYPAL_CLIENT_ID: 'own', PAYPAL_CLIENT_SECRET: 'own', PAYPAL_WEBHOOK_ID: 'own' };
 
-/** Which providers the sandbox is started for. */
-function twins(given: Variables): string[] {
-  return [...(needsStripeTwin(given) ? ['stripe'] : []), ...(needsPayPalTwin(given) ? ['paypal'] : [])];
+/** Which providers the simulators is started for. */
+function simulators(given: Variables): string[] {
+  return [
+    ...(needsStripeSimulator(given) ? ['stripe'] : []),
+    ...(needsPayPalSimulator(given) ? ['paypal'] : []),
+  ];
 }
 
 test('with nothing configured, everything is brought along', () => {
-  expect(twins({})).toEqual(['stripe', 'paypal']);
+  expect(simulators({})).toEqual(['stripe', 'paypal']);
   expect(needsEmbeddedPostgres({})).toBe(true);
-  const given = { PORT: '4000', SANDBOX_PORT: '4001', LINKU_DATA_DIR: '/tmp/linku' };
+  const given = { PORT: '4000', SIMULATOR_PORT: '4001', LINKU_DATA_DIR: '/tmp/linku' };
   expect(parseEnv(compose(given))).toMatchObject({
     mode: 'sandbox',
     databaseUrl,
     appUrl: 'http://localhost:4000',
     nextAuthSecret: secrets.nextAuthSecret,
-    stripe: { isTwin: true, apiBase: { origin: 'http://127.0.0.1:4001' } },
+    stripe: { isSimulator: true, apiBase: { origin: 'http://127.0.0.1:4001' } },
     paypal: {
       clientId: secrets.paypalClientId,
       clientSecret: secrets.paypalClientSecret,
@@ -40,7 +43,7 @@ test('with nothing configured, everything is brought along', () => {
       mode: 'sandbox',
       merchantId: 'LKU7MERCHANT2',
       webhookAuthorityFile: '/tmp/linku/sandbox/paypal-ca.pem',
-      isTwin: true,
+      isSimulator: true,
       apiBase: { origin: 'http://127.0.0.1:4001' },
     },
   });
@@ -55,39 +58,39 @@ test('what is configured is left as it is', () => {
     ...STRIPE,
     ...PAYPAL,
   };
-  expect(needsSandbox(given)).toBe(false);
+  expect(needsSimulator(given)).toBe(false);
   expect(needsEmbeddedPostgres(given)).toBe(false);
   const { LINKU_DATA_DIR: _, ...composed } = compose(given);
   expect(composed).toEqual(given);
 });
 
 test('blank values count as absent', () => {
-  expect(twins({ STRIPE_SECRET_KEY: ' ', STRIPE_API_BASE: '', PAYPAL_CLIENT_ID: ' ' })).toEqual([
+  expect(simulators({ STRIPE_SECRET_KEY: ' ', STRIPE_API_BASE: '', PAYPAL_CLIENT_ID: ' ' })).toEqual([
     'stripe',
     'paypal',
   ]);
   expect(needsEmbeddedPostgres({ DATABASE_URL: '' })).toBe(true);
 });
 
-test('one provider with keys for tests leaves the other to its twin, on this machine', () => {
-  expect(twins(STRIPE)).toEqual(['paypal']);
-  expect(twins({ ...STRIPE, APP_URL: 'http://127.0.0.1:3000' })).toEqual(['paypal']);
-  expect(twins(PAYPAL)).toEqual(['stripe']);
+test('one provider with keys for tests leaves the other to its simulator, on this machine', () => {
+  expect(simulators(STRIPE)).toEqual(['paypal']);
+  expect(simulators({ ...STRIPE, APP_URL: 'http://127.0.0.1:3000' })).toEqual(['paypal']);
+  expect(simulators(PAYPAL)).toEqual(['stripe']);
   expect(parseEnv(compose(STRIPE))).toMatchObject({
     mode: 'test',
-    stripe: { secretKey: 'sk_test_own', isTwin: false },
-    paypal: { isTwin: true },
+    stripe: { secretKey: 'sk_test_own', isSimulator: false },
+    paypal: { isSimulator: true },
   });
 });
 
-test('payers from elsewhere are led to a twin only where it can be reached, or where there is nothing else', () => {
+test('payers from elsewhere are led to a simulator only where it can be reached, or where there is nothing else', () => {
   const APP_URL = 'https://staging.example';
-  expect(twins({ ...STRIPE, APP_URL })).toEqual([]);
+  expect(simulators({ ...STRIPE, APP_URL })).toEqual([]);
   expect(parseEnv(compose({ ...STRIPE, APP_URL })).paypal).toBeNull();
-  expect(twins({ ...PAYPAL, APP_URL })).toEqual([]);
-  expect(twins({ ...STRIPE, APP_URL, SANDBOX_URL: 'https://twin.example' })).toEqual(['paypal']);
-  expect(twins({ APP_URL })).toEqual(['stripe', 'paypal']);
-  expect(twins({ ...STRIPE, APP_URL: 'https://localhost.example' })).toEqual([]);
+  expect(simulators({ ...PAYPAL, APP_URL })).toEqual([]);
+  expect(simulators({ ...STRIPE, APP_URL, SIMULATOR_URL: 'https://twin.example' })).toEqual(['paypal']);
+  expect(simulators({ APP_URL })).toEqual(['stripe', 'paypal']);
+  expect(simulators({ ...STRIPE, APP_URL: 'https://localhost.example' })).toEqual([]);
 });
 
 test.each([
@@ -95,8 +98,8 @@ test.each([
   { PAYPAL_CLIENT_ID: 'own' },
   { PAYPAL_MERCHANT_ID: 'ABCDEFGH12345' },
   { PAYPAL_WEBHOOK_AUTHORITY_FILE: '/tmp/ca.pem' },
-])('a half-configured provider is no reason for its twin: %j', (given) => {
-  expect(twins(given)).toHaveLength(1);
+])('a half-configured provider is no reason for its simulator: %j', (given) => {
+  expect(simulators(given)).toHaveLength(1);
   expect(() => parseEnv(compose(given))).toThrow(ConfigurationError);
 });
 
@@ -105,25 +108,25 @@ test.each([
   { STRIPE_SECRET_KEY: 'rk_live_own' },
   { PAYPAL_MODE: 'live' },
 ])('beside real money nothing is made up: %j', (given) => {
-  expect(needsSandbox(given)).toBe(false);
+  expect(needsSimulator(given)).toBe(false);
   expect(needsEmbeddedPostgres(given)).toBe(false);
   const { LINKU_DATA_DIR: _, ...composed } = compose(given);
   expect(composed).toEqual(given);
 });
 
-test('the sandbox gets no keys of a provider that it does not play', () => {
-  const forSandbox = (given: Variables) => sandboxEnvironment({ given, environment: compose(given) });
-  expect(forSandbox(STRIPE)).toMatchObject({
+test('the simulators gets no keys of a provider that it does not play', () => {
+  const forSimulator = (given: Variables) => simulatorEnvironment({ given, environment: compose(given) });
+  expect(forSimulator(STRIPE)).toMatchObject({
     STRIPE_SECRET_KEY: '',
     STRIPE_WEBHOOK_SECRET: '',
     PAYPAL_CLIENT_ID: secrets.paypalClientId,
     PAYPAL_MERCHANT_ID: 'LKU7MERCHANT2',
   });
-  expect(forSandbox(PAYPAL)).toMatchObject({
+  expect(forSimulator(PAYPAL)).toMatchObject({
     STRIPE_SECRET_KEY: secrets.stripeSecretKey,
     PAYPAL_CLIENT_ID: '',
     PAYPAL_CLIENT_SECRET: '',
     PAYPAL_WEBHOOK_ID: '',
   });
-  expect(forSandbox({})).toEqual(compose({}));
+  expect(forSimulator({})).toEqual(compose({}));
 });

@@ -19,16 +19,16 @@ const PAYPAL_NAMES = [
   'PAYPAL_API_BASE',
 ] as const;
 
-/** The account that is paid at PayPal's twin. Both sides are told by PAYPAL_MERCHANT_ID. */
-const TWIN_MERCHANT_ID = 'LKU7MERCHANT2';
+/** The account that is paid at PayPal's simulator. Both sides are told by PAYPAL_MERCHANT_ID. */
+const SIMULATOR_MERCHANT_ID = 'LKU7MERCHANT2';
 
-/** A twin that is on its own machine's loopback address is reached by browsers of that machine only. */
+/** A simulator that is on its own machine's loopback address is reached by browsers of that machine only. */
 const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/i;
 
 /**
  * What the server and the worker are given: the variables that are set, and what `npm start` brings itself where they
- * are not. Each provider is looked at by itself: one without keys is played by its twin, unless the other moves real
- * money (then nothing is made up), or has keys while payers come from elsewhere and could not reach the twin's pages.
+ * are not. Each provider is looked at by itself: one without keys is played by its simulator, unless the other moves real
+ * money (then nothing is made up), or has keys while payers come from elsewhere and could not reach the simulator's pages.
  */
 export function composeEnvironment({
   given,
@@ -41,22 +41,22 @@ export function composeEnvironment({
   databaseUrl: string | null;
 }): Variables {
   const composed: Variables = { ...given, LINKU_DATA_DIR: dataDirOf(given) };
-  if (isLive(given)) return composed;
+  if (isUnfinished(given)) return composed;
 
-  // Spelled out, because the twins have to know where to send webhooks.
+  // Spelled out, because the simulators have to know where to send webhooks.
   if (!isSet(given.APP_URL)) composed.APP_URL = `http://localhost:${given.PORT?.trim() || '3000'}`;
   if (!isSet(given.NEXTAUTH_SECRET)) composed.NEXTAUTH_SECRET = secrets.nextAuthSecret;
   if (!isSet(given.DATABASE_URL) && databaseUrl !== null) composed.DATABASE_URL = databaseUrl;
-  if (needsStripeTwin(given)) Object.assign(composed, stripeTwinVariables({ given, secrets }));
-  if (needsPayPalTwin(given)) Object.assign(composed, payPalTwinVariables({ given, secrets }));
+  if (needsStripeSimulator(given)) Object.assign(composed, stripeSimulatorVariables({ given, secrets }));
+  if (needsPayPalSimulator(given)) Object.assign(composed, payPalSimulatorVariables({ given, secrets }));
   return composed;
 }
 
 /**
- * What the sandbox is given. The keys of a provider that it does not play are for somebody else's eyes, and nothing is
+ * What the simulators is given. The keys of a provider that it does not play are for somebody else's eyes, and nothing is
  * played under them.
  */
-export function sandboxEnvironment({
+export function simulatorEnvironment({
   given,
   environment,
 }: {
@@ -65,71 +65,71 @@ export function sandboxEnvironment({
   environment: Variables;
 }): Variables {
   const withheld = [
-    ...(needsStripeTwin(given) ? [] : STRIPE_NAMES),
-    ...(needsPayPalTwin(given) ? [] : PAYPAL_NAMES),
+    ...(needsStripeSimulator(given) ? [] : STRIPE_NAMES),
+    ...(needsPayPalSimulator(given) ? [] : PAYPAL_NAMES),
   ];
   return { ...environment, ...Object.fromEntries(withheld.map((name) => [name, ''])) };
 }
 
-/** Whether `npm start` brings the sandbox, which plays both providers in one process. */
-export function needsSandbox(given: Variables): boolean {
-  return needsStripeTwin(given) || needsPayPalTwin(given);
+/** Whether `npm start` brings the simulators, which plays both providers in one process. */
+export function needsSimulator(given: Variables): boolean {
+  return needsStripeSimulator(given) || needsPayPalSimulator(given);
 }
 
-/** A half-configured Stripe is a mistake to be told, not a wish for the twin. */
-export function needsStripeTwin(given: Variables): boolean {
-  return !isConfigured({ given, names: STRIPE_NAMES }) && isTwinOfUse({ given, others: PAYPAL_NAMES });
+/** A half-configured Stripe is a mistake to be told, not a wish for the simulator. */
+export function needsStripeSimulator(given: Variables): boolean {
+  return !isConfigured({ given, names: STRIPE_NAMES }) && isSimulatorOfUse({ given, others: PAYPAL_NAMES });
 }
 
 /** The same for PayPal. */
-export function needsPayPalTwin(given: Variables): boolean {
-  return !isConfigured({ given, names: PAYPAL_NAMES }) && isTwinOfUse({ given, others: STRIPE_NAMES });
+export function needsPayPalSimulator(given: Variables): boolean {
+  return !isConfigured({ given, names: PAYPAL_NAMES }) && isSimulatorOfUse({ given, others: STRIPE_NAMES });
 }
 
 /** Whether `npm start` brings PostgreSQL. Real money is never kept in a database that nobody asked for. */
 export function needsEmbeddedPostgres(given: Variables): boolean {
-  return !isLive(given) && !isSet(given.DATABASE_URL);
+  return !isUnfinished(given) && !isSet(given.DATABASE_URL);
 }
 
-function stripeTwinVariables({ given, secrets }: { given: Variables; secrets: Secrets }): Variables {
+function stripeSimulatorVariables({ given, secrets }: { given: Variables; secrets: Secrets }): Variables {
   return {
     STRIPE_SECRET_KEY: secrets.stripeSecretKey,
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
-    STRIPE_API_BASE: sandboxAddress(given),
+    STRIPE_API_BASE: simulatorAddress(given),
   };
 }
 
-function payPalTwinVariables({ given, secrets }: { given: Variables; secrets: Secrets }): Variables {
+function payPalSimulatorVariables({ given, secrets }: { given: Variables; secrets: Secrets }): Variables {
   return {
     PAYPAL_CLIENT_ID: secrets.paypalClientId,
     PAYPAL_CLIENT_SECRET: secrets.paypalClientSecret,
     PAYPAL_MODE: 'sandbox',
     PAYPAL_WEBHOOK_ID: secrets.paypalWebhookId,
-    PAYPAL_MERCHANT_ID: TWIN_MERCHANT_ID,
-    // The twin writes it when it starts, before it answers to anybody.
+    PAYPAL_MERCHANT_ID: SIMULATOR_MERCHANT_ID,
+    // The simulator writes it when it starts, before it answers to anybody.
     PAYPAL_WEBHOOK_AUTHORITY_FILE: path.join(dataDirOf(given), 'sandbox', 'paypal-ca.pem'),
-    PAYPAL_API_BASE: sandboxAddress(given),
+    PAYPAL_API_BASE: simulatorAddress(given),
   };
 }
 
-function sandboxAddress(given: Variables): string {
-  return `http://127.0.0.1:${given.SANDBOX_PORT?.trim() || '3001'}`;
+function simulatorAddress(given: Variables): string {
+  return `http://127.0.0.1:${given.SIMULATOR_PORT?.trim() || '3001'}`;
 }
 
 /**
- * Whether a twin can be paid at. Beside a provider with keys, a button that leads payers to an address of the server's own
- * machine is worse than none; where nothing else has keys, the twin is all there is.
+ * Whether a simulator can be paid at. Beside a provider with keys, a button that leads payers to an address of the server's own
+ * machine is worse than none; where nothing else has keys, the simulator is all there is.
  */
-function isTwinOfUse({ given, others }: { given: Variables; others: readonly string[] }): boolean {
-  if (isLive(given)) return false;
+function isSimulatorOfUse({ given, others }: { given: Variables; others: readonly string[] }): boolean {
+  if (isUnfinished(given)) return false;
   return !isConfigured({ given, names: others }) || isReachable(given);
 }
 
-function isReachable({ APP_URL: appUrl, SANDBOX_URL: sandboxUrl }: Variables): boolean {
-  return isSet(sandboxUrl) || !isSet(appUrl) || LOOPBACK.test(appUrl.trim());
+function isReachable({ APP_URL: appUrl, SIMULATOR_URL: simulatorUrl }: Variables): boolean {
+  return isSet(simulatorUrl) || !isSet(appUrl) || LOOPBACK.test(appUrl.trim());
 }
 
-function isLive(given: Variables): boolean {
+function isUnfinished(given: Variables): boolean {
   return given.STRIPE_SECRET_KEY?.includes('_live_') === true || given.PAYPAL_MODE?.trim() === 'live';
 }
 

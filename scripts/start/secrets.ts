@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import { z } from 'zod';
 
-/** Made once per data folder: sessions and open payments at the twins outlive a restart only with the same ones. */
+/** Made once per data folder: sessions and open payments at the simulators outlive a restart only with the same ones. */
 export type Secrets = z.infer<typeof secretsSchema>;
 
 const secretsSchema = z.object({

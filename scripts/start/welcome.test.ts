@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseEnv } from '@/lib/env';
+import { parseEnv } from '@/lib/core/env';
 import type { Variables } from '../environment';
-import { composeEnvironment, needsSandbox } from './compose-environment';
+import { composeEnvironment, needsSimulator } from './compose-environment';
 import { newSecrets } from './secrets';
 import { welcome } from './welcome';
 
@@ -12,7 +12,7 @@ function screen(given: Variables): string {
   const databaseUrl = 'postgresql://127.0.0.1/linku';
   const text = welcome({
     settings: parseEnv(composeEnvironment({ given, secrets, databaseUrl })),
-    isSandboxRunning: needsSandbox(given),
+    isSimulatorRunning: needsSimulator(given),
     databaseFolder: '/tmp/linku/postgres',
     logsFolder: null,
   });
@@ -35,9 +35,9 @@ const LIVE = {
 
 describe('the screen says who is played, how to pay there, and what is real:', () => {
   test('both providers', () => {
-    const text = screen({ SANDBOX_PORT: '4001' });
-    expect(text).toContain('Stripe          sandbox twin on this machine, no real money');
-    expect(text).toContain('PayPal          sandbox twin on this machine, no real money');
+    const text = screen({ SIMULATOR_PORT: '4001' });
+    expect(text).toContain('Stripe          simulator on this machine, no real money');
+    expect(text).toContain('PayPal          simulator on this machine, no real money');
     expect(text).toContain('4242 4242 4242 4242');
     expect(text).toContain('Test buyer');
     expect(text).toContain('Sandbox         http://localhost:4001');
@@ -46,16 +46,18 @@ describe('the screen says who is played, how to pay there, and what is real:', (
   test('PayPal beside real test keys of Stripe', () => {
     const text = screen(STRIPE);
     expect(text).toMatch(/Stripe {10}.*own test mode/);
-    expect(text).toMatch(/PayPal {10}sandbox twin/);
+    expect(text).toMatch(/PayPal {10}simulator/);
     expect(text).not.toContain('4242');
     expect(text).toContain('Test buyer');
   });
 
-  test('twins for people on other machines', () => {
-    expect(screen({ SANDBOX_URL: 'https://twin.example' })).toContain('Sandbox         https://twin.example');
+  test('simulators for people on other machines', () => {
+    expect(screen({ SIMULATOR_URL: 'https://simulator.example' })).toContain(
+      'Simulators      https://simulator.example',
+    );
   });
 
-  test('no twin at all', () => {
+  test('no simulator at all', () => {
     const text = screen({ ...STRIPE, ...PAYPAL });
     expect(text).not.toMatch(/4242|Test buyer|Sandbox {9}/);
     const away = screen({ ...STRIPE, APP_URL: 'https://staging.example' });

@@ -1,26 +1,28 @@
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/core/env';
 
 /** The one screen a person sees when everything is up. */
 export function welcome({
   settings,
-  isSandboxRunning,
+  isSimulatorRunning,
   databaseFolder,
   logsFolder,
 }: {
   settings: Env;
-  isSandboxRunning: boolean;
+  isSimulatorRunning: boolean;
   databaseFolder: string | null;
   logsFolder: string | null;
 }): string {
-  const sandboxUrl = settings.sandboxUrl ?? `http://localhost:${settings.sandboxPort}`;
+  const simulatorUrl = settings.simulatorUrl ?? `http://localhost:${settings.simulatorPort}`;
   const lines = [
     `LinkU Pay is ready:  ${settings.appUrl}`,
     '',
     ...(settings.mode === 'sandbox' ? DEMO_ACCOUNTS : []),
-    ...(settings.stripe?.isTwin ? TEST_CARDS : []),
-    ...(settings.paypal?.isTwin ? TEST_BUYER : []),
+    ...(settings.stripe?.isSimulator ? TEST_CARDS : []),
+    ...(settings.paypal?.isSimulator ? TEST_BUYER : []),
     ...providerLines(settings),
-    ...(isSandboxRunning ? [`Sandbox         ${sandboxUrl}  (payments, webhooks, faults on demand)`] : []),
+    ...(isSimulatorRunning
+      ? [`Simulators      ${simulatorUrl}  (payments, webhooks, faults on demand)`]
+      : []),
     `Database        ${databaseFolder === null ? 'yours (DATABASE_URL)' : `PostgreSQL, started here, data in ${databaseFolder}`}`,
     ...(logsFolder === null ? [] : [`Logs            ${logsFolder}`]),
     '',
@@ -53,9 +55,9 @@ const TEST_BUYER = [
 ];
 
 function providerLines({ mode, stripe, paypal }: Env): string[] {
-  const words = (provider: { isTwin: boolean; livemode: boolean } | null) => {
+  const words = (provider: { isSimulator: boolean; livemode: boolean } | null) => {
     if (provider === null) return 'off (no keys)';
-    if (provider.isTwin) return 'sandbox twin on this machine, no real money';
+    if (provider.isSimulator) return 'simulator on this machine, no real money';
     return provider.livemode ? 'LIVE: real money' : 'the provider’s own test mode, no real money';
   };
   return [`Mode            ${mode}`, `Stripe          ${words(stripe)}`, `PayPal          ${words(paypal)}`];

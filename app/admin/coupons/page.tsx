@@ -1,4 +1,7 @@
 import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireOperator } from '@/app/require-operator';
+import type { SearchParams } from '@/app/search-params';
 import { AdminCouponTable } from '@/components/admin/admin-coupon-table';
 import { CouponForm } from '@/components/admin/coupon-form';
 import { SectionCard } from '@/components/ui/card';
@@ -6,9 +9,6 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { listCoupons } from '@/lib/coupons/list-coupons';
-import { pageCursor } from '../../page-cursor';
-import { requireOperator } from '../../require-operator';
-import type { SearchParams } from '../../search-params';
 
 export default async function AdminCouponsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/coupons');

@@ -1,6 +1,9 @@
 import { Scale } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireOperator } from '@/app/require-operator';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { FilterLinks } from '@/components/admin/filter-links';
 import { DisputeTable } from '@/components/disputes/dispute-table';
 import { Card } from '@/components/ui/card';
@@ -8,10 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { listDisputes } from '@/lib/disputes/list-disputes';
-import type { DisputeAnswer } from '@/lib/http/contract/dispute';
-import { pageCursor } from '../../page-cursor';
-import { requireOperator } from '../../require-operator';
-import { firstValue, type SearchParams } from '../../search-params';
+import type { DisputeResponse } from '@/lib/disputes/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('disputes'))('title') };
@@ -75,7 +75,7 @@ function hrefOf({ name }: (typeof shows)[number]): string {
   return name === null ? '/admin/disputes' : `/admin/disputes?show=${name}`;
 }
 
-function toLine(dispute: DisputeAnswer) {
+function toLine(dispute: DisputeResponse) {
   return {
     id: dispute.id,
     paymentId: dispute.payment_id,

@@ -1,17 +1,17 @@
 import { ShieldCheck } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
+import { toAdminPayment } from '@/app/admin/to-admin-payment';
+import { pageCursor } from '@/app/page-cursor';
+import { requireOperator } from '@/app/require-operator';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { AdminPaymentTable } from '@/components/admin/admin-payment-table';
 import { FilterLinks } from '@/components/admin/filter-links';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { paymentStatusSchema } from '@/lib/http/contract/payment';
-import { allPayments } from '@/lib/operations/all-payments';
-import { pageCursor } from '../../page-cursor';
-import { requireOperator } from '../../require-operator';
-import { firstValue, type SearchParams } from '../../search-params';
-import { toAdminPayment } from '../to-admin-payment';
+import { listAllPayments } from '@/lib/payments/read/admin-list-payments';
+import { paymentStatusSchema } from '@/lib/payments/schema';
 
 export default async function AdminPaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/payments');
@@ -19,7 +19,7 @@ export default async function AdminPaymentsPage({ searchParams }: { searchParams
   const status = paymentStatusSchema.safeParse(firstValue(query.filter)).data ?? null;
   const cursor = pageCursor(query);
   const [{ payments, nextCursor }, t, names, common] = await Promise.all([
-    allPayments({ filter: filterOf(status), cursor }),
+    listAllPayments({ filter: filterOf(status), cursor }),
     getTranslations('admin'),
     getTranslations('paymentStatus'),
     getTranslations('common'),

@@ -1,6 +1,9 @@
 import { Send } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireOperator } from '@/app/require-operator';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { FilterLinks } from '@/components/admin/filter-links';
 import { FindForm } from '@/components/admin/find-form';
 import { Card } from '@/components/ui/card';
@@ -8,10 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { AdminPayoutTable } from '@/components/wallet/admin-payout-table';
-import { allPayouts, payoutFilters } from '@/lib/payouts/all-payouts';
-import { pageCursor } from '../../page-cursor';
-import { requireOperator } from '../../require-operator';
-import { firstValue, type SearchParams } from '../../search-params';
+import { listAllPayouts, payoutFilters } from '@/lib/payouts/admin-list-payouts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('wallet.admin'))('title') };
@@ -24,7 +24,7 @@ export default async function AdminPayoutsPage({ searchParams }: { searchParams:
   const find = (firstValue(query.find) ?? '').trim().slice(0, FIND_LENGTH_MAX);
   const cursor = pageCursor(query);
   const [{ payouts, nextCursor }, t, common] = await Promise.all([
-    allPayouts({ filter, find, cursor }),
+    listAllPayouts({ filter, find, cursor }),
     getTranslations('wallet.admin'),
     getTranslations('common'),
   ]);

@@ -1,14 +1,14 @@
 import { getTranslations } from 'next-intl/server';
+import { requireOperator } from '@/app/require-operator';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { FindForm } from '@/components/admin/find-form';
 import { GrantForm } from '@/components/admin/grant-form';
 import { ButtonLink } from '@/components/ui/button';
 import { Card, SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { pathIdSchema } from '@/lib/http/contract/fields';
-import { POINTS_GRANT_MAX } from '@/lib/http/contract/points';
-import { findPeople } from '@/lib/operations/find-people';
-import { requireOperator } from '../../require-operator';
-import { firstValue, type SearchParams } from '../../search-params';
+import { pathIdSchema } from '@/lib/core/fields';
+import { POINTS_GRANT_MAX } from '@/lib/points/schema';
+import { findUsers } from '@/lib/users/admin-find-users';
 
 /** As long as the contract allows a reason to be. */
 const REASON_LENGTH_MAX = 200;
@@ -17,7 +17,7 @@ export default async function AdminPointsPage({ searchParams }: { searchParams: 
   await requireOperator('/admin/points');
   const query = await searchParams;
   const text = firstValue(query.find) ?? '';
-  const [people, t] = await Promise.all([findPeople(text), getTranslations('admin')]);
+  const [people, t] = await Promise.all([findUsers(text), getTranslations('admin')]);
   const chosenId = pathIdSchema.safeParse(firstValue(query.user)).data;
   const chosen = people.find(({ id }) => id === chosenId) ?? (people.length === 1 ? people[0] : undefined);
   return (

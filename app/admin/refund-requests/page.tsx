@@ -1,6 +1,7 @@
 import { Scale } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { requireOperator } from '@/app/require-operator';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { DecisionForm } from '@/components/refunds/decision-form';
 import { SectionCard } from '@/components/ui/card';
@@ -9,10 +10,9 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { PageHeading } from '@/components/ui/page-heading';
-import { REFUND_TEXT_LENGTH_MAX, type RefundRequestAnswer } from '@/lib/http/contract/refund';
-import { listTaskStatements } from '@/lib/tasks/list-task-events';
-import { listOpenRefundRequests } from '@/lib/tasks/refund-request-row';
-import { requireOperator } from '../../require-operator';
+import { REFUND_TEXT_LENGTH_MAX, type RefundRequestResponse } from '@/lib/refunds/schema';
+import { listTaskStatements } from '@/lib/tasks/lifecycle/list-task-events';
+import { listOpenRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('refundDecision'))('title') };
@@ -40,7 +40,7 @@ export default async function RefundRequestsPage() {
   );
 }
 
-async function Request({ request }: { request: RefundRequestAnswer }) {
+async function Request({ request }: { request: RefundRequestResponse }) {
   const [t, asked, reasons, format, statements] = await Promise.all([
     getTranslations('refundDecision'),
     getTranslations('refundRequest'),
@@ -50,20 +50,20 @@ async function Request({ request }: { request: RefundRequestAnswer }) {
   ]);
   const { id, task_id: taskId, amount, held, currency, reason, text, answer, created_at: at } = request;
   const isHeldTooLong = reason === 'held_too_long';
-  const moment = (when: string) => format.dateTime(new Date(when), 'moment');
+  const timestamp = (when: string) => format.dateTime(new Date(when), 'timestamp');
   return (
     <SectionCard id={`request-${id}`} title={t('request', { id, task: taskId })}>
       <Facts
         items={[
           { term: t('task'), value: request.task_title },
-          { term: t(isHeldTooLong ? 'whenHeld' : 'when'), value: moment(at) },
+          { term: t(isHeldTooLong ? 'whenHeld' : 'when'), value: timestamp(at) },
           { term: asked('reason'), value: reasons(reason) },
           ...(isHeldTooLong
             ? []
             : [{ term: asked('asked'), value: <Money amount={amount} currency={currency} /> }]),
           { term: t('held'), value: <Money amount={held} currency={currency} /> },
           ...(request.decide_before
-            ? [{ term: t('decideBefore'), value: moment(request.decide_before) }]
+            ? [{ term: t('decideBefore'), value: timestamp(request.decide_before) }]
             : []),
         ]}
       />
@@ -81,7 +81,7 @@ async function Request({ request }: { request: RefundRequestAnswer }) {
             {statements.map((said) => (
               <Said
                 key={said.id}
-                who={`${said.actor_name ?? 'LinkU'} · ${moment(said.created_at)}`}
+                who={`${said.actor_name ?? 'LinkU'} · ${timestamp(said.created_at)}`}
                 text={said.text ?? ''}
               />
             ))}

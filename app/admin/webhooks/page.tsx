@@ -1,15 +1,15 @@
 import { Inbox } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireOperator } from '@/app/require-operator';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { FilterLinks } from '@/components/admin/filter-links';
 import { InboxTable, inboxTones, isInboxState } from '@/components/admin/inbox-table';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { readInbox } from '@/lib/operations/inbox';
-import { pageCursor } from '../../page-cursor';
-import { requireOperator } from '../../require-operator';
-import { firstValue, type SearchParams } from '../../search-params';
+import { listEvents } from '@/lib/webhooks/admin-list-events';
 
 export default async function AdminWebhooksPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/webhooks');
@@ -18,7 +18,7 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   const state = isInboxState(wanted) ? wanted : null;
   const cursor = pageCursor(query);
   const [{ events, nextCursor }, t, names, common] = await Promise.all([
-    readInbox({ state, cursor }),
+    listEvents({ state, cursor }),
     getTranslations('admin'),
     getTranslations('inboxState'),
     getTranslations('common'),

@@ -1,6 +1,6 @@
+import { readMetrics } from '@/lib/core/metrics';
 import { requireMetricsAccess } from '@/lib/http/require-metrics-access';
 import { route } from '@/lib/http/route';
-import { readMetrics } from '@/lib/metrics';
 
 export const GET = route('GET /api/metrics', async ({ headers, address }) => {
   requireMetricsAccess({ headers, address });

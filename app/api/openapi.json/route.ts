@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import { openApi } from '@/lib/http/openapi';
 import { route } from '@/lib/http/route';
 

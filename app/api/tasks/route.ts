@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { createTask } from '@/lib/tasks/create-task';
-import { listTasks } from '@/lib/tasks/list-tasks';
+import { createTask } from '@/lib/tasks/lifecycle/create-task';
+import { listTasks } from '@/lib/tasks/lifecycle/list-tasks';
 
 export const GET = route('GET /api/tasks', ({ user, query: { mine, helping, cursor, limit } }) =>
   listTasks({

@@ -1,6 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
+import { requireUser } from '@/app/require-user';
 import { PaymentDetails } from '@/components/payments/payment-details';
 import { PrintButton } from '@/components/payments/print-button';
 import { Receipt } from '@/components/payments/receipt';
@@ -9,11 +12,8 @@ import { Timeline } from '@/components/payments/timeline';
 import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { paymentStory } from '@/lib/payments/payment-history';
+import { paymentStory } from '@/lib/payments/read/payment-history';
 import { listRefunds } from '@/lib/refunds/list-refunds';
-import { orNotFound } from '../../or-not-found';
-import { pathId } from '../../path-id';
-import { requireUser } from '../../require-user';
 
 type PaymentPageProps = { params: Promise<{ id: string }> };
 

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
 import { FrozenNotice } from '@/components/disputes/frozen-notice';
 import { LostNotice } from '@/components/disputes/lost-notice';
 import { ClientMessages } from '@/components/i18n/client-messages';
@@ -10,17 +12,15 @@ import { PageFrame } from '@/components/site/page-frame';
 import { TaskDetail } from '@/components/tasks/task-detail';
 import { TaskMoney } from '@/components/tasks/task-money';
 import { currentUser } from '@/lib/auth/current-user';
+import { env } from '@/lib/core/env';
+import { formatMoney } from '@/lib/core/money';
 import { disputedReward } from '@/lib/disputes/disputed-reward';
 import { lossBearers } from '@/lib/disputes/loss-bearers';
-import { env } from '@/lib/env';
-import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/http/contract/application';
-import { TASK_REWARD_MAX, TASK_REWARD_MIN, type TaskAnswer } from '@/lib/http/contract/task';
-import { formatMoney } from '@/lib/money';
-import { listApplications } from '@/lib/tasks/list-applications';
-import { listTaskEvents } from '@/lib/tasks/list-task-events';
-import { readTask } from '@/lib/tasks/read-task';
-import { orNotFound } from '../../or-not-found';
-import { pathId } from '../../path-id';
+import { listApplications } from '@/lib/tasks/applications/list-applications';
+import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/tasks/applications/schema';
+import { listTaskEvents } from '@/lib/tasks/lifecycle/list-task-events';
+import { readTask } from '@/lib/tasks/lifecycle/read-task';
+import { TASK_REWARD_MAX, TASK_REWARD_MIN, type TaskResponse } from '@/lib/tasks/schema';
 import { SidePanel } from './side-panel';
 import { toOffer } from './to-offer';
 import { releasedAmount, toStep } from './to-step';
@@ -123,7 +123,7 @@ async function whereMoneyIs({
   released,
   takenBack,
 }: {
-  task: TaskAnswer;
+  task: TaskResponse;
   released: number | null;
   /** From the helper, after the release. */
   takenBack: number;

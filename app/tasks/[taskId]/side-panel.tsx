@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
 import { ChangeBox } from '@/components/changes/change-box';
 import { ChangeForm } from '@/components/changes/change-form';
 import { CancelTask } from '@/components/refunds/cancel-task';
@@ -7,24 +8,23 @@ import { RefundRequestBox } from '@/components/refunds/refund-request';
 import { RewardPanel } from '@/components/rewards/reward-panel';
 import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { Disclosure } from '@/components/ui/disclosure';
-import { CHANGE_ORDER_TEXT_LENGTH_MAX } from '@/lib/http/contract/change-order';
-import { REFUND_TEXT_LENGTH_MAX } from '@/lib/http/contract/refund';
+import { previewCancellation } from '@/lib/refunds/escrow/preview-cancellation';
+import { REFUND_TEXT_LENGTH_MAX } from '@/lib/refunds/schema';
+import { listChangeOrders } from '@/lib/tasks/change-orders/change-order-row';
+import { CHANGE_ORDER_TEXT_LENGTH_MAX } from '@/lib/tasks/change-orders/schema';
+import { listRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
 import {
   TASK_MESSAGE_LENGTH_MAX,
   TASK_REWARD_MAX,
   TASK_REWARD_MIN,
-  type TaskAnswer,
-} from '@/lib/http/contract/task';
-import { previewCancellation } from '@/lib/refunds/preview-cancellation';
-import { listChangeOrders } from '@/lib/tasks/change-order-row';
-import { listRefundRequests } from '@/lib/tasks/refund-request-row';
+  type TaskResponse,
+} from '@/lib/tasks/schema';
 import { isAtWork } from '@/lib/tasks/states';
-import { orNotFound } from '../../or-not-found';
 import { toWaitingChange } from './to-waiting-change';
 
 type SidePanelProps = {
   userId: number;
-  task: TaskAnswer;
+  task: TaskResponse;
   /** What the helper was given, in minor units; null while nothing was. */
   released: number | null;
 };
@@ -107,7 +107,7 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
 }
 
 /** Folded away: most rewards stay what they are. */
-async function ProposeChange({ task }: { task: TaskAnswer }) {
+async function ProposeChange({ task }: { task: TaskResponse }) {
   const t = await getTranslations('change');
   return (
     <Disclosure summary={<span className="text-brand">{t('open')}</span>}>
@@ -124,7 +124,7 @@ async function ProposeChange({ task }: { task: TaskAnswer }) {
 }
 
 /** Folded away: most work is done as agreed. */
-async function AskForRefund({ task }: { task: TaskAnswer }) {
+async function AskForRefund({ task }: { task: TaskResponse }) {
   const t = await getTranslations('refundRequest');
   return (
     <Disclosure summary={<span className="text-brand">{t('open')}</span>}>

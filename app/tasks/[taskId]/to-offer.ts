@@ -1,8 +1,8 @@
 import type { Offer } from '@/components/offers/offer-list';
-import type { ApplicationAnswer } from '@/lib/http/contract/application';
+import type { ApplicationResponse } from '@/lib/tasks/applications/schema';
 
 /** The few fields of an offer that pages show. */
-export function toOffer(application: ApplicationAnswer): Offer {
+export function toOffer(application: ApplicationResponse): Offer {
   return {
     id: application.id,
     helperName: application.helper_name,

@@ -1,8 +1,8 @@
 import type { TaskStep } from '@/components/rewards/money-trail';
-import type { TaskEventAnswer } from '@/lib/http/contract/task-event';
+import type { TaskEventResponse } from '@/lib/tasks/task-event-schema';
 
 /** A step of a task's life as its page shows it. */
-export function toStep(event: TaskEventAnswer): TaskStep {
+export function toStep(event: TaskEventResponse): TaskStep {
   return {
     id: event.id,
     kind: event.kind,
@@ -15,6 +15,6 @@ export function toStep(event: TaskEventAnswer): TaskStep {
 }
 
 /** What the helper was given, in minor units; null while nothing was. */
-export function releasedAmount(events: readonly TaskEventAnswer[]): number | null {
+export function releasedAmount(events: readonly TaskEventResponse[]): number | null {
   return events.findLast(({ kind }) => kind === 'released')?.amount ?? null;
 }

@@ -1,8 +1,8 @@
 import type { WaitingChange } from '@/components/changes/change-box';
-import type { ChangeOrderAnswer } from '@/lib/http/contract/change-order';
+import type { ChangeOrderResponse } from '@/lib/tasks/change-orders/schema';
 
 /** The change order that waits for somebody; null where none does. */
-export function toWaitingChange(orders: readonly ChangeOrderAnswer[]): WaitingChange | null {
+export function toWaitingChange(orders: readonly ChangeOrderResponse[]): WaitingChange | null {
   for (const order of orders) {
     const { status } = order;
     if (status !== 'open' && status !== 'accepted') continue;

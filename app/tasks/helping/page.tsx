@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireUser } from '@/app/require-user';
+import type { SearchParams } from '@/app/search-params';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskList } from '@/components/tasks/task-list';
 import { toTaskListItem } from '@/components/tasks/to-task-list-item';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { listTasks } from '@/lib/tasks/list-tasks';
-import { pageCursor } from '../../page-cursor';
-import { requireUser } from '../../require-user';
-import type { SearchParams } from '../../search-params';
+import { listTasks } from '@/lib/tasks/lifecycle/list-tasks';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('tasks'))('helpingTitle') };

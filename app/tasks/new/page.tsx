@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { requireUser } from '@/app/require-user';
+import { taskLimits } from '@/app/tasks/task-limits';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { formatPercent } from '@/components/i18n/format-percent';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskForm } from '@/components/tasks/task-form';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { env } from '@/lib/env';
-import { taskCategorySchema } from '@/lib/http/contract/task';
-import { requireUser } from '../../require-user';
-import { taskLimits } from '../task-limits';
+import { env } from '@/lib/core/env';
+import { taskCategorySchema } from '@/lib/tasks/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('tasks'))('newTitle') };

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
-import { errorStatus } from '@/lib/errors';
-import { paymentStatusSchema } from '@/lib/http/contract/payment';
-import { taskCategorySchema, taskStatusSchema } from '@/lib/http/contract/task';
+import { errorStatus } from '@/lib/core/errors';
+import { paymentStatusSchema } from '@/lib/payments/schema';
 import { legalMoves } from '@/lib/payments/states';
+import { taskCategorySchema, taskStatusSchema } from '@/lib/tasks/schema';
 import en from './en.json';
 import zh from './zh.json';
 

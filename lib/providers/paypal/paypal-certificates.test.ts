@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { authority, type Certified, certify, SIGNER_NAME } from '@/lib/testing/certificates';
-import { ProviderError } from '../provider';
+import { ProviderError } from '@/lib/providers/provider';
+import { authority, type Certified, certify, SIGNER_NAME } from '@/tests/fixtures/certificates';
 import { certificateStore, payPalTrust } from './paypal-certificates';
 
 const CERTIFICATE = '/v1/notifications/certs/CERT-1';

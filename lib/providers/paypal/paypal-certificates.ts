@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { ProviderError, WebhookRefused } from '../provider';
+import { ProviderError, WebhookRefused } from '@/lib/providers/provider';
 
 /** Whose certificates we take, and from where. */
 export type CertificateTrust = {
   /** Exact hosts; anything else is refused without a connection. */
   hosts: string[];
-  /** http only for a twin on this machine. */
+  /** http only for a simulator on this machine. */
   protocol: 'https:' | 'http:';
   /** PEM certificates that a chain must end in. */
   anchors: readonly string[];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PayPalSettings } from '@/lib/env';
-import { ProviderError } from '../provider';
+import type { PayPalSettings } from '@/lib/core/env';
+import { ProviderError } from '@/lib/providers/provider';
 
 /** A payer waits for this. */
 const TIMEOUT_MS = 8_000;
@@ -14,7 +14,7 @@ const TOKEN_MARGIN_SECONDS = 60;
 const ANSWER_CHARACTERS_MAX = 1_000_000;
 
 /** A body is JSON already parsed, or null where PayPal sent none. */
-export type PayPalAnswer = { status: number; body: unknown };
+export type PayPalResponse = { status: number; body: unknown };
 
 export type PayPalCall = {
   method: 'GET' | 'POST';
@@ -31,7 +31,7 @@ export type PayPalClient = {
    * @returns PayPal's answer, refusals of the request itself (400, 404, 409, 422) included
    * @throws ProviderError unavailable or misconfigured
    */
-  call(call: PayPalCall): Promise<PayPalAnswer>;
+  call(call: PayPalCall): Promise<PayPalResponse>;
 };
 
 /** Speaks to PayPal's REST API with one access token for all calls. */
@@ -39,7 +39,7 @@ export function payPalClient(settings: PayPalSettings): PayPalClient {
   const base = settings.apiBase?.origin ?? apiOrigin(settings.mode);
   const tokens = tokenKeeper(() => fetchToken({ base, settings }));
 
-  async function once(call: PayPalCall): Promise<PayPalAnswer> {
+  async function once(call: PayPalCall): Promise<PayPalResponse> {
     const token = await tokens.current();
     const answer = await send({ base, call, token });
     if (answer.status !== 401) return answer;
@@ -121,7 +121,7 @@ function send({
   base: string;
   call: PayPalCall;
   token: Token;
-}): Promise<PayPalAnswer> {
+}): Promise<PayPalResponse> {
   const { method, path, body, rawBody, requestId } = call;
   return exchange(base + path, {
     method,
@@ -135,7 +135,7 @@ function send({
   });
 }
 
-async function exchange(url: string, init: RequestInit): Promise<PayPalAnswer> {
+async function exchange(url: string, init: RequestInit): Promise<PayPalResponse> {
   // A redirect would carry our token to wherever it points.
   const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
   const text = await response.text();
@@ -151,7 +151,7 @@ function parse(text: string): unknown {
   }
 }
 
-function requireAnswer(answer: PayPalAnswer): PayPalAnswer {
+function requireAnswer(answer: PayPalResponse): PayPalResponse {
   const { status } = answer;
   if (status === 401 || status === 403) {
     throw new ProviderError('misconfigured', { message: `PayPal answered ${status}` });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type OwnName, readLabel, readName } from '../own-name';
-import { type DisputeFinding, type EvidenceRequest, ProviderError } from '../provider';
+import { type ExternalReference, readLabel, readName } from '@/lib/providers/external-reference';
+import { type DisputeSnapshot, type EvidenceRequest, ProviderError } from '@/lib/providers/provider';
 import type { PayPalClient } from './paypal-client';
-import { moneyOf, parseOrder } from './paypal-finding';
 import { requireAccepted } from './paypal-refusal';
+import { moneyOf, parseOrder } from './paypal-snapshot';
 import { readPages } from './read-pages';
 
 /** A reversal is no dispute at PayPal; to us it is one that is lost already, under a name that cannot be a dispute's. */
@@ -13,7 +13,7 @@ const REVERSAL_PREFIX = 'reversal:';
 const NOTES_CHARACTERS_MAX = 2_000;
 const PIECES_MAX = 100;
 
-type Known = Extract<DisputeFinding, { state: 'known' }>;
+type Known = Extract<DisputeSnapshot, { state: 'known' }>;
 
 /** Our name of a reversal, given the capture that it took from and PayPal's id of it. */
 export function reversalReference({
@@ -33,7 +33,7 @@ export async function findPayPalDispute({
 }: {
   client: PayPalClient;
   disputeReference: string;
-}): Promise<DisputeFinding> {
+}): Promise<DisputeSnapshot> {
   const [prefix, captureId, reversalId] = disputeReference.split(':');
   return `${prefix}:` === REVERSAL_PREFIX && captureId && reversalId
     ? findReversal({ client, disputeReference, captureId, reversalId })
@@ -47,7 +47,7 @@ export async function submitPayPalEvidence({
 }: {
   client: PayPalClient;
   request: EvidenceRequest;
-}): Promise<DisputeFinding> {
+}): Promise<DisputeSnapshot> {
   const evidences = piecesOf(text).map((notes) => ({ evidence_type: 'OTHER', notes }));
   const answer = await client.call({
     method: 'POST',
@@ -86,7 +86,7 @@ async function findDispute({
 }: {
   client: PayPalClient;
   disputeReference: string;
-}): Promise<DisputeFinding> {
+}): Promise<DisputeSnapshot> {
   const path = `/v1/customer/disputes/${encodeURIComponent(disputeReference)}`;
   const body = await get({ client, path });
   if (body === null) return { state: 'absent' };
@@ -99,7 +99,7 @@ async function findDispute({
     state: 'known',
     disputeReference,
     transactionId: captureId,
-    owner: readLabel({ kind: 'payment', text: transaction?.custom }),
+    externalReference: readLabel({ kind: 'payment', text: transaction?.custom }),
     reason: dispute.reason.toLowerCase(),
     ...moneyOf(dispute.dispute_amount),
     ...(await standingOf({ client, dispute, captureId })),
@@ -144,7 +144,7 @@ async function findReversal({
   disputeReference: string;
   captureId: string;
   reversalId: string;
-}): Promise<DisputeFinding> {
+}): Promise<DisputeSnapshot> {
   const reversals = await reversalsOf({ client, captureId });
   const reversal = reversals?.find(({ id }) => id === reversalId);
   if (!reversal) return { state: 'absent' };
@@ -157,7 +157,7 @@ async function findReversal({
     state: 'known',
     disputeReference,
     transactionId: captureId,
-    owner: reversal.owner,
+    externalReference: reversal.externalReference,
     reason: reversal.reason,
     amount: reversal.amount,
     currency: reversal.currency,
@@ -190,7 +190,7 @@ type Reversal = {
   id: string;
   amount: number;
   currency: string;
-  owner: OwnName | null;
+  externalReference: ExternalReference | null;
   reason: string;
 };
 
@@ -217,12 +217,12 @@ async function reversalsOf({
   const refunds = order === null ? [] : (parseOrder(order).purchase_units[0]?.payments?.refunds ?? []);
   const reason = (capture.status_details?.reason ?? 'reversed').toLowerCase();
   const reversals: Reversal[] = [];
-  const owner = readLabel({ kind: 'payment', text: capture.custom_id });
+  const externalReference = readLabel({ kind: 'payment', text: capture.custom_id });
   for (const { id, custom_id: text, amount } of refunds) {
     if (readName({ kind: 'refund', text }) !== null) continue;
     const refund = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(id)}` });
     if (refund !== null) continue;
-    reversals.push({ id, ...moneyOf(amount), owner, reason });
+    reversals.push({ id, ...moneyOf(amount), externalReference, reason });
   }
   return reversals;
 }

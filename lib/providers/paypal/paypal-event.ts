@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readLabel, readName } from '../own-name';
-import { ProviderError, type ProviderEvent } from '../provider';
+import { readLabel, readName } from '@/lib/providers/external-reference';
+import { ProviderError, type ProviderEvent } from '@/lib/providers/provider';
 import type { PayPalClient } from './paypal-client';
 import { reversalReference } from './paypal-dispute';
 import { readPages } from './read-pages';
@@ -55,11 +55,11 @@ export function parsePayPalEvent(body: unknown): PayPalEvent {
 /** What each kind of event means to us; what is not here is none of our business. */
 const MEANINGS: [RegExp, ProviderEvent['meaning']][] = [
   [/^CHECKOUT\.ORDER\.APPROVED$/, 'payer_approved'],
-  [/^CHECKOUT\.(ORDER|PAYMENT-APPROVAL)\./, 'look'],
+  [/^CHECKOUT\.(ORDER|PAYMENT-APPROVAL)\./, 'payment'],
   [/^PAYMENT\.CAPTURE\.REFUNDED$|^PAYMENT\.REFUND\./, 'refund'],
   [/^PAYMENT\.CAPTURE\.REVERSED$/, 'dispute'],
-  [/^PAYMENT\.CAPTURE\./, 'look'],
-  [/^PAYMENT\.SALE\.(COMPLETED|PENDING|DENIED)$/, 'look'],
+  [/^PAYMENT\.CAPTURE\./, 'payment'],
+  [/^PAYMENT\.SALE\.(COMPLETED|PENDING|DENIED)$/, 'payment'],
   [/^PAYMENT\.SALE\./, 'note'],
   [/^PAYMENT\.PAYOUTS(-ITEM|BATCH)\./, 'payout'],
   [/^CUSTOMER\.DISPUTE\./, 'dispute'],
@@ -121,7 +121,7 @@ function transactionIdOf({ event, meaning }: { event: PayPalEvent; meaning: Prov
   }
   if (type.startsWith('CHECKOUT.')) return null;
   if (resource.sale_id !== undefined) return resource.sale_id;
-  if (meaning === 'look') return resource.id ?? null;
+  if (meaning === 'payment') return resource.id ?? null;
   const up = resource.links?.find(({ rel }) => rel === 'up')?.href;
   return up?.split('/').at(-1) ?? null;
 }

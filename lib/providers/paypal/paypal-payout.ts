@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { fromDecimal, isCurrency, toDecimal } from '@/lib/money';
-import { isNamed, isNumbered, labelOf, readLabel } from '../own-name';
+import { fromDecimal, isCurrency, toDecimal } from '@/lib/core/money';
+import { isNamed, isNumbered, labelOf, readLabel } from '@/lib/providers/external-reference';
 import {
-  type PayoutFinding,
   type PayoutQuery,
   type PayoutRequest,
+  type PayoutSnapshot,
   type Provider,
   ProviderError,
-} from '../provider';
-import type { PayPalAnswer, PayPalClient } from './paypal-client';
+} from '@/lib/providers/provider';
+import type { PayPalClient, PayPalResponse } from './paypal-client';
 import { issueOf } from './paypal-refusal';
 
 /** PayPal knows a sender_batch_id for 30 days: after that the same one would pay a second time. */
@@ -43,7 +43,7 @@ async function createBatch({
 }: {
   client: PayPalClient;
   request: PayoutRequest;
-}): Promise<PayoutFinding> {
+}): Promise<PayoutSnapshot> {
   const { payout: own, name, destination, amount, currency, requestedAt } = request;
   if (requestedAt.getTime() < Date.now() - SEND_WITHIN_MS) {
     return { state: 'postponed', reason: 'too_old_to_send' };
@@ -88,14 +88,14 @@ const refusalSchema = z.object({
 });
 
 /** A sender_batch_id that was used is refused with a link to the batch that it made. */
-function earlierBatchOf({ status, body }: PayPalAnswer): string | null {
+function earlierBatchOf({ status, body }: PayPalResponse): string | null {
   if (status !== 400) return null;
   const details = refusalSchema.safeParse(body).data?.details ?? [];
   const href = details.find(({ link }) => link !== undefined)?.link?.[0]?.href;
   return /\/v1\/payments\/payouts\/([A-Z0-9]+)$/.exec(href ?? '')?.[1] ?? null;
 }
 
-function refusalOf(answer: PayPalAnswer): PayoutFinding | null {
+function refusalOf(answer: PayPalResponse): PayoutSnapshot | null {
   if (answer.status === 409) throw new ProviderError('unavailable', { message: 'PayPal is still answering' });
   if (answer.status < 400) return null;
   const { name, details } = refusalSchema.safeParse(answer.body).data ?? {};
@@ -130,7 +130,7 @@ const batchSchema = z.object({
 });
 
 /**
- * PayPal cannot be asked by our name for a batch; sending it again under that name finds it. What a hint names may be
+ * PayPal cannot be asked by our name for a batch; sending it again under that name finds it. What a notification names may be
  * somebody else's batch.
  */
 async function findBatch({
@@ -139,7 +139,7 @@ async function findBatch({
 }: {
   client: PayPalClient;
   query: PayoutQuery;
-}): Promise<PayoutFinding> {
+}): Promise<PayoutSnapshot> {
   if (payoutReference === null) return { state: 'absent' };
   const path = `/v1/payments/payouts/${encodeURIComponent(payoutReference)}`;
   const answer = await client.call({ method: 'GET', path });
@@ -155,20 +155,20 @@ async function findBatch({
     const label = readLabel({ kind: 'payout', text });
     return isNamed({ row, name: label }) || isNumbered({ row, name: label });
   });
-  if (item) return findingOfItem({ item, payoutReference: header.payout_batch_id });
+  if (item) return snapshotOfItem({ item, payoutReference: header.payout_batch_id });
   if (header.batch_status === 'DENIED' || header.batch_status === 'CANCELED') {
     return { state: 'failed', payoutReference, reason: header.batch_status.toLowerCase() };
   }
   throw new ProviderError('unavailable', { message: 'PayPal shows a batch without our item' });
 }
 
-function findingOfItem({
+function snapshotOfItem({
   item: { transaction_status: status, payout_item: sent, errors },
   payoutReference,
 }: {
   item: z.infer<typeof itemSchema>;
   payoutReference: string;
-}): PayoutFinding {
+}): PayoutSnapshot {
   const { currency, value } = sent.amount;
   const amount = isCurrency(currency) ? fromDecimal({ text: value, currency }) : null;
   if (amount === null) throw unreadable();

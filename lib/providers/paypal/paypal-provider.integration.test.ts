@@ -1,39 +1,39 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { PayPalControl } from '@/simulator/paypal/control/control';
 import {
-  collect,
+  capture,
   openPayment,
-  openPayPalStage,
+  openPayPalFixture,
   PAYPAL_CLIENT,
+  type ProviderFixture,
   refundRequest,
-  type Stage,
   startRequest,
   takePayment,
-} from '@/lib/testing/provider-stages';
-import type { PayPalControl } from '@/sandbox/paypal/control';
-import { approvalUrl, parseOrder } from './paypal-finding';
+} from '@/tests/fixtures/provider-fixtures';
+import { approvalUrl, parseOrder } from './paypal-snapshot';
 
 const TOKEN = '/v1/oauth2/token';
 
-let stage: Stage;
+let fixture: ProviderFixture;
 let paypal: PayPalControl;
 
 beforeAll(async () => {
-  stage = await openPayPalStage();
-  if (stage.sandbox.paypal === null) throw new Error('The sandbox was started without PayPal');
-  paypal = stage.sandbox.paypal;
+  fixture = await openPayPalFixture();
+  if (fixture.simulators.paypal === null) throw new Error('The sandbox was started without PayPal');
+  paypal = fixture.simulators.paypal;
 });
 afterEach(() => {
   paypal.clearFaults();
   paypal.setTokenLifetime({ seconds: 32_400 });
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 describe('The access token', () => {
   it('is fetched once for many calls at once, and kept', async () => {
-    const provider = stage.another();
+    const provider = fixture.another();
     const tokens = countTokens();
-    const { reference } = await openPayment({ stage });
+    const { reference } = await openPayment({ fixture });
     const before = tokens();
     await Promise.all(Array.from({ length: 30 }, () => provider.find({ reference })));
     await provider.find({ reference });
@@ -41,27 +41,27 @@ describe('The access token', () => {
   });
 
   it('that is revoked is renewed once, and the calls of that moment come through', async () => {
-    const { reference } = await openPayment({ stage });
+    const { reference } = await openPayment({ fixture });
     const tokens = countTokens();
     paypal.revokeTokens();
-    const found = await Promise.all(Array.from({ length: 30 }, () => stage.provider.find({ reference })));
+    const found = await Promise.all(Array.from({ length: 30 }, () => fixture.provider.find({ reference })));
     expect(new Set(found.map(({ state }) => state))).toEqual(new Set(['open']));
     expect(tokens()).toBe(1);
   });
 
   it('that lapses before its time, between approval and capture, costs no money and no payment', async () => {
-    const { reference } = await openPayment({ stage });
+    const { reference } = await openPayment({ fixture });
     const tokens = countTokens();
     paypal.approve({ orderId: reference });
     paypal.revokeTokens();
-    expect(await collect({ stage, reference })).toMatchObject({ state: 'paid' });
+    expect(await capture({ fixture, reference })).toMatchObject({ state: 'paid' });
     expect(tokens()).toBe(1);
-    expect(stage.books(reference)).toMatchObject({ captured: 1000, captures: 1 });
+    expect(fixture.books(reference)).toMatchObject({ captured: 1000, captures: 1 });
   });
 
   it('that lives for less than a call may take is never used for a second one', async () => {
     paypal.setTokenLifetime({ seconds: 30 });
-    const provider = stage.another();
+    const provider = fixture.another();
     const tokens = countTokens();
     const { reference } = await provider.start(startRequest());
     expect(await provider.find({ reference })).toMatchObject({ state: 'open' });
@@ -69,8 +69,8 @@ describe('The access token', () => {
   });
 
   it('that cannot be had is unknown to all who wait for it, and the next call tries anew', async () => {
-    const provider = stage.another();
-    const { reference } = await openPayment({ stage });
+    const provider = fixture.another();
+    const { reference } = await openPayment({ fixture });
     paypal.addFault({ path: TOKEN, fault: { kind: 'status', status: 503 }, times: null });
     const answers = await Promise.allSettled([1, 2, 3].map(() => provider.find({ reference })));
     for (const answer of answers) {
@@ -86,43 +86,43 @@ describe('The access token', () => {
     ['a cut line', { kind: 'execute_then_drop' }],
     ['a 429', { kind: 'status', status: 429 }],
   ] as const)('that comes as %s once is asked for again', async (_, fault) => {
-    const provider = stage.another();
-    const { reference } = await openPayment({ stage });
+    const provider = fixture.another();
+    const { reference } = await openPayment({ fixture });
     paypal.addFault({ path: TOKEN, fault });
     expect(await provider.find({ reference })).toMatchObject({ state: 'open' });
-    expect(stage.fired()).toBe(1);
+    expect(fixture.fired()).toBe(1);
   });
 
   it('that is refused although it is new says that our keys are wrong, and is not asked for without end', async () => {
-    const { reference } = await openPayment({ stage });
+    const { reference } = await openPayment({ fixture });
     const tokens = countTokens();
     paypal.addFault({ path: '/v2/**', fault: { kind: 'status', status: 401 }, times: null });
-    await expect(stage.provider.find({ reference })).rejects.toMatchObject({ kind: 'misconfigured' });
+    await expect(fixture.provider.find({ reference })).rejects.toMatchObject({ kind: 'misconfigured' });
     expect(tokens()).toBe(1);
   });
 });
 
 describe('A capture', () => {
   it('whose answer was lost is not taken again under another key: ORDER_ALREADY_CAPTURED is paid', async () => {
-    const { reference } = await openPayment({ stage });
+    const { reference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference });
-    const { collect: target } = stage.targets({ ...stage.unknown, reference });
-    stage.addFault({ target, fault: { kind: 'execute_then_drop' }, times: null });
-    await expect(collect({ stage, reference })).rejects.toMatchObject({ kind: 'unavailable' });
-    stage.clearFaults();
-    expect(stage.books(reference).captures).toBe(1);
-    expect(await collect({ stage, reference, key: 'of another day' })).toMatchObject({ state: 'paid' });
-    expect(stage.books(reference)).toMatchObject({ captured: 1000, captures: 1 });
+    const { capture: target } = fixture.targets({ ...fixture.unknown, reference });
+    fixture.addFault({ target, fault: { kind: 'execute_then_drop' }, times: null });
+    await expect(capture({ fixture, reference })).rejects.toMatchObject({ kind: 'unavailable' });
+    fixture.clearFaults();
+    expect(fixture.books(reference).captures).toBe(1);
+    expect(await capture({ fixture, reference, key: 'of another day' })).toMatchObject({ state: 'paid' });
+    expect(fixture.books(reference)).toMatchObject({ captured: 1000, captures: 1 });
   });
 
   it('whose answer was good, but after which PayPal cannot be asked, is unknown', async () => {
-    const { reference } = await openPayment({ stage });
+    const { reference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference });
-    const { find: target } = stage.targets({ ...stage.unknown, reference });
-    stage.addFault({ target, fault: { kind: 'status', status: 500 }, times: null });
-    await expect(collect({ stage, reference })).rejects.toMatchObject({ kind: 'unavailable' });
-    stage.clearFaults();
-    expect(await stage.provider.find({ reference })).toMatchObject({ state: 'paid' });
+    const { find: target } = fixture.targets({ ...fixture.unknown, reference });
+    fixture.addFault({ target, fault: { kind: 'status', status: 500 }, times: null });
+    await expect(capture({ fixture, reference })).rejects.toMatchObject({ kind: 'unavailable' });
+    fixture.clearFaults();
+    expect(await fixture.provider.find({ reference })).toMatchObject({ state: 'paid' });
   });
 
   it.each([
@@ -131,16 +131,16 @@ describe('A capture', () => {
   ] as const)(
     'of %s is open with that reason, and is taken when the payer comes back',
     async (funding, reason) => {
-      const { reference, owner } = await openPayment({ stage });
+      const { reference, externalReference } = await openPayment({ fixture });
       paypal.approve({ orderId: reference, funding });
-      const declined = { state: 'open', reference, owner, lastDecline: reason };
-      expect(await collect({ stage, reference })).toEqual(declined);
+      const declined = { state: 'open', reference, externalReference, lastDecline: reason };
+      expect(await capture({ fixture, reference })).toEqual(declined);
       // PayPal keeps no refusal under a key; without the payer it is the same again.
-      expect(await collect({ stage, reference })).toEqual(declined);
-      expect(stage.books(reference).captured).toBe(0);
+      expect(await capture({ fixture, reference })).toEqual(declined);
+      expect(fixture.books(reference).captured).toBe(0);
       paypal.approve({ orderId: reference, funding: 'balance' });
-      expect(await collect({ stage, reference, key: 'back' })).toMatchObject({ state: 'paid' });
-      expect(stage.books(reference)).toMatchObject({ captured: 1000, captures: 1 });
+      expect(await capture({ fixture, reference, key: 'back' })).toMatchObject({ state: 'paid' });
+      expect(fixture.books(reference)).toMatchObject({ captured: 1000, captures: 1 });
     },
   );
 
@@ -151,42 +151,46 @@ describe('A capture', () => {
     ['review', 'pending_review', 'completed', { state: 'paid', amount: 1000 }],
     ['review', 'pending_review', 'denied', { state: 'failed', reason: 'declined' }],
   ] as const)('by %s is processing (%s), and then %s', async (funding, reason, outcome, end) => {
-    const { reference, owner } = await openPayment({ stage });
+    const { reference, externalReference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference, funding });
-    const pending = { state: 'processing', reference, owner, reason };
-    expect(await collect({ stage, reference })).toEqual(pending);
-    expect(await collect({ stage, reference, key: 'again' })).toEqual(pending);
-    paypal.settleCapture({ captureId: stage.transactionOf(reference), outcome });
-    expect(await stage.provider.find({ reference })).toMatchObject({ reference, owner, ...end });
-    expect(stage.books(reference).captured).toBe(outcome === 'completed' ? 1000 : 0);
+    const pending = { state: 'processing', reference, externalReference, reason };
+    expect(await capture({ fixture, reference })).toEqual(pending);
+    expect(await capture({ fixture, reference, key: 'again' })).toEqual(pending);
+    paypal.settleCapture({ captureId: fixture.transactionOf(reference), outcome });
+    expect(await fixture.provider.find({ reference })).toMatchObject({
+      reference,
+      externalReference,
+      ...end,
+    });
+    expect(fixture.books(reference).captured).toBe(outcome === 'completed' ? 1000 : 0);
   });
 
   it('that PayPal declines at once has failed, although the order is COMPLETED', async () => {
-    const { reference, owner } = await openPayment({ stage });
+    const { reference, externalReference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference, funding: 'declined_capture' });
-    const failed = { state: 'failed', reference, owner, reason: 'declined' };
-    expect(await collect({ stage, reference })).toEqual(failed);
+    const failed = { state: 'failed', reference, externalReference, reason: 'declined' };
+    expect(await capture({ fixture, reference })).toEqual(failed);
     expect(paypal.orders().find(({ id }) => id === reference)).toMatchObject({ status: 'COMPLETED' });
-    expect(stage.books(reference).captured).toBe(0);
+    expect(fixture.books(reference).captured).toBe(0);
   });
 
   it('of an order that PayPal gave up or lost is closed or absent, and never an error without end', async () => {
-    const [given, lost] = [await openPayment({ stage }), await openPayment({ stage })];
+    const [given, lost] = [await openPayment({ fixture }), await openPayment({ fixture })];
     paypal.approve({ orderId: lost.reference });
     paypal.voidOrder({ orderId: given.reference });
     paypal.forget({ orderId: lost.reference });
-    expect(await collect({ stage, reference: given.reference })).toMatchObject({ state: 'closed' });
-    expect(await collect({ stage, reference: lost.reference })).toEqual({ state: 'absent' });
+    expect(await capture({ fixture, reference: given.reference })).toMatchObject({ state: 'closed' });
+    expect(await capture({ fixture, reference: lost.reference })).toEqual({ state: 'absent' });
   });
 
   it('that was sent back or taken back was paid, and keeps its transaction', async () => {
-    const { reference, transactionId } = await takePayment({ stage });
+    const { reference, transactionId } = await takePayment({ fixture });
     for (const step of [
-      () => stage.provider.refund(refundRequest({ transactionId, amount: 1 })),
+      () => fixture.provider.refund(refundRequest({ transactionId, amount: 1 })),
       () => paypal.reverse({ captureId: transactionId }),
     ]) {
       await step();
-      expect(await stage.provider.find({ reference })).toMatchObject({
+      expect(await fixture.provider.find({ reference })).toMatchObject({
         state: 'paid',
         transactionId,
         amount: 1000,
@@ -201,18 +205,18 @@ describe('What PayPal tells', () => {
     ['another currency', { currency: 'EUR' }, { currency: 'EUR' }],
     ['another payee', { payee: { merchant_id: 'SOMEBODYELSE2' } }, { payee: 'SOMEBODYELSE2' }],
   ])('is handed on as it is, before and after the capture: %s', async (_, told, expected) => {
-    const { reference } = await openPayment({ stage });
+    const { reference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference });
     paypal.misreport({ orderId: reference, ...told });
-    expect(await stage.provider.find({ reference })).toMatchObject({ state: 'approved', ...expected });
-    expect(await collect({ stage, reference })).toMatchObject({ state: 'paid', ...expected });
+    expect(await fixture.provider.find({ reference })).toMatchObject({ state: 'approved', ...expected });
+    expect(await capture({ fixture, reference })).toMatchObject({ state: 'paid', ...expected });
   });
 
   it('in a currency that we do not know is unknown, and no amount is guessed', async () => {
-    const { reference } = await openPayment({ stage });
+    const { reference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference });
     paypal.misreport({ orderId: reference, currency: 'HUF' });
-    await expect(stage.provider.find({ reference })).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(fixture.provider.find({ reference })).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   it.each([
@@ -227,7 +231,7 @@ describe('What PayPal tells', () => {
 });
 
 async function postOrder(source: object): Promise<unknown> {
-  const { url } = stage.sandbox;
+  const { url } = fixture.simulators;
   const token = await fetch(`${url}${TOKEN}`, {
     method: 'POST',
     headers: { authorization: `Basic ${btoa(`${PAYPAL_CLIENT.clientId}:${PAYPAL_CLIENT.clientSecret}`)}` },

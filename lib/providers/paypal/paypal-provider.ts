@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import type { PayPalSettings } from '@/lib/env';
-import { toDecimal } from '@/lib/money';
-import { labelOf } from '../own-name';
-import { type Finding, type Provider, ProviderError, type StartRequest } from '../provider';
-import { purposeOf } from '../purpose';
+import type { PayPalSettings } from '@/lib/core/env';
+import { toDecimal } from '@/lib/core/money';
+import { labelOf } from '@/lib/providers/external-reference';
+import { type Provider, ProviderError, type Snapshot, type StartRequest } from '@/lib/providers/provider';
+import { purposeOf } from '@/lib/providers/purpose';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
 import { listPayPalEvents } from './paypal-event';
-import { approvalUrl, findingOf, parseOrder } from './paypal-finding';
 import { payPalPayouts } from './paypal-payout';
 import { findPayPalRefund, listPayPalRefunds, refundCapture } from './paypal-refund';
 import { issueOf, requireAccepted } from './paypal-refusal';
+import { approvalUrl, parseOrder, snapshotOf } from './paypal-snapshot';
 import { readPayPalWebhook } from './paypal-webhook';
 
 /**
@@ -47,24 +47,24 @@ export function payPalProvider({ settings, appUrl }: { settings: PayPalSettings;
 
     find: ({ reference }) => find(reference),
 
-    async collect({ reference, idempotencyKey }) {
+    async capture({ reference, idempotencyKey }) {
       const answer = await client.call({
         method: 'POST',
         path: `/v2/checkout/orders/${encodeURIComponent(reference)}/capture`,
         requestId: idempotencyKey,
       });
       // Whatever the answer was, how the order stands now is what counts: another call may have been quicker.
-      const finding = await find(reference);
-      const isUntaken = finding.state === 'approved' || finding.state === 'open';
-      return isUntaken ? afterRefusal({ finding, issue: issueOf(answer) }) : finding;
+      const snapshot = await find(reference);
+      const isUntaken = snapshot.state === 'approved' || snapshot.state === 'open';
+      return isUntaken ? afterRefusal({ snapshot, issue: issueOf(answer) }) : snapshot;
     },
 
     async cancel({ reference, payment }) {
-      const finding = await find(reference);
-      const isUntaken = ['absent', 'open', 'approved'].includes(finding.state);
+      const snapshot = await find(reference);
+      const isUntaken = ['absent', 'open', 'approved'].includes(snapshot.state);
       return isUntaken
-        ? { state: 'closed', reference, owner: { id: payment.id, token: payment.token } }
-        : finding;
+        ? { state: 'closed', reference, externalReference: { id: payment.id, token: payment.token } }
+        : snapshot;
     },
 
     refund: (request) => refundCapture({ client, request }),
@@ -87,18 +87,18 @@ async function findOrder({
   client: PayPalClient;
   reference: string;
   livemode: boolean;
-}): Promise<Finding> {
+}): Promise<Snapshot> {
   const path = `/v2/checkout/orders/${encodeURIComponent(reference)}`;
   const answer = await client.call({ method: 'GET', path });
   if (answer.status === 404) return { state: 'absent' };
   requireAccepted(answer);
-  return findingOf({ order: parseOrder(answer.body), livemode });
+  return snapshotOf({ order: parseOrder(answer.body), livemode });
 }
 
 /** Everything here follows from the payment's row: PayPal does not compare what is sent twice under one key. */
 function orderBody({ request, appUrl }: { request: StartRequest; appUrl: string }) {
   const { payment: own, taskId, amount, currency, locale } = request;
-  const door = `${appUrl}/api/users/tasks/${taskId}/pay/paypal`;
+  const endpoint = `${appUrl}/api/users/tasks/${taskId}/pay/paypal`;
   return {
     intent: 'CAPTURE',
     purchase_units: [
@@ -111,8 +111,8 @@ function orderBody({ request, appUrl }: { request: StartRequest; appUrl: string 
     payment_source: {
       paypal: {
         experience_context: {
-          return_url: `${door}/success`,
-          cancel_url: `${door}/cancel`,
+          return_url: `${endpoint}/success`,
+          cancel_url: `${endpoint}/cancel`,
           user_action: 'PAY_NOW',
           shipping_preference: 'NO_SHIPPING',
           brand_name: 'LinkU',
@@ -128,21 +128,21 @@ const PAYER_CAN_GO_ON = ['INSTRUMENT_DECLINED', 'PAYER_ACTION_REQUIRED', 'ORDER_
 
 /** An order that was not captured: still possible, in other hands at this moment, or over. */
 function afterRefusal({
-  finding,
+  snapshot,
   issue,
 }: {
-  finding: Extract<Finding, { state: 'approved' | 'open' }>;
+  snapshot: Extract<Snapshot, { state: 'approved' | 'open' }>;
   issue: string | null;
-}): Finding {
-  const { reference, owner } = finding;
-  if (issue === null) return finding;
+}): Snapshot {
+  const { reference, externalReference } = snapshot;
+  if (issue === null) return snapshot;
   if (PAYER_CAN_GO_ON.includes(issue)) {
-    return { state: 'open', reference, owner, lastDecline: issue.toLowerCase() };
+    return { state: 'open', reference, externalReference, lastDecline: issue.toLowerCase() };
   }
-  return { state: 'failed', reference, owner, reason: issue.toLowerCase() };
+  return { state: 'failed', reference, externalReference, reason: issue.toLowerCase() };
 }
 
-/** The twin signs with an authority of its own, and only its address is asked for certificates then. */
+/** The simulator signs with an authority of its own, and only its address is asked for certificates then. */
 function trustOf({ mode, apiBase, webhookAuthorityFile }: PayPalSettings): CertificateTrust {
   const real = payPalTrust(mode);
   const address = apiBase && new URL(apiBase.origin);

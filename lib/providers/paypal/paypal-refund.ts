@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { toDecimal } from '@/lib/money';
-import { isNamed, isNumbered, nameOf, readName } from '../own-name';
+import { toDecimal } from '@/lib/core/money';
+import { isNamed, isNumbered, nameOf, readName } from '@/lib/providers/external-reference';
 import {
   type ListedRefund,
   ProviderError,
-  type RefundFinding,
   type RefundQuery,
   type RefundRequest,
-} from '../provider';
+  type RefundSnapshot,
+} from '@/lib/providers/provider';
 import type { PayPalClient } from './paypal-client';
-import { moneyOf, parseOrder, refundSchema } from './paypal-finding';
 import { issueOf } from './paypal-refusal';
+import { moneyOf, parseOrder, refundSchema } from './paypal-snapshot';
 
 /** Sends part or all of a capture back. PayPal keeps the key for 45 days. */
 export async function refundCapture({
@@ -19,7 +19,7 @@ export async function refundCapture({
 }: {
   client: PayPalClient;
   request: RefundRequest;
-}): Promise<RefundFinding> {
+}): Promise<RefundSnapshot> {
   const { refund: own, transactionId, amount, currency, idempotencyKey } = request;
   const answer = await client.call({
     method: 'POST',
@@ -35,7 +35,7 @@ export async function refundCapture({
   }
   const issue = issueOf(answer);
   if (issue !== null) return { state: 'failed', refundReference: null, reason: issue.toLowerCase() };
-  return findingOfRefund(answer.body);
+  return snapshotOfRefund(answer.body);
 }
 
 /**
@@ -48,17 +48,17 @@ export async function findPayPalRefund({
 }: {
   client: PayPalClient;
   query: RefundQuery;
-}): Promise<RefundFinding> {
+}): Promise<RefundSnapshot> {
   if (refundReference !== null) {
     const named = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(refundReference)}` });
-    return named === null ? { state: 'absent' } : findingOfRefund(named);
+    return named === null ? { state: 'absent' } : snapshotOfRefund(named);
   }
   const refunds = await refundsOfOrder({ client, transactionId });
   const own = refunds.find(({ custom_id: text }) => {
     const name = readName({ kind: 'refund', text });
     return isNamed({ row, name }) || isNumbered({ row, name });
   });
-  return own ? findingOfRefund(own) : { state: 'absent' };
+  return own ? snapshotOfRefund(own) : { state: 'absent' };
 }
 
 /**
@@ -77,7 +77,7 @@ export async function listPayPalRefunds({
     const body = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(id)}` });
     const refund = refundSchema.safeParse(body).data;
     if (refund === undefined) continue;
-    const { state } = findingOfRefund(refund);
+    const { state } = snapshotOfRefund(refund);
     if (state === 'absent') continue;
     const { custom_id: text, amount } = refund;
     const name = readName({ kind: 'refund', text });
@@ -106,7 +106,7 @@ async function get({ client, path }: { client: PayPalClient; path: string }): Pr
   return body;
 }
 
-function findingOfRefund(body: unknown): RefundFinding {
+function snapshotOfRefund(body: unknown): RefundSnapshot {
   const parsed = refundSchema.safeParse(body);
   if (!parsed.success) {
     throw new ProviderError('unavailable', { message: 'PayPal answered something that is no refund' });

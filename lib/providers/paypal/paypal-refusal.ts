@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ProviderError } from '../provider';
-import type { PayPalAnswer } from './paypal-client';
+import { ProviderError } from '@/lib/providers/provider';
+import type { PayPalResponse } from './paypal-client';
 
 const refusalSchema = z.object({
   name: z.string().optional(),
@@ -8,14 +8,14 @@ const refusalSchema = z.object({
 });
 
 /** Why PayPal refused; null where it did not, or where the same call is just being answered to somebody else. */
-export function issueOf({ status, body }: PayPalAnswer): string | null {
+export function issueOf({ status, body }: PayPalResponse): string | null {
   if (status < 400 || status === 409) return null;
   const parsed = refusalSchema.safeParse(body);
   return parsed.data?.details?.[0]?.issue ?? parsed.data?.name ?? 'payment_failed';
 }
 
 /** @throws ProviderError refused: PayPal did nothing and never will; unavailable: the same call is being answered. */
-export function requireAccepted(answer: PayPalAnswer): void {
+export function requireAccepted(answer: PayPalResponse): void {
   if (answer.status < 400) return;
   const kind = answer.status === 409 ? 'unavailable' : 'refused';
   throw new ProviderError(kind, {

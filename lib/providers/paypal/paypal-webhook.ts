@@ -1,8 +1,8 @@
 import { verify } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import type { PayPalSettings } from '@/lib/env';
-import { ProviderError, type ProviderEvent, WebhookRefused } from '../provider';
+import type { PayPalSettings } from '@/lib/core/env';
+import { ProviderError, type ProviderEvent, WebhookRefused } from '@/lib/providers/provider';
 import type { certificateStore } from './paypal-certificates';
 import type { PayPalClient } from './paypal-client';
 import { type PayPalEvent, parsePayPalEvent, toProviderEvent } from './paypal-event';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProviderError } from '../provider';
+import { ProviderError } from '@/lib/providers/provider';
 import type { PayPalClient } from './paypal-client';
 
 const PAGES_MAX = 20;

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { readLabel } from '../own-name';
-import type { DisputeFinding, EvidenceRequest } from '../provider';
+import { readLabel } from '@/lib/providers/external-reference';
+import type { DisputeSnapshot, EvidenceRequest } from '@/lib/providers/provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
 /** Stripe takes this much text as evidence. */
@@ -13,10 +13,10 @@ export async function findStripeDispute({
 }: {
   stripe: Stripe;
   disputeReference: string;
-}): Promise<DisputeFinding> {
+}): Promise<DisputeSnapshot> {
   try {
     const expand = ['payment_intent'];
-    return findingOfDispute(await stripe.disputes.retrieve(disputeReference, { expand }));
+    return snapshotOfDispute(await stripe.disputes.retrieve(disputeReference, { expand }));
   } catch (error) {
     if (isMissing(error)) return { state: 'absent' };
     throw asProviderError(error);
@@ -30,7 +30,7 @@ export async function submitStripeEvidence({
 }: {
   stripe: Stripe;
   request: EvidenceRequest;
-}): Promise<DisputeFinding> {
+}): Promise<DisputeSnapshot> {
   try {
     await stripe.disputes.update(
       disputeReference,
@@ -43,13 +43,13 @@ export async function submitStripeEvidence({
   return findStripeDispute({ stripe, disputeReference });
 }
 
-function findingOfDispute(dispute: Stripe.Dispute): DisputeFinding {
+function snapshotOfDispute(dispute: Stripe.Dispute): DisputeSnapshot {
   const { id: disputeReference, payment_intent: intent, reason, amount, evidence_details: details } = dispute;
   return {
     state: 'known',
     disputeReference,
     transactionId: intent === null ? null : typeof intent === 'string' ? intent : intent.id,
-    owner:
+    externalReference:
       intent !== null && typeof intent === 'object'
         ? readLabel({ kind: 'payment', text: intent.metadata.payment_id })
         : null,

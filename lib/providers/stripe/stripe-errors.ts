@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { ProviderError } from '../provider';
+import { ProviderError } from '@/lib/providers/provider';
 
 /** Stripe's failure in our words; what is unknown stays unknown. */
 export function asProviderError(error: unknown): ProviderError {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { readLabel } from '../own-name';
-import type { ProviderEvent } from '../provider';
+import { readLabel } from '@/lib/providers/external-reference';
+import type { ProviderEvent } from '@/lib/providers/provider';
 import { asProviderError } from './stripe-errors';
 
 /** After these the payment may stand elsewhere, so the session is asked. */
@@ -93,7 +93,7 @@ export function toProviderEvent(event: StripeEvent): ProviderEvent {
 }
 
 function meaningOf(type: string): ProviderEvent['meaning'] {
-  if (LOOK_TYPES.has(type)) return 'look';
+  if (LOOK_TYPES.has(type)) return 'payment';
   if (REFUND_TYPES.test(type)) return 'refund';
   if (PAYOUT_TYPES.test(type)) return 'payout';
   if (ACCOUNT_TYPES.test(type)) return 'account';

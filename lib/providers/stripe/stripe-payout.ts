@@ -1,13 +1,13 @@
 import Stripe from 'stripe';
-import { isNamed, isNumbered, labelOf, nameOf, readLabel } from '../own-name';
+import { isNamed, isNumbered, labelOf, nameOf, readLabel } from '@/lib/providers/external-reference';
 import {
   type PayoutAccount,
-  type PayoutFinding,
   type PayoutQuery,
   type PayoutRequest,
+  type PayoutSnapshot,
   type Provider,
   ProviderError,
-} from '../provider';
+} from '@/lib/providers/provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
 /** Stripe's daily schedule takes the money to the bank on the next day, and the bank two more. */
@@ -53,13 +53,13 @@ export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: stri
     },
 
     async payoutAccountUrl({ reference }) {
-      const door = `${appUrl}/api/users/payout-accounts/stripe`;
+      const endpoint = `${appUrl}/api/users/payout-accounts/stripe`;
       try {
         const link = await stripe.accountLinks.create({
           account: reference,
           type: 'account_onboarding',
-          refresh_url: `${door}/refresh`,
-          return_url: `${door}/return`,
+          refresh_url: `${endpoint}/refresh`,
+          return_url: `${endpoint}/return`,
         });
         return link.url;
       } catch (error) {
@@ -88,7 +88,7 @@ async function transfer({
 }: {
   stripe: Stripe;
   request: PayoutRequest;
-}): Promise<PayoutFinding> {
+}): Promise<PayoutSnapshot> {
   const { payout: own, name, attempt, destination, amount, currency } = request;
   try {
     const made = await stripe.transfers.create(
@@ -102,7 +102,7 @@ async function transfer({
       // Stripe keeps refusals under a key too, so every attempt after a refusal has its own.
       { idempotencyKey: `${name}-${attempt}` },
     );
-    return findingOfTransfer(made);
+    return snapshotOfTransfer(made);
   } catch (error) {
     return refusalOf(error);
   }
@@ -115,17 +115,17 @@ async function findTransfer({
 }: {
   stripe: Stripe;
   query: PayoutQuery;
-}): Promise<PayoutFinding> {
+}): Promise<PayoutSnapshot> {
   try {
     if (payoutReference !== null) {
       const named = await stripe.transfers.retrieve(payoutReference);
-      // What a hint names may be somebody else's transfer.
-      if (named.transfer_group === name) return findingOfTransfer(named);
+      // What a notification names may be somebody else's transfer.
+      if (named.transfer_group === name) return snapshotOfTransfer(named);
     }
     for await (const found of stripe.transfers.list({ transfer_group: name, limit: 100 })) {
       const label = readLabel({ kind: 'payout', text: found.metadata.payout_id });
       if (isNamed({ row: own, name: label }) || isNumbered({ row: own, name: label })) {
-        return findingOfTransfer(found);
+        return snapshotOfTransfer(found);
       }
     }
     return { state: 'absent' };
@@ -136,7 +136,7 @@ async function findTransfer({
 }
 
 /** A transfer that was taken back in part did not pay what it says, and a person has to look. */
-function findingOfTransfer(found: Stripe.Transfer): PayoutFinding {
+function snapshotOfTransfer(found: Stripe.Transfer): PayoutSnapshot {
   const { id: payoutReference, amount, amount_reversed: reversed, created } = found;
   if (found.reversed) return { state: 'failed', payoutReference, reason: 'transfer_reversed' };
   return {
@@ -150,7 +150,7 @@ function findingOfTransfer(found: Stripe.Transfer): PayoutFinding {
 }
 
 /** @throws ProviderError where it is unknown what became of the transfer */
-function refusalOf(error: unknown): PayoutFinding {
+function refusalOf(error: unknown): PayoutSnapshot {
   const failure = asProviderError(error);
   if (!(error instanceof Stripe.errors.StripeError) || failure.kind === 'unavailable') throw failure;
   if (error.code === 'balance_insufficient') return { state: 'postponed', reason: 'balance_insufficient' };

@@ -1,14 +1,14 @@
 import Stripe from 'stripe';
-import type { StripeSettings } from '@/lib/env';
-import { labelOf } from '../own-name';
-import type { Finding, Provider, Started, StartRequest } from '../provider';
-import { purposeOf } from '../purpose';
+import type { StripeSettings } from '@/lib/core/env';
+import { labelOf } from '@/lib/providers/external-reference';
+import type { Provider, Snapshot, Started, StartRequest } from '@/lib/providers/provider';
+import { purposeOf } from '@/lib/providers/purpose';
 import { findStripeDispute, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
 import { listStripeEvents } from './stripe-event';
-import { findingOf } from './stripe-finding';
 import { stripePayouts } from './stripe-payout';
 import { findStripeRefund, listStripeRefunds, refundPaymentIntent } from './stripe-refund';
+import { snapshotOf } from './stripe-snapshot';
 import { readStripeWebhook } from './stripe-webhook';
 
 /** A payer waits for this; two retries under the same key follow. */
@@ -28,10 +28,10 @@ export function stripeProvider({
   appUrl: string;
 }): StripeProvider {
   const stripe = stripeClient(settings);
-  const find = async (reference: string): Promise<Finding> => {
+  const find = async (reference: string): Promise<Snapshot> => {
     try {
       const session = await stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent'] });
-      return findingOf(session);
+      return snapshotOf(session);
     } catch (error) {
       if (isMissing(error)) return { state: 'absent' };
       throw asProviderError(error);
@@ -58,7 +58,7 @@ export function stripeProvider({
     find: ({ reference }) => find(reference),
 
     // Stripe takes the money itself as soon as the payer confirms.
-    collect: ({ reference }) => find(reference),
+    capture: ({ reference }) => find(reference),
 
     async cancel({ reference, idempotencyKey }) {
       try {

@@ -1,6 +1,18 @@
 import Stripe from 'stripe';
-import { isNamed, isNumbered, labelOf, type OwnName, readLabel } from '../own-name';
-import type { ListedRefund, ProviderError, RefundFinding, RefundQuery, RefundRequest } from '../provider';
+import {
+  type ExternalReference,
+  isNamed,
+  isNumbered,
+  labelOf,
+  readLabel,
+} from '@/lib/providers/external-reference';
+import type {
+  ListedRefund,
+  ProviderError,
+  RefundQuery,
+  RefundRequest,
+  RefundSnapshot,
+} from '@/lib/providers/provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
 /** Sends part or all of a payment back. Stripe keeps the key for at least 24 hours. */
@@ -10,14 +22,14 @@ export async function refundPaymentIntent({
 }: {
   stripe: Stripe;
   request: RefundRequest;
-}): Promise<RefundFinding> {
+}): Promise<RefundSnapshot> {
   const { refund: own, transactionId, amount, idempotencyKey } = request;
   try {
     const refund = await stripe.refunds.create(
       { payment_intent: transactionId, amount, metadata: { refund_id: labelOf({ kind: 'refund', own }) } },
       { idempotencyKey },
     );
-    return findingOfRefund(refund);
+    return snapshotOfRefund(refund);
   } catch (error) {
     const failure = asProviderError(error);
     if (failure.kind !== 'refused') throw failure;
@@ -35,12 +47,12 @@ export async function findStripeRefund({
 }: {
   stripe: Stripe;
   query: RefundQuery;
-}): Promise<RefundFinding> {
+}): Promise<RefundSnapshot> {
   try {
-    if (refundReference !== null) return findingOfRefund(await stripe.refunds.retrieve(refundReference));
+    if (refundReference !== null) return snapshotOfRefund(await stripe.refunds.retrieve(refundReference));
     for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
       const name = nameIn(refund.metadata);
-      if (isNamed({ row: own, name }) || isNumbered({ row: own, name })) return findingOfRefund(refund);
+      if (isNamed({ row: own, name }) || isNumbered({ row: own, name })) return snapshotOfRefund(refund);
     }
     return { state: 'absent' };
   } catch (error) {
@@ -60,7 +72,7 @@ export async function listStripeRefunds({
   try {
     const listed: ListedRefund[] = [];
     for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
-      const { state } = findingOfRefund(refund);
+      const { state } = snapshotOfRefund(refund);
       if (state === 'absent') continue;
       listed.push({
         refundReference: refund.id,
@@ -77,11 +89,11 @@ export async function listStripeRefunds({
   }
 }
 
-function nameIn(metadata: Stripe.Metadata | null): OwnName | null {
+function nameIn(metadata: Stripe.Metadata | null): ExternalReference | null {
   return readLabel({ kind: 'refund', text: metadata?.refund_id });
 }
 
-function findingOfRefund(refund: Stripe.Refund): RefundFinding {
+function snapshotOfRefund(refund: Stripe.Refund): RefundSnapshot {
   const { id: refundReference, status, amount } = refund;
   if (status === 'failed' || status === 'canceled') {
     return { state: 'failed', refundReference, reason: refund.failure_reason ?? 'refund_failed' };

@@ -126,8 +126,8 @@ CREATE TABLE "payment_records" (
   "choice_hash" TEXT NOT NULL,
   "version" INTEGER NOT NULL DEFAULT 1,
   "expires_at" TIMESTAMPTZ(3) NOT NULL,
-  "next_look_at" TIMESTAMPTZ(3),
-  "look_count" INTEGER NOT NULL DEFAULT 0,
+  "next_sync_at" TIMESTAMPTZ(3),
+  "sync_count" INTEGER NOT NULL DEFAULT 0,
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "completed_at" TIMESTAMPTZ(3),
@@ -143,7 +143,7 @@ CREATE TABLE "payment_records" (
   CONSTRAINT "payment_records_coupon_check" CHECK (("coupon_discount" > 0) = ("coupon_usage_log_id" IS NOT NULL)),
   CONSTRAINT "payment_records_reward_is_fiat_check" CHECK ("fee_type" <> 'task_reward' OR ("points_used" = 0 AND "coupon_discount" = 0)),
   CONSTRAINT "payment_records_completed_at_check" CHECK (("payment_status" IN ('completed', 'partially_refunded', 'refunded', 'disputed')) <= ("completed_at" IS NOT NULL)),
-  CONSTRAINT "payment_records_final_has_no_look_check" CHECK ("payment_status" IN ('pending', 'processing') OR "next_look_at" IS NULL)
+  CONSTRAINT "payment_records_final_has_no_look_check" CHECK ("payment_status" IN ('pending', 'processing') OR "next_sync_at" IS NULL)
 );
 
 CREATE TABLE "payment_state_moves" (
@@ -229,7 +229,7 @@ CREATE TABLE "webhook_events" (
   "state" TEXT NOT NULL DEFAULT 'received',
   "note" TEXT,
   "attempts" INTEGER NOT NULL DEFAULT 0,
-  "hint" JSONB NOT NULL DEFAULT '{}',
+  "subject" JSONB NOT NULL DEFAULT '{}',
   "occurred_at" TIMESTAMPTZ(3) NOT NULL,
   "received_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "next_try_at" TIMESTAMPTZ(3),
@@ -271,7 +271,7 @@ CREATE INDEX "payment_records_user_id_idx" ON "payment_records"("user_id", "crea
 CREATE INDEX "payment_records_provider_payment_id_idx" ON "payment_records"("provider_payment_id");
 CREATE INDEX "payment_records_provider_transaction_id_idx" ON "payment_records"("provider_transaction_id");
 CREATE INDEX "payment_records_payment_status_idx" ON "payment_records"("payment_status");
-CREATE INDEX "payment_records_next_look_at_idx" ON "payment_records"("next_look_at");
+CREATE INDEX "payment_records_next_look_at_idx" ON "payment_records"("next_sync_at");
 CREATE INDEX "payment_events_payment_id_idx" ON "payment_events"("payment_id", "id");
 CREATE UNIQUE INDEX "payment_events_dedupe_key_key" ON "payment_events"("dedupe_key");
 CREATE UNIQUE INDEX "payment_evidence_provider_transaction_key" ON "payment_evidence"("provider", "provider_transaction_id");
@@ -308,7 +308,7 @@ ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_payment_id_fkey" FOR
 ALTER TABLE "audit_logs" ADD CONSTRAINT "audit_logs_actor_id_fkey" FOREIGN KEY ("actor_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- A task has at most one live and at most one completed payment per fee type.
-CREATE UNIQUE INDEX "payment_records_one_live" ON "payment_records"("task_id", "fee_type")
+CREATE UNIQUE INDEX "payment_records_one_unfinished" ON "payment_records"("task_id", "fee_type")
   WHERE "payment_status" IN ('pending', 'processing');
 CREATE UNIQUE INDEX "payment_records_one_completed" ON "payment_records"("task_id", "fee_type")
   WHERE "payment_status" IN ('completed', 'partially_refunded', 'disputed');

@@ -29,7 +29,7 @@ BEGIN
     RAISE EXCEPTION 'the lines of payment % are frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF NEW.payment_status NOT IN ('pending', 'processing') THEN
-    NEW.next_look_at := NULL;
+    NEW.next_sync_at := NULL;
   END IF;
   NEW.updated_at := now();
   RETURN NEW;
@@ -244,16 +244,16 @@ BEGIN
   IF payment->>'kind' = 'insert' THEN
     INSERT INTO payment_records (task_id, user_id, fee_type, payment_provider, payment_method, payment_status, currency,
       total_amount, points_used, coupon_discount, final_amount, livemode, coupon_usage_log_id, idempotency_key,
-      request_hash, choice_hash, expires_at, next_look_at, completed_at, metadata)
+      request_hash, choice_hash, expires_at, next_sync_at, completed_at, metadata)
     SELECT r.task_id, r.user_id, r.fee_type, r.payment_provider, r.payment_method, r.payment_status, r.currency,
       r.total_amount, r.points_used, r.coupon_discount, r.final_amount, r.livemode, usage_id, r.idempotency_key,
       r.request_hash, r.choice_hash, now() + make_interval(secs => r.lifetime_seconds),
-      CASE WHEN r.payment_status = 'pending' THEN now() + make_interval(secs => r.first_look_seconds) END,
+      CASE WHEN r.payment_status = 'pending' THEN now() + make_interval(secs => r.first_sync_seconds) END,
       CASE WHEN r.payment_status = 'completed' THEN now() END, COALESCE(r.metadata, '{}')
     FROM jsonb_to_record(payment->'row') AS r(task_id integer, user_id integer, fee_type text, payment_provider text,
       payment_method text, payment_status text, currency text, total_amount integer, points_used integer,
       coupon_discount integer, final_amount integer, livemode boolean, idempotency_key text, request_hash text,
-      choice_hash text, lifetime_seconds integer, first_look_seconds integer, metadata jsonb)
+      choice_hash text, lifetime_seconds integer, first_sync_seconds integer, metadata jsonb)
     RETURNING id INTO moved_payment_id;
   END IF;
 

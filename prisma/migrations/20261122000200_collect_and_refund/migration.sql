@@ -22,10 +22,10 @@ BEGIN
     RAISE EXCEPTION 'the lines of payment % are frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF NEW.payment_status <> OLD.payment_status THEN
-    NEW.look_count := 0;
+    NEW.sync_count := 0;
   END IF;
   IF NEW.payment_status NOT IN ('pending', 'processing') THEN
-    NEW.next_look_at := NULL;
+    NEW.next_sync_at := NULL;
   END IF;
   NEW.updated_at := now();
   RETURN NEW;
@@ -50,8 +50,8 @@ CREATE TABLE "refunds" (
   "provider_refund_id" TEXT,
   "failure_reason" TEXT,
   "version" INTEGER NOT NULL DEFAULT 1,
-  "next_look_at" TIMESTAMPTZ(3),
-  "look_count" INTEGER NOT NULL DEFAULT 0,
+  "next_sync_at" TIMESTAMPTZ(3),
+  "sync_count" INTEGER NOT NULL DEFAULT 0,
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "ended_at" TIMESTAMPTZ(3),
@@ -59,11 +59,11 @@ CREATE TABLE "refunds" (
   CONSTRAINT "refunds_amount_check" CHECK ("amount" > 0),
   CONSTRAINT "refunds_purpose_check" CHECK ("purpose" IN ('suspense')),
   CONSTRAINT "refunds_status_check" CHECK ("status" IN ('pending', 'succeeded', 'failed')),
-  CONSTRAINT "refunds_final_has_no_look_check" CHECK ("status" = 'pending' OR "next_look_at" IS NULL)
+  CONSTRAINT "refunds_final_has_no_look_check" CHECK ("status" = 'pending' OR "next_sync_at" IS NULL)
 );
 CREATE INDEX "refunds_payment_id_idx" ON "refunds" ("payment_id");
 CREATE INDEX "refunds_evidence_id_idx" ON "refunds" ("evidence_id");
-CREATE INDEX "refunds_next_look_at_idx" ON "refunds" ("next_look_at");
+CREATE INDEX "refunds_next_look_at_idx" ON "refunds" ("next_sync_at");
 CREATE INDEX "refunds_provider_refund_id_idx" ON "refunds" ("provider_refund_id");
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_fkey"
   FOREIGN KEY ("payment_id") REFERENCES "payment_records" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -86,7 +86,7 @@ BEGIN
       RAISE EXCEPTION 'refund % is frozen', OLD.id USING ERRCODE = 'LP003';
     END IF;
     IF NEW.status <> 'pending' THEN
-      NEW.next_look_at := NULL;
+      NEW.next_sync_at := NULL;
       NEW.ended_at := COALESCE(NEW.ended_at, now());
     END IF;
     NEW.updated_at := now();
@@ -163,16 +163,16 @@ BEGIN
   IF payment->>'kind' = 'insert' THEN
     INSERT INTO payment_records (task_id, user_id, fee_type, payment_provider, payment_method, payment_status, currency,
       total_amount, points_used, coupon_discount, final_amount, livemode, coupon_usage_log_id, idempotency_key,
-      request_hash, choice_hash, expires_at, next_look_at, completed_at, metadata)
+      request_hash, choice_hash, expires_at, next_sync_at, completed_at, metadata)
     SELECT r.task_id, r.user_id, r.fee_type, r.payment_provider, r.payment_method, r.payment_status, r.currency,
       r.total_amount, r.points_used, r.coupon_discount, r.final_amount, r.livemode, usage_id, r.idempotency_key,
       r.request_hash, r.choice_hash, now() + make_interval(secs => r.lifetime_seconds),
-      CASE WHEN r.payment_status = 'pending' THEN now() + make_interval(secs => r.first_look_seconds) END,
+      CASE WHEN r.payment_status = 'pending' THEN now() + make_interval(secs => r.first_sync_seconds) END,
       CASE WHEN r.payment_status = 'completed' THEN now() END, COALESCE(r.metadata, '{}')
     FROM jsonb_to_record(payment->'row') AS r(task_id integer, user_id integer, fee_type text, payment_provider text,
       payment_method text, payment_status text, currency text, total_amount integer, points_used integer,
       coupon_discount integer, final_amount integer, livemode boolean, idempotency_key text, request_hash text,
-      choice_hash text, lifetime_seconds integer, first_look_seconds integer, metadata jsonb)
+      choice_hash text, lifetime_seconds integer, first_sync_seconds integer, metadata jsonb)
     RETURNING id INTO moved_payment_id;
   END IF;
 
@@ -184,7 +184,7 @@ BEGIN
   END IF;
 
   IF refund->>'kind' = 'insert' THEN
-    INSERT INTO refunds (payment_id, evidence_id, amount, currency, purpose, reason, next_look_at)
+    INSERT INTO refunds (payment_id, evidence_id, amount, currency, purpose, reason, next_sync_at)
     SELECT e.payment_id, e.id, (refund->'row'->>'amount')::integer, e.currency, refund->'row'->>'purpose',
       refund->'row'->>'reason', now()
     FROM payment_evidence e WHERE e.id = (refund->'row'->>'evidence_id')::bigint

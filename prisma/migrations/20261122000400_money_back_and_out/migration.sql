@@ -27,14 +27,14 @@ BEGIN
       RAISE EXCEPTION 'refund % is frozen', OLD.id USING ERRCODE = 'LP003';
     END IF;
     IF NEW.status <> 'pending' THEN
-      NEW.next_look_at := NULL;
+      NEW.next_sync_at := NULL;
       NEW.ended_at := COALESCE(NEW.ended_at, now());
     END IF;
     NEW.updated_at := now();
     RETURN NEW;
   END IF;
   IF NEW.status <> 'pending' THEN
-    NEW.next_look_at := NULL;
+    NEW.next_sync_at := NULL;
     NEW.ended_at := now();
   END IF;
   IF NEW.amount > 0 THEN
@@ -112,8 +112,8 @@ CREATE TABLE "disputes" (
   "evidence_due_at" TIMESTAMPTZ(3),
   "evidence_sent_at" TIMESTAMPTZ(3),
   "version" INTEGER NOT NULL DEFAULT 1,
-  "next_look_at" TIMESTAMPTZ(3),
-  "look_count" INTEGER NOT NULL DEFAULT 0,
+  "next_sync_at" TIMESTAMPTZ(3),
+  "sync_count" INTEGER NOT NULL DEFAULT 0,
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "ended_at" TIMESTAMPTZ(3),
@@ -127,7 +127,7 @@ ALTER TABLE "disputes" ADD CONSTRAINT "disputes_evidence_id_fkey"
   FOREIGN KEY ("evidence_id") REFERENCES "payment_evidence" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 CREATE UNIQUE INDEX "disputes_provider_dispute_key" ON "disputes" ("provider", "provider_dispute_id");
 CREATE INDEX "disputes_payment_id_idx" ON "disputes" ("payment_id");
-CREATE INDEX "disputes_next_look_at_idx" ON "disputes" ("next_look_at");
+CREATE INDEX "disputes_next_look_at_idx" ON "disputes" ("next_sync_at");
 CREATE TRIGGER disputes_no_delete BEFORE DELETE OR TRUNCATE ON "disputes"
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -143,7 +143,7 @@ BEGIN
   IF NEW.status <> 'open' THEN
     NEW.ended_at := COALESCE(NEW.ended_at, now());
     -- What was won may still have to come back.
-    NEW.next_look_at := CASE WHEN NEW.status <> 'lost' AND NEW.withdrawn > 0 THEN NEW.next_look_at END;
+    NEW.next_sync_at := CASE WHEN NEW.status <> 'lost' AND NEW.withdrawn > 0 THEN NEW.next_sync_at END;
   END IF;
   NEW.updated_at := now();
   RETURN NEW;
@@ -206,15 +206,15 @@ CREATE TABLE "payouts" (
   "idempotency_key" TEXT,
   "expected_at" TIMESTAMPTZ(3),
   "version" INTEGER NOT NULL DEFAULT 1,
-  "next_look_at" TIMESTAMPTZ(3),
-  "look_count" INTEGER NOT NULL DEFAULT 0,
+  "next_sync_at" TIMESTAMPTZ(3),
+  "sync_count" INTEGER NOT NULL DEFAULT 0,
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "ended_at" TIMESTAMPTZ(3),
   CONSTRAINT "payouts_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "payouts_amount_check" CHECK ("amount" > 0),
   CONSTRAINT "payouts_status_check" CHECK ("status" IN ('requested', 'sent', 'paid', 'failed')),
-  CONSTRAINT "payouts_final_has_no_look_check" CHECK ("status" IN ('requested', 'sent') OR "next_look_at" IS NULL)
+  CONSTRAINT "payouts_final_has_no_look_check" CHECK ("status" IN ('requested', 'sent') OR "next_sync_at" IS NULL)
 );
 ALTER TABLE "payouts" ADD CONSTRAINT "payouts_user_id_fkey"
   FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -223,7 +223,7 @@ ALTER TABLE "payouts" ADD CONSTRAINT "payouts_payout_account_id_fkey"
 CREATE UNIQUE INDEX "payouts_idempotency_key" ON "payouts" ("user_id", "idempotency_key");
 CREATE UNIQUE INDEX "payouts_provider_payout_key" ON "payouts" ("provider", "provider_payout_id");
 CREATE INDEX "payouts_user_id_idx" ON "payouts" ("user_id", "created_at" DESC);
-CREATE INDEX "payouts_next_look_at_idx" ON "payouts" ("next_look_at");
+CREATE INDEX "payouts_next_look_at_idx" ON "payouts" ("next_sync_at");
 CREATE TRIGGER payouts_no_delete BEFORE DELETE OR TRUNCATE ON "payouts"
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -238,7 +238,7 @@ BEGIN
     RAISE EXCEPTION 'payout % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF NEW.status IN ('paid', 'failed') THEN
-    NEW.next_look_at := NULL;
+    NEW.next_sync_at := NULL;
     NEW.ended_at := COALESCE(NEW.ended_at, now());
   END IF;
   NEW.updated_at := now();
@@ -315,16 +315,16 @@ BEGIN
   IF payment->>'kind' = 'insert' THEN
     INSERT INTO payment_records (task_id, user_id, fee_type, payment_provider, payment_method, payment_status, currency,
       total_amount, points_used, coupon_discount, final_amount, livemode, coupon_usage_log_id, idempotency_key,
-      request_hash, choice_hash, expires_at, next_look_at, completed_at, metadata)
+      request_hash, choice_hash, expires_at, next_sync_at, completed_at, metadata)
     SELECT r.task_id, r.user_id, r.fee_type, r.payment_provider, r.payment_method, r.payment_status, r.currency,
       r.total_amount, r.points_used, r.coupon_discount, r.final_amount, r.livemode, usage_id, r.idempotency_key,
       r.request_hash, r.choice_hash, now() + make_interval(secs => r.lifetime_seconds),
-      CASE WHEN r.payment_status = 'pending' THEN now() + make_interval(secs => r.first_look_seconds) END,
+      CASE WHEN r.payment_status = 'pending' THEN now() + make_interval(secs => r.first_sync_seconds) END,
       CASE WHEN r.payment_status = 'completed' THEN now() END, COALESCE(r.metadata, '{}')
     FROM jsonb_to_record(payment->'row') AS r(task_id integer, user_id integer, fee_type text, payment_provider text,
       payment_method text, payment_status text, currency text, total_amount integer, points_used integer,
       coupon_discount integer, final_amount integer, livemode boolean, idempotency_key text, request_hash text,
-      choice_hash text, lifetime_seconds integer, first_look_seconds integer, metadata jsonb)
+      choice_hash text, lifetime_seconds integer, first_sync_seconds integer, metadata jsonb)
     RETURNING id INTO moved_payment_id;
   END IF;
 
@@ -337,7 +337,7 @@ BEGIN
 
   IF refund->>'kind' = 'insert' THEN
     INSERT INTO refunds (payment_id, evidence_id, amount, points, currency, purpose, reason, requested_by, status,
-      provider_refund_id, next_look_at)
+      provider_refund_id, next_sync_at)
     SELECT COALESCE(r.payment_id, e.payment_id), r.evidence_id, r.amount, COALESCE(r.points, 0),
       COALESCE(r.currency, e.currency), r.purpose, r.reason, r.requested_by, COALESCE(r.status, 'pending'),
       r.provider_refund_id, now()
@@ -380,7 +380,7 @@ BEGIN
 
   IF dispute->>'kind' = 'insert' THEN
     INSERT INTO disputes (payment_id, evidence_id, provider, provider_dispute_id, reason, amount, currency, status, withdrawn,
-      fee, evidence_due_at, next_look_at)
+      fee, evidence_due_at, next_sync_at)
     SELECT r.payment_id, r.evidence_id, r.provider, r.provider_dispute_id, r.reason, r.amount, r.currency, r.status, r.withdrawn,
       r.fee, r.evidence_due_at, now()
     FROM jsonb_to_record(dispute->'row') AS r(payment_id integer, evidence_id bigint, provider text, provider_dispute_id text,
@@ -404,7 +404,7 @@ BEGIN
   END IF;
 
   IF payout->>'kind' = 'insert' THEN
-    INSERT INTO payouts (user_id, payout_account_id, provider, destination, amount, currency, idempotency_key, next_look_at)
+    INSERT INTO payouts (user_id, payout_account_id, provider, destination, amount, currency, idempotency_key, next_sync_at)
     SELECT r.user_id, r.payout_account_id, r.provider, r.destination, r.amount, r.currency, r.idempotency_key, now()
     FROM jsonb_to_record(payout->'row') AS r(user_id integer, payout_account_id integer, provider text, destination text,
       amount integer, currency text, idempotency_key text)

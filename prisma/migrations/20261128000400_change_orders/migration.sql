@@ -242,16 +242,16 @@ BEGIN
   IF payment->>'kind' = 'insert' THEN
     INSERT INTO payment_records (task_id, user_id, fee_type, payment_provider, payment_method, payment_status, currency,
       total_amount, points_used, coupon_discount, final_amount, livemode, coupon_usage_log_id, idempotency_key,
-      request_hash, choice_hash, expires_at, next_look_at, completed_at, metadata, change_order_id)
+      request_hash, choice_hash, expires_at, next_sync_at, completed_at, metadata, change_order_id)
     SELECT r.task_id, r.user_id, r.fee_type, r.payment_provider, r.payment_method, r.payment_status, r.currency,
       r.total_amount, r.points_used, r.coupon_discount, r.final_amount, r.livemode, usage_id, r.idempotency_key,
       r.request_hash, r.choice_hash, now() + make_interval(secs => r.lifetime_seconds),
-      CASE WHEN r.payment_status = 'pending' THEN now() + make_interval(secs => r.first_look_seconds) END,
+      CASE WHEN r.payment_status = 'pending' THEN now() + make_interval(secs => r.first_sync_seconds) END,
       CASE WHEN r.payment_status = 'completed' THEN now() END, COALESCE(r.metadata, '{}'), r.change_order_id
     FROM jsonb_to_record(payment->'row') AS r(task_id integer, user_id integer, fee_type text, payment_provider text,
       payment_method text, payment_status text, currency text, total_amount integer, points_used integer,
       coupon_discount integer, final_amount integer, livemode boolean, idempotency_key text, request_hash text,
-      choice_hash text, lifetime_seconds integer, first_look_seconds integer, metadata jsonb, change_order_id integer)
+      choice_hash text, lifetime_seconds integer, first_sync_seconds integer, metadata jsonb, change_order_id integer)
     RETURNING id INTO moved_payment_id;
   END IF;
 
@@ -264,7 +264,7 @@ BEGIN
 
   IF refund->>'kind' = 'insert' THEN
     INSERT INTO refunds (payment_id, evidence_id, amount, points, currency, purpose, reason, requested_by, status,
-      provider_refund_id, next_look_at)
+      provider_refund_id, next_sync_at)
     SELECT COALESCE(r.payment_id, e.payment_id), r.evidence_id, r.amount, COALESCE(r.points, 0),
       COALESCE(r.currency, e.currency), r.purpose, r.reason, r.requested_by, COALESCE(r.status, 'pending'),
       r.provider_refund_id, now()
@@ -326,7 +326,7 @@ BEGIN
 
   IF dispute->>'kind' = 'insert' THEN
     INSERT INTO disputes (payment_id, evidence_id, provider, provider_dispute_id, reason, amount, currency, status, withdrawn,
-      fee, evidence_due_at, next_look_at)
+      fee, evidence_due_at, next_sync_at)
     SELECT r.payment_id, r.evidence_id, r.provider, r.provider_dispute_id, r.reason, r.amount, r.currency, r.status, r.withdrawn,
       r.fee, r.evidence_due_at, now()
     FROM jsonb_to_record(dispute->'row') AS r(payment_id integer, evidence_id bigint, provider text, provider_dispute_id text,
@@ -350,7 +350,7 @@ BEGIN
   END IF;
 
   IF payout->>'kind' = 'insert' THEN
-    INSERT INTO payouts (user_id, payout_account_id, provider, destination, amount, currency, idempotency_key, next_look_at)
+    INSERT INTO payouts (user_id, payout_account_id, provider, destination, amount, currency, idempotency_key, next_sync_at)
     SELECT r.user_id, r.payout_account_id, r.provider, r.destination, r.amount, r.currency, r.idempotency_key, now()
     FROM jsonb_to_record(payout->'row') AS r(user_id integer, payout_account_id integer, provider text, destination text,
       amount integer, currency text, idempotency_key text)

@@ -25,14 +25,14 @@ BEGIN
       RAISE EXCEPTION 'refund % is frozen', OLD.id USING ERRCODE = 'LP003';
     END IF;
     IF NEW.status <> 'pending' THEN
-      NEW.next_look_at := NULL;
+      NEW.next_sync_at := NULL;
       NEW.ended_at := COALESCE(NEW.ended_at, now());
     END IF;
     NEW.updated_at := now();
     RETURN NEW;
   END IF;
   IF NEW.status <> 'pending' THEN
-    NEW.next_look_at := NULL;
+    NEW.next_sync_at := NULL;
     NEW.ended_at := now();
   END IF;
   IF NEW.amount > 0 THEN
@@ -72,7 +72,7 @@ BEGIN
     RAISE EXCEPTION 'payout % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF NEW.status IN ('paid', 'failed') THEN
-    NEW.next_look_at := NULL;
+    NEW.next_sync_at := NULL;
     NEW.ended_at := COALESCE(NEW.ended_at, now());
   END IF;
   NEW.updated_at := now();

@@ -1,5 +1,8 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
+import { requireOperator } from '@/app/require-operator';
 import { type InspectedPayment, PaymentInspector } from '@/components/admin/payment-inspector';
 import { PostButton } from '@/components/admin/post-button';
 import { ClientMessages } from '@/components/i18n/client-messages';
@@ -7,18 +10,11 @@ import { RefundPaymentForm } from '@/components/refunds/refund-payment-form';
 import { SuspendedMoney } from '@/components/refunds/suspended-money';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { PayError } from '@/lib/errors';
-import {
-  REFUND_TEXT_LENGTH_MAX,
-  type RefundPreview,
-  refundPaymentReasonSchema,
-} from '@/lib/http/contract/refund';
-import { type Inspection, inspectPayment } from '@/lib/operations/inspect-payment';
+import { PayError } from '@/lib/core/errors';
+import { type Inspection, inspectPayment } from '@/lib/payments/read/admin-inspect-payment';
 import { previewRefund } from '@/lib/refunds/refund-payment';
-import { readSuspense } from '@/lib/refunds/return-by-hand';
-import { orNotFound } from '../../../or-not-found';
-import { pathId } from '../../../path-id';
-import { requireOperator } from '../../../require-operator';
+import { REFUND_TEXT_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema } from '@/lib/refunds/schema';
+import { readSuspense } from '@/lib/refunds/suspense/refund-suspense-manually';
 
 export default async function InspectPage({ params }: { params: Promise<{ id: string }> }) {
   const id = pathId((await params).id);
@@ -29,7 +25,7 @@ export default async function InspectPage({ params }: { params: Promise<{ id: st
       <PageHeading title={t('inspectTitle', { id })} lead={inspection.taskTitle} />
       <PaymentInspector payment={toInspected(inspection)}>
         {inspection.provider !== 'points' && (
-          <PostButton path={`/api/admin/payments/${id}/look`} label={t('look')}>
+          <PostButton path={`/api/admin/payments/${id}/sync`} label={t('look')}>
             {t('look')}
           </PostButton>
         )}
@@ -75,7 +71,7 @@ async function MoneyBack({ paymentId }: { paymentId: number }) {
             paymentId={paymentId}
             left={preview.amount}
             currency={preview.currency}
-            reasons={refundPaymentReasonSchema.options.map((code) => ({ code, words: reasons(code) }))}
+            reasons={refundPaymentReasonSchema.options.map((code) => ({ code, labels: reasons(code) }))}
             noteLengthMax={REFUND_TEXT_LENGTH_MAX}
           />
         </ClientMessages>
@@ -105,13 +101,13 @@ function toInspected({ timeline, refunds, events, entries, ...payment }: Inspect
     createdAt: payment.createdAt.toISOString(),
     expiresAt: payment.expiresAt.toISOString(),
     completedAt: iso(payment.completedAt),
-    nextLookAt: iso(payment.nextLookAt),
+    nextSyncAt: iso(payment.nextSyncAt),
     timeline: timeline.map((step) => ({ ...step, createdAt: step.createdAt.toISOString() })),
     refunds: refunds.map((refund) => ({
       ...refund,
       createdAt: refund.createdAt.toISOString(),
       endedAt: iso(refund.endedAt),
-      nextLookAt: iso(refund.nextLookAt),
+      nextSyncAt: iso(refund.nextSyncAt),
     })),
     events: events.map((event) => ({
       ...event,

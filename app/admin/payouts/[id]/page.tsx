@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
+import { requireOperator } from '@/app/require-operator';
 import { BackLink } from '@/components/ui/back-link';
 import { PageHeading } from '@/components/ui/page-heading';
 import { PayoutInspector, type PayoutInspectorProps } from '@/components/wallet/payout-inspector';
-import { type InspectedPayout, inspectPayout } from '@/lib/payouts/inspect-payout';
-import { orNotFound } from '../../../or-not-found';
-import { pathId } from '../../../path-id';
-import { requireOperator } from '../../../require-operator';
+import { type InspectedPayout, inspectPayout } from '@/lib/payouts/admin-inspect-payout';
 
 type PayoutPageProps = { params: Promise<{ id: string }> };
 
@@ -44,12 +44,12 @@ function toInspected(payout: InspectedPayout): PayoutInspectorProps {
     amount: payout.amount,
     currency: payout.currency,
     reason: payout.reason,
-    lookCount: payout.lookCount,
+    syncCount: payout.syncCount,
     createdAt: payout.createdAt.toISOString(),
     updatedAt: payout.updatedAt.toISOString(),
     expectedAt: iso(payout.expectedAt),
     endedAt: iso(payout.endedAt),
-    nextLookAt: iso(payout.nextLookAt),
+    nextSyncAt: iso(payout.nextSyncAt),
     steps: payout.steps.map((step) => ({ ...step, at: step.at.toISOString() })),
   };
 }

@@ -1,3 +1,3 @@
-import { authDoor } from '@/lib/auth/auth-door';
+import { authRoute } from '@/lib/users/auth-route';
 
-export { authDoor as GET, authDoor as POST };
+export { authRoute as GET, authRoute as POST };

@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { editTask } from '@/lib/tasks/edit-task';
-import { readTask } from '@/lib/tasks/read-task';
+import { editTask } from '@/lib/tasks/lifecycle/edit-task';
+import { readTask } from '@/lib/tasks/lifecycle/read-task';
 
 export const GET = route('GET /api/tasks/{task_id}', ({ user, params }) =>
   readTask({ userId: user?.id ?? null, taskId: params.task_id }),

@@ -1,19 +1,19 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
+import { requireUser } from '@/app/require-user';
+import { taskLimits } from '@/app/tasks/task-limits';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { formatPercent } from '@/components/i18n/format-percent';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskForm } from '@/components/tasks/task-form';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { env } from '@/lib/env';
-import { taskCategorySchema } from '@/lib/http/contract/task';
-import { readTask } from '@/lib/tasks/read-task';
-import { orNotFound } from '../../../or-not-found';
-import { pathId } from '../../../path-id';
-import { requireUser } from '../../../require-user';
-import { taskLimits } from '../../task-limits';
+import { env } from '@/lib/core/env';
+import { readTask } from '@/lib/tasks/lifecycle/read-task';
+import { taskCategorySchema } from '@/lib/tasks/schema';
 
 type EditTaskPageProps = { params: Promise<{ taskId: string }> };
 

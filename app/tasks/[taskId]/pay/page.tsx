@@ -3,33 +3,33 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { Suspense } from 'react';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
+import { requireUser } from '@/app/require-user';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import type { Refusal } from '@/components/api/call-api';
 import { toCouponReason } from '@/components/coupons/coupon-reason';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { formatPercent } from '@/components/i18n/format-percent';
-import { type FeeKind, feeWords } from '@/components/pay/fee-words';
+import { type FeeKind, feeLabels } from '@/components/pay/fee-labels';
 import { NothingDue } from '@/components/pay/nothing-due';
 import { apiMethods, methodOf, type PayMethod, type Quote } from '@/components/pay/pay-choice';
 import { PayForm } from '@/components/pay/pay-form';
 import { PaySkeleton } from '@/components/pay/pay-skeleton';
-import { toQuote } from '@/components/pay/payment-answer';
+import { toQuote } from '@/components/pay/payment-response';
 import { ResumeBox } from '@/components/pay/resume-box';
 import { PageFrame } from '@/components/site/page-frame';
 import { PageHeading } from '@/components/ui/page-heading';
+import { env } from '@/lib/core/env';
+import { PayError } from '@/lib/core/errors';
 import { listUserCoupons } from '@/lib/coupons/list-user-coupons';
-import { env } from '@/lib/env';
-import { PayError } from '@/lib/errors';
-import type { UserCoupon } from '@/lib/http/contract/coupon';
-import type { TaskAnswer } from '@/lib/http/contract/task';
+import type { UserCoupon } from '@/lib/coupons/schema';
+import { quotePayment } from '@/lib/payments/checkout/quote-payment';
+import { waysToPay } from '@/lib/payments/checkout/ways-to-pay';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
-import { quotePayment } from '@/lib/payments/quote-payment';
-import { waysToPay } from '@/lib/payments/ways-to-pay';
 import { pointsBalance } from '@/lib/points/points-balance';
-import { readTask } from '@/lib/tasks/read-task';
-import { orNotFound } from '../../../or-not-found';
-import { pathId } from '../../../path-id';
-import { requireUser } from '../../../require-user';
-import { firstValue, type SearchParams } from '../../../search-params';
+import { readTask } from '@/lib/tasks/lifecycle/read-task';
+import type { TaskResponse } from '@/lib/tasks/schema';
 
 type PayPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
 
@@ -37,7 +37,7 @@ export async function generateMetadata({ params }: PayPageProps): Promise<Metada
   const taskId = pathId((await params).taskId);
   const [user, t] = await Promise.all([requireUser(`/tasks/${taskId}/pay`), getTranslations('pay')]);
   const task = await orNotFound(readTask({ userId: user.id, taskId }));
-  return { title: t(feeWords[feeOf(task)].title) };
+  return { title: t(feeLabels[feeOf(task)].title) };
 }
 
 /** Everything is priced by the server before the first pixel; the island only asks for other prices. */
@@ -61,7 +61,7 @@ export default async function PayPage({ params, searchParams }: PayPageProps) {
             {t('backToTask')}
           </Link>
         }
-        title={t(feeWords[feeOf(task)].title)}
+        title={t(feeLabels[feeOf(task)].title)}
         lead={task.title}
       />
       {task.due ? (
@@ -82,13 +82,13 @@ export default async function PayPage({ params, searchParams }: PayPageProps) {
 }
 
 /** What is due, or was last: the reward from acceptance on. */
-function feeOf({ due, helper_id: helperId }: TaskAnswer): FeeKind {
+function feeOf({ due, helper_id: helperId }: TaskResponse): FeeKind {
   return due?.fee_type ?? (helperId === null ? 'application_fee' : 'task_reward');
 }
 
 type DueProps = {
-  task: TaskAnswer;
-  due: NonNullable<TaskAnswer['due']>;
+  task: TaskResponse;
+  due: NonNullable<TaskResponse['due']>;
   userId: number;
   wantsStripePage: boolean;
 };

@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
+import { requireOperator } from '@/app/require-operator';
 import { DisputeOutcome } from '@/components/disputes/dispute-outcome';
 import { EvidenceForm } from '@/components/disputes/evidence-form';
 import { EvidenceSheet, type EvidenceSheetProps } from '@/components/disputes/evidence-sheet';
@@ -13,10 +16,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { type EvidencePack, readEvidencePack } from '@/lib/disputes/evidence-pack';
 import { evidenceText } from '@/lib/disputes/evidence-text';
 import { lossBearers } from '@/lib/disputes/loss-bearers';
-import { EVIDENCE_LENGTH_MAX } from '@/lib/http/contract/dispute';
-import { orNotFound } from '../../../../or-not-found';
-import { pathId } from '../../../../path-id';
-import { requireOperator } from '../../../../require-operator';
+import { EVIDENCE_LENGTH_MAX } from '@/lib/disputes/schema';
 
 type EvidencePageProps = { params: Promise<{ id: string }> };
 
@@ -60,13 +60,13 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
       )}
       <EvidenceSheet
         {...toSheet(pack)}
-        steps={stepsOf({ pack, words: (step) => events(eventKeyOf(step)) })}
+        steps={stepsOf({ pack, labels: (step) => events(eventKeyOf(step)) })}
       />
       {status === 'open' && (
         <div className="no-print grid">
           <SectionCard id="send" title={t('sendTitle')}>
             {sentAt ? (
-              <Alert tone="info">{t('sent', { date: format.dateTime(new Date(sentAt), 'moment') })}</Alert>
+              <Alert tone="info">{t('sent', { date: format.dateTime(new Date(sentAt), 'timestamp') })}</Alert>
             ) : (
               <ClientMessages namespaces={['disputes']}>
                 <EvidenceForm
@@ -135,14 +135,14 @@ function toSheet({
 
 function stepsOf({
   pack,
-  words,
+  labels,
 }: {
   pack: EvidencePack;
-  words: (step: { kind: string; actor: string }) => string;
+  labels: (step: { kind: string; actor: string }) => string;
 }): EvidenceSheetProps['steps'] {
   return pack.steps.map((step) => ({
     id: step.id,
-    words: words(step),
+    labels: labels(step),
     text: step.text,
     amount: step.amount,
     at: step.at.toISOString(),

@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { acceptApplication } from '@/lib/tasks/accept-application';
-import { readAfter } from '@/lib/tasks/read-task';
+import { acceptApplication } from '@/lib/tasks/applications/accept-application';
+import { readAfter } from '@/lib/tasks/lifecycle/read-task';
 
 export const POST = route('POST /api/tasks/{task_id}/acceptance', ({ user: { id: userId }, params, body }) =>
   readAfter({

@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { applyToTask } from '@/lib/tasks/apply-to-task';
-import { listApplications } from '@/lib/tasks/list-applications';
+import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
+import { listApplications } from '@/lib/tasks/applications/list-applications';
 
 export const GET = route('GET /api/tasks/{task_id}/applications', async ({ user, params }) => ({
   applications: await listApplications({ userId: user.id, taskId: params.task_id }),

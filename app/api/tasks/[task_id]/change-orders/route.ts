@@ -1,11 +1,11 @@
 import { route } from '@/lib/http/route';
-import { listChangeOrders } from '@/lib/tasks/change-order-row';
-import { proposeChange } from '@/lib/tasks/propose-change';
+import { listChangeOrders } from '@/lib/tasks/change-orders/change-order-row';
+import { proposeChange } from '@/lib/tasks/change-orders/propose-change-order';
 
 export const GET = route('GET /api/tasks/{task_id}/change-orders', async ({ user, params }) => ({
   change_orders: await listChangeOrders({ userId: user.id, taskId: params.task_id }),
 }));
 
 export const POST = route('POST /api/tasks/{task_id}/change-orders', ({ user, params, body }) =>
-  proposeChange({ userId: user.id, taskId: params.task_id, wish: body }),
+  proposeChange({ userId: user.id, taskId: params.task_id, command: body }),
 );

@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { readAfter } from '@/lib/tasks/read-task';
-import { requestChanges } from '@/lib/tasks/request-changes';
+import { readAfter } from '@/lib/tasks/lifecycle/read-task';
+import { requestChanges } from '@/lib/tasks/lifecycle/request-changes';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/change-requests',

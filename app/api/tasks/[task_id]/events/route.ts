@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { listTaskEvents } from '@/lib/tasks/list-task-events';
+import { listTaskEvents } from '@/lib/tasks/lifecycle/list-task-events';
 
 export const GET = route('GET /api/tasks/{task_id}/events', async ({ user, params }) => ({
   events: await listTaskEvents({ userId: user.id, taskId: params.task_id }),

@@ -1,11 +1,11 @@
 import { route } from '@/lib/http/route';
-import { askForRefund } from '@/lib/tasks/refund-request-ask';
-import { listRefundRequests } from '@/lib/tasks/refund-request-row';
+import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
+import { listRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
 
 export const GET = route('GET /api/tasks/{task_id}/refund-requests', async ({ user, params }) => ({
   refund_requests: await listRefundRequests({ userId: user.id, taskId: params.task_id }),
 }));
 
 export const POST = route('POST /api/tasks/{task_id}/refund-requests', ({ user, params, body }) =>
-  askForRefund({ userId: user.id, taskId: params.task_id, wish: body }),
+  askForRefund({ userId: user.id, taskId: params.task_id, command: body }),
 );

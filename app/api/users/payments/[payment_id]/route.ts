@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { readPayment } from '@/lib/payments/read-payment';
+import { readPayment } from '@/lib/payments/read/read-payment';
 
 export const GET = route('GET /api/users/payments/{payment_id}', ({ user, params }) =>
   readPayment({ userId: user.id, paymentId: params.payment_id, refresh: true }),

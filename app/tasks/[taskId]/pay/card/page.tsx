@@ -1,16 +1,16 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
+import { requireUser } from '@/app/require-user';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { EmbeddedCard } from '@/components/pay/embedded-card';
 import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { readPayment } from '@/lib/payments/read-payment';
-import { orNotFound } from '../../../../or-not-found';
-import { pathId } from '../../../../path-id';
-import { requireUser } from '../../../../require-user';
-import { firstValue, type SearchParams } from '../../../../search-params';
+import { readPayment } from '@/lib/payments/read/read-payment';
 
 type CardPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
 

@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { orNotFound } from '@/app/or-not-found';
+import { pathId } from '@/app/path-id';
+import { requireUser } from '@/app/require-user';
+import { firstValue, type SearchParams } from '@/app/search-params';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { methodOf } from '@/components/pay/pay-choice';
 import { PaymentStatus } from '@/components/pay/payment-status';
 import { ResultFacts } from '@/components/pay/result-facts';
 import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
-import { readPayment } from '@/lib/payments/read-payment';
-import { orNotFound } from '../../../../or-not-found';
-import { pathId } from '../../../../path-id';
-import { requireUser } from '../../../../require-user';
-import { firstValue, type SearchParams } from '../../../../search-params';
+import { readPayment } from '@/lib/payments/read/read-payment';
 
 type ResultPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
 

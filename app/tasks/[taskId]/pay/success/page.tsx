@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
-import { pathId } from '../../../../path-id';
-import { firstValue, type SearchParams } from '../../../../search-params';
+import { pathId } from '@/app/path-id';
+import { firstValue, type SearchParams } from '@/app/search-params';
 
 type ReturnPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
 

@@ -8,5 +8,5 @@ export const GET = route('GET /api/admin/payments/{payment_id}/refunds', ({ para
 export const POST = route(
   'POST /api/admin/payments/{payment_id}/refunds',
   ({ user, params, body, idempotencyKey }) =>
-    refundPayment({ operatorId: user.id, paymentId: params.payment_id, wish: body, idempotencyKey }),
+    refundPayment({ operatorId: user.id, paymentId: params.payment_id, command: body, idempotencyKey }),
 );

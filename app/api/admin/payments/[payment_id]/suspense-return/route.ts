@@ -1,10 +1,10 @@
 import { route } from '@/lib/http/route';
-import { readSuspense, returnByHand } from '@/lib/refunds/return-by-hand';
+import { readSuspense, refundSuspenseManually } from '@/lib/refunds/suspense/refund-suspense-manually';
 
 export const GET = route('GET /api/admin/payments/{payment_id}/suspense-return', ({ params }) =>
   readSuspense({ paymentId: params.payment_id }),
 );
 
 export const POST = route('POST /api/admin/payments/{payment_id}/suspense-return', ({ user, params }) =>
-  returnByHand({ operatorId: user.id, paymentId: params.payment_id }),
+  refundSuspenseManually({ operatorId: user.id, paymentId: params.payment_id }),
 );

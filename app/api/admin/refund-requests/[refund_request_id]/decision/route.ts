@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { decideAndReturn } from '@/lib/refunds/decide-and-return';
-import { previewDecision } from '@/lib/tasks/refund-request-decide';
+import { decideAndRefund } from '@/lib/refunds/escrow/decide-and-refund';
+import { previewDecision } from '@/lib/tasks/refund-requests/decide-refund-request';
 
 export const GET = route('GET /api/admin/refund-requests/{refund_request_id}/decision', ({ params, query }) =>
   previewDecision({ requestId: params.refund_request_id, toPoster: query.to_poster }),
@@ -9,5 +9,5 @@ export const GET = route('GET /api/admin/refund-requests/{refund_request_id}/dec
 export const POST = route(
   'POST /api/admin/refund-requests/{refund_request_id}/decision',
   ({ user, params, body }) =>
-    decideAndReturn({ operatorId: user.id, requestId: params.refund_request_id, decision: body }),
+    decideAndRefund({ operatorId: user.id, requestId: params.refund_request_id, decision: body }),
 );

@@ -1,6 +1,6 @@
+import { timePaymentCreate } from '@/lib/core/metrics';
 import { route } from '@/lib/http/route';
-import { timePaymentCreate } from '@/lib/metrics';
-import { createPayment } from '@/lib/payments/create-payment';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
 
 export const POST = route(
   'POST /api/coupon-points/tasks/{task_id}/payment',

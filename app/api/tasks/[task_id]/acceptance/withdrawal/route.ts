@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { readAfter } from '@/lib/tasks/read-task';
-import { withdrawAcceptance } from '@/lib/tasks/withdraw-acceptance';
+import { withdrawAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
+import { readAfter } from '@/lib/tasks/lifecycle/read-task';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/acceptance/withdrawal',

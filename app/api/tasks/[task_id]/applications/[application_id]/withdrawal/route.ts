@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { withdrawApplication } from '@/lib/tasks/withdraw-application';
+import { withdrawApplication } from '@/lib/tasks/applications/withdraw-application';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/applications/{application_id}/withdrawal',

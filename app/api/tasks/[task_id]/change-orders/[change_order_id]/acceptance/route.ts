@@ -1,8 +1,8 @@
 import { route } from '@/lib/http/route';
-import { acceptChangeAndReturn } from '@/lib/refunds/accept-change-and-return';
+import { acceptChangeAndRefund } from '@/lib/refunds/escrow/accept-change-and-refund';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/change-orders/{change_order_id}/acceptance',
   ({ user, params }) =>
-    acceptChangeAndReturn({ userId: user.id, taskId: params.task_id, changeOrderId: params.change_order_id }),
+    acceptChangeAndRefund({ userId: user.id, taskId: params.task_id, changeOrderId: params.change_order_id }),
 );

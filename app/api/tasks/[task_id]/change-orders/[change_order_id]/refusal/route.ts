@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { refuseChange } from '@/lib/tasks/refuse-change';
+import { refuseChange } from '@/lib/tasks/change-orders/refuse-change-order';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/change-orders/{change_order_id}/refusal',

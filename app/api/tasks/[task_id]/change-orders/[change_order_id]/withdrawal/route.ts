@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { withdrawChange } from '@/lib/tasks/withdraw-change';
+import { withdrawChange } from '@/lib/tasks/change-orders/withdraw-change-order';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/change-orders/{change_order_id}/withdrawal',

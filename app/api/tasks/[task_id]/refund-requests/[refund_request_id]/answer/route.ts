@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { answerRefundRequest } from '@/lib/tasks/refund-request-answer';
+import { answerRefundRequest } from '@/lib/tasks/refund-requests/answer-refund-request';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer',

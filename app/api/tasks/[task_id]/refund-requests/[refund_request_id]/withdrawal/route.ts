@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { withdrawRefundRequest } from '@/lib/tasks/refund-request-withdraw';
+import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
 
 export const POST = route(
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/withdrawal',

@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { capturePayment } from '@/lib/payments/capture-payment';
+import { capturePayment } from '@/lib/payments/sync/capture-payment';
 
 export const POST = route('POST /api/users/payments/{payment_id}/paypal/capture', ({ user, params, body }) =>
   capturePayment({

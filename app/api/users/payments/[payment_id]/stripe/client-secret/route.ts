@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route';
-import { clientSecretOf } from '@/lib/payments/client-secret';
+import { clientSecretOf } from '@/lib/payments/checkout/client-secret';
 
 export const POST = route('POST /api/users/payments/{payment_id}/stripe/client-secret', ({ user, params }) =>
   clientSecretOf({ userId: user.id, paymentId: params.payment_id }),

@@ -1,6 +1,6 @@
 import { redirectTo } from '@/lib/http/redirect-to';
 import { route } from '@/lib/http/route';
-import { returnFromProvider } from '@/lib/payments/return-from-provider';
+import { returnFromProvider } from '@/lib/payments/sync/return-from-provider';
 
 export const GET = route(
   'GET /api/users/tasks/{task_id}/pay/paypal/cancel',

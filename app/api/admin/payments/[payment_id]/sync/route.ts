@@ -1,0 +1,6 @@
+import { route } from '@/lib/http/route';
+import { syncAgain } from '@/lib/refunds/admin-sync-payment';
+
+export const POST = route('POST /api/admin/payments/{payment_id}/sync', ({ user, params }) =>
+  syncAgain({ operatorId: user.id, paymentId: params.payment_id }),
+);

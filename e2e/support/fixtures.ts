@@ -1,0 +1,149 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { isUnfinished, liveBuyer } from '../live/buyer';
+import { baseUrl } from './ask-api';
+import { type Buyer, simulatorBuyer } from './buyer';
+import { type Labels, labelsOf } from './labels';
+import { type Operator, operatorEmail, operatorOf, operatorPassword } from './operator';
+import { payPage } from './pay-page';
+import { type PayPalPage, payPalPage } from './paypal-page';
+import { type Simulator, simulatorOf } from './simulator';
+import { cards, stripePage } from './stripe-page';
+import { registerUser, signIn, type Task, type User } from './user';
+import { type BrowserWatch, watchBrowser } from './watch-browser';
+
+type Fixtures = {
+  labels: Labels;
+  /** Somebody new, signed in in this journey's browser. */
+  payer: User;
+  /** Somebody else, who has no browser here. */
+  stranger: User;
+  /** Somebody else, in a browser of their own. */
+  helper: { user: User; page: Page };
+  /** The payer's task, paid for by points and open for offers. */
+  openTask: (options?: { title?: string }) => Promise<Task>;
+  /** The same, with the helper accepted and the reward paid by card: held, in pence. */
+  heldTask: (reward: number) => Promise<Task & { paymentId: number }>;
+  /** A reward in pence that the helper has earned, and that can be paid out at once. */
+  earnedReward: (options: { pence: number; title?: string }) => Promise<Task & { paymentId: number }>;
+  /** Signs the operator in in this journey's browser. */
+  asOperator: undefined;
+  /** The operator's own browser, beside the others. */
+  operatorPage: Page;
+  /** Our pay page and the provider's, as they appear in this journey's tab. */
+  payPage: ReturnType<typeof payPage>;
+  stripe: ReturnType<typeof stripePage>;
+  payPal: PayPalPage;
+  /** The payer at the provider's pages, as far as the providers' own sandboxes have them too. */
+  buyer: Buyer;
+  browserWatch: BrowserWatch;
+};
+
+type WorkerFixtures = { operator: Operator; simulator: Simulator };
+
+/** Every journey has its own people and tasks, and fails when the browser complained about anything. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  labels: async ({ locale }, use) => use(labelsOf(locale)),
+  payer: async ({ context }, use) => use(await registerUser({ api: context.request })),
+  stranger: async ({ playwright }, use) => {
+    const api = await playwright.request.newContext({ baseURL: baseUrl() });
+    await use(await registerUser({ api }));
+    await api.dispose();
+  },
+  helper: async ({ browser, browserWatch }, use) => {
+    const context = await browser.newContext();
+    await browserWatch.alsoWatch(context);
+    const user = await registerUser({ api: context.request });
+    await use({ user, page: await context.newPage() });
+    await context.close();
+  },
+  openTask: async ({ payer, operator }, use) => {
+    await use(async (options) => {
+      await operator.grantPoints({ userId: payer.id, points: 1_000 });
+      const task = await payer.writeTask(options);
+      await payer.payByPoints({ taskId: task.id });
+      return task;
+    });
+  },
+  heldTask: async ({ payer, helper, openTask, simulator }, use) => {
+    await use(async (reward) => {
+      const task = await openTask();
+      return holdReward({ payer, helper: helper.user, simulator, task, reward });
+    });
+  },
+  earnedReward: async ({ payer, helper, openTask, simulator }, use) => {
+    await use(async ({ pence: reward, ...options }) => {
+      const task = await openTask(options);
+      const held = await holdReward({ payer, helper: helper.user, simulator, task, reward });
+      await payer.confirm({ taskId: task.id });
+      return held;
+    });
+  },
+  asOperator: async ({ context }, use) => {
+    await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
+    await use(undefined);
+  },
+  operatorPage: async ({ browser, browserWatch }, use) => {
+    const context = await browser.newContext();
+    await browserWatch.alsoWatch(context);
+    await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
+    await use(await context.newPage());
+    await context.close();
+  },
+  payPage: async ({ page, labels }, use) => use(payPage({ page, labels })),
+  stripe: async ({ page, labels }, use) => use(stripePage({ scope: page, labels })),
+  payPal: async ({ page, labels }, use) => use(payPalPage({ page, labels })),
+  buyer: async ({ page, labels }, use) =>
+    use(isUnfinished ? liveBuyer({ page, labels }) : simulatorBuyer({ page, labels })),
+  browserWatch: [
+    async ({ context }, use) => {
+      // The providers' own pages complain of themselves; that is theirs.
+      const watch = await watchBrowser({ context, onlyAt: isUnfinished ? baseUrl() : null });
+      await use(watch);
+      expect(watch.complaints(), 'the browser had nothing to complain about').toEqual([]);
+    },
+    { auto: true },
+  ],
+  operator: [
+    async ({ playwright }, use) => {
+      const api = await playwright.request.newContext({ baseURL: baseUrl() });
+      await use(await operatorOf({ api }));
+      await api.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  simulator: [
+    async ({ playwright }, use) => {
+      const api = await playwright.request.newContext();
+      await use(simulatorOf({ api, url: process.env.E2E_SIMULATOR_URL ?? 'http://127.0.0.1:3001' }));
+      await api.dispose();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Accepts the helper's offer and pays it by card, behind the pages' back. */
+async function holdReward({
+  payer,
+  helper,
+  simulator,
+  task,
+  reward,
+}: {
+  payer: User;
+  helper: User;
+  simulator: Simulator;
+  task: Task;
+  /** Pence. */
+  reward: number;
+}): Promise<Task & { paymentId: number }> {
+  const { id: applicationId } = await helper.offer({ taskId: task.id, amount: reward });
+  await payer.accept({ taskId: task.id, applicationId });
+  const paymentId = await payer.beginCardPayment({ taskId: task.id });
+  await simulator.pay({ sessionId: (await simulator.sessionOf(paymentId)).id, card: cards.isAvailable });
+  await expect
+    .poll(async () => (await payer.payment(paymentId)).status, 'the reward is paid')
+    .toBe('completed');
+  return { ...task, paymentId };
+}
+
+export { expect };

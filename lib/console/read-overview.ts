@@ -1,0 +1,111 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { unansweredDisputes } from '@/lib/disputes/list-disputes';
+import { payoutsWhere } from '@/lib/payouts/admin-list-payouts';
+
+/** Minor units. */
+type Sum = { currency: string; amount: number };
+
+type CountAndSums = { count: number; sums: Sum[] };
+
+/** What an operator sees first: what waits for them, and how the day goes. */
+export type Overview = {
+  needsReview: number;
+  live: number;
+  /** Completed within the last 24 hours. */
+  completedToday: number;
+  /** What those came to; points and coupons are not in it. */
+  takenToday: Sum[];
+  openDisputes: number;
+  /** Open disputes that wait for our evidence, and the first day on which silence loses one. */
+  unansweredDisputes: { count: number; nextDueAt: Date | null };
+  /** Requests to get a reward back that nobody decided, and since when the first has waited. */
+  refundRequests: { count: number; oldestAt: Date | null };
+  payouts: {
+    /** On their way. */
+    open: CountAndSums;
+    /** Of those, the ones that wait for something, or for long. */
+    stuck: CountAndSums;
+    /** Came back within the last seven days; their money is in the wallets again. */
+    returned: CountAndSums;
+  };
+  /** Events that failed or were parked. */
+  troubledEvents: number;
+  /** Refunds that failed, of payments that nobody has decided since. */
+  failedRefunds: number;
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** @throws PayError database_unavailable */
+export async function readOverview(): Promise<Overview> {
+  try {
+    const [payments, work, payouts] = await Promise.all([readPayments(), readWork(), readPayouts()]);
+    return { ...payments, ...work, payouts };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function readPayments(): Promise<
+  Pick<Overview, 'needsReview' | 'live' | 'completedToday' | 'takenToday' | 'failedRefunds'>
+> {
+  const completed = {
+    completedAt: { gte: new Date(Date.now() - DAY_MS) },
+    paymentStatus: { in: ['completed', 'partially_refunded'] },
+  };
+  const [needsReview, live, completedToday, taken, failedRefunds] = await Promise.all([
+    db().paymentRecord.count({ where: needsReviewFilter }),
+    db().paymentRecord.count({ where: { paymentStatus: { in: ['pending', 'processing'] } } }),
+    db().paymentRecord.count({ where: completed }),
+    db().paymentRecord.groupBy({ by: ['currency'], where: completed, _sum: { finalAmount: true } }),
+    db().refund.count({ where: { status: 'failed', payment: { reviewReason: { not: null } } } }),
+  ]);
+  return {
+    needsReview,
+    live,
+    completedToday,
+    takenToday: taken.map(({ currency, _sum }) => ({ currency, amount: _sum.finalAmount ?? 0 })),
+    failedRefunds,
+  };
+}
+
+async function readWork(): Promise<
+  Pick<Overview, 'openDisputes' | 'unansweredDisputes' | 'refundRequests' | 'troubledEvents'>
+> {
+  const [openDisputes, unanswered, requests, troubledEvents] = await Promise.all([
+    db().dispute.count({ where: { status: 'open' } }),
+    db().dispute.aggregate({ where: unansweredDisputes, _count: true, _min: { evidenceDueAt: true } }),
+    db().refundRequest.aggregate({ where: { status: 'open' }, _count: true, _min: { createdAt: true } }),
+    db().webhookEvent.count({ where: { state: { in: ['failed', 'parked'] } } }),
+  ]);
+  return {
+    openDisputes,
+    unansweredDisputes: { count: unanswered._count, nextDueAt: unanswered._min.evidenceDueAt },
+    refundRequests: { count: requests._count, oldestAt: requests._min.createdAt },
+    troubledEvents,
+  };
+}
+
+async function readPayouts(): Promise<Overview['payouts']> {
+  const weekAgo = new Date(Date.now() - 7 * DAY_MS);
+  const [open, stuck, returned] = await Promise.all([
+    countPayouts(payoutsWhere('open')),
+    countPayouts(payoutsWhere('stuck')),
+    countPayouts({ ...payoutsWhere('failed'), endedAt: { gte: weekAgo } }),
+  ]);
+  return { open, stuck, returned };
+}
+
+async function countPayouts(where: ReturnType<typeof payoutsWhere>): Promise<CountAndSums> {
+  const groups = await db().payout.groupBy({ by: ['currency'], where, _count: true, _sum: { amount: true } });
+  return {
+    count: groups.reduce((sum, { _count }) => sum + _count, 0),
+    sums: groups.map(({ currency, _sum }) => ({ currency, amount: _sum.amount ?? 0 })),
+  };
+}
+
+/** A person has to look: the state says so, or a complete payment carries a question. */
+export const needsReviewFilter = {
+  OR: [{ paymentStatus: 'needs_review' }, { reviewReason: { not: null } }],
+};

@@ -1,0 +1,56 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { env } from '@/lib/core/env';
+import { PrismaClient } from './generated/client';
+
+export type Database = PrismaClient;
+
+/** Waiting longer than this for a connection means that the database is away or overloaded: say so at once. */
+const ACQUIRE_TIMEOUT_MS = 5_000;
+/** No statement of ours takes a second; one that takes ten is stuck behind something that should be cut. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+type Connection = { pool: pg.Pool; prisma: PrismaClient };
+
+/** Next reloads modules while developing; the connection must not be opened again each time. */
+const shared = globalThis as typeof globalThis & { linkuConnection?: Connection };
+
+/** The one Prisma client of this process. */
+export function db(): PrismaClient {
+  return connection().prisma;
+}
+
+/** The same connections without Prisma, for libraries that speak to `pg`. */
+export function pool(): pg.Pool {
+  return connection().pool;
+}
+
+/** Closes every connection; the next use opens new ones. */
+export async function closeDb(): Promise<void> {
+  const open = shared.linkuConnection;
+  shared.linkuConnection = undefined;
+  await open?.prisma.$disconnect();
+  if (open && !open.pool.ended) await open.pool.end();
+}
+
+function connection(): Connection {
+  shared.linkuConnection ??= connect();
+  return shared.linkuConnection;
+}
+
+function connect(): Connection {
+  const settings = env();
+  const opened = new pg.Pool({
+    connectionString: settings.databaseUrl,
+    max: settings.databasePoolMax,
+    connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'linku-pay',
+  });
+  // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
+  opened.on('error', () => undefined);
+  return { pool: opened, prisma: new PrismaClient({ adapter: new PrismaPg(opened) }) };
+}

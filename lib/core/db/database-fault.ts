@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { PayError } from '@/lib/core/errors';
+
+/** What the database said no with, in words that do not depend on the driver. */
+export type DatabaseFault = {
+  sqlState: string | null;
+  constraint: string | null;
+  /** A collision with somebody else's statement: the same again may succeed. */
+  isRetryable: boolean;
+  /** The database cannot be reached or takes no more work. What was under way may or may not have been written. */
+  isAway: boolean;
+  /** The error to throw on: `database_unavailable` when it is away, else the original. */
+  toThrow: unknown;
+};
+
+/** Reads an error of Prisma or of `pg`. */
+export function databaseFault(error: unknown): DatabaseFault {
+  const { sqlState, constraint, prismaCode, kind } = parts(error);
+  const isAway = isAwayState(sqlState) || (sqlState === null && saysAway({ error, prismaCode, kind }));
+  return {
+    sqlState,
+    constraint,
+    isRetryable: sqlState === '40001' || sqlState === '40P01',
+    isAway,
+    toThrow: isAway ? new PayError('database_unavailable', { cause: error }) : error,
+  };
+}
+
+const prismaErrorSchema = z.object({
+  code: z.string(),
+  meta: z
+    .object({
+      driverAdapterError: z.object({
+        cause: z.object({
+          kind: z.string().optional(),
+          originalCode: z.string().optional(),
+          originalMessage: z.string().optional(),
+        }),
+      }),
+    })
+    .optional(),
+});
+
+const pgErrorSchema = z.object({
+  code: z.string().regex(/^[0-9A-Z]{5}$/),
+  severity: z.string(),
+  constraint: z.string().optional(),
+});
+
+function parts(error: unknown) {
+  const prisma = prismaErrorSchema.safeParse(error);
+  if (prisma.success) {
+    const cause = prisma.data.meta?.driverAdapterError.cause;
+    return {
+      prismaCode: prisma.data.code,
+      kind: cause?.kind ?? null,
+      sqlState: cause?.originalCode ?? null,
+      constraint: /constraint "([^"]+)"/.exec(cause?.originalMessage ?? '')?.[1] ?? null,
+    };
+  }
+  const plain = pgErrorSchema.safeParse(error);
+  if (plain.success) {
+    const { code: sqlState, constraint = null } = plain.data;
+    return { prismaCode: null, kind: null, sqlState, constraint };
+  }
+  return { prismaCode: null, kind: null, sqlState: null, constraint: null };
+}
+
+/** Classes 08 (connection), 53 (no resources), 57P (shutting down) and 57014 (our own time limit). */
+function isAwayState(sqlState: string | null): boolean {
+  return sqlState !== null && (/^(08|53|57P)/.test(sqlState) || sqlState === '57014' || sqlState === '25006');
+}
+
+/** A raw query that finds no server has Prisma's code for any failed query; only the driver's kind says why. */
+const AWAY_KINDS = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'];
+
+function saysAway({
+  error,
+  prismaCode,
+  kind,
+}: {
+  error: unknown;
+  prismaCode: string | null;
+  kind: string | null;
+}): boolean {
+  if (kind !== null && AWAY_KINDS.includes(kind)) return true;
+  if (prismaCode !== null) return /^P1\d{3}$|^P2024$/.test(prismaCode);
+  const text = error instanceof Error ? `${error.name} ${error.message}` : '';
+  return /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded|Query read timeout/i.test(
+    text,
+  );
+}

@@ -1,0 +1,243 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ConfigurationError, parseEnv } from './env';
+
+const SANDBOX = {
+  DATABASE_URL: 'postgresql://linku:secret@127.0.0.1:5432/linku',
+  NEXTAUTH_SECRET: 'a secret for tests',
+  STRIPE_SECRET_KEY: 'sk_test_abc',
+  STRIPE_WEBHOOK_SECRET: 'whsec_abc',
+  STRIPE_API_BASE: 'http://127.0.0.1:3001',
+};
+
+const LIVE = {
+  APP_URL: 'https://pay.linku.example',
+  DATABASE_URL: 'postgresql://linku:secret@db.example:5432/linku',
+  NEXTAUTH_SECRET: '0123456789abcdef0123456789abcdef',
+  STRIPE_SECRET_KEY: 'sk_live_abc',
+  STRIPE_PUBLISHABLE_KEY: 'pk_live_abc',
+  STRIPE_WEBHOOK_SECRET: 'whsec_abc',
+};
+
+const PAYPAL = { PAYPAL_CLIENT_ID: 'id', PAYPAL_CLIENT_SECRET: 'secret', PAYPAL_WEBHOOK_ID: 'WH-1' };
+const LIVE_PAYPAL = { ...PAYPAL, PAYPAL_MODE: 'live', PAYPAL_MERCHANT_ID: 'ABCDEFGH12345' };
+
+/** The variables that a source is refused for, in alphabetical order; none when it is accepted. */
+function refused(source: Record<string, string | undefined>): string[] {
+  try {
+    parseEnv(source);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    for (const { problem, fix } of error.problems) {
+      expect(problem).toMatch(/\.$/);
+      expect(fix).toMatch(/\S/);
+    }
+    return error.problems.map(({ variable }) => variable).sort();
+  }
+}
+
+test('the simulators gets by with defaults', () => {
+  expect(parseEnv(SANDBOX)).toMatchObject({
+    mode: 'sandbox',
+    appUrl: 'http://localhost:3000',
+    port: 3000,
+    databasePoolMax: 10,
+    stripe: {
+      secretKey: 'sk_test_abc',
+      publishableKey: null,
+      webhookSecrets: ['whsec_abc'],
+      apiBase: { origin: 'http://127.0.0.1:3001', host: '127.0.0.1', port: 3001, protocol: 'http' },
+      livemode: false,
+      isSimulator: true,
+    },
+    paypal: null,
+    google: null,
+    serviceFeeBps: 1000,
+    serviceFeeMinimum: 0,
+    paymentTtlMinutes: 60,
+    simulatorPort: 3001,
+    simulatorUrl: null,
+    logLevel: 'info',
+    rateLimitScale: 1,
+    trustedProxyHops: 0,
+    metricsToken: null,
+  });
+});
+
+test('the mode follows from the keys', () => {
+  const { STRIPE_API_BASE: _, ...test } = SANDBOX;
+  expect(parseEnv(SANDBOX).mode).toBe('sandbox');
+  expect(parseEnv(test).mode).toBe('test');
+  expect(parseEnv({ ...SANDBOX, ...PAYPAL }).mode).toBe('test');
+  expect(parseEnv({ ...SANDBOX, ...PAYPAL, PAYPAL_API_BASE: 'http://127.0.0.1:3001' }).mode).toBe('sandbox');
+  expect(parseEnv(LIVE).mode).toBe('live');
+  expect(parseEnv({ ...LIVE, ...LIVE_PAYPAL }).mode).toBe('live');
+});
+
+test('PayPal in its sandbox does without a merchant id, and the simulator brings its own authority', () => {
+  expect(parseEnv({ ...SANDBOX, ...PAYPAL }).paypal).toMatchObject({
+    mode: 'sandbox',
+    merchantId: null,
+    webhookAuthorityFile: null,
+    livemode: false,
+    isSimulator: false,
+  });
+  const simulator = {
+    ...PAYPAL,
+    PAYPAL_MERCHANT_ID: 'LKU7MERCHANT2',
+    PAYPAL_WEBHOOK_AUTHORITY_FILE: '/tmp/paypal-ca.pem',
+    PAYPAL_API_BASE: 'http://127.0.0.1:3001',
+  };
+  expect(parseEnv({ ...SANDBOX, ...simulator }).paypal).toMatchObject({
+    merchantId: 'LKU7MERCHANT2',
+    webhookAuthorityFile: '/tmp/paypal-ca.pem',
+    isSimulator: true,
+  });
+  expect(parseEnv({ ...LIVE, ...LIVE_PAYPAL }).paypal).toMatchObject({ livemode: true, isSimulator: false });
+});
+
+test('blank values are absent and others are trimmed', () => {
+  const env = parseEnv({ ...SANDBOX, APP_URL: ' ', PORT: '', METRICS_TOKEN: '  ', LOG_LEVEL: ' debug ' });
+  expect(env).toMatchObject({
+    appUrl: 'http://localhost:3000',
+    port: 3000,
+    metricsToken: null,
+    logLevel: 'debug',
+  });
+});
+
+test('the address is an origin: a trailing slash goes, a path is refused', () => {
+  expect(parseEnv({ ...SANDBOX, APP_URL: 'https://pay.example.com/' }).appUrl).toBe(
+    'https://pay.example.com',
+  );
+  expect(parseEnv({ ...SANDBOX, PORT: '4000' }).appUrl).toBe('http://localhost:4000');
+  for (const address of [
+    'https://a.example/pay',
+    'a.example',
+    'ftp://a.example',
+    'https://u:p@a.example',
+    '//a',
+  ])
+    expect(refused({ ...SANDBOX, APP_URL: address })).toEqual(['APP_URL']);
+});
+
+test('several webhook secrets are valid while one is being replaced', () => {
+  const { stripe } = parseEnv({ ...SANDBOX, STRIPE_WEBHOOK_SECRET: 'whsec_old, whsec_new' });
+  expect(stripe?.webhookSecrets).toEqual(['whsec_old', 'whsec_new']);
+  expect(refused({ ...SANDBOX, STRIPE_WEBHOOK_SECRET: 'whsec_old,' })).toEqual(['STRIPE_WEBHOOK_SECRET']);
+});
+
+describe('refused:', () => {
+  test.each([
+    ['a missing database', { ...SANDBOX, DATABASE_URL: undefined }, ['DATABASE_URL']],
+    ['a database of another kind', { ...SANDBOX, DATABASE_URL: 'mysql://a/b' }, ['DATABASE_URL']],
+    ['a missing sign-in secret', { ...SANDBOX, NEXTAUTH_SECRET: undefined }, ['NEXTAUTH_SECRET']],
+    [
+      'Stripe without its webhook secret',
+      { ...SANDBOX, STRIPE_WEBHOOK_SECRET: '' },
+      ['STRIPE_WEBHOOK_SECRET'],
+    ],
+    ['Stripe without its secret key', { ...SANDBOX, STRIPE_SECRET_KEY: '' }, ['STRIPE_SECRET_KEY']],
+    ['the keys of Stripe exchanged', { ...SANDBOX, STRIPE_SECRET_KEY: 'pk_test_a' }, ['STRIPE_SECRET_KEY']],
+    [
+      'PayPal without its webhook id',
+      { ...SANDBOX, ...PAYPAL, PAYPAL_WEBHOOK_ID: '' },
+      ['PAYPAL_WEBHOOK_ID'],
+    ],
+    [
+      'a PayPal mode alone',
+      { ...SANDBOX, PAYPAL_MODE: 'sandbox' },
+      ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'],
+    ],
+    ['half of Google', { ...SANDBOX, GOOGLE_CLIENT_ID: 'id' }, ['GOOGLE_CLIENT_SECRET']],
+    [
+      'a live and a test key of Stripe',
+      { ...LIVE, STRIPE_PUBLISHABLE_KEY: 'pk_test_abc' },
+      ['STRIPE_PUBLISHABLE_KEY'],
+    ],
+    ['live Stripe beside sandbox PayPal', { ...LIVE, ...PAYPAL }, ['PAYPAL_MODE']],
+    [
+      'test Stripe beside live PayPal',
+      { ...LIVE, ...LIVE_PAYPAL, STRIPE_SECRET_KEY: 'sk_test_a', STRIPE_PUBLISHABLE_KEY: '' },
+      ['PAYPAL_MODE'],
+    ],
+    ['live keys sent elsewhere', { ...LIVE, STRIPE_API_BASE: 'https://proxy.example' }, ['STRIPE_API_BASE']],
+    [
+      'live PayPal credentials sent elsewhere',
+      { ...LIVE, ...LIVE_PAYPAL, PAYPAL_API_BASE: 'https://proxy.example' },
+      ['PAYPAL_API_BASE'],
+    ],
+    [
+      'live PayPal without the account that is paid',
+      { ...LIVE, ...PAYPAL, PAYPAL_MODE: 'live' },
+      ['PAYPAL_MERCHANT_ID'],
+    ],
+    [
+      'live PayPal webhooks under an authority of our own',
+      { ...LIVE, ...LIVE_PAYPAL, PAYPAL_WEBHOOK_AUTHORITY_FILE: '/srv/ca.pem' },
+      ['PAYPAL_WEBHOOK_AUTHORITY_FILE'],
+    ],
+    [
+      'something else than a merchant id',
+      { ...SANDBOX, ...PAYPAL, PAYPAL_MERCHANT_ID: 'shop@linku.example' },
+      ['PAYPAL_MERCHANT_ID'],
+    ],
+    [
+      'a merchant id alone',
+      { ...SANDBOX, PAYPAL_MERCHANT_ID: 'ABCDEFGH12345' },
+      ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'],
+    ],
+    [
+      'an address of the simulators with a path',
+      { ...SANDBOX, SIMULATOR_URL: 'https://a.example/twin' },
+      ['SIMULATOR_URL'],
+    ],
+    ['live payments without https', { ...LIVE, APP_URL: 'http://pay.linku.example' }, ['APP_URL']],
+    ['live payments without an address', { ...LIVE, APP_URL: '' }, ['APP_URL']],
+    ['live payments with a short secret', { ...LIVE, NEXTAUTH_SECRET: 'short' }, ['NEXTAUTH_SECRET']],
+    ['live payments without a database', { ...LIVE, DATABASE_URL: '' }, ['DATABASE_URL']],
+    ['no requests at all', { ...SANDBOX, RATE_LIMIT_SCALE: '0' }, ['RATE_LIMIT_SCALE']],
+    ['a guessable metrics token', { ...SANDBOX, METRICS_TOKEN: 'abc' }, ['METRICS_TOKEN']],
+    ['a fee above the whole', { ...SANDBOX, SERVICE_FEE_BPS: '10001' }, ['SERVICE_FEE_BPS']],
+    ['a deadline Stripe does not take', { ...SANDBOX, PAYMENT_TTL_MINUTES: '1440' }, ['PAYMENT_TTL_MINUTES']],
+    ['several at once', { ...SANDBOX, PORT: '0', LOG_LEVEL: 'loud' }, ['LOG_LEVEL', 'PORT']],
+  ])('%s', (_, source, variables) => {
+    expect(refused(source)).toEqual(variables);
+  });
+
+  test.each(['-1', '1.5', '1e3', '0x10', '１０', 'NaN', '10 000', '99999999999999999999'])(
+    'the number %j',
+    (text) => {
+      for (const name of [
+        'PORT',
+        'SERVICE_FEE_BPS',
+        'SERVICE_FEE_MINIMUM',
+        'TRUSTED_PROXY_HOPS',
+        'DATABASE_POOL_MAX',
+      ])
+        expect(refused({ ...SANDBOX, [name]: text })).toEqual([name]);
+    },
+  );
+});
+
+test('no refusal repeats a value, which may be a secret', () => {
+  const names = [
+    ...Object.keys(LIVE),
+    ...Object.keys(LIVE_PAYPAL),
+    'METRICS_TOKEN',
+    'PORT',
+    'STRIPE_API_BASE',
+  ];
+  const value = fc.stringMatching(/^[a-z0-9]{12,40}$/);
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...names), value), (source) => {
+      try {
+        parseEnv(source);
+      } catch (error) {
+        const words = error instanceof ConfigurationError ? error.message : '';
+        for (const secret of Object.values(source)) expect(words).not.toContain(secret);
+      }
+    }),
+  );
+});

@@ -1,0 +1,193 @@
+import path from 'node:path';
+import { type ConfigurationProblem, isLiveKey, problemsOf, toProblem } from './env/problems';
+import { type ApiBase, type LogLevel, type Variables, variablesSchema } from './env/variables';
+
+export type { ApiBase, ConfigurationProblem };
+
+export type StripeSettings = {
+  secretKey: string;
+  publishableKey: string | null;
+  /** Several are valid while a secret is being rotated. */
+  webhookSecrets: string[];
+  apiBase: ApiBase | null;
+  livemode: boolean;
+  isSimulator: boolean;
+};
+
+export type PayPalSettings = {
+  clientId: string;
+  clientSecret: string;
+  mode: 'sandbox' | 'live';
+  webhookId: string;
+  /** Our account's own id at PayPal; every payment must be for it. Null: not compared, which real money does not allow. */
+  merchantId: string | null;
+  /** A file of PEM certificates that sign the simulator's webhooks; null for the public authorities that sign PayPal's. */
+  webhookAuthorityFile: string | null;
+  apiBase: ApiBase | null;
+  livemode: boolean;
+  isSimulator: boolean;
+};
+
+export type Env = {
+  /** sandbox: every configured provider is a local simulator. test: the providers' own test mode. live: real money. */
+  mode: 'live' | 'test' | 'sandbox';
+  databaseUrl: string;
+  databasePoolMax: number;
+  /** The public origin, without a trailing slash. */
+  appUrl: string;
+  port: number;
+  nextAuthSecret: string;
+  stripe: StripeSettings | null;
+  paypal: PayPalSettings | null;
+  google: { clientId: string; clientSecret: string } | null;
+  /** Hundredths of a percent: 1000 is 10 %. */
+  serviceFeeBps: number;
+  /** Minor units of the task's currency. */
+  serviceFeeMinimum: number;
+  paymentTtlMinutes: number;
+  /** How long a poster has to pay the reward after accepting a helper, and a raise after both sides agreed to it. */
+  rewardDueHours: number;
+  /** How long the other side has to answer a proposed change of the reward. */
+  changeOrderHours: number;
+  /** How long a poster has to answer delivered work before the reward is released by itself. */
+  autoReleaseHours: number;
+  /** How long a reward is held before an operator has to decide about it. */
+  holdDecisionDays: number;
+  /** The smallest payout, in minor units of the wallet's currency. */
+  payoutMinimum: number;
+  /** Absolute path. */
+  dataDir: string;
+  simulatorPort: number;
+  /** Where browsers reach the simulators, when that is not the address at which we do. */
+  simulatorUrl: string | null;
+  logLevel: LogLevel;
+  rateLimitScale: number;
+  trustedProxyHops: number;
+  metricsToken: string | null;
+};
+
+/** The environment is not fit to run with. `problems` never contains a secret's value. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(problems: readonly ConfigurationProblem[]) {
+    super(
+      [
+        'The configuration has problems:',
+        ...problems.map(({ variable, problem, fix }) => `  ${variable}: ${problem} ${fix}`),
+      ].join('\n'),
+    );
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}
+
+let current: Env | undefined;
+
+/**
+ * The settings of this process, read and checked once.
+ * @throws ConfigurationError naming every variable that is missing or wrong.
+ */
+export function env(): Env {
+  current ??= parseEnv(process.env);
+  return current;
+}
+
+/**
+ * Reads settings from any set of variables; blank values count as absent.
+ * @throws ConfigurationError naming every variable that is missing or wrong.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const parsed = variablesSchema.safeParse(withoutBlanks(source));
+  if (!parsed.success) throw new ConfigurationError(parsed.error.issues.map(toProblem));
+
+  const variables = parsed.data;
+  const problems = problemsOf(variables);
+  const databaseUrl = variables.DATABASE_URL;
+  const nextAuthSecret = variables.NEXTAUTH_SECRET;
+  if (problems.length > 0 || databaseUrl === undefined || nextAuthSecret === undefined) {
+    throw new ConfigurationError(problems);
+  }
+
+  const stripe = toStripe(variables);
+  const paypal = toPayPal(variables);
+  return {
+    mode: toMode({ stripe, paypal }),
+    databaseUrl,
+    databasePoolMax: variables.DATABASE_POOL_MAX,
+    appUrl: variables.APP_URL ?? `http://localhost:${variables.PORT}`,
+    port: variables.PORT,
+    nextAuthSecret,
+    stripe,
+    paypal,
+    google: toGoogle(variables),
+    serviceFeeBps: variables.SERVICE_FEE_BPS,
+    serviceFeeMinimum: variables.SERVICE_FEE_MINIMUM,
+    paymentTtlMinutes: variables.PAYMENT_TTL_MINUTES,
+    rewardDueHours: variables.REWARD_DUE_HOURS,
+    changeOrderHours: variables.CHANGE_ORDER_HOURS,
+    autoReleaseHours: variables.AUTO_RELEASE_HOURS,
+    holdDecisionDays: variables.HOLD_DECISION_DAYS,
+    payoutMinimum: variables.PAYOUT_MINIMUM,
+    dataDir: path.resolve(variables.LINKU_DATA_DIR),
+    simulatorPort: variables.SIMULATOR_PORT,
+    simulatorUrl: variables.SIMULATOR_URL ?? null,
+    logLevel: variables.LOG_LEVEL,
+    rateLimitScale: variables.RATE_LIMIT_SCALE,
+    trustedProxyHops: variables.TRUSTED_PROXY_HOPS,
+    metricsToken: variables.METRICS_TOKEN ?? null,
+  };
+}
+
+function toStripe(variables: Variables): StripeSettings | null {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecrets } = variables;
+  if (secretKey === undefined || webhookSecrets === undefined) return null;
+  return {
+    secretKey,
+    publishableKey: variables.STRIPE_PUBLISHABLE_KEY ?? null,
+    webhookSecrets,
+    apiBase: variables.STRIPE_API_BASE ?? null,
+    livemode: isLiveKey(secretKey),
+    isSimulator: variables.STRIPE_API_BASE !== undefined,
+  };
+}
+
+function toPayPal(variables: Variables): PayPalSettings | null {
+  const {
+    PAYPAL_CLIENT_ID: clientId,
+    PAYPAL_CLIENT_SECRET: clientSecret,
+    PAYPAL_WEBHOOK_ID: webhookId,
+  } = variables;
+  if (clientId === undefined || clientSecret === undefined || webhookId === undefined) return null;
+  const mode = variables.PAYPAL_MODE ?? 'sandbox';
+  return {
+    clientId,
+    clientSecret,
+    mode,
+    webhookId,
+    merchantId: variables.PAYPAL_MERCHANT_ID ?? null,
+    webhookAuthorityFile: variables.PAYPAL_WEBHOOK_AUTHORITY_FILE ?? null,
+    apiBase: variables.PAYPAL_API_BASE ?? null,
+    livemode: mode === 'live',
+    isSimulator: variables.PAYPAL_API_BASE !== undefined,
+  };
+}
+
+function toGoogle(variables: Variables): Env['google'] {
+  const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = variables;
+  return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
+}
+
+function toMode({ stripe, paypal }: Pick<Env, 'stripe' | 'paypal'>): Env['mode'] {
+  const providers = [stripe, paypal].filter((provider) => provider !== null);
+  if (providers.some(({ livemode }) => livemode)) return 'live';
+  return providers.every(({ isSimulator }) => isSimulator) ? 'sandbox' : 'test';
+}
+
+function withoutBlanks(source: Record<string, string | undefined>): Record<string, string> {
+  const entries = Object.entries(source).flatMap(([name, value]) => {
+    const trimmed = value?.trim();
+    return trimmed ? [[name, trimmed] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** The largest integer that our columns hold. */
+export const INTEGER_MAX = 2_147_483_647;
+
+/** Ids in paths and bodies. */
+export const idSchema = z.int().min(1).max(INTEGER_MAX);
+
+/** The id in a path: plain digits, no sign, no leading zero, so that one thing has one address. */
+export const pathIdSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, 'Use a positive whole number.')
+  .transform(Number)
+  .pipe(idSchema);
+
+/** An amount in minor units, or a number of points. */
+export const amountSchema = z.int().min(0).max(INTEGER_MAX);
+
+/** A provider's own id of something, as people can write it into an address: characters that one can see, or nothing. */
+export const providerReferenceSchema = z
+  .string()
+  .max(255)
+  .regex(/^[\x21-\x7e]*$/, 'Use visible ASCII characters.');
+
+/** Moments in answers: ISO 8601 in UTC. */
+export const timestampSchema = z.iso.datetime();
+
+/** Pages go backwards in time: give the last answer's `next_cursor` to see what came before it. */
+export const pageQuerySchema = z.object({
+  cursor: pathIdSchema.optional(),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d?$|^100$/, 'Use a whole number from 1 to 100.')
+    .transform(Number)
+    .default(20),
+});
+
+/** A field that may be left out; null means the same, because many clients cannot leave a field out. */
+export function omittable<Schema extends z.ZodType>(schema: Schema) {
+  return schema
+    .nullish()
+    .transform((value) => value ?? undefined)
+    .optional();
+}
+
+/** What people write: trimmed, and without characters that are invisible or turn the direction of a line around. */
+export function textSchema({ min, max }: { min: number; max: number }) {
+  return z
+    .string()
+    .max(max * 4)
+    .overwrite(withoutInvisible)
+    .trim()
+    .min(min)
+    .max(max);
+}
+
+/**
+ * Takes out control characters (but line breaks and tabs stay), direction marks and overrides, zero-width characters
+ * and other format characters. The zero-width joiner stays, because it builds emoji. Lone surrogates would be refused
+ * by the database, so they become the replacement character.
+ */
+export function withoutInvisible(text: string): string {
+  return text
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\t])\p{Cc}|(?!\u200d)\p{Cf}|[\u2028\u2029]/gu, '');
+}

@@ -1,0 +1,38 @@
+import type { Coupon } from '@/lib/core/db/generated/client';
+import { invariant } from '@/lib/core/errors';
+import type { CouponResponse } from './schema';
+
+/** What an operator's view of a coupon is made of; for Prisma's `include`. */
+export const withClaims = { _count: { select: { userCoupons: true } } } as const;
+
+/** A coupon as the operator sees it. */
+export function couponResponse(coupon: Coupon & { _count: { userCoupons: number } }): CouponResponse {
+  return {
+    coupon_id: coupon.id,
+    code: coupon.code,
+    name: coupon.name,
+    kind: kindOf(coupon),
+    percent_bps: coupon.percentBps,
+    fixed_amount: coupon.fixedAmount,
+    currency: coupon.currency,
+    minimum_spend: coupon.minimumSpend,
+    maximum_discount: coupon.maximumDiscount,
+    valid_from: coupon.validFrom.toISOString(),
+    valid_until: coupon.validUntil.toISOString(),
+    category: coupon.category,
+    location: coupon.location,
+    total_limit: coupon.totalLimit,
+    per_user_limit: coupon.perUserLimit,
+    per_user_month_limit: coupon.perUserMonthLimit,
+    is_claimable: coupon.isClaimable,
+    is_paused: coupon.isPaused,
+    taken: coupon.taken,
+    claimed: coupon._count.userCoupons,
+    created_at: coupon.createdAt.toISOString(),
+  };
+}
+
+export function kindOf({ kind }: { kind: string }): 'percent' | 'fixed' {
+  invariant(kind === 'percent' || kind === 'fixed', `a coupon is not of kind ${kind}`);
+  return kind;
+}

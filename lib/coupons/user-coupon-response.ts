@@ -1,0 +1,37 @@
+import type { Coupon } from '@/lib/core/db/generated/client';
+import { kindOf } from './coupon-response';
+import type { CouponRefusal } from './coupon-rules';
+import type { UserCoupon } from './schema';
+
+/** `discount` in minor units; null where there is no task to take it off. */
+export type Usability =
+  | { isUsable: true; discount: number | null }
+  | { isUsable: false; reason: CouponRefusal };
+
+/** A person's coupon as the contract says it. */
+export function userCouponResponse({
+  coupon,
+  userCouponId,
+  verdict,
+}: {
+  coupon: Coupon;
+  userCouponId: number;
+  verdict: Usability;
+}): UserCoupon {
+  return {
+    user_coupon_id: userCouponId,
+    code: coupon.code,
+    name: coupon.name,
+    kind: kindOf(coupon),
+    percent_bps: coupon.percentBps,
+    fixed_amount: coupon.fixedAmount,
+    currency: coupon.currency,
+    minimum_spend: coupon.minimumSpend,
+    maximum_discount: coupon.maximumDiscount,
+    valid_from: coupon.validFrom.toISOString(),
+    valid_until: coupon.validUntil.toISOString(),
+    usable: verdict.isUsable,
+    discount: verdict.isUsable ? verdict.discount : null,
+    reason: verdict.isUsable ? null : verdict.reason,
+  };
+}

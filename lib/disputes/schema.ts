@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { amountSchema, idSchema, pageQuerySchema, textSchema, timestampSchema } from '@/lib/core/fields';
+import { feeTypeSchema } from '@/lib/payments/schema';
+
+/** A provider reads no more than this. */
+export const EVIDENCE_LENGTH_MAX = 20_000;
+
+export const disputeListQuerySchema = pageQuerySchema.extend({
+  /** Only those that nobody decided yet. */
+  open: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+});
+
+export const submitEvidenceBodySchema = z.strictObject({
+  /** What speaks for us, as whoever decides will read it. */
+  text: textSchema({ min: 1, max: EVIDENCE_LENGTH_MAX }),
+});
+
+/** A payer's bank or PayPal wants a payment back. Amounts in minor units. */
+export const disputeSchema = z.strictObject({
+  id: idSchema,
+  payment_id: idSchema,
+  task_id: idSchema,
+  task_title: z.string(),
+  fee_type: feeTypeSchema,
+  payer_name: z.string(),
+  provider: z.enum(['stripe', 'paypal']),
+  provider_dispute_id: z.string(),
+  /** The provider's own word. */
+  reason: z.string(),
+  status: z.enum(['open', 'won', 'lost', 'withdrawn']),
+  amount: amountSchema,
+  amount_display: z.string(),
+  /** What the provider took for it and has not returned. */
+  withdrawn: amountSchema,
+  withdrawn_display: z.string(),
+  /** What the provider charges for it. */
+  fee: amountSchema,
+  fee_display: z.string(),
+  currency: z.string().length(3),
+  evidence_due_at: timestampSchema.nullable(),
+  evidence_sent_at: timestampSchema.nullable(),
+  created_at: timestampSchema,
+  ended_at: timestampSchema.nullable(),
+});
+
+export const disputeListSchema = z.strictObject({
+  disputes: z.array(disputeSchema),
+  next_cursor: idSchema.nullable(),
+});
+
+export type DisputeResponse = z.output<typeof disputeSchema>;
+export type DisputeList = z.output<typeof disputeListSchema>;

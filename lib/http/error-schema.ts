@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Every refusal looks like this. `message` is a sentence in the caller's language; programs read `code`. */
+export const errorResponseSchema = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).or(z.array(z.unknown())).optional(),
+  }),
+});
+
+/** One field that did not fit: `details` of a `malformed` error are a list of these. */
+export const problemSchema = z.strictObject({ path: z.string(), problem: z.string() });
+
+export type ErrorResponse = z.output<typeof errorResponseSchema>;
+export type Problem = z.output<typeof problemSchema>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { heldFees } from '@/lib/payments/fees';
+import { completeCancellation, TASK_ENDED_KEY } from '@/lib/refunds/escrow/complete-cancellation';
+
+const BATCH = 50;
+
+/**
+ * Sends back what was promised when a task ended and nobody has begun to send: somebody died in between, or the money
+ * was frozen then. Any number of workers may run it at once.
+ *
+ * @returns how many tasks were found
+ */
+export async function completeCancellations(): Promise<number> {
+  const found = await unfinished();
+  for (const { id } of found) {
+    try {
+      await completeCancellation({ taskId: id });
+    } catch (error) {
+      if (!(error instanceof PayError)) throw error;
+      log().warn({ task_id: id, error }, 'Could not return the money of a task yet');
+    }
+  }
+  return found.length;
+}
+
+async function unfinished(): Promise<{ id: number }[]> {
+  const rows = await db().$queryRaw`
+    SELECT DISTINCT t.id FROM tasks t JOIN task_events e ON e.task_id = t.id
+    JOIN payment_records p ON p.task_id = t.id AND p.payment_status IN ('completed', 'partially_refunded')
+    WHERE t.status IN ('completed', 'cancelled') AND e.detail ? 'returns_fee'
+      AND ((p.fee_type = 'application_fee' AND e.detail->>'returns_fee' = 'true')
+        OR (p.fee_type = ANY (${heldFees}) AND t.escrow_amount > 0 AND (e.detail->>'returns_reward')::integer > (
+          SELECT COALESCE(sum(b.note::integer), 0) FROM payment_records h JOIN ledger_transactions b
+            ON b.business_key = 'payment:' || h.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text
+          WHERE h.task_id = t.id AND h.fee_type = ANY (${heldFees}))))
+      AND NOT EXISTS (SELECT 1 FROM ledger_transactions l
+        WHERE l.business_key = 'payment:' || p.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text)
+    ORDER BY t.id LIMIT ${BATCH}`;
+  return z.array(z.object({ id: z.number() })).parse(rows);
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { heldFees } from '@/lib/payments/fees';
+import { completeLowering } from '@/lib/refunds/escrow/complete-lowering';
+
+const BATCH = 50;
+
+/**
+ * Sends back what a lowered reward gives back and nobody has begun to send: somebody died in between, or the money was
+ * frozen then. Any number of workers may run it at once.
+ *
+ * @returns how many lowerings were found
+ */
+export async function completeLowerings(): Promise<number> {
+  const found = await unfinished();
+  for (const { id } of found) {
+    try {
+      await completeLowering({ changeOrderId: id });
+    } catch (error) {
+      if (!(error instanceof PayError)) throw error;
+      log().warn({ change_order_id: id, error }, 'Could not return a part of a reward yet');
+    }
+  }
+  return found.length;
+}
+
+/** What is frozen waits, and keeps no other waiting. */
+async function unfinished(): Promise<{ id: number }[]> {
+  const rows = await db().$queryRaw`
+    SELECT c.id FROM change_orders c JOIN ledger_accounts a ON a.task_id = c.task_id AND a.kind = 'returning' AND a.balance > 0
+    WHERE c.status = 'done' AND c.to_amount < c.from_amount
+      AND NOT EXISTS (SELECT 1 FROM disputes d JOIN payment_records f ON f.id = d.payment_id
+        WHERE f.task_id = c.task_id AND f.fee_type = ANY (${heldFees}) AND d.status = 'open')
+      AND c.from_amount - c.to_amount > COALESCE((SELECT sum(t.note::integer) FROM ledger_transactions t
+        JOIN payment_records p ON p.id = t.payment_id AND p.task_id = c.task_id
+        WHERE t.business_key = 'payment:' || p.id || ':refund_requested:change_order:' || c.id), 0)
+    ORDER BY c.id LIMIT ${BATCH}`;
+  return z.array(z.object({ id: z.number() })).parse(rows);
+}

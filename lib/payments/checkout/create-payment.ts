@@ -1,0 +1,152 @@
+import { env } from '@/lib/core/env';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { commit } from '@/lib/ledger/commit';
+import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
+import { paymentResponse } from '@/lib/payments/read/payment-response';
+import type { CreatePaymentBody, PaymentResponse } from '@/lib/payments/schema';
+import { planCreate } from './plan-create-payment';
+import { type Checkout, hashOf, priceCheckout } from './price-checkout';
+import { releaseConflictingReservations } from './release-conflicting-reservations';
+import { replaceUnfinishedPayment } from './replace-unfinished-payment';
+import { startAtProvider } from './start-at-provider';
+
+/** Each round answers something that changed between reading and writing; more than this is not a race any more. */
+const ROUNDS_MAX = 8;
+
+/** What a payment is refused for when another one holds its points or its coupon. */
+const HELD = ['coupon_not_valid', 'insufficient_points'];
+
+/**
+ * Begins a payment, or returns the live one when the same is asked again. Reserves coupon and points, and takes nothing
+ * before money is certain. Nothing is lost when it throws: the same request again goes on where this one stopped.
+ *
+ * @throws PayError everything that `priceCheckout` throws, and idempotency_mismatch, payment_in_progress, already_paid,
+ *   provider_unavailable
+ */
+export async function createPayment({
+  user,
+  taskId,
+  body,
+  idempotencyKey,
+  locale = 'zh',
+}: {
+  user: { id: number };
+  taskId: number;
+  body: CreatePaymentBody;
+  idempotencyKey: string | null;
+  /** The language of the provider's page. */
+  locale?: 'zh' | 'en';
+}): Promise<PaymentResponse> {
+  const requestHash = hashOf({ taskId, body: sorted(body) });
+  const command = { userId: user.id, taskId, body, idempotencyKey, requestHash, locale };
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const payment = (await replayed(command)) ?? (await attempt(command));
+    if (payment) return paymentResponse(payment);
+  }
+  throw new PayError('conflict', { message: `task ${taskId} kept changing while it was being paid` });
+}
+
+type Command = {
+  userId: number;
+  taskId: number;
+  body: CreatePaymentBody;
+  idempotencyKey: string | null;
+  requestHash: string;
+  locale: 'zh' | 'en';
+};
+
+/** The payment that this key made before. Same key, other request: refused. */
+async function replayed({ userId, idempotencyKey, requestHash }: Command): Promise<PaymentRow | null> {
+  if (idempotencyKey === null) return null;
+  const payment = await findPaymentRow({ userId, idempotencyKey });
+  if (!payment) return null;
+  if (payment.requestHash !== requestHash) throw new PayError('idempotency_mismatch');
+  return startAtProvider(payment);
+}
+
+/** One round: price, deal with what is live, write, start. Null: something changed, begin again. */
+async function attempt(command: Command): Promise<PaymentRow | null> {
+  const { userId, taskId } = command;
+  const order = await orderFor(command);
+  const unfinishedOf = { taskId, feeType: order.feeType };
+  const live = await findPaymentRow({ unfinishedOf });
+  if (live) return replaceUnfinishedPayment({ live, choiceHash: order.choiceHash });
+
+  const result = await commit(planOf({ command, order }));
+  switch (result.outcome) {
+    case 'done':
+      return started(result.paymentId);
+    case 'completed_payment_exists':
+      throw new PayError('already_paid');
+    case 'insufficient_points':
+    case 'coupon_used_up':
+      // A payment of this very fee that began just now holds them: it is dealt with as any live one.
+      if (await findPaymentRow({ unfinishedOf })) return null;
+      await releaseConflictingReservations({
+        userId,
+        taskId,
+        points: order.price.pointsUsed,
+        couponId: order.coupon?.id ?? null,
+      });
+      return null;
+    default:
+      return null;
+  }
+}
+
+/** A payment under way holds points and coupon of its own; that is what the payer is told, not that they are missing. */
+async function orderFor({ userId, taskId, body }: Command): Promise<Checkout> {
+  try {
+    return await priceCheckout({ userId, taskId, body });
+  } catch (error) {
+    if (!(error instanceof PayError) || !HELD.includes(error.code)) throw error;
+    const live = await findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } });
+    if (live?.status === 'processing' || live?.status === 'needs_review') {
+      throw new PayError('payment_in_progress', { details: { payment_id: live.id }, cause: error });
+    }
+    // What held them may have been paid or have ended just now; then this says so, or lets them be used.
+    return priceCheckout({ userId, taskId, body });
+  }
+}
+
+function planOf({ command, order }: { command: Command; order: Checkout }) {
+  return planCreate({
+    userId: command.userId,
+    task: order.task,
+    feeType: order.feeType,
+    changeOrderId: order.changeOrderId,
+    currency: order.currency,
+    price: order.price,
+    coupon: order.coupon,
+    livemode: order.livemode,
+    presentation: order.presentation,
+    locale: command.locale,
+    idempotencyKey: command.idempotencyKey,
+    requestHash: command.requestHash,
+    choiceHash: order.choiceHash,
+    lifetimeSeconds: env().paymentTtlMinutes * 60,
+  });
+}
+
+async function started(paymentId: number | null): Promise<PaymentRow | null> {
+  const payment = paymentId === null ? null : await findPaymentRow({ id: paymentId });
+  if (!payment) return null;
+  log().info(
+    {
+      payment_id: payment.id,
+      task_id: payment.taskId,
+      provider: payment.provider,
+      amount: payment.finalAmount,
+    },
+    'Payment created',
+  );
+  return startAtProvider(payment);
+}
+
+/** The order in which a client wrote its fields says nothing. */
+function sorted(body: CreatePaymentBody): [string, unknown][] {
+  return Object.entries(body)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,116 @@
+import { pointsOf, pointsRedeemed, reservedPointsOf } from '@/lib/ledger/accounts';
+import type { Plan, Posting } from '@/lib/ledger/plan';
+import { type FeeType, fees, paidEvent } from '@/lib/payments/fees';
+import type { Price } from '@/lib/pricing/price';
+import type { Presentation } from '@/lib/providers/provider';
+
+/** A priced wish to pay: everything a new payment is made of. */
+export type Order = {
+  userId: number;
+  task: { id: number; status: string; version: number };
+  feeType: FeeType;
+  changeOrderId: number | null;
+  currency: string;
+  price: Price;
+  coupon: { id: number; userCouponId: number | null } | null;
+  livemode: boolean;
+  presentation: Presentation;
+  locale: 'zh' | 'en';
+  idempotencyKey: string | null;
+  requestHash: string;
+  choiceHash: string;
+  lifetimeSeconds: number;
+};
+
+/** The first sync comes soon, because the commonest lost event is the first one. */
+const FIRST_SYNC_SECONDS = 20;
+
+/**
+ * A new payment. With something left for a provider it is pending, and coupon and points are reserved; with nothing
+ * left it is complete at once. Moving the task's version fences an edit of the price that runs at the same time.
+ */
+export function planCreate(order: Order): Plan {
+  const { userId, task, price, coupon } = order;
+  const isComplete = price.finalAmount === 0;
+  const status = isComplete ? 'completed' : 'pending';
+  return {
+    payment: {
+      kind: 'insert',
+      row: {
+        task_id: task.id,
+        user_id: userId,
+        fee_type: order.feeType,
+        payment_provider: price.provider,
+        payment_method: { stripe: 'card', paypal: 'paypal', points: 'points' }[price.provider],
+        payment_status: status,
+        currency: order.currency,
+        total_amount: price.total,
+        points_used: price.pointsUsed,
+        coupon_discount: price.couponDiscount,
+        final_amount: price.finalAmount,
+        livemode: order.livemode,
+        idempotency_key: order.idempotencyKey,
+        request_hash: order.requestHash,
+        choice_hash: order.choiceHash,
+        lifetime_seconds: order.lifetimeSeconds,
+        first_sync_seconds: FIRST_SYNC_SECONDS,
+        metadata: { presentation: order.presentation, locale: order.locale },
+        ...(order.changeOrderId !== null && { change_order_id: order.changeOrderId }),
+      },
+    },
+    ...(coupon && {
+      coupon: {
+        kind: 'reserve',
+        coupon_id: coupon.id,
+        user_coupon_id: coupon.userCouponId,
+        user_id: userId,
+        task_id: task.id,
+        discount: price.couponDiscount,
+        state: isComplete ? 'used' : 'reserved',
+      },
+    }),
+    task: {
+      id: task.id,
+      from: task.status,
+      to: (isComplete ? fees[order.feeType].leadsTo : null) ?? task.status,
+      version: task.version,
+    },
+    ...(isComplete && {
+      task_events: [
+        paidEvent({
+          taskId: task.id,
+          feeType: order.feeType,
+          taskStatus: task.status,
+          detail: { amount: price.total },
+        }),
+      ],
+    }),
+    postings: pointsPostings({ userId, points: price.pointsUsed, isComplete }),
+    events: [
+      { kind: 'created', to_status: status, actor: 'payer', detail: { final_amount: price.finalAmount } },
+      ...(isComplete ? [{ kind: 'completed', to_status: 'completed', actor: 'system' as const }] : []),
+    ],
+  };
+}
+
+function pointsPostings({
+  userId,
+  points,
+  isComplete,
+}: {
+  userId: number;
+  points: number;
+  isComplete: boolean;
+}): Posting[] {
+  if (points === 0) return [];
+  const from = pointsOf(userId);
+  return isComplete
+    ? [{ key: 'settle', kind: 'settle', lines: [{ from, to: pointsRedeemed, amount: points }] }]
+    : [
+        {
+          key: 'reserve',
+          kind: 'points_reserve',
+          lines: [{ from, to: reservedPointsOf(userId), amount: points }],
+        },
+      ];
+}

@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Task } from '@/lib/core/db/generated/client';
+import { env } from '@/lib/core/env';
+import { invariant, PayError } from '@/lib/core/errors';
+import { type Currency, isCurrency } from '@/lib/core/money';
+import { type FoundCoupon, findCoupon } from '@/lib/coupons/find-coupon';
+import { type DueTask, dueOn, type FeeType, fees } from '@/lib/payments/fees';
+import type { CreatePaymentBody } from '@/lib/payments/schema';
+import { pointsBalance } from '@/lib/points/points-balance';
+import { type Price, price } from '@/lib/pricing/price';
+import type { ProviderName } from '@/lib/pricing/provider-limits';
+import type { Presentation } from '@/lib/providers/provider';
+import { canEmbed, provider } from '@/lib/providers/registry';
+
+/** A wish to pay, priced by the server. */
+export type Checkout = {
+  task: { id: number; status: string; version: number };
+  feeType: FeeType;
+  /** The raise that a top-up pays. */
+  changeOrderId: number | null;
+  currency: Currency;
+  price: Price;
+  coupon: FoundCoupon | null;
+  /** Points that this person can use here, what their own pending payments hold included. */
+  pointsAvailable: number;
+  /** The provider of this choice, whether or not anything is left for it. */
+  providerName: ProviderName;
+  livemode: boolean;
+  presentation: Presentation;
+  /** The same for the same choice at the same price, so that asking again returns the live payment. */
+  choiceHash: string;
+};
+
+/**
+ * Prices a request by the server's own figures. The page, the quote and the payment all come through here.
+ *
+ * @throws PayError not_found, already_paid, task_not_payable, nothing_due, method_not_available, coupon_not_valid,
+ *   insufficient_points, below_provider_minimum, price_changed, malformed, database_unavailable
+ */
+export async function priceCheckout({
+  userId,
+  taskId,
+  body,
+}: {
+  userId: number;
+  taskId: number;
+  body: CreatePaymentBody;
+}): Promise<Checkout> {
+  if (body.fee_type) requireReducible({ feeType: body.fee_type, body });
+  const { task, feeType, total } = await payableTask({ userId, taskId, wanted: body.fee_type });
+  requireReducible({ feeType, body });
+  requireSensibleParts(body);
+  const { currency } = task;
+  invariant(isCurrency(currency), `task ${taskId} is priced in a currency that we know`);
+  const coupon = await couponOf({ userId, body, task, total });
+  const providerName = providerOf(body);
+  const pointsAvailable = await usablePoints(userId);
+  const priced = price({
+    total,
+    currency,
+    method: body.payment_method,
+    provider: providerName,
+    couponDiscount: coupon?.discount ?? 0,
+    pointsWanted: body.points_amount ?? null,
+    pointsAvailable,
+  });
+  requireProvider(priced);
+  requireExpected({ body, price: priced });
+  const presentation = presentationOf({ body, price: priced });
+  return {
+    task: { id: task.id, status: task.status, version: task.version },
+    feeType,
+    changeOrderId: fees[feeType].isOfChange ? (task.acceptedChange?.id ?? null) : null,
+    currency,
+    price: priced,
+    coupon,
+    pointsAvailable,
+    providerName,
+    livemode: isLivemode(priced),
+    presentation,
+    choiceHash: hashOf({ priced, currency, couponId: coupon?.id ?? null, presentation }),
+  };
+}
+
+/** A fingerprint of data; the order of fields makes a difference, so build it from a literal. */
+export function hashOf(data: unknown): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex');
+}
+
+/**
+ * Points that a person can put into a new payment: what is free, and what their own pending payments hold, because a
+ * new payment replaces those.
+ */
+async function usablePoints(userId: number): Promise<number> {
+  try {
+    const [{ available }, held] = await Promise.all([
+      pointsBalance(userId),
+      db().paymentRecord.aggregate({
+        where: { userId, paymentStatus: 'pending' },
+        _sum: { pointsUsed: true },
+      }),
+    ]);
+    return available + (held._sum.pointsUsed ?? 0);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** The task with what is due on it: its service fee, the reward that was agreed, or what a raise adds to that. */
+async function payableTask({
+  userId,
+  taskId,
+  wanted,
+}: {
+  userId: number;
+  taskId: number;
+  wanted: FeeType | undefined;
+}): Promise<{ task: PayableTask; feeType: FeeType; total: number }> {
+  const task = await readTask({ userId, taskId });
+  if (!task) throw new PayError('not_found');
+  const due = dueOn(task);
+  if (due === null) throw refusalOf(task);
+  if (wanted !== undefined && wanted !== due.feeType)
+    throw new PayError(task.isPaid ? 'already_paid' : 'nothing_due');
+  return { task, feeType: due.feeType, total: due.amount };
+}
+
+type PayableTask = Task & DueTask;
+
+function refusalOf(task: Task): PayError {
+  return new PayError(task.isPaid ? 'already_paid' : 'task_not_payable');
+}
+
+async function readTask({ userId, taskId }: { userId: number; taskId: number }): Promise<PayableTask | null> {
+  try {
+    const task = await db().task.findFirst({
+      where: { id: taskId, posterId: userId },
+      include: { changeOrders: { where: { status: 'accepted' } } },
+    });
+    return task && { ...task, acceptedChange: task.changeOrders[0] ?? null };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** Points and coupons never touch a reward. */
+function requireReducible({ feeType, body }: { feeType: FeeType; body: CreatePaymentBody }): void {
+  const isReduced =
+    body.payment_method === 'points' ||
+    body.payment_method === 'mixed' ||
+    body.points_amount ||
+    body.coupon_code !== undefined ||
+    body.user_coupon_id !== undefined;
+  if (isReduced && !fees[feeType].isReducible) throw new PayError('reward_is_fiat_only');
+}
+
+/** Parts that contradict the method are a mistake of the caller, and are not quietly dropped. */
+function requireSensibleParts({
+  payment_method: method,
+  points_amount: points,
+  provider: name,
+}: CreatePaymentBody) {
+  const problems = [
+    ...(method === 'mixed' && !points
+      ? [{ path: 'points_amount', problem: 'A mixed payment says how many points it uses: at least 1.' }]
+      : []),
+    ...((method === 'stripe' || method === 'paypal') && points
+      ? [{ path: 'points_amount', problem: 'To use points and a provider, choose the method "mixed".' }]
+      : []),
+    ...((method === 'stripe' || method === 'paypal') && name !== undefined && name !== method
+      ? [{ path: 'provider', problem: 'It contradicts payment_method.' }]
+      : []),
+  ];
+  if (problems.length > 0) throw new PayError('malformed', { details: { problems } });
+}
+
+async function couponOf({
+  userId,
+  body,
+  task,
+  total,
+}: {
+  userId: number;
+  body: CreatePaymentBody;
+  task: Task;
+  total: number;
+}): Promise<FoundCoupon | null> {
+  if (body.coupon_code === undefined && body.user_coupon_id === undefined) return null;
+  const { currency, category, location } = task;
+  return findCoupon({
+    userId,
+    code: body.coupon_code,
+    userCouponId: body.user_coupon_id,
+    target: { total, currency, category, location, now: new Date() },
+  });
+}
+
+function providerOf({
+  payment_method: method,
+  provider: name,
+  paypal_amount: paypalAmount,
+}: CreatePaymentBody) {
+  if (method === 'paypal') return 'paypal';
+  if (method === 'mixed') return name ?? (paypalAmount ? 'paypal' : 'stripe');
+  return 'stripe';
+}
+
+function requireProvider(priced: Price): void {
+  if (priced.provider === 'points' || provider(priced.provider)) return;
+  throw new PayError('method_not_available', { details: { provider: priced.provider } });
+}
+
+/** What the client expects is compared with what we ask for, and never believed. */
+function requireExpected({ body, price: priced }: { body: CreatePaymentBody; price: Price }): void {
+  const { total, pointsUsed, couponDiscount, finalAmount, provider: by } = priced;
+  const expectations = [
+    { expected: body.stripe_amount, actual: by === 'stripe' ? finalAmount : 0 },
+    { expected: body.paypal_amount, actual: by === 'paypal' ? finalAmount : 0 },
+  ];
+  if (expectations.every(({ expected, actual }) => expected === undefined || expected === actual)) return;
+  throw new PayError('price_changed', {
+    details: {
+      total_amount: total,
+      points_used: pointsUsed,
+      coupon_discount: couponDiscount,
+      final_amount: finalAmount,
+      payment_provider: by,
+    },
+  });
+}
+
+function presentationOf({ body, price: priced }: { body: CreatePaymentBody; price: Price }): Presentation {
+  if (body.ui_mode !== 'embedded_page' || priced.provider === 'points') return 'redirect';
+  if (!canEmbed(priced.provider)) {
+    throw new PayError('method_not_available', { details: { ui_mode: body.ui_mode } });
+  }
+  return 'embedded';
+}
+
+/** Without a provider a payment is real where real money could have been paid instead. */
+function isLivemode(priced: Price): boolean {
+  if (priced.provider === 'points') return env().mode === 'live';
+  return provider(priced.provider)?.livemode ?? false;
+}

@@ -1,0 +1,34 @@
+import { quoteResponse } from '@/lib/payments/read/payment-response';
+import type { CreatePaymentBody, QuoteResponse } from '@/lib/payments/schema';
+import { pointsChoices } from '@/lib/pricing/points-choices';
+import { providerMinimum } from '@/lib/pricing/provider-limits';
+import { priceCheckout } from './price-checkout';
+
+/**
+ * What a payment would cost and how it would be divided. Changes nothing.
+ * @throws PayError everything that `priceCheckout` throws
+ */
+export async function quotePayment({
+  user,
+  taskId,
+  body,
+}: {
+  user: { id: number };
+  taskId: number;
+  body: CreatePaymentBody;
+}): Promise<QuoteResponse> {
+  const order = await priceCheckout({ userId: user.id, taskId, body });
+  const minimum = providerMinimum({ provider: order.providerName, currency: order.currency });
+  return quoteResponse({
+    feeType: order.feeType,
+    currency: order.currency,
+    price: order.price,
+    pointsAvailable: order.pointsAvailable,
+    providerMinimum: minimum,
+    pointsChoices: pointsChoices({
+      due: order.price.total - order.price.couponDiscount,
+      available: order.pointsAvailable,
+      minimum,
+    }),
+  });
+}

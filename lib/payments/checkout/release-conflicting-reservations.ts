@@ -1,0 +1,63 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { notValid } from '@/lib/coupons/find-coupon';
+import { closePayment } from '@/lib/payments/sync/sync-payment';
+import { pointsBalance } from '@/lib/points/points-balance';
+
+/**
+ * Gives a person back what their own unfinished payments on other tasks hold, so that nobody is kept from paying by
+ * their own reservation. Closes one payment, the oldest that is in the way; the caller tries again.
+ *
+ * @throws PayError insufficient_points or coupon_not_valid when none of their own payments is in the way
+ */
+export async function releaseConflictingReservations({
+  userId,
+  taskId,
+  points,
+  couponId,
+}: {
+  userId: number;
+  taskId: number;
+  points: number;
+  couponId: number | null;
+}): Promise<void> {
+  const { available } = await pointsBalance(userId);
+  const isShortOfPoints = points > available;
+  const inTheWay = await oldestHold({ userId, taskId, couponId: isShortOfPoints ? null : couponId });
+  if (!inTheWay) {
+    if (isShortOfPoints)
+      throw new PayError('insufficient_points', { details: { needed: points, available } });
+    throw notValid('not_usable');
+  }
+  await closePayment({
+    paymentId: inTheWay,
+    reason: 'used_elsewhere',
+  });
+}
+
+async function oldestHold({
+  userId,
+  taskId,
+  couponId,
+}: {
+  userId: number;
+  taskId: number;
+  couponId: number | null;
+}): Promise<number | null> {
+  try {
+    const payment = await db().paymentRecord.findFirst({
+      where: {
+        userId,
+        taskId: { not: taskId },
+        paymentStatus: 'pending',
+        ...(couponId === null ? { pointsUsed: { gt: 0 } } : { couponUsageLog: { couponId } }),
+      },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    });
+    return payment?.id ?? null;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

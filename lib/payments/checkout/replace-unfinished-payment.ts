@@ -1,0 +1,43 @@
+import { PayError } from '@/lib/core/errors';
+import type { PaymentRow } from '@/lib/payments/payment-row';
+import { closePayment, syncPayment } from '@/lib/payments/sync/sync-payment';
+import { startAtProvider } from './start-at-provider';
+
+/**
+ * What a new wish does to the payment that is already live on its task. The same choice goes on with it; another
+ * choice closes it, first at the provider.
+ *
+ * @returns the live payment to go on with, or null when the way is free
+ * @throws PayError already_paid, payment_in_progress, provider_unavailable
+ */
+export async function replaceUnfinishedPayment({
+  live,
+  choiceHash,
+}: {
+  live: PaymentRow;
+  choiceHash: string;
+}): Promise<PaymentRow | null> {
+  // One that somebody began to close takes no money any more at PayPal, so it is no payment to go on with.
+  const isSameChoice = live.choiceHash === choiceHash && live.closingReason === null;
+  const current = isSameChoice
+    ? await syncPayment({ paymentId: live.id })
+    : await closePayment({
+        paymentId: live.id,
+        reason: 'replaced',
+      });
+  switch (current.status) {
+    case 'pending':
+      if (isSameChoice) return startAtProvider(current);
+      throw new PayError('provider_unavailable', { message: `payment ${live.id} could not be closed` });
+    case 'processing':
+      throw new PayError('payment_in_progress', { details: { payment_id: live.id } });
+    case 'failed':
+    case 'cancelled':
+    case 'expired':
+      return null;
+    case 'needs_review':
+      throw new PayError('payment_in_progress', { details: { payment_id: live.id } });
+    default:
+      throw new PayError('already_paid', { details: { payment_id: live.id } });
+  }
+}

@@ -1,0 +1,61 @@
+import { needsReviewFilter } from '@/lib/console/read-overview';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+
+export type OperatorPayment = {
+  id: number;
+  taskTitle: string;
+  payerEmail: string;
+  feeType: string;
+  provider: string;
+  status: string;
+  currency: string;
+  /** Minor units. */
+  totalAmount: number;
+  finalAmount: number;
+  reviewReason: string | null;
+  livemode: boolean;
+  createdAt: Date;
+};
+
+/** Everybody's payments, the newest first; `filter` narrows them to a state or to what needs a person. */
+export async function listAllPayments({
+  filter,
+  cursor,
+  limit = 30,
+}: {
+  filter: { needsReview: true } | { status: string } | null;
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<{ payments: OperatorPayment[]; nextCursor: number | null }> {
+  const narrowed =
+    filter === null ? {} : 'status' in filter ? { paymentStatus: filter.status } : needsReviewFilter;
+  try {
+    const records = await db().paymentRecord.findMany({
+      where: { ...narrowed, ...(cursor !== undefined && { id: { lt: cursor } }) },
+      include: { task: { select: { title: true } }, user: { select: { email: true } } },
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    const page = records.slice(0, limit);
+    return {
+      payments: page.map((record) => ({
+        id: record.id,
+        taskTitle: record.task.title,
+        payerEmail: record.user.email,
+        feeType: record.feeType,
+        provider: record.paymentProvider,
+        status: record.paymentStatus,
+        currency: record.currency,
+        totalAmount: record.totalAmount,
+        finalAmount: record.finalAmount,
+        reviewReason: record.reviewReason,
+        livemode: record.livemode,
+        createdAt: record.createdAt,
+      })),
+      nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null,
+    };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
+import type { PaymentDetail } from '@/lib/payments/schema';
+import { paymentDetail } from './payment-response';
+
+/** A payment as its payer's pages show it. */
+export type PaymentSummary = { payment: PaymentDetail; taskTitle: string };
+
+/** One step of a payment's timeline; `reason` is a code that the catalogues put into words. */
+export type TimelineStep = { id: string; kind: string; reason: string | null; at: string };
+
+export type PaymentStory = PaymentSummary & {
+  couponName: string | null;
+  /** The provider's number of the money itself, for receipts and for asking the bank. */
+  transactionId: string | null;
+  steps: TimelineStep[];
+};
+
+/** This person's payments with the titles of their tasks, the newest first. */
+export async function paymentHistory({
+  userId,
+  cursor,
+  limit = 20,
+}: {
+  userId: number;
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<{ payments: PaymentSummary[]; nextCursor: number | null }> {
+  try {
+    const records = await db().paymentRecord.findMany({
+      where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
+      include: { ...withTaskAndChange, task: { select: { status: true, title: true } } },
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    const page = records.slice(0, limit);
+    const payments = page.map((record) => ({
+      payment: paymentDetail(toPaymentRow(record)),
+      taskTitle: record.task.title,
+    }));
+    return { payments, nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/**
+ * One payment of this person with its timeline.
+ * @throws PayError not_found (also when it is somebody else's), database_unavailable
+ */
+export async function paymentStory({
+  userId,
+  paymentId,
+}: {
+  userId: number;
+  paymentId: number;
+}): Promise<PaymentStory> {
+  try {
+    const record = await db().paymentRecord.findFirst({
+      where: { id: paymentId, userId },
+      include: {
+        ...withTaskAndChange,
+        task: { select: { status: true, title: true } },
+        couponUsageLog: { select: { coupon: { select: { name: true } } } },
+        events: { orderBy: { id: 'asc' } },
+      },
+    });
+    if (!record) throw new PayError('not_found');
+    return {
+      payment: paymentDetail(toPaymentRow(record)),
+      taskTitle: record.task.title,
+      couponName: record.couponUsageLog?.coupon.name ?? null,
+      transactionId: record.providerTransactionId,
+      steps: record.events.filter(({ kind }) => !forOperators.includes(kind)).map(toStep),
+    };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** Steps that say nothing to a payer. */
+const forOperators = ['noticed', 'provider_reported'];
+
+const detailSchema = z.object({ reason: z.string().nullable().default(null) }).catch({ reason: null });
+
+function toStep({
+  id,
+  kind,
+  detail,
+  createdAt,
+}: {
+  id: bigint;
+  kind: string;
+  detail: unknown;
+  createdAt: Date;
+}) {
+  return { id: String(id), kind, reason: detailSchema.parse(detail).reason, at: createdAt.toISOString() };
+}

@@ -1,0 +1,97 @@
+import { toDecimal } from '@/lib/core/money';
+import type { PaymentRow } from '@/lib/payments/payment-row';
+import {
+  PAYMENT_NOTE,
+  type PaymentDetail,
+  type PaymentResponse,
+  type QuoteResponse,
+} from '@/lib/payments/schema';
+import { isUnfinished } from '@/lib/payments/states';
+import type { PointsChoices } from '@/lib/pricing/points-choices';
+import type { Price } from '@/lib/pricing/price';
+
+/** A payment in the words of the contract: every key, always. */
+export function paymentResponse(payment: PaymentRow): PaymentResponse {
+  const { currency } = payment;
+  return {
+    payment_id: payment.id,
+    status: payment.status,
+    fee_type: payment.feeType,
+    ...amounts({
+      currency,
+      price: {
+        total: payment.totalAmount,
+        pointsUsed: payment.pointsUsed,
+        couponDiscount: payment.couponDiscount,
+        finalAmount: payment.finalAmount,
+        provider: payment.provider,
+      },
+    }),
+    checkout_url: payment.status === 'pending' ? payment.checkoutUrl : null,
+    payment_provider: payment.provider,
+    paypal_payment_id: payment.provider === 'paypal' ? payment.reference : null,
+    expires_at: isUnfinished(payment.status) ? payment.expiresAt.toISOString() : null,
+    note: PAYMENT_NOTE,
+  };
+}
+
+/** The same with what a status page and a receipt need. */
+export function paymentDetail(payment: PaymentRow): PaymentDetail {
+  return {
+    ...paymentResponse(payment),
+    task_id: payment.taskId,
+    created_at: payment.createdAt.toISOString(),
+    completed_at: payment.completedAt?.toISOString() ?? null,
+    reason: payment.reviewReason ?? payment.reason,
+  };
+}
+
+/** A price before anything happens. */
+export function quoteResponse({
+  feeType,
+  currency,
+  price,
+  pointsAvailable,
+  providerMinimum,
+  pointsChoices,
+}: {
+  feeType: QuoteResponse['fee_type'];
+  currency: string;
+  price: Price;
+  pointsAvailable: number;
+  providerMinimum: number | null;
+  pointsChoices: PointsChoices;
+}): QuoteResponse {
+  return {
+    fee_type: feeType,
+    ...amounts({ currency, price }),
+    payment_provider: price.provider,
+    note: PAYMENT_NOTE,
+    points_available: pointsAvailable,
+    provider_minimum: providerMinimum,
+    points_choices: pointsChoices,
+  };
+}
+
+function amounts({ currency, price }: { currency: string; price: Price }) {
+  const display = (amount: number) => toDecimal({ amount, currency });
+  const ifAny = (amount: number) => (amount > 0 ? display(amount) : null);
+  const ifBy = (provider: Price['provider']) => (price.provider === provider ? price.finalAmount : null);
+  const stripeAmount = ifBy('stripe');
+  const paypalAmount = ifBy('paypal');
+  return {
+    total_amount: price.total,
+    total_amount_display: display(price.total),
+    points_used: price.pointsUsed,
+    points_used_display: ifAny(price.pointsUsed),
+    coupon_discount: price.couponDiscount,
+    coupon_discount_display: ifAny(price.couponDiscount),
+    stripe_amount: stripeAmount,
+    stripe_amount_display: stripeAmount === null ? null : display(stripeAmount),
+    paypal_amount: paypalAmount,
+    paypal_amount_display: paypalAmount === null ? null : display(paypalAmount),
+    currency,
+    final_amount: price.finalAmount,
+    final_amount_display: display(price.finalAmount),
+  };
+}

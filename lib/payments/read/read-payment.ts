@@ -1,0 +1,64 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { findPaymentRow, type PaymentRow, toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
+import type { PaymentDetail, PaymentList } from '@/lib/payments/schema';
+import { isUnfinished } from '@/lib/payments/states';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { paymentDetail } from './payment-response';
+
+/**
+ * One payment of this person. With `refresh` a payment that is not final is asked at its provider first, so that a
+ * payer who waits sees the truth even if every webhook is lost; a provider that is away changes nothing.
+ *
+ * @throws PayError not_found (also when it is somebody else's), database_unavailable
+ */
+export async function readPayment({
+  userId,
+  paymentId,
+  refresh = false,
+}: {
+  userId: number;
+  paymentId: number;
+  refresh?: boolean;
+}): Promise<PaymentDetail> {
+  const payment = await findPaymentRow({ id: paymentId, userId });
+  if (!payment) throw new PayError('not_found');
+  return paymentDetail(refresh && isUnfinished(payment.status) ? await refreshed(payment) : payment);
+}
+
+/** This person's payments, the newest first. */
+export async function listPayments({
+  userId,
+  cursor,
+  limit = 20,
+}: {
+  userId: number;
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<PaymentList> {
+  try {
+    const records = await db().paymentRecord.findMany({
+      where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
+      include: withTaskAndChange,
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    const payments = records.slice(0, limit).map((record) => paymentDetail(toPaymentRow(record)));
+    const last = payments.at(-1);
+    return { payments, next_cursor: records.length > limit && last ? last.payment_id : null };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function refreshed(payment: PaymentRow): Promise<PaymentRow> {
+  try {
+    return await syncPayment({ paymentId: payment.id });
+  } catch (error) {
+    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
+    log().warn({ payment_id: payment.id, error }, 'Could not look at a payment');
+    return payment;
+  }
+}

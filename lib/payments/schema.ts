@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import {
+  amountSchema,
+  idSchema,
+  omittable,
+  providerReferenceSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
+import { couponCodeSchema } from '@/lib/coupons/schema';
+
+/** Said with every price: points and coupons only ever lower the service fee. */
+export const PAYMENT_NOTE = '积分仅用于抵扣申请费/平台服务费，任务奖励将按法币结算给服务者';
+
+export const paymentMethodSchema = z.enum(['stripe', 'paypal', 'points', 'mixed']);
+export const feeTypeSchema = z.enum(['application_fee', 'task_reward', 'reward_top_up']);
+export const providerSchema = z.enum(['stripe', 'paypal']);
+export const paymentProviderSchema = z.enum(['stripe', 'paypal', 'points']);
+export const paymentStatusSchema = z.enum([
+  'pending',
+  'processing',
+  'completed',
+  'failed',
+  'cancelled',
+  'expired',
+  'partially_refunded',
+  'refunded',
+  'disputed',
+  'needs_review',
+]);
+
+/** How the payer wants to pay. The server prices; `stripe_amount` and `paypal_amount` are compared, never believed. */
+export const createPaymentBodySchema = z.strictObject({
+  payment_method: paymentMethodSchema,
+  points_amount: omittable(amountSchema),
+  coupon_code: omittable(couponCodeSchema),
+  user_coupon_id: omittable(idSchema),
+  stripe_amount: omittable(amountSchema),
+  paypal_amount: omittable(amountSchema),
+  provider: omittable(providerSchema),
+  fee_type: omittable(feeTypeSchema),
+  ui_mode: omittable(z.enum(['hosted_page', 'embedded_page'])),
+});
+
+/** Says again which order the payer agreed to; compared with the payment's own, never believed. */
+export const capturePaymentBodySchema = z.strictObject({ order_id: omittable(providerReferenceSchema) });
+
+/** A price in its parts: total_amount = points_used + coupon_discount + final_amount. Amounts are minor units. */
+const priceFields = {
+  total_amount: amountSchema,
+  total_amount_display: z.string(),
+  points_used: amountSchema,
+  points_used_display: z.string().nullable(),
+  coupon_discount: amountSchema,
+  coupon_discount_display: z.string().nullable(),
+  stripe_amount: amountSchema.nullable(),
+  stripe_amount_display: z.string().nullable(),
+  paypal_amount: amountSchema.nullable(),
+  paypal_amount_display: z.string().nullable(),
+  currency: z.string().length(3),
+  final_amount: amountSchema,
+  final_amount_display: z.string(),
+};
+
+export const paymentResponseSchema = z.strictObject({
+  payment_id: idSchema,
+  status: paymentStatusSchema,
+  fee_type: feeTypeSchema,
+  ...priceFields,
+  checkout_url: z.url().nullable(),
+  payment_provider: paymentProviderSchema,
+  paypal_payment_id: z.string().nullable(),
+  expires_at: timestampSchema.nullable(),
+  note: z.string(),
+});
+
+/** Usable points are 0..max without the gap skip_from..skip_to (inclusive); both are null where there is no gap. */
+export const pointsChoicesSchema = z.strictObject({
+  max: amountSchema,
+  skip_from: amountSchema.nullable(),
+  skip_to: amountSchema.nullable(),
+});
+
+export const quoteResponseSchema = z.strictObject({
+  fee_type: feeTypeSchema,
+  ...priceFields,
+  payment_provider: paymentProviderSchema,
+  note: z.string(),
+  /** Points that this person can use here, their own unfinished payment's included. */
+  points_available: amountSchema,
+  /** The smallest amount that the provider takes; null where no provider takes part. */
+  provider_minimum: amountSchema.nullable(),
+  points_choices: pointsChoicesSchema,
+});
+
+export const paymentDetailSchema = z.strictObject({
+  ...paymentResponseSchema.shape,
+  task_id: idSchema,
+  created_at: timestampSchema,
+  completed_at: timestampSchema.nullable(),
+  /** Why it failed, was cancelled or needs a person, as a code. */
+  reason: z.string().nullable(),
+});
+
+export const paymentListSchema = z.strictObject({
+  payments: z.array(paymentDetailSchema),
+  next_cursor: idSchema.nullable(),
+});
+
+export const clientSecretSchema = z.strictObject({
+  client_secret: z.string(),
+  publishable_key: z.string(),
+});
+
+export type CreatePaymentBody = z.output<typeof createPaymentBodySchema>;
+export type PaymentResponse = z.output<typeof paymentResponseSchema>;
+export type QuoteResponse = z.output<typeof quoteResponseSchema>;
+export type PaymentDetail = z.output<typeof paymentDetailSchema>;
+export type PaymentList = z.output<typeof paymentListSchema>;
+export type ClientSecret = z.output<typeof clientSecretSchema>;
+export type PaymentStatus = z.output<typeof paymentStatusSchema>;
+export type FeeType = z.output<typeof feeTypeSchema>;

@@ -1,0 +1,43 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { dueOn } from '@/lib/payments/fees';
+import type { PaymentRow } from '@/lib/payments/payment-row';
+import { pointsBalance } from '@/lib/points/points-balance';
+
+/**
+ * Whether a payment that ended would still be what its payer wants, if its money came now: the same is due on the same
+ * task at the same price, nobody pays it in another way, and the points that belong to it are there to be taken again.
+ *
+ * @throws PayError database_unavailable
+ */
+export async function isPayable(payment: PaymentRow): Promise<boolean> {
+  if (!(await isWanted(payment))) return false;
+  if (payment.pointsUsed === 0) return true;
+  const { available } = await pointsBalance(payment.userId);
+  return available >= payment.pointsUsed;
+}
+
+async function isWanted({ id, taskId, feeType, totalAmount, createdAt, change }: PaymentRow) {
+  try {
+    const task = await db().task.findUniqueOrThrow({
+      where: { id: taskId },
+      include: {
+        changeOrders: { where: { status: 'accepted' } },
+        payments: { where: { feeType, id: { not: id }, paymentStatus: { in: UNFINISHED } }, take: 1 },
+        events: { where: { kind: 'accepted', createdAt: { gt: createdAt } }, take: 1 },
+      },
+    });
+    const isPaidOtherwise = task.payments.length > 0;
+    // A reward was for the helper who was accepted then.
+    const isAgreedAnew = task.events.length > 0;
+    const acceptedChange = task.changeOrders[0] ?? null;
+    const due = dueOn({ ...task, acceptedChange });
+    const isTheSame = due?.feeType === feeType && due.amount === totalAmount;
+    const isSameChange = change === null || change.id === acceptedChange?.id;
+    return isTheSame && isSameChange && !isPaidOtherwise && !isAgreedAnew;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+const UNFINISHED = ['pending', 'processing', 'needs_review'];

@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
+import { providerClearing, suspense } from '@/lib/ledger/accounts';
+import { runChecks } from '@/lib/ledger/checks';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
+import type { Misreport } from '@/simulator/paypal/control/misreport';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
+import { captureOf } from '@/tests/fixtures/payers';
+import { beginFee, type FeeScenario, feeParts } from '@/tests/scenarios/fee-scenario';
+import { syncPayment } from './sync-payment';
+
+const LOOK = '/v2/checkout/orders/*';
+const CAPTURE = `${LOOK}/capture`;
+
+let fixture: Fixture;
+let scenario: FeeScenario;
+
+beforeAll(async () => {
+  fixture = await openFixture();
+});
+afterAll(() => fixture.close());
+beforeEach(() => fixture.paypal.hold());
+afterEach(async () => {
+  await fixture.paypal.release();
+  fixture.paypal.clearFaults();
+  await fixture.paypal.idle();
+  await expectSoundRows();
+});
+
+/** What PayPal says of the order instead of the truth, and what that is to us. */
+const lies: { name: string; tell: (scenario: FeeScenario) => Misreport; problem: string }[] = [
+  {
+    name: 'one unit less',
+    tell: ({ amount }: FeeScenario) => ({ amount: amount - 1 }),
+    problem: 'other_amount',
+  },
+  {
+    name: 'one unit more',
+    tell: ({ amount }: FeeScenario) => ({ amount: amount + 1 }),
+    problem: 'other_amount',
+  },
+  { name: 'another currency', tell: () => ({ currency: 'EUR' }), problem: 'other_currency' },
+  {
+    name: 'another payee',
+    tell: () => ({ payee: { merchant_id: 'SOMEBODYELSE1' } }),
+    problem: 'other_payee',
+  },
+];
+
+describe.each(lies)('PayPal that tells $name', ({ tell, problem }) => {
+  it.each(payPalNotificationNames)('of an approved order: it is never collected, says %s', async (name) => {
+    scenario = await beginFee({ fixture, provider: 'paypal' });
+    fixture.paypal.misreport({ orderId: scenario.reference, ...tell(scenario) });
+    fixture.paypal.approve({ orderId: scenario.reference });
+    fixture.paypal.addFault({ method: 'POST', path: CAPTURE, fault: { kind: 'ok' }, times: null });
+    await payPalNotifications[name](scenario);
+    // Also when the truth comes back.
+    fixture.paypal.misreport({ orderId: scenario.reference });
+    for (const other of payPalNotificationNames) await payPalNotifications[other](scenario);
+    expect(fixture.paypal.fired().calls.ok ?? 0).toBe(0);
+    expect(await rowOf()).toMatchObject({ paymentStatus: 'failed', reason: problem });
+    await expectNothingHeld();
+    const { poster, task, body } = scenario;
+    const next = await createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });
+    expect(next).toMatchObject({ status: 'pending' });
+  });
+
+  it.each(feeParts)(
+    'of money that was taken ($name): a person sees it, nothing is spent or sent',
+    async (parts) => {
+      scenario = await beginFee({ fixture, provider: 'paypal', parts });
+      await captureAndThenTell(tell(scenario));
+      for (const other of payPalNotificationNames) await payPalNotifications[other](scenario);
+      expect(scenario.payer.takenFor(scenario.paymentId)).toEqual({ times: 1, amount: scenario.amount });
+      const payment = await rowOf();
+      expect(payment).toMatchObject({ paymentStatus: 'needs_review', reviewReason: problem });
+      expect(await fixture.points(scenario.poster)).toEqual({
+        available: 1500 - payment.pointsUsed,
+        reserved: payment.pointsUsed,
+      });
+      expect(await db().task.findUniqueOrThrow({ where: { id: scenario.task.id } })).toMatchObject({
+        status: 'pending_payment',
+        isPaid: false,
+      });
+      await expectSuspended(problem);
+      await refundSuspense();
+      expect(await db().refund.count({ where: { paymentId: scenario.paymentId } })).toBe(0);
+      await expect(
+        createPayment({
+          user: scenario.poster,
+          taskId: scenario.task.id,
+          body: { payment_method: 'points' },
+          idempotencyKey: null,
+        }),
+      ).rejects.toMatchObject({ code: 'payment_in_progress' });
+    },
+  );
+
+  it('of an eCheck that is on its way: what counts is what it tells when the money is there', async () => {
+    scenario = await beginFee({ fixture, provider: 'paypal' });
+    fixture.paypal.approve({ orderId: scenario.reference, funding: 'echeck' });
+    await syncPayment({ paymentId: scenario.paymentId });
+    fixture.paypal.misreport({ orderId: scenario.reference, ...tell(scenario) });
+    await payPalNotifications['the reconciler'](scenario);
+    expect(await rowOf()).toMatchObject({ paymentStatus: 'processing', reason: 'echeck' });
+    fixture.paypal.misreport({ orderId: scenario.reference });
+    fixture.paypal.settleCapture({
+      captureId: captureOf({ paypal: fixture.paypal, orderId: scenario.reference }),
+      outcome: 'completed',
+    });
+    await payPalNotifications["the webhook's event"](scenario);
+    expect(await rowOf()).toMatchObject({ paymentStatus: 'completed', reviewReason: null });
+    expect(scenario.payer.takenFor(scenario.paymentId)).toEqual({ times: 1, amount: scenario.amount });
+  });
+});
+
+/** PayPal tells the truth until it has taken the money, and something else from then on. */
+async function captureAndThenTell(lie: Misreport) {
+  fixture.paypal.approve({ orderId: scenario.reference });
+  fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' }, times: 2 });
+  fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'status', status: 403 } });
+  await expect(syncPayment({ paymentId: scenario.paymentId })).rejects.toMatchObject({
+    code: 'provider_unavailable',
+  });
+  fixture.paypal.misreport({ orderId: scenario.reference, ...lie });
+}
+
+function rowOf() {
+  return db().paymentRecord.findUniqueOrThrow({ where: { id: scenario.paymentId } });
+}
+
+/** The money is in the books as PayPal tells of it, in suspense and nowhere else, with what PayPal told as evidence. */
+async function expectSuspended(problem: string) {
+  const { amount, currency } = await db().paymentEvidence.findFirstOrThrow({
+    where: { paymentId: scenario.paymentId },
+  });
+  const entries = await db().ledgerEntry.findMany({
+    where: { transaction: { paymentId: scenario.paymentId, kind: 'suspense', note: problem } },
+    orderBy: { amount: 'asc' },
+  });
+  expect(entries.map(({ accountId, amount: moved }) => [accountId, Number(moved)])).toEqual([
+    [providerClearing({ provider: 'paypal', currency }).id, -amount],
+    [suspense(currency).id, amount],
+  ]);
+}
+
+async function expectNothingHeld() {
+  expect(scenario.payer.takenFor(scenario.paymentId)).toEqual({ times: 0, amount: 0 });
+  expect(await fixture.points(scenario.poster)).toEqual({ available: 1500, reserved: 0 });
+}
+
+/** These scenarios make PayPal's word differ from its own books, so only ours are asked whether they are sound. */
+async function expectSoundRows() {
+  expect((await runChecks()).filter(({ rows }) => rows.length > 0)).toEqual([]);
+}

@@ -1,0 +1,293 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { type CommitOutcome, commit } from '@/lib/ledger/commit';
+import type { Plan } from '@/lib/ledger/plan';
+import type { ClosingReason } from '@/lib/payments/closing-reasons';
+import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
+import { isEnded, isUnfinished } from '@/lib/payments/states';
+import { nameOf } from '@/lib/providers/external-reference';
+import { type Provider, ProviderError, type Snapshot } from '@/lib/providers/provider';
+import { provider } from '@/lib/providers/registry';
+import { decide, isOurs } from './decide-payment';
+import { isPayable } from './is-payable';
+
+/** A payment that others keep moving while we decide; more rounds than this would be a bug, not a race. */
+const ROUNDS_MAX = 6;
+
+/**
+ * Brings a payment to where its provider says it is: the only way to `completed`. Webhook, return address, status page
+ * and reconciler all call it, in any order and as often as they like; whoever comes second finds the work done.
+ *
+ * @param reference the provider's payment that the notification named, used where we do not know one yet
+ * @param isPayerBack whether the notification says that the payer did their part just now; after a declined funding source
+ *   nothing else makes us ask for the money again
+ * @throws PayError provider_unavailable (nothing has changed), database_unavailable, not_found
+ */
+export async function syncPayment({
+  paymentId,
+  reference = null,
+  isPayerBack = false,
+}: {
+  paymentId: number;
+  reference?: string | null;
+  isPayerBack?: boolean;
+}): Promise<PaymentRow> {
+  return advance({
+    paymentId,
+    isPayerBack,
+    ask: async (payment, adapter) => {
+      const snapshot = await findAny({ payment, adapter, references: [reference, payment.reference] });
+      if (snapshot === null)
+        return (await isPastDeadline(payment)) ? { snapshot: absent, closing: 'expired' } : null;
+      const approved = capturable({ payment, snapshot });
+      if (approved !== null) {
+        return { snapshot: await capture({ payment, adapter, reference: approved }), closing: null };
+      }
+      const closing = await closingOf({ payment, snapshot });
+      const target = payment.reference ?? referenceOf(snapshot);
+      return closing === null || target === null
+        ? { snapshot, closing }
+        : { snapshot: await close({ payment, adapter, reference: target }), closing };
+    },
+  });
+}
+
+/**
+ * Ends a pending payment without money: first at the provider, then with us. Should it turn out to be paid, it is
+ * settled instead; the answer says what it became.
+ *
+ * @throws PayError provider_unavailable (nothing has changed), database_unavailable, not_found
+ */
+export async function closePayment({
+  paymentId,
+  reason,
+}: {
+  paymentId: number;
+  reason: ClosingReason;
+}): Promise<PaymentRow> {
+  await noteClosing({ paymentId, reason });
+  return advance({
+    paymentId,
+    ask: async (payment, adapter) => {
+      if (payment.status !== 'pending') return null;
+      // Its address was never handed out, so there is nothing that anybody could pay.
+      if (payment.reference === null) return { snapshot: absent, closing: reason };
+      return { snapshot: await close({ payment, adapter, reference: payment.reference }), closing: reason };
+    },
+  });
+}
+
+const absent: Snapshot = { state: 'absent' };
+
+type Ask = (
+  payment: PaymentRow,
+  adapter: Provider,
+) => Promise<{ snapshot: Snapshot; closing: ClosingReason | null } | null>;
+
+/** Read, look, decide, commit; from the beginning again when somebody else was quicker. */
+async function advance({
+  paymentId,
+  ask,
+  isPayerBack = false,
+}: {
+  paymentId: number;
+  ask: Ask;
+  isPayerBack?: boolean;
+}): Promise<PaymentRow> {
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const payment = await findPaymentRow({ id: paymentId });
+    if (!payment) throw new PayError('not_found');
+    if (payment.provider === 'points') return payment;
+    const seen = await askProvider({ payment, providerName: payment.provider, ask });
+    if (!seen) return payment;
+    const hasCompletedSibling = hasMoney(seen.snapshot) && (await isFeePaid(payment));
+    const isLate = seen.snapshot.state === 'paid' && isEnded(payment.status);
+    const stillDue = isLate && (await isPayable(payment));
+    const plan = decide({ payment, hasCompletedSibling, isPayable: stillDue, isPayerBack, ...seen });
+    if (!plan) return payment;
+    const { outcome } = await commit(plan);
+    const after = outcome === 'done' ? await announce({ before: payment, plan }) : payment;
+    // What the payer approved is ours to collect now: that is the next round.
+    if (outcome === 'done' && seen.snapshot.state !== 'approved') return after;
+    if (isKnown(outcome)) return payment;
+  }
+  throw new PayError('conflict', { message: `payment ${paymentId} did not come to rest` });
+}
+
+async function askProvider({
+  payment,
+  providerName,
+  ask,
+}: {
+  payment: PaymentRow;
+  providerName: Provider['name'];
+  ask: Ask;
+}) {
+  const adapter = provider(providerName);
+  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${providerName}` });
+  try {
+    const seen = await ask(payment, adapter);
+    return seen && { ...seen, payee: adapter.payee };
+  } catch (error) {
+    if (error instanceof ProviderError) {
+      throw new PayError('provider_unavailable', { message: error.message, cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Row first: the provider's own event may tell somebody else that it is closed before its answer tells us. */
+async function noteClosing({
+  paymentId,
+  reason,
+}: {
+  paymentId: number;
+  reason: ClosingReason;
+}): Promise<void> {
+  const payment = await findPaymentRow({ id: paymentId });
+  if (payment?.status !== 'pending' || payment.reference === null) return;
+  const { id, version } = payment;
+  const set = { closing_reason: reason };
+  await commit({ payment: { kind: 'move', id, from: 'pending', to: 'pending', version, set } });
+}
+
+/**
+ * The snapshot behind the first of these references that the provider knows as ours; absent where it knows none, null
+ * without any reference to ask for. A settled payment is not asked about again.
+ */
+async function findAny({
+  payment,
+  adapter,
+  references,
+}: {
+  payment: PaymentRow;
+  adapter: Provider;
+  references: (string | null)[];
+}): Promise<Snapshot | null> {
+  const isSettled = !isUnfinished(payment.status) && payment.transactionId !== null;
+  let snapshot: Snapshot | null = null;
+  for (const reference of new Set(references)) {
+    if (reference === null || (isSettled && reference === payment.reference)) continue;
+    snapshot = await adapter.find({ reference });
+    if (snapshot.state !== 'absent' && isOurs({ payment, snapshot })) return snapshot;
+  }
+  return snapshot;
+}
+
+/** The reference to collect under: the payer approved, and the row says that we are the ones who take it. */
+function capturable({ payment, snapshot }: { payment: PaymentRow; snapshot: Snapshot }): string | null {
+  if (snapshot.state !== 'approved' || payment.status !== 'processing') return null;
+  return isOurs({ payment, snapshot }) && snapshot.reference === payment.reference
+    ? snapshot.reference
+    : null;
+}
+
+/** The key follows from the row: it changes when a payer comes back after a decline, and not before. */
+function capture({
+  payment,
+  adapter,
+  reference,
+}: {
+  payment: PaymentRow;
+  adapter: Provider;
+  reference: string;
+}): Promise<Snapshot> {
+  return adapter.capture({
+    reference,
+    idempotencyKey: `${nameOf({ kind: 'payment', own: payment })}-capture-${payment.version}`,
+  });
+}
+
+function referenceOf(snapshot: Snapshot): string | null {
+  return snapshot.state === 'absent' ? null : snapshot.reference;
+}
+
+/** Why a pending payment that is not paid has to be closed now; null when it may stay. */
+async function closingOf({
+  payment,
+  snapshot,
+}: {
+  payment: PaymentRow;
+  snapshot: Snapshot;
+}): Promise<ClosingReason | null> {
+  if (payment.status !== 'pending') return null;
+  // The provider forgot what nobody approved.
+  if (snapshot.state === 'absent') return payment.reference === null ? null : 'expired';
+  if (snapshot.state !== 'open' && snapshot.state !== 'approved') return null;
+  if (await isPastDeadline(payment)) return 'expired';
+  // The payer turned away from it before, so what they approve there any more is not taken.
+  return snapshot.state === 'approved' ? payment.closingReason : null;
+}
+
+function close({
+  payment,
+  adapter,
+  reference,
+}: {
+  payment: PaymentRow;
+  adapter: Provider;
+  reference: string;
+}): Promise<Snapshot> {
+  // The key changes with each look of the reconciler, because an error that the provider keeps under it would stay.
+  const name = nameOf({ kind: 'payment', own: payment });
+  const idempotencyKey = `${name}-close-${payment.version}-${payment.syncCount}`;
+  return adapter.cancel({ reference, payment, idempotencyKey });
+}
+
+/** By the database's clock, which every process shares. */
+async function isPastDeadline({ id, status }: PaymentRow): Promise<boolean> {
+  if (status !== 'pending') return false;
+  try {
+    const rows = await db().$queryRaw<unknown[]>`
+      SELECT 1 FROM payment_records WHERE id = ${id} AND expires_at <= now()`;
+    return rows.length > 0;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+function hasMoney({ state }: Snapshot): boolean {
+  return state === 'paid' || state === 'approved';
+}
+
+async function isFeePaid({ id, taskId, feeType, change }: PaymentRow): Promise<boolean> {
+  try {
+    const paid = await db().paymentRecord.count({
+      where: {
+        taskId,
+        feeType,
+        changeOrderId: change?.id ?? null,
+        id: { not: id },
+        paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+      },
+    });
+    return paid > 0;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** The same money was booked by somebody who was quicker. */
+function isKnown(outcome: CommitOutcome['outcome']): boolean {
+  return outcome === 'evidence_used' || outcome === 'already_booked';
+}
+
+async function announce({ before, plan }: { before: PaymentRow; plan: Plan }): Promise<PaymentRow> {
+  const after = await findPaymentRow({ id: before.id });
+  if (!after) throw new PayError('not_found');
+  const to = plan.payment?.kind === 'move' ? plan.payment.to : before.status;
+  if (to === before.status) return after;
+  const facts = {
+    payment_id: after.id,
+    task_id: after.taskId,
+    provider: after.provider,
+    from: before.status,
+    to,
+    reason: after.reason,
+  };
+  if (to === 'failed') log().error({ ...facts, error: after.reason }, 'Payment failed');
+  else log().info(facts, 'Payment moved');
+  return after;
+}

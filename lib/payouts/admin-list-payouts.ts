@@ -1,0 +1,109 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Prisma } from '@/lib/core/db/generated/client';
+import { type PayoutRow, type PayoutStatus, toPayoutRow } from './payout-row';
+
+export type OperatorPayout = {
+  id: number;
+  personName: string;
+  personEmail: string;
+  provider: PayoutRow['provider'];
+  destination: string;
+  /** The provider's number of it. */
+  reference: string | null;
+  status: PayoutStatus;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  reason: string | null;
+  createdAt: Date;
+};
+
+/** open: on their way. stuck: of those, the ones that wait for something, or for long. paid and failed are over. */
+export const payoutFilters = ['open', 'stuck', 'paid', 'failed'] as const;
+
+export type PayoutFilter = (typeof payoutFilters)[number];
+
+/** Money is there within minutes or, unclaimed, after weeks: what takes longer than this deserves a look. */
+const STUCK_HOURS = 24;
+
+/**
+ * Everybody's payouts, the newest first.
+ * @throws PayError database_unavailable
+ */
+export async function listAllPayouts({
+  filter,
+  find = '',
+  cursor,
+  limit = 30,
+}: {
+  filter: PayoutFilter | null;
+  /** Part of a name, of either address, or the provider's number of a payout. */
+  find?: string;
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<{ payouts: OperatorPayout[]; nextCursor: number | null }> {
+  try {
+    const records = await db().payout.findMany({
+      where: {
+        AND: [
+          filter === null ? {} : payoutsWhere(filter),
+          findWhere(find.trim()),
+          cursor === undefined ? {} : { id: { lt: cursor } },
+        ],
+      },
+      include: { user: { select: { name: true, email: true } } },
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    const page = records.slice(0, limit);
+    return {
+      payouts: page.map(toOperatorPayout),
+      nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null,
+    };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** What a filter lets through, for lists and for counting. */
+export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
+  if (filter === 'paid' || filter === 'failed') return { status: filter };
+  const open = { status: { in: ['requested', 'sent'] } };
+  if (filter === 'open') return open;
+  const longAgo = new Date(Date.now() - STUCK_HOURS * 3_600_000);
+  return { ...open, OR: [{ failureReason: { not: null } }, { createdAt: { lte: longAgo } }] };
+}
+
+function findWhere(text: string): Prisma.PayoutWhereInput {
+  if (text === '') return {};
+  const contains = { contains: text, mode: 'insensitive' as const };
+  return {
+    OR: [
+      { user: { OR: [{ name: contains }, { email: contains }] } },
+      { destination: contains },
+      { providerPayoutId: text },
+    ],
+  };
+}
+
+type PayoutWithPerson = Prisma.PayoutGetPayload<{
+  include: { user: { select: { name: true; email: true } } };
+}>;
+
+function toOperatorPayout({ user, ...record }: PayoutWithPerson): OperatorPayout {
+  const row = toPayoutRow(record);
+  return {
+    id: row.id,
+    personName: user.name,
+    personEmail: user.email,
+    provider: row.provider,
+    destination: row.destination,
+    reference: row.payoutReference,
+    status: row.status,
+    amount: row.amount,
+    currency: row.currency,
+    reason: row.reason,
+    createdAt: row.createdAt,
+  };
+}

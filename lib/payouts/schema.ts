@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { amountSchema, idSchema, omittable, timestampSchema } from '@/lib/core/fields';
+import { AMOUNT_MAX, currencyDecimals } from '@/lib/core/money';
+
+export const payoutProviderSchema = z.enum(['stripe', 'paypal']);
+
+const currencySchema = z.enum(Object.keys(currencyDecimals));
+
+export const walletEntrySchema = z.strictObject({
+  id: idSchema,
+  kind: z.string(),
+  currency: z.string().length(3),
+  /** Minor units; positive when money came in, negative when it went out. */
+  amount: z.int(),
+  amount_display: z.string(),
+  /** Of the wallet in this currency. */
+  balance_after: amountSchema,
+  balance_after_display: z.string(),
+  task_id: idSchema.nullable(),
+  task_title: z.string().nullable(),
+  payout_id: idSchema.nullable(),
+  created_at: timestampSchema,
+});
+
+export const walletBalanceSchema = z.strictObject({
+  currency: z.string().length(3),
+  /** What can be paid out. */
+  balance: amountSchema,
+  balance_display: z.string(),
+  /** What is on its way to the person. */
+  in_flight: amountSchema,
+  in_flight_display: z.string(),
+  /** What was paid to the person and taken back from us since; their next rewards go towards it. */
+  owed: amountSchema,
+  owed_display: z.string(),
+});
+
+/** One balance for each currency that money ever came in, and GBP. */
+export const walletSchema = z.strictObject({
+  balances: z.array(walletBalanceSchema),
+  /** The smallest payout, in minor units of its currency. */
+  payout_minimum: amountSchema,
+  entries: z.array(walletEntrySchema),
+  next_cursor: idSchema.nullable(),
+});
+
+export const openPayoutAccountBodySchema = z.discriminatedUnion('provider', [
+  z.strictObject({ provider: z.literal('stripe') }),
+  z.strictObject({ provider: z.literal('paypal'), email: z.email().max(127) }),
+]);
+
+export const payoutAccountSchema = z.strictObject({
+  provider: payoutProviderSchema,
+  /** onboarding: the person has things to tell the provider first. restricted: the provider wants more. */
+  state: z.enum(['onboarding', 'ready', 'restricted']),
+  /** The PayPal address. */
+  email: z.string().nullable(),
+  /** Where the person goes on, good for a few minutes; null where nothing is wanted, and in lists. */
+  onboarding_url: z.url().nullable(),
+});
+
+export const payoutAccountListSchema = z.strictObject({
+  payout_accounts: z.array(payoutAccountSchema),
+  /** With whom a person can be paid here. */
+  providers: z.array(payoutProviderSchema),
+});
+
+export const requestPayoutBodySchema = z.strictObject({
+  provider: payoutProviderSchema,
+  /** Minor units: the whole wallet or a part of it. */
+  amount: z.int().min(1).max(AMOUNT_MAX),
+  currency: omittable(currencySchema),
+});
+
+export const payoutSchema = z.strictObject({
+  payout_id: idSchema,
+  provider: payoutProviderSchema,
+  /** requested: it waits to be sent. sent: the provider has it. failed: the money is in the wallet again. */
+  status: z.enum(['requested', 'sent', 'paid', 'failed']),
+  amount: amountSchema,
+  amount_display: z.string(),
+  currency: z.string().length(3),
+  /** Why it has not arrived, or never will. */
+  reason: z.string().nullable(),
+  /** About when it is at the person's bank, where that is not at once. */
+  expected_at: timestampSchema.nullable(),
+  created_at: timestampSchema,
+  ended_at: timestampSchema.nullable(),
+});
+
+export const payoutListSchema = z.strictObject({
+  payouts: z.array(payoutSchema),
+  next_cursor: idSchema.nullable(),
+});
+
+export type Wallet = z.output<typeof walletSchema>;
+export type WalletEntry = z.output<typeof walletEntrySchema>;
+export type PayoutAccountResponse = z.output<typeof payoutAccountSchema>;
+export type PayoutResponse = z.output<typeof payoutSchema>;
+export type PayoutList = z.output<typeof payoutListSchema>;

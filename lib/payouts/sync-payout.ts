@@ -1,0 +1,106 @@
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { commit } from '@/lib/ledger/commit';
+import { nameOf } from '@/lib/providers/external-reference';
+import { type PayoutSnapshot, type Provider, ProviderError } from '@/lib/providers/provider';
+import { provider } from '@/lib/providers/registry';
+import { decidePayout } from './decide-payout';
+import { findPayoutAccountRow, syncPayoutAccount } from './payout-account';
+import { findPayoutRow, type PayoutRow } from './payout-row';
+
+/** Webhooks and workers may move it meanwhile; more rounds than this would be a bug, not a race. */
+const ROUNDS_MAX = 6;
+
+/**
+ * Brings a payout to where its provider says it is, sending it first where the provider does not know it yet. Whoever
+ * asked for it, webhook and reconciler call it, in any order and as often as they like.
+ *
+ * @param payoutReference the provider's payout that the notification named, used where we do not know it yet
+ * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
+ */
+export async function syncPayout({
+  payoutId,
+  payoutReference = null,
+}: {
+  payoutId: number;
+  payoutReference?: string | null;
+}): Promise<PayoutRow> {
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const payout = await findPayoutRow({ id: payoutId });
+    if (!payout) throw new PayError('not_found');
+    if (payout.status === 'failed') return payout;
+    const snapshot = await ask({ payout, payoutReference });
+    const plan = decidePayout({ payout, snapshot });
+    if (!plan) return payout;
+    const { outcome } = await commit(plan);
+    if (outcome !== 'done') continue;
+    tell({ payout, snapshot });
+    if (snapshot.state === 'failed') await syncAccount(payout);
+    return (await findPayoutRow({ id: payoutId })) ?? payout;
+  }
+  throw new PayError('conflict', { message: `payout ${payoutId} did not come to rest` });
+}
+
+/** Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. */
+async function ask({
+  payout,
+  payoutReference,
+}: {
+  payout: PayoutRow;
+  payoutReference: string | null;
+}): Promise<PayoutSnapshot> {
+  const adapter = provider(payout.provider);
+  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${payout.provider}` });
+  try {
+    const query = {
+      payout,
+      name: payoutName(payout),
+      payoutReference: payout.payoutReference ?? payoutReference,
+    };
+    const snapshot = await adapter.findPayout(query);
+    return snapshot.state === 'absent' && payout.status === 'requested'
+      ? await send({ payout, adapter })
+      : snapshot;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    throw new PayError('provider_unavailable', { message: error.message, cause: error });
+  }
+}
+
+function send({ payout, adapter }: { payout: PayoutRow; adapter: Provider }): Promise<PayoutSnapshot> {
+  const { version: attempt, destination, amount, currency, createdAt: requestedAt } = payout;
+  return adapter.payOut({
+    payout,
+    name: payoutName(payout),
+    attempt,
+    destination,
+    amount,
+    currency,
+    requestedAt,
+  });
+}
+
+/** A payout that is older than tokens goes on under the name that it has, with the time of its row in it. */
+function payoutName(payout: PayoutRow): string {
+  const name = nameOf({ kind: 'payout', own: payout });
+  return payout.token === null ? `${name}-${Math.floor(payout.createdAt.getTime() / 1000)}` : name;
+}
+
+function tell({ payout, snapshot }: { payout: PayoutRow; snapshot: PayoutSnapshot }): void {
+  const line = { payout_id: payout.id, provider: payout.provider, state: snapshot.state };
+  if (snapshot.state === 'postponed' || snapshot.state === 'failed') {
+    log().warn({ ...line, reason: snapshot.reason }, 'A payout did not arrive');
+  } else log().info(line, 'Payout moved');
+}
+
+/** What failed may have failed because the account takes nothing any more. */
+async function syncAccount({ userId, provider: name }: PayoutRow): Promise<void> {
+  const account = await findPayoutAccountRow({ userId, provider: name });
+  if (!account) return;
+  try {
+    await syncPayoutAccount(account);
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    log().warn({ payout_account_id: account.id, error }, 'Could not look at a payout account');
+  }
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { fromDecimal, isCurrency } from '@/lib/core/money';
+import { type ExternalReference, readLabel } from '@/lib/providers/external-reference';
+import { ProviderError, type Snapshot } from '@/lib/providers/provider';
+
+const moneySchema = z.object({ currency_code: z.string(), value: z.string() });
+
+const linkSchema = z.object({ rel: z.string(), href: z.string() });
+
+const captureSchema = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  amount: moneySchema.optional(),
+  status_details: z.object({ reason: z.string().optional() }).nullish(),
+});
+
+export const refundSchema = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  amount: moneySchema.optional(),
+  custom_id: z.string().optional(),
+  status_details: z.object({ reason: z.string().optional() }).nullish(),
+});
+
+const unitSchema = z.object({
+  custom_id: z.string().optional(),
+  amount: moneySchema.optional(),
+  payee: z.object({ merchant_id: z.string().optional(), email_address: z.string().optional() }).optional(),
+  payments: z
+    .object({ captures: z.array(captureSchema).optional(), refunds: z.array(refundSchema).optional() })
+    .optional(),
+});
+
+/** An order as PayPal tells it; we make orders of one unit. */
+export const orderSchema = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  purchase_units: z.array(unitSchema).min(1),
+  links: z.array(linkSchema).optional(),
+});
+
+export type Order = z.infer<typeof orderSchema>;
+
+/** @throws ProviderError unavailable: what is no order says nothing about one. */
+export function parseOrder(body: unknown): Order {
+  const parsed = orderSchema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new ProviderError('unavailable', { message: 'PayPal answered something that is no order' });
+}
+
+/** Where the payer goes: PayPal names the link by how the order was made. */
+export function approvalUrl({ links = [] }: Order): string | null {
+  return links.find(({ rel }) => rel === 'approve' || rel === 'payer-action')?.href ?? null;
+}
+
+/**
+ * How an order stands in our words. An order that is COMPLETED is not money: its capture says whether there is any.
+ */
+export function snapshotOf({ order, livemode }: { order: Order; livemode: boolean }): Snapshot {
+  const [unit] = order.purchase_units;
+  const reference = order.id;
+  const externalReference = readLabel({ kind: 'payment', text: unit?.custom_id });
+  const capture = unit?.payments?.captures?.at(-1);
+  if (capture)
+    return snapshotOfCapture({ capture, reference, externalReference, livemode, payee: payeeOf(unit) });
+  switch (order.status) {
+    case 'CREATED':
+    case 'SAVED':
+    case 'PAYER_ACTION_REQUIRED':
+      return { state: 'open', reference, externalReference, lastDecline: null };
+    case 'APPROVED':
+      return {
+        state: 'approved',
+        reference,
+        externalReference,
+        ...moneyOf(unit?.amount),
+        livemode,
+        payee: payeeOf(unit),
+      };
+    case 'VOIDED':
+      return { state: 'closed', reference, externalReference };
+    default:
+      throw new ProviderError('unavailable', {
+        message: `PayPal says ${order.status} of an order without a capture`,
+      });
+  }
+}
+
+/** What is said of a capture that PayPal gives no reason for. */
+const endReasons = { DECLINED: 'declined', DENIED: 'denied', FAILED: 'payment_failed' } as const;
+
+function snapshotOfCapture({
+  capture,
+  reference,
+  externalReference,
+  livemode,
+  payee,
+}: {
+  capture: z.infer<typeof captureSchema>;
+  reference: string;
+  externalReference: ExternalReference | null;
+  livemode: boolean;
+  payee: string | null;
+}): Snapshot {
+  const common = { reference, externalReference };
+  switch (capture.status) {
+    case 'COMPLETED':
+    case 'PARTIALLY_REFUNDED':
+    case 'REFUNDED':
+      return {
+        state: 'paid',
+        ...common,
+        transactionId: capture.id,
+        ...moneyOf(capture.amount),
+        livemode,
+        payee,
+      };
+    case 'PENDING':
+      return {
+        state: 'processing',
+        ...common,
+        reason: (capture.status_details?.reason ?? 'pending').toLowerCase(),
+      };
+    case 'DECLINED':
+    case 'DENIED':
+    case 'FAILED':
+      return {
+        state: 'failed',
+        ...common,
+        reason: (capture.status_details?.reason ?? endReasons[capture.status]).toLowerCase(),
+      };
+    default:
+      throw new ProviderError('unavailable', { message: `PayPal says ${capture.status} of a capture` });
+  }
+}
+
+function payeeOf(unit: z.infer<typeof unitSchema> | undefined): string | null {
+  return unit?.payee?.merchant_id ?? unit?.payee?.email_address ?? null;
+}
+
+/**
+ * Minor units.
+ * @throws ProviderError unavailable: an amount that cannot be read is not an amount.
+ */
+export function moneyOf(money: z.infer<typeof moneySchema> | undefined): {
+  amount: number;
+  currency: string;
+} {
+  const currency = money?.currency_code ?? '';
+  const amount = money && isCurrency(currency) ? fromDecimal({ text: money.value, currency }) : null;
+  if (amount === null)
+    throw new ProviderError('unavailable', { message: 'PayPal answered no amount that we can read' });
+  return { amount, currency };
+}

@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { readOverview } from '@/lib/console/read-overview';
+import { inspectPayment } from '@/lib/payments/read/admin-inspect-payment';
+import { listAllPayments } from '@/lib/payments/read/admin-list-payments';
+import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { bothIdle, reset } from '@/tests/fixtures/two-providers';
+import { bringUnmatched, refundOf, UNMATCHED } from '@/tests/scenarios/unmatched-money';
+
+let fixture: Fixture;
+
+beforeAll(async () => {
+  fixture = await openFixture();
+});
+afterAll(() => fixture.close());
+afterEach(async () => {
+  await reset(fixture);
+  await fixture.expectSoundBooks();
+});
+
+it('an operator sees what went back, and needs not look at it', async () => {
+  const before = await readOverview();
+  const unmatched = await bringUnmatched({ fixture, name: 'stripe', kind: 'money after the end' });
+  expect((await inspectPayment(unmatched.paymentId)).refunds).toEqual([]);
+  await refundSuspense();
+  await bothIdle(fixture);
+  const { refunds } = await inspectPayment(unmatched.paymentId);
+  expect(refunds).toEqual([
+    {
+      id: (await refundOf(unmatched)).id,
+      amount: UNMATCHED,
+      currency: 'GBP',
+      status: 'succeeded',
+      reason: 'late_success',
+      failureReason: null,
+      refundReference: expect.stringMatching(/^re_/),
+      createdAt: expect.any(Date),
+      endedAt: expect.any(Date),
+      nextSyncAt: null,
+      syncCount: 0,
+    },
+  ]);
+  expect(await readOverview()).toMatchObject({
+    needsReview: before.needsReview,
+    failedRefunds: before.failedRefunds,
+  });
+});
+
+it('an operator sees a refund that is on its way with its next sync', async () => {
+  const card = '4000000000007726';
+  const unmatched = await bringUnmatched({ fixture, name: 'stripe', kind: 'money after the end', card });
+  await refundSuspense();
+  await bothIdle(fixture);
+  const { refunds } = await inspectPayment(unmatched.paymentId);
+  expect(refunds).toMatchObject([{ status: 'pending', endedAt: null, nextSyncAt: expect.any(Date) }]);
+  fixture.simulators.stripe.settleRefund({ refundId: refunds[0]?.refundReference ?? '' });
+});
+
+it('a refund that failed, also of a completed payment, is counted among what needs a look, and found there', async () => {
+  const before = await readOverview();
+  const unmatched = await bringUnmatched({
+    fixture,
+    name: 'paypal',
+    kind: 'a second payment of what is paid',
+  });
+  fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
+  await refundSuspense();
+  expect((await inspectPayment(unmatched.paymentId)).refunds).toMatchObject([
+    {
+      status: 'failed',
+      failureReason: 'refund_failed_insufficient_funds',
+      refundReference: null,
+      nextSyncAt: null,
+    },
+  ]);
+  expect(await readOverview()).toMatchObject({
+    needsReview: before.needsReview + 1,
+    failedRefunds: before.failedRefunds + 1,
+  });
+  const { payments } = await listAllPayments({ filter: { needsReview: true } });
+  expect(payments[0]).toMatchObject({
+    id: unmatched.paymentId,
+    status: 'completed',
+    reviewReason: 'paid_twice',
+  });
+});

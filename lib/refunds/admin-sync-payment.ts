@@ -1,0 +1,29 @@
+import { audit } from '@/lib/auth/audit';
+import { findPaymentRow } from '@/lib/payments/payment-row';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { adoptRefunds } from './adopt-refunds';
+import type { SuspenseList } from './schema';
+import { readSuspense } from './suspense/refund-suspense-manually';
+
+/**
+ * An operator has the provider asked once more: a payment that nobody could learn about completes if everything agrees
+ * after all, and refunds that were made at the provider and whose events were lost are adopted. What does not fit is
+ * not made to fit.
+ *
+ * @throws PayError not_found, provider_unavailable, conflict, database_unavailable
+ */
+export async function syncAgain({
+  operatorId,
+  paymentId,
+}: {
+  operatorId: number;
+  paymentId: number;
+}): Promise<SuspenseList> {
+  const payment = await findPaymentRow({ id: paymentId });
+  if (payment) {
+    await audit({ actorId: operatorId, action: 'payment_looked_at', subject: `payment:${paymentId}` });
+    await syncPayment({ paymentId });
+    await adoptRefunds({ paymentId });
+  }
+  return readSuspense({ paymentId });
+}

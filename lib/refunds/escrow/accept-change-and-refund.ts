@@ -1,0 +1,22 @@
+import { acceptChange } from '@/lib/tasks/change-orders/accept-change-order';
+import { readChangeOrder } from '@/lib/tasks/change-orders/change-order-row';
+import type { ChangeOrderResponse } from '@/lib/tasks/change-orders/schema';
+import { completeLoweringSoon } from './complete-lowering';
+
+/**
+ * Accepts a proposed reward, and sends back what a lowering gives back.
+ * @throws PayError as `acceptChange`
+ */
+export async function acceptChangeAndRefund({
+  userId,
+  taskId,
+  changeOrderId,
+}: {
+  userId: number;
+  taskId: number;
+  changeOrderId: number;
+}): Promise<ChangeOrderResponse> {
+  await acceptChange({ userId, taskId, changeOrderId });
+  await completeLoweringSoon({ changeOrderId });
+  return readChangeOrder({ userId, taskId, id: changeOrderId });
+}

@@ -1,0 +1,238 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
+import { completeCancellations } from '@/lib/jobs/complete-cancellations';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { requestRefund } from '@/lib/refunds/request-refund';
+import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
+import { withdrawApplication } from '@/lib/tasks/applications/withdraw-application';
+import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
+import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
+import { requestChanges } from '@/lib/tasks/lifecycle/request-changes';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { bothProviders, mixedWith, payerActs, reset } from '@/tests/fixtures/two-providers';
+import {
+  acceptedTask,
+  heldReward,
+  openUsers,
+  paidFee,
+  REWARD,
+  refundsOf,
+  taskOf,
+  type Users,
+  walletOf,
+} from '@/tests/scenarios/refund-scenario';
+import { cancelAndRefund } from './cancel-and-refund';
+import { previewCancellation } from './preview-cancellation';
+
+let fixture: Fixture;
+let users: Users;
+beforeAll(async () => {
+  fixture = await openFixture();
+  users = await openUsers(fixture);
+});
+afterAll(() => fixture.close());
+afterEach(async () => {
+  await reset(fixture);
+  await fixture.expectSoundBooks();
+});
+
+const cancel = (taskId: number, side: 'poster' | 'helper' = 'poster', expectedRule?: string) =>
+  cancelAndRefund({ userId: users[side].id, taskId, expectedRule });
+const preview = (taskId: number, side: 'poster' | 'helper' = 'poster') =>
+  previewCancellation({ userId: users[side].id, taskId });
+
+describe.each(bothProviders)('A task whose fee %s, points and a coupon paid', (name) => {
+  async function fee() {
+    const coupon = await fixture.coupon();
+    const body = mixedWith(name, { coupon_code: coupon.code });
+    return { coupon, body };
+  }
+
+  it('is cancelled by its poster before any offer, and the fee goes back in full', async () => {
+    const { coupon, body } = await fee();
+    const before = await fixture.points(users.poster);
+    const { taskId, paymentId } = await paidFee({ fixture, poster: users.poster, body });
+    const offer = await applyToTask({ userId: users.helper.id, taskId, offeredAmount: 1, message: null });
+    await withdrawApplication({ userId: users.helper.id, taskId, applicationId: offer.id });
+    expect(await preview(taskId)).toMatchObject({
+      is_allowed: true,
+      rule: 'poster_before_offers',
+      fee: 'returned',
+      fee_money_back: 500,
+      fee_money_back_display: '5.00',
+      fee_points_back: 400,
+      fee_coupon: 'returns',
+      reward_back: 0,
+    });
+    expect(await cancel(taskId)).toMatchObject({ status: 'cancelled', is_paid: false });
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
+    expect(await fixture.points(users.poster)).toEqual(before);
+    const usage = await db().couponUsageLog.findFirstOrThrow({ where: { couponId: coupon.id } });
+    expect(usage.state).toBe('released');
+    expect(await cancel(taskId)).toMatchObject({ status: 'cancelled' });
+    expect(await refundsOf(paymentId)).toHaveLength(1);
+  });
+
+  it('is cancelled by its helper in progress, and fee and reward go back in full', async () => {
+    const { body } = await fee();
+    const before = await fixture.points(users.poster);
+    const { taskId, feeId, paymentId } = await heldReward({ fixture, users, provider: name, fee: body });
+    expect(await preview(taskId, 'helper')).toMatchObject({
+      rule: 'helper_in_progress',
+      fee_money_back: 500,
+      fee_points_back: 400,
+      reward_back: REWARD,
+      reward_back_display: '90.00',
+    });
+    expect(await cancel(taskId, 'helper', 'helper_in_progress')).toMatchObject({ status: 'cancelled' });
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: 0, isPaid: false });
+    expect([await fixture.statusOf(feeId), await fixture.statusOf(paymentId)]).toEqual([
+      'refunded',
+      'refunded',
+    ]);
+    expect(await fixture.points(users.poster)).toEqual(before);
+  });
+});
+
+describe('A task', () => {
+  it('with offers is cancelled without its fee, and not on terms that nobody saw', async () => {
+    const { taskId, paymentId } = await paidFee({ fixture, poster: users.poster });
+    const { rule } = await preview(taskId);
+    await applyToTask({ userId: users.helper.id, taskId, offeredAmount: 8_000, message: null });
+    await expect(cancel(taskId, 'poster', rule ?? '')).rejects.toMatchObject({
+      code: 'cancel_terms_changed',
+      details: { rule: 'poster_with_offers' },
+    });
+    expect((await taskOf(taskId)).status).toBe('open');
+    await cancel(taskId, 'poster', 'poster_with_offers');
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', isPaid: true });
+    expect(await refundsOf(paymentId)).toEqual([]);
+  });
+
+  it('that is accepted is cancelled with its unfinished payment closed', async () => {
+    const { taskId } = await acceptedTask({ fixture, users });
+    const { payment_id: paymentId } = await createPayment({
+      user: users.poster,
+      taskId,
+      body: { payment_method: 'stripe' },
+      idempotencyKey: null,
+    });
+    await cancel(taskId);
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', isPaid: true });
+    expect(await fixture.statusOf(paymentId)).toBe('cancelled');
+  });
+
+  it('in progress is cancelled by its poster: the reward goes back in full, the fee is kept', async () => {
+    const { taskId, feeId, paymentId } = await heldReward({ fixture, users });
+    await cancel(taskId);
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0, isPaid: true });
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
+    expect(await refundsOf(feeId)).toEqual([]);
+  });
+
+  it('that was delivered is cancelled by nobody', async () => {
+    const { taskId } = await heldReward({ fixture, users });
+    await deliverTask({ userId: users.helper.id, taskId, message: undefined });
+    const refused = { code: 'task_not_cancellable' };
+    for (const side of ['poster', 'helper'] as const) {
+      await expect(cancel(taskId, side)).rejects.toMatchObject(refused);
+    }
+    expect(await preview(taskId)).toMatchObject({ is_allowed: false, instead: 'refund_request', rule: null });
+    await requestChanges({ userId: users.poster.id, taskId, message: '还没好' });
+    await expect(cancel(taskId)).rejects.toMatchObject(refused);
+    await confirmTask({ userId: users.poster.id, taskId });
+    await expect(cancel(taskId)).rejects.toMatchObject(refused);
+  });
+
+  it('is nobody’s to cancel but its two sides’', async () => {
+    const { taskId } = await paidFee({ fixture, poster: users.poster });
+    await expect(cancel(taskId, 'helper')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(preview(taskId, 'helper')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('A cancellation', () => {
+  it('that died before anything was sent is finished by the worker, once', async () => {
+    const { taskId, feeId, paymentId } = await heldReward({ fixture, users });
+    await cancelTask({ userId: users.helper.id, taskId });
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: REWARD });
+    await Promise.all([completeCancellations(), completeCancellations(), completeCancellations()]);
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: 0, isPaid: false });
+    expect([await refundsOf(feeId), await refundsOf(paymentId)].map(({ length }) => length)).toEqual([1, 1]);
+    expect(await completeCancellations()).toBe(0);
+  });
+
+  it('that died between the reward and the fee sends the fee', async () => {
+    const { taskId, feeId, paymentId } = await heldReward({ fixture, users });
+    await cancelTask({ userId: users.helper.id, taskId });
+    const half = { reason: 'task_cancelled', requestKey: 'task_ended' };
+    await requestRefund({ paymentId, amount: 'all', ...half, by: { actor: 'system', actorId: null } });
+    expect(await completeCancellations()).toBe(1);
+    expect([await fixture.statusOf(feeId), await fixture.statusOf(paymentId)]).toEqual([
+      'refunded',
+      'refunded',
+    ]);
+    expect(await completeCancellations()).toBe(0);
+  });
+
+  it('whose money is frozen by a dispute waits until that is over', async () => {
+    const { taskId, paymentId } = await heldReward({ fixture, users });
+    await cancelTask({ userId: users.poster.id, taskId });
+    await db().$executeRaw`UPDATE payment_records SET payment_status = 'disputed' WHERE id = ${paymentId}`;
+    expect(await completeCancellations()).toBe(0);
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD });
+    await db().$executeRaw`UPDATE payment_records SET payment_status = 'completed' WHERE id = ${paymentId}`;
+    expect(await completeCancellations()).toBe(1);
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: 0 });
+  });
+
+  it('that the provider fails to send is shown, and not tried again by itself', async () => {
+    const { taskId, paymentId } = await heldReward({ fixture, users, provider: 'paypal' });
+    fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
+    await cancel(taskId);
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: REWARD });
+    const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+    expect(payment.reviewReason).toBe('refund_failed');
+    expect(await completeCancellations()).toBe(0);
+  });
+
+  it('and a confirmation at once end with the money in one place', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const { taskId, paymentId } = await heldReward({ fixture, users });
+      const before = await walletOf(users.helper);
+      await Promise.allSettled([
+        confirmTask({ userId: users.poster.id, taskId }),
+        cancel(taskId, 'helper'),
+        deliverTask({ userId: users.helper.id, taskId, message: undefined }),
+      ]);
+      const { status, escrowAmount } = await taskOf(taskId);
+      const released = (await walletOf(users.helper)) - before;
+      const back = (await refundsOf(paymentId)).reduce((sum, { amount }) => sum + amount, 0);
+      expect(released + back + escrowAmount).toBe(REWARD);
+      expect([released, back, escrowAmount].filter((amount) => amount > 0)).toHaveLength(1);
+      expect(['completed', 'cancelled', 'delivered']).toContain(status);
+    }
+  });
+
+  it('of an accepted task and its reward being paid end with one of the two', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { taskId } = await acceptedTask({ fixture, users });
+      const { payment_id: paymentId } = await createPayment({
+        user: users.poster,
+        taskId,
+        body: { payment_method: 'paypal' },
+        idempotencyKey: null,
+      });
+      payerActs({ fixture, name: 'paypal', reference: await referenceOf(paymentId) });
+      await Promise.allSettled([syncPayment({ paymentId, isPayerBack: true }), cancel(taskId)]);
+      const { status, escrowAmount } = await taskOf(taskId);
+      expect([status, escrowAmount, await fixture.statusOf(paymentId)]).toEqual(
+        status === 'in_progress'
+          ? ['in_progress', REWARD, 'completed']
+          : ['cancelled', 0, expect.stringMatching(/^(cancelled|refunded|failed)$/)],
+      );
+    }
+  });
+});

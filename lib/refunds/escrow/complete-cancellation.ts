@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { requestRefund } from '@/lib/refunds/request-refund';
+import { refundEscrow } from './refund-escrow';
+
+/** What was promised when a task ended goes back once, whoever notices first; should it fail to arrive, a person looks. */
+export const TASK_ENDED_KEY = 'task_ended';
+
+/**
+ * Sends back what the timeline of an ended task promised: its fee, and what it still holds. Does nothing where that
+ * was begun already, so it can be asked for as often as one likes, and after any crash.
+ *
+ * @throws PayError payment_disputed (the money is frozen: ask again when that is over), conflict, database_unavailable
+ */
+export async function completeCancellation({ taskId }: { taskId: number }): Promise<void> {
+  const promise = await promiseOf(taskId);
+  if (!promise) return;
+  const { returnsFee, returnsReward, reason } = promise;
+  if (returnsReward > 0) {
+    await refundEscrow({ taskId, promised: returnsReward, requestKey: TASK_ENDED_KEY, reason });
+  }
+  if (returnsFee) await returnFee({ taskId, reason });
+}
+
+/**
+ * The same for a person who is waiting: what cannot be sent now is sent by the worker.
+ * @throws PayError database_unavailable
+ */
+export async function finishSoon({ taskId }: { taskId: number }): Promise<void> {
+  try {
+    await completeCancellation({ taskId });
+  } catch (error) {
+    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
+    log().warn({ task_id: taskId, error }, 'Could not return the money of a task yet');
+  }
+}
+
+const detailSchema = z.object({ returns_fee: z.boolean(), returns_reward: z.number() });
+
+/** An ended task has one event that says what goes back; others have none. */
+async function promiseOf(taskId: number) {
+  try {
+    const task = await db().task.findUnique({
+      where: { id: taskId },
+      select: { status: true, events: { orderBy: { id: 'desc' } } },
+    });
+    if (task?.status !== 'cancelled' && task?.status !== 'completed') return null;
+    for (const { kind, detail } of task.events) {
+      const parsed = detailSchema.safeParse(detail).data;
+      if (!parsed) continue;
+      return {
+        returnsFee: parsed.returns_fee,
+        returnsReward: parsed.returns_reward,
+        reason: kind === 'cancelled' ? 'task_cancelled' : 'refund_decided',
+      };
+    }
+    return null;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function returnFee({ taskId, reason }: { taskId: number; reason: string }): Promise<void> {
+  const paymentId = await feeOf(taskId);
+  if (paymentId === null) return;
+  try {
+    await requestRefund({
+      paymentId,
+      amount: 'all',
+      reason,
+      requestKey: TASK_ENDED_KEY,
+      by: { actor: 'system', actorId: null },
+    });
+  } catch (error) {
+    // Somebody sent all of it back before.
+    if (!(error instanceof PayError) || error.code !== 'refund_too_much') throw error;
+  }
+}
+
+async function feeOf(taskId: number): Promise<number | null> {
+  try {
+    const payment = await db().paymentRecord.findFirst({
+      where: {
+        taskId,
+        feeType: 'application_fee',
+        paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+      },
+      select: { id: true },
+    });
+    return payment?.id ?? null;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

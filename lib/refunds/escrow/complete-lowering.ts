@@ -1,0 +1,44 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { REWARD_LOWERED } from '@/lib/refunds/plan-refund';
+import { refundEscrow } from './refund-escrow';
+
+/**
+ * Sends back what a lowered reward gives back. Goes on where somebody stopped, so it can be asked for as often as one
+ * likes, and after any crash.
+ *
+ * @throws PayError payment_disputed (the money is frozen: ask again when that is over), conflict, database_unavailable
+ */
+export async function completeLowering({ changeOrderId }: { changeOrderId: number }): Promise<void> {
+  const change = await find(changeOrderId);
+  if (change?.status !== 'done' || change.toAmount > change.fromAmount) return;
+  await refundEscrow({
+    taskId: change.taskId,
+    promised: change.fromAmount - change.toAmount,
+    requestKey: `change_order:${changeOrderId}`,
+    reason: REWARD_LOWERED,
+  });
+}
+
+/**
+ * The same for a person who is waiting: what cannot be sent now is sent by the worker.
+ * @throws PayError database_unavailable
+ */
+export async function completeLoweringSoon({ changeOrderId }: { changeOrderId: number }): Promise<void> {
+  try {
+    await completeLowering({ changeOrderId });
+  } catch (error) {
+    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
+    log().warn({ change_order_id: changeOrderId, error }, 'Could not return a part of a reward yet');
+  }
+}
+
+async function find(id: number) {
+  try {
+    return await db().changeOrder.findUnique({ where: { id } });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

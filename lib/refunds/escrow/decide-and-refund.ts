@@ -1,0 +1,22 @@
+import type { DecideRefundBody, RefundRequestResponse } from '@/lib/refunds/schema';
+import { decideRefundRequest } from '@/lib/tasks/refund-requests/decide-refund-request';
+import { readRefundRequest } from '@/lib/tasks/refund-requests/refund-request-row';
+import { finishSoon } from './complete-cancellation';
+
+/**
+ * Decides a refund request, and sends the poster's part back.
+ * @throws PayError as `decideRefundRequest`
+ */
+export async function decideAndRefund({
+  operatorId,
+  requestId,
+  decision,
+}: {
+  operatorId: number;
+  requestId: number;
+  decision: DecideRefundBody;
+}): Promise<RefundRequestResponse> {
+  const { taskId } = await decideRefundRequest({ operatorId, requestId, decision });
+  await finishSoon({ taskId });
+  return readRefundRequest({ id: requestId });
+}

@@ -1,0 +1,76 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { toDecimal } from '@/lib/core/money';
+import { readRefundState } from '@/lib/refunds/read-refund-state';
+import type { CancellationPreview } from '@/lib/refunds/schema';
+import { leftOf, splitRefund } from '@/lib/refunds/split-refund';
+import { cancelTermsOf } from '@/lib/tasks/cancellation/cancel-facts';
+import { findTaskRow, sideOf } from '@/lib/tasks/task-row';
+
+/**
+ * What cancelling a task would do now, by the same terms that cancelling follows.
+ * @throws PayError not_found (also for whoever is on neither side), database_unavailable
+ */
+export async function previewCancellation({
+  userId,
+  taskId,
+}: {
+  userId: number;
+  taskId: number;
+}): Promise<CancellationPreview> {
+  const task = await findTaskRow(taskId);
+  const side = task && sideOf({ task, userId });
+  if (!task || !side) throw new PayError('not_found');
+  const terms = await cancelTermsOf({ task, side });
+  const isFeeBack = terms.isAllowed && terms.fee === 'returned';
+  const fee = isFeeBack ? await feeBack(taskId) : nothing;
+  const reward = terms.isAllowed && terms.reward === 'returned' ? task.escrowAmount : 0;
+  const { currency } = task;
+  return {
+    is_allowed: terms.isAllowed && !task.isFrozen,
+    instead: terms.isAllowed ? null : terms.instead,
+    rule: terms.isAllowed ? terms.rule : null,
+    fee: terms.isAllowed ? terms.fee : null,
+    reward: terms.isAllowed ? terms.reward : null,
+    currency,
+    fee_money_back: fee.money,
+    fee_money_back_display: toDecimal({ amount: fee.money, currency }),
+    fee_points_back: fee.points,
+    fee_coupon: fee.coupon,
+    reward_back: reward,
+    reward_back_display: toDecimal({ amount: reward, currency }),
+  };
+}
+
+type FeeBack = { money: number; points: number; coupon: CancellationPreview['fee_coupon'] };
+
+const nothing: FeeBack = { money: 0, points: 0, coupon: 'none' };
+
+async function feeBack(taskId: number): Promise<FeeBack> {
+  const id = await feeOf(taskId);
+  const state = id === null ? null : await readRefundState(id);
+  if (!state) return nothing;
+  const { refundable } = state;
+  const split = splitRefund({ refundable, wanted: 'all' });
+  // A coupon that paid all of it comes back alone.
+  if (!split)
+    return { ...leftOf(refundable), coupon: refundable.coupon === 'valid' ? 'returns' : refundable.coupon };
+  return split;
+}
+
+async function feeOf(taskId: number): Promise<number | null> {
+  try {
+    const fee = await db().paymentRecord.findFirst({
+      where: {
+        taskId,
+        feeType: 'application_fee',
+        paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+      },
+      select: { id: true },
+    });
+    return fee?.id ?? null;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

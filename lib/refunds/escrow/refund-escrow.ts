@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { invariant, PayError } from '@/lib/core/errors';
+import { heldFees } from '@/lib/payments/fees';
+import { allocate } from '@/lib/refunds/allocate';
+import { keyOf, REWARD_LOWERED } from '@/lib/refunds/plan-refund';
+import { requestRefund } from '@/lib/refunds/request-refund';
+import { findTaskRow } from '@/lib/tasks/task-row';
+
+type Promised = {
+  taskId: number;
+  /** Minor units, in all: what was begun of it before counts. */
+  promised: number;
+  /** The same for the same promise; each payment gives something for it once. */
+  requestKey: string;
+  /** Why, as a code; with `REWARD_LOWERED` it is taken from what was set aside, else from what is held. */
+  reason: string;
+};
+
+/**
+ * Sends back what was promised of a task's money, from the payments that brought it, the newest first. Goes on where
+ * somebody stopped, so it can be asked for as often as one likes, and after any crash. What bounces is not taken from
+ * another payment instead: a person looks.
+ *
+ * @throws PayError payment_disputed (the money is frozen: ask again when that is over), conflict, database_unavailable
+ */
+export async function refundEscrow(promise: Promised): Promise<void> {
+  const { amount, fundingPayments } = await readReturn(promise);
+  const parts = amount > 0 ? allocate({ amount, fundingPayments }) : [];
+  invariant(parts !== null, `task ${promise.taskId} gives back what its payments have left`);
+  for (const part of parts) await begin({ ...promise, ...part });
+}
+
+const heldSchema = z.array(
+  z.object({ paymentId: z.number(), left: z.number(), begun: z.number().nullable() }),
+);
+
+/** What is still to be sent, at most what is there, and who of those that gave nothing for it yet has how much left. */
+async function readReturn({ taskId, promised, requestKey, reason }: Promised) {
+  const task = await findTaskRow(taskId);
+  if (!task) throw new PayError('not_found');
+  const held = await readHeld({ taskId, requestKey });
+  const begun = held.reduce((sum, payment) => sum + (payment.begun ?? 0), 0);
+  const fundingPayments = held.filter((payment) => payment.begun === null && payment.left > 0);
+  const left = fundingPayments.reduce((sum, payment) => sum + payment.left, 0);
+  const available = reason === REWARD_LOWERED ? task.returningAmount : task.escrowAmount;
+  return { amount: Math.min(promised - begun, available, left), fundingPayments };
+}
+
+async function readHeld({ taskId, requestKey }: Pick<Promised, 'taskId' | 'requestKey'>) {
+  try {
+    return heldSchema.parse(
+      await db().$queryRaw`
+        SELECT p.id AS "paymentId", (p.final_amount
+            - COALESCE((SELECT sum(r.amount) FROM refunds r
+                WHERE r.payment_id = p.id AND r.purpose <> 'suspense' AND r.status <> 'failed'), 0)
+            - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id), 0))::integer AS "left",
+          (SELECT t.note::integer FROM ledger_transactions t
+            WHERE t.business_key = 'payment:' || p.id || ${`:${keyOf(requestKey)}`}::text) AS begun
+        FROM payment_records p
+        WHERE p.task_id = ${taskId} AND p.fee_type = ANY (${heldFees}) AND p.completed_at IS NOT NULL
+        ORDER BY p.id DESC`,
+    );
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** Somebody may have begun the same, or sent the money in another way, since it was read; the next run sees what is left. */
+async function begin({
+  paymentId,
+  amount,
+  reason,
+  requestKey,
+}: Promised & { paymentId: number; amount: number }): Promise<void> {
+  const by = { actor: 'system', actorId: null } as const;
+  try {
+    await requestRefund({ paymentId, amount, reason, requestKey, by });
+  } catch (error) {
+    const isLate = error instanceof PayError && LATE.includes(error.code);
+    if (!isLate) throw error;
+  }
+}
+
+const LATE = ['refund_too_much', 'idempotency_mismatch'];

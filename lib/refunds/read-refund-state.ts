@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { fees } from '@/lib/payments/fees';
+import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
+import { findTaskRow, type TaskRow } from '@/lib/tasks/task-row';
+import type { Refundable } from './split-refund';
+
+/** Everything that decides what of a completed payment may go back. Amounts in minor units. */
+export type RefundState = {
+  payment: PaymentRow;
+  task: TaskRow;
+  /** The provider's money of this payment; null where points and coupon paid all of it. */
+  evidenceId: string | null;
+  refundable: Refundable;
+  /** Money that is the payer's again, by refunds that arrived and disputes that were lost. */
+  arrived: number;
+  /** What a lowered reward gives back and is not on its way yet, of all payments of the task. */
+  returning: number;
+  /** A poster's request about this reward that nobody decided yet. */
+  openRequestId: number | null;
+};
+
+/**
+ * Reads it all, or null when there is no such payment. The versions of payment and task fence it: whoever begins or
+ * ends a refund moves them.
+ *
+ * @throws PayError database_unavailable
+ */
+export async function readRefundState(paymentId: number): Promise<RefundState | null> {
+  const payment = await findPaymentRow({ id: paymentId });
+  const task = payment && (await findTaskRow(payment.taskId));
+  if (!payment || !task) return null;
+  const { evidenceId, taken, arrived, points, openRequestId, coupon } = await readMoney(payment);
+  return {
+    payment,
+    task,
+    evidenceId,
+    refundable: {
+      captured: { money: payment.finalAmount, points: payment.pointsUsed },
+      taken: { money: taken, points },
+      held: fees[payment.feeType].isHeld ? task.escrowAmount : null,
+      coupon,
+    },
+    arrived,
+    returning: task.returningAmount,
+    openRequestId,
+  };
+}
+
+const moneySchema = z.tuple([
+  z.object({
+    evidenceId: z.string().nullable(),
+    taken: z.number(),
+    arrived: z.number(),
+    points: z.number(),
+    openRequestId: z.number().nullable(),
+    coupon: z.enum(['none', 'valid', 'ended']),
+  }),
+]);
+
+/**
+ * What a dispute took is gone as well. Refunds of money under suspense are another matter: that money never completed
+ * the payment.
+ */
+async function readMoney({ id, taskId, couponUsageLogId }: PaymentRow) {
+  try {
+    const rows = await db().$queryRaw`
+      WITH evidence AS (
+        SELECT min(e.id) AS id FROM payment_evidence e WHERE e.payment_id = ${id} AND NOT EXISTS (
+          SELECT 1 FROM ledger_transactions t
+          WHERE t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id)),
+      disputed AS (
+        SELECT COALESCE(sum(d.withdrawn), 0) AS withdrawn,
+          COALESCE(sum(d.withdrawn) FILTER (WHERE d.status = 'lost'), 0) AS lost
+        FROM disputes d JOIN evidence ON evidence.id = d.evidence_id),
+      refunded AS (
+        SELECT COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) AS taken,
+          COALESCE(sum(r.amount) FILTER (WHERE r.status = 'succeeded'), 0) AS arrived,
+          COALESCE(sum(r.points), 0) AS points
+        FROM refunds r WHERE r.payment_id = ${id} AND r.purpose <> 'suspense')
+      SELECT evidence.id::text AS "evidenceId",
+        (refunded.taken + disputed.withdrawn)::integer AS taken,
+        (refunded.arrived + disputed.lost)::integer AS arrived,
+        refunded.points::integer AS points,
+        (SELECT q.id FROM refund_requests q WHERE q.task_id = ${taskId} AND q.status = 'open') AS "openRequestId",
+        COALESCE((SELECT CASE WHEN now() < c.valid_until THEN 'valid' ELSE 'ended' END
+          FROM coupon_usage_logs u JOIN coupons c ON c.id = u.coupon_id
+          WHERE u.id = ${couponUsageLogId}::integer AND u.state = 'used'), 'none') AS coupon
+      FROM evidence, disputed, refunded`;
+    const [money] = moneySchema.parse(rows);
+    return money;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { toDecimal } from '@/lib/core/money';
+import { commit } from '@/lib/ledger/commit';
+import { findPaymentRow } from '@/lib/payments/payment-row';
+import { planReturn } from '@/lib/refunds/decide-refund';
+import { listRefunds } from '@/lib/refunds/list-refunds';
+import type { SuspenseList } from '@/lib/refunds/schema';
+import { syncRefund } from '@/lib/refunds/sync-refund';
+
+/**
+ * An operator sends back all money of a payment that is under suspense, whatever the reason: what waits for a person,
+ * and what bounced. Pressing twice sends it once, because the second time nothing is left.
+ *
+ * @throws PayError not_found, nothing_under_suspense, database_unavailable
+ */
+export async function refundSuspenseManually({
+  operatorId,
+  paymentId,
+}: {
+  operatorId: number;
+  paymentId: number;
+}): Promise<SuspenseList> {
+  const found = await suspendedOf(paymentId);
+  if (found.length === 0) {
+    throw new PayError((await findPaymentRow({ id: paymentId })) ? 'nothing_under_suspense' : 'not_found');
+  }
+  for (const money of found) await beginReturn({ operatorId, paymentId, money });
+  return readSuspense({ paymentId });
+}
+
+/**
+ * What of a payment is under suspense, and what went back.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function readSuspense({ paymentId }: { paymentId: number }): Promise<SuspenseList> {
+  const [list, found] = await Promise.all([listRefunds({ paymentId }), suspendedOf(paymentId)]);
+  return {
+    ...list,
+    suspended: found.map(({ transactionId, amount, currency, reason }) => ({
+      transaction_id: transactionId,
+      amount,
+      amount_display: toDecimal({ amount, currency }),
+      currency,
+      reason,
+    })),
+  };
+}
+
+const suspendedSchema = z.array(
+  z.object({
+    evidenceId: z.bigint(),
+    transactionId: z.string(),
+    amount: z.number(),
+    currency: z.string(),
+    reason: z.string(),
+    attempt: z.number(),
+  }),
+);
+
+type Suspended = z.infer<typeof suspendedSchema>[number];
+
+/** What is left of each transaction's money, without what is on its way; money of the other mode was never booked. */
+async function suspendedOf(paymentId: number): Promise<Suspended[]> {
+  try {
+    const rows = await db().$queryRaw`
+      SELECT e.id AS "evidenceId", e.provider_transaction_id AS "transactionId", e.currency,
+        COALESCE(t.note, 'unknown') AS reason, (1 + count(r.id))::integer AS attempt,
+        (e.amount - COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0))::integer AS amount
+      FROM payment_evidence e JOIN ledger_transactions t
+        ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
+      LEFT JOIN refunds r ON r.evidence_id = e.id
+      WHERE e.payment_id = ${paymentId} GROUP BY e.id, t.note
+      HAVING e.amount > COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) ORDER BY e.id`;
+    return suspendedSchema.parse(rows);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** Row first, as everywhere; whoever was quicker has begun the same. */
+async function beginReturn({
+  operatorId,
+  paymentId,
+  money: { reason, attempt, ...money },
+}: {
+  operatorId: number;
+  paymentId: number;
+  money: Suspended;
+}): Promise<void> {
+  const payment = await findPaymentRow({ id: paymentId });
+  if (!payment) throw new PayError('not_found');
+  const audit = {
+    actor_id: operatorId,
+    action: 'suspense_returned',
+    subject: `payment:${paymentId}`,
+    detail: { transaction_id: money.transactionId, amount: money.amount, reason },
+  };
+  const by = { actor: 'operator', actorId: operatorId } as const;
+  const result = await commit(planReturn({ payment, money, reason, attempt, by, audit }));
+  if (result.outcome !== 'done' || result.refundId === null) return;
+  try {
+    await syncRefund({ refundId: result.refundId });
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    log().warn({ refund_id: result.refundId, error }, 'Could not send a refund yet');
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { commit } from '@/lib/ledger/commit';
+import { findPaymentRow } from '@/lib/payments/payment-row';
+import { planReturn } from '@/lib/refunds/decide-refund';
+import { syncRefund } from '@/lib/refunds/sync-refund';
+
+/**
+ * Money that came in for these reasons is the payer's beyond doubt, so it goes back without anybody being asked: the fee
+ * was paid already, the payment had ended and given everything back, or the task no longer waits for payment. Other money
+ * under suspense (another amount, currency or account) waits for a person.
+ */
+const REASONS = ['paid_twice', 'late_success', 'task_closed'];
+
+const BATCH = 50;
+
+/**
+ * Sends back what is under suspense for a reason that leaves nothing to decide, once per transaction: should the
+ * provider fail to send it, a person looks.
+ *
+ * @returns how many refunds were begun
+ */
+export async function refundSuspense(): Promise<number> {
+  const found = await suspended();
+  for (const money of found) await beginReturn(money);
+  return found.length;
+}
+
+const suspendedSchema = z.array(
+  z.object({
+    paymentId: z.number(),
+    evidenceId: z.bigint(),
+    transactionId: z.string(),
+    amount: z.number(),
+    currency: z.string(),
+    reason: z.string(),
+  }),
+);
+
+type Suspended = z.infer<typeof suspendedSchema>[number];
+
+async function suspended(): Promise<Suspended[]> {
+  const rows = await db().$queryRaw`
+    SELECT e.payment_id AS "paymentId", e.id AS "evidenceId", e.provider_transaction_id AS "transactionId",
+      e.amount, e.currency, t.note AS reason
+    FROM payment_evidence e JOIN ledger_transactions t
+      ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
+    WHERE t.note = ANY (${REASONS}) AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.evidence_id = e.id)
+    ORDER BY e.id LIMIT ${BATCH}`;
+  return suspendedSchema.parse(rows);
+}
+
+/** Row first: the refund is in our books before the provider hears of it. */
+async function beginReturn({ paymentId, reason, ...money }: Suspended): Promise<void> {
+  const payment = await findPaymentRow({ id: paymentId });
+  if (!payment) return;
+  // When somebody else moved the payment or began the same, the next run finds what is left to do.
+  const result = await commit(planReturn({ payment, money, reason, attempt: 1 }));
+  if (result.outcome !== 'done' || result.refundId === null) return;
+  log().warn({ payment_id: paymentId, refund_id: result.refundId, reason }, 'Money is sent back');
+  try {
+    await syncRefund({ refundId: result.refundId });
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    log().warn({ refund_id: result.refundId, error }, 'Could not send a refund yet');
+  }
+}

@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
+import { commit } from '@/lib/ledger/commit';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { findPaymentRow } from '@/lib/payments/payment-row';
+import { planUnknownTooLong } from '@/lib/payments/sync/decide-payment';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { syncAgain } from '@/lib/refunds/admin-sync-payment';
+import { callEndpoint } from '@/tests/api/call-endpoint';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { payerActs, reset } from '@/tests/fixtures/two-providers';
+import { openUsers, paidFee, refundsOf, type Users } from '@/tests/scenarios/refund-scenario';
+import { readSuspense, refundSuspenseManually } from './refund-suspense-manually';
+
+let fixture: Fixture;
+let users: Users;
+beforeAll(async () => {
+  fixture = await openFixture();
+  users = await openUsers(fixture);
+});
+afterAll(() => fixture.close());
+afterEach(async () => {
+  await reset(fixture);
+  await fixture.expectSoundBooks();
+});
+
+/** A payment whose money arrived after it was cancelled, before the worker sent it back. */
+async function lateMoney(): Promise<number> {
+  const { id: taskId } = await fixture.task({ poster: users.poster });
+  const { payment_id: paymentId } = await createPayment({
+    user: users.poster,
+    taskId,
+    body: { payment_method: 'stripe' },
+    idempotencyKey: null,
+  });
+  const payment = await findPaymentRow({ id: paymentId });
+  if (!payment) throw new Error('The payment is gone');
+  const { id, version } = payment;
+  fixture.simulators.stripe.hold();
+  payerActs({ fixture, name: 'stripe', reference: await referenceOf(paymentId) });
+  await commit({
+    payment: { kind: 'move', id, from: 'pending', to: 'cancelled', version, set: {} },
+    events: [{ kind: 'cancelled', from_status: 'pending', to_status: 'cancelled', actor: 'system' }],
+  });
+  expect((await syncPayment({ paymentId })).status).toBe('needs_review');
+  return paymentId;
+}
+
+describe('Money under suspense', () => {
+  it('is sent back by an operator once, though they press ten times', async () => {
+    const paymentId = await lateMoney();
+    const [money] = (await readSuspense({ paymentId })).suspended;
+    expect(money).toMatchObject({ amount: 1000, amount_display: '10.00', reason: 'late_success' });
+    const press = () => refundSuspenseManually({ operatorId: users.operator.id, paymentId });
+    await Promise.allSettled(Array.from({ length: 10 }, press));
+    expect(await refundsOf(paymentId)).toMatchObject([{ amount: 1000, status: 'succeeded' }]);
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
+    await expect(press()).rejects.toMatchObject({ code: 'nothing_under_suspense' });
+    const audits = await db().auditLog.findMany({ where: { subject: `payment:${paymentId}` } });
+    expect(audits).toMatchObject([{ actorId: users.operator.id, action: 'suspense_returned' }]);
+  });
+
+  it('that bounced is sent again', async () => {
+    const paymentId = await lateMoney();
+    await refundSuspenseManually({ operatorId: users.operator.id, paymentId });
+    const [first] = await refundsOf(paymentId);
+    fixture.simulators.stripe.settleRefund({ refundId: first?.providerRefundId ?? '', outcome: 'failed' });
+    await reset(fixture);
+    expect((await readSuspense({ paymentId })).suspended).toMatchObject([{ amount: 1000 }]);
+    const endpoint = 'POST /api/admin/payments/{payment_id}/suspense-return';
+    const again = await callEndpoint(endpoint, { as: users.operator, params: { payment_id: paymentId } });
+    expect(again.json).toMatchObject({
+      suspended: [],
+      refunds: [{ status: 'failed' }, { status: 'succeeded' }],
+    });
+  });
+
+  it('is nothing where there is none', async () => {
+    const { paymentId } = await paidFee({ fixture, poster: users.poster });
+    const operatorId = users.operator.id;
+    await expect(refundSuspenseManually({ operatorId, paymentId })).rejects.toMatchObject({
+      code: 'nothing_under_suspense',
+    });
+    await expect(refundSuspenseManually({ operatorId, paymentId: 999_999 })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+});
+
+describe('Looking again', () => {
+  it('completes a payment that nobody could learn about, when everything agrees', async () => {
+    const { id: taskId } = await fixture.task({ poster: users.poster });
+    const { payment_id: paymentId } = await createPayment({
+      user: users.poster,
+      taskId,
+      body: { payment_method: 'stripe' },
+      idempotencyKey: null,
+    });
+    const payment = await findPaymentRow({ id: paymentId });
+    if (!payment) throw new Error('The payment is gone');
+    await commit(planUnknownTooLong(payment));
+    fixture.simulators.stripe.hold();
+    payerActs({ fixture, name: 'stripe', reference: await referenceOf(paymentId) });
+    const answer = await syncAgain({ operatorId: users.operator.id, paymentId });
+    expect(answer).toMatchObject({ payment_status: 'completed', suspended: [] });
+  });
+
+  it('adopts a refund that was made at the provider and whose event was lost', async () => {
+    const { paymentId } = await paidFee({
+      fixture,
+      poster: users.poster,
+      body: { payment_method: 'paypal' },
+    });
+    const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({
+      where: { id: paymentId },
+    });
+    fixture.paypal.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+    fixture.paypal.refund({ captureId: providerTransactionId ?? '', amount: 300 });
+    await fixture.paypal.idle();
+    expect(await refundsOf(paymentId)).toEqual([]);
+    const look = () => syncAgain({ operatorId: users.operator.id, paymentId });
+    await Promise.all([look(), look(), look()]);
+    expect(await refundsOf(paymentId)).toMatchObject([{ amount: 300, status: 'succeeded' }]);
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
+  });
+
+  it('takes a reversal of PayPal’s for no refund', async () => {
+    const { paymentId } = await paidFee({
+      fixture,
+      poster: users.poster,
+      body: { payment_method: 'paypal' },
+    });
+    const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({
+      where: { id: paymentId },
+    });
+    fixture.paypal.reverse({ captureId: providerTransactionId ?? '' });
+    await reset(fixture);
+    await syncAgain({ operatorId: users.operator.id, paymentId });
+    expect(await refundsOf(paymentId)).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
+import { commit } from '@/lib/ledger/commit';
+import { isReserved } from '@/lib/payments/read/is-reserved';
+import { nameOf } from '@/lib/providers/external-reference';
+import { type Provider, ProviderError, type RefundSnapshot } from '@/lib/providers/provider';
+import { provider } from '@/lib/providers/registry';
+import { decideRefund } from './decide-refund';
+import { readRefundState } from './read-refund-state';
+import { findRefundRow, type RefundRow } from './refund-row';
+
+/** Others may move the payment meanwhile; more rounds than this would be a bug, not a race. */
+const ROUNDS_MAX = 6;
+
+/**
+ * Brings a refund to where its provider says it is, sending it first where the provider does not know it yet. Webhook
+ * and reconciler both call it, in any order and as often as they like.
+ *
+ * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
+ */
+export async function syncRefund({ refundId }: { refundId: number }): Promise<RefundRow> {
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const refund = await findRefundRow({ id: refundId });
+    const state = refund && (await readRefundState(refund.paymentId));
+    if (!refund || !state) throw new PayError('not_found');
+    const { payment } = state;
+    if (refund.status === 'failed') return refund;
+    const snapshot = await look(refund);
+    const plan = decideRefund({
+      refund,
+      snapshot,
+      payment,
+      state,
+      isReserved: await isReserved(payment),
+      unmatched: await unmatchedBeside(refund),
+    });
+    if (!plan) return refund;
+    const { outcome } = await commit(plan);
+    if (outcome !== 'done') continue;
+    log().info({ refund_id: refundId, payment_id: payment.id, state: snapshot.state }, 'Refund moved');
+    return (await findRefundRow({ id: refundId })) ?? refund;
+  }
+  throw new PayError('conflict', { message: `refund ${refundId} did not come to rest` });
+}
+
+async function look(refund: RefundRow): Promise<RefundSnapshot> {
+  const adapter = provider(refund.provider);
+  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${refund.provider}` });
+  try {
+    const snapshot = await find({ refund, adapter });
+    // One that the provider gave a name to was sent; should it be gone there, sending another is nobody's wish.
+    const isUnsent = refund.status === 'pending' && refund.refundReference === null;
+    return snapshot.state === 'absent' && isUnsent ? await send({ refund, adapter }) : snapshot;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    throw new PayError('provider_unavailable', { message: error.message, cause: error });
+  }
+}
+
+/**
+ * Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. Without
+ * a reference of our own it is found by our name: what a notification names may be another refund.
+ */
+function find({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Promise<RefundSnapshot> {
+  const { transactionId, refundReference } = refund;
+  return adapter.findRefund({ refund, transactionId, refundReference });
+}
+
+function send({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Promise<RefundSnapshot> {
+  const { transactionId, amount, currency } = refund;
+  const idempotencyKey = nameOf({ kind: 'refund', own: refund });
+  return adapter.refund({ refund, transactionId, amount, currency, idempotencyKey });
+}
+
+/** Why other money of the payment is under suspense, or on its way back from there; null where none is. */
+async function unmatchedBeside({ id, paymentId }: RefundRow): Promise<string | null> {
+  try {
+    const rows = await db().$queryRaw`
+      WITH held AS (
+        SELECT COALESCE(sum(e.amount), 0) AS amount FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
+        WHERE t.payment_id = ${paymentId} AND e.account_id = 'platform:suspense:' || e.unit)
+      SELECT t.note AS reason, NOT EXISTS (SELECT 1 FROM refunds r
+        WHERE r.evidence_id = e.id AND (r.status = 'succeeded' OR r.id = ${id})) AS "isUntouched"
+      FROM held, payment_evidence e JOIN ledger_transactions t
+        ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
+      WHERE e.payment_id = ${paymentId} AND (held.amount <> 0 OR EXISTS (SELECT 1 FROM refunds r
+        WHERE r.payment_id = ${paymentId} AND r.purpose = 'suspense' AND r.status = 'pending' AND r.id <> ${id}))
+      ORDER BY "isUntouched" DESC, e.id LIMIT 1`;
+    const [unmatched] = z.array(z.object({ reason: z.string().nullable() })).parse(rows);
+    return unmatched ? (unmatched.reason ?? 'unknown') : null;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,84 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { invariant, PayError } from '@/lib/core/errors';
+import { commit } from '@/lib/ledger/commit';
+import { findTaskRow } from '@/lib/tasks/task-row';
+import { applicationResponse, withNames } from './application-response';
+import type { ApplicationResponse } from './schema';
+
+/**
+ * A helper offers to do an open task for an amount. The same offer twice is the same as once, also when it was accepted in
+ * between: whoever got no answer asks again.
+ *
+ * @throws PayError not_found, task_not_open, own_task, offer_exists, database_unavailable
+ */
+export async function applyToTask({
+  userId,
+  taskId,
+  offeredAmount,
+  message,
+}: {
+  userId: number;
+  taskId: number;
+  /** Minor units of the task's currency. */
+  offeredAmount: number;
+  message: string | null;
+}): Promise<ApplicationResponse> {
+  const task = await findTaskRow(taskId);
+  if (!task || (task.status === 'pending_payment' && task.posterId !== userId))
+    throw new PayError('not_found');
+  if (task.posterId === userId) throw new PayError('own_task');
+  const offer = { helperId: userId, taskId, offeredAmount, message };
+  const same = await findStanding(offer);
+  if (same) return same;
+  if (task.status !== 'open') throw new PayError('task_not_open');
+  const result = await commit({
+    application: {
+      kind: 'insert',
+      row: { task_id: taskId, helper_id: userId, offered_amount: offeredAmount, message },
+    },
+    task_events: [
+      {
+        task_id: taskId,
+        kind: 'offered',
+        actor: 'helper',
+        actor_id: userId,
+        detail: { amount: offeredAmount },
+      },
+    ],
+  });
+  if (result.outcome === 'offer_exists') {
+    const first = await findStanding(offer);
+    if (first) return first;
+    throw new PayError('offer_exists');
+  }
+  if (result.outcome === 'takes_no_offer') throw new PayError('task_not_open');
+  invariant(result.outcome === 'done' && result.applicationId !== null, 'an offer is written or refused');
+  return read(result.applicationId);
+}
+
+/** One that was withdrawn, declined or lapsed is over, so the same may be offered again. */
+async function findStanding(offer: {
+  helperId: number;
+  taskId: number;
+  offeredAmount: number;
+  message: string | null;
+}): Promise<ApplicationResponse | null> {
+  try {
+    const where = { ...offer, status: { in: ['offered', 'accepted'] } };
+    const found = await db().taskApplication.findFirst({ where, include: withNames });
+    return found && applicationResponse(found);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function read(id: number): Promise<ApplicationResponse> {
+  try {
+    return applicationResponse(
+      await db().taskApplication.findUniqueOrThrow({ where: { id }, include: withNames }),
+    );
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

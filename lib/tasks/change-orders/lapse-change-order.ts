@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { advanceTask } from '@/lib/tasks/move-task';
+import { isAtWork } from '@/lib/tasks/states';
+import type { TaskRow } from '@/lib/tasks/task-row';
+import { endChange } from './end-change-order';
+
+/**
+ * A proposal that nobody answered in time, a raise that nobody paid, or either on a task that is over: it ends, and the
+ * reward stays what it is. Does nothing when it is not time.
+ *
+ * @throws PayError not_found, payment_in_progress (its money is on its way), provider_unavailable, conflict,
+ *   database_unavailable
+ */
+export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
+  return advanceTask({
+    taskId,
+    decide: async (task) =>
+      !isAtWork(task.status) || (await isChangeOverdue(taskId)) ? endChange({ task }) : null,
+  });
+}
+
+/**
+ * Tasks with a change order for which it is time, the oldest first.
+ * @throws PayError database_unavailable
+ */
+export async function overdueChanges({ limit }: { limit: number }): Promise<{ id: number }[]> {
+  try {
+    const rows = await db().$queryRaw`
+      SELECT t.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
+      WHERE c.status IN ('open', 'accepted')
+        AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested'))
+      ORDER BY c.id LIMIT ${limit}`;
+    return z.array(z.object({ id: z.number() })).parse(rows);
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/**
+ * Whether the time of the task's change order is up, by the database's clock, which every process shares.
+ * @throws PayError database_unavailable
+ */
+export async function isChangeOverdue(taskId: number): Promise<boolean> {
+  try {
+    const rows = await db().$queryRaw<unknown[]>`
+      SELECT 1 FROM change_orders WHERE task_id = ${taskId} AND status IN ('open', 'accepted') AND expires_at <= now()`;
+    return rows.length > 0;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

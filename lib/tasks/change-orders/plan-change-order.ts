@@ -1,0 +1,129 @@
+import type { ChangeOrder } from '@/lib/core/db/generated/client';
+import { escrowOf, returningOf } from '@/lib/ledger/accounts';
+import type { Plan } from '@/lib/ledger/plan';
+import { type Act, move } from '@/lib/tasks/plan-task';
+import type { TaskRow } from '@/lib/tasks/task-row';
+import type { ChangeOrderStatus } from './states';
+
+type Change = { task: TaskRow; order: ChangeOrder; act: Act };
+
+/** One side proposes another reward. The task moves its version with it, so that nothing else is agreed meanwhile. */
+export function planPropose({
+  task,
+  from,
+  to,
+  proposedBy,
+  expiresSeconds,
+  act,
+}: {
+  task: TaskRow;
+  /** Minor units. */
+  from: number;
+  to: number;
+  proposedBy: number;
+  /** How long the other side has to answer. */
+  expiresSeconds: number;
+  act: Act;
+}): Plan {
+  return {
+    ...stay({ task, act, kind: 'change_proposed', amount: to }),
+    change_order: {
+      kind: 'insert',
+      row: {
+        task_id: task.id,
+        proposed_by: proposedBy,
+        from_amount: from,
+        to_amount: to,
+        text: act.text ?? null,
+        expires_seconds: expiresSeconds,
+      },
+    },
+  };
+}
+
+/** Both sides agree to a raise: its top-up is due from now on, and until it is paid the agreed reward stays what it is. */
+export function planAcceptRaise({
+  task,
+  order,
+  act,
+  dueSeconds,
+}: Change & {
+  /** How long the poster has to pay. */
+  dueSeconds: number;
+}): Plan {
+  return {
+    ...stay({ task, act, kind: 'change_accepted', amount: order.toAmount }),
+    change_order: {
+      kind: 'move',
+      id: order.id,
+      from: 'open',
+      to: 'accepted',
+      set: { expires_seconds: dueSeconds },
+    },
+  };
+}
+
+/**
+ * Both sides agree to a lowering: the reward is the lower one at once. What it gives back is set aside with the same
+ * commit, so that it is never released, and is sent from there.
+ */
+export function planLower({ task, order, act }: Change): Plan {
+  const { id: taskId, currency } = task;
+  const amount = order.fromAmount - order.toAmount;
+  const from = escrowOf({ taskId, currency });
+  const { task: stays, task_events } = stay({ task, act, kind: 'reward_lowered', amount: order.toAmount });
+  return {
+    ...(stays && { task: { ...stays, set: { agreed_reward: order.toAmount } } }),
+    ...(task_events && { task_events }),
+    change_order: { kind: 'move', id: order.id, from: 'open', to: 'done' },
+    postings: [
+      {
+        key: `task:${taskId}:change_order:${order.id}`,
+        kind: 'reward_lowered',
+        lines: [{ from, to: returningOf({ taskId, currency }), amount }],
+      },
+    ],
+  };
+}
+
+const endKinds = {
+  declined: 'change_declined',
+  withdrawn: 'change_withdrawn',
+  lapsed: 'change_lapsed',
+} as const satisfies Partial<Record<ChangeOrderStatus, string>>;
+
+/** It ends without the reward being changed. */
+export function planEndChange({ task, order, act, to }: Change & { to: keyof typeof endKinds }): Plan {
+  return {
+    ...stay({ task, act, kind: endKinds[to], amount: order.toAmount }),
+    change_order: { kind: 'move', id: order.id, from: order.status, to },
+  };
+}
+
+/** What ends the task, or freezes its money, ends a change order with it. */
+export function withChangeEnded({ plan, ended }: { plan: Plan; ended: Plan | null }): Plan {
+  if (!ended?.change_order) return plan;
+  return {
+    ...plan,
+    change_order: ended.change_order,
+    task_events: [...(ended.task_events ?? []), ...(plan.task_events ?? [])],
+  };
+}
+
+function stay({
+  task,
+  act,
+  kind,
+  amount,
+}: {
+  task: TaskRow;
+  act: Act;
+  kind: string;
+  amount: number;
+}): Pick<Plan, 'task' | 'task_events'> {
+  const { task: stays, task_events: events } = move({ task, to: task.status, act, kind, detail: { amount } });
+  return {
+    ...(stays && { task: stays }),
+    task_events: (events ?? []).map(({ from_status: _, to_status: __, ...event }) => event),
+  };
+}

@@ -1,0 +1,65 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Prisma, Task } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
+import { closeUnfinishedPayment } from '@/lib/payments/checkout/cancel-payment';
+import type { ClosingReason } from '@/lib/payments/closing-reasons';
+import type { TaskResponse } from '@/lib/tasks/schema';
+import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+
+/** A payment that begins in between makes us begin again; nobody starts four payments while we look at one. */
+const ROUNDS_MAX = 4;
+
+/** What to write, and why an unfinished payment must go first; `voidReason` null lets it live. */
+export type TaskChange = { data: Prisma.TaskUpdateManyMutationInput; voidReason: ClosingReason | null };
+
+/**
+ * Changes a task that is not paid yet. Beginning a payment moves the task's version, so a change that was decided
+ * before a payment began is never written after it.
+ *
+ * @param decide what to do with the task as it is now; null when it is done already
+ * @throws PayError not_found, task_not_editable, already_paid, payment_in_progress, provider_unavailable, conflict,
+ *   database_unavailable
+ */
+export async function changeUnpaidTask({
+  userId,
+  taskId,
+  decide,
+}: {
+  userId: number;
+  taskId: number;
+  decide: (task: Task) => TaskChange | null;
+}): Promise<TaskResponse> {
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    const task = await read({ userId, taskId });
+    const change = decide(task);
+    if (!change) return taskResponse({ task, userId });
+    if (task.status !== 'pending_payment') throw new PayError('task_not_editable');
+    if (change.voidReason)
+      await closeUnfinishedPayment({ taskId, feeType: 'application_fee', reason: change.voidReason });
+    if (await write({ task, change })) return taskResponse({ task: await read({ userId, taskId }), userId });
+  }
+  throw new PayError('conflict', { message: `task ${taskId} kept changing` });
+}
+
+async function read({ userId, taskId }: { userId: number; taskId: number }) {
+  try {
+    const task = await db().task.findFirst({ where: { id: taskId, posterId: userId }, include: withPoster });
+    if (!task) throw new PayError('not_found');
+    return task;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+async function write({ task, change }: { task: Task; change: TaskChange }): Promise<boolean> {
+  try {
+    const { count } = await db().task.updateMany({
+      where: { id: task.id, status: 'pending_payment', version: task.version },
+      data: { ...change.data, version: { increment: 1 } },
+    });
+    return count === 1;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

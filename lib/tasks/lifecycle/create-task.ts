@@ -1,0 +1,34 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { CreateTaskBody, TaskResponse } from '@/lib/tasks/schema';
+import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+
+/**
+ * Writes a task. Nobody but its poster sees it until its service fee is paid.
+ * @throws PayError database_unavailable
+ */
+export async function createTask({
+  userId,
+  body,
+}: {
+  userId: number;
+  body: CreateTaskBody;
+}): Promise<TaskResponse> {
+  try {
+    const task = await db().task.create({
+      data: {
+        posterId: userId,
+        title: body.title,
+        description: body.description,
+        category: body.category ?? null,
+        location: body.location ?? null,
+        currency: body.currency,
+        baseReward: body.base_reward,
+      },
+      include: withPoster,
+    });
+    return taskResponse({ task, userId });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,35 @@
+import { env } from '@/lib/core/env';
+import { PayError } from '@/lib/core/errors';
+import { moveTask } from '@/lib/tasks/move-task';
+import { planDeliver } from '@/lib/tasks/plan-task';
+import type { TaskRow } from '@/lib/tasks/task-row';
+
+/**
+ * The helper says that the work is done. The reward goes to them by itself when the poster does not answer in time.
+ * Delivering twice is the same as once.
+ *
+ * @throws PayError not_found, task_not_deliverable, conflict, database_unavailable
+ */
+export function deliverTask({
+  userId,
+  taskId,
+  message,
+}: {
+  userId: number;
+  taskId: number;
+  message: string | undefined;
+}): Promise<TaskRow> {
+  return moveTask({
+    taskId,
+    userId,
+    side: 'helper',
+    decide: (task) => {
+      if (task.status === 'delivered') return null;
+      if (task.status !== 'in_progress' && task.status !== 'changes_requested') {
+        throw new PayError('task_not_deliverable');
+      }
+      const releaseSeconds = env().autoReleaseHours * 60 * 60;
+      return planDeliver({ task, releaseSeconds, act: { actor: 'helper', actorId: userId, text: message } });
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import type { Task } from '@/lib/core/db/generated/client';
+import type { EditTaskBody, TaskResponse } from '@/lib/tasks/schema';
+import { changeUnpaidTask, type TaskChange } from './change-unpaid-task';
+
+/**
+ * Changes a task that is not paid yet. Whatever its price or a coupon's terms depend on cancels an unfinished payment
+ * first, so that nobody pays the old price for the new task.
+ *
+ * @throws PayError as `changeUnpaidTask`
+ */
+export function editTask({
+  userId,
+  taskId,
+  changes,
+}: {
+  userId: number;
+  taskId: number;
+  changes: EditTaskBody;
+}): Promise<TaskResponse> {
+  return changeUnpaidTask({ userId, taskId, decide: (task) => editOf({ task, changes }) });
+}
+
+function editOf({ task, changes }: { task: Task; changes: EditTaskBody }): TaskChange {
+  const { title, description, category, location, base_reward: baseReward } = changes;
+  const isPriceTouched =
+    isOther(baseReward, task.baseReward) ||
+    isOther(category, task.category) ||
+    isOther(location, task.location);
+  return {
+    data: {
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description }),
+      ...(category !== undefined && { category }),
+      ...(location !== undefined && { location }),
+      ...(baseReward !== undefined && { baseReward }),
+    },
+    voidReason: isPriceTouched ? 'task_edited' : null,
+  };
+}
+
+function isOther<Value>(wanted: Value | undefined, current: Value): boolean {
+  return wanted !== undefined && wanted !== current;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { TaskEvent } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
+import { toDecimal } from '@/lib/core/money';
+import { type TaskEventResponse, taskActorSchema } from '@/lib/tasks/task-event-schema';
+
+/** A life longer than this is cut at its beginning. */
+const EVENTS_MAX = 500;
+
+type NamedEvent = TaskEvent & { actorPerson: { name: string } | null };
+
+/**
+ * What happened to a task, the oldest first, for its poster and its helper. A helper reads neither what others offered
+ * nor what was before they were accepted.
+ *
+ * @throws PayError not_found (also to everybody else), database_unavailable
+ */
+export async function listTaskEvents({
+  userId,
+  taskId,
+}: {
+  userId: number;
+  taskId: number;
+}): Promise<TaskEventResponse[]> {
+  try {
+    const task = await db().task.findFirst({
+      where: { id: taskId, OR: [{ posterId: userId }, { helperId: userId }] },
+      select: { posterId: true, currency: true },
+    });
+    if (!task) throw new PayError('not_found');
+    const newestFirst = await db().taskEvent.findMany({
+      where: { taskId },
+      include: { actorPerson: { select: { name: true } } },
+      orderBy: { id: 'desc' },
+      take: EVENTS_MAX,
+    });
+    const events = newestFirst.toReversed();
+    const shown = task.posterId === userId ? events : forHelper({ events, userId });
+    return shown.map((event) => toResponse({ event, currency: task.currency }));
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/**
+ * What both sides of a task wrote since the helper was accepted, the oldest first, for whoever decides between them. Whoever
+ * asks was let in before.
+ *
+ * @throws PayError database_unavailable
+ */
+export async function listTaskStatements({ taskId }: { taskId: number }): Promise<TaskEventResponse[]> {
+  try {
+    const task = await db().task.findUniqueOrThrow({
+      where: { id: taskId },
+      select: {
+        currency: true,
+        events: {
+          include: { actorPerson: { select: { name: true } } },
+          orderBy: { id: 'desc' },
+          take: EVENTS_MAX,
+        },
+      },
+    });
+    const events = task.events.toReversed();
+    const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');
+    return events
+      .filter(({ text }, position) => position >= accepted && text !== null)
+      .map((event) => toResponse({ event, currency: task.currency }));
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/** Their own offers and that the task was published, then everything since they were accepted. */
+function forHelper({ events, userId }: { events: NamedEvent[]; userId: number }): NamedEvent[] {
+  const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');
+  return events.filter(
+    ({ kind, actorId }, position) => position >= accepted || kind === 'published' || actorId === userId,
+  );
+}
+
+const detailSchema = z.object({ amount: z.number().int().nullable().default(null) }).catch({ amount: null });
+
+function toResponse({ event, currency }: { event: NamedEvent; currency: string }): TaskEventResponse {
+  const { amount } = detailSchema.parse(event.detail);
+  return {
+    id: Number(event.id),
+    kind: event.kind,
+    from_status: event.fromStatus,
+    to_status: event.toStatus,
+    actor: taskActorSchema.parse(event.actor),
+    actor_name: event.actor === 'operator' ? null : (event.actorPerson?.name ?? null),
+    text: event.text,
+    amount,
+    amount_display: amount === null ? null : toDecimal({ amount, currency }),
+    created_at: event.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,50 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Prisma } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
+import type { TaskList } from '@/lib/tasks/schema';
+import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+
+/** Whose tasks are listed: everybody's that are open, one's own, or those that one does or offered to do. */
+export type TaskListScope = 'open' | 'mine' | 'helping';
+
+/**
+ * Tasks of one scope, the newest first.
+ * @throws PayError not_signed_in when nobody asks for their own, database_unavailable
+ */
+export async function listTasks({
+  userId,
+  scope = 'open',
+  cursor,
+  limit = 20,
+}: {
+  userId: number | null;
+  scope?: TaskListScope;
+  cursor?: number | undefined;
+  limit?: number;
+}): Promise<TaskList> {
+  const wanted = whereOf({ userId, scope });
+  try {
+    const found = await db().task.findMany({
+      where: {
+        ...wanted,
+        ...(cursor !== undefined && { id: { lt: cursor } }),
+      },
+      include: withPoster,
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    const tasks = found.slice(0, limit).map((task) => taskResponse({ task, userId }));
+    return { tasks, next_cursor: found.length > limit ? (tasks.at(-1)?.id ?? null) : null };
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+function whereOf({ userId, scope }: { userId: number | null; scope: TaskListScope }): Prisma.TaskWhereInput {
+  if (scope === 'open') return { status: 'open' };
+  if (userId === null) throw new PayError('not_signed_in');
+  if (scope === 'mine') return { posterId: userId };
+  const offered = { helperId: userId, status: 'offered' };
+  return { OR: [{ helperId: userId }, { status: 'open', applications: { some: offered } }] };
+}

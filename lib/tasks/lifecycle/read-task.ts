@@ -1,0 +1,54 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import type { Prisma } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
+import type { TaskResponse } from '@/lib/tasks/schema';
+import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+
+/**
+ * One task, as far as this reader may see it: open ones are public, every other is for its poster, its helper and those
+ * whose offer for it still stands.
+ *
+ * @throws PayError not_found (also when it is not theirs to see), database_unavailable
+ */
+export async function readTask({
+  userId,
+  taskId,
+}: {
+  userId: number | null;
+  taskId: number;
+}): Promise<TaskResponse> {
+  try {
+    const task = await db().task.findFirst({
+      where: { id: taskId, ...visibleTo(userId) },
+      include: withPoster,
+    });
+    if (!task) throw new PayError('not_found');
+    return taskResponse({ task, userId });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}
+
+/**
+ * What a verb left behind, as the one who did it reads it.
+ * @throws PayError what the verb throws, and as above
+ */
+export async function readAfter({
+  userId,
+  verb,
+}: {
+  userId: number;
+  verb: Promise<{ id: number }>;
+}): Promise<TaskResponse> {
+  const { id } = await verb;
+  return readTask({ userId, taskId: id });
+}
+
+function visibleTo(userId: number | null): Prisma.TaskWhereInput {
+  if (userId === null) return { status: 'open' };
+  const offered = { helperId: userId, status: 'offered' };
+  return {
+    OR: [{ status: 'open' }, { posterId: userId }, { helperId: userId }, { applications: { some: offered } }],
+  };
+}

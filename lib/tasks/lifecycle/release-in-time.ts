@@ -1,0 +1,36 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { endChange } from '@/lib/tasks/change-orders/end-change-order';
+import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
+import { advanceTask } from '@/lib/tasks/move-task';
+import { planRelease } from '@/lib/tasks/plan-task';
+import type { TaskRow } from '@/lib/tasks/task-row';
+
+/**
+ * The poster had their time to answer: the reward of delivered work goes to its helper. Does nothing when it is not
+ * time, when somebody spoke in between, or while the reward is disputed: then it goes when that is decided.
+ *
+ * @throws PayError not_found, payment_in_progress (a raise is being paid: it waits for that), provider_unavailable,
+ *   conflict, database_unavailable
+ */
+export function releaseInTime({ taskId }: { taskId: number }): Promise<TaskRow> {
+  return advanceTask({
+    taskId,
+    decide: async (task) => {
+      if (task.status !== 'delivered' || task.isFrozen || !(await isTime(taskId))) return null;
+      const plan = planRelease({ task, act: { actor: 'system' } });
+      return withChangeEnded({ plan, ended: await endChange({ task }) });
+    },
+  });
+}
+
+/** By the database's clock, which every process shares. */
+async function isTime(taskId: number): Promise<boolean> {
+  try {
+    const rows = await db().$queryRaw<unknown[]>`
+      SELECT 1 FROM tasks WHERE id = ${taskId} AND release_at <= now()`;
+    return rows.length > 0;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,46 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { moveTask } from '@/lib/tasks/move-task';
+import { planRequestChanges } from '@/lib/tasks/plan-task';
+import type { TaskRow } from '@/lib/tasks/task-row';
+
+/**
+ * The poster says what is missing in delivered work. The reward stays held and no longer goes by itself. Saying the same
+ * twice is the same as once.
+ *
+ * @throws PayError not_found, task_not_delivered, conflict, database_unavailable
+ */
+export function requestChanges({
+  userId,
+  taskId,
+  message,
+}: {
+  userId: number;
+  taskId: number;
+  message: string;
+}): Promise<TaskRow> {
+  return moveTask({
+    taskId,
+    userId,
+    side: 'poster',
+    decide: async (task) => {
+      if (task.status === 'changes_requested' && (await lastRequest(taskId)) === message) return null;
+      if (task.status !== 'delivered') throw new PayError('task_not_delivered');
+      return planRequestChanges({ task, act: { actor: 'poster', actorId: userId, text: message } });
+    },
+  });
+}
+
+async function lastRequest(taskId: number): Promise<string | null> {
+  try {
+    const event = await db().taskEvent.findFirst({
+      where: { taskId, kind: 'changes_requested' },
+      orderBy: { id: 'desc' },
+      select: { text: true },
+    });
+    return event?.text ?? null;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import type { AskRefundBody, RefundRequestResponse } from '@/lib/refunds/schema';
+import { endChange } from '@/lib/tasks/change-orders/end-change-order';
+import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
+import { moveTask } from '@/lib/tasks/move-task';
+import { isAtWork } from '@/lib/tasks/states';
+import { planAskRefund } from './plan-refund-request';
+import { findRefundRequest, readRefundRequest } from './refund-request-row';
+
+/**
+ * The poster asks for a part or all of the held reward back: from now on a person decides, and nothing is released by
+ * itself. Asking for the same twice is the same as once.
+ *
+ * @throws PayError not_found, refund_not_requestable, refund_request_open, refund_too_much, payment_disputed,
+ *   payment_in_progress (a raise is being paid), provider_unavailable, conflict, database_unavailable
+ */
+export async function askForRefund({
+  userId,
+  taskId,
+  command,
+}: {
+  userId: number;
+  taskId: number;
+  command: AskRefundBody;
+}): Promise<RefundRequestResponse> {
+  await moveTask({
+    taskId,
+    userId,
+    side: 'poster',
+    decide: async (task) => {
+      if (task.status === 'disputed') {
+        if (await isAsked({ taskId, command })) return null;
+        throw new PayError('refund_request_open');
+      }
+      if (!isAtWork(task.status)) throw new PayError('refund_not_requestable');
+      if (task.isFrozen) throw new PayError('payment_disputed');
+      if (command.amount > task.escrowAmount) {
+        throw new PayError('refund_too_much', { details: { left_amount: task.escrowAmount } });
+      }
+      const releaseSecondsLeft = await secondsLeft(taskId);
+      const plan = planAskRefund({ task, command, releaseSecondsLeft, actorId: userId });
+      return withChangeEnded({ plan, ended: await endChange({ task }) });
+    },
+  });
+  return readRefundRequest({ taskId, status: 'open' });
+}
+
+async function isAsked({
+  taskId,
+  command: { reason, amount, text },
+}: {
+  taskId: number;
+  command: AskRefundBody;
+}): Promise<boolean> {
+  const open = await findRefundRequest({ taskId, status: 'open' });
+  return open?.reason === reason && open.amount === amount && open.text === text;
+}
+
+/** What is left of the poster's time to answer, by the database's clock; null where it does not run. */
+async function secondsLeft(taskId: number): Promise<number | null> {
+  try {
+    const [row] = z.tuple([z.object({ left: z.number().nullable() })]).parse(
+      await db().$queryRaw`
+        SELECT greatest(0, ceil(extract(epoch FROM release_at - now())))::integer AS left
+        FROM tasks WHERE id = ${taskId}`,
+    );
+    return row.left;
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

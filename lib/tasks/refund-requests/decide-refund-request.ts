@@ -1,0 +1,83 @@
+import { PayError } from '@/lib/core/errors';
+import { toDecimal } from '@/lib/core/money';
+import type { DecideRefundBody, DecisionPreview } from '@/lib/refunds/schema';
+import { advanceTask } from '@/lib/tasks/move-task';
+import { findTaskRow } from '@/lib/tasks/task-row';
+import { HELD_TOO_LONG, planDecideRefund } from './plan-refund-request';
+import { findRefundRequest, readRefundRequest } from './refund-request-row';
+
+/**
+ * An operator divides what a task holds: the helper's part is released, once, ever, and the poster's part is promised
+ * back to what they paid with (`completeCancellation` sends it). The same decision twice is the same as once.
+ *
+ * @returns the task that it ends
+ * @throws PayError not_found, refund_request_closed, refund_split_wrong, payment_disputed, conflict, database_unavailable
+ */
+export async function decideRefundRequest({
+  operatorId,
+  requestId,
+  decision: { to_poster: toPoster, to_helper: toHelper, text },
+}: {
+  operatorId: number;
+  requestId: number;
+  decision: DecideRefundBody;
+}): Promise<{ taskId: number }> {
+  const { taskId } = await requireRequest(requestId);
+  await advanceTask({
+    taskId,
+    decide: async (task) => {
+      const request = await requireRequest(requestId);
+      if (request.status === 'decided' && request.toPoster === toPoster && request.toHelper === toHelper) {
+        return null;
+      }
+      if (request.status !== 'open') throw new PayError('refund_request_closed');
+      if (task.isFrozen) throw new PayError('payment_disputed');
+      if (toPoster + toHelper !== task.escrowAmount) {
+        throw new PayError('refund_split_wrong', { details: { held: task.escrowAmount } });
+      }
+      return planDecideRefund({
+        task,
+        request: { id: requestId, toPoster, toHelper, text },
+        actorId: operatorId,
+      });
+    },
+  });
+  return { taskId };
+}
+
+/**
+ * What a decision would do, before anybody confirms it.
+ * @param toPoster minor units; left out: what the poster asked for, and nothing where nobody asked
+ * @throws PayError not_found, refund_split_wrong, database_unavailable
+ */
+export async function previewDecision({
+  requestId,
+  toPoster: wanted,
+}: {
+  requestId: number;
+  toPoster: number | undefined;
+}): Promise<DecisionPreview> {
+  const request = await readRefundRequest({ id: requestId });
+  const task = await findTaskRow(request.task_id);
+  if (!task) throw new PayError('not_found');
+  const { escrowAmount: held, currency } = task;
+  const asked = request.reason === HELD_TOO_LONG ? 0 : request.amount;
+  const toPoster = wanted ?? Math.min(asked, held);
+  if (toPoster > held) throw new PayError('refund_split_wrong', { details: { held } });
+  const toHelper = held - toPoster;
+  return {
+    request,
+    to_poster: toPoster,
+    to_poster_display: toDecimal({ amount: toPoster, currency }),
+    to_helper: toHelper,
+    to_helper_display: toDecimal({ amount: toHelper, currency }),
+    task_becomes: toHelper > 0 ? 'completed' : 'cancelled',
+    is_frozen: task.isFrozen,
+  };
+}
+
+async function requireRequest(id: number) {
+  const request = await findRefundRequest({ id });
+  if (!request) throw new PayError('not_found');
+  return request;
+}

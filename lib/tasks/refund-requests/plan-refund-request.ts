@@ -1,0 +1,168 @@
+import type { Plan } from '@/lib/ledger/plan';
+import { type Act, move, planRelease } from '@/lib/tasks/plan-task';
+import type { TaskRow, TaskSide } from '@/lib/tasks/task-row';
+
+/** A state in which a poster may ask for the reward back, and to which withdrawing leads. */
+export type AskableStatus = 'in_progress' | 'delivered' | 'changes_requested';
+
+/** The poster asks for their reward back. The clock stops, and what was left of it is written down. */
+export function planAskRefund({
+  task,
+  command: { reason, amount, text },
+  releaseSecondsLeft,
+  actorId,
+}: {
+  task: TaskRow;
+  command: { reason: string; amount: number; text: string };
+  /** Null where no clock was running. */
+  releaseSecondsLeft: number | null;
+  actorId: number;
+}): Plan {
+  const detail = {
+    amount,
+    reason,
+    ...(releaseSecondsLeft !== null && { release_seconds_left: releaseSecondsLeft }),
+  };
+  return {
+    ...move({ task, to: 'disputed', act: { actor: 'poster', actorId, text }, kind: 'refund_asked', detail }),
+    refund_request: {
+      kind: 'insert',
+      row: { task_id: task.id, requested_by: actorId, reason, amount, text },
+    },
+  };
+}
+
+/** The reason of a request that nobody made. */
+export const HELD_TOO_LONG = 'held_too_long';
+
+/** The reward has been held for long, so a person decides about all of it. */
+export function planRequireDecision({ task, daysHeld }: { task: TaskRow; daysHeld: number }): Plan {
+  const { id, escrowAmount: amount } = task;
+  const detail = { amount, reason: HELD_TOO_LONG, days_held: daysHeld };
+  return {
+    ...move({ task, to: 'disputed', act: { actor: 'system' }, kind: 'decision_required', detail }),
+    refund_request: {
+      kind: 'insert',
+      row: { task_id: id, requested_by: null, reason: HELD_TOO_LONG, amount, text: '' },
+    },
+  };
+}
+
+/** A side says what it thinks of it; the helper's last word stands on the request itself. */
+export function planAnswerRefund({
+  task,
+  requestId,
+  side,
+  text,
+  actorId,
+}: {
+  task: TaskRow;
+  requestId: number;
+  side: TaskSide;
+  text: string;
+  actorId: number;
+}): Plan {
+  const { task_events: events, task: stay } = move({
+    task,
+    to: task.status,
+    act: { actor: side, actorId, text },
+    kind: side === 'helper' ? 'refund_answered' : 'decision_answered',
+  });
+  return {
+    ...(stay && { task: stay }),
+    task_events: (events ?? []).map(({ from_status: _, to_status: __, ...event }) => event),
+    ...(side === 'helper' && {
+      refund_request: { kind: 'move', id: requestId, from: 'open', to: 'open', set: { answer: text } },
+    }),
+  };
+}
+
+/** The poster confirms the work after all, so there is nothing to decide any more. */
+export function planReleaseUndecided({
+  task,
+  requestId,
+  actorId,
+}: {
+  task: TaskRow;
+  requestId: number;
+  actorId: number;
+}): Plan {
+  return {
+    ...planRelease({ task, act: { actor: 'poster', actorId } }),
+    refund_request: { kind: 'move', id: requestId, from: 'open', to: 'withdrawn', set: {} },
+  };
+}
+
+/** The poster takes the request back: the task is where it was, and its clock goes on where it stopped. */
+export function planWithdrawRefund({
+  task,
+  requestId,
+  to,
+  releaseSeconds,
+  actorId,
+}: {
+  task: TaskRow;
+  requestId: number;
+  to: AskableStatus;
+  releaseSeconds: number | null;
+  actorId: number;
+}): Plan {
+  return {
+    ...move({
+      task,
+      to,
+      act: { actor: 'poster', actorId },
+      kind: 'refund_withdrawn',
+      ...(releaseSeconds !== null && { set: { release_seconds: releaseSeconds } }),
+    }),
+    refund_request: { kind: 'move', id: requestId, from: 'open', to: 'withdrawn', set: {} },
+  };
+}
+
+/**
+ * An operator divides what is held. The helper's part is released with this commit; the poster's part is promised in
+ * the timeline, and sent back from there.
+ */
+export function planDecideRefund({
+  task,
+  request: { id, toPoster, toHelper, text },
+  actorId,
+}: {
+  task: TaskRow;
+  /** Minor units. */
+  request: { id: number; toPoster: number; toHelper: number; text: string };
+  actorId: number;
+}): Plan {
+  const act: Act = { actor: 'operator', actorId };
+  const end =
+    toHelper > 0
+      ? planRelease({ task: { ...task, escrowAmount: toHelper }, act })
+      : move({ task, to: 'cancelled', act, kind: 'cancelled', detail: { reason: 'refund_decided' } });
+  return {
+    ...end,
+    task_events: [
+      {
+        task_id: task.id,
+        kind: 'refund_decided',
+        actor: 'operator',
+        actor_id: actorId,
+        text,
+        detail: { amount: toPoster, to_helper: toHelper, returns_fee: false, returns_reward: toPoster },
+      },
+      ...(end.task_events ?? []),
+    ],
+    refund_request: {
+      kind: 'move',
+      id,
+      from: 'open',
+      to: 'decided',
+      set: { to_poster: toPoster, to_helper: toHelper, decision: text, decided_by: actorId },
+    },
+    audit: {
+      actor_id: actorId,
+      action: 'refund_request_decided',
+      subject: `refund_request:${id}`,
+      detail: { task_id: task.id, to_poster: toPoster, to_helper: toHelper },
+    },
+  };
+}

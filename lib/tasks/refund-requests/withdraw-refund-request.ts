@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import type { RefundRequestResponse } from '@/lib/refunds/schema';
+import { moveTask } from '@/lib/tasks/move-task';
+import { workStatuses } from '@/lib/tasks/states';
+import { HELD_TOO_LONG, planWithdrawRefund } from './plan-refund-request';
+import { findRefundRequest, readRefundRequest } from './refund-request-row';
+
+/**
+ * The poster takes their request back: the task is where it was, and a clock that was running goes on with what it had
+ * left, so that asking wins no time. Twice is the same as once.
+ *
+ * @throws PayError not_found, refund_request_closed, decision_required (nobody asked, so nobody takes it back), conflict, database_unavailable
+ */
+export async function withdrawRefundRequest({
+  userId,
+  taskId,
+  requestId,
+}: {
+  userId: number;
+  taskId: number;
+  requestId: number;
+}): Promise<RefundRequestResponse> {
+  await moveTask({
+    taskId,
+    userId,
+    side: 'poster',
+    decide: async (task) => {
+      const request = await findRefundRequest({ id: requestId, taskId });
+      if (!request) throw new PayError('not_found');
+      if (request.status === 'withdrawn') return null;
+      if (request.status !== 'open') throw new PayError('refund_request_closed');
+      if (request.reason === HELD_TOO_LONG) throw new PayError('decision_required');
+      const { from_status: to, detail } = await askedEvent(taskId);
+      return planWithdrawRefund({
+        task,
+        requestId,
+        to,
+        releaseSeconds: to === 'delivered' ? (detail.release_seconds_left ?? 0) : null,
+        actorId: userId,
+      });
+    },
+  });
+  return readRefundRequest({ id: requestId });
+}
+
+const askedSchema = z.object({
+  from_status: z.enum(workStatuses),
+  detail: z.object({ release_seconds_left: z.number().optional() }),
+});
+
+/** Where the task was when it was asked for, and what its clock had left. */
+async function askedEvent(taskId: number): Promise<z.infer<typeof askedSchema>> {
+  try {
+    const event = await db().taskEvent.findFirst({
+      where: { taskId, kind: 'refund_asked' },
+      orderBy: { id: 'desc' },
+    });
+    return askedSchema.parse({ from_status: event?.fromStatus, detail: event?.detail });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import {
+  amountSchema,
+  idSchema,
+  omittable,
+  pageQuerySchema,
+  textSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
+import { AMOUNT_MAX, currencies } from '@/lib/core/money';
+import { feeTypeSchema } from '@/lib/payments/schema';
+
+export const TASK_TITLE_LENGTH_MAX = 100;
+export const TASK_DESCRIPTION_LENGTH_MAX = 4_000;
+export const TASK_LOCATION_LENGTH_MAX = 80;
+export const TASK_CATEGORY_LENGTH_MAX = 40;
+export const TASK_MESSAGE_LENGTH_MAX = 2_000;
+export const TASK_REWARD_MIN = 1;
+export const TASK_REWARD_MAX = AMOUNT_MAX;
+
+/** The categories that our own form offers and our catalogues name; a program may use another word. */
+export const taskCategorySchema = z.enum([
+  'moving',
+  'pickup',
+  'errands',
+  'translation',
+  'tutoring',
+  'cleaning',
+  'pets',
+  'repairs',
+  'digital',
+  'other',
+]);
+
+export const taskStatusSchema = z.enum([
+  'pending_payment',
+  'open',
+  'accepted',
+  'in_progress',
+  'delivered',
+  'changes_requested',
+  'completed',
+  'cancelled',
+  'disputed',
+]);
+
+const titleSchema = textSchema({ min: 1, max: TASK_TITLE_LENGTH_MAX }).regex(
+  /^[^\n\t]*$/,
+  'Use a single line.',
+);
+const categorySchema = textSchema({ min: 1, max: TASK_CATEGORY_LENGTH_MAX }).regex(
+  /^[^\n\t]*$/,
+  'Use a single line.',
+);
+const descriptionSchema = textSchema({ min: 1, max: TASK_DESCRIPTION_LENGTH_MAX });
+const locationSchema = textSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
+const messageSchema = textSchema({ min: 1, max: TASK_MESSAGE_LENGTH_MAX });
+export const rewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
+
+export const createTaskBodySchema = z.strictObject({
+  title: titleSchema,
+  description: descriptionSchema,
+  category: omittable(categorySchema),
+  location: omittable(locationSchema),
+  currency: z.enum(currencies).default('GBP'),
+  /** Minor units of the currency. */
+  base_reward: rewardSchema,
+});
+
+/** What is left out stays as it is; category and location are taken away by null. */
+export const editTaskBodySchema = z
+  .strictObject({
+    title: titleSchema.optional(),
+    description: descriptionSchema.optional(),
+    category: categorySchema.nullable().optional(),
+    location: locationSchema.nullable().optional(),
+    base_reward: rewardSchema.optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.');
+
+/** What the helper says about work that is done. */
+export const deliveryBodySchema = z.strictObject({ message: omittable(messageSchema) });
+
+/** What the poster says is missing in it. */
+export const changeRequestBodySchema = z.strictObject({ message: messageSchema });
+
+/** What this reader has to pay for the task now, before points and coupons. */
+export const dueSchema = z.strictObject({
+  fee_type: feeTypeSchema,
+  /** Minor units. */
+  amount: amountSchema,
+  amount_display: z.string(),
+});
+
+export const taskSchema = z.strictObject({
+  id: idSchema,
+  title: z.string(),
+  description: z.string(),
+  category: z.string().nullable(),
+  location: z.string().nullable(),
+  currency: z.string().length(3),
+  base_reward: amountSchema,
+  base_reward_display: z.string(),
+  /** In minor units; what is due for publishing it, before points and coupons. */
+  service_fee: amountSchema,
+  service_fee_display: z.string(),
+  status: taskStatusSchema,
+  is_paid: z.boolean(),
+  is_mine: z.boolean(),
+  is_helper: z.boolean(),
+  poster_name: z.string(),
+  /** From here to `completed_at`: for the poster and the accepted helper; everybody else reads null. */
+  helper_id: idSchema.nullable(),
+  helper_name: z.string().nullable(),
+  /** What was agreed by accepting an offer, in minor units. */
+  agreed_reward: amountSchema.nullable(),
+  agreed_reward_display: z.string().nullable(),
+  /** What is held for the helper now, in minor units. */
+  escrow_amount: amountSchema.nullable(),
+  escrow_amount_display: z.string().nullable(),
+  /** The reward has to be paid by then, or the task takes offers again. */
+  reward_due_at: timestampSchema.nullable(),
+  delivered_at: timestampSchema.nullable(),
+  /** The reward goes to the helper by itself then, unless the poster answers before. */
+  release_at: timestampSchema.nullable(),
+  /** While nothing else ends it: when an operator has to decide about what is held. */
+  held_until: timestampSchema.nullable(),
+  completed_at: timestampSchema.nullable(),
+  /** For the poster; null when there is nothing to pay. */
+  due: dueSchema.nullable(),
+  created_at: timestampSchema,
+  published_at: timestampSchema.nullable(),
+  cancelled_at: timestampSchema.nullable(),
+});
+
+export const taskListQuerySchema = z.object({
+  ...pageQuerySchema.shape,
+  mine: z.enum(['true', 'false']).optional(),
+  /** Tasks that one does, and open ones for which one has made an offer. */
+  helping: z.enum(['true', 'false']).optional(),
+});
+
+export const taskListSchema = z.strictObject({
+  tasks: z.array(taskSchema),
+  next_cursor: idSchema.nullable(),
+});
+
+export type CreateTaskBody = z.output<typeof createTaskBodySchema>;
+export type EditTaskBody = z.output<typeof editTaskBodySchema>;
+export type TaskResponse = z.output<typeof taskSchema>;
+export type TaskList = z.output<typeof taskListSchema>;
+export type TaskStatus = z.output<typeof taskStatusSchema>;

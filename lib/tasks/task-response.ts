@@ -1,0 +1,126 @@
+import type { Task } from '@/lib/core/db/generated/client';
+import { env } from '@/lib/core/env';
+import { toDecimal } from '@/lib/core/money';
+import { dueOn } from '@/lib/payments/fees';
+import { heldSince } from '@/lib/payments/read/held-since';
+import { hasNoEnd } from './lifecycle/hold-limit';
+import { type TaskResponse, taskStatusSchema } from './schema';
+import { serviceFeeOf } from './service-fee-of';
+
+/** What a task's answer is made of; for Prisma's `include`. */
+export const withPoster = {
+  poster: { select: { name: true } },
+  helper: { select: { name: true } },
+  changeOrders: { where: { status: 'accepted' } },
+  payments: heldSince,
+} as const;
+
+type AnswerableTask = Task & {
+  poster: { name: string };
+  helper: { name: string } | null;
+  changeOrders: { id: number; fromAmount: number; toAmount: number }[];
+  payments: { completedAt: Date | null }[];
+};
+
+/** A task as the contract says it, for one reader. */
+export function taskResponse({
+  task,
+  userId,
+}: {
+  task: AnswerableTask;
+  userId: number | null;
+}): TaskResponse {
+  const { currency, baseReward } = task;
+  const fee = serviceFeeOf(task);
+  const isMine = task.posterId === userId;
+  const isHelper = task.helperId !== null && task.helperId === userId;
+  return {
+    id: task.id,
+    title: task.title,
+    description: task.description,
+    category: task.category,
+    location: task.location,
+    currency,
+    base_reward: baseReward,
+    base_reward_display: toDecimal({ amount: baseReward, currency }),
+    service_fee: fee,
+    service_fee_display: toDecimal({ amount: fee, currency }),
+    status: taskStatusSchema.parse(task.status),
+    is_paid: task.isPaid,
+    is_mine: isMine,
+    is_helper: isHelper,
+    poster_name: task.poster.name,
+    ...(isMine || isHelper ? agreementOf(task) : noAgreement),
+    due: isMine ? dueOf(task) : null,
+    created_at: task.createdAt.toISOString(),
+    published_at: task.publishedAt?.toISOString() ?? null,
+    cancelled_at: task.cancelledAt?.toISOString() ?? null,
+  };
+}
+
+/** Who works for how much, and until when the other side has to answer. */
+type Agreement = Pick<
+  TaskResponse,
+  | 'helper_id'
+  | 'helper_name'
+  | 'agreed_reward'
+  | 'agreed_reward_display'
+  | 'escrow_amount'
+  | 'escrow_amount_display'
+  | 'reward_due_at'
+  | 'delivered_at'
+  | 'release_at'
+  | 'held_until'
+  | 'completed_at'
+>;
+
+const noAgreement: Agreement = {
+  helper_id: null,
+  helper_name: null,
+  agreed_reward: null,
+  agreed_reward_display: null,
+  escrow_amount: null,
+  escrow_amount_display: null,
+  reward_due_at: null,
+  delivered_at: null,
+  release_at: null,
+  held_until: null,
+  completed_at: null,
+};
+
+function agreementOf(task: AnswerableTask): Agreement {
+  const { currency, agreedReward, escrowAmount } = task;
+  return {
+    helper_id: task.helperId,
+    helper_name: task.helper?.name ?? null,
+    agreed_reward: agreedReward,
+    agreed_reward_display: agreedReward === null ? null : toDecimal({ amount: agreedReward, currency }),
+    escrow_amount: escrowAmount,
+    escrow_amount_display: toDecimal({ amount: escrowAmount, currency }),
+    reward_due_at: task.rewardDueAt?.toISOString() ?? null,
+    delivered_at: task.deliveredAt?.toISOString() ?? null,
+    release_at: task.releaseAt?.toISOString() ?? null,
+    held_until: heldUntil(task)?.toISOString() ?? null,
+    completed_at: task.completedAt?.toISOString() ?? null,
+  };
+}
+
+/** The clock that runs where neither side is bound to answer. */
+function heldUntil({ status, payments }: AnswerableTask): Date | null {
+  const since = payments[0]?.completedAt;
+  if (!since || !hasNoEnd(status)) return null;
+  return new Date(since.getTime() + env().holdDecisionDays * DAY_MS);
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function dueOf(task: AnswerableTask): TaskResponse['due'] {
+  const due = dueOn({ ...task, acceptedChange: task.changeOrders[0] ?? null });
+  if (!due || (due.feeType === 'application_fee' && task.isPaid)) return null;
+  const { feeType, amount } = due;
+  return {
+    fee_type: feeType,
+    amount,
+    amount_display: toDecimal({ amount, currency: task.currency }),
+  };
+}

@@ -1,0 +1,28 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+
+export type FoundUser = { id: number; name: string; email: string };
+
+/** At most this many; an operator who sees more types more of the address. */
+const FOUND_MAX = 10;
+
+/** People whose e-mail address or name contains the text. */
+export async function findUsers(text: string): Promise<FoundUser[]> {
+  const wanted = text.trim();
+  if (wanted === '') return [];
+  try {
+    return await db().user.findMany({
+      where: {
+        OR: [
+          { email: { contains: wanted.toLowerCase() } },
+          { name: { contains: wanted, mode: 'insensitive' } },
+        ],
+      },
+      select: { id: true, name: true, email: true },
+      orderBy: { id: 'asc' },
+      take: FOUND_MAX,
+    });
+  } catch (error) {
+    throw databaseFault(error).toThrow;
+  }
+}

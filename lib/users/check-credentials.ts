@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { forgetRateLimit, takeFromRateLimit } from '@/lib/http/rate-limit';
+import { isPassword } from './password';
+import { emailSchema, PASSWORD_LENGTH_MAX } from './schema';
+
+/** Short passwords may be tried; they only may not be chosen. */
+const credentialsSchema = z.object({
+  email: emailSchema,
+  password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
+});
+
+/**
+ * Who an e-mail and a password belong to. Takes the same time whether or not the e-mail is known, and counts tries per
+ * e-mail and per address before it looks at either.
+ *
+ * @throws PayError wrong_credentials, rate_limited, database_unavailable
+ */
+export async function checkCredentials({
+  credentials,
+  address,
+}: {
+  credentials: unknown;
+  address: string;
+}): Promise<{ id: number; email: string; name: string }> {
+  const parsed = credentialsSchema.safeParse(credentials);
+  if (!parsed.success) throw new PayError('wrong_credentials');
+  const { email, password } = parsed.data;
+  await takeFromRateLimit({ rule: 'sign_in_address', key: address });
+  await takeFromRateLimit({ rule: 'sign_in', key: email });
+
+  const user = await findByEmail(email);
+  if (!(await isPassword({ password, stored: user?.passwordHash ?? null })) || !user) {
+    throw new PayError('wrong_credentials');
+  }
+  // Whoever knows the password is not guessing it.
+  await forgetRateLimit({ rule: 'sign_in', key: email });
+  return { id: user.id, email: user.email, name: user.name };
+}
+
+function findByEmail(email: string) {
+  return db()
+    .user.findUnique({ where: { email }, select: { id: true, email: true, name: true, passwordHash: true } })
+    .catch((error: unknown) => {
+      throw databaseFault(error).toThrow;
+    });
+}

@@ -1,0 +1,23 @@
+import { db } from '@/lib/core/db/client';
+import { databaseFault } from '@/lib/core/db/database-fault';
+import { PayError } from '@/lib/core/errors';
+import { hashPassword } from './password';
+import type { RegisterBody, UserResponse } from './schema';
+
+/**
+ * Opens an account.
+ * @throws PayError email_taken, database_unavailable
+ */
+export async function registerUser({ email, password, name }: RegisterBody): Promise<UserResponse> {
+  const passwordHash = await hashPassword(password);
+  try {
+    return await db().user.create({
+      data: { email, name, passwordHash },
+      select: { id: true, email: true, name: true },
+    });
+  } catch (error) {
+    const fault = databaseFault(error);
+    if (fault.sqlState === '23505') throw new PayError('email_taken');
+    throw fault.toThrow;
+  }
+}

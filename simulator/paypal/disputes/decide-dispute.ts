@@ -1,0 +1,99 @@
+import { bookDisputeFee } from '../books/ledger';
+import { takeBack } from '../payments/captures';
+import { releaseReservations } from '../payments/refunds';
+import { mustGet, type PayPalSimulator } from '../simulator';
+import type { DisputeOutcome, DisputeRecord } from './dispute-records';
+import { disputeAlarmKey, emitDispute, resolveDispute, updateDispute } from './dispute-state';
+
+/** For whom a dispute is decided; a buyer may also drop it. */
+export type Favour = 'buyer' | 'seller' | 'cancelled';
+
+const outcomes: Record<Favour, DisputeOutcome> = {
+  buyer: 'RESOLVED_BUYER_FAVOUR',
+  seller: 'RESOLVED_SELLER_FAVOUR',
+  cancelled: 'CANCELED_BY_BUYER',
+};
+
+/** PayPal, or the buyer's bank, decides. For the buyer it takes the money, and a fee of the merchant. Null when it is over. */
+export function decideDispute({
+  simulator,
+  disputeId,
+  favour,
+}: {
+  simulator: PayPalSimulator;
+  disputeId: string;
+  favour: Favour;
+}): DisputeRecord | null {
+  return simulator.journal.transact(() => {
+    const dispute = simulator.disputes.get(disputeId);
+    if (dispute === undefined || dispute.status === 'RESOLVED') return null;
+    const refunded = favour === 'buyer' ? dispute.amount : 0;
+    const resolved = resolveDispute({ simulator, dispute, outcome: outcomes[favour], refunded });
+    if (favour === 'buyer') {
+      const capture = mustGet(simulator.captures, dispute.captureId);
+      const reason = dispute.channel === 'EXTERNAL' ? 'chargeback' : 'buyer_complaint';
+      takeBack({ simulator, capture, amount: dispute.amount, reason });
+      bookDisputeFee({ simulator, dispute });
+    }
+    emitDispute({ simulator, dispute: resolved, word: 'RESOLVED' });
+    return resolved;
+  });
+}
+
+/** The merchant gives in: the buyer gets the disputed money as a refund, and PayPal takes no fee. */
+export function acceptClaim({
+  simulator,
+  dispute,
+  note,
+}: {
+  simulator: PayPalSimulator;
+  dispute: DisputeRecord;
+  note: string | null;
+}): DisputeRecord {
+  const { amount, captureId } = dispute;
+  const outcome = 'RESOLVED_BUYER_FAVOUR';
+  const resolved = resolveDispute({ simulator, dispute, outcome, refunded: amount });
+  const capture = mustGet(simulator.captures, captureId);
+  releaseReservations({
+    simulator,
+    capture,
+    amount,
+    status: 'COMPLETED',
+    labels: { note_to_payer: note ?? undefined },
+  });
+  emitDispute({ simulator, dispute: resolved, word: 'RESOLVED' });
+  return resolved;
+}
+
+/** Buyer and seller do not agree, and PayPal shall decide. Null when it is not an inquiry any more. */
+export function escalateDispute({
+  simulator,
+  disputeId,
+}: {
+  simulator: PayPalSimulator;
+  disputeId: string;
+}): DisputeRecord | null {
+  return simulator.journal.transact(() => {
+    const dispute = simulator.disputes.get(disputeId);
+    if (dispute?.status !== 'OPEN') return null;
+    const change = { status: 'WAITING_FOR_SELLER_RESPONSE', stage: 'CHARGEBACK' } as const;
+    const escalated = updateDispute({ simulator, dispute, change });
+    emitDispute({ simulator, dispute: escalated, word: 'UPDATED' });
+    scheduleSilence({ simulator, dispute: escalated });
+    return escalated;
+  });
+}
+
+/** A seller who does not answer a claim in time loses it. Sets the alarm for that; also after a restart. */
+export function scheduleSilence({
+  simulator,
+  dispute,
+}: {
+  simulator: PayPalSimulator;
+  dispute: DisputeRecord;
+}): void {
+  if (dispute.status !== 'WAITING_FOR_SELLER_RESPONSE') return;
+  const run = () => void decideDispute({ simulator, disputeId: dispute.id, favour: 'buyer' });
+  const key = disputeAlarmKey(dispute.id);
+  simulator.journal.afterCommit(() => simulator.clock.setAlarm({ key, atMs: dispute.dueAtMs, run }));
+}

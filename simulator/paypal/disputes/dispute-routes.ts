@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { PayPalError } from '../api/errors';
+import { parseBody, textSchema } from '../api/parse-body';
+import { type Call, done, get, type Route } from '../api/route';
+import { acceptClaim, decideDispute } from './decide-dispute';
+import { type DisputeRecord, evidenceTypeSchema } from './dispute-records';
+import { disputeAlarmKey, emitDispute, findDispute, updateDispute } from './dispute-state';
+import { listDisputes } from './list-disputes';
+import { renderDispute, renderDisputeLink } from './render-dispute';
+
+/** Evidence in words: documents and their multipart form are not here. */
+const evidenceSchema = z.strictObject({
+  evidences: z
+    .array(z.strictObject({ evidence_type: evidenceTypeSchema, notes: textSchema(2000).optional() }))
+    .min(1)
+    .max(100),
+});
+
+const acceptClaimSchema = z.strictObject({ note: textSchema(2000).optional() });
+const adjudicateSchema = z.strictObject({ adjudication_outcome: z.enum(['BUYER_FAVOR', 'SELLER_FAVOR']) });
+
+/** The operations of the Disputes API. */
+export const disputeRoutes: readonly Route[] = [
+  get({
+    path: '/v1/customer/disputes',
+    run: ({ simulator, request }) => listDisputes({ simulator, query: request.query }),
+  }),
+  get({
+    path: '/v1/customer/disputes/:id',
+    run: ({ simulator, id }) => renderDispute({ simulator, dispute: findDispute({ simulator, id }) }),
+  }),
+  action({
+    name: 'provide-evidence',
+    allowed: ['WAITING_FOR_SELLER_RESPONSE'],
+    accepts: evidenceSchema,
+    run: ({ call: { simulator }, dispute, body }) => {
+      const atMs = simulator.clock.nowMs();
+      const given = body.evidences.map(({ evidence_type: type, notes = null }) => ({ type, notes, atMs }));
+      simulator.clock.clearAlarm(disputeAlarmKey(dispute.id));
+      const evidences = [...dispute.evidences, ...given];
+      const updated = updateDispute({ simulator, dispute, change: { status: 'UNDER_REVIEW', evidences } });
+      emitDispute({ simulator, dispute: updated, word: 'UPDATED' });
+    },
+  }),
+  action({
+    name: 'accept-claim',
+    allowed: ['OPEN', 'WAITING_FOR_SELLER_RESPONSE', 'UNDER_REVIEW'],
+    accepts: acceptClaimSchema,
+    run: ({ call: { simulator }, dispute, body }) => {
+      acceptClaim({ simulator, dispute, note: body.note ?? null });
+    },
+  }),
+  // PayPal has this in its sandbox only, in place of its people who decide.
+  action({
+    name: 'adjudicate',
+    allowed: ['UNDER_REVIEW'],
+    accepts: adjudicateSchema,
+    run: ({ call: { simulator }, dispute, body }) => {
+      const favour = body.adjudication_outcome === 'BUYER_FAVOR' ? 'buyer' : 'seller';
+      decideDispute({ simulator, disputeId: dispute.id, favour });
+    },
+  }),
+];
+
+/** Something that can be done about a dispute in some of its states; it answers with a link to the dispute. */
+function action<Body>({
+  name,
+  allowed,
+  accepts,
+  run,
+}: {
+  name: string;
+  allowed: readonly DisputeRecord['status'][];
+  accepts: z.ZodType<Body>;
+  run: (options: { call: Call; dispute: DisputeRecord; body: Body }) => void;
+}): Route {
+  return {
+    method: 'POST',
+    path: `/v1/customer/disputes/:id/${name}`,
+    needsJson: true,
+    idempotency: null,
+    run: (call) => {
+      const { simulator, request, id } = call;
+      const dispute = findDispute({ simulator, id });
+      const body = parseBody({ schema: accepts, text: request.body });
+      if (!allowed.includes(dispute.status))
+        throw new PayPalError({ issue: 'ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE' });
+      run({ call, dispute, body });
+      return done({ status: 200, body: renderDisputeLink({ simulator, dispute }) });
+    },
+  };
+}

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { newTransactionId } from '../books/ids';
+import { bookCapture, bookRefund } from '../books/ledger';
+import { decimalText } from '../books/money';
+import type { CaptureRecord, RefundRecord } from '../books/records';
+import { openDisputeOf } from '../disputes/dispute-state';
+import { mustGet, type PayPalSimulator } from '../simulator';
+import { emitEvent } from '../webhooks/events';
+import { renderRefund, renderWholeCapture } from './render-payment';
+
+export type CaptureOutcome = 'completed' | 'denied' | 'declined';
+
+/** Why money was taken back: the buyer's bank did it, or PayPal after the buyer complained. */
+export const reversalReasonSchema = z.enum(['chargeback', 'buyer_complaint']);
+export type ReversalReason = z.infer<typeof reversalReasonSchema>;
+
+const reversalLabels = { chargeback: 'CHARGEBACK', buyer_complaint: 'BUYER_COMPLAINT' } as const;
+
+/** A new capture: books the money if it came, and says how the capture stands. */
+export function orderCompletes({
+  simulator,
+  capture,
+}: {
+  simulator: PayPalSimulator;
+  capture: CaptureRecord;
+}): void {
+  if (capture.status === 'COMPLETED') bookCapture({ simulator, capture });
+  emitCapture({ simulator, capture, word: capture.status });
+}
+
+/**
+ * The answer to a pending capture arrives: the money, or the end of it. DENIED and DECLINED differ in the event's name only;
+ * PayPal's own pages have both. False when the capture is not pending.
+ */
+export function settleCapture({
+  simulator,
+  captureId,
+  outcome,
+}: {
+  simulator: PayPalSimulator;
+  captureId: string;
+  outcome: CaptureOutcome;
+}): boolean {
+  simulator.clock.clearAlarm(captureId);
+  return simulator.journal.transact(() => {
+    const pending = simulator.captures.get(captureId);
+    if (pending?.status !== 'PENDING') return false;
+    const status = outcome === 'completed' ? 'COMPLETED' : 'DECLINED';
+    const capture = updateCapture({
+      simulator,
+      capture: pending,
+      change: { status, reason: null, decidedAtMs: null },
+    });
+    if (outcome === 'completed') bookCapture({ simulator, capture });
+    emitCapture({ simulator, capture, word: outcome.toUpperCase() });
+    return true;
+  });
+}
+
+/** Sets the alarm of a pending capture; also after a restart. */
+export function scheduleDecision({
+  simulator,
+  capture,
+}: {
+  simulator: PayPalSimulator;
+  capture: CaptureRecord;
+}): void {
+  const { id, decidedAtMs, funding } = capture;
+  if (capture.status !== 'PENDING' || decidedAtMs === null) return;
+  const outcome = funding === 'bouncing_echeck' ? 'denied' : 'completed';
+  const run = () => void settleCapture({ simulator, captureId: id, outcome });
+  simulator.journal.afterCommit(() => simulator.clock.setAlarm({ key: id, atMs: decidedAtMs, run }));
+}
+
+/**
+ * The buyer's bank or PayPal itself takes the money back: all that is left of it, but for what is in dispute. Null when
+ * nothing is left, or none came.
+ */
+export function reverseCapture({
+  simulator,
+  captureId,
+  reason,
+}: {
+  simulator: PayPalSimulator;
+  captureId: string;
+  reason: ReversalReason;
+}): RefundRecord | null {
+  return simulator.journal.transact(() => {
+    const capture = simulator.captures.get(captureId);
+    if (capture === undefined) return null;
+    const amount =
+      refundable({ simulator, capture }) - (openDisputeOf({ simulator, captureId })?.amount ?? 0);
+    return amount === 0 ? null : takeBack({ simulator, capture, amount, reason });
+  });
+}
+
+/** Takes an amount of a capture back, in minor units. Call it inside a transaction. */
+export function takeBack({
+  simulator,
+  capture,
+  amount,
+  reason,
+}: {
+  simulator: PayPalSimulator;
+  capture: CaptureRecord;
+  amount: number;
+  reason: ReversalReason;
+}): RefundRecord {
+  const nowMs = simulator.clock.nowMs();
+  const left = refundable({ simulator, capture }) - amount;
+  const reversal: RefundRecord = {
+    id: newTransactionId(),
+    captureId: capture.id,
+    orderId: capture.orderId,
+    kind: 'reversal',
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    status: 'COMPLETED',
+    amount,
+    currency: capture.currency,
+    invoiceId: capture.invoiceId,
+    customId: capture.customId,
+    noteToPayer: null,
+    totalRefunded: capture.amount - left,
+  };
+  simulator.refunds.put(reversal.id, reversal);
+  const status = left === 0 ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  updateCapture({ simulator, capture, change: { status, reason: reversalLabels[reason] } });
+  bookRefund({ simulator, refund: reversal });
+  emitRefund({ simulator, refund: reversal });
+  return reversal;
+}
+
+/** What is left of a capture's money to give back, in minor units. */
+export function refundable({
+  simulator,
+  capture,
+}: {
+  simulator: PayPalSimulator;
+  capture: CaptureRecord;
+}): number {
+  if (capture.status !== 'COMPLETED' && capture.status !== 'PARTIALLY_REFUNDED') return 0;
+  const given = simulator.refunds
+    .all()
+    .filter((refund) => refund.captureId === capture.id && refund.status !== 'FAILED')
+    .reduce((total, { amount }) => total + amount, 0);
+  return capture.amount - given;
+}
+
+export function updateCapture({
+  simulator,
+  capture,
+  change,
+}: {
+  simulator: PayPalSimulator;
+  capture: CaptureRecord;
+  change: Partial<CaptureRecord>;
+}): CaptureRecord {
+  const updated = { ...capture, ...change, updatedAtMs: simulator.clock.nowMs() };
+  simulator.captures.put(updated.id, updated);
+  return updated;
+}
+
+/** PAYMENT.CAPTURE.REFUNDED or .REVERSED: the resource is the refund, and its link `up` leads to the capture. */
+export function emitRefund({
+  simulator,
+  refund,
+}: {
+  simulator: PayPalSimulator;
+  refund: RefundRecord;
+}): void {
+  const isReversal = refund.kind === 'reversal';
+  const text = `${refund.currency} ${decimalText(refund)} ${refund.currency}`;
+  emitEvent({
+    simulator,
+    type: isReversal ? 'PAYMENT.CAPTURE.REVERSED' : 'PAYMENT.CAPTURE.REFUNDED',
+    resourceType: 'refund',
+    summary: `A ${text} capture payment was ${isReversal ? 'reversed' : 'refunded'}`,
+    resource: renderRefund({ simulator, refund }),
+    transactionIds: [refund.id, refund.captureId],
+  });
+}
+
+function emitCapture({
+  simulator,
+  capture,
+  word,
+}: {
+  simulator: PayPalSimulator;
+  capture: CaptureRecord;
+  word: string;
+}): void {
+  const text = `${capture.currency} ${decimalText(capture)} ${capture.currency}`;
+  const summaries: Record<string, string> = {
+    COMPLETED: `Payment completed for ${text}`,
+    PENDING: `Payment pending for ${text}`,
+    DENIED: `Payment denied for ${text}`,
+    DECLINED: `Payment declined for ${text}`,
+  };
+  emitEvent({
+    simulator,
+    type: `PAYMENT.CAPTURE.${word}`,
+    resourceType: 'capture',
+    summary: summaries[word] ?? '',
+    resource: renderWholeCapture({ simulator, capture: mustGet(simulator.captures, capture.id) }),
+    transactionIds: [capture.id],
+  });
+}

@@ -1,0 +1,14 @@
+import type { Endpoint } from '../../http/http';
+import type { Authority } from '../books/records';
+
+/** GET /_sandbox/paypal/ca.pem: the certificate that a verifier has to trust. */
+export function authorityEndpoint(authority: Authority): Endpoint {
+  return {
+    owns: ({ path, method }) => path === '/_sandbox/paypal/ca.pem' && method === 'GET',
+    handle: () => ({
+      status: 200,
+      headers: { 'content-type': 'application/x-pem-file', 'cache-control': 'no-store' },
+      body: authority.caPem,
+    }),
+  };
+}

@@ -1,0 +1,7 @@
+import { checkoutRoutes } from '../checkout/checkout-routes';
+import { connectRoutes } from '../connect/connect-routes';
+import { moneyRoutes } from '../refunds/money-routes';
+import type { Route } from './route';
+
+/** Every operation that the simulators has; the rest answers as a URL that Stripe does not know. */
+export const routes: readonly Route[] = [...checkoutRoutes, ...moneyRoutes, ...connectRoutes];

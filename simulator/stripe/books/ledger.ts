@@ -1,0 +1,138 @@
+import type { StripeSimulator } from '../simulator';
+import { book, storeBalanceTransaction } from './books';
+import type { BalanceTransactionRecord, ChargeRecord, DisputeRecord, RefundRecord } from './records';
+
+/** Card payments in the UK become available after about a week. */
+const settlementSeconds = 7 * 24 * 3600;
+
+const bankFee = 35;
+
+/** What a British merchant pays for a dispute, minor units. It is not given back, also not when the dispute is won. */
+const disputeFee = 2_000;
+
+/** The payer's money arrives, less Stripe's fee. */
+export function bookCapture({
+  simulator,
+  charge,
+  isCard,
+  isAvailableAtOnce,
+}: {
+  simulator: StripeSimulator;
+  charge: ChargeRecord;
+  isCard: boolean;
+  isAvailableAtOnce: boolean;
+}): BalanceTransactionRecord {
+  const fee = Math.min(charge.amount, isCard ? cardFee(charge.amount) : bankFee);
+  const payer = `payer:${charge.intentId}`;
+  book({ simulator, kind: 'capture', from: payer, to: 'merchant', amount: charge.amount, source: charge });
+  book({ simulator, kind: 'fee', from: 'merchant', to: 'fees', amount: fee, source: charge });
+  return storeBalanceTransaction({
+    simulator,
+    type: isCard ? 'charge' : 'payment',
+    sourceId: charge.id,
+    amount: charge.amount,
+    fee,
+    currency: charge.currency,
+    availableOn: simulator.clock.nowSeconds() + (isAvailableAtOnce ? 0 : settlementSeconds),
+  });
+}
+
+/** 1.5 % + 20, in minor units; a half goes up, in Stripe's favour. */
+function cardFee(amount: number): number {
+  return Math.floor((amount * 15 + 500) / 1000) + 20;
+}
+
+/** The merchant gives money back. */
+export function bookRefund({
+  simulator,
+  refund,
+}: {
+  simulator: StripeSimulator;
+  refund: RefundRecord;
+}): BalanceTransactionRecord {
+  const payer = `payer:${refund.intentId}`;
+  book({ simulator, kind: 'refund', from: 'merchant', to: payer, amount: refund.amount, source: refund });
+  const isCard = refund.id.startsWith('re_');
+  return storeBalanceTransaction({
+    simulator,
+    type: isCard ? 'refund' : 'payment_refund',
+    sourceId: refund.id,
+    amount: -refund.amount,
+    currency: refund.currency,
+  });
+}
+
+/** The payer's bank sent the refund back. */
+export function bookRefundFailure({
+  simulator,
+  refund,
+}: {
+  simulator: StripeSimulator;
+  refund: RefundRecord;
+}): BalanceTransactionRecord {
+  const payer = `payer:${refund.intentId}`;
+  book({
+    simulator,
+    kind: 'refund_failure',
+    from: payer,
+    to: 'merchant',
+    amount: refund.amount,
+    source: refund,
+  });
+  return storeBalanceTransaction({
+    simulator,
+    type: 'refund_failure',
+    sourceId: refund.id,
+    amount: refund.amount,
+    currency: refund.currency,
+  });
+}
+
+/** The payer's bank takes the disputed amount back, and Stripe its fee for that. */
+export function bookDispute({
+  simulator,
+  dispute,
+}: {
+  simulator: StripeSimulator;
+  dispute: DisputeRecord;
+}): BalanceTransactionRecord {
+  const payer = `payer:${dispute.intentId}`;
+  book({ simulator, kind: 'dispute', from: 'merchant', to: payer, amount: dispute.amount, source: dispute });
+  book({ simulator, kind: 'dispute_fee', from: 'merchant', to: 'fees', amount: disputeFee, source: dispute });
+  return storeBalanceTransaction({
+    simulator,
+    type: 'adjustment',
+    sourceId: dispute.id,
+    amount: -dispute.amount,
+    fee: disputeFee,
+    currency: dispute.currency,
+    description: `Chargeback withdrawal for ${dispute.chargeId}`,
+  });
+}
+
+/** The dispute is won: the amount comes back, the fee does not. */
+export function bookDisputeReversal({
+  simulator,
+  dispute,
+}: {
+  simulator: StripeSimulator;
+  dispute: DisputeRecord;
+}): BalanceTransactionRecord {
+  const payer = `payer:${dispute.intentId}`;
+  book({
+    simulator,
+    kind: 'dispute_reversal',
+    from: payer,
+    to: 'merchant',
+    amount: dispute.amount,
+    source: dispute,
+  });
+  return storeBalanceTransaction({
+    simulator,
+    type: 'adjustment',
+    sourceId: dispute.id,
+    amount: dispute.amount,
+    currency: dispute.currency,
+    description: `Chargeback reversal for ${dispute.chargeId}`,
+  });
+}

@@ -1,0 +1,395 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
+import { type EndpointName, endpointOf, endpoints } from '@/lib/http/endpoints';
+import { addressOfEndpoint, isEndpointName } from '@/lib/http/openapi';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { callEndpoint, type EndpointCall } from './call-endpoint';
+
+/** A body that would be taken, for each endpoint that takes one: what is refused is then refused for the right reason. */
+const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> = {
+  'POST /api/users': { email: 'new@linku.test', password: 'a long password', name: 'New' },
+  'POST /api/locale': { locale: 'en' },
+  'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },
+  'PATCH /api/tasks/{task_id}': { title: 'Another title' },
+  'POST /api/tasks/{task_id}/applications': { offered_amount: 1000 },
+  'POST /api/tasks/{task_id}/acceptance': { application_id: 1 },
+  'POST /api/tasks/{task_id}/delivery': { message: 'Done.' },
+  'POST /api/tasks/{task_id}/change-requests': { message: 'One photo is missing.' },
+  'POST /api/coupon-points/tasks/{task_id}/payment': { payment_method: 'points' },
+  'POST /api/coupon-points/tasks/{task_id}/quote': { payment_method: 'points' },
+  'POST /api/coupon-points/coupons': { code: 'NOSUCHCODE' },
+  'POST /api/users/payments/{payment_id}/paypal/capture': {},
+  'POST /api/users/payout-accounts': { provider: 'paypal', email: 'owner@linku.test' },
+  'POST /api/users/payouts': { provider: 'paypal', amount: 1000 },
+  'POST /api/tasks/{task_id}/cancellation': { rule: 'poster_before_payment' },
+  'POST /api/tasks/{task_id}/change-orders': { amount: 9_000 },
+  'POST /api/tasks/{task_id}/refund-requests': { reason: 'late', amount: 1, text: 'Not done' },
+  'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': { text: 'It is done' },
+  'POST /api/admin/payments/{payment_id}/refunds': { amount: 1, reason: 'goodwill' },
+  'POST /api/admin/refund-requests/{refund_request_id}/decision': {
+    to_poster: 1,
+    to_helper: 0,
+    text: 'Both',
+  },
+  'POST /api/admin/disputes/{dispute_id}/evidence': { text: 'It was done' },
+  'POST /api/admin/points-grants': { user_id: 1, points: 1, reason: 'A test' },
+  'POST /api/admin/coupons': {
+    code: 'ACCESS',
+    name: 'A coupon',
+    kind: 'fixed',
+    fixed_amount: 1,
+    valid_from: '2026-01-01T00:00:00Z',
+    valid_until: '2027-01-01T00:00:00Z',
+  },
+};
+
+const names = Object.keys(endpoints).filter(isEndpointName);
+const isRead = (name: EndpointName) => addressOfEndpoint(name).method === 'GET';
+const isSigned = (name: EndpointName) => endpointOf(name).auth === 'signature';
+const needsSession = (name: EndpointName) => ['user', 'admin'].includes(endpointOf(name).auth);
+const writing = names.filter((name) => !isRead(name) && !isSigned(name));
+const redirecting = names.filter(
+  (name) => endpointOf(name).response === 'redirect' && name.includes('/pay/'),
+);
+const helpersReturns = names.filter((name) => name.includes('/payout-accounts/stripe/'));
+const takingBodies = names.filter((name) => endpointOf(name).body !== undefined);
+
+let fixture: Fixture;
+let users: { externalReference: User; stranger: User; operator: User };
+let ids: {
+  task_id: number;
+  payment_id: number;
+  payout_id: number;
+  dispute_id: number;
+  coupon_id: number;
+  webhook_event_id: number;
+};
+
+beforeAll(async () => {
+  fixture = await openFixture();
+  const [externalReference, stranger, operator] = await Promise.all([
+    fixture.user({ points: 500 }),
+    fixture.user(),
+    fixture.user({ role: 'admin' }),
+  ]);
+  users = { externalReference, stranger, operator };
+  const task = await fixture.task({ poster: externalReference });
+  const { id: couponId } = await fixture.coupon();
+  ids = {
+    task_id: task.id,
+    payment_id: 0,
+    payout_id: await somePayout(externalReference),
+    dispute_id: 1,
+    coupon_id: couponId,
+    webhook_event_id: 1,
+  };
+  const created = await callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
+    as: externalReference,
+    params: { task_id: task.id },
+    body: { payment_method: 'mixed', points_amount: 100 },
+  });
+  expect(created.status, created.text).toBe(200);
+  const payment = await db().paymentRecord.findFirstOrThrow({ where: { taskId: task.id } });
+  ids.payment_id = payment.id;
+});
+
+afterAll(() => fixture.close());
+
+/** A row is enough to be somebody's. */
+async function somePayout({ id: userId, email }: User): Promise<number> {
+  const account = await db().payoutAccount.create({
+    data: { userId, provider: 'paypal', externalId: email, state: 'ready' },
+  });
+  const { id } = await db().payout.create({
+    data: {
+      userId,
+      payoutAccountId: account.id,
+      provider: 'paypal',
+      destination: email,
+      amount: 1,
+      currency: 'GBP',
+    },
+  });
+  return id;
+}
+
+/** What the endpoint would take from the person it is for. */
+function goodCall(name: EndpointName): EndpointCall {
+  const { auth, idempotencyKey } = endpointOf(name);
+  const body = goodBodies[name];
+  return {
+    as: auth === 'admin' ? users.operator : users.externalReference,
+    params: paramsOf(name, ids),
+    ...(body && { body }),
+    ...(idempotencyKey === 'required' && { headers: { 'idempotency-key': `access:${name}` } }),
+  };
+}
+
+function paramsOf(name: EndpointName, values: Record<string, number>): Record<string, number> {
+  const fields = Object.keys(endpointOf(name).params?.shape ?? {});
+  return Object.fromEntries(fields.map((field) => [field, values[field] ?? 1]));
+}
+
+describe('every endpoint that takes a body', () => {
+  it('has a good one in this test', () => {
+    expect(Object.keys(goodBodies).sort()).toEqual([...takingBodies].sort());
+  });
+
+  it.each(takingBodies)('%s refuses a field that it does not know', async (name) => {
+    const answer = await callEndpoint(name, {
+      ...goodCall(name),
+      body: { ...goodBodies[name], is_admin: true },
+    });
+    expect(answer).toMatchObject({ status: 400, code: 'malformed' });
+    expect(JSON.stringify(answer.refusal?.details)).toContain('is_admin');
+  });
+
+  it.each(takingBodies)('%s refuses what is not an object', async (name) => {
+    for (const body of [[], 'text', 7, null, true]) {
+      expect((await callEndpoint(name, { ...goodCall(name), body })).code, JSON.stringify(body)).toBe(
+        'malformed',
+      );
+    }
+  });
+
+  it.each(takingBodies)('%s refuses broken JSON, and no body where it needs one', async (name) => {
+    const none = endpointOf(name).isBodyOptional ? [] : [''];
+    for (const text of [...none, '{', '\ufeff{}', '{"a":NaN}', '['.repeat(5000)]) {
+      expect((await callEndpoint(name, { ...goodCall(name), body: undefined, text })).code, text).toBe(
+        'malformed',
+      );
+    }
+  });
+});
+
+describe('every endpoint that writes', () => {
+  const foreign = [
+    null,
+    'null',
+    'https://evil.example',
+    'http://localhost:3000.evil.example',
+    'http://localhost:1',
+  ];
+
+  it.each(writing)('%s refuses another origin, and none', async (name) => {
+    for (const origin of foreign) {
+      const answer = await callEndpoint(name, {
+        ...goodCall(name),
+        headers: { ...goodCall(name).headers, origin },
+      });
+      expect(answer, String(origin)).toMatchObject({ status: 403, code: 'wrong_origin' });
+    }
+  });
+
+  it.each(writing)('%s refuses what another site can send as a form', async (name) => {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ]) {
+      const call = { ...goodCall(name), body: undefined, text: '{}' };
+      const headers = { ...call.headers, 'content-type': type };
+      expect(await callEndpoint(name, { ...call, headers })).toMatchObject({ status: 415 });
+    }
+  });
+
+  it.each(writing)('%s refuses a body above its limit', async (name) => {
+    const text = JSON.stringify({ ...goodBodies[name], filler: 'x'.repeat(65 * 1024) });
+    expect(await callEndpoint(name, { ...goodCall(name), body: undefined, text })).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+    });
+  });
+});
+
+describe('every endpoint behind a session', () => {
+  const guarded = names.filter(needsSession);
+
+  it.each(guarded)('%s asks who it is', async (name) => {
+    const forged = [
+      'linku.session=',
+      'linku.session=x',
+      'linku.session=eyJhbGciOiJub25lIn0..e30.',
+      'next-auth.session-token=1',
+    ];
+    for (const cookie of [null, ...forged]) {
+      const answer = await callEndpoint(name, { ...goodCall(name), as: null, headers: { cookie } });
+      expect(answer, String(cookie)).toMatchObject({ status: 401, code: 'not_signed_in' });
+    }
+  });
+
+  it.each(guarded)('%s does not take the session of somebody who is not in this database', async (name) => {
+    const { id } = users.externalReference;
+    for (const as of [
+      { id: 999_999, email: 'gone@linku.test' },
+      { id, email: 'somebody.else@linku.test' },
+    ]) {
+      expect((await callEndpoint(name, { ...goodCall(name), as })).status).toBe(401);
+    }
+  });
+
+  it.each(guarded.filter((name) => endpointOf(name).auth === 'admin'))(
+    '%s is for operators only',
+    async (name) => {
+      expect(await callEndpoint(name, { ...goodCall(name), as: users.externalReference })).toMatchObject({
+        status: 403,
+        code: 'not_allowed',
+      });
+    },
+  );
+});
+
+describe('every endpoint to something that is somebody’s', () => {
+  const owned = names.filter(
+    (name) =>
+      /\{(task_id|payment_id|payout_id)\}/.test(name) &&
+      endpointOf(name).auth !== 'admin' &&
+      !redirecting.includes(name),
+  );
+
+  it.each(owned)('%s answers a stranger as if there were nothing', async (name) => {
+    const ask = (values: Record<string, number>) =>
+      callEndpoint(name, { ...goodCall(name), as: users.stranger, params: paramsOf(name, values) });
+    const theirs = await ask(ids);
+    const none = 2_000_000_000;
+    const nothing = await ask({ task_id: none, payment_id: none, payout_id: none });
+    expect(theirs).toMatchObject({ status: 404, code: 'not_found' });
+    expect(theirs.json).toEqual(nothing.json);
+  });
+
+  it.each(owned)('%s answers an id that cannot be one as if there were nothing', async (name) => {
+    for (const id of ['0', '-1', '1.5', '1e3', '2147483648', "1' OR '1'='1", '１']) {
+      const params = Object.fromEntries(Object.keys(goodCall(name).params ?? {}).map((field) => [field, id]));
+      expect((await callEndpoint(name, { ...goodCall(name), params })).status, id).toBe(404);
+    }
+  });
+
+  it('left the owner’s task and payment as they were', async () => {
+    const task = await callEndpoint('GET /api/tasks/{task_id}', { as: users.externalReference, params: ids });
+    const payment = await callEndpoint('GET /api/users/payments/{payment_id}', {
+      as: users.externalReference,
+      params: ids,
+    });
+    expect(task.json).toMatchObject({ status: 'pending_payment', title: '帮忙取快递', is_mine: true });
+    expect(payment.json).toMatchObject({ status: 'pending', points_used: 100, task_id: ids.task_id });
+  });
+
+  it('shows coupons for a task to its poster only', async () => {
+    const query = { task_id: String(ids.task_id) };
+    expect((await callEndpoint('GET /api/coupon-points/coupons', { as: users.stranger, query })).status).toBe(
+      404,
+    );
+    expect(
+      (await callEndpoint('GET /api/coupon-points/coupons', { as: users.externalReference, query })).status,
+    ).toBe(200);
+  });
+});
+
+describe('every endpoint by which a payer comes back', () => {
+  it('is one of these', () => {
+    expect(redirecting).toEqual([
+      'GET /api/users/tasks/{task_id}/pay/stripe/return',
+      'GET /api/users/tasks/{task_id}/pay/paypal/success',
+      'GET /api/users/tasks/{task_id}/pay/paypal/cancel',
+    ]);
+  });
+
+  it.each(redirecting)(
+    '%s leads nowhere but to the page for paying, whatever its query says',
+    async (name) => {
+      const references = [
+        '',
+        'x',
+        '../..',
+        'https://evil.example',
+        '//evil.example',
+        "' OR '1'='1",
+        'x'.repeat(255),
+      ];
+      for (const [as, reference] of references.flatMap((text) => [
+        [users.externalReference, text] as const,
+        [users.stranger, text] as const,
+        [null, text] as const,
+      ])) {
+        const query = {
+          session_id: reference,
+          token: reference,
+          paymentId: reference,
+          next: '//evil.example',
+        };
+        const { status, headers } = await callEndpoint(name, { as, params: paramsOf(name, ids), query });
+        expect(status).toBe(303);
+        expect(headers.get('location'), reference).toMatch(
+          new RegExp(`^/tasks/${ids.task_id}/pay(/result)?$`),
+        );
+      }
+    },
+  );
+
+  it.each(redirecting)('%s leads to a page also when its query or its path cannot be right', async (name) => {
+    for (const reference of ['x'.repeat(256), 'a\u0000b', 'a b', 'a\r\nset-cookie: x', '贝宝']) {
+      const query = { session_id: reference, token: reference };
+      const { status, headers } = await callEndpoint(name, { params: paramsOf(name, ids), query });
+      expect([status, headers.get('location')]).toEqual([303, `/tasks/${ids.task_id}/pay/result`]);
+      expect(headers.get('set-cookie')).toBeNull();
+    }
+    for (const id of ['0', '-1', '2147483648', "1' OR '1'='1"]) {
+      const { status, headers } = await callEndpoint(name, { params: { task_id: id } });
+      expect([status, headers.get('location')]).toEqual([303, '/payments']);
+    }
+  });
+});
+
+describe('every endpoint by which a helper comes back from the pages of a payout account', () => {
+  it.each(helpersReturns)('%s leads to the wallet whoever comes, whatever the query says', async (name) => {
+    for (const as of [users.stranger, null]) {
+      const { status, headers } = await callEndpoint(name, { as, query: { next: '//evil.example' } });
+      expect([status, headers.get('location')]).toEqual([303, '/wallet']);
+    }
+  });
+});
+
+describe('signed events', () => {
+  const signed = names.filter(isSigned);
+
+  it.each(signed)('%s takes nothing without a signature', async (name) => {
+    const answer = await callEndpoint(name, { text: '{"id":"evt_1"}', headers: { origin: null } });
+    expect(answer).toMatchObject({ status: 400, code: 'malformed' });
+    expect(await db().webhookEvent.count()).toBe(0);
+  });
+
+  it.each(signed)('%s refuses more than a megabyte', async (name) => {
+    expect((await callEndpoint(name, { text: 'x'.repeat(1024 * 1024 + 1) })).status).toBe(413);
+  });
+});
+
+describe('every answer', () => {
+  it('carries a request id, the caller’s own when it is harmless', async () => {
+    const idOf = async (given: string | null) =>
+      (await callEndpoint('GET /api/health', { headers: { 'x-request-id': given } })).headers.get(
+        'x-request-id',
+      );
+    expect(await idOf('trace-0001')).toBe('trace-0001');
+    for (const wrong of [null, 'x', 'a b c d e f g h', '"><script>']) {
+      expect(await idOf(wrong)).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('speaks the caller’s language', async () => {
+    const messageTo = async (headers: Record<string, string>) =>
+      (await callEndpoint('GET /api/users/payments', { headers })).refusal?.message;
+    expect(await messageTo({ 'accept-language': 'en-GB,en;q=0.9' })).toBe('Please sign in first.');
+    expect(await messageTo({ 'accept-language': 'fr' })).toBe('请先登录。');
+    expect(await messageTo({ 'accept-language': 'en', cookie: 'linku_locale=zh' })).toBe('请先登录。');
+  });
+
+  it('lets the simulators be used by each of this machine’s names, and no other port', async () => {
+    const statusFrom = async (origin: string) =>
+      (await callEndpoint('POST /api/locale', { body: { locale: 'zh' }, headers: { origin } })).status;
+    for (const name of ['localhost', '127.0.0.1', '[::1]'])
+      expect(await statusFrom(`http://${name}:3000`)).toBe(200);
+    expect(await statusFrom('http://127.0.0.1:3001')).toBe(403);
+    expect(await statusFrom('https://localhost:3000')).toBe(403);
+  });
+});

@@ -1,0 +1,85 @@
+import { NextRequest } from 'next/server';
+import { encode } from 'next-auth/jwt';
+import { sessionCookieName } from '@/lib/auth/session-cookie';
+import { env } from '@/lib/core/env';
+import { invariant } from '@/lib/core/errors';
+import { type EndpointName, endpointOf } from '@/lib/http/endpoints';
+import { errorResponseSchema } from '@/lib/http/error-schema';
+import { addressOfEndpoint } from '@/lib/http/openapi';
+import { routeFiles } from './route-files';
+
+export type EndpointCall = {
+  as?: { id: number; email: string } | null;
+  params?: Record<string, string | number>;
+  query?: Record<string, string | undefined>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  text?: string | Uint8Array<ArrayBuffer>;
+  /** Null takes a header away that would be sent otherwise. */
+  headers?: Record<string, string | null>;
+};
+
+/**
+ * Walks through a endpoint as a browser of our own site would, and holds its answer against the contract.
+ * @returns the answer; `json` is null where the answer is none
+ */
+export async function callEndpoint(name: EndpointName, call: EndpointCall = {}) {
+  const { method, path } = addressOfEndpoint(name);
+  const params = Object.fromEntries(
+    Object.entries(call.params ?? {}).map(([key, value]) => [key, String(value)]),
+  );
+  const url = new URL(
+    path.replace(/\{(\w+)\}/g, (_, key: string) => params[key] ?? ''),
+    env().appUrl,
+  );
+  for (const [key, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(key, value);
+  }
+  const body = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+  const request = new NextRequest(url, {
+    method,
+    headers: await headersOf({ method, call }),
+    ...(body !== undefined && { body }),
+  });
+  const response = await (await handlerOf(name))(request, { params: Promise.resolve(params) });
+  return answerOf({ name, response });
+}
+
+async function headersOf({ method, call }: { method: string; call: EndpointCall }): Promise<Headers> {
+  const headers = new Headers({ 'accept-language': 'en' });
+  if (method !== 'GET') headers.set('origin', env().appUrl);
+  if (call.body !== undefined || call.text !== undefined) headers.set('content-type', 'application/json');
+  if (call.as) headers.set('cookie', `${sessionCookieName()}=${await sessionOf(call.as)}`);
+  for (const [key, value] of Object.entries(call.headers ?? {})) {
+    if (value === null) headers.delete(key);
+    else headers.set(key, value);
+  }
+  return headers;
+}
+
+/** A cookie as next-auth would have given it. */
+export function sessionOf({ id, email }: { id: number; email: string }): Promise<string> {
+  return encode({ token: { sub: String(id), email }, secret: env().nextAuthSecret });
+}
+
+async function handlerOf(name: EndpointName) {
+  const found = (await routeFiles()).find(({ address }) => address === name);
+  if (!found) throw new Error(`There is no handler for ${name}`);
+  return found.handler;
+}
+
+async function answerOf({ name, response }: { name: EndpointName; response: Response }) {
+  const { response: answer, status: expected = 200 } = endpointOf(name);
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const json: unknown = isJson ? JSON.parse(text) : null;
+  invariant(response.headers.get('cache-control') === 'no-store', `${name} is never cached`);
+  if (response.status >= 400) errorResponseSchema.parse(json);
+  else if (typeof answer !== 'string') {
+    invariant(response.status === expected, `${name} answers ${expected}, not ${response.status}: ${text}`);
+    answer.parse(json);
+  }
+  const refusal = errorResponseSchema.safeParse(json).data?.error;
+  return { status: response.status, headers: response.headers, text, json, code: refusal?.code, refusal };
+}

@@ -1,0 +1,113 @@
+import { Ajv2020 } from 'ajv/dist/2020';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { errorStatus } from '@/lib/core/errors';
+import { type EndpointName, endpointOf, endpoints } from '@/lib/http/endpoints';
+import { errorMessages } from '@/lib/http/error-messages';
+import { isEndpointName, openApi } from '@/lib/http/openapi';
+import { routeFiles } from './route-files';
+
+/** Two addresses that the providers may still be configured with lead to the same handlers. */
+const aliases: Record<string, EndpointName> = {
+  'POST /api/users/stripe/webhook': 'POST /api/webhooks/stripe',
+  'POST /api/users/paypal/webhook': 'POST /api/webhooks/paypal',
+};
+
+describe('the table of endpoints', () => {
+  it('has every handler under app/api, and nothing else', async () => {
+    const found = await routeFiles();
+    expect(found.map(({ address }) => address).sort()).toEqual(Object.keys(endpoints).sort());
+  });
+
+  it('stands over each handler at the address it is written for', async () => {
+    for (const { address, endpoint } of await routeFiles())
+      expect(endpoint, address).toBe(aliases[address] ?? address);
+  });
+
+  it('names the parameters that its paths have', () => {
+    for (const name of Object.keys(endpoints).filter(isEndpointName)) {
+      const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+      expect(Object.keys(endpointOf(name).params?.shape ?? {}), name).toEqual(inPath);
+    }
+  });
+
+  it('lets nothing but sign-up, language and signed events through without a session', () => {
+    const open = Object.keys(endpoints)
+      .filter(isEndpointName)
+      .filter((name) => !name.startsWith('GET') && !['user', 'admin'].includes(endpointOf(name).auth));
+    expect(open).toEqual([
+      'POST /api/users',
+      'POST /api/locale',
+      'POST /api/webhooks/stripe',
+      'POST /api/webhooks/paypal',
+      'POST /api/users/stripe/webhook',
+      'POST /api/users/paypal/webhook',
+    ]);
+  });
+
+  it('keeps everything under /api/admin for operators', () => {
+    for (const name of Object.keys(endpoints).filter(isEndpointName)) {
+      expect(endpointOf(name).auth === 'admin', name).toBe(name.includes('/api/admin/'));
+    }
+  });
+});
+
+describe('the OpenAPI document', () => {
+  const document = openApi({ origin: 'http://localhost:3000' });
+
+  it('describes each endpoint once', () => {
+    const described = Object.entries(document.paths as Record<string, object>).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.sort()).toEqual(Object.keys(endpoints).sort());
+  });
+
+  it('holds schemas that a validator takes, with fields that the schemas have', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    for (const schema of schemasIn(document)) expect(() => ajv.compile(schema)).not.toThrow();
+    const text = JSON.stringify(document);
+    for (const field of [
+      'payment_id',
+      'points_choices',
+      'client_secret',
+      'balance_after',
+      'user_coupon_id',
+    ]) {
+      expect(text).toContain(`"${field}"`);
+    }
+  });
+
+  it('names the header in which each provider signs', () => {
+    const text = JSON.stringify(document.components);
+    for (const header of ['Stripe-Signature', 'PayPal-Transmission-Sig'])
+      expect(text).toContain(`"${header}"`);
+    for (const name of Object.keys(endpoints).filter(isEndpointName)) {
+      const { auth, signature } = endpointOf(name);
+      expect(signature !== undefined, name).toBe(auth === 'signature');
+    }
+  });
+
+  it('survives the way through JSON', () => {
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+});
+
+describe('the sentences for refusals', () => {
+  it('says each code in both languages, each in its own words', () => {
+    expect(Object.keys(errorMessages).sort()).toEqual(Object.keys(errorStatus).sort());
+    for (const [code, { zh, en }] of Object.entries(errorMessages)) {
+      expect(zh, code).toMatch(/^\p{Script=Han}.*。$/u);
+      expect(en, code).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});
+
+/** Every schema under a `schema` field, wherever it stands, but references. */
+function schemasIn(value: unknown): object[] {
+  const parsed = z.record(z.string(), z.unknown()).or(z.array(z.unknown())).safeParse(value);
+  if (!parsed.success) return [];
+  return Object.entries(parsed.data).flatMap(([key, field]) => {
+    const isSchema = key === 'schema' && typeof field === 'object' && field !== null && !('$ref' in field);
+    return isSchema ? [field] : schemasIn(field);
+  });
+}
