@@ -22,6 +22,8 @@ export const couponCodeSchema = z
   .min(1)
   .max(COUPON_CODE_LENGTH_MAX);
 
+export const couponParamsSchema = z.object({ coupon_id: pathIdSchema });
+
 export const claimCouponBodySchema = z.strictObject({ code: couponCodeSchema });
 
 export const couponListQuerySchema = z.object({ task_id: pathIdSchema.optional() });
@@ -120,6 +122,9 @@ export const couponListSchema = z.strictObject({
   coupons: z.array(couponSchema),
   next_cursor: idSchema.nullable(),
 });
+
+/** What becomes of the coupon of a payment that goes back. */
+export const couponFateSchema = z.enum(['none', 'kept', 'returns', 'ended']);
 
 export type UserCoupon = z.output<typeof userCouponSchema>;
 export type UserCouponList = z.output<typeof userCouponListSchema>;

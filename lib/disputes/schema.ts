@@ -1,9 +1,18 @@
 import { z } from 'zod';
-import { amountSchema, idSchema, pageQuerySchema, textSchema, timestampSchema } from '@/lib/core/fields';
+import {
+  amountSchema,
+  idSchema,
+  pageQuerySchema,
+  pathIdSchema,
+  textSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
 import { feeTypeSchema } from '@/lib/payments/schema';
 
 /** A provider reads no more than this. */
 export const EVIDENCE_LENGTH_MAX = 20_000;
+
+export const disputeParamsSchema = z.object({ dispute_id: pathIdSchema });
 
 export const disputeListQuerySchema = pageQuerySchema.extend({
   /** Only those that nobody decided yet. */

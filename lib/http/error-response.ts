@@ -9,7 +9,7 @@ import { localeOf } from './locale-of';
 /** Long enough for a database or a provider to come back from a short absence. */
 const AWAY_RETRY_SECONDS = 5;
 
-/** Any error as the contract's answer. What we did not expect is logged and told in neutral words. */
+/** Any error as the contract's response. What we did not expect is logged and told in neutral words. */
 export function errorResponse({
   error,
   request,
@@ -22,14 +22,14 @@ export function errorResponse({
   const refusal = toPayError(error);
   if (refusal.status >= 500) log().error({ requestId, code: refusal.code, error }, 'a request failed');
   const locale = localeOf(request);
-  const answer: ErrorResponse = {
+  const body: ErrorResponse = {
     error: {
       code: refusal.code,
       message: errorMessages[refusal.code][locale],
       ...(refusal.details && { details: refusal.details }),
     },
   };
-  const response = Response.json(answer, { status: refusal.status });
+  const response = Response.json(body, { status: refusal.status });
   response.headers.set('cache-control', 'no-store');
   response.headers.set('content-language', locale);
   const retryAfter = retryAfterSeconds(refusal);

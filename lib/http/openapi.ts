@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { type ErrorCode, errorStatus } from '@/lib/core/errors';
-import { type Endpoint, type EndpointName, endpointOf, endpoints } from './endpoints';
+import { addressOfEndpoint, type Endpoint, type NamedEndpoint } from './endpoint';
 import { errorResponseSchema } from './error-schema';
 
 type Json = Record<string, unknown>;
 
-/** The contract as OpenAPI 3.1, made of the very table and schemas that the endpoints run on. */
-export function openApi({ origin }: { origin: string }): Json & { openapi: string } {
+/** The contract as OpenAPI 3.1, made of the very tables and schemas that the endpoints run on. */
+export function openApi({
+  origin,
+  endpoints,
+}: {
+  origin: string;
+  endpoints: NamedEndpoint[];
+}): Json & { openapi: string } {
   const paths: Record<string, Json> = {};
-  for (const name of Object.keys(endpoints).filter(isEndpointName)) {
-    const { method, path } = addressOfEndpoint(name);
-    paths[path] = {
-      ...paths[path],
-      [method.toLowerCase()]: operationOf({ name, endpoint: endpointOf(name) }),
-    };
+  for (const endpoint of endpoints) {
+    const { method, path } = addressOfEndpoint(endpoint.name);
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(endpoint) };
   }
   return {
     openapi: '3.1.0',
@@ -30,29 +33,15 @@ export function openApi({ origin }: { origin: string }): Json & { openapi: strin
       schemas: { Error: toJsonSchema({ schema: errorResponseSchema, io: 'output' }) },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'linku.session', description: 'Set by signing in.' },
-        ...signatureSchemes(),
+        ...signatureSchemes(endpoints),
       },
     },
   };
 }
 
-/** "GET /api/tasks" as its method and its path. */
-export function addressOfEndpoint(name: EndpointName): { method: string; path: string } {
-  const [method = '', path = ''] = name.split(' ');
-  return { method, path };
-}
-
-export function isEndpointName(name: string): name is EndpointName {
-  return Object.hasOwn(endpoints, name);
-}
-
 /** Each provider signs the body in its own way, and in a header of its own. */
-function signatureSchemes(): Json {
-  const headers = new Set(
-    Object.keys(endpoints)
-      .filter(isEndpointName)
-      .flatMap((name) => endpointOf(name).signature ?? []),
-  );
+function signatureSchemes(endpoints: NamedEndpoint[]): Json {
+  const headers = new Set(endpoints.flatMap(({ signature }) => signature ?? []));
   return Object.fromEntries(
     [...headers].map((name) => [
       name,
@@ -61,9 +50,9 @@ function signatureSchemes(): Json {
   );
 }
 
-function operationOf({ name, endpoint }: { name: EndpointName; endpoint: Endpoint }): Json {
+function operationOf(endpoint: NamedEndpoint): Json {
   return {
-    operationId: name.replace(/[^A-Za-z]+/g, '_').replace(/_$/, ''),
+    operationId: endpoint.name.replace(/[^A-Za-z]+/g, '_').replace(/_$/, ''),
     summary: endpoint.summary,
     security: securityOf(endpoint),
     parameters: parametersOf(endpoint),
@@ -73,7 +62,7 @@ function operationOf({ name, endpoint }: { name: EndpointName; endpoint: Endpoin
         content: { 'application/json': { schema: toJsonSchema({ schema: endpoint.body, io: 'input' }) } },
       },
     }),
-    responses: { ...successOf(endpoint), ...errorsOf({ name, endpoint }) },
+    responses: { ...successOf(endpoint), ...errorsOf(endpoint) },
   };
 }
 
@@ -117,11 +106,11 @@ function successOf({ response, status = 200, mediaType = 'text/plain' }: Endpoin
   return { [status]: { description: 'Done', content } };
 }
 
-/** One answer per status, naming the codes that it can carry. A endpoint with a fallback leads there instead. */
-function errorsOf({ name, endpoint }: { name: EndpointName; endpoint: Endpoint }): Json {
+/** One response per status, naming the codes that it can carry. An endpoint with a fallback leads there instead. */
+function errorsOf(endpoint: NamedEndpoint): Json {
   if (endpoint.fallback) return {};
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codesOf({ name, endpoint })) {
+  for (const code of codesOf(endpoint)) {
     const status = errorStatus[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -134,8 +123,8 @@ function errorsOf({ name, endpoint }: { name: EndpointName; endpoint: Endpoint }
   );
 }
 
-function codesOf({ name, endpoint }: { name: EndpointName; endpoint: Endpoint }): Set<ErrorCode> {
-  const isRead = addressOfEndpoint(name).method === 'GET';
+function codesOf(endpoint: NamedEndpoint): Set<ErrorCode> {
+  const isRead = addressOfEndpoint(endpoint.name).method === 'GET';
   const isSigned = endpoint.auth === 'signature';
   const takesInput = !isRead || endpoint.query !== undefined;
   return new Set<ErrorCode>([

@@ -7,7 +7,7 @@ import { log } from '@/lib/core/log';
 import { requestServed } from '@/lib/core/metrics';
 import type { AppLocale } from '@/lib/i18n/locales';
 import { checkOrigin } from './check-origin';
-import { type Endpoint, type EndpointName, endpointOf, type endpoints } from './endpoints';
+import type { Endpoint, NamedEndpoint } from './endpoint';
 import { errorResponse } from './error-response';
 import { localeOf } from './locale-of';
 import { parseJson, requireJsonType } from './parse-json';
@@ -19,26 +19,21 @@ const BODY_BYTES_MAX = 64 * 1024;
 /** Providers put whole objects into their events. */
 const WEBHOOK_BYTES_MAX = 1024 * 1024;
 
-type Endpoints = typeof endpoints;
-type PartOf<Name extends EndpointName, Part extends string> =
-  Endpoints[Name] extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
-type UserOf<Name extends EndpointName> = Endpoints[Name]['auth'] extends 'user' | 'admin'
-  ? SessionUser
-  : SessionUser | null;
-type KeyOf<Name extends EndpointName> = Endpoints[Name] extends { idempotencyKey: 'required' }
-  ? string
-  : string | null;
-type ResponseOf<Name extends EndpointName> = Endpoints[Name]['response'] extends z.ZodType
-  ? z.input<Endpoints[Name]['response']> | Response
+type PartOf<Of extends Endpoint, Part extends string> =
+  Of extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
+type UserOf<Of extends Endpoint> = Of['auth'] extends 'user' | 'admin' ? SessionUser : SessionUser | null;
+type KeyOf<Of extends Endpoint> = Of extends { idempotencyKey: 'required' } ? string : string | null;
+type ResponseOf<Of extends Endpoint> = Of['response'] extends z.ZodType
+  ? z.input<Of['response']> | Response
   : Response;
 
 /** What a handler gets: who asks for what, checked. */
-export type Call<Name extends EndpointName> = {
-  user: UserOf<Name>;
-  params: PartOf<Name, 'params'>;
-  query: PartOf<Name, 'query'>;
-  body: PartOf<Name, 'body'>;
-  idempotencyKey: KeyOf<Name>;
+export type Call<Of extends Endpoint> = {
+  user: UserOf<Of>;
+  params: PartOf<Of, 'params'>;
+  query: PartOf<Of, 'query'>;
+  body: PartOf<Of, 'body'>;
+  idempotencyKey: KeyOf<Of>;
   /** The body as it came, for endpoints that verify a signature over it. */
   rawBody: Buffer;
   headers: Headers;
@@ -51,14 +46,14 @@ export type Call<Name extends EndpointName> = {
 export type RouteHandler = (request: NextRequest, context: { params: Promise<unknown> }) => Promise<Response>;
 
 /**
- * A route handler for a endpoint of the table. The handler runs only when everything that the table asks for holds; what
- * it throws becomes the contract's error.
+ * A route handler for an endpoint of a module's table. The handler runs only when everything that the table asks for
+ * holds; what it throws becomes the contract's error.
  */
-export function route<Name extends EndpointName>(
-  name: Name,
-  handler: (call: Call<Name>) => Promise<ResponseOf<Name>>,
-): RouteHandler & { endpoint: EndpointName } {
-  const endpoint = endpointOf(name);
+export function route<Of extends NamedEndpoint>(
+  endpoint: Of,
+  handler: (call: Call<Of>) => Promise<ResponseOf<Of>>,
+): RouteHandler & { endpoint: string } {
+  const { name } = endpoint;
   const handle: RouteHandler = async (request, context) => {
     const startedAt = performance.now();
     const requestId = requestIdOf(request.headers);
@@ -66,8 +61,8 @@ export function route<Name extends EndpointName>(
     let response: Response;
     try {
       // The table says what the handler gets, and `admit` returns what the table says.
-      const call = (await admit({ endpoint, request, params, requestId })) as Call<Name>;
-      const run = async () => toResponse({ endpoint, name, response: await handler(call) });
+      const call = (await admit({ endpoint, request, params, requestId })) as Call<Of>;
+      const run = async () => toResponse({ endpoint, response: await handler(call) });
       response = await countingBruteForce({ endpoint, call, run });
     } catch (thrown) {
       const error = await countingForgery({ endpoint, request, error: thrown });
@@ -248,23 +243,16 @@ async function countingForgery({
   }
 }
 
-function toResponse({
-  endpoint,
-  name,
-  response,
-}: {
-  endpoint: Endpoint;
-  name: EndpointName;
-  response: unknown;
-}): Response {
+function toResponse({ endpoint, response }: { endpoint: NamedEndpoint; response: unknown }): Response {
   if (response instanceof Response) {
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     return response;
   }
   if (typeof endpoint.response !== 'string') {
-    // The work is done by now: an answer that breaks its own contract is our bug to hear of, not the caller's to lose.
+    // The work is done by now: a response that breaks its own contract is our bug to hear of, not the caller's to lose.
     const { error } = endpoint.response.safeParse(response);
-    if (error) log().error({ endpoint: name, issues: error.issues }, 'an answer breaks the contract');
+    if (error)
+      log().error({ endpoint: endpoint.name, issues: error.issues }, 'a response breaks the contract');
   }
   return Response.json(response, {
     status: endpoint.status ?? 200,

@@ -3,6 +3,7 @@ import {
   amountSchema,
   idSchema,
   omittable,
+  pathIdSchema,
   providerReferenceSchema,
   timestampSchema,
 } from '@/lib/core/fields';
@@ -28,6 +29,8 @@ export const paymentStatusSchema = z.enum([
   'needs_review',
 ]);
 
+export const paymentParamsSchema = z.object({ payment_id: pathIdSchema });
+
 /** How the payer wants to pay. The server prices; `stripe_amount` and `paypal_amount` are compared, never believed. */
 export const createPaymentBodySchema = z.strictObject({
   payment_method: paymentMethodSchema,
@@ -43,6 +46,16 @@ export const createPaymentBodySchema = z.strictObject({
 
 /** Says again which order the payer agreed to; compared with the payment's own, never believed. */
 export const capturePaymentBodySchema = z.strictObject({ order_id: omittable(providerReferenceSchema) });
+
+/** Stripe names the session in its return address; anybody can write anything there, so it only says where to look. */
+export const stripeReturnQuerySchema = z.object({ session_id: providerReferenceSchema.default('') });
+
+/** PayPal names the order `token`, and its older pages `paymentId`. What it says of the payer is not needed. */
+export const payPalReturnQuerySchema = z.object({
+  token: providerReferenceSchema.default(''),
+  paymentId: providerReferenceSchema.default(''),
+  PayerID: providerReferenceSchema.optional(),
+});
 
 /** A price in its parts: total_amount = points_used + coupon_discount + final_amount. Amounts are minor units. */
 const priceFields = {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { amountSchema, idSchema, omittable, timestampSchema } from '@/lib/core/fields';
+import { amountSchema, idSchema, omittable, pathIdSchema, timestampSchema } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencyDecimals } from '@/lib/core/money';
 
 export const payoutProviderSchema = z.enum(['stripe', 'paypal']);
 
 const currencySchema = z.enum(Object.keys(currencyDecimals));
+
+export const payoutParamsSchema = z.object({ payout_id: pathIdSchema });
 
 export const walletEntrySchema = z.strictObject({
   id: idSchema,

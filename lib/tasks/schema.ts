@@ -4,6 +4,7 @@ import {
   idSchema,
   omittable,
   pageQuerySchema,
+  pathIdSchema,
   textSchema,
   timestampSchema,
 } from '@/lib/core/fields';
@@ -56,6 +57,8 @@ const descriptionSchema = textSchema({ min: 1, max: TASK_DESCRIPTION_LENGTH_MAX 
 const locationSchema = textSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
 const messageSchema = textSchema({ min: 1, max: TASK_MESSAGE_LENGTH_MAX });
 export const rewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
+
+export const taskParamsSchema = z.object({ task_id: pathIdSchema });
 
 export const createTaskBodySchema = z.strictObject({
   title: titleSchema,
@@ -145,8 +148,29 @@ export const taskListSchema = z.strictObject({
   next_cursor: idSchema.nullable(),
 });
 
+export const taskActorSchema = z.enum(['poster', 'helper', 'system', 'operator']);
+
+/** A step in the life of a task; `kind` is a word such as offered, accepted, reward_held, delivered, released. */
+export const taskEventSchema = z.strictObject({
+  id: idSchema,
+  kind: z.string(),
+  from_status: z.string().nullable(),
+  to_status: z.string().nullable(),
+  actor: taskActorSchema,
+  actor_name: z.string().nullable(),
+  /** What the person wrote. */
+  text: z.string().nullable(),
+  /** Minor units of the task's currency, where the step is about money. */
+  amount: amountSchema.nullable(),
+  amount_display: z.string().nullable(),
+  created_at: timestampSchema,
+});
+
+export const taskEventListSchema = z.strictObject({ events: z.array(taskEventSchema) });
+
 export type CreateTaskBody = z.output<typeof createTaskBodySchema>;
 export type EditTaskBody = z.output<typeof editTaskBodySchema>;
 export type TaskResponse = z.output<typeof taskSchema>;
 export type TaskList = z.output<typeof taskListSchema>;
 export type TaskStatus = z.output<typeof taskStatusSchema>;
+export type TaskEventResponse = z.output<typeof taskEventSchema>;

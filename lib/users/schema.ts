@@ -19,7 +19,5 @@ export const registerBodySchema = z.strictObject({
 
 export const userSchema = z.strictObject({ id: idSchema, email: z.string(), name: z.string() });
 
-export const localeBodySchema = z.strictObject({ locale: z.enum(['zh', 'en']) });
-
 export type RegisterBody = z.output<typeof registerBodySchema>;
 export type UserResponse = z.output<typeof userSchema>;

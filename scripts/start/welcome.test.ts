@@ -40,7 +40,7 @@ describe('the screen says who is played, how to pay there, and what is real:', (
     expect(text).toContain('PayPal          simulator on this machine, no real money');
     expect(text).toContain('4242 4242 4242 4242');
     expect(text).toContain('Test buyer');
-    expect(text).toContain('Sandbox         http://localhost:4001');
+    expect(text).toContain('Simulators      http://localhost:4001');
   });
 
   test('PayPal beside real test keys of Stripe', () => {
@@ -59,7 +59,7 @@ describe('the screen says who is played, how to pay there, and what is real:', (
 
   test('no simulator at all', () => {
     const text = screen({ ...STRIPE, ...PAYPAL });
-    expect(text).not.toMatch(/4242|Test buyer|Sandbox {9}/);
+    expect(text).not.toMatch(/4242|Test buyer|Simulators {6}/);
     const away = screen({ ...STRIPE, APP_URL: 'https://staging.example' });
     expect(away).toContain('PayPal          off (no keys)');
   });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
-import { type EndpointName, endpointOf, endpoints } from '@/lib/http/endpoints';
-import { addressOfEndpoint, isEndpointName } from '@/lib/http/openapi';
+import { addressOfEndpoint } from '@/lib/http/endpoint';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { callEndpoint, type EndpointCall } from './call-endpoint';
 

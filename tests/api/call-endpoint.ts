@@ -1,11 +1,11 @@
 import { NextRequest } from 'next/server';
 import { encode } from 'next-auth/jwt';
+import { type EndpointName, endpointOf } from '@/app/api/endpoints';
 import { sessionCookieName } from '@/lib/auth/session-cookie';
 import { env } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
-import { type EndpointName, endpointOf } from '@/lib/http/endpoints';
+import { addressOfEndpoint } from '@/lib/http/endpoint';
 import { errorResponseSchema } from '@/lib/http/error-schema';
-import { addressOfEndpoint } from '@/lib/http/openapi';
 import { routeFiles } from './route-files';
 
 export type EndpointCall = {

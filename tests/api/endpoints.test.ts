@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
 import { errorStatus } from '@/lib/core/errors';
-import { type EndpointName, endpointOf, endpoints } from '@/lib/http/endpoints';
 import { errorMessages } from '@/lib/http/error-messages';
-import { isEndpointName, openApi } from '@/lib/http/openapi';
+import { openApi } from '@/lib/http/openapi';
 import { routeFiles } from './route-files';
 
 /** Two addresses that the providers may still be configured with lead to the same handlers. */
@@ -17,6 +19,17 @@ describe('the table of endpoints', () => {
   it('has every handler under app/api, and nothing else', async () => {
     const found = await routeFiles();
     expect(found.map(({ address }) => address).sort()).toEqual(Object.keys(endpoints).sort());
+  });
+
+  it('has every table of every module, and no address twice', async () => {
+    const files = readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /(^|\/)endpoints\.ts$/.test(file),
+    );
+    const tables = await Promise.all(
+      files.map((file) => import(/* @vite-ignore */ path.resolve('lib', file))),
+    );
+    const addresses = tables.flatMap((module: object) => Object.values(module).flatMap(Object.keys));
+    expect(addresses.sort()).toEqual(Object.keys(endpoints).sort());
   });
 
   it('stands over each handler at the address it is written for', async () => {
@@ -53,7 +66,7 @@ describe('the table of endpoints', () => {
 });
 
 describe('the OpenAPI document', () => {
-  const document = openApi({ origin: 'http://localhost:3000' });
+  const document = openApi({ origin: 'http://localhost:3000', endpoints: Object.values(endpoints) });
 
   it('describes each endpoint once', () => {
     const described = Object.entries(document.paths as Record<string, object>).flatMap(([path, operations]) =>

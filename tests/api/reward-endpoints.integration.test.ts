@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import type { EndpointName } from '@/app/api/endpoints';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
-import type { EndpointName } from '@/lib/http/endpoints';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { paymentResponseSchema, quoteResponseSchema } from '@/lib/payments/schema';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { applicationListSchema, applicationSchema } from '@/lib/tasks/applications/schema';
-import { taskListSchema, taskSchema } from '@/lib/tasks/schema';
-import { taskEventListSchema } from '@/lib/tasks/task-event-schema';
+import { taskEventListSchema, taskListSchema, taskSchema } from '@/lib/tasks/schema';
 import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 import { callEndpoint } from './call-endpoint';
 

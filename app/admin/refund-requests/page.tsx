@@ -10,9 +10,9 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { PageHeading } from '@/components/ui/page-heading';
-import { REFUND_TEXT_LENGTH_MAX, type RefundRequestResponse } from '@/lib/refunds/schema';
 import { listTaskStatements } from '@/lib/tasks/lifecycle/list-task-events';
 import { listOpenRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
+import { REFUND_TEXT_LENGTH_MAX, type RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('refundDecision'))('title') };

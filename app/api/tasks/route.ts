@@ -1,14 +1,19 @@
 import { route } from '@/lib/http/route';
+import { taskEndpoints } from '@/lib/tasks/endpoints';
 import { createTask } from '@/lib/tasks/lifecycle/create-task';
 import { listTasks } from '@/lib/tasks/lifecycle/list-tasks';
 
-export const GET = route('GET /api/tasks', ({ user, query: { mine, helping, cursor, limit } }) =>
-  listTasks({
-    userId: user?.id ?? null,
-    scope: helping === 'true' ? 'helping' : mine === 'true' ? 'mine' : 'open',
-    cursor,
-    limit,
-  }),
+export const GET = route(
+  taskEndpoints['GET /api/tasks'],
+  ({ user, query: { mine, helping, cursor, limit } }) =>
+    listTasks({
+      userId: user?.id ?? null,
+      scope: helping === 'true' ? 'helping' : mine === 'true' ? 'mine' : 'open',
+      cursor,
+      limit,
+    }),
 );
 
-export const POST = route('POST /api/tasks', ({ user, body }) => createTask({ userId: user.id, body }));
+export const POST = route(taskEndpoints['POST /api/tasks'], ({ user, body }) =>
+  createTask({ userId: user.id, body }),
+);

@@ -1,4 +1,5 @@
 import { route } from '@/lib/http/route';
+import { userEndpoints } from '@/lib/users/endpoints';
 import { registerUser } from '@/lib/users/register-user';
 
-export const POST = route('POST /api/users', ({ body }) => registerUser(body));
+export const POST = route(userEndpoints['POST /api/users'], ({ body }) => registerUser(body));

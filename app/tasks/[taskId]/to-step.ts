@@ -1,5 +1,5 @@
 import type { TaskStep } from '@/components/rewards/money-trail';
-import type { TaskEventResponse } from '@/lib/tasks/task-event-schema';
+import type { TaskEventResponse } from '@/lib/tasks/schema';
 
 /** A step of a task's life as its page shows it. */
 export function toStep(event: TaskEventResponse): TaskStep {

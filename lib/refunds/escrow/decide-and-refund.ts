@@ -1,6 +1,6 @@
-import type { DecideRefundBody, RefundRequestResponse } from '@/lib/refunds/schema';
 import { decideRefundRequest } from '@/lib/tasks/refund-requests/decide-refund-request';
 import { readRefundRequest } from '@/lib/tasks/refund-requests/refund-request-row';
+import type { DecideRefundBody, RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 import { finishSoon } from './complete-cancellation';
 
 /**

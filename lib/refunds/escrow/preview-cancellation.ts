@@ -3,9 +3,9 @@ import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { readRefundState } from '@/lib/refunds/read-refund-state';
-import type { CancellationPreview } from '@/lib/refunds/schema';
 import { leftOf, splitRefund } from '@/lib/refunds/split-refund';
 import { cancelTermsOf } from '@/lib/tasks/cancellation/cancel-facts';
+import type { CancellationPreview } from '@/lib/tasks/cancellation/schema';
 import { findTaskRow, sideOf } from '@/lib/tasks/task-row';
 
 /**

@@ -4,7 +4,6 @@ import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { requestRefund } from '@/lib/refunds/request-refund';
-import { refundRequestSchema } from '@/lib/refunds/schema';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { requestChanges } from '@/lib/tasks/lifecycle/request-changes';
@@ -12,6 +11,7 @@ import { answerRefundRequest } from '@/lib/tasks/refund-requests/answer-refund-r
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { decideRefundRequest, previewDecision } from '@/lib/tasks/refund-requests/decide-refund-request';
 import { listOpenRefundRequests, listRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
+import { refundRequestSchema } from '@/lib/tasks/refund-requests/schema';
 import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';

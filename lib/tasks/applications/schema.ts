@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import { amountSchema, idSchema, omittable, textSchema, timestampSchema } from '@/lib/core/fields';
+import {
+  amountSchema,
+  idSchema,
+  omittable,
+  pathIdSchema,
+  textSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
 import { AMOUNT_MAX } from '@/lib/core/money';
 
 export const APPLICATION_MESSAGE_LENGTH_MAX = 1_000;
 
 export const applicationStatusSchema = z.enum(['offered', 'accepted', 'withdrawn', 'lapsed']);
+
+export const applicationParamsSchema = z.object({ task_id: pathIdSchema, application_id: pathIdSchema });
 
 export const applyBodySchema = z.strictObject({
   /** Minor units of the task's currency. */

@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { amountSchema, idSchema, omittable, textSchema, timestampSchema } from '@/lib/core/fields';
+import {
+  amountSchema,
+  idSchema,
+  omittable,
+  pathIdSchema,
+  textSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
 import { rewardSchema } from '@/lib/tasks/schema';
 
 export const CHANGE_ORDER_TEXT_LENGTH_MAX = 1_000;
+
+export const changeOrderParamsSchema = z.object({ task_id: pathIdSchema, change_order_id: pathIdSchema });
 
 export const proposeChangeBodySchema = z.strictObject({
   /** The new reward, in minor units. */

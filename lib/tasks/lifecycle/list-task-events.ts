@@ -4,7 +4,7 @@ import { databaseFault } from '@/lib/core/db/database-fault';
 import type { TaskEvent } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
-import { type TaskEventResponse, taskActorSchema } from '@/lib/tasks/task-event-schema';
+import { type TaskEventResponse, taskActorSchema } from '@/lib/tasks/schema';
 
 /** A life longer than this is cut at its beginning. */
 const EVENTS_MAX = 500;

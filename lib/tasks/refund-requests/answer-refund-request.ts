@@ -1,6 +1,6 @@
 import { PayError } from '@/lib/core/errors';
-import type { RefundRequestResponse } from '@/lib/refunds/schema';
 import { advanceTask } from '@/lib/tasks/move-task';
+import type { RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 import { sideOf } from '@/lib/tasks/task-row';
 import { HELD_TOO_LONG, planAnswerRefund } from './plan-refund-request';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';

@@ -1,7 +1,7 @@
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
-import type { DecideRefundBody, DecisionPreview } from '@/lib/refunds/schema';
 import { advanceTask } from '@/lib/tasks/move-task';
+import type { DecideRefundBody, DecisionPreview } from '@/lib/tasks/refund-requests/schema';
 import { findTaskRow } from '@/lib/tasks/task-row';
 import { HELD_TOO_LONG, planDecideRefund } from './plan-refund-request';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';

@@ -4,8 +4,12 @@ import type { RefundRequest } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { heldSince } from '@/lib/payments/read/held-since';
-import { type RefundRequestResponse, refundReasonSchema, refundRequestSchema } from '@/lib/refunds/schema';
 import { HOLD_DAYS_MAX } from '@/lib/tasks/lifecycle/hold-limit';
+import {
+  type RefundRequestResponse,
+  refundReasonSchema,
+  refundRequestSchema,
+} from '@/lib/tasks/refund-requests/schema';
 import { taskStatusSchema } from '@/lib/tasks/schema';
 import { findTaskRow, sideOf } from '@/lib/tasks/task-row';
 

@@ -13,7 +13,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { PayError } from '@/lib/core/errors';
 import { type Inspection, inspectPayment } from '@/lib/payments/read/admin-inspect-payment';
 import { previewRefund } from '@/lib/refunds/refund-payment';
-import { REFUND_TEXT_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema } from '@/lib/refunds/schema';
+import { REFUND_NOTE_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema } from '@/lib/refunds/schema';
 import { readSuspense } from '@/lib/refunds/suspense/refund-suspense-manually';
 
 export default async function InspectPage({ params }: { params: Promise<{ id: string }> }) {
@@ -72,7 +72,7 @@ async function MoneyBack({ paymentId }: { paymentId: number }) {
             left={preview.amount}
             currency={preview.currency}
             reasons={refundPaymentReasonSchema.options.map((code) => ({ code, labels: reasons(code) }))}
-            noteLengthMax={REFUND_TEXT_LENGTH_MAX}
+            noteLengthMax={REFUND_NOTE_LENGTH_MAX}
           />
         </ClientMessages>
       )}

@@ -1,6 +1,8 @@
+import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
 import { listDisputes } from '@/lib/disputes/list-disputes';
 import { route } from '@/lib/http/route';
 
-export const GET = route('GET /api/admin/disputes', ({ query: { open, cursor, limit } }) =>
-  listDisputes({ isOpen: open, cursor, limit }),
+export const GET = route(
+  adminDisputeEndpoints['GET /api/admin/disputes'],
+  ({ query: { open, cursor, limit } }) => listDisputes({ isOpen: open, cursor, limit }),
 );

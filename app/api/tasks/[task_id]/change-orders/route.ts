@@ -1,11 +1,16 @@
 import { route } from '@/lib/http/route';
 import { listChangeOrders } from '@/lib/tasks/change-orders/change-order-row';
+import { changeOrderEndpoints } from '@/lib/tasks/change-orders/endpoints';
 import { proposeChange } from '@/lib/tasks/change-orders/propose-change-order';
 
-export const GET = route('GET /api/tasks/{task_id}/change-orders', async ({ user, params }) => ({
-  change_orders: await listChangeOrders({ userId: user.id, taskId: params.task_id }),
-}));
+export const GET = route(
+  changeOrderEndpoints['GET /api/tasks/{task_id}/change-orders'],
+  async ({ user, params }) => ({
+    change_orders: await listChangeOrders({ userId: user.id, taskId: params.task_id }),
+  }),
+);
 
-export const POST = route('POST /api/tasks/{task_id}/change-orders', ({ user, params, body }) =>
-  proposeChange({ userId: user.id, taskId: params.task_id, command: body }),
+export const POST = route(
+  changeOrderEndpoints['POST /api/tasks/{task_id}/change-orders'],
+  ({ user, params, body }) => proposeChange({ userId: user.id, taskId: params.task_id, command: body }),
 );

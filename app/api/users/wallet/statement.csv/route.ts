@@ -1,8 +1,9 @@
 import { route } from '@/lib/http/route';
+import { payoutEndpoints } from '@/lib/payouts/endpoints';
 import { readStatement } from '@/lib/payouts/read-wallet';
 import { statementCsv } from '@/lib/payouts/statement-csv';
 
-export const GET = route('GET /api/users/wallet/statement.csv', async ({ user, locale }) => {
+export const GET = route(payoutEndpoints['GET /api/users/wallet/statement.csv'], async ({ user, locale }) => {
   const entries = await readStatement({ userId: user.id });
   return new Response(statementCsv({ entries, locale }), {
     headers: {

@@ -1,12 +1,14 @@
 import { route } from '@/lib/http/route';
+import { adminRefundEndpoints } from '@/lib/refunds/endpoints';
 import { previewRefund, refundPayment } from '@/lib/refunds/refund-payment';
 
-export const GET = route('GET /api/admin/payments/{payment_id}/refunds', ({ params, query }) =>
-  previewRefund({ paymentId: params.payment_id, amount: query.amount }),
+export const GET = route(
+  adminRefundEndpoints['GET /api/admin/payments/{payment_id}/refunds'],
+  ({ params, query }) => previewRefund({ paymentId: params.payment_id, amount: query.amount }),
 );
 
 export const POST = route(
-  'POST /api/admin/payments/{payment_id}/refunds',
+  adminRefundEndpoints['POST /api/admin/payments/{payment_id}/refunds'],
   ({ user, params, body, idempotencyKey }) =>
     refundPayment({ operatorId: user.id, paymentId: params.payment_id, command: body, idempotencyKey }),
 );

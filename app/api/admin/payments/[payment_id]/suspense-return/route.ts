@@ -1,10 +1,13 @@
 import { route } from '@/lib/http/route';
+import { adminRefundEndpoints } from '@/lib/refunds/endpoints';
 import { readSuspense, refundSuspenseManually } from '@/lib/refunds/suspense/refund-suspense-manually';
 
-export const GET = route('GET /api/admin/payments/{payment_id}/suspense-return', ({ params }) =>
-  readSuspense({ paymentId: params.payment_id }),
+export const GET = route(
+  adminRefundEndpoints['GET /api/admin/payments/{payment_id}/suspense-return'],
+  ({ params }) => readSuspense({ paymentId: params.payment_id }),
 );
 
-export const POST = route('POST /api/admin/payments/{payment_id}/suspense-return', ({ user, params }) =>
-  refundSuspenseManually({ operatorId: user.id, paymentId: params.payment_id }),
+export const POST = route(
+  adminRefundEndpoints['POST /api/admin/payments/{payment_id}/suspense-return'],
+  ({ user, params }) => refundSuspenseManually({ operatorId: user.id, paymentId: params.payment_id }),
 );

@@ -1,9 +1,10 @@
 import { timePaymentCreate } from '@/lib/core/metrics';
 import { route } from '@/lib/http/route';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { checkoutEndpoints } from '@/lib/payments/endpoints';
 
 export const POST = route(
-  'POST /api/coupon-points/tasks/{task_id}/payment',
+  checkoutEndpoints['POST /api/coupon-points/tasks/{task_id}/payment'],
   ({ user, params, body, idempotencyKey, locale }) =>
     timePaymentCreate(() => createPayment({ user, taskId: params.task_id, body, idempotencyKey, locale })),
 );

@@ -1,7 +1,8 @@
 import { redirectTo } from '@/lib/http/redirect-to';
 import { route } from '@/lib/http/route';
+import { payoutEndpoints } from '@/lib/payouts/endpoints';
 import { returnFromOnboarding } from '@/lib/payouts/open-payout-account';
 
-export const GET = route('GET /api/users/payout-accounts/stripe/refresh', async ({ user }) =>
+export const GET = route(payoutEndpoints['GET /api/users/payout-accounts/stripe/refresh'], async ({ user }) =>
   redirectTo(await returnFromOnboarding({ userId: user?.id ?? null, isLinkOld: true })),
 );

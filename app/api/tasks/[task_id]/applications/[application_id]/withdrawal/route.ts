@@ -1,8 +1,9 @@
 import { route } from '@/lib/http/route';
+import { applicationEndpoints } from '@/lib/tasks/applications/endpoints';
 import { withdrawApplication } from '@/lib/tasks/applications/withdraw-application';
 
 export const POST = route(
-  'POST /api/tasks/{task_id}/applications/{application_id}/withdrawal',
+  applicationEndpoints['POST /api/tasks/{task_id}/applications/{application_id}/withdrawal'],
   ({ user, params }) =>
     withdrawApplication({
       userId: user.id,

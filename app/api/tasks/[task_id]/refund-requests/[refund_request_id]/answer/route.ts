@@ -1,8 +1,9 @@
 import { route } from '@/lib/http/route';
 import { answerRefundRequest } from '@/lib/tasks/refund-requests/answer-refund-request';
+import { refundRequestEndpoints } from '@/lib/tasks/refund-requests/endpoints';
 
 export const POST = route(
-  'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer',
+  refundRequestEndpoints['POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer'],
   ({ user, params, body }) =>
     answerRefundRequest({
       userId: user.id,

@@ -1,9 +1,10 @@
 import { redirectTo } from '@/lib/http/redirect-to';
 import { route } from '@/lib/http/route';
+import { unfinishedPaymentEndpoints } from '@/lib/payments/endpoints';
 import { returnFromProvider } from '@/lib/payments/sync/return-from-provider';
 
 export const GET = route(
-  'GET /api/users/tasks/{task_id}/pay/paypal/cancel',
+  unfinishedPaymentEndpoints['GET /api/users/tasks/{task_id}/pay/paypal/cancel'],
   async ({ params: { task_id: taskId }, query }) => {
     const reference = query.token || query.paymentId;
     return redirectTo(

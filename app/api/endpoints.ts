@@ -1,0 +1,54 @@
+import { adminCouponEndpoints, couponEndpoints } from '@/lib/coupons/endpoints';
+import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
+import type { NamedEndpoint } from '@/lib/http/endpoint';
+import { localeEndpoints, systemEndpoints } from '@/lib/http/endpoints';
+import { checkoutEndpoints, paymentEndpoints, unfinishedPaymentEndpoints } from '@/lib/payments/endpoints';
+import { payoutEndpoints } from '@/lib/payouts/endpoints';
+import { adminPointsEndpoints, pointsEndpoints } from '@/lib/points/endpoints';
+import { adminRefundEndpoints, refundEndpoints } from '@/lib/refunds/endpoints';
+import { applicationEndpoints } from '@/lib/tasks/applications/endpoints';
+import { cancellationEndpoints } from '@/lib/tasks/cancellation/endpoints';
+import { changeOrderEndpoints } from '@/lib/tasks/change-orders/endpoints';
+import { taskEndpoints, taskWorkEndpoints } from '@/lib/tasks/endpoints';
+import { adminRefundRequestEndpoints, refundRequestEndpoints } from '@/lib/tasks/refund-requests/endpoints';
+import { userEndpoints } from '@/lib/users/endpoints';
+import { adminWebhookEndpoints, webhookEndpoints } from '@/lib/webhooks/endpoints';
+
+/** Every endpoint but next-auth's own, by method and path, in the order in which the OpenAPI document lists them. */
+export const endpoints = {
+  ...userEndpoints,
+  ...localeEndpoints,
+  ...taskEndpoints,
+  ...cancellationEndpoints,
+  ...changeOrderEndpoints,
+  ...refundRequestEndpoints,
+  ...applicationEndpoints,
+  ...taskWorkEndpoints,
+  ...checkoutEndpoints,
+  ...pointsEndpoints,
+  ...couponEndpoints,
+  ...paymentEndpoints,
+  ...refundEndpoints,
+  ...unfinishedPaymentEndpoints,
+  ...payoutEndpoints,
+  ...webhookEndpoints,
+
+  ...adminDisputeEndpoints,
+  ...adminPointsEndpoints,
+  ...adminCouponEndpoints,
+  ...adminRefundEndpoints,
+  ...adminRefundRequestEndpoints,
+  ...adminWebhookEndpoints,
+  ...systemEndpoints,
+};
+
+export type EndpointName = keyof typeof endpoints;
+
+/** An endpoint by its name, as what every endpoint has in common. */
+export function endpointOf(name: EndpointName): NamedEndpoint {
+  return endpoints[name];
+}
+
+export function isEndpointName(name: string): name is EndpointName {
+  return Object.hasOwn(endpoints, name);
+}

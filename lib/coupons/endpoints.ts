@@ -1,0 +1,68 @@
+import { pageQuerySchema } from '@/lib/core/fields';
+import { defineEndpoints } from '@/lib/http/endpoint';
+import {
+  claimCouponBodySchema,
+  couponListQuerySchema,
+  couponListSchema,
+  couponParamsSchema,
+  couponSchema,
+  createCouponBodySchema,
+  userCouponListSchema,
+  userCouponSchema,
+} from './schema';
+
+export const couponEndpoints = defineEndpoints({
+  'GET /api/coupon-points/coupons': {
+    summary: 'Your coupons; with task_id what each would take off that task',
+    auth: 'user',
+    query: couponListQuerySchema,
+    response: userCouponListSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+  'POST /api/coupon-points/coupons': {
+    summary: 'Claim a coupon by its code',
+    auth: 'user',
+    body: claimCouponBodySchema,
+    response: userCouponSchema,
+    status: 201,
+    limit: 'default',
+    bruteForceField: 'code',
+    errors: ['coupon_not_valid', 'coupon_already_claimed'],
+  },
+});
+
+export const adminCouponEndpoints = defineEndpoints({
+  'GET /api/admin/coupons': {
+    summary: 'All coupons, newest first',
+    auth: 'admin',
+    query: pageQuerySchema,
+    response: couponListSchema,
+    limit: 'default',
+  },
+  'POST /api/admin/coupons': {
+    summary: 'Make a coupon',
+    auth: 'admin',
+    body: createCouponBodySchema,
+    response: couponSchema,
+    status: 201,
+    limit: 'default',
+    errors: ['coupon_code_taken'],
+  },
+  'POST /api/admin/coupons/{coupon_id}/pause': {
+    summary: 'Stop a coupon; what is reserved already stays good',
+    auth: 'admin',
+    params: couponParamsSchema,
+    response: couponSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+  'POST /api/admin/coupons/{coupon_id}/resume': {
+    summary: 'Let a paused coupon be used again',
+    auth: 'admin',
+    params: couponParamsSchema,
+    response: couponSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+});

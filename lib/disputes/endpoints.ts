@@ -1,0 +1,27 @@
+import { defineEndpoints } from '@/lib/http/endpoint';
+import {
+  disputeListQuerySchema,
+  disputeListSchema,
+  disputeParamsSchema,
+  disputeSchema,
+  submitEvidenceBodySchema,
+} from './schema';
+
+export const adminDisputeEndpoints = defineEndpoints({
+  'GET /api/admin/disputes': {
+    summary: 'Disputes of every payment, newest first; open=true: only undecided ones',
+    auth: 'admin',
+    query: disputeListQuerySchema,
+    response: disputeListSchema,
+    limit: 'default',
+  },
+  'POST /api/admin/disputes/{dispute_id}/evidence': {
+    summary: 'Send what speaks for us to whoever decides a dispute; it can be sent once',
+    auth: 'admin',
+    params: disputeParamsSchema,
+    body: submitEvidenceBodySchema,
+    response: disputeSchema,
+    limit: 'default',
+    errors: ['not_found', 'dispute_closed', 'evidence_sent', 'evidence_not_accepted', 'provider_unavailable'],
+  },
+});

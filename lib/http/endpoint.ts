@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '@/lib/core/errors';
+import type { RateLimitRule } from './rate-limit';
+
+/** All there is to say about an endpoint: `route` enforces it and the OpenAPI document repeats it. */
+export type Endpoint = {
+  summary: string;
+  /** optional: signed in or not, the handler tells them apart. signature: the sender signs the body. */
+  auth: 'none' | 'optional' | 'user' | 'admin' | 'signature';
+  /** The header that carries it. */
+  signature?: 'Stripe-Signature' | 'PayPal-Transmission-Sig';
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** No body at all means an empty object. */
+  isBodyOptional?: true;
+  idempotencyKey?: 'optional' | 'required';
+  /** A response that is not JSON, or a schema of the JSON. */
+  response: z.ZodType | 'text' | 'redirect';
+  /** Of a text; plain unless given. */
+  mediaType?: 'text/plain' | 'text/csv';
+  status?: 200 | 201 | 204 | 303;
+  limit: RateLimitRule | null;
+  /** The field of the body with which somebody could guess coupon codes. */
+  bruteForceField?: 'coupon_code' | 'code';
+  /** What it refuses beyond what every endpoint of its kind does. */
+  errors?: readonly ErrorCode[];
+  /** Where a person is sent when a redirect cannot be worked out; gets the path's parameters. */
+  fallback?: (params: Record<string, unknown>) => string;
+};
+
+/** Method and path; a parameter of the path stands in braces. */
+type Address = `${'GET' | 'POST' | 'PATCH'} /api/${string}`;
+
+/** An endpoint that knows its address, which is also its name in logs and metrics. */
+export type NamedEndpoint = Endpoint & { name: Address };
+
+/** Another address or field than there is would pass by inference alone; here it does not compile. */
+type NothingElse<Table> = {
+  [Name in keyof Table]: Name extends Address
+    ? { [Field in Exclude<keyof Table[Name], keyof Endpoint>]: never }
+    : never;
+};
+
+/** A module's table of endpoints by method and path. Each learns its own name, so that `route` needs no table. */
+export function defineEndpoints<const Table extends Record<Address, Endpoint>>(
+  table: Table & NothingElse<Table>,
+): { readonly [Name in keyof Table & Address]: Table[Name] & { name: Name } } {
+  const named = Object.entries<Endpoint>(table).map(([name, endpoint]) => [name, { ...endpoint, name }]);
+  return Object.fromEntries(named);
+}
+
+/** "GET /api/tasks" as its method and its path. */
+export function addressOfEndpoint(name: string): { method: string; path: string } {
+  const [method = '', path = ''] = name.split(' ');
+  return { method, path };
+}

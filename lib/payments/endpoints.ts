@@ -1,0 +1,140 @@
+import type { ErrorCode } from '@/lib/core/errors';
+import { pageQuerySchema } from '@/lib/core/fields';
+import { defineEndpoints, type Endpoint } from '@/lib/http/endpoint';
+import { taskParamsSchema } from '@/lib/tasks/schema';
+import {
+  capturePaymentBodySchema,
+  clientSecretSchema,
+  createPaymentBodySchema,
+  paymentDetailSchema,
+  paymentListSchema,
+  paymentParamsSchema,
+  paymentResponseSchema,
+  payPalReturnQuerySchema,
+  quoteResponseSchema,
+  stripeReturnQuerySchema,
+} from './schema';
+
+const pricing: ErrorCode[] = [
+  'not_found',
+  'already_paid',
+  'task_not_payable',
+  'insufficient_points',
+  'coupon_not_valid',
+  'below_provider_minimum',
+  'above_provider_maximum',
+  'method_not_available',
+  'reward_is_fiat_only',
+  'nothing_due',
+];
+
+/** Where a payer comes by who was at a provider's page: by a link of the provider's, signed in or not. */
+const payersReturn = {
+  auth: 'optional',
+  params: taskParamsSchema,
+  response: 'redirect',
+  status: 303,
+  limit: 'default',
+  fallback: ({ task_id }) => (typeof task_id === 'number' ? `/tasks/${task_id}/pay/result` : '/payments'),
+} as const satisfies Partial<Endpoint>;
+
+/** Before there is a payment, and how it begins. */
+export const checkoutEndpoints = defineEndpoints({
+  'POST /api/coupon-points/tasks/{task_id}/payment': {
+    summary: 'Pay what a task owes by card, points, coupon or a mix',
+    auth: 'user',
+    params: taskParamsSchema,
+    body: createPaymentBodySchema,
+    idempotencyKey: 'optional',
+    response: paymentResponseSchema,
+    limit: 'create_payment',
+    bruteForceField: 'coupon_code',
+    errors: [
+      ...pricing,
+      'price_changed',
+      'idempotency_mismatch',
+      'payment_in_progress',
+      'conflict',
+      'provider_unavailable',
+    ],
+  },
+  'POST /api/coupon-points/tasks/{task_id}/quote': {
+    summary: 'The same, priced only',
+    auth: 'user',
+    params: taskParamsSchema,
+    body: createPaymentBodySchema,
+    response: quoteResponseSchema,
+    limit: 'quote',
+    bruteForceField: 'coupon_code',
+    errors: pricing,
+  },
+});
+
+export const paymentEndpoints = defineEndpoints({
+  'GET /api/users/payments': {
+    summary: 'Your payments, newest first',
+    auth: 'user',
+    query: pageQuerySchema,
+    response: paymentListSchema,
+    limit: 'default',
+  },
+  'GET /api/users/payments/{payment_id}': {
+    summary: 'One of your payments; while it is not final the provider is asked again',
+    auth: 'user',
+    params: paymentParamsSchema,
+    response: paymentDetailSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+});
+
+/** What a payer, or their way back from a provider, does with a payment that is not over. */
+export const unfinishedPaymentEndpoints = defineEndpoints({
+  'POST /api/users/payments/{payment_id}/cancel': {
+    summary: 'Give up an unfinished payment; points and coupon come back',
+    auth: 'user',
+    params: paymentParamsSchema,
+    response: paymentDetailSchema,
+    limit: 'default',
+    errors: [
+      'not_found',
+      'already_paid',
+      'payment_not_cancellable',
+      'payment_in_progress',
+      'provider_unavailable',
+    ],
+  },
+  'POST /api/users/payments/{payment_id}/stripe/client-secret': {
+    summary: "What Stripe's form on our own page needs for this payment",
+    auth: 'user',
+    params: paymentParamsSchema,
+    response: clientSecretSchema,
+    limit: 'default',
+    errors: ['not_found', 'already_paid', 'method_not_available', 'conflict', 'provider_unavailable'],
+  },
+  'GET /api/users/tasks/{task_id}/pay/stripe/return': {
+    ...payersReturn,
+    summary: 'Where Stripe sends the payer back; looks at the payment, then at its page',
+    query: stripeReturnQuerySchema,
+  },
+  'POST /api/users/payments/{payment_id}/paypal/capture': {
+    summary: 'The payer agreed at PayPal: take the money now. An ended payment is answered as it is',
+    auth: 'user',
+    params: paymentParamsSchema,
+    body: capturePaymentBodySchema,
+    isBodyOptional: true,
+    response: paymentDetailSchema,
+    limit: 'default',
+    errors: ['not_found', 'method_not_available', 'conflict', 'provider_unavailable'],
+  },
+  'GET /api/users/tasks/{task_id}/pay/paypal/success': {
+    ...payersReturn,
+    summary: 'Where PayPal sends the payer who agreed; takes the money, then goes to the page of the payment',
+    query: payPalReturnQuerySchema,
+  },
+  'GET /api/users/tasks/{task_id}/pay/paypal/cancel': {
+    ...payersReturn,
+    summary: 'Where PayPal sends the payer who turned back; looks at the payment and cancels nothing',
+    query: payPalReturnQuerySchema,
+  },
+});

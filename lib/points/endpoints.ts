@@ -1,0 +1,26 @@
+import { pageQuerySchema } from '@/lib/core/fields';
+import { defineEndpoints } from '@/lib/http/endpoint';
+import { grantPointsBodySchema, pointsGrantSchema, pointsResponseSchema } from './schema';
+
+export const pointsEndpoints = defineEndpoints({
+  'GET /api/coupon-points/points': {
+    summary: 'Your points and their statement, newest first',
+    auth: 'user',
+    query: pageQuerySchema,
+    response: pointsResponseSchema,
+    limit: 'default',
+  },
+});
+
+export const adminPointsEndpoints = defineEndpoints({
+  'POST /api/admin/points-grants': {
+    summary: 'Give points to a person, once per Idempotency-Key',
+    auth: 'admin',
+    body: grantPointsBodySchema,
+    idempotencyKey: 'required',
+    response: pointsGrantSchema,
+    status: 201,
+    limit: 'default',
+    errors: ['not_found', 'idempotency_mismatch'],
+  },
+});

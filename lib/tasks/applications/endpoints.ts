@@ -1,0 +1,62 @@
+import { defineEndpoints } from '@/lib/http/endpoint';
+import { taskParamsSchema, taskSchema } from '@/lib/tasks/schema';
+import {
+  acceptBodySchema,
+  applicationListSchema,
+  applicationParamsSchema,
+  applicationSchema,
+  applyBodySchema,
+} from './schema';
+
+export const applicationEndpoints = defineEndpoints({
+  'GET /api/tasks/{task_id}/applications': {
+    summary: 'Offers for a task: all of them for its poster, for everybody else their own',
+    auth: 'user',
+    params: taskParamsSchema,
+    response: applicationListSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+  'POST /api/tasks/{task_id}/applications': {
+    summary: 'Offer to do an open task for an amount',
+    auth: 'user',
+    params: taskParamsSchema,
+    body: applyBodySchema,
+    response: applicationSchema,
+    status: 201,
+    limit: 'default',
+    errors: ['not_found', 'own_task', 'task_not_open', 'offer_exists'],
+  },
+  'POST /api/tasks/{task_id}/applications/{application_id}/withdrawal': {
+    summary: 'Take back an offer that nobody accepted',
+    auth: 'user',
+    params: applicationParamsSchema,
+    response: applicationSchema,
+    limit: 'default',
+    errors: ['not_found', 'offer_not_open'],
+  },
+  'POST /api/tasks/{task_id}/acceptance': {
+    summary: 'Accept an offer: its amount is the agreed reward, and due from now on',
+    auth: 'user',
+    params: taskParamsSchema,
+    body: acceptBodySchema,
+    response: taskSchema,
+    limit: 'default',
+    errors: ['not_found', 'task_not_open', 'offer_not_open', 'price_changed', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/acceptance/withdrawal': {
+    summary: 'Take back an acceptance whose reward is not paid, with its unfinished payment',
+    auth: 'user',
+    params: taskParamsSchema,
+    response: taskSchema,
+    limit: 'default',
+    errors: [
+      'not_found',
+      'task_not_accepted',
+      'already_paid',
+      'payment_in_progress',
+      'conflict',
+      'provider_unavailable',
+    ],
+  },
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { amountSchema, omittable } from '@/lib/core/fields';
+import { couponFateSchema } from '@/lib/coupons/schema';
+
+/** `returned` - all of it goes back to the poster; `kept` - none of it does; `not_paid` - there is nothing. */
+const fateSchema = z.enum(['returned', 'kept', 'not_paid']);
+
+/** Says which terms this person saw; should others apply by now, nothing is cancelled. */
+export const cancelTaskBodySchema = z.strictObject({ rule: omittable(z.string().min(1).max(64)) });
+
+/** What cancelling would do now, for the side that asks. Amounts in minor units. */
+export const cancellationSchema = z.strictObject({
+  is_allowed: z.boolean(),
+  /** What this side can do instead. */
+  instead: z.enum(['refund_request']).nullable(),
+  rule: z.string().nullable(),
+  fee: fateSchema.nullable(),
+  reward: fateSchema.nullable(),
+  currency: z.string().length(3),
+  /** To where each came from. */
+  fee_money_back: amountSchema,
+  fee_money_back_display: z.string(),
+  fee_points_back: amountSchema,
+  fee_coupon: couponFateSchema,
+  reward_back: amountSchema,
+  reward_back_display: z.string(),
+});
+
+export type CancellationPreview = z.output<typeof cancellationSchema>;

@@ -1,0 +1,71 @@
+import { defineEndpoints } from '@/lib/http/endpoint';
+import { taskParamsSchema } from '@/lib/tasks/schema';
+import {
+  changeOrderListSchema,
+  changeOrderParamsSchema,
+  changeOrderSchema,
+  proposeChangeBodySchema,
+} from './schema';
+
+export const changeOrderEndpoints = defineEndpoints({
+  'GET /api/tasks/{task_id}/change-orders': {
+    summary:
+      'Changes of the reward that were proposed, newest first, for the poster and the helper of the task',
+    auth: 'user',
+    params: taskParamsSchema,
+    response: changeOrderListSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+  'POST /api/tasks/{task_id}/change-orders': {
+    summary:
+      'One side proposes another reward while it is held; nothing changes before the other side agrees',
+    auth: 'user',
+    params: taskParamsSchema,
+    body: proposeChangeBodySchema,
+    response: changeOrderSchema,
+    status: 201,
+    limit: 'default',
+    errors: [
+      'not_found',
+      'change_not_possible',
+      'change_order_open',
+      'price_changed',
+      'change_too_small',
+      'refund_too_much',
+      'payment_disputed',
+      'conflict',
+    ],
+  },
+  'POST /api/tasks/{task_id}/change-orders/{change_order_id}/acceptance': {
+    summary: 'The other side agrees: a raise is due now, a lowering is done and goes back to the poster',
+    auth: 'user',
+    params: changeOrderParamsSchema,
+    response: changeOrderSchema,
+    limit: 'default',
+    errors: [
+      'not_found',
+      'change_order_closed',
+      'change_not_possible',
+      'payment_disputed',
+      'refund_too_much',
+      'conflict',
+    ],
+  },
+  'POST /api/tasks/{task_id}/change-orders/{change_order_id}/refusal': {
+    summary: 'The other side does not agree: the reward stays what it is',
+    auth: 'user',
+    params: changeOrderParamsSchema,
+    response: changeOrderSchema,
+    limit: 'default',
+    errors: ['not_found', 'change_order_closed', 'conflict'],
+  },
+  'POST /api/tasks/{task_id}/change-orders/{change_order_id}/withdrawal': {
+    summary: 'Whoever proposed it takes it back; a raise that both agreed to and nobody paid, either side',
+    auth: 'user',
+    params: changeOrderParamsSchema,
+    response: changeOrderSchema,
+    limit: 'default',
+    errors: ['not_found', 'change_order_closed', 'payment_in_progress', 'provider_unavailable', 'conflict'],
+  },
+});

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import {
+  amountSchema,
+  INTEGER_MAX,
+  idSchema,
+  pathIdSchema,
+  textSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
+import { AMOUNT_MAX } from '@/lib/core/money';
+import { taskStatusSchema } from '@/lib/tasks/schema';
+
+export const REFUND_TEXT_LENGTH_MAX = 2_000;
+
+export const refundRequestParamsSchema = z.object({ task_id: pathIdSchema, refund_request_id: pathIdSchema });
+
+export const refundDecisionParamsSchema = z.object({ refund_request_id: pathIdSchema });
+
+/** Why a poster asks for their reward back. */
+const askReasonSchema = z.enum(['not_done', 'not_as_agreed', 'late', 'other']);
+
+/** `held_too_long` - nobody asked: the reward has been held for so long that an operator has to decide. */
+export const refundReasonSchema = z.enum([...askReasonSchema.options, 'held_too_long']);
+
+export const askRefundBodySchema = z.strictObject({
+  reason: askReasonSchema,
+  /** Minor units, at most what is held. */
+  amount: z.int().min(1).max(AMOUNT_MAX),
+  text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
+});
+
+export const answerRefundBodySchema = z.strictObject({
+  text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
+});
+
+export const decideRefundBodySchema = z.strictObject({
+  /** Minor units; together they are what is held. */
+  to_poster: amountSchema,
+  to_helper: amountSchema,
+  text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
+});
+
+export const refundRequestSchema = z.strictObject({
+  id: idSchema,
+  task_id: idSchema,
+  task_title: z.string(),
+  task_status: taskStatusSchema,
+  status: z.enum(['open', 'withdrawn', 'decided']),
+  reason: refundReasonSchema,
+  currency: z.string().length(3),
+  amount: amountSchema,
+  amount_display: z.string(),
+  /** What the task holds now. */
+  held: amountSchema,
+  held_display: z.string(),
+  /** Providers let money be held until then and no longer; null where nothing is held any more. */
+  decide_before: timestampSchema.nullable(),
+  /** The poster's; empty where nobody asked. */
+  text: z.string(),
+  answer: z.string().nullable(),
+  answered_at: timestampSchema.nullable(),
+  to_poster: amountSchema.nullable(),
+  to_poster_display: z.string().nullable(),
+  to_helper: amountSchema.nullable(),
+  to_helper_display: z.string().nullable(),
+  decision: z.string().nullable(),
+  decided_at: timestampSchema.nullable(),
+  created_at: timestampSchema,
+});
+
+export const refundRequestListSchema = z.strictObject({ refund_requests: z.array(refundRequestSchema) });
+
+export const decisionPreviewQuerySchema = z.object({
+  to_poster: z
+    .string()
+    .regex(/^(0|[1-9]\d{0,9})$/, 'Use a whole number.')
+    .transform(Number)
+    .pipe(z.int().max(INTEGER_MAX))
+    .optional(),
+});
+
+/** What a decision would do: the poster gets their part back the way they paid, the helper theirs in the wallet. */
+export const decisionPreviewSchema = z.strictObject({
+  request: refundRequestSchema,
+  to_poster: amountSchema,
+  to_poster_display: z.string(),
+  to_helper: amountSchema,
+  to_helper_display: z.string(),
+  /** How the task ends. */
+  task_becomes: z.enum(['completed', 'cancelled']),
+  /** Why it cannot be decided at the moment. */
+  is_frozen: z.boolean(),
+});
+
+export type AskRefundBody = z.output<typeof askRefundBodySchema>;
+export type DecideRefundBody = z.output<typeof decideRefundBodySchema>;
+export type RefundRequestResponse = z.output<typeof refundRequestSchema>;
+export type DecisionPreview = z.output<typeof decisionPreviewSchema>;

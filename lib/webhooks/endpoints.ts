@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineEndpoints, type Endpoint } from '@/lib/http/endpoint';
+import { webhookEventParamsSchema, webhookReplaySchema } from './schema';
+
+const webhook = {
+  auth: 'signature',
+  response: z.object({}),
+  limit: 'failed_webhook',
+  errors: ['not_found'],
+} as const satisfies Partial<Endpoint>;
+const stripeWebhook = { ...webhook, signature: 'Stripe-Signature' } as const;
+const payPalWebhook = { ...webhook, signature: 'PayPal-Transmission-Sig' } as const;
+
+export const webhookEndpoints = defineEndpoints({
+  'POST /api/webhooks/stripe': { ...stripeWebhook, summary: 'Events from Stripe' },
+  'POST /api/webhooks/paypal': { ...payPalWebhook, summary: 'Events from PayPal' },
+  'POST /api/users/stripe/webhook': {
+    ...stripeWebhook,
+    summary: 'Events from Stripe: the same endpoint by its older address',
+  },
+  'POST /api/users/paypal/webhook': {
+    ...payPalWebhook,
+    summary: 'Events from PayPal: the same endpoint by its older address',
+  },
+});
+
+export const adminWebhookEndpoints = defineEndpoints({
+  'POST /api/admin/webhooks/{webhook_event_id}/replay': {
+    summary: 'Handle an event of the inbox again',
+    auth: 'admin',
+    params: webhookEventParamsSchema,
+    response: webhookReplaySchema,
+    limit: 'default',
+    errors: ['not_found', 'provider_unavailable'],
+  },
+});
