@@ -1,14 +1,9 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 
 /**
  * Writes down what an operator is about to do, where the doing itself does not.
  * @throws PayError database_unavailable, and then it must not be done
  */
 export async function audit(entry: { actorId: number; action: string; subject: string }): Promise<void> {
-  try {
-    await db().auditLog.create({ data: entry });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  await db().auditLog.create({ data: entry });
 }

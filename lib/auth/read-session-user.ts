@@ -1,7 +1,6 @@
 import { decode } from 'next-auth/jwt';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { env } from '@/lib/core/env';
 
 export type SessionUser = { id: number; email: string; name: string; role: 'user' | 'admin' };
@@ -15,14 +14,10 @@ export type SessionUser = { id: number; email: string; name: string; role: 'user
 export async function readSessionUser(cookie: string | undefined): Promise<SessionUser | null> {
   const token = await readToken(cookie);
   if (!token) return null;
-  const user = await db()
-    .user.findUnique({
-      where: { id: token.sub },
-      select: { id: true, email: true, name: true, role: true },
-    })
-    .catch((error: unknown) => {
-      throw databaseFault(error).toThrow;
-    });
+  const user = await db().user.findUnique({
+    where: { id: token.sub },
+    select: { id: true, email: true, name: true, role: true },
+  });
   if (user?.email !== token.email) return null;
   return { ...user, role: user.role === 'admin' ? 'admin' : 'user' };
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { unansweredDisputes } from '@/lib/disputes/list-disputes';
 import { payoutsWhere } from '@/lib/payouts/admin-list-payouts';
 
@@ -39,12 +38,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** @throws PayError database_unavailable */
 export async function readOverview(): Promise<Overview> {
-  try {
-    const [payments, work, payouts] = await Promise.all([readPayments(), readWork(), readPayouts()]);
-    return { ...payments, ...work, payouts };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const [payments, work, payouts] = await Promise.all([readPayments(), readWork(), readPayouts()]);
+  return { ...payments, ...work, payouts };
 }
 
 async function readPayments(): Promise<

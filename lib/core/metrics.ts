@@ -1,7 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 
 /** From a quick read to our own time limit. */
 const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -70,14 +69,10 @@ const paymentsSchema = z.array(z.object({ provider: z.string(), status: z.string
  * payment may settle in any process, and a worker's counter is never scraped.
  */
 async function readPayments(): Promise<z.output<typeof paymentsSchema>> {
-  try {
-    const rows = await db().$queryRaw`
-      SELECT payment_provider AS provider, payment_status AS status, count(*)::integer AS total
-      FROM payment_records WHERE created_at > now() - interval '1 day' GROUP BY 1, 2`;
-    return paymentsSchema.parse(rows);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    SELECT payment_provider AS provider, payment_status AS status, count(*)::integer AS total
+    FROM payment_records WHERE created_at > now() - interval '1 day' GROUP BY 1, 2`;
+  return paymentsSchema.parse(rows);
 }
 
 /** A scrape must stay cheap however long the books are; the nightly checks read all of them. */
@@ -108,30 +103,26 @@ const stateHelp: Record<StateName, string> = {
 };
 
 async function readState(): Promise<z.output<typeof stateSchema>> {
-  try {
-    const rows = await db().$queryRaw`
-      SELECT pending.*, backlog.*,
-        (SELECT count(*) FROM webhook_events WHERE state = 'parked') AS webhooks_parked,
-        (SELECT count(*) FROM payment_records
-          WHERE payment_status = 'needs_review' OR review_reason IS NOT NULL) AS payments_needing_review,
-        (SELECT count(*) FROM (
-          SELECT 1 FROM ledger_entries
-          WHERE transaction_id > (SELECT max(id) - ${TRANSACTIONS_CHECKED} FROM ledger_transactions)
-          GROUP BY transaction_id, unit HAVING sum(amount) <> 0) u)
-          + (SELECT count(*) FROM ledger_accounts WHERE balance < 0)
-          + (SELECT count(*) FROM coupons c WHERE c.taken <> (SELECT count(*) FROM coupon_usage_logs l
-              WHERE l.coupon_id = c.id AND l.state IN ('reserved', 'used'))) AS invariant_failures
-      FROM
-        (SELECT count(*) AS pending_payments, COALESCE(extract(epoch FROM now() - min(created_at)), 0)::float8
-            AS pending_payment_oldest_age_seconds
-          FROM payment_records WHERE payment_status IN ('pending', 'processing')) pending,
-        (SELECT count(*) AS webhook_backlog, COALESCE(extract(epoch FROM now() - min(received_at)), 0)::float8
-            AS webhook_backlog_oldest_age_seconds
-          FROM webhook_events WHERE state IN ('received', 'failed')) backlog`;
-    return z.tuple([stateSchema]).parse(rows)[0];
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    SELECT pending.*, backlog.*,
+      (SELECT count(*) FROM webhook_events WHERE state = 'parked') AS webhooks_parked,
+      (SELECT count(*) FROM payment_records
+        WHERE payment_status = 'needs_review' OR review_reason IS NOT NULL) AS payments_needing_review,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM ledger_entries
+        WHERE transaction_id > (SELECT max(id) - ${TRANSACTIONS_CHECKED} FROM ledger_transactions)
+        GROUP BY transaction_id, unit HAVING sum(amount) <> 0) u)
+        + (SELECT count(*) FROM ledger_accounts WHERE balance < 0)
+        + (SELECT count(*) FROM coupons c WHERE c.taken <> (SELECT count(*) FROM coupon_usage_logs l
+            WHERE l.coupon_id = c.id AND l.state IN ('reserved', 'used'))) AS invariant_failures
+    FROM
+      (SELECT count(*) AS pending_payments, COALESCE(extract(epoch FROM now() - min(created_at)), 0)::float8
+          AS pending_payment_oldest_age_seconds
+        FROM payment_records WHERE payment_status IN ('pending', 'processing')) pending,
+      (SELECT count(*) AS webhook_backlog, COALESCE(extract(epoch FROM now() - min(received_at)), 0)::float8
+          AS webhook_backlog_oldest_age_seconds
+        FROM webhook_events WHERE state IN ('received', 'failed')) backlog`;
+  return z.tuple([stateSchema]).parse(rows)[0];
 }
 
 type Meters = ReturnType<typeof createMeters>;

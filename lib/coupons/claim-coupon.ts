@@ -26,9 +26,8 @@ export async function claimCoupon({ userId, code }: { userId: number; code: stri
     });
     return userCouponResponse({ coupon, userCouponId: id, verdict: { isUsable: true, discount: null } });
   } catch (error) {
-    const fault = databaseFault(error);
-    if (fault.sqlState === '23505') throw new PayError('coupon_already_claimed');
-    throw fault.toThrow;
+    if (databaseFault(error).sqlState === '23505') throw new PayError('coupon_already_claimed');
+    throw error;
   }
 }
 

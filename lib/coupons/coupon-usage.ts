@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { CouponUsage } from './coupon-rules';
 
 const usageSchema = z.array(
@@ -20,24 +19,20 @@ export async function couponUsage({
   userId: number;
   couponIds: number[];
 }): Promise<Map<number, CouponUsage>> {
-  try {
-    const rows = await db().$queryRaw`
-      WITH mine AS (
-        SELECT u.coupon_id, u.reserved_at,
-          u.state = 'reserved' AND p.payment_status = 'pending' AS is_own_hold
-        FROM coupon_usage_logs u LEFT JOIN payment_records p ON p.coupon_usage_log_id = u.id
-        WHERE u.user_id = ${userId} AND u.coupon_id = ANY(${couponIds}) AND u.state IN ('reserved', 'used'))
-      SELECT c.id,
-        (c.taken - count(*) FILTER (WHERE m.is_own_hold))::integer AS everybody,
-        (count(*) FILTER (WHERE NOT m.is_own_hold))::integer AS mine,
-        (count(*) FILTER (WHERE NOT m.is_own_hold
-          AND date_trunc('month', m.reserved_at AT TIME ZONE 'Europe/London')
-            = date_trunc('month', now() AT TIME ZONE 'Europe/London')))::integer AS "mineThisMonth"
-      FROM coupons c LEFT JOIN mine m ON m.coupon_id = c.id
-      WHERE c.id = ANY(${couponIds})
-      GROUP BY c.id`;
-    return new Map(usageSchema.parse(rows).map(({ id, ...usage }) => [id, usage]));
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    WITH mine AS (
+      SELECT u.coupon_id, u.reserved_at,
+        u.state = 'reserved' AND p.payment_status = 'pending' AS is_own_hold
+      FROM coupon_usage_logs u LEFT JOIN payment_records p ON p.coupon_usage_log_id = u.id
+      WHERE u.user_id = ${userId} AND u.coupon_id = ANY(${couponIds}) AND u.state IN ('reserved', 'used'))
+    SELECT c.id,
+      (c.taken - count(*) FILTER (WHERE m.is_own_hold))::integer AS everybody,
+      (count(*) FILTER (WHERE NOT m.is_own_hold))::integer AS mine,
+      (count(*) FILTER (WHERE NOT m.is_own_hold
+        AND date_trunc('month', m.reserved_at AT TIME ZONE 'Europe/London')
+          = date_trunc('month', now() AT TIME ZONE 'Europe/London')))::integer AS "mineThisMonth"
+    FROM coupons c LEFT JOIN mine m ON m.coupon_id = c.id
+    WHERE c.id = ANY(${couponIds})
+    GROUP BY c.id`;
+  return new Map(usageSchema.parse(rows).map(({ id, ...usage }) => [id, usage]));
 }

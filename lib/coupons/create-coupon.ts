@@ -24,9 +24,8 @@ export async function createCoupon({
     ]);
     return couponResponse(coupon);
   } catch (error) {
-    const fault = databaseFault(error);
-    if (fault.sqlState === '23505') throw new PayError('coupon_code_taken');
-    throw fault.toThrow;
+    if (databaseFault(error).sqlState === '23505') throw new PayError('coupon_code_taken');
+    throw error;
   }
 }
 

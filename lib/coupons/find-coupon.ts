@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Coupon } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { type CouponRefusal, type CouponTarget, couponVerdict } from './coupon-rules';
@@ -51,18 +50,14 @@ async function read({
   code: string | undefined;
   userCouponId: number | undefined;
 }): Promise<{ coupon: Coupon; claimId: number | null } | null> {
-  try {
-    const coupon = await db().coupon.findFirst({
-      where: {
-        ...(code !== undefined && { code }),
-        ...(userCouponId !== undefined && { userCoupons: { some: { id: userCouponId, userId } } }),
-      },
-      include: { userCoupons: { where: { userId } } },
-    });
-    const claimId = coupon?.userCoupons[0]?.id ?? null;
-    if (!coupon || (!coupon.isClaimable && claimId === null)) return null;
-    return { coupon, claimId };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const coupon = await db().coupon.findFirst({
+    where: {
+      ...(code !== undefined && { code }),
+      ...(userCouponId !== undefined && { userCoupons: { some: { id: userCouponId, userId } } }),
+    },
+    include: { userCoupons: { where: { userId } } },
+  });
+  const claimId = coupon?.userCoupons[0]?.id ?? null;
+  if (!coupon || (!coupon.isClaimable && claimId === null)) return null;
+  return { coupon, claimId };
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { couponResponse, withClaims } from './coupon-response';
 import type { CouponList } from './schema';
 
@@ -14,16 +13,12 @@ export async function listCoupons({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<CouponList> {
-  try {
-    const found = await db().coupon.findMany({
-      where: cursor === undefined ? {} : { id: { lt: cursor } },
-      include: withClaims,
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const coupons = found.slice(0, limit).map(couponResponse);
-    return { coupons, next_cursor: found.length > limit ? (coupons.at(-1)?.coupon_id ?? null) : null };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const found = await db().coupon.findMany({
+    where: cursor === undefined ? {} : { id: { lt: cursor } },
+    include: withClaims,
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const coupons = found.slice(0, limit).map(couponResponse);
+  return { coupons, next_cursor: found.length > limit ? (coupons.at(-1)?.coupon_id ?? null) : null };
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Coupon, UserCoupon } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
@@ -60,16 +59,12 @@ function perfectTarget({ currency, category, location }: Coupon): Omit<CouponTar
   return { total: Number.MAX_SAFE_INTEGER, currency, category, location };
 }
 
-async function readClaims(userId: number): Promise<(UserCoupon & { coupon: Coupon })[]> {
-  try {
-    return await db().userCoupon.findMany({
-      where: { userId },
-      include: { coupon: true },
-      orderBy: { id: 'desc' },
-    });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+function readClaims(userId: number): Promise<(UserCoupon & { coupon: Coupon })[]> {
+  return db().userCoupon.findMany({
+    where: { userId },
+    include: { coupon: true },
+    orderBy: { id: 'desc' },
+  });
 }
 
 async function readTarget({
@@ -79,12 +74,8 @@ async function readTarget({
   userId: number;
   taskId: number;
 }): Promise<Omit<CouponTarget, 'now'>> {
-  try {
-    const task = await db().task.findFirst({ where: { id: taskId, posterId: userId } });
-    if (!task) throw new PayError('not_found');
-    const { currency, category, location } = task;
-    return { total: serviceFeeOf(task), currency, category, location };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.findFirst({ where: { id: taskId, posterId: userId } });
+  if (!task) throw new PayError('not_found');
+  const { currency, category, location } = task;
+  return { total: serviceFeeOf(task), currency, category, location };
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { couponResponse, withClaims } from './coupon-response';
 import type { CouponResponse } from './schema';
@@ -17,22 +16,18 @@ export async function pauseCoupon({
   couponId: number;
   isPaused: boolean;
 }): Promise<CouponResponse> {
-  try {
-    const coupon = await db().$transaction(async (tx) => {
-      const { count } = await tx.coupon.updateMany({
-        where: { id: couponId, isPaused: !isPaused },
-        data: { isPaused },
-      });
-      const current = await tx.coupon.findUnique({ where: { id: couponId }, include: withClaims });
-      if (!current) throw new PayError('not_found');
-      if (count === 1) {
-        const action = isPaused ? 'coupon_paused' : 'coupon_resumed';
-        await tx.auditLog.create({ data: { actorId, action, subject: `coupon:${current.code}` } });
-      }
-      return current;
+  const coupon = await db().$transaction(async (tx) => {
+    const { count } = await tx.coupon.updateMany({
+      where: { id: couponId, isPaused: !isPaused },
+      data: { isPaused },
     });
-    return couponResponse(coupon);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+    const current = await tx.coupon.findUnique({ where: { id: couponId }, include: withClaims });
+    if (!current) throw new PayError('not_found');
+    if (count === 1) {
+      const action = isPaused ? 'coupon_paused' : 'coupon_resumed';
+      await tx.auditLog.create({ data: { actorId, action, subject: `coupon:${current.code}` } });
+    }
+    return current;
+  });
+  return couponResponse(coupon);
 }

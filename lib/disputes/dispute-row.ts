@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 
 export const disputeStatusSchema = z.enum(['open', 'won', 'lost', 'withdrawn']);
 
@@ -33,15 +32,9 @@ const disputeRowSchema = z.object({
 export async function findDisputeRow(
   filter: { id: number } | { provider: string; reference: string },
 ): Promise<DisputeRow | null> {
-  try {
-    const dispute = await db().dispute.findFirst({
-      where:
-        'id' in filter
-          ? { id: filter.id }
-          : { provider: filter.provider, providerDisputeId: filter.reference },
-    });
-    return dispute && disputeRowSchema.parse({ ...dispute, reference: dispute.providerDisputeId });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const dispute = await db().dispute.findFirst({
+    where:
+      'id' in filter ? { id: filter.id } : { provider: filter.provider, providerDisputeId: filter.reference },
+  });
+  return dispute && disputeRowSchema.parse({ ...dispute, reference: dispute.providerDisputeId });
 }

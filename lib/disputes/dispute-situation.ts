@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { debtOf, escrowOf, feeRevenue, suspense, walletOf } from '@/lib/ledger/accounts';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isReserved } from '@/lib/payments/read/is-reserved';
@@ -69,50 +68,46 @@ export async function readDisputeFacts({
   const helper = task.helperId === null ? null : { userId: task.helperId, currency };
   const wallet = helper && walletOf(helper).id;
   const debt = helper && debtOf(helper).id;
-  try {
-    const rows = await db().$queryRaw`
-      WITH own AS (
-        SELECT e.account_id, e.amount, t.kind FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-        WHERE t.payment_id = ${id})
-      SELECT
-        COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${suspense(currency).id}), 0)::integer AS suspense,
-        COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${feeRevenue(currency).id}), 0)::integer AS "feeRevenue",
-        COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${escrow}), 0)::integer AS escrow,
-        COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${wallet} AND e.amount > 0
-          AND e.transaction_id IN (SELECT h.transaction_id FROM ledger_entries h
-            WHERE h.account_id = ${escrow} AND h.amount < 0)), 0)::integer AS released,
-        COALESCE((SELECT -sum(amount) FROM own WHERE kind = 'dispute_lost' AND account_id IN (${wallet}, ${debt})), 0)::integer
-          AS recovered,
-        COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet,
-        (COALESCE((SELECT sum(amount) FROM refunds WHERE payment_id = ${id} AND purpose <> 'suspense' AND status = 'succeeded'), 0)
-          + COALESCE((SELECT sum(d.withdrawn) FROM disputes d JOIN payment_evidence e ON e.id = d.evidence_id
-            WHERE d.payment_id = ${id} AND d.provider_dispute_id <> ${reference} AND d.status = 'lost'
-              AND e.provider_transaction_id = ${transactionId}), 0))::integer AS money,
-        COALESCE((SELECT sum(points) FROM refunds WHERE payment_id = ${id}), 0)::integer AS points,
-        EXISTS (SELECT 1 FROM refunds WHERE payment_id = ${id} AND purpose = 'suspense' AND status = 'pending')
-          AS "isStrayOnItsWay",
-        EXISTS (SELECT 1 FROM disputes WHERE payment_id = ${id} AND provider_dispute_id <> ${reference} AND status = 'open')
-          AS "hasOtherOpen",
-        (SELECT id FROM refund_requests WHERE task_id = ${taskId} AND status = 'open') AS "openRequestId",
-        (SELECT id FROM task_applications WHERE task_id = ${taskId} AND status = 'accepted') AS "acceptedApplicationId"`;
-    const [facts] = factsSchema.parse(rows);
-    return {
-      isSettlement: payment.transactionId === transactionId && payment.completedAt !== null,
-      held: {
-        suspense: facts.suspense,
-        feeRevenue: facts.feeRevenue,
-        escrow: facts.escrow,
-        released: facts.released - facts.recovered,
-        wallet: facts.wallet,
-      },
-      returned: { money: facts.money, points: facts.points },
-      isUnmatchedOnItsWay: facts.isUnmatchedOnItsWay,
-      isReserved: await isReserved(payment),
-      hasOtherOpen: facts.hasOtherOpen,
-      openRequestId: facts.openRequestId,
-      acceptedApplicationId: facts.acceptedApplicationId,
-    };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    WITH own AS (
+      SELECT e.account_id, e.amount, t.kind FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
+      WHERE t.payment_id = ${id})
+    SELECT
+      COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${suspense(currency).id}), 0)::integer AS suspense,
+      COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${feeRevenue(currency).id}), 0)::integer AS "feeRevenue",
+      COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${escrow}), 0)::integer AS escrow,
+      COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${wallet} AND e.amount > 0
+        AND e.transaction_id IN (SELECT h.transaction_id FROM ledger_entries h
+          WHERE h.account_id = ${escrow} AND h.amount < 0)), 0)::integer AS released,
+      COALESCE((SELECT -sum(amount) FROM own WHERE kind = 'dispute_lost' AND account_id IN (${wallet}, ${debt})), 0)::integer
+        AS recovered,
+      COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet,
+      (COALESCE((SELECT sum(amount) FROM refunds WHERE payment_id = ${id} AND purpose <> 'suspense' AND status = 'succeeded'), 0)
+        + COALESCE((SELECT sum(d.withdrawn) FROM disputes d JOIN payment_evidence e ON e.id = d.evidence_id
+          WHERE d.payment_id = ${id} AND d.provider_dispute_id <> ${reference} AND d.status = 'lost'
+            AND e.provider_transaction_id = ${transactionId}), 0))::integer AS money,
+      COALESCE((SELECT sum(points) FROM refunds WHERE payment_id = ${id}), 0)::integer AS points,
+      EXISTS (SELECT 1 FROM refunds WHERE payment_id = ${id} AND purpose = 'suspense' AND status = 'pending')
+        AS "isStrayOnItsWay",
+      EXISTS (SELECT 1 FROM disputes WHERE payment_id = ${id} AND provider_dispute_id <> ${reference} AND status = 'open')
+        AS "hasOtherOpen",
+      (SELECT id FROM refund_requests WHERE task_id = ${taskId} AND status = 'open') AS "openRequestId",
+      (SELECT id FROM task_applications WHERE task_id = ${taskId} AND status = 'accepted') AS "acceptedApplicationId"`;
+  const [facts] = factsSchema.parse(rows);
+  return {
+    isSettlement: payment.transactionId === transactionId && payment.completedAt !== null,
+    held: {
+      suspense: facts.suspense,
+      feeRevenue: facts.feeRevenue,
+      escrow: facts.escrow,
+      released: facts.released - facts.recovered,
+      wallet: facts.wallet,
+    },
+    returned: { money: facts.money, points: facts.points },
+    isUnmatchedOnItsWay: facts.isUnmatchedOnItsWay,
+    isReserved: await isReserved(payment),
+    hasOtherOpen: facts.hasOtherOpen,
+    openRequestId: facts.openRequestId,
+    acceptedApplicationId: facts.acceptedApplicationId,
+  };
 }

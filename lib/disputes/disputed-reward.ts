@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { heldFees } from '@/lib/payments/fees';
 
 /**
@@ -10,13 +9,9 @@ import { heldFees } from '@/lib/payments/fees';
 export async function disputedReward(
   taskId: number,
 ): Promise<{ amount: number; currency: string; since: Date } | null> {
-  try {
-    const dispute = await db().dispute.findFirst({
-      where: { status: 'open', payment: { taskId, feeType: { in: [...heldFees] } } },
-      orderBy: { id: 'asc' },
-    });
-    return dispute && { amount: dispute.amount, currency: dispute.currency, since: dispute.createdAt };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const dispute = await db().dispute.findFirst({
+    where: { status: 'open', payment: { taskId, feeType: { in: [...heldFees] } } },
+    orderBy: { id: 'asc' },
+  });
+  return dispute && { amount: dispute.amount, currency: dispute.currency, since: dispute.createdAt };
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { disputeResponse, withPayment } from './dispute-response';
 import type { DisputeResponse } from './schema';
@@ -109,30 +108,26 @@ export async function readEvidencePack(disputeId: number): Promise<EvidencePack>
   };
 }
 
-async function read(id: number) {
-  try {
-    return await db().dispute.findUnique({
-      where: { id },
-      include: {
-        payment: {
-          include: {
-            user: withPayment.payment.select.user,
-            refunds: { orderBy: { id: 'asc' } },
-            task: {
-              include: {
-                poster: true,
-                helper: true,
-                applications: { where: { status: 'accepted' }, take: 1 },
-                events: { orderBy: { id: 'asc' } },
-              },
+function read(id: number) {
+  return db().dispute.findUnique({
+    where: { id },
+    include: {
+      payment: {
+        include: {
+          user: withPayment.payment.select.user,
+          refunds: { orderBy: { id: 'asc' } },
+          task: {
+            include: {
+              poster: true,
+              helper: true,
+              applications: { where: { status: 'accepted' }, take: 1 },
+              events: { orderBy: { id: 'asc' } },
             },
           },
         },
       },
-    });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+    },
+  });
 }
 
 function personOf({

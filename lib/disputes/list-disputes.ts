@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { disputeResponse, withPayment } from './dispute-response';
 import type { DisputeList } from './schema';
 
@@ -19,22 +18,18 @@ export async function listDisputes({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<DisputeList> {
-  try {
-    const found = await db().dispute.findMany({
-      where: {
-        ...(cursor !== undefined && { id: { lt: cursor } }),
-        ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),
-        ...(isUnanswered && unansweredDisputes),
-      },
-      include: withPayment,
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const disputes = found.slice(0, limit).map(disputeResponse);
-    return { disputes, next_cursor: found.length > limit ? (disputes.at(-1)?.id ?? null) : null };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const found = await db().dispute.findMany({
+    where: {
+      ...(cursor !== undefined && { id: { lt: cursor } }),
+      ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),
+      ...(isUnanswered && unansweredDisputes),
+    },
+    include: withPayment,
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const disputes = found.slice(0, limit).map(disputeResponse);
+  return { disputes, next_cursor: found.length > limit ? (disputes.at(-1)?.id ?? null) : null };
 }
 
 /** Nobody has sent evidence, and it may still be sent. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { heldFees } from '@/lib/payments/fees';
 
 /** Whose money covered what disputes took for good. Minor units. */
@@ -28,21 +27,17 @@ const rowsSchema = z.array(
 export async function lossBearers(which: { disputeId: number } | { taskId: number }): Promise<LossBearers> {
   const disputeId = 'disputeId' in which ? which.disputeId : null;
   const taskId = 'taskId' in which ? which.taskId : null;
-  try {
-    const rows = await db().$queryRaw`
-      SELECT CASE a.kind WHEN 'escrow' THEN 'held' WHEN 'returning' THEN 'held' WHEN 'fee_revenue' THEN 'fee' ELSE a.kind END AS bearer,
-        (-sum(e.amount))::integer AS amount
-      FROM disputes d
-      JOIN payment_records p ON p.id = d.payment_id
-      JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'dispute_lost'
-        AND starts_with(t.business_key, 'payment:' || p.id || ':dispute:' || d.provider_dispute_id || ':')
-      JOIN ledger_entries e ON e.transaction_id = t.id AND e.amount < 0
-      JOIN ledger_accounts a ON a.id = e.account_id
-      WHERE d.id = ${disputeId}::integer OR (p.task_id = ${taskId}::integer AND p.fee_type = ANY (${heldFees}))
-      GROUP BY 1`;
-    const found = rowsSchema.parse(rows).map(({ bearer, amount }) => [bearer, amount]);
-    return { ...NOTHING, ...Object.fromEntries(found) };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    SELECT CASE a.kind WHEN 'escrow' THEN 'held' WHEN 'returning' THEN 'held' WHEN 'fee_revenue' THEN 'fee' ELSE a.kind END AS bearer,
+      (-sum(e.amount))::integer AS amount
+    FROM disputes d
+    JOIN payment_records p ON p.id = d.payment_id
+    JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'dispute_lost'
+      AND starts_with(t.business_key, 'payment:' || p.id || ':dispute:' || d.provider_dispute_id || ':')
+    JOIN ledger_entries e ON e.transaction_id = t.id AND e.amount < 0
+    JOIN ledger_accounts a ON a.id = e.account_id
+    WHERE d.id = ${disputeId}::integer OR (p.task_id = ${taskId}::integer AND p.fee_type = ANY (${heldFees}))
+    GROUP BY 1`;
+  const found = rowsSchema.parse(rows).map(({ bearer, amount }) => [bearer, amount]);
+  return { ...NOTHING, ...Object.fromEntries(found) };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
 import { ProviderError } from '@/lib/providers/provider';
@@ -69,9 +68,5 @@ async function send({ dispute, text }: { dispute: DisputeRow; text: string }): P
 }
 
 async function answerOf(id: number): Promise<DisputeResponse> {
-  try {
-    return disputeResponse(await db().dispute.findUniqueOrThrow({ where: { id }, include: withPayment }));
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  return disputeResponse(await db().dispute.findUniqueOrThrow({ where: { id }, include: withPayment }));
 }

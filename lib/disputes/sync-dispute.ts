@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { commit } from '@/lib/ledger/commit';
@@ -101,14 +100,10 @@ async function evidenceOf({
   name: string;
   transactionId: string;
 }): Promise<DisputedMoney | null> {
-  try {
-    const evidence = await db().paymentEvidence.findFirst({
-      where: { provider: name, providerTransactionId: transactionId },
-      select: { id: true, paymentId: true },
-    });
-    const payment = evidence && (await findPaymentRow({ id: evidence.paymentId }));
-    return payment && { payment, evidenceId: String(evidence.id), transactionId };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const evidence = await db().paymentEvidence.findFirst({
+    where: { provider: name, providerTransactionId: transactionId },
+    select: { id: true, paymentId: true },
+  });
+  const payment = evidence && (await findPaymentRow({ id: evidence.paymentId }));
+  return payment && { payment, evidenceId: String(evidence.id), transactionId };
 }

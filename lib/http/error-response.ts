@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { databaseFault } from '@/lib/core/db/database-fault';
+import { translateDatabaseError } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { errorMessages } from './error-messages';
@@ -38,7 +38,7 @@ export function errorResponse({
 }
 
 function toPayError(error: unknown): PayError {
-  const thrown = error instanceof PayError ? error : databaseFault(error).toThrow;
+  const thrown = translateDatabaseError(error);
   return thrown instanceof PayError ? thrown : new PayError('internal', { cause: error });
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { log } from '@/lib/core/log';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 
 const BATCH = 100;
@@ -18,10 +20,20 @@ const UNOWNED_DAYS = 7;
  */
 export async function retryEvents(): Promise<number> {
   const unfinished = await unfinishedEvents();
-  for (const { id } of unfinished) await handleEvent(id);
+  for (const { id } of unfinished) await retry({ id });
   const early = await eventsBeforeTheirPayment();
-  for (const { id } of early) await handleEvent(id, { isForced: true });
+  for (const { id } of early) await retry({ id, isForced: true });
   return unfinished.length + early.length;
+}
+
+/** An event that loses the database is as it was, and does not stop those after it. */
+async function retry({ id, isForced = false }: { id: bigint; isForced?: boolean }): Promise<void> {
+  try {
+    await handleEvent(id, { isForced });
+  } catch (error) {
+    if (!(error instanceof PayError)) throw error;
+    log().warn({ event: String(id), error }, 'Could not act on an event');
+  }
 }
 
 function unfinishedEvents(): Promise<{ id: bigint }[]> {

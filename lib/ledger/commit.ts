@@ -65,7 +65,7 @@ export async function commit(plan: Plan): Promise<CommitOutcome> {
       const fault = databaseFault(error);
       const refusal = fault.sqlState ? refusalOf(fault) : null;
       if (refusal) return { outcome: refusal };
-      if (!fault.isRetryable || tries === TRIES_MAX) throw fault.toThrow;
+      if (!fault.isRetryable || tries === TRIES_MAX) throw error;
       await pause(BACKOFF_MS * 2 ** tries * (0.5 + Math.random()));
     }
   }

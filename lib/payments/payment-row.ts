@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { PaymentRecord } from '@/lib/core/db/generated/client';
 import { closingReasonSchema } from './closing-reasons';
 import { feeTypeSchema } from './schema';
@@ -62,15 +61,11 @@ type PaymentFilter =
  * @throws PayError database_unavailable
  */
 export async function findPaymentRow(filter: PaymentFilter): Promise<PaymentRow | null> {
-  try {
-    const record = await db().paymentRecord.findFirst({
-      where: whereOf(filter),
-      include: withTaskAndChange,
-    });
-    return record && toPaymentRow(record);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const record = await db().paymentRecord.findFirst({
+    where: whereOf(filter),
+    include: withTaskAndChange,
+  });
+  return record && toPaymentRow(record);
 }
 
 /** What a row is made of; for Prisma's `include`. */

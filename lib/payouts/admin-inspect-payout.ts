@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { type PayoutAccountState, payoutAccountStateSchema } from './payout-account';
 import { type PayoutRow, toPayoutRow } from './payout-row';
@@ -30,40 +29,35 @@ export type InspectedPayout = PayoutRow & {
  * @throws PayError not_found, database_unavailable
  */
 export async function inspectPayout(payoutId: number): Promise<InspectedPayout> {
-  try {
-    const [record, transactions] = await Promise.all([
-      db().payout.findUnique({
-        where: { id: payoutId },
-        include: { user: { select: { name: true, email: true } }, account: { select: { state: true } } },
-      }),
-      db().ledgerTransaction.findMany({
-        where: { businessKey: { startsWith: `payout:${payoutId}:` } },
-        orderBy: { id: 'asc' },
-        include: { entries: { orderBy: { id: 'asc' } } },
-      }),
-    ]);
-    if (!record) throw new PayError('not_found');
-    const { user, account, ...row } = record;
-    return {
-      ...toPayoutRow(row),
-      personName: user.name,
-      personEmail: user.email,
-      accountState: payoutAccountStateSchema.parse(account.state),
-      syncCount: record.syncCount,
-      nextSyncAt: record.nextSyncAt,
-      updatedAt: record.updatedAt,
-      steps: transactions.map(({ id, kind, note, entries, createdAt }) => ({
-        id: String(id),
-        kind,
-        from: entries.find(({ amount }) => amount < 0n)?.accountId ?? '',
-        to: entries.find(({ amount }) => amount > 0n)?.accountId ?? '',
-        amount: Number(entries.find(({ amount }) => amount > 0n)?.amount ?? 0n),
-        note,
-        at: createdAt,
-      })),
-    };
-  } catch (error) {
-    if (error instanceof PayError) throw error;
-    throw databaseFault(error).toThrow;
-  }
+  const [record, transactions] = await Promise.all([
+    db().payout.findUnique({
+      where: { id: payoutId },
+      include: { user: { select: { name: true, email: true } }, account: { select: { state: true } } },
+    }),
+    db().ledgerTransaction.findMany({
+      where: { businessKey: { startsWith: `payout:${payoutId}:` } },
+      orderBy: { id: 'asc' },
+      include: { entries: { orderBy: { id: 'asc' } } },
+    }),
+  ]);
+  if (!record) throw new PayError('not_found');
+  const { user, account, ...row } = record;
+  return {
+    ...toPayoutRow(row),
+    personName: user.name,
+    personEmail: user.email,
+    accountState: payoutAccountStateSchema.parse(account.state),
+    syncCount: record.syncCount,
+    nextSyncAt: record.nextSyncAt,
+    updatedAt: record.updatedAt,
+    steps: transactions.map(({ id, kind, note, entries, createdAt }) => ({
+      id: String(id),
+      kind,
+      from: entries.find(({ amount }) => amount < 0n)?.accountId ?? '',
+      to: entries.find(({ amount }) => amount > 0n)?.accountId ?? '',
+      amount: Number(entries.find(({ amount }) => amount > 0n)?.amount ?? 0n),
+      note,
+      at: createdAt,
+    })),
+  };
 }

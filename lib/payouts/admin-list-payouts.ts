@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { type PayoutRow, type PayoutStatus, toPayoutRow } from './payout-row';
 
@@ -43,27 +42,23 @@ export async function listAllPayouts({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<{ payouts: OperatorPayout[]; nextCursor: number | null }> {
-  try {
-    const records = await db().payout.findMany({
-      where: {
-        AND: [
-          filter === null ? {} : payoutsWhere(filter),
-          findWhere(find.trim()),
-          cursor === undefined ? {} : { id: { lt: cursor } },
-        ],
-      },
-      include: { user: { select: { name: true, email: true } } },
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const page = records.slice(0, limit);
-    return {
-      payouts: page.map(toOperatorPayout),
-      nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null,
-    };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const records = await db().payout.findMany({
+    where: {
+      AND: [
+        filter === null ? {} : payoutsWhere(filter),
+        findWhere(find.trim()),
+        cursor === undefined ? {} : { id: { lt: cursor } },
+      ],
+    },
+    include: { user: { select: { name: true, email: true } } },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const page = records.slice(0, limit);
+  return {
+    payouts: page.map(toOperatorPayout),
+    nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
 }
 
 /** What a filter lets through, for lists and for counting. */

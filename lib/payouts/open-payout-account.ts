@@ -76,12 +76,8 @@ export async function returnFromOnboarding({
 }
 
 /** The person's number with their token, so that nobody is ever given the account of somebody with the same number. */
-async function nameOfUser(id: number): Promise<ExternalReference> {
-  try {
-    return await db().user.findUniqueOrThrow({ where: { id }, select: { id: true, token: true } });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+function nameOfUser(id: number): Promise<ExternalReference> {
+  return db().user.findUniqueOrThrow({ where: { id }, select: { id: true, token: true } });
 }
 
 /** A provider that is away changes nothing. */
@@ -115,9 +111,9 @@ async function store({
       ON CONFLICT (user_id, provider) DO UPDATE
         SET external_id = EXCLUDED.external_id, state = EXCLUDED.state, updated_at = now()`;
   } catch (error) {
-    const fault = databaseFault(error);
-    if (fault.constraint === 'payout_accounts_external_key') throw new PayError('payout_account_taken');
-    throw fault.toThrow;
+    const { constraint } = databaseFault(error);
+    if (constraint === 'payout_accounts_external_key') throw new PayError('payout_account_taken');
+    throw error;
   }
   const row = await findPayoutAccountRow({ userId, provider });
   if (!row) throw new PayError('conflict', { message: 'a payout account was not written' });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { PayoutAccount as PayoutAccountRecord } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
@@ -26,14 +25,10 @@ type AccountFilter = { userId: number; provider: Provider['name'] } | { provider
  * @throws PayError database_unavailable
  */
 export async function findPayoutAccountRow(filter: AccountFilter): Promise<PayoutAccountRow | null> {
-  try {
-    const record = await db().payoutAccount.findFirst({
-      where: 'userId' in filter ? filter : { provider: filter.provider, externalId: filter.reference },
-    });
-    return record && toPayoutAccountRow(record);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const record = await db().payoutAccount.findFirst({
+    where: 'userId' in filter ? filter : { provider: filter.provider, externalId: filter.reference },
+  });
+  return record && toPayoutAccountRow(record);
 }
 
 /**
@@ -41,12 +36,8 @@ export async function findPayoutAccountRow(filter: AccountFilter): Promise<Payou
  * @throws PayError database_unavailable
  */
 export async function listPayoutAccountRows(userId: number): Promise<PayoutAccountRow[]> {
-  try {
-    const records = await db().payoutAccount.findMany({ where: { userId }, orderBy: { id: 'asc' } });
-    return records.map(toPayoutAccountRow);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const records = await db().payoutAccount.findMany({ where: { userId }, orderBy: { id: 'asc' } });
+  return records.map(toPayoutAccountRow);
 }
 
 /**
@@ -56,16 +47,12 @@ export async function listPayoutAccountRows(userId: number): Promise<PayoutAccou
 export async function syncPayoutAccount(account: PayoutAccountRow): Promise<PayoutAccountRow> {
   const { state } = await asking(payoutAdapter(account.provider).findPayoutAccount(account));
   if (state === account.state) return account;
-  try {
-    await db().payoutAccount.updateMany({
-      // A person may have named another account meanwhile.
-      where: { id: account.id, externalId: account.reference },
-      data: { state, updatedAt: new Date() },
-    });
-    return { ...account, state };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  await db().payoutAccount.updateMany({
+    // A person may have named another account meanwhile.
+    where: { id: account.id, externalId: account.reference },
+    data: { state, updatedAt: new Date() },
+  });
+  return { ...account, state };
 }
 
 /** With whom people can be paid here. */

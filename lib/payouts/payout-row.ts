@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Payout } from '@/lib/core/db/generated/client';
 
 export const payoutStatusSchema = z.enum(['requested', 'sent', 'paid', 'failed']);
@@ -38,12 +37,8 @@ type PayoutFilter =
  * @throws PayError database_unavailable
  */
 export async function findPayoutRow(filter: PayoutFilter): Promise<PayoutRow | null> {
-  try {
-    const record = await db().payout.findFirst({ where: whereOf(filter) });
-    return record && toPayoutRow(record);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const record = await db().payout.findFirst({ where: whereOf(filter) });
+  return record && toPayoutRow(record);
 }
 
 export function toPayoutRow(record: Payout): PayoutRow {

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { payoutResponse } from './payout-response';
@@ -36,18 +35,14 @@ export async function listPayouts({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<PayoutList> {
-  try {
-    const records = await db().payout.findMany({
-      where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const payouts = records.slice(0, limit).map((record) => payoutResponse(toPayoutRow(record)));
-    const last = payouts.at(-1);
-    return { payouts, next_cursor: records.length > limit && last ? last.payout_id : null };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const records = await db().payout.findMany({
+    where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const payouts = records.slice(0, limit).map((record) => payoutResponse(toPayoutRow(record)));
+  const last = payouts.at(-1);
+  return { payouts, next_cursor: records.length > limit && last ? last.payout_id : null };
 }
 
 async function refreshed(payout: PayoutRow): Promise<PayoutRow> {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import type { Wallet, WalletEntry } from './schema';
@@ -60,29 +59,25 @@ const balancesSchema = z.array(
 
 /** In one statement, so that no payout is counted twice or not at all while it moves. */
 async function readBalances(userId: number): Promise<Wallet['balances']> {
-  try {
-    const rows = await db().$queryRaw`
-      SELECT c.currency, COALESCE(max(a.balance), 0)::bigint AS balance, COALESCE((
-        SELECT sum(o.amount) FROM payouts o WHERE o.user_id = ${userId} AND o.currency = c.currency
-          AND o.status IN ('requested', 'sent')), 0)::bigint AS "inFlight",
-        COALESCE((SELECT -d.balance FROM ledger_accounts d WHERE d.user_id = ${userId} AND d.kind = 'debt'
-          AND d.unit = c.currency), 0)::bigint AS owed
-      FROM (SELECT 'GBP' AS currency UNION
-        SELECT unit FROM ledger_accounts WHERE user_id = ${userId} AND kind IN ('wallet', 'debt')) c
-      LEFT JOIN ledger_accounts a ON a.user_id = ${userId} AND a.kind = 'wallet' AND a.unit = c.currency
-      GROUP BY c.currency ORDER BY c.currency <> 'GBP', c.currency`;
-    return balancesSchema.parse(rows).map(({ currency, balance, inFlight, owed }) => ({
-      currency,
-      balance,
-      balance_display: toDecimal({ amount: balance, currency }),
-      in_flight: inFlight,
-      in_flight_display: toDecimal({ amount: inFlight, currency }),
-      owed,
-      owed_display: toDecimal({ amount: owed, currency }),
-    }));
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    SELECT c.currency, COALESCE(max(a.balance), 0)::bigint AS balance, COALESCE((
+      SELECT sum(o.amount) FROM payouts o WHERE o.user_id = ${userId} AND o.currency = c.currency
+        AND o.status IN ('requested', 'sent')), 0)::bigint AS "inFlight",
+      COALESCE((SELECT -d.balance FROM ledger_accounts d WHERE d.user_id = ${userId} AND d.kind = 'debt'
+        AND d.unit = c.currency), 0)::bigint AS owed
+    FROM (SELECT 'GBP' AS currency UNION
+      SELECT unit FROM ledger_accounts WHERE user_id = ${userId} AND kind IN ('wallet', 'debt')) c
+    LEFT JOIN ledger_accounts a ON a.user_id = ${userId} AND a.kind = 'wallet' AND a.unit = c.currency
+    GROUP BY c.currency ORDER BY c.currency <> 'GBP', c.currency`;
+  return balancesSchema.parse(rows).map(({ currency, balance, inFlight, owed }) => ({
+    currency,
+    balance,
+    balance_display: toDecimal({ amount: balance, currency }),
+    in_flight: inFlight,
+    in_flight_display: toDecimal({ amount: inFlight, currency }),
+    owed,
+    owed_display: toDecimal({ amount: owed, currency }),
+  }));
 }
 
 const entriesSchema = z.array(
@@ -113,37 +108,33 @@ async function readEntries({
   cursor: number | null;
   take: number | null;
 }): Promise<WalletEntry[]> {
-  try {
-    const rows = await db().$queryRaw`
-      WITH statement AS (
-        SELECT e.id, e.amount, e.unit, e.created_at, e.transaction_id,
-          sum(e.amount) OVER (PARTITION BY e.account_id ORDER BY e.id)::bigint AS balance_after
-        FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id
-        WHERE a.user_id = ${userId} AND a.kind = ${kind})
-      SELECT s.id, t.kind, s.unit AS currency, s.amount, s.balance_after AS "balanceAfter", k.id AS "taskId",
-        k.title AS "taskTitle", substring(t.business_key FROM '^payout:([0-9]+):')::integer AS "payoutId",
-        s.created_at AS "createdAt"
-      FROM statement s JOIN ledger_transactions t ON t.id = s.transaction_id
-      LEFT JOIN payment_records p ON p.id = t.payment_id
-      LEFT JOIN tasks k ON k.id = COALESCE((
-        SELECT max(held.task_id) FROM ledger_entries other JOIN ledger_accounts held ON held.id = other.account_id
-        WHERE other.transaction_id = s.transaction_id), p.task_id)
-      WHERE ${cursor}::bigint IS NULL OR s.id < ${cursor}::bigint
-      ORDER BY s.id DESC LIMIT ${take}::bigint`;
-    return entriesSchema.parse(rows).map((row) => ({
-      id: row.id,
-      kind: row.kind,
-      currency: row.currency,
-      amount: row.amount,
-      amount_display: toDecimal({ amount: row.amount, currency: row.currency }),
-      balance_after: row.balanceAfter,
-      balance_after_display: toDecimal({ amount: row.balanceAfter, currency: row.currency }),
-      task_id: row.taskId,
-      task_title: row.taskTitle,
-      payout_id: row.payoutId,
-      created_at: row.createdAt.toISOString(),
-    }));
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    WITH statement AS (
+      SELECT e.id, e.amount, e.unit, e.created_at, e.transaction_id,
+        sum(e.amount) OVER (PARTITION BY e.account_id ORDER BY e.id)::bigint AS balance_after
+      FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id
+      WHERE a.user_id = ${userId} AND a.kind = ${kind})
+    SELECT s.id, t.kind, s.unit AS currency, s.amount, s.balance_after AS "balanceAfter", k.id AS "taskId",
+      k.title AS "taskTitle", substring(t.business_key FROM '^payout:([0-9]+):')::integer AS "payoutId",
+      s.created_at AS "createdAt"
+    FROM statement s JOIN ledger_transactions t ON t.id = s.transaction_id
+    LEFT JOIN payment_records p ON p.id = t.payment_id
+    LEFT JOIN tasks k ON k.id = COALESCE((
+      SELECT max(held.task_id) FROM ledger_entries other JOIN ledger_accounts held ON held.id = other.account_id
+      WHERE other.transaction_id = s.transaction_id), p.task_id)
+    WHERE ${cursor}::bigint IS NULL OR s.id < ${cursor}::bigint
+    ORDER BY s.id DESC LIMIT ${take}::bigint`;
+  return entriesSchema.parse(rows).map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    currency: row.currency,
+    amount: row.amount,
+    amount_display: toDecimal({ amount: row.amount, currency: row.currency }),
+    balance_after: row.balanceAfter,
+    balance_after_display: toDecimal({ amount: row.balanceAfter, currency: row.currency }),
+    task_id: row.taskId,
+    task_title: row.taskTitle,
+    payout_id: row.payoutId,
+    created_at: row.createdAt.toISOString(),
+  }));
 }

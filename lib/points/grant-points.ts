@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { invariant, PayError } from '@/lib/core/errors';
 import { pointsIssued, pointsOf } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
@@ -66,25 +65,17 @@ function replay({ earlier, grant }: { earlier: Booked; grant: GrantPoints }): Po
 const bookedSchema = z.object({ userId: z.number(), points: z.bigint().transform(Number) });
 
 async function findGrant(businessKey: string): Promise<Booked | null> {
-  try {
-    const transaction = await db().ledgerTransaction.findUnique({
-      where: { businessKey },
-      include: { entries: { where: { amount: { gt: 0 } }, include: { account: true } } },
-    });
-    if (!transaction) return null;
-    const [entry] = transaction.entries;
-    const { userId, points } = bookedSchema.parse({ userId: entry?.account.userId, points: entry?.amount });
-    return { userId, points, reason: transaction.note ?? '', grantedAt: transaction.createdAt };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const transaction = await db().ledgerTransaction.findUnique({
+    where: { businessKey },
+    include: { entries: { where: { amount: { gt: 0 } }, include: { account: true } } },
+  });
+  if (!transaction) return null;
+  const [entry] = transaction.entries;
+  const { userId, points } = bookedSchema.parse({ userId: entry?.account.userId, points: entry?.amount });
+  return { userId, points, reason: transaction.note ?? '', grantedAt: transaction.createdAt };
 }
 
 async function requireUser(id: number): Promise<void> {
-  try {
-    const user = await db().user.findUnique({ where: { id }, select: { id: true } });
-    if (!user) throw new PayError('not_found');
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const user = await db().user.findUnique({ where: { id }, select: { id: true } });
+  if (!user) throw new PayError('not_found');
 }

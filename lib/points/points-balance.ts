@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 
 /** A person's points. `available` can be spent now, `reserved` is set aside for payments that are not certain yet. */
@@ -9,11 +8,7 @@ export type PointsBalance = { available: number; reserved: number };
 export async function pointsBalance(userId: number): Promise<PointsBalance> {
   const available = pointsOf(userId).id;
   const reserved = reservedPointsOf(userId).id;
-  try {
-    const accounts = await db().ledgerAccount.findMany({ where: { id: { in: [available, reserved] } } });
-    const balanceOf = (id: string) => Number(accounts.find((account) => account.id === id)?.balance ?? 0);
-    return { available: balanceOf(available), reserved: balanceOf(reserved) };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const accounts = await db().ledgerAccount.findMany({ where: { id: { in: [available, reserved] } } });
+  const balanceOf = (id: string) => Number(accounts.find((account) => account.id === id)?.balance ?? 0);
+  return { available: balanceOf(available), reserved: balanceOf(reserved) };
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { PointsResponse } from './schema';
 
@@ -57,24 +56,20 @@ function rowSchema() {
 async function read({ userId, cursor, take }: { userId: number; cursor: number | null; take: number }) {
   const available = pointsOf(userId).id;
   const reserved = reservedPointsOf(userId).id;
-  try {
-    const rows = await db().$queryRaw`
-      WITH balances AS (
-        SELECT COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${available}), 0) AS available,
-          COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${reserved}), 0) AS reserved),
-      statement AS (
-        SELECT e.id, e.amount, e.created_at, e.transaction_id, sum(e.amount) OVER (ORDER BY e.id) AS balance_after
-        FROM ledger_entries e WHERE e.account_id = ${available}),
-      page AS (
-        SELECT s.id, jsonb_build_object('id', s.id, 'kind', t.kind, 'amount', s.amount, 'balance_after', s.balance_after,
-          'note', t.note, 'payment_id', t.payment_id, 'created_at', s.created_at) AS entry
-        FROM statement s JOIN ledger_transactions t ON t.id = s.transaction_id
-        WHERE ${cursor}::bigint IS NULL OR s.id < ${cursor}::bigint
-        ORDER BY s.id DESC LIMIT ${take})
-      SELECT b.available, b.reserved, page.entry
-      FROM balances b LEFT JOIN page ON true ORDER BY page.id DESC`;
-    return rowsSchema.parse(rows);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    WITH balances AS (
+      SELECT COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${available}), 0) AS available,
+        COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${reserved}), 0) AS reserved),
+    statement AS (
+      SELECT e.id, e.amount, e.created_at, e.transaction_id, sum(e.amount) OVER (ORDER BY e.id) AS balance_after
+      FROM ledger_entries e WHERE e.account_id = ${available}),
+    page AS (
+      SELECT s.id, jsonb_build_object('id', s.id, 'kind', t.kind, 'amount', s.amount, 'balance_after', s.balance_after,
+        'note', t.note, 'payment_id', t.payment_id, 'created_at', s.created_at) AS entry
+      FROM statement s JOIN ledger_transactions t ON t.id = s.transaction_id
+      WHERE ${cursor}::bigint IS NULL OR s.id < ${cursor}::bigint
+      ORDER BY s.id DESC LIMIT ${take})
+    SELECT b.available, b.reserved, page.entry
+    FROM balances b LEFT JOIN page ON true ORDER BY page.id DESC`;
+  return rowsSchema.parse(rows);
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { commit } from '@/lib/ledger/commit';
@@ -50,16 +49,12 @@ const evidenceSchema = z.array(
 type MoneyIn = z.infer<typeof evidenceSchema>[number];
 
 async function evidenceOf(paymentId: number): Promise<MoneyIn[]> {
-  try {
-    const rows = await db().$queryRaw`
-      SELECT e.id, e.provider, e.provider_transaction_id AS "transactionId", e.currency,
-        EXISTS (SELECT 1 FROM ledger_transactions t WHERE t.business_key =
-          'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id) AS "isSuspended"
-      FROM payment_evidence e WHERE e.payment_id = ${paymentId} ORDER BY e.id`;
-    return evidenceSchema.parse(rows);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    SELECT e.id, e.provider, e.provider_transaction_id AS "transactionId", e.currency,
+      EXISTS (SELECT 1 FROM ledger_transactions t WHERE t.business_key =
+        'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id) AS "isSuspended"
+    FROM payment_evidence e WHERE e.payment_id = ${paymentId} ORDER BY e.id`;
+  return evidenceSchema.parse(rows);
 }
 
 async function listedBy({ provider: name, transactionId }: MoneyIn): Promise<ListedRefund[]> {
@@ -83,14 +78,10 @@ async function isKnown({ paymentId, refund }: { paymentId: number; refund: Liste
     name === null
       ? []
       : [name.token === null ? { id: name.id, providerRefundId: null, amount, currency } : { ...name }];
-  try {
-    const count = await db().refund.count({
-      where: { paymentId, OR: [{ providerRefundId: refundReference }, ...named] },
-    });
-    return count > 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const count = await db().refund.count({
+    where: { paymentId, OR: [{ providerRefundId: refundReference }, ...named] },
+  });
+  return count > 0;
 }
 
 type Found = { paymentId: number; evidence: MoneyIn; refund: ListedRefund };

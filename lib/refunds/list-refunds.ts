@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Refund } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
@@ -19,20 +18,16 @@ export async function listRefunds({
   paymentId: number;
   userId?: number;
 }): Promise<RefundList> {
-  try {
-    const payment = await db().paymentRecord.findFirst({
-      where: { id: paymentId, ...(userId !== undefined && { userId }) },
-      select: { paymentStatus: true, refunds: { orderBy: { id: 'asc' } } },
-    });
-    if (!payment) throw new PayError('not_found');
-    return {
-      payment_id: paymentId,
-      payment_status: paymentStatusSchema.parse(payment.paymentStatus),
-      refunds: payment.refunds.map(refundResponse),
-    };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const payment = await db().paymentRecord.findFirst({
+    where: { id: paymentId, ...(userId !== undefined && { userId }) },
+    select: { paymentStatus: true, refunds: { orderBy: { id: 'asc' } } },
+  });
+  if (!payment) throw new PayError('not_found');
+  return {
+    payment_id: paymentId,
+    payment_status: paymentStatusSchema.parse(payment.paymentStatus),
+    refunds: payment.refunds.map(refundResponse),
+  };
 }
 
 function refundResponse(refund: Refund): RefundResponse {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { fees } from '@/lib/payments/fees';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { findTaskRow, type TaskRow } from '@/lib/tasks/task-row';
@@ -64,33 +63,29 @@ const moneySchema = z.tuple([
  * the payment.
  */
 async function readMoney({ id, taskId, couponUsageLogId }: PaymentRow) {
-  try {
-    const rows = await db().$queryRaw`
-      WITH evidence AS (
-        SELECT min(e.id) AS id FROM payment_evidence e WHERE e.payment_id = ${id} AND NOT EXISTS (
-          SELECT 1 FROM ledger_transactions t
-          WHERE t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id)),
-      disputed AS (
-        SELECT COALESCE(sum(d.withdrawn), 0) AS withdrawn,
-          COALESCE(sum(d.withdrawn) FILTER (WHERE d.status = 'lost'), 0) AS lost
-        FROM disputes d JOIN evidence ON evidence.id = d.evidence_id),
-      refunded AS (
-        SELECT COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) AS taken,
-          COALESCE(sum(r.amount) FILTER (WHERE r.status = 'succeeded'), 0) AS arrived,
-          COALESCE(sum(r.points), 0) AS points
-        FROM refunds r WHERE r.payment_id = ${id} AND r.purpose <> 'suspense')
-      SELECT evidence.id::text AS "evidenceId",
-        (refunded.taken + disputed.withdrawn)::integer AS taken,
-        (refunded.arrived + disputed.lost)::integer AS arrived,
-        refunded.points::integer AS points,
-        (SELECT q.id FROM refund_requests q WHERE q.task_id = ${taskId} AND q.status = 'open') AS "openRequestId",
-        COALESCE((SELECT CASE WHEN now() < c.valid_until THEN 'valid' ELSE 'ended' END
-          FROM coupon_usage_logs u JOIN coupons c ON c.id = u.coupon_id
-          WHERE u.id = ${couponUsageLogId}::integer AND u.state = 'used'), 'none') AS coupon
-      FROM evidence, disputed, refunded`;
-    const [money] = moneySchema.parse(rows);
-    return money;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    WITH evidence AS (
+      SELECT min(e.id) AS id FROM payment_evidence e WHERE e.payment_id = ${id} AND NOT EXISTS (
+        SELECT 1 FROM ledger_transactions t
+        WHERE t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id)),
+    disputed AS (
+      SELECT COALESCE(sum(d.withdrawn), 0) AS withdrawn,
+        COALESCE(sum(d.withdrawn) FILTER (WHERE d.status = 'lost'), 0) AS lost
+      FROM disputes d JOIN evidence ON evidence.id = d.evidence_id),
+    refunded AS (
+      SELECT COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) AS taken,
+        COALESCE(sum(r.amount) FILTER (WHERE r.status = 'succeeded'), 0) AS arrived,
+        COALESCE(sum(r.points), 0) AS points
+      FROM refunds r WHERE r.payment_id = ${id} AND r.purpose <> 'suspense')
+    SELECT evidence.id::text AS "evidenceId",
+      (refunded.taken + disputed.withdrawn)::integer AS taken,
+      (refunded.arrived + disputed.lost)::integer AS arrived,
+      refunded.points::integer AS points,
+      (SELECT q.id FROM refund_requests q WHERE q.task_id = ${taskId} AND q.status = 'open') AS "openRequestId",
+      COALESCE((SELECT CASE WHEN now() < c.valid_until THEN 'valid' ELSE 'ended' END
+        FROM coupon_usage_logs u JOIN coupons c ON c.id = u.coupon_id
+        WHERE u.id = ${couponUsageLogId}::integer AND u.state = 'used'), 'none') AS coupon
+    FROM evidence, disputed, refunded`;
+  const [money] = moneySchema.parse(rows);
+  return money;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { feeTypeSchema } from '@/lib/payments/schema';
 
 export const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
@@ -38,32 +37,28 @@ type RefundFilter = { id: number } | { provider: string; refundReference: string
  * @throws PayError database_unavailable
  */
 export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | null> {
-  try {
-    const record = await db().refund.findFirst({
-      where:
-        'id' in filter
-          ? { id: filter.id }
-          : { providerRefundId: filter.refundReference, evidence: { provider: filter.provider } },
-      include: { evidence: { select: { provider: true, providerTransactionId: true } } },
-    });
-    if (!record?.evidence) return null;
-    const { id, paymentId, amount, points, currency, reason, token, version, evidence } = record;
-    return {
-      id,
-      paymentId,
-      provider: z.enum(['stripe', 'paypal']).parse(evidence.provider),
-      transactionId: evidence.providerTransactionId,
-      amount,
-      points,
-      currency,
-      purpose: refundPurposeSchema.parse(record.purpose),
-      reason,
-      status: refundStatusSchema.parse(record.status),
-      refundReference: record.providerRefundId,
-      token,
-      version,
-    };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const record = await db().refund.findFirst({
+    where:
+      'id' in filter
+        ? { id: filter.id }
+        : { providerRefundId: filter.refundReference, evidence: { provider: filter.provider } },
+    include: { evidence: { select: { provider: true, providerTransactionId: true } } },
+  });
+  if (!record?.evidence) return null;
+  const { id, paymentId, amount, points, currency, reason, token, version, evidence } = record;
+  return {
+    id,
+    paymentId,
+    provider: z.enum(['stripe', 'paypal']).parse(evidence.provider),
+    transactionId: evidence.providerTransactionId,
+    amount,
+    points,
+    currency,
+    purpose: refundPurposeSchema.parse(record.purpose),
+    reason,
+    status: refundStatusSchema.parse(record.status),
+    refundReference: record.providerRefundId,
+    token,
+    version,
+  };
 }

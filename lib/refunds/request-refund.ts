@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
@@ -94,17 +93,13 @@ export function sourceOfRefund({
 }
 
 async function isBegun({ paymentId, requestKey, amount }: RefundRequest): Promise<boolean> {
-  try {
-    const begun = await db().ledgerTransaction.findUnique({
-      where: { businessKey: `payment:${paymentId}:${keyOf(requestKey)}` },
-    });
-    if (begun && amount !== 'all' && begun.note !== String(amount)) {
-      throw new PayError('idempotency_mismatch');
-    }
-    return begun !== null;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
+  const begun = await db().ledgerTransaction.findUnique({
+    where: { businessKey: `payment:${paymentId}:${keyOf(requestKey)}` },
+  });
+  if (begun && amount !== 'all' && begun.note !== String(amount)) {
+    throw new PayError('idempotency_mismatch');
   }
+  return begun !== null;
 }
 
 async function send(refundId: number): Promise<number> {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Task } from '@/lib/core/db/generated/client';
 import { debtOf, returningOf } from '@/lib/ledger/accounts';
 import { heldFees } from '@/lib/payments/fees';
@@ -38,20 +37,16 @@ export type TaskSide = 'poster' | 'helper';
  * @throws PayError database_unavailable
  */
 export async function findTaskRow(id: number): Promise<TaskRow | null> {
-  try {
-    const task = await db().task.findUnique({ where: { id }, include: { payments: openlyDisputed } });
-    return (
-      task &&
-      taskRowSchema.parse({
-        ...task,
-        isFrozen: task.payments.length > 0,
-        helperDebt: await debtOfHelper(task),
-        returningAmount: await returningOfTask(task),
-      })
-    );
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.findUnique({ where: { id }, include: { payments: openlyDisputed } });
+  return (
+    task &&
+    taskRowSchema.parse({
+      ...task,
+      isFrozen: task.payments.length > 0,
+      helperDebt: await debtOfHelper(task),
+      returningAmount: await returningOfTask(task),
+    })
+  );
 }
 
 const openlyDisputed = {

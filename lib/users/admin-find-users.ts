@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 
 export type FoundUser = { id: number; name: string; email: string };
 
@@ -10,19 +9,15 @@ const FOUND_MAX = 10;
 export async function findUsers(text: string): Promise<FoundUser[]> {
   const wanted = text.trim();
   if (wanted === '') return [];
-  try {
-    return await db().user.findMany({
-      where: {
-        OR: [
-          { email: { contains: wanted.toLowerCase() } },
-          { name: { contains: wanted, mode: 'insensitive' } },
-        ],
-      },
-      select: { id: true, name: true, email: true },
-      orderBy: { id: 'asc' },
-      take: FOUND_MAX,
-    });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  return db().user.findMany({
+    where: {
+      OR: [
+        { email: { contains: wanted.toLowerCase() } },
+        { name: { contains: wanted, mode: 'insensitive' } },
+      ],
+    },
+    select: { id: true, name: true, email: true },
+    orderBy: { id: 'asc' },
+    take: FOUND_MAX,
+  });
 }

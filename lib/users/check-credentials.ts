@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { forgetRateLimit, takeFromRateLimit } from '@/lib/http/rate-limit';
 import { isPassword } from './password';
@@ -41,9 +40,8 @@ export async function checkCredentials({
 }
 
 function findByEmail(email: string) {
-  return db()
-    .user.findUnique({ where: { email }, select: { id: true, email: true, name: true, passwordHash: true } })
-    .catch((error: unknown) => {
-      throw databaseFault(error).toThrow;
-    });
+  return db().user.findUnique({
+    where: { email },
+    select: { id: true, email: true, name: true, passwordHash: true },
+  });
 }

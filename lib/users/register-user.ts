@@ -16,8 +16,7 @@ export async function registerUser({ email, password, name }: RegisterBody): Pro
       select: { id: true, email: true, name: true },
     });
   } catch (error) {
-    const fault = databaseFault(error);
-    if (fault.sqlState === '23505') throw new PayError('email_taken');
-    throw fault.toThrow;
+    if (databaseFault(error).sqlState === '23505') throw new PayError('email_taken');
+    throw error;
   }
 }

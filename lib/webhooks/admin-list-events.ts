@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 
 export type InboxEvent = {
   id: number;
@@ -24,31 +23,27 @@ export async function listEvents({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<{ events: InboxEvent[]; nextCursor: number | null }> {
-  try {
-    const records = await db().webhookEvent.findMany({
-      where: { ...(state !== null && { state }), ...(cursor !== undefined && { id: { lt: cursor } }) },
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const page = records.slice(0, limit);
-    return {
-      events: page.map(
-        ({ id, provider, eventId, type, note, attempts, paymentId, livemode, receivedAt, ...rest }) => ({
-          id: Number(id),
-          state: rest.state,
-          provider,
-          eventId,
-          type,
-          note,
-          attempts,
-          paymentId,
-          livemode,
-          receivedAt,
-        }),
-      ),
-      nextCursor: records.length > limit ? Number(page.at(-1)?.id) : null,
-    };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const records = await db().webhookEvent.findMany({
+    where: { ...(state !== null && { state }), ...(cursor !== undefined && { id: { lt: cursor } }) },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const page = records.slice(0, limit);
+  return {
+    events: page.map(
+      ({ id, provider, eventId, type, note, attempts, paymentId, livemode, receivedAt, ...rest }) => ({
+        id: Number(id),
+        state: rest.state,
+        provider,
+        eventId,
+        type,
+        note,
+        attempts,
+        paymentId,
+        livemode,
+        receivedAt,
+      }),
+    ),
+    nextCursor: records.length > limit ? Number(page.at(-1)?.id) : null,
+  };
 }

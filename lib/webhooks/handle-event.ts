@@ -270,34 +270,28 @@ async function finish({
   return state;
 }
 
-/** The event stays visible with its error, and is tried again by the provider and by the worker. */
+/**
+ * The event stays visible with its error, and is tried again by the provider and by the worker. Without a database nothing is
+ * known of it, so it stays as it was.
+ */
 async function fail({ event, error }: { event: WebhookEvent; error: unknown }): Promise<EventState> {
-  const fault = databaseFault(error);
-  if (fault.isAway) throw fault.toThrow;
+  if (databaseFault(error).isAway) throw error;
   const attempts = event.attempts + 1;
   const state = attempts >= TRIES_MAX ? 'parked' : 'failed';
   const delaySeconds = Math.min(RETRY_SECONDS_MAX, FIRST_RETRY_SECONDS * 2 ** event.attempts);
   log().error({ event_id: event.eventId, event_type: event.type, attempts, error }, 'Webhook failed');
-  try {
-    await db().webhookEvent.update({
-      where: { id: event.id },
-      data: {
-        state,
-        attempts,
-        note: error instanceof PayError ? error.code : 'internal',
-        nextTryAt: state === 'parked' ? null : new Date(Date.now() + delaySeconds * 1000),
-      },
-    });
-  } catch (updateError) {
-    throw databaseFault(updateError).toThrow;
-  }
+  await db().webhookEvent.update({
+    where: { id: event.id },
+    data: {
+      state,
+      attempts,
+      note: error instanceof PayError ? error.code : 'internal',
+      nextTryAt: state === 'parked' ? null : new Date(Date.now() + delaySeconds * 1000),
+    },
+  });
   return state;
 }
 
-async function read(id: bigint): Promise<WebhookEvent | null> {
-  try {
-    return await db().webhookEvent.findUnique({ where: { id } });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+function read(id: bigint): Promise<WebhookEvent | null> {
+  return db().webhookEvent.findUnique({ where: { id } });
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Provider, ProviderEvent } from '@/lib/providers/provider';
 
 /**
@@ -16,33 +15,29 @@ export async function recordEvent({
   event: ProviderEvent;
 }): Promise<bigint> {
   const { eventId, type, livemode, occurredAt, ...subject } = event;
-  try {
-    // Copies of one event arrive at the same moment; an upsert of Prisma's would let one of them fail.
-    await db().webhookEvent.createMany({
-      data: {
-        provider: name,
-        eventId,
-        type,
-        livemode,
-        objectReference:
-          subject.reference ??
-          subject.transactionId ??
-          subject.refundReference ??
-          subject.disputeReference ??
-          subject.payoutReference ??
-          subject.accountReference,
-        subject,
-        occurredAt,
-        ...(livemode !== isUnfinished && { state: 'parked', note: 'other_mode' }),
-      },
-      skipDuplicates: true,
-    });
-    const { id } = await db().webhookEvent.findUniqueOrThrow({
-      where: { provider_eventId: { provider: name, eventId } },
-      select: { id: true },
-    });
-    return id;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  // Copies of one event arrive at the same moment; an upsert of Prisma's would let one of them fail.
+  await db().webhookEvent.createMany({
+    data: {
+      provider: name,
+      eventId,
+      type,
+      livemode,
+      objectReference:
+        subject.reference ??
+        subject.transactionId ??
+        subject.refundReference ??
+        subject.disputeReference ??
+        subject.payoutReference ??
+        subject.accountReference,
+      subject,
+      occurredAt,
+      ...(livemode !== isUnfinished && { state: 'parked', note: 'other_mode' }),
+    },
+    skipDuplicates: true,
+  });
+  const { id } = await db().webhookEvent.findUniqueOrThrow({
+    where: { provider_eventId: { provider: name, eventId } },
+    select: { id: true },
+  });
+  return id;
 }

@@ -262,4 +262,6 @@ async function makeEverythingDue(): Promise<void> {
   await db().dispute.updateMany(due);
   await db().payout.updateMany(due);
   await db().webhookEvent.updateMany({ where: { nextTryAt: { not: null } }, data: { nextTryAt: past } });
+  const longAgo = new Date(Date.now() - 60_000);
+  await db().webhookEvent.updateMany({ where: { state: 'received' }, data: { receivedAt: longAgo } });
 }

@@ -2,25 +2,27 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { env } from '@/lib/core/env';
 import { PrismaClient } from './generated/client';
+import { translateErrors } from './translate-errors';
 
-export type Database = PrismaClient;
+/** Prisma's client as this application uses it. */
+export type Database = ReturnType<typeof translateErrors>;
 
 /** Waiting longer than this for a connection means that the database is away or overloaded: say so at once. */
 const ACQUIRE_TIMEOUT_MS = 5_000;
 /** No statement of ours takes a second; one that takes ten is stuck behind something that should be cut. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
-type Connection = { pool: pg.Pool; prisma: PrismaClient };
+type Connection = { pool: pg.Pool; prisma: Database };
 
 /** Next reloads modules while developing; the connection must not be opened again each time. */
 const shared = globalThis as typeof globalThis & { linkuConnection?: Connection };
 
-/** The one Prisma client of this process. */
-export function db(): PrismaClient {
+/** The one Prisma client of this process. Its calls throw PayError `database_unavailable` when the database is away. */
+export function db(): Database {
   return connection().prisma;
 }
 
-/** The same connections without Prisma, for libraries that speak to `pg`. */
+/** The same connections without Prisma, for libraries that speak to `pg`. Nobody translates the errors of these. */
 export function pool(): pg.Pool {
   return connection().pool;
 }
@@ -52,5 +54,5 @@ function connect(): Connection {
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   opened.on('error', () => undefined);
-  return { pool: opened, prisma: new PrismaClient({ adapter: new PrismaPg(opened) }) };
+  return { pool: opened, prisma: translateErrors(new PrismaClient({ adapter: new PrismaPg(opened) })) };
 }

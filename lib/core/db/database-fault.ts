@@ -9,37 +9,40 @@ export type DatabaseFault = {
   isRetryable: boolean;
   /** The database cannot be reached or takes no more work. What was under way may or may not have been written. */
   isAway: boolean;
-  /** The error to throw on: `database_unavailable` when it is away, else the original. */
-  toThrow: unknown;
 };
 
-/** Reads an error of Prisma or of `pg`. */
+/** The error to throw on: PayError `database_unavailable` when the database is away, else the same. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (error instanceof PayError || !databaseFault(error).isAway) return error;
+  return new PayError('database_unavailable', { cause: error });
+}
+
+/** Reads an error of Prisma or of `pg`, or what we made of it. */
 export function databaseFault(error: unknown): DatabaseFault {
   const { sqlState, constraint, prismaCode, kind } = parts(error);
-  const isAway = isAwayState(sqlState) || (sqlState === null && saysAway({ error, prismaCode, kind }));
   return {
     sqlState,
     constraint,
     isRetryable: sqlState === '40001' || sqlState === '40P01',
-    isAway,
-    toThrow: isAway ? new PayError('database_unavailable', { cause: error }) : error,
+    isAway: isAwayState(sqlState) || (sqlState === null && saysAway({ error, prismaCode, kind })),
   };
 }
 
+const driverErrorSchema = z.object({
+  cause: z.object({
+    kind: z.string().optional(),
+    originalCode: z.string().optional(),
+    originalMessage: z.string().optional(),
+  }),
+});
+
 const prismaErrorSchema = z.object({
   code: z.string(),
-  meta: z
-    .object({
-      driverAdapterError: z.object({
-        cause: z.object({
-          kind: z.string().optional(),
-          originalCode: z.string().optional(),
-          originalMessage: z.string().optional(),
-        }),
-      }),
-    })
-    .optional(),
+  meta: z.object({ driverAdapterError: driverErrorSchema }).optional(),
 });
+
+/** What the end of a transaction throws is not wrapped by Prisma. */
+const bareDriverErrorSchema = driverErrorSchema.extend({ name: z.literal('DriverAdapterError') });
 
 const pgErrorSchema = z.object({
   code: z.string().regex(/^[0-9A-Z]{5}$/),
@@ -50,20 +53,24 @@ const pgErrorSchema = z.object({
 function parts(error: unknown) {
   const prisma = prismaErrorSchema.safeParse(error);
   if (prisma.success) {
-    const cause = prisma.data.meta?.driverAdapterError.cause;
-    return {
-      prismaCode: prisma.data.code,
-      kind: cause?.kind ?? null,
-      sqlState: cause?.originalCode ?? null,
-      constraint: /constraint "([^"]+)"/.exec(cause?.originalMessage ?? '')?.[1] ?? null,
-    };
+    return { prismaCode: prisma.data.code, ...partsOfDriverError(prisma.data.meta?.driverAdapterError) };
   }
+  const bare = bareDriverErrorSchema.safeParse(error);
+  if (bare.success) return { prismaCode: null, ...partsOfDriverError(bare.data) };
   const plain = pgErrorSchema.safeParse(error);
   if (plain.success) {
     const { code: sqlState, constraint = null } = plain.data;
     return { prismaCode: null, kind: null, sqlState, constraint };
   }
   return { prismaCode: null, kind: null, sqlState: null, constraint: null };
+}
+
+function partsOfDriverError(error: z.infer<typeof driverErrorSchema> | undefined) {
+  return {
+    kind: error?.cause.kind ?? null,
+    sqlState: error?.cause.originalCode ?? null,
+    constraint: /constraint "([^"]+)"/.exec(error?.cause.originalMessage ?? '')?.[1] ?? null,
+  };
 }
 
 /** Classes 08 (connection), 53 (no resources), 57P (shutting down) and 57014 (our own time limit). */
@@ -83,6 +90,7 @@ function saysAway({
   prismaCode: string | null;
   kind: string | null;
 }): boolean {
+  if (error instanceof PayError) return error.code === 'database_unavailable';
   if (kind !== null && AWAY_KINDS.includes(kind)) return true;
   if (prismaCode !== null) return /^P1\d{3}$|^P2024$/.test(prismaCode);
   const text = error instanceof Error ? `${error.name} ${error.message}` : '';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Task } from '@/lib/core/db/generated/client';
 import { env } from '@/lib/core/env';
 import { invariant, PayError } from '@/lib/core/errors';
@@ -94,18 +93,14 @@ export function hashOf(data: unknown): string {
  * new payment replaces those.
  */
 async function usablePoints(userId: number): Promise<number> {
-  try {
-    const [{ available }, held] = await Promise.all([
-      pointsBalance(userId),
-      db().paymentRecord.aggregate({
-        where: { userId, paymentStatus: 'pending' },
-        _sum: { pointsUsed: true },
-      }),
-    ]);
-    return available + (held._sum.pointsUsed ?? 0);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const [{ available }, held] = await Promise.all([
+    pointsBalance(userId),
+    db().paymentRecord.aggregate({
+      where: { userId, paymentStatus: 'pending' },
+      _sum: { pointsUsed: true },
+    }),
+  ]);
+  return available + (held._sum.pointsUsed ?? 0);
 }
 
 /** The task with what is due on it: its service fee, the reward that was agreed, or what a raise adds to that. */
@@ -134,15 +129,11 @@ function refusalOf(task: Task): PayError {
 }
 
 async function readTask({ userId, taskId }: { userId: number; taskId: number }): Promise<PayableTask | null> {
-  try {
-    const task = await db().task.findFirst({
-      where: { id: taskId, posterId: userId },
-      include: { changeOrders: { where: { status: 'accepted' } } },
-    });
-    return task && { ...task, acceptedChange: task.changeOrders[0] ?? null };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.findFirst({
+    where: { id: taskId, posterId: userId },
+    include: { changeOrders: { where: { status: 'accepted' } } },
+  });
+  return task && { ...task, acceptedChange: task.changeOrders[0] ?? null };
 }
 
 /** Points and coupons never touch a reward. */

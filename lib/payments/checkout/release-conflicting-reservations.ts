@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { notValid } from '@/lib/coupons/find-coupon';
 import { closePayment } from '@/lib/payments/sync/sync-payment';
@@ -45,19 +44,15 @@ async function oldestHold({
   taskId: number;
   couponId: number | null;
 }): Promise<number | null> {
-  try {
-    const payment = await db().paymentRecord.findFirst({
-      where: {
-        userId,
-        taskId: { not: taskId },
-        paymentStatus: 'pending',
-        ...(couponId === null ? { pointsUsed: { gt: 0 } } : { couponUsageLog: { couponId } }),
-      },
-      orderBy: { id: 'asc' },
-      select: { id: true },
-    });
-    return payment?.id ?? null;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const payment = await db().paymentRecord.findFirst({
+    where: {
+      userId,
+      taskId: { not: taskId },
+      paymentStatus: 'pending',
+      ...(couponId === null ? { pointsUsed: { gt: 0 } } : { couponUsageLog: { couponId } }),
+    },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  });
+  return payment?.id ?? null;
 }

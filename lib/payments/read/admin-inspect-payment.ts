@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 
 export type Inspection = Awaited<ReturnType<typeof inspectPayment>>;
@@ -88,21 +87,17 @@ export async function inspectPayment(paymentId: number) {
   };
 }
 
-async function read(id: number) {
-  try {
-    return await db().paymentRecord.findUnique({
-      where: { id },
-      include: {
-        task: { select: { title: true } },
-        user: { select: { name: true, email: true } },
-        events: { orderBy: { id: 'asc' } },
-        evidence: { orderBy: { id: 'asc' } },
-        refunds: { orderBy: { id: 'asc' } },
-        webhookEvents: { orderBy: { id: 'asc' } },
-        transactions: { orderBy: { id: 'asc' }, include: { entries: { orderBy: { id: 'asc' } } } },
-      },
-    });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+function read(id: number) {
+  return db().paymentRecord.findUnique({
+    where: { id },
+    include: {
+      task: { select: { title: true } },
+      user: { select: { name: true, email: true } },
+      events: { orderBy: { id: 'asc' } },
+      evidence: { orderBy: { id: 'asc' } },
+      refunds: { orderBy: { id: 'asc' } },
+      webhookEvents: { orderBy: { id: 'asc' } },
+      transactions: { orderBy: { id: 'asc' }, include: { entries: { orderBy: { id: 'asc' } } } },
+    },
+  });
 }

@@ -1,6 +1,5 @@
 import { needsReviewFilter } from '@/lib/console/read-overview';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 
 export type OperatorPayment = {
   id: number;
@@ -30,32 +29,28 @@ export async function listAllPayments({
 }): Promise<{ payments: OperatorPayment[]; nextCursor: number | null }> {
   const narrowed =
     filter === null ? {} : 'status' in filter ? { paymentStatus: filter.status } : needsReviewFilter;
-  try {
-    const records = await db().paymentRecord.findMany({
-      where: { ...narrowed, ...(cursor !== undefined && { id: { lt: cursor } }) },
-      include: { task: { select: { title: true } }, user: { select: { email: true } } },
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const page = records.slice(0, limit);
-    return {
-      payments: page.map((record) => ({
-        id: record.id,
-        taskTitle: record.task.title,
-        payerEmail: record.user.email,
-        feeType: record.feeType,
-        provider: record.paymentProvider,
-        status: record.paymentStatus,
-        currency: record.currency,
-        totalAmount: record.totalAmount,
-        finalAmount: record.finalAmount,
-        reviewReason: record.reviewReason,
-        livemode: record.livemode,
-        createdAt: record.createdAt,
-      })),
-      nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null,
-    };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const records = await db().paymentRecord.findMany({
+    where: { ...narrowed, ...(cursor !== undefined && { id: { lt: cursor } }) },
+    include: { task: { select: { title: true } }, user: { select: { email: true } } },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const page = records.slice(0, limit);
+  return {
+    payments: page.map((record) => ({
+      id: record.id,
+      taskTitle: record.task.title,
+      payerEmail: record.user.email,
+      feeType: record.feeType,
+      provider: record.paymentProvider,
+      status: record.paymentStatus,
+      currency: record.currency,
+      totalAmount: record.totalAmount,
+      finalAmount: record.finalAmount,
+      reviewReason: record.reviewReason,
+      livemode: record.livemode,
+      createdAt: record.createdAt,
+    })),
+    nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
 }

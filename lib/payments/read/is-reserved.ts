@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 
 /**
@@ -10,14 +9,10 @@ import type { PaymentRow } from '@/lib/payments/payment-row';
  */
 export async function isReserved({ id, pointsUsed, couponUsageLogId }: PaymentRow): Promise<boolean> {
   if (pointsUsed === 0 && couponUsageLogId === null) return false;
-  try {
-    if (couponUsageLogId !== null) {
-      const usage = await db().couponUsageLog.findUnique({ where: { id: couponUsageLogId } });
-      return usage?.state === 'reserved';
-    }
-    const released = await db().ledgerTransaction.count({ where: { businessKey: `payment:${id}:release` } });
-    return released === 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
+  if (couponUsageLogId !== null) {
+    const usage = await db().couponUsageLog.findUnique({ where: { id: couponUsageLogId } });
+    return usage?.state === 'reserved';
   }
+  const released = await db().ledgerTransaction.count({ where: { businessKey: `payment:${id}:release` } });
+  return released === 0;
 }

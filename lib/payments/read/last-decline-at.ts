@@ -1,22 +1,17 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 
 /**
  * When the provider last said that it cannot take the money as the payer wanted; null when it never did.
  * @throws PayError database_unavailable
  */
 export async function lastDeclineAt(paymentId: number): Promise<Date | null> {
-  try {
-    const decline = await db().paymentEvent.findFirst({
-      where: {
-        paymentId,
-        OR: [{ kind: 'declined' }, { fromStatus: 'processing', toStatus: 'pending' }],
-      },
-      orderBy: { id: 'desc' },
-      select: { createdAt: true },
-    });
-    return decline?.createdAt ?? null;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const decline = await db().paymentEvent.findFirst({
+    where: {
+      paymentId,
+      OR: [{ kind: 'declined' }, { fromStatus: 'processing', toStatus: 'pending' }],
+    },
+    orderBy: { id: 'desc' },
+    select: { createdAt: true },
+  });
+  return decline?.createdAt ?? null;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail } from '@/lib/payments/schema';
@@ -29,22 +28,18 @@ export async function paymentHistory({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<{ payments: PaymentSummary[]; nextCursor: number | null }> {
-  try {
-    const records = await db().paymentRecord.findMany({
-      where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
-      include: { ...withTaskAndChange, task: { select: { status: true, title: true } } },
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const page = records.slice(0, limit);
-    const payments = page.map((record) => ({
-      payment: paymentDetail(toPaymentRow(record)),
-      taskTitle: record.task.title,
-    }));
-    return { payments, nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const records = await db().paymentRecord.findMany({
+    where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
+    include: { ...withTaskAndChange, task: { select: { status: true, title: true } } },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const page = records.slice(0, limit);
+  const payments = page.map((record) => ({
+    payment: paymentDetail(toPaymentRow(record)),
+    taskTitle: record.task.title,
+  }));
+  return { payments, nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
 /**
@@ -58,27 +53,23 @@ export async function paymentStory({
   userId: number;
   paymentId: number;
 }): Promise<PaymentStory> {
-  try {
-    const record = await db().paymentRecord.findFirst({
-      where: { id: paymentId, userId },
-      include: {
-        ...withTaskAndChange,
-        task: { select: { status: true, title: true } },
-        couponUsageLog: { select: { coupon: { select: { name: true } } } },
-        events: { orderBy: { id: 'asc' } },
-      },
-    });
-    if (!record) throw new PayError('not_found');
-    return {
-      payment: paymentDetail(toPaymentRow(record)),
-      taskTitle: record.task.title,
-      couponName: record.couponUsageLog?.coupon.name ?? null,
-      transactionId: record.providerTransactionId,
-      steps: record.events.filter(({ kind }) => !forOperators.includes(kind)).map(toStep),
-    };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const record = await db().paymentRecord.findFirst({
+    where: { id: paymentId, userId },
+    include: {
+      ...withTaskAndChange,
+      task: { select: { status: true, title: true } },
+      couponUsageLog: { select: { coupon: { select: { name: true } } } },
+      events: { orderBy: { id: 'asc' } },
+    },
+  });
+  if (!record) throw new PayError('not_found');
+  return {
+    payment: paymentDetail(toPaymentRow(record)),
+    taskTitle: record.task.title,
+    couponName: record.couponUsageLog?.coupon.name ?? null,
+    transactionId: record.providerTransactionId,
+    steps: record.events.filter(({ kind }) => !forOperators.includes(kind)).map(toStep),
+  };
 }
 
 /** Steps that say nothing to a payer. */

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { findPaymentRow, type PaymentRow, toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
@@ -38,19 +37,15 @@ export async function listPayments({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<PaymentList> {
-  try {
-    const records = await db().paymentRecord.findMany({
-      where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
-      include: withTaskAndChange,
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const payments = records.slice(0, limit).map((record) => paymentDetail(toPaymentRow(record)));
-    const last = payments.at(-1);
-    return { payments, next_cursor: records.length > limit && last ? last.payment_id : null };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const records = await db().paymentRecord.findMany({
+    where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
+    include: withTaskAndChange,
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const payments = records.slice(0, limit).map((record) => paymentDetail(toPaymentRow(record)));
+  const last = payments.at(-1);
+  return { payments, next_cursor: records.length > limit && last ? last.payment_id : null };
 }
 
 async function refreshed(payment: PaymentRow): Promise<PaymentRow> {

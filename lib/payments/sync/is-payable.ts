@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { dueOn } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { pointsBalance } from '@/lib/points/points-balance';
@@ -18,26 +17,22 @@ export async function isPayable(payment: PaymentRow): Promise<boolean> {
 }
 
 async function isWanted({ id, taskId, feeType, totalAmount, createdAt, change }: PaymentRow) {
-  try {
-    const task = await db().task.findUniqueOrThrow({
-      where: { id: taskId },
-      include: {
-        changeOrders: { where: { status: 'accepted' } },
-        payments: { where: { feeType, id: { not: id }, paymentStatus: { in: UNFINISHED } }, take: 1 },
-        events: { where: { kind: 'accepted', createdAt: { gt: createdAt } }, take: 1 },
-      },
-    });
-    const isPaidOtherwise = task.payments.length > 0;
-    // A reward was for the helper who was accepted then.
-    const isAgreedAnew = task.events.length > 0;
-    const acceptedChange = task.changeOrders[0] ?? null;
-    const due = dueOn({ ...task, acceptedChange });
-    const isTheSame = due?.feeType === feeType && due.amount === totalAmount;
-    const isSameChange = change === null || change.id === acceptedChange?.id;
-    return isTheSame && isSameChange && !isPaidOtherwise && !isAgreedAnew;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.findUniqueOrThrow({
+    where: { id: taskId },
+    include: {
+      changeOrders: { where: { status: 'accepted' } },
+      payments: { where: { feeType, id: { not: id }, paymentStatus: { in: UNFINISHED } }, take: 1 },
+      events: { where: { kind: 'accepted', createdAt: { gt: createdAt } }, take: 1 },
+    },
+  });
+  const isPaidOtherwise = task.payments.length > 0;
+  // A reward was for the helper who was accepted then.
+  const isAgreedAnew = task.events.length > 0;
+  const acceptedChange = task.changeOrders[0] ?? null;
+  const due = dueOn({ ...task, acceptedChange });
+  const isTheSame = due?.feeType === feeType && due.amount === totalAmount;
+  const isSameChange = change === null || change.id === acceptedChange?.id;
+  return isTheSame && isSameChange && !isPaidOtherwise && !isAgreedAnew;
 }
 
 const UNFINISHED = ['pending', 'processing', 'needs_review'];

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
@@ -239,13 +238,9 @@ function close({
 /** By the database's clock, which every process shares. */
 async function isPastDeadline({ id, status }: PaymentRow): Promise<boolean> {
   if (status !== 'pending') return false;
-  try {
-    const rows = await db().$queryRaw<unknown[]>`
-      SELECT 1 FROM payment_records WHERE id = ${id} AND expires_at <= now()`;
-    return rows.length > 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM payment_records WHERE id = ${id} AND expires_at <= now()`;
+  return rows.length > 0;
 }
 
 function hasMoney({ state }: Snapshot): boolean {
@@ -253,20 +248,16 @@ function hasMoney({ state }: Snapshot): boolean {
 }
 
 async function isFeePaid({ id, taskId, feeType, change }: PaymentRow): Promise<boolean> {
-  try {
-    const paid = await db().paymentRecord.count({
-      where: {
-        taskId,
-        feeType,
-        changeOrderId: change?.id ?? null,
-        id: { not: id },
-        paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
-      },
-    });
-    return paid > 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const paid = await db().paymentRecord.count({
+    where: {
+      taskId,
+      feeType,
+      changeOrderId: change?.id ?? null,
+      id: { not: id },
+      paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+    },
+  });
+  return paid > 0;
 }
 
 /** The same money was booked by somebody who was quicker. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { requestRefund } from '@/lib/refunds/request-refund';
@@ -42,25 +41,21 @@ const detailSchema = z.object({ returns_fee: z.boolean(), returns_reward: z.numb
 
 /** An ended task has one event that says what goes back; others have none. */
 async function promiseOf(taskId: number) {
-  try {
-    const task = await db().task.findUnique({
-      where: { id: taskId },
-      select: { status: true, events: { orderBy: { id: 'desc' } } },
-    });
-    if (task?.status !== 'cancelled' && task?.status !== 'completed') return null;
-    for (const { kind, detail } of task.events) {
-      const parsed = detailSchema.safeParse(detail).data;
-      if (!parsed) continue;
-      return {
-        returnsFee: parsed.returns_fee,
-        returnsReward: parsed.returns_reward,
-        reason: kind === 'cancelled' ? 'task_cancelled' : 'refund_decided',
-      };
-    }
-    return null;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
+  const task = await db().task.findUnique({
+    where: { id: taskId },
+    select: { status: true, events: { orderBy: { id: 'desc' } } },
+  });
+  if (task?.status !== 'cancelled' && task?.status !== 'completed') return null;
+  for (const { kind, detail } of task.events) {
+    const parsed = detailSchema.safeParse(detail).data;
+    if (!parsed) continue;
+    return {
+      returnsFee: parsed.returns_fee,
+      returnsReward: parsed.returns_reward,
+      reason: kind === 'cancelled' ? 'task_cancelled' : 'refund_decided',
+    };
   }
+  return null;
 }
 
 async function returnFee({ taskId, reason }: { taskId: number; reason: string }): Promise<void> {
@@ -81,17 +76,13 @@ async function returnFee({ taskId, reason }: { taskId: number; reason: string })
 }
 
 async function feeOf(taskId: number): Promise<number | null> {
-  try {
-    const payment = await db().paymentRecord.findFirst({
-      where: {
-        taskId,
-        feeType: 'application_fee',
-        paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
-      },
-      select: { id: true },
-    });
-    return payment?.id ?? null;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const payment = await db().paymentRecord.findFirst({
+    where: {
+      taskId,
+      feeType: 'application_fee',
+      paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+    },
+    select: { id: true },
+  });
+  return payment?.id ?? null;
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { REWARD_LOWERED } from '@/lib/refunds/plan-refund';
@@ -35,10 +34,6 @@ export async function completeLoweringSoon({ changeOrderId }: { changeOrderId: n
   }
 }
 
-async function find(id: number) {
-  try {
-    return await db().changeOrder.findUnique({ where: { id } });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+function find(id: number) {
+  return db().changeOrder.findUnique({ where: { id } });
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { readRefundState } from '@/lib/refunds/read-refund-state';
@@ -60,17 +59,13 @@ async function feeBack(taskId: number): Promise<FeeBack> {
 }
 
 async function feeOf(taskId: number): Promise<number | null> {
-  try {
-    const fee = await db().paymentRecord.findFirst({
-      where: {
-        taskId,
-        feeType: 'application_fee',
-        paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
-      },
-      select: { id: true },
-    });
-    return fee?.id ?? null;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const fee = await db().paymentRecord.findFirst({
+    where: {
+      taskId,
+      feeType: 'application_fee',
+      paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+    },
+    select: { id: true },
+  });
+  return fee?.id ?? null;
 }

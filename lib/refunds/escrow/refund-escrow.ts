@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { invariant, PayError } from '@/lib/core/errors';
 import { heldFees } from '@/lib/payments/fees';
 import { allocate } from '@/lib/refunds/allocate';
@@ -49,22 +48,18 @@ async function readReturn({ taskId, promised, requestKey, reason }: Promised) {
 }
 
 async function readHeld({ taskId, requestKey }: Pick<Promised, 'taskId' | 'requestKey'>) {
-  try {
-    return heldSchema.parse(
-      await db().$queryRaw`
-        SELECT p.id AS "paymentId", (p.final_amount
-            - COALESCE((SELECT sum(r.amount) FROM refunds r
-                WHERE r.payment_id = p.id AND r.purpose <> 'suspense' AND r.status <> 'failed'), 0)
-            - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id), 0))::integer AS "left",
-          (SELECT t.note::integer FROM ledger_transactions t
-            WHERE t.business_key = 'payment:' || p.id || ${`:${keyOf(requestKey)}`}::text) AS begun
-        FROM payment_records p
-        WHERE p.task_id = ${taskId} AND p.fee_type = ANY (${heldFees}) AND p.completed_at IS NOT NULL
-        ORDER BY p.id DESC`,
-    );
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  return heldSchema.parse(
+    await db().$queryRaw`
+      SELECT p.id AS "paymentId", (p.final_amount
+          - COALESCE((SELECT sum(r.amount) FROM refunds r
+              WHERE r.payment_id = p.id AND r.purpose <> 'suspense' AND r.status <> 'failed'), 0)
+          - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id), 0))::integer AS "left",
+        (SELECT t.note::integer FROM ledger_transactions t
+          WHERE t.business_key = 'payment:' || p.id || ${`:${keyOf(requestKey)}`}::text) AS begun
+      FROM payment_records p
+      WHERE p.task_id = ${taskId} AND p.fee_type = ANY (${heldFees}) AND p.completed_at IS NOT NULL
+      ORDER BY p.id DESC`,
+  );
 }
 
 /** Somebody may have begun the same, or sent the money in another way, since it was read; the next run sees what is left. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { toDecimal } from '@/lib/core/money';
@@ -65,20 +64,16 @@ type Suspended = z.infer<typeof suspendedSchema>[number];
 
 /** What is left of each transaction's money, without what is on its way; money of the other mode was never booked. */
 async function suspendedOf(paymentId: number): Promise<Suspended[]> {
-  try {
-    const rows = await db().$queryRaw`
-      SELECT e.id AS "evidenceId", e.provider_transaction_id AS "transactionId", e.currency,
-        COALESCE(t.note, 'unknown') AS reason, (1 + count(r.id))::integer AS attempt,
-        (e.amount - COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0))::integer AS amount
-      FROM payment_evidence e JOIN ledger_transactions t
-        ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
-      LEFT JOIN refunds r ON r.evidence_id = e.id
-      WHERE e.payment_id = ${paymentId} GROUP BY e.id, t.note
-      HAVING e.amount > COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) ORDER BY e.id`;
-    return suspendedSchema.parse(rows);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    SELECT e.id AS "evidenceId", e.provider_transaction_id AS "transactionId", e.currency,
+      COALESCE(t.note, 'unknown') AS reason, (1 + count(r.id))::integer AS attempt,
+      (e.amount - COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0))::integer AS amount
+    FROM payment_evidence e JOIN ledger_transactions t
+      ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
+    LEFT JOIN refunds r ON r.evidence_id = e.id
+    WHERE e.payment_id = ${paymentId} GROUP BY e.id, t.note
+    HAVING e.amount > COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) ORDER BY e.id`;
+  return suspendedSchema.parse(rows);
 }
 
 /** Row first, as everywhere; whoever was quicker has begun the same. */

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { moveTask } from '@/lib/tasks/move-task';
@@ -48,10 +47,6 @@ export function acceptApplication({
   });
 }
 
-async function find({ taskId, applicationId }: { taskId: number; applicationId: number }) {
-  try {
-    return await db().taskApplication.findFirst({ where: { id: applicationId, taskId } });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+function find({ taskId, applicationId }: { taskId: number; applicationId: number }) {
+  return db().taskApplication.findFirst({ where: { id: applicationId, taskId } });
 }

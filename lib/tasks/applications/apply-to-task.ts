@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { invariant, PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
 import { findTaskRow } from '@/lib/tasks/task-row';
@@ -64,21 +63,13 @@ async function findStanding(offer: {
   offeredAmount: number;
   message: string | null;
 }): Promise<ApplicationResponse | null> {
-  try {
-    const where = { ...offer, status: { in: ['offered', 'accepted'] } };
-    const found = await db().taskApplication.findFirst({ where, include: withNames });
-    return found && applicationResponse(found);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const where = { ...offer, status: { in: ['offered', 'accepted'] } };
+  const found = await db().taskApplication.findFirst({ where, include: withNames });
+  return found && applicationResponse(found);
 }
 
 async function read(id: number): Promise<ApplicationResponse> {
-  try {
-    return applicationResponse(
-      await db().taskApplication.findUniqueOrThrow({ where: { id }, include: withNames }),
-    );
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  return applicationResponse(
+    await db().taskApplication.findUniqueOrThrow({ where: { id }, include: withNames }),
+  );
 }

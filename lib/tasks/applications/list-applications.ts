@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { applicationResponse, withNames } from './application-response';
 import type { ApplicationResponse } from './schema';
@@ -15,21 +14,17 @@ export async function listApplications({
   userId: number;
   taskId: number;
 }): Promise<ApplicationResponse[]> {
-  try {
-    const task = await db().task.findUnique({
-      where: { id: taskId },
-      select: { posterId: true, status: true },
-    });
-    if (!task || (task.status === 'pending_payment' && task.posterId !== userId))
-      throw new PayError('not_found');
-    const found = await db().taskApplication.findMany({
-      where: { taskId, ...(task.posterId !== userId && { helperId: userId }) },
-      include: withNames,
-      orderBy: { id: 'desc' },
-      take: 200,
-    });
-    return found.map(applicationResponse);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.findUnique({
+    where: { id: taskId },
+    select: { posterId: true, status: true },
+  });
+  if (!task || (task.status === 'pending_payment' && task.posterId !== userId))
+    throw new PayError('not_found');
+  const found = await db().taskApplication.findMany({
+    where: { taskId, ...(task.posterId !== userId && { helperId: userId }) },
+    include: withNames,
+    orderBy: { id: 'desc' },
+    take: 200,
+  });
+  return found.map(applicationResponse);
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { closeUnfinishedPayment } from '@/lib/payments/checkout/cancel-payment';
 import { advanceTask, moveTask } from '@/lib/tasks/move-task';
@@ -57,24 +56,16 @@ async function reopen({
 }
 
 async function acceptedApplication(taskId: number): Promise<number | null> {
-  try {
-    const found = await db().taskApplication.findFirst({
-      where: { taskId, status: 'accepted' },
-      select: { id: true },
-    });
-    return found?.id ?? null;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const found = await db().taskApplication.findFirst({
+    where: { taskId, status: 'accepted' },
+    select: { id: true },
+  });
+  return found?.id ?? null;
 }
 
 /** By the database's clock, which every process shares. */
 async function isOverdue(taskId: number): Promise<boolean> {
-  try {
-    const rows = await db().$queryRaw<unknown[]>`
-      SELECT 1 FROM tasks WHERE id = ${taskId} AND reward_due_at <= now()`;
-    return rows.length > 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM tasks WHERE id = ${taskId} AND reward_due_at <= now()`;
+  return rows.length > 0;
 }

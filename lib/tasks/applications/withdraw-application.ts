@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
 import { applicationResponse, withNames } from './application-response';
@@ -34,11 +33,7 @@ function requireWithdrawn(application: ApplicationResponse): ApplicationResponse
 }
 
 async function read(where: { id: number; taskId: number; helperId: number }): Promise<ApplicationResponse> {
-  try {
-    const found = await db().taskApplication.findFirst({ where, include: withNames });
-    if (!found) throw new PayError('not_found');
-    return applicationResponse(found);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const found = await db().taskApplication.findFirst({ where, include: withNames });
+  if (!found) throw new PayError('not_found');
+  return applicationResponse(found);
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { TaskRow, TaskSide } from '@/lib/tasks/task-row';
 import { type CancelTerms, cancelTerms } from './cancel-rules';
 
@@ -10,12 +9,8 @@ import { type CancelTerms, cancelTerms } from './cancel-rules';
  * @throws PayError database_unavailable
  */
 export async function cancelTermsOf({ task, side }: { task: TaskRow; side: TaskSide }): Promise<CancelTerms> {
-  try {
-    const offers = await db().taskApplication.count({
-      where: { taskId: task.id, status: { not: 'withdrawn' } },
-    });
-    return cancelTerms({ task: { status: task.status, hasOffers: offers > 0 }, side });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const offers = await db().taskApplication.count({
+    where: { taskId: task.id, status: { not: 'withdrawn' } },
+  });
+  return cancelTerms({ task: { status: task.status, hasOffers: offers > 0 }, side });
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { ChangeOrder } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
@@ -11,16 +10,12 @@ import { changeOrderStatusSchema } from './states';
  * One change order, or null.
  * @throws PayError database_unavailable
  */
-export async function findChangeOrder(
+export function findChangeOrder(
   where: { id: number; taskId: number } | { taskId: number; isWaiting: true },
 ): Promise<ChangeOrder | null> {
-  try {
-    return await db().changeOrder.findFirst({
-      where: 'id' in where ? where : { taskId: where.taskId, status: { in: ['open', 'accepted'] } },
-    });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  return db().changeOrder.findFirst({
+    where: 'id' in where ? where : { taskId: where.taskId, status: { in: ['open', 'accepted'] } },
+  });
 }
 
 /**
@@ -38,12 +33,8 @@ export async function listChangeOrders({
 }): Promise<ChangeOrderResponse[]> {
   const task = await findTaskRow(taskId);
   if (!task || sideOf({ task, userId }) === null) throw new PayError('not_found');
-  try {
-    const orders = await db().changeOrder.findMany({ where: { taskId }, orderBy: { id: 'desc' }, take: 100 });
-    return orders.map((order) => changeOrderResponse({ order, task, userId }));
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const orders = await db().changeOrder.findMany({ where: { taskId }, orderBy: { id: 'desc' }, take: 100 });
+  return orders.map((order) => changeOrderResponse({ order, task, userId }));
 }
 
 /**

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
@@ -26,16 +25,12 @@ export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
  * @throws PayError database_unavailable
  */
 export async function overdueChanges({ limit }: { limit: number }): Promise<{ id: number }[]> {
-  try {
-    const rows = await db().$queryRaw`
-      SELECT t.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
-      WHERE c.status IN ('open', 'accepted')
-        AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested'))
-      ORDER BY c.id LIMIT ${limit}`;
-    return z.array(z.object({ id: z.number() })).parse(rows);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw`
+    SELECT t.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
+    WHERE c.status IN ('open', 'accepted')
+      AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested'))
+    ORDER BY c.id LIMIT ${limit}`;
+  return z.array(z.object({ id: z.number() })).parse(rows);
 }
 
 /**
@@ -43,11 +38,7 @@ export async function overdueChanges({ limit }: { limit: number }): Promise<{ id
  * @throws PayError database_unavailable
  */
 export async function isChangeOverdue(taskId: number): Promise<boolean> {
-  try {
-    const rows = await db().$queryRaw<unknown[]>`
-      SELECT 1 FROM change_orders WHERE task_id = ${taskId} AND status IN ('open', 'accepted') AND expires_at <= now()`;
-    return rows.length > 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM change_orders WHERE task_id = ${taskId} AND status IN ('open', 'accepted') AND expires_at <= now()`;
+  return rows.length > 0;
 }

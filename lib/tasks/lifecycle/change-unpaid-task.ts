@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Prisma, Task } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { closeUnfinishedPayment } from '@/lib/payments/checkout/cancel-payment';
@@ -43,23 +42,15 @@ export async function changeUnpaidTask({
 }
 
 async function read({ userId, taskId }: { userId: number; taskId: number }) {
-  try {
-    const task = await db().task.findFirst({ where: { id: taskId, posterId: userId }, include: withPoster });
-    if (!task) throw new PayError('not_found');
-    return task;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.findFirst({ where: { id: taskId, posterId: userId }, include: withPoster });
+  if (!task) throw new PayError('not_found');
+  return task;
 }
 
 async function write({ task, change }: { task: Task; change: TaskChange }): Promise<boolean> {
-  try {
-    const { count } = await db().task.updateMany({
-      where: { id: task.id, status: 'pending_payment', version: task.version },
-      data: { ...change.data, version: { increment: 1 } },
-    });
-    return count === 1;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const { count } = await db().task.updateMany({
+    where: { id: task.id, status: 'pending_payment', version: task.version },
+    data: { ...change.data, version: { increment: 1 } },
+  });
+  return count === 1;
 }

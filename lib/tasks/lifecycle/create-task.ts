@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { CreateTaskBody, TaskResponse } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 
@@ -14,21 +13,17 @@ export async function createTask({
   userId: number;
   body: CreateTaskBody;
 }): Promise<TaskResponse> {
-  try {
-    const task = await db().task.create({
-      data: {
-        posterId: userId,
-        title: body.title,
-        description: body.description,
-        category: body.category ?? null,
-        location: body.location ?? null,
-        currency: body.currency,
-        baseReward: body.base_reward,
-      },
-      include: withPoster,
-    });
-    return taskResponse({ task, userId });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.create({
+    data: {
+      posterId: userId,
+      title: body.title,
+      description: body.description,
+      category: body.category ?? null,
+      location: body.location ?? null,
+      currency: body.currency,
+      baseReward: body.base_reward,
+    },
+    include: withPoster,
+  });
+  return taskResponse({ task, userId });
 }

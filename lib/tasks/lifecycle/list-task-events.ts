@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { TaskEvent } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
@@ -24,24 +23,20 @@ export async function listTaskEvents({
   userId: number;
   taskId: number;
 }): Promise<TaskEventResponse[]> {
-  try {
-    const task = await db().task.findFirst({
-      where: { id: taskId, OR: [{ posterId: userId }, { helperId: userId }] },
-      select: { posterId: true, currency: true },
-    });
-    if (!task) throw new PayError('not_found');
-    const newestFirst = await db().taskEvent.findMany({
-      where: { taskId },
-      include: { actorPerson: { select: { name: true } } },
-      orderBy: { id: 'desc' },
-      take: EVENTS_MAX,
-    });
-    const events = newestFirst.toReversed();
-    const shown = task.posterId === userId ? events : forHelper({ events, userId });
-    return shown.map((event) => toResponse({ event, currency: task.currency }));
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.findFirst({
+    where: { id: taskId, OR: [{ posterId: userId }, { helperId: userId }] },
+    select: { posterId: true, currency: true },
+  });
+  if (!task) throw new PayError('not_found');
+  const newestFirst = await db().taskEvent.findMany({
+    where: { taskId },
+    include: { actorPerson: { select: { name: true } } },
+    orderBy: { id: 'desc' },
+    take: EVENTS_MAX,
+  });
+  const events = newestFirst.toReversed();
+  const shown = task.posterId === userId ? events : forHelper({ events, userId });
+  return shown.map((event) => toResponse({ event, currency: task.currency }));
 }
 
 /**
@@ -51,26 +46,22 @@ export async function listTaskEvents({
  * @throws PayError database_unavailable
  */
 export async function listTaskStatements({ taskId }: { taskId: number }): Promise<TaskEventResponse[]> {
-  try {
-    const task = await db().task.findUniqueOrThrow({
-      where: { id: taskId },
-      select: {
-        currency: true,
-        events: {
-          include: { actorPerson: { select: { name: true } } },
-          orderBy: { id: 'desc' },
-          take: EVENTS_MAX,
-        },
+  const task = await db().task.findUniqueOrThrow({
+    where: { id: taskId },
+    select: {
+      currency: true,
+      events: {
+        include: { actorPerson: { select: { name: true } } },
+        orderBy: { id: 'desc' },
+        take: EVENTS_MAX,
       },
-    });
-    const events = task.events.toReversed();
-    const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');
-    return events
-      .filter(({ text }, position) => position >= accepted && text !== null)
-      .map((event) => toResponse({ event, currency: task.currency }));
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+    },
+  });
+  const events = task.events.toReversed();
+  const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');
+  return events
+    .filter(({ text }, position) => position >= accepted && text !== null)
+    .map((event) => toResponse({ event, currency: task.currency }));
 }
 
 /** Their own offers and that the task was published, then everything since they were accepted. */

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import type { TaskList } from '@/lib/tasks/schema';
@@ -24,21 +23,17 @@ export async function listTasks({
   limit?: number;
 }): Promise<TaskList> {
   const wanted = whereOf({ userId, scope });
-  try {
-    const found = await db().task.findMany({
-      where: {
-        ...wanted,
-        ...(cursor !== undefined && { id: { lt: cursor } }),
-      },
-      include: withPoster,
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-    });
-    const tasks = found.slice(0, limit).map((task) => taskResponse({ task, userId }));
-    return { tasks, next_cursor: found.length > limit ? (tasks.at(-1)?.id ?? null) : null };
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const found = await db().task.findMany({
+    where: {
+      ...wanted,
+      ...(cursor !== undefined && { id: { lt: cursor } }),
+    },
+    include: withPoster,
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const tasks = found.slice(0, limit).map((task) => taskResponse({ task, userId }));
+  return { tasks, next_cursor: found.length > limit ? (tasks.at(-1)?.id ?? null) : null };
 }
 
 function whereOf({ userId, scope }: { userId: number | null; scope: TaskListScope }): Prisma.TaskWhereInput {

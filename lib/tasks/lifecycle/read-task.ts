@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import type { TaskResponse } from '@/lib/tasks/schema';
@@ -18,16 +17,12 @@ export async function readTask({
   userId: number | null;
   taskId: number;
 }): Promise<TaskResponse> {
-  try {
-    const task = await db().task.findFirst({
-      where: { id: taskId, ...visibleTo(userId) },
-      include: withPoster,
-    });
-    if (!task) throw new PayError('not_found');
-    return taskResponse({ task, userId });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const task = await db().task.findFirst({
+    where: { id: taskId, ...visibleTo(userId) },
+    include: withPoster,
+  });
+  if (!task) throw new PayError('not_found');
+  return taskResponse({ task, userId });
 }
 
 /**

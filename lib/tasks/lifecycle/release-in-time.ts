@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { endChange } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { advanceTask } from '@/lib/tasks/move-task';
@@ -26,11 +25,7 @@ export function releaseInTime({ taskId }: { taskId: number }): Promise<TaskRow> 
 
 /** By the database's clock, which every process shares. */
 async function isTime(taskId: number): Promise<boolean> {
-  try {
-    const rows = await db().$queryRaw<unknown[]>`
-      SELECT 1 FROM tasks WHERE id = ${taskId} AND release_at <= now()`;
-    return rows.length > 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM tasks WHERE id = ${taskId} AND release_at <= now()`;
+  return rows.length > 0;
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { moveTask } from '@/lib/tasks/move-task';
 import { planRequestChanges } from '@/lib/tasks/plan-task';
@@ -33,14 +32,10 @@ export function requestChanges({
 }
 
 async function lastRequest(taskId: number): Promise<string | null> {
-  try {
-    const event = await db().taskEvent.findFirst({
-      where: { taskId, kind: 'changes_requested' },
-      orderBy: { id: 'desc' },
-      select: { text: true },
-    });
-    return event?.text ?? null;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const event = await db().taskEvent.findFirst({
+    where: { taskId, kind: 'changes_requested' },
+    orderBy: { id: 'desc' },
+    select: { text: true },
+  });
+  return event?.text ?? null;
 }

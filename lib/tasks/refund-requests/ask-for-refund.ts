@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { endChange } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
@@ -61,14 +60,10 @@ async function isAsked({
 
 /** What is left of the poster's time to answer, by the database's clock; null where it does not run. */
 async function secondsLeft(taskId: number): Promise<number | null> {
-  try {
-    const [row] = z.tuple([z.object({ left: z.number().nullable() })]).parse(
-      await db().$queryRaw`
-        SELECT greatest(0, ceil(extract(epoch FROM release_at - now())))::integer AS left
-        FROM tasks WHERE id = ${taskId}`,
-    );
-    return row.left;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const [row] = z.tuple([z.object({ left: z.number().nullable() })]).parse(
+    await db().$queryRaw`
+      SELECT greatest(0, ceil(extract(epoch FROM release_at - now())))::integer AS left
+      FROM tasks WHERE id = ${taskId}`,
+  );
+  return row.left;
 }

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import type { RefundRequest } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
@@ -40,14 +39,10 @@ type Answerable = RefundRequest & {
  * One request, or null.
  * @throws PayError database_unavailable
  */
-export async function findRefundRequest(
+export function findRefundRequest(
   where: { id: number; taskId?: number } | { taskId: number; status: 'open' },
 ): Promise<RefundRequest | null> {
-  try {
-    return await db().refundRequest.findFirst({ where });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  return db().refundRequest.findFirst({ where });
 }
 
 /**
@@ -59,13 +54,9 @@ export async function readRefundRequest(where: {
   taskId?: number;
   status?: 'open';
 }): Promise<RefundRequestResponse> {
-  try {
-    const found = await db().refundRequest.findFirst({ where, include: withTask, orderBy: { id: 'desc' } });
-    if (!found) throw new PayError('not_found');
-    return refundRequestResponse(found);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const found = await db().refundRequest.findFirst({ where, include: withTask, orderBy: { id: 'desc' } });
+  if (!found) throw new PayError('not_found');
+  return refundRequestResponse(found);
 }
 
 /**
@@ -94,17 +85,13 @@ export async function listOpenRefundRequests(): Promise<RefundRequestResponse[]>
 
 async function list(where: { taskId: number } | { status: 'open' }): Promise<RefundRequestResponse[]> {
   const order = 'taskId' in where ? 'desc' : 'asc';
-  try {
-    const found = await db().refundRequest.findMany({
-      where,
-      include: withTask,
-      orderBy: { id: order },
-      take: 200,
-    });
-    return found.map(refundRequestResponse);
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const found = await db().refundRequest.findMany({
+    where,
+    include: withTask,
+    orderBy: { id: order },
+    take: 200,
+  });
+  return found.map(refundRequestResponse);
 }
 
 /** When the providers' limit ends what is held. */

@@ -1,5 +1,4 @@
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { env } from '@/lib/core/env';
 import { heldFees } from '@/lib/payments/fees';
 import { endChange } from '@/lib/tasks/change-orders/end-change-order';
@@ -30,27 +29,19 @@ export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow
  * Rewards for which it is time, the oldest first.
  * @throws PayError database_unavailable
  */
-export async function rewardsHeldTooLong({ limit }: { limit: number }): Promise<{ id: number }[]> {
-  try {
-    return await db().$queryRaw<{ id: number }[]>`
-      SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = ANY (${heldFees})
-      WHERE t.status IN ('in_progress', 'changes_requested') AND p.payment_status IN ('completed', 'partially_refunded')
-        AND p.completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)
-      GROUP BY t.id ORDER BY min(p.completed_at) LIMIT ${limit}`;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+export function rewardsHeldTooLong({ limit }: { limit: number }): Promise<{ id: number }[]> {
+  return db().$queryRaw<{ id: number }[]>`
+    SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = ANY (${heldFees})
+    WHERE t.status IN ('in_progress', 'changes_requested') AND p.payment_status IN ('completed', 'partially_refunded')
+      AND p.completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)
+    GROUP BY t.id ORDER BY min(p.completed_at) LIMIT ${limit}`;
 }
 
 /** By the database's clock, which every process shares. */
 async function isTime(taskId: number): Promise<boolean> {
-  try {
-    const rows = await db().$queryRaw<unknown[]>`
-      SELECT 1 FROM payment_records WHERE task_id = ${taskId} AND fee_type = ANY (${heldFees})
-        AND payment_status IN ('completed', 'partially_refunded')
-        AND completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)`;
-    return rows.length > 0;
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM payment_records WHERE task_id = ${taskId} AND fee_type = ANY (${heldFees})
+      AND payment_status IN ('completed', 'partially_refunded')
+      AND completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)`;
+  return rows.length > 0;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { moveTask } from '@/lib/tasks/move-task';
 import type { RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
@@ -53,13 +52,9 @@ const askedSchema = z.object({
 
 /** Where the task was when it was asked for, and what its clock had left. */
 async function askedEvent(taskId: number): Promise<z.infer<typeof askedSchema>> {
-  try {
-    const event = await db().taskEvent.findFirst({
-      where: { taskId, kind: 'refund_asked' },
-      orderBy: { id: 'desc' },
-    });
-    return askedSchema.parse({ from_status: event?.fromStatus, detail: event?.detail });
-  } catch (error) {
-    throw databaseFault(error).toThrow;
-  }
+  const event = await db().taskEvent.findFirst({
+    where: { taskId, kind: 'refund_asked' },
+    orderBy: { id: 'desc' },
+  });
+  return askedSchema.parse({ from_status: event?.fromStatus, detail: event?.detail });
 }
