@@ -202,7 +202,7 @@ describe('the operator’s list of payouts', () => {
     const inFlight = 'platform:payouts_in_flight:GBP';
     expect(await inspectPayout(id)).toMatchObject({
       status: 'failed',
-      userEmail: helper.email,
+      personEmail: helper.email,
       accountState: 'ready',
       nextSyncAt: null,
       steps: [
