@@ -123,7 +123,7 @@ async function bringUp(context: Context): Promise<void> {
 
 /** Installed with --ignore-scripts, the generated database client is missing. */
 async function ensureClient({ given, shutdown, lock }: Context): Promise<void> {
-  if (existsSync(path.join(PROJECT_ROOT, 'lib', 'db', 'generated', 'client.ts'))) return;
+  if (existsSync(path.join(PROJECT_ROOT, 'lib', 'core', 'db', 'generated', 'client.ts'))) return;
   await step('Generating the database client', async () => {
     const { isSuccess, output } = await runToEnd({
       command: ['scripts/generate.mjs'],

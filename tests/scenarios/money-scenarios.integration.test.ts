@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 describe.each(moneyScenarios.map(({ title, run }) => [title, run] as const))('%s', (title, run) => {
-  const file = `../../docs/stories/${fileName(title)}.txt`;
+  const file = `../../docs/scenarios/${fileName(title)}.txt`;
 
   it.each(Object.entries(variants))(
     'reads the same in the books, %s',
