@@ -9,16 +9,26 @@ import { SiteHeader } from '@/components/site/site-header';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { currentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/core/env';
-import { htmlLang } from '@/lib/i18n/locales';
+import { type FormatLocale, htmlLang } from '@/lib/i18n/locales';
 import './globals.css';
 
-// Latin only: Chinese comes from the reader's own system, which has better fonts than we could send.
+// Latin only: Chinese comes from the reader's own system, which has better fonts than we could send. So do the marks that
+// both scripts have and Chinese draws as wide as a character: dashes, quotation marks and dots.
 const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   variable: '--font-inter',
   weight: '100 900',
   display: 'swap',
 });
+const interBesideChinese = localFont({
+  src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+  variable: '--font-inter',
+  weight: '100 900',
+  display: 'swap',
+  declarations: [{ prop: 'unicode-range', value: 'U+0000-2013, U+2016-201B, U+201E-2025, U+2027-10FFFF' }],
+});
+
+const fonts: Record<FormatLocale, { variable: string }> = { zh: interBesideChinese, 'en-GB': inter };
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('site');
@@ -41,7 +51,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   ]);
   const theme = parseTheme(jar.get(themeCookie)?.value);
   return (
-    <html lang={htmlLang[locale]} data-theme={theme ?? undefined} className={inter.variable}>
+    <html lang={htmlLang[locale]} data-theme={theme ?? undefined} className={fonts[locale].variable}>
       <body className="flex min-h-dvh flex-col font-sans antialiased">
         <a
           href="#main"

@@ -24,7 +24,7 @@ export default async function CouponsPage() {
     <PageFrame>
       <PageHeading title={t('title')} lead={t('lead')} />
       <SectionCard id="claim" title={t('claimTitle')}>
-        <ClientMessages namespaces={['coupons']}>
+        <ClientMessages namespaces={['coupons', 'couponReason']}>
           <ClaimForm codeLengthMax={COUPON_CODE_LENGTH_MAX} />
         </ClientMessages>
       </SectionCard>

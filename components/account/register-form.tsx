@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import * as z from 'zod/mini';
 import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
@@ -48,7 +49,8 @@ export function RegisterForm({
   function findMissing(values: Values): Problems {
     const missing: Problems = {};
     if (!values.name) missing.name = t('nameMissing');
-    if (!/^\S+@\S+\.\S+$/.test(values.email)) missing.email = t('emailMissing');
+    if (!values.email) missing.email = t('emailMissing');
+    else if (!/^\S+@\S+\.\S+$/.test(values.email)) missing.email = t('emailWrong');
     if (values.password.length < passwordLengthMin)
       missing.password = t('passwordShort', { count: passwordLengthMin });
     return missing;
@@ -56,7 +58,15 @@ export function RegisterForm({
 
   function problemsOf(refusal: Refusal): Problems {
     if (refusal.code === 'email_taken') return { email: t('emailTaken') };
-    return { form: refusalText(refusal) };
+    const wrong = malformedFields(refusal);
+    if (wrong.length === 0) return { form: refusalText(refusal) };
+    return {
+      ...(wrong.includes('name') && { name: t('nameWrong', { count: nameLengthMax }) }),
+      ...(wrong.includes('email') && { email: t('emailWrong') }),
+      ...(wrong.includes('password') && {
+        password: t('passwordWrong', { min: passwordLengthMin, max: passwordLengthMax }),
+      }),
+    };
   }
 
   async function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -119,6 +129,15 @@ export function RegisterForm({
       </Button>
     </form>
   );
+}
+
+const malformedSchema = z.object({ problems: z.array(z.object({ path: z.string() })) });
+
+/** The fields that the server found malformed: its rules for an email are stricter than ours. */
+function malformedFields({ code, details }: Refusal): (keyof Values)[] {
+  const found = z.safeParse(malformedSchema, details);
+  if (code !== 'malformed' || !found.success) return [];
+  return fieldNames.filter((name) => found.data.problems.some(({ path }) => path === name));
 }
 
 /** Read when they are sent and not before, so that what the browser filled in early counts too. */

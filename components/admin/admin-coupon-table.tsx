@@ -1,19 +1,13 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { formatPercent } from '@/components/i18n/format-percent';
+import { type CouponValue, couponValue } from '@/components/coupons/coupon-value';
 import { Badge } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
-import { formatMoney } from '@/lib/core/money';
 import { PostButton } from './post-button';
 
-export type AdminCoupon = {
+export type AdminCoupon = CouponValue & {
   id: number;
   code: string;
   name: string;
-  kind: 'percent' | 'fixed';
-  percentBps: number | null;
-  /** Minor units. */
-  fixedAmount: number | null;
-  currency: string;
   /** ISO 8601. */
   validFrom: string;
   validUntil: string;
@@ -28,10 +22,6 @@ export function AdminCouponTable({ coupons }: { coupons: readonly AdminCoupon[] 
   const labels = useTranslations('coupons');
   const format = useFormatter();
   const locale = useLocale();
-  const discountOf = ({ kind, percentBps, fixedAmount, currency }: AdminCoupon) =>
-    kind === 'percent'
-      ? labels('percentOff', { percent: formatPercent({ bps: percentBps ?? 0, format }) })
-      : labels('amountOff', { amount: formatMoney({ amount: fixedAmount ?? 0, currency, locale }) });
   return (
     <Table
       caption={t('couponList')}
@@ -52,7 +42,9 @@ export function AdminCouponTable({ coupons }: { coupons: readonly AdminCoupon[] 
               <span className="text-sm text-muted">{coupon.name}</span>
             </span>
           ),
-          value: <span className="whitespace-nowrap">{discountOf(coupon)}</span>,
+          value: (
+            <span className="whitespace-nowrap">{couponValue({ coupon, t: labels, format, locale })}</span>
+          ),
           status: <CouponBadge coupon={coupon} />,
           taken: `${format.number(coupon.taken)} / ${coupon.totalLimit === null ? '∞' : format.number(coupon.totalLimit)}`,
           window: (

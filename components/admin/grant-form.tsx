@@ -71,7 +71,8 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
         </Alert>
       )}
       <p>
-        {t('grantTo')} <strong>{person.name}</strong> <span className="text-muted">{person.email}</span>
+        {t.rich('grantTo', { name: person.name, strong: (words) => <strong>{words}</strong> })}{' '}
+        <span className="text-muted">{person.email}</span>
       </p>
       <Field name="points" label={t('grantPoints')}>
         {(control) => (

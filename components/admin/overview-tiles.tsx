@@ -122,7 +122,7 @@ function Day({ payouts, live, completedToday, takenToday }: OverviewTilesProps) 
   const say = useSums();
   return (
     <>
-      <StatTile label={t('livePayments')} value={live} href="/admin/payments?filter=pending" />
+      <StatTile label={t('unfinishedPayments')} value={live} href="/admin/payments?filter=pending" />
       <StatTile label={t('completedToday')} value={completedToday} href="/admin/payments?filter=completed" />
       <StatTile
         label={t('takenToday')}

@@ -131,8 +131,8 @@ function StateCard({ payment }: { payment: InspectedPayment }) {
           { term: t('expires'), value: timestamp(payment.expiresAt) },
           { term: t('completed'), value: timestamp(payment.completedAt) },
           {
-            term: t('nextLook'),
-            value: t('looks', { at: timestamp(payment.nextSyncAt), count: payment.syncCount }),
+            term: t('nextSync'),
+            value: t('syncs', { at: timestamp(payment.nextSyncAt), count: payment.syncCount }),
           },
           { term: t('version'), value: String(payment.version) },
         ]}

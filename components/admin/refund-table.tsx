@@ -42,7 +42,7 @@ export function RefundTable({ refunds }: { refunds: readonly RefundLine[] }) {
         { key: 'reference', label: t('refundReference') },
         { key: 'created', label: t('created') },
         { key: 'ended', label: t('refundEnded') },
-        { key: 'next', label: t('nextLook') },
+        { key: 'next', label: t('nextSync') },
       ]}
       rows={refunds.map((refund) => ({
         key: String(refund.id),
@@ -87,7 +87,7 @@ function NextSync({ at, count }: { at: string; count: number }) {
   const t = useTranslations('admin');
   const format = useFormatter();
   return (
-    <span className="text-muted">{t('looks', { at: format.dateTime(new Date(at), 'precise'), count })}</span>
+    <span className="text-muted">{t('syncs', { at: format.dateTime(new Date(at), 'precise'), count })}</span>
   );
 }
 

@@ -62,7 +62,7 @@ const refusalSchema = z.object({
   }),
 });
 
-/** A list of details says which fields of a body were malformed; our forms have checked those before. */
+/** What a program can do more with than with the sentence: a reason, the nearest choices, the malformed fields. */
 const detailsSchema = z.record(z.string(), z.unknown());
 
 function readRefusal({ status, json }: { status: number; json: unknown }): Refusal {

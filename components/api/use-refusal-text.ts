@@ -6,10 +6,14 @@ import type { Refusal } from './call-api';
 
 type KnownCode = keyof Messages['errors'];
 
-/** A refusal in the reader's language: our words for its code, else the server's sentence, else a neutral one. */
-export function useRefusalText(): (refusal: Pick<Refusal, 'code' | 'message'>) => string {
+/** A refusal in the reader's language: our words for its reason or its code, else the server's sentence, else a neutral one. */
+export function useRefusalText(): (refusal: Pick<Refusal, 'code' | 'message' | 'details'>) => string {
   const t = useTranslations('errors');
   const { errors } = useMessages();
-  const isKnown = (code: string): code is KnownCode => errors !== undefined && Object.hasOwn(errors, code);
-  return ({ code, message }) => (isKnown(code) ? t(code) : message || t('unknown'));
+  const isKnown = (name: unknown): name is KnownCode =>
+    typeof name === 'string' && errors !== undefined && Object.hasOwn(errors, name);
+  return ({ code, message, details }) => {
+    const known = [details.reason, code].find(isKnown);
+    return known === undefined ? message || t('unknown') : t(known);
+  };
 }

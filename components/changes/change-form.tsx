@@ -27,6 +27,7 @@ type Problems = { change_amount?: string; change_text?: string; form?: string };
 /** One side proposes another reward, and reads what it will mean before sending it. */
 export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }: ChangeFormProps) {
   const t = useTranslations('change');
+  const common = useTranslations('common');
   const locale = useLocale();
   const refusalText = useRefusalText();
   const router = useRouter();
@@ -95,7 +96,7 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
         label={t('text')}
         hint={t('textHint')}
         error={problems.change_text}
-        optionalMark={t('optional')}
+        optionalMark={common('optional')}
       >
         {(control) => <Textarea {...control} rows={3} />}
       </Field>

@@ -4,23 +4,32 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type SyntheticEvent, useState } from 'react';
 import * as z from 'zod/mini';
-import { callApi } from '@/components/api/call-api';
+import { callApi, type Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { toCouponReason } from './coupon-reason';
 
 const claimedSchema = z.object({ name: z.string() });
 
 /** Adds a coupon by its code. */
 export function ClaimForm({ codeLengthMax }: { codeLengthMax: number }) {
   const t = useTranslations('coupons');
+  const reasons = useTranslations('couponReason');
   const refusalText = useRefusalText();
   const router = useRouter();
   const [code, setCode] = useState('');
   const [problem, setProblem] = useState<string | undefined>();
   const [claimedName, setClaimedName] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+
+  /** Here no payment is being made, so the words are the coupon's own. */
+  function problemOf(refusal: Refusal): string {
+    if (refusal.code !== 'coupon_not_valid') return refusalText(refusal);
+    const { reason } = refusal.details;
+    return reasons(toCouponReason(typeof reason === 'string' ? reason : null) ?? 'not_usable');
+  }
 
   async function onSubmit(event: SyntheticEvent) {
     event.preventDefault();
@@ -36,7 +45,7 @@ export function ClaimForm({ codeLengthMax }: { codeLengthMax: number }) {
       body: { code: code.trim() },
     });
     setIsBusy(false);
-    if (!answer.isOk) return setProblem(refusalText(answer.refusal));
+    if (!answer.isOk) return setProblem(problemOf(answer.refusal));
     setCode('');
     setClaimedName(answer.body.name);
     router.refresh();

@@ -1,20 +1,16 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { formatPercent } from '@/components/i18n/format-percent';
 import { Badge } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
 import { formatMoney } from '@/lib/core/money';
 import type { CouponReasonKey } from './coupon-reason';
+import { type CouponValue, couponValue } from './coupon-value';
 
-export type CouponCardProps = {
+export type CouponCardProps = CouponValue & {
   name: string;
   code: string;
-  kind: 'percent' | 'fixed';
-  percentBps: number | null;
-  /** Minor units of the currency, like the two below. */
-  fixedAmount: number | null;
+  /** Minor units of the currency, like the one below. */
   minimumSpend: number;
   maximumDiscount: number | null;
-  currency: string;
   /** ISO 8601. */
   validFrom: string;
   validUntil: string;
@@ -28,11 +24,7 @@ export function CouponCard(coupon: CouponCardProps) {
   const reasons = useTranslations('couponReason');
   const locale = useLocale();
   const format = useFormatter();
-  const money = (amount: number) => formatMoney({ amount, currency, locale });
-  const value =
-    coupon.kind === 'percent'
-      ? t('percentOff', { percent: formatPercent({ bps: coupon.percentBps ?? 0, format }) })
-      : t('amountOff', { amount: money(coupon.fixedAmount ?? 0) });
+  const money = (amount: number) => formatMoney({ amount, currency, locale, isShort: true });
   const terms = [
     minimumSpend > 0 ? t('minimum', { amount: money(minimumSpend) }) : t('noMinimum'),
     ...(maximumDiscount === null ? [] : [t('maximum', { amount: money(maximumDiscount) })]),
@@ -53,7 +45,7 @@ export function CouponCard(coupon: CouponCardProps) {
           isUsable ? 'bg-brand-soft text-brand' : 'bg-sunken text-muted',
         )}
       >
-        {value}
+        {couponValue({ coupon, t, format, locale })}
       </div>
       <div className="grid content-start gap-2 p-4 sm:p-5">
         <div className="flex flex-wrap items-start justify-between gap-2">

@@ -19,7 +19,7 @@ export function LostNotice({ side, held, wallet, debt, currency }: LostNoticePro
   if (held + wallet + debt === 0) return null;
   if (side === 'poster') {
     return (
-      <Alert tone="neutral" title={t('lostTitle')}>
+      <Alert tone="neutral" title={t('lostTitlePayer')}>
         {t('lostPoster', { amount: say(held + wallet + debt) })}
       </Alert>
     );

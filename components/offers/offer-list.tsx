@@ -78,8 +78,8 @@ function OfferItem({ taskId, offer, dueHours }: { taskId: number; offer: Offer; 
           text={t('acceptText', { hours: dueHours, amount })}
           confirmLabel={t('acceptConfirm')}
         >
-          {t('accept')}
-          <span className="sr-only">: {t('acceptName', { name, amount })}</span>
+          <span aria-hidden="true">{t('accept')}</span>
+          <span className="sr-only">{t('acceptName', { name, amount })}</span>
         </ActButton>
       </div>
     </li>

@@ -21,7 +21,7 @@ export function HeldNote({ held, amount, currency }: { held: Held; amount: numbe
         <p className="font-semibold">{t('rewardHeldTitle')}</p>
         <p>{t('rewardHeldText', { name, amount: formatMoney({ amount, currency, locale }) })}</p>
         <p className="text-muted">{t('rewardTimeText', { name, hours })}</p>
-        <p className="text-muted">{t('rewardFiatText')}</p>
+        <p className="text-muted">{t('rewardFiatText', { currency })}</p>
       </div>
     </div>
   );

@@ -60,7 +60,7 @@ export function PayBar(props: PayBarProps) {
           {t('seeSummary')}
         </a>
         <span className="font-semibold tabular-nums">
-          {t('total')} {amountText}
+          {quote?.finalAmount === 0 ? t('nothingToPay') : `${t('total')} ${amountText}`}
         </span>
       </p>
       {hasButtons && (

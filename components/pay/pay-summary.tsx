@@ -54,6 +54,7 @@ export function PaySummary(props: PaySummaryProps) {
   const amountText = quote
     ? formatMoney({ amount: quote.finalAmount, currency: quote.currency, locale })
     : '';
+  const quotedText = quote?.finalAmount === 0 ? t('nothingToPay') : t('quoted', { amount: amountText });
   return (
     <section
       id="summary"
@@ -68,7 +69,7 @@ export function PaySummary(props: PaySummaryProps) {
         <HeldNote held={props.held} amount={quote.finalAmount} currency={quote.currency} />
       )}
       <p role="status" className="sr-only">
-        {isQuoting ? t('quoting') : refusal ? whyNot : t('quoted', { amount: amountText })}
+        {isQuoting ? t('quoting') : refusal ? whyNot : quotedText}
       </p>
       {refusal && !isQuoting && <NoPrice onRequote={isTooSmall ? null : props.onRequote}>{whyNot}</NoPrice>}
       <PayBar {...props.bar} choice={choice} quote={quote} isQuoting={isQuoting} amountText={amountText} />
@@ -108,8 +109,10 @@ function Figures(props: PaySummaryProps & { quote: Quote }) {
         helperName={props.held?.helperName ?? null}
       />
       <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
-        <span className="font-semibold">{t('total')}</span>
-        <Money amount={quote.finalAmount} currency={quote.currency} className="text-2xl font-semibold" />
+        <span className="font-semibold">{t(quote.finalAmount === 0 ? 'nothingToPay' : 'total')}</span>
+        {quote.finalAmount > 0 && (
+          <Money amount={quote.finalAmount} currency={quote.currency} className="text-2xl font-semibold" />
+        )}
       </p>
     </div>
   );
@@ -149,11 +152,13 @@ function SmallPrint({ charged }: { charged: ChargedMethod | null }) {
             {t('stop')}
           </>
         )}
-        {t('rulesNote')}{' '}
-        <Link href="/rules" className="text-brand underline underline-offset-4">
-          {t('rulesLink')}
-        </Link>
-        {t('stop')}
+        {t.rich('rulesNote', {
+          link: (words) => (
+            <Link href="/rules" className="text-brand underline underline-offset-4">
+              {words}
+            </Link>
+          ),
+        })}
       </span>
     </p>
   );

@@ -140,11 +140,17 @@ const events: Record<EventKey, true> = {
   dispute_changed: true,
   dispute_won: true,
   dispute_lost: true,
+  dispute_lost_to_payer: true,
   dispute_withdrawn: true,
 };
 
 export function toEventKey(kind: string): EventKey | null {
   return isKeyOf(events, kind) ? kind : null;
+}
+
+/** The same for the payer's own page, which speaks to them. */
+export function toPayerEvent(kind: string): EventKey | null {
+  return kind === 'dispute_lost' ? 'dispute_lost_to_payer' : toEventKey(kind);
 }
 
 /** Why a step of a payment happened. What a bank calls a dispute reads like a declined card, and is none: the step says it. */

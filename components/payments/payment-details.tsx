@@ -38,7 +38,7 @@ export function PaymentDetails(props: PaymentDetailsProps) {
   const format = useFormatter();
   const reason = toPayerReason(props.reason);
   const isUnfinished = status === 'pending' || status === 'processing';
-  const canPayAgain = status === 'failed' || status === 'cancelled' || status === 'expired';
+  const hasEndedUnpaid = status === 'failed' || status === 'cancelled' || status === 'expired';
   return (
     <Card className="grid gap-6">
       <Facts
@@ -54,14 +54,17 @@ export function PaymentDetails(props: PaymentDetailsProps) {
       />
       <div className="grid gap-4 border-t border-line pt-5">
         <PriceLines {...payment} />
-        <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
-          <span className="font-semibold">{pay('total')}</span>
-          <Money
-            amount={payment.finalAmount}
-            currency={payment.currency}
-            className="text-2xl font-semibold"
-          />
-        </p>
+        <div className="flex items-baseline justify-between gap-4 border-t border-line pt-4">
+          <span className="font-semibold">{pay(status === 'pending' ? 'total' : 'amount')}</span>
+          <span className="grid justify-items-end">
+            <Money
+              amount={payment.finalAmount}
+              currency={payment.currency}
+              className="text-2xl font-semibold"
+            />
+            {hasEndedUnpaid && <span className="text-sm text-muted">{pay('notCharged')}</span>}
+          </span>
+        </div>
       </div>
       <div className="flex flex-wrap gap-3">
         {isUnfinished && (
@@ -69,7 +72,7 @@ export function PaymentDetails(props: PaymentDetailsProps) {
             {pay('resumeStatus')}
           </ButtonLink>
         )}
-        {canPayAgain && <ButtonLink href={`/tasks/${taskId}/pay`}>{result('payAgain')}</ButtonLink>}
+        {hasEndedUnpaid && <ButtonLink href={`/tasks/${taskId}/pay`}>{result('payAgain')}</ButtonLink>}
         <ButtonLink tone="secondary" href={`/tasks/${taskId}`}>
           {result('seeTask')}
         </ButtonLink>

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { toEventKey, toEventReason } from './labels';
+import { toEventReason, toPayerEvent } from './labels';
 
 export type TimelineItem = {
   id: string;
@@ -19,7 +19,7 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
   return (
     <ol className="grid">
       {items.map((item) => {
-        const kind = toEventKey(item.kind);
+        const kind = toPayerEvent(item.kind);
         const reason = toEventReason(item);
         return (
           <li key={item.id} className="group flex gap-3">

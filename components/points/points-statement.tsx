@@ -21,6 +21,7 @@ const kinds = [
   'points_grant',
   'points_reserve',
   'points_release',
+  'refund_requested',
   'settle',
   'other',
 ] as const satisfies KindKey[];

@@ -1,4 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { formatList } from '@/components/i18n/format-list';
 import { ActButton } from '@/components/tasks/act-button';
 import { formatMoney } from '@/lib/core/money';
 
@@ -56,7 +57,9 @@ function useFeeBack({ feeMoney, feePoints, isCouponBack, currency }: CancelTerms
     ...(feePoints > 0 ? [common('points', { count: feePoints })] : []),
     ...(isCouponBack ? [t('coupon')] : []),
   ];
-  return parts.length > 0 ? format.list(parts) : formatMoney({ amount: 0, currency, locale });
+  return parts.length > 0
+    ? formatList({ items: parts, format })
+    : formatMoney({ amount: 0, currency, locale });
 }
 
 function isKnown(rule: string): rule is keyof typeof ruleLabels {

@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
+import { formatList } from '@/components/i18n/format-list';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -49,6 +50,7 @@ export function RefundPaymentForm({
   noteLengthMax,
 }: RefundPaymentFormProps) {
   const t = useTranslations('refundPayment');
+  const common = useTranslations('common');
   const locale = useLocale();
   const refusalText = useRefusalText();
   const router = useRouter();
@@ -127,7 +129,7 @@ export function RefundPaymentForm({
           </Select>
         )}
       </Field>
-      <Field name="refund_note" label={t('note')} hint={t('noteHint')}>
+      <Field name="refund_note" label={t('note')} hint={t('noteHint')} optionalMark={common('optional')}>
         {(control) => <Textarea {...control} rows={2} onChange={() => setReview(null)} />}
       </Field>
       {review ? (
@@ -156,19 +158,24 @@ function Effects({ preview, currency }: { preview: Review['preview']; currency: 
   const common = useTranslations('common');
   const locale = useLocale();
   const format = useFormatter();
-  const say = ({ money, points }: { money: number; points: number }) => {
-    const parts = [
-      ...(money > 0 ? [formatMoney({ amount: money, currency, locale })] : []),
-      ...(points > 0 ? [common('points', { count: points })] : []),
-    ];
-    return parts.length > 0 ? format.list(parts) : formatMoney({ amount: 0, currency, locale });
-  };
+  const say = ({ money, points }: { money: number; points: number }) =>
+    formatList({
+      items: [
+        ...(money > 0 ? [formatMoney({ amount: money, currency, locale })] : []),
+        ...(points > 0 ? [common('points', { count: points })] : []),
+      ],
+      format,
+    });
   const { money, points, left_money, left_points, coupon, ends_task: endsTask } = preview;
   return (
     <ul className="grid list-disc gap-1 pl-5">
       <li>{t('goesBack', { amount: say({ money, points }) })}</li>
       {coupon !== 'none' && <li>{t(couponLabels[coupon])}</li>}
-      <li>{t('left', { amount: say({ money: left_money, points: left_points }) })}</li>
+      <li>
+        {left_money + left_points === 0
+          ? t('leftNothing')
+          : t('left', { amount: say({ money: left_money, points: left_points }) })}
+      </li>
       {endsTask && <li>{t('endsTask')}</li>}
     </ul>
   );

@@ -78,7 +78,7 @@ function StateCard({ status, reason, amount, currency, syncCount, ...at }: Payou
           { term: t('changedAt'), value: timestamp(at.updatedAt) },
           { term: t('expectedAt'), value: timestamp(at.expectedAt) },
           { term: t('endedAt'), value: timestamp(at.endedAt) },
-          { term: t('nextLook'), value: t('looks', { at: timestamp(at.nextSyncAt), count: syncCount }) },
+          { term: t('nextSync'), value: t('syncs', { at: timestamp(at.nextSyncAt), count: syncCount }) },
         ]}
       />
     </SectionCard>

@@ -49,6 +49,9 @@ describe('money for people', () => {
     expect(formatMoney({ amount: 720, currency: 'GBP', locale: 'en' })).toBe('£7.20');
     expect(formatMoney({ amount: 720, currency: 'GBP', locale: 'zh' })).toBe('£7.20');
     expect(formatMoney({ amount: 720, currency: 'JPY', locale: 'en' })).toBe('JP¥720');
+    const short = { currency: 'GBP', locale: 'zh', isShort: true };
+    expect(formatMoney({ ...short, amount: 50_000 })).toBe('£500');
+    expect(formatMoney({ ...short, amount: 50_050 })).toBe('£500.50');
   });
 });
 

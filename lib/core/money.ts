@@ -43,15 +43,19 @@ export function formatMoney({
   amount,
   currency,
   locale,
+  isShort = false,
 }: {
   amount: number;
   currency: string;
   locale: string;
+  /** For terms, not for what is paid: whole pounds without pence, "£500". */
+  isShort?: boolean;
 }): string {
   const formatter = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
     style: 'currency',
     currency,
     minimumFractionDigits: decimalsOf(currency),
+    trailingZeroDisplay: isShort ? 'stripIfInteger' : 'auto',
   });
   // Intl takes decimal text without a detour through a float.
   return formatter.format(toDecimal({ amount, currency }) as `${number}`);

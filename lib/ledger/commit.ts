@@ -14,7 +14,7 @@ import type { Plan } from './plan';
  * `already_booked` - the business event is in the books;
  * `evidence_used` - the provider's transaction already settled a payment;
  * `refunded_already` - more would be sent back than came in;
- * `offer_exists` - this person's offer for the task stands already, or somebody else's is accepted;
+ * `offer_exists` - this person's offer for the task stands already;
  * `request_exists` - a refund of this task's reward was asked for already;
  * `change_order_exists` - another reward was proposed already;
  * `takes_no_offer` - the task is not open, or is this person's own;
@@ -130,7 +130,7 @@ const refusalOfConstraint: Record<string, CommitRefusal> = {
   payouts_idempotency_key: 'idempotency_key_used',
   payouts_provider_payout_key: 'evidence_used',
   task_applications_one_offer: 'offer_exists',
-  task_applications_one_accepted: 'offer_exists',
+  task_applications_one_accepted: 'stale',
 };
 
 /** States that our own triggers and the commit function raise (see the migrations). */

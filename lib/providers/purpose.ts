@@ -3,7 +3,7 @@ import type { StartRequest } from './provider';
 const words: Record<StartRequest['feeType'], Record<StartRequest['locale'], string>> = {
   application_fee: { zh: 'LinkU 平台服务费', en: 'LinkU service fee' },
   task_reward: { zh: 'LinkU 任务奖励', en: 'LinkU task reward' },
-  reward_top_up: { zh: 'LinkU 任务奖励追加', en: 'LinkU task reward, raise' },
+  reward_top_up: { zh: 'LinkU 增加的任务奖励', en: 'LinkU task reward increase' },
 };
 
 /**

@@ -31,7 +31,7 @@ export function acceptApplication({
       const application = await find({ taskId, applicationId });
       if (!application) throw new PayError('not_found');
       if (application.status === 'accepted' && task.helperId === application.helperId) return null;
-      if (task.status !== 'open') throw new PayError('task_not_open');
+      if (task.status !== 'open') throw notOpen(task);
       if (application.status !== 'offered') throw new PayError('offer_not_open');
       const { offeredAmount } = application;
       if (expectedAmount !== undefined && expectedAmount !== offeredAmount) {
@@ -45,6 +45,11 @@ export function acceptApplication({
       });
     },
   });
+}
+
+/** The poster is told when it is their own earlier answer that closed the task to further offers. */
+function notOpen({ helperId }: TaskRow): PayError {
+  return new PayError('task_not_open', helperId === null ? {} : { details: { reason: 'offer_accepted' } });
 }
 
 function find({ taskId, applicationId }: { taskId: number; applicationId: number }) {

@@ -123,6 +123,9 @@ describe('an offer', () => {
       ),
     );
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(tries.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'task_not_open', details: { reason: 'offer_accepted' } },
+    });
     const accepted = await db().taskApplication.findMany({ where: { taskId, status: 'accepted' } });
     expect(accepted).toHaveLength(1);
     expect(await task(taskId)).toMatchObject({

@@ -25,8 +25,8 @@ export default async function InspectPage({ params }: { params: Promise<{ id: st
       <PageHeading title={t('inspectTitle', { id })} lead={inspection.taskTitle} />
       <PaymentInspector payment={toInspected(inspection)}>
         {inspection.provider !== 'points' && (
-          <PostButton path={`/api/admin/payments/${id}/sync`} label={t('look')}>
-            {t('look')}
+          <PostButton path={`/api/admin/payments/${id}/sync`} label={t('sync')}>
+            {t('sync')}
           </PostButton>
         )}
         <UnderSuspense paymentId={id} />
