@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from '@/lib/core/env';
 import { apiHeaders, securityHeaders } from '@/lib/http/security-headers';
+import { browserHosts } from '@/lib/providers/browser-hosts';
 
 /** Puts the security headers on every answer, and a fresh nonce into every page. It lets everybody pass. */
 export function proxy(request: NextRequest): NextResponse {
@@ -9,7 +10,12 @@ export function proxy(request: NextRequest): NextResponse {
     return withHeaders({ response: NextResponse.next(), headers: apiHeaders(settings) });
   }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
-  const headers = securityHeaders({ nonce, settings, isDevelopment: process.env.NODE_ENV === 'development' });
+  const headers = securityHeaders({
+    nonce,
+    settings,
+    hosts: browserHosts(settings),
+    isDevelopment: process.env.NODE_ENV === 'development',
+  });
   // Next takes the nonce for its own scripts from the policy of the request.
   const forwarded = new Headers(request.headers);
   forwarded.set('x-nonce', nonce);

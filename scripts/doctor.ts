@@ -1,4 +1,5 @@
 import { ConfigurationError, type Env, parseEnv } from '@/lib/core/env';
+import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { checkAmounts } from './doctor/check-amounts';
 import { checkApplication } from './doctor/check-application';
 import { checkBooks } from './doctor/check-books';
@@ -12,13 +13,20 @@ import { runScript } from './run-script';
 import { composeEnvironment } from './start/compose-environment';
 import { newSecrets, readSecrets } from './start/secrets';
 
+/** Each provider by itself: whether it is reached, and takes our keys. */
+const providerChecks: Record<ProviderName, (settings: Env) => Promise<Finding[]>> = {
+  stripe: checkStripe,
+  paypal: checkPayPal,
+};
+
 /** Looks at everything a payment needs and says what to do about what is wrong. Never prints a secret. */
 async function doctor(): Promise<void> {
   const { settings, isDatabaseKnown, findings } = configuration();
   print(findings);
   if (settings) {
     const database = isDatabaseKnown ? checkDatabaseAndBooks : async () => [NO_DATABASE];
-    for (const check of [database, checkApplication, checkStripe, checkPayPal, checkAmounts]) {
+    const providers = providerNames.map((name) => providerChecks[name]);
+    for (const check of [database, checkApplication, ...providers, checkAmounts]) {
       const found = await check(settings);
       print(found);
       findings.push(...found);

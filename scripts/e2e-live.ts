@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { type LiveProvider, liveSettings } from './e2e/live-settings';
+import type { ProviderName } from '@/lib/providers/names';
+import { liveSettings } from './e2e/live-settings';
 import { runJourneys, type StartedProduct } from './e2e/run-journeys';
 import { givenEnvironment, type Variables } from './environment';
 import { runningPostgresUrl } from './postgres/running-postgres';
@@ -28,7 +29,7 @@ async function e2eLive(): Promise<never> {
   });
 }
 
-function tagsOf(providers: readonly LiveProvider[]): string {
+function tagsOf(providers: readonly ProviderName[]): string {
   return providers.map((provider) => `@live-${provider}\\b`).join('|');
 }
 

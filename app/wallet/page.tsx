@@ -54,7 +54,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
     <PageFrame>
       <PageHeading title={t('title')} lead={t('lead')} />
       <WalletTiles balances={balances} />
-      <ClientMessages namespaces={['wallet']}>
+      <ClientMessages namespaces={['wallet', 'provider']}>
         <div className="grid gap-6 lg:grid-cols-2">
           <SectionCard id="payout" title={t('form')}>
             <GetPaid balances={balances} accounts={accounts} minimum={wallet.payout_minimum} />

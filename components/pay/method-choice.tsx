@@ -3,7 +3,7 @@
 import { Coins, CreditCard, Wallet } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { RadioCard } from '@/components/ui/radio-card';
-import type { PayMethod } from './pay-choice';
+import type { PayMethod } from '@/lib/payments/methods';
 
 type MethodChoiceProps = {
   method: PayMethod;

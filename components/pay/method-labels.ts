@@ -1,4 +1,4 @@
-import type { ChargedMethod, PayMethod } from './pay-choice';
+import type { ChargedMethod, PayMethod } from '@/lib/payments/methods';
 
 /** What the pay page says about each method that takes money, as keys of the catalogue. */
 export const methodLabels = {

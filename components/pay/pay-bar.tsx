@@ -4,9 +4,10 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { type ComponentType, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import type { ChargedMethod } from '@/lib/payments/methods';
 import { ButtonsAway, ButtonsSkeleton } from './buttons-place';
 import { methodLabels } from './method-labels';
-import { type ChargedMethod, chargedMethod, type PayChoice, type Quote } from './pay-choice';
+import { chargedMethod, type PayChoice, type Quote } from './pay-choice';
 import type { PayPalButtonsProps } from './paypal-buttons';
 import type { PayActions } from './use-pay';
 

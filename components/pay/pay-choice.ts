@@ -1,21 +1,5 @@
+import { type ChargedMethod, type PayMethod, providerOf } from '@/lib/payments/methods';
 import type { PointsChoices } from '@/lib/pricing/points-choices';
-
-export type PayMethod = 'card' | 'paypal' | 'points';
-/** The methods by which money moves. */
-export type ChargedMethod = Exclude<PayMethod, 'points'>;
-
-/** What the API calls each method when it pays for everything. */
-export const apiMethods = {
-  card: 'stripe',
-  paypal: 'paypal',
-  points: 'points',
-} as const satisfies Record<PayMethod, string>;
-
-/** The method by which a payment of each provider was chosen. */
-export const methodOf = { stripe: 'card', paypal: 'paypal', points: 'points' } as const satisfies Record<
-  string,
-  PayMethod
->;
 
 /** A coupon from the payer's list, or a code they typed. */
 export type CouponPick = { userCouponId: number } | { code: string } | null;
@@ -56,12 +40,12 @@ export function expectedAmount({
   choice: PayChoice;
   quote: Quote;
 }): Record<string, unknown> {
-  const method = apiMethods[choice.method];
-  return method === 'points' ? {} : { [`${method}_amount`]: quote.finalAmount };
+  const provider = providerOf(choice.method);
+  return provider === 'points' ? {} : { [`${provider}_amount`]: quote.finalAmount };
 }
 
 function methodFields({ method, points }: PayChoice): Record<string, unknown> {
-  const name = apiMethods[method];
+  const name = providerOf(method);
   if (name === 'points' || points === 0) return { payment_method: name };
   return { payment_method: 'mixed', points_amount: points, provider: name };
 }

@@ -7,7 +7,8 @@ import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { formatMoney } from '@/lib/core/money';
-import type { PayMethod, Quote } from './pay-choice';
+import type { PayMethod } from '@/lib/payments/methods';
+import type { Quote } from './pay-choice';
 import { readNearestPoints } from './payment-response';
 
 type PayProblemProps = {

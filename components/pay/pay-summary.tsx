@@ -12,11 +12,12 @@ import { classNames } from '@/components/ui/class-names';
 import { Money } from '@/components/ui/money';
 import { Steps } from '@/components/ui/steps';
 import { formatMoney } from '@/lib/core/money';
+import type { ChargedMethod } from '@/lib/payments/methods';
 import { type FeeKind, feeLabels } from './fee-labels';
 import { type Held, HeldNote } from './held-note';
 import { methodLabels } from './method-labels';
 import { PayBar, type PayBarProps } from './pay-bar';
-import { type ChargedMethod, chargedMethod, type PayChoice, type Quote } from './pay-choice';
+import { chargedMethod, type PayChoice, type Quote } from './pay-choice';
 import { PriceLines } from './price-lines';
 
 type PaySummaryProps = {

@@ -14,10 +14,10 @@ import { toneClass } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
+import type { PayMethod } from '@/lib/payments/methods';
 import { CancelPaymentButton } from './cancel-payment-button';
 import { type FeeKind, feeLabels } from './fee-labels';
 import { continueLabels } from './method-labels';
-import type { PayMethod } from './pay-choice';
 import { type ShownPayment, usePaymentStatus } from './use-payment-status';
 
 type PaymentStatusProps = {

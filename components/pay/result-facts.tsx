@@ -1,7 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { type PaidBy, paidWith } from '@/components/payments/labels';
+import { paidWith } from '@/components/payments/labels';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import type { PaymentProvider } from '@/lib/payments/methods';
 
 type ResultFactsProps = {
   paymentId: number;
@@ -10,7 +11,7 @@ type ResultFactsProps = {
   pointsUsed: number;
   couponDiscount: number;
   currency: string;
-  provider: PaidBy;
+  provider: PaymentProvider;
   /** ISO 8601. */
   createdAt: string;
 };

@@ -3,9 +3,9 @@ import { toPayerReason } from '@/components/payments/labels';
 import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
 import { formatMoney } from '@/lib/core/money';
+import type { PayMethod } from '@/lib/payments/methods';
 import { CancelPaymentButton } from './cancel-payment-button';
 import { continueLabels } from './method-labels';
-import type { PayMethod } from './pay-choice';
 
 export type UnfinishedPayment = {
   id: number;

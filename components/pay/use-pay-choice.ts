@@ -3,7 +3,8 @@
 import { useEffect, useState } from 'react';
 import type { Refusal } from '@/components/api/call-api';
 import { type CouponReasonKey, toCouponReason } from '@/components/coupons/coupon-reason';
-import type { PayChoice, PayMethod, Quote } from './pay-choice';
+import type { PayMethod } from '@/lib/payments/methods';
+import type { PayChoice, Quote } from './pay-choice';
 import { readNearestPoints } from './payment-response';
 import { useQuote } from './use-quote';
 

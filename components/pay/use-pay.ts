@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { Refusal } from '@/components/api/call-api';
-import { expectedAmount, type PayChoice, type PayMethod, type Quote, toRequestBody } from './pay-choice';
+import type { PayMethod } from '@/lib/payments/methods';
+import { expectedAmount, type PayChoice, type Quote, toRequestBody } from './pay-choice';
 import type { PaymentResponse } from './payment-response';
 import { useCreatePayment } from './use-create-payment';
 import type { PayChoiceState } from './use-pay-choice';

@@ -1,6 +1,6 @@
 import type { Messages } from 'next-intl';
-import { methodOf } from '@/components/pay/pay-choice';
 import type { Tone } from '@/components/ui/badge';
+import { methodOf, type PaymentProvider } from '@/lib/payments/methods';
 
 export type PaymentStatusKey = keyof Messages['paymentStatus'];
 export type ReasonKey = keyof Messages['reason'];
@@ -109,11 +109,15 @@ export function toOperatorReason(reason: string): ReasonKey | null {
   return isKeyOf(reasons, reason) ? reason : null;
 }
 
-export type PaidBy = keyof typeof methodOf;
-
 /** What people call the way in which a payment was made. */
-export function paidWith({ provider, pointsUsed }: { provider: PaidBy; pointsUsed: number }): MethodKey {
-  const method = methodOf[provider];
+export function paidWith({
+  provider,
+  pointsUsed,
+}: {
+  provider: PaymentProvider;
+  pointsUsed: number;
+}): MethodKey {
+  const method = methodOf(provider);
   return method === 'points' && pointsUsed === 0 ? 'coupon' : method;
 }
 

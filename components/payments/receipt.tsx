@@ -4,14 +4,16 @@ import { PriceLines } from '@/components/pay/price-lines';
 import { Logo } from '@/components/site/logo';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
-import { type PaidBy, paidWith } from './labels';
+import type { PaymentProvider } from '@/lib/payments/methods';
+import { capabilities } from '@/lib/providers/names';
+import { paidWith } from './labels';
 import { PaymentBadge } from './payment-badge';
 
 export type ReceiptProps = {
   payment: {
     id: number;
     feeType: FeeKind;
-    provider: PaidBy;
+    provider: PaymentProvider;
     totalAmount: number;
     couponDiscount: number;
     couponName: string | null;
@@ -28,14 +30,12 @@ export type ReceiptProps = {
   payerEmail: string;
 };
 
-/** What a bank's statement begins with. */
-const statementNames: Record<PaidBy, string> = { stripe: 'LINKU', paypal: 'PAYPAL', points: '' };
-
 /** Proof of payment, made to be printed. */
 export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: ReceiptProps) {
   const t = useTranslations('payments');
   const methods = useTranslations('method');
   const format = useFormatter();
+  const statementName = payment.provider === 'points' ? null : capabilities[payment.provider].statementName;
   const isReward = payment.feeType !== 'application_fee';
   return (
     <article
@@ -67,9 +67,7 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
                 },
               ]
             : []),
-          ...(payment.finalAmount > 0
-            ? [{ term: t('statementName'), value: statementNames[payment.provider] }]
-            : []),
+          ...(statementName ? [{ term: t('statementName'), value: statementName }] : []),
         ]}
       />
       <div className="grid gap-4 border-t border-line pt-5">

@@ -1,11 +1,12 @@
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
+import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
+import { AddressAccount } from './address-account';
 import { accountTones } from './labels';
-import { PayPalAccount } from './paypal-account';
-import { StripeAccount } from './stripe-account';
+import { OnboardingAccount } from './onboarding-account';
 
 export type WalletAccount = {
-  provider: 'stripe' | 'paypal';
+  provider: PayoutProviderName;
   state: 'none' | 'onboarding' | 'ready' | 'restricted';
   email: string | null;
 };
@@ -23,7 +24,11 @@ export function PayoutAccounts({ accounts }: { accounts: readonly WalletAccount[
             <Badge tone={accountTones[state]}>{states(state)}</Badge>
           </div>
           <p className="text-sm text-muted">{t(`${provider}Text`)}</p>
-          {provider === 'stripe' ? <StripeAccount state={state} /> : <PayPalAccount email={email} />}
+          {capabilities[provider].payoutAccount === 'onboarding' ? (
+            <OnboardingAccount provider={provider} state={state} />
+          ) : (
+            <AddressAccount provider={provider} email={email} />
+          )}
         </li>
       ))}
     </ul>

@@ -99,7 +99,7 @@ function Fields({ balances, accounts, minimum, form }: FieldsProps) {
             <Select
               {...control}
               value={form.account?.provider}
-              onChange={(event) => form.setProvider(event.target.value === 'paypal' ? 'paypal' : 'stripe')}
+              onChange={(event) => form.setProvider(event.target.value)}
             >
               {accounts.map(({ provider }) => (
                 <option key={provider} value={provider}>

@@ -3,11 +3,12 @@ import { useFormatter, useMessages, useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
+import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import { payoutTones, toPayoutReason } from './labels';
 
 export type WalletPayout = {
   id: number;
-  provider: 'stripe' | 'paypal';
+  provider: PayoutProviderName;
   status: 'requested' | 'sent' | 'paid' | 'failed';
   /** Minor units. */
   amount: number;
@@ -55,10 +56,12 @@ export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
 function WhatNow({ payout: { provider, status, reason, expectedAt } }: { payout: WalletPayout }) {
   const t = useTranslations('wallet');
   const reasons = useTranslations('wallet.reason');
+  const names = useTranslations('provider');
   const format = useFormatter();
   const { wallet } = useMessages();
   if (status === 'paid') {
-    if (expectedAt === null) return provider === 'paypal' && <p>{t('arrived')}</p>;
+    if (expectedAt === null)
+      return capabilities[provider].paysOutAtOnce && <p>{t('arrived', { provider: names(provider) })}</p>;
     return <p>{t('expected', { date: format.dateTime(new Date(expectedAt), 'day') })}</p>;
   }
   if (reason === null || wallet === undefined) return null;

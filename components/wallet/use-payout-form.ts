@@ -35,7 +35,7 @@ export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) 
   const t = useTranslations('wallet');
   const locale = useLocale();
   const [wanted, setWanted] = useState<string | null>(null);
-  const [provider, setProvider] = useState<ReadyAccount['provider'] | null>(null);
+  const [provider, setProvider] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | undefined>();
   const [review, setReview] = useState<Review | null>(null);

@@ -26,7 +26,9 @@ test('a reward is released, an account is set up at Stripe, and the money is pai
   await wallet.account('stripe').getByRole('button').click();
   await expect(stripe.heading).toBeVisible();
   await stripe.leave.click();
-  await expect(wallet.account('stripe')).toContainText(t('wallet.onboardingText'));
+  await expect(wallet.account('stripe')).toContainText(
+    t('wallet.onboardingText', { provider: t('provider.stripe') }),
+  );
   await wallet
     .account('stripe')
     .getByRole('button', { name: t('wallet.continue') })
@@ -79,7 +81,7 @@ test('a payout by PayPal is followed to its end, and what nobody claims is back 
   await simulator.payPal.finishPayouts({ receiver: reviewed });
   await expect(newest, 'the page follows by itself').toContainText(t('wallet.reason.onhold'));
   await simulator.payPal.settlePayout({ receiver: reviewed, outcome: 'success' });
-  await expect(newest).toContainText(t('wallet.arrived'));
+  await expect(newest).toContainText(t('wallet.arrived', { provider: t('provider.paypal') }));
   await expect(wallet.news).toHaveText(
     t('wallet.news', { amount: money(2_000), status: t('wallet.payoutStatus.paid') }),
   );
@@ -89,7 +91,7 @@ test('a payout by PayPal is followed to its end, and what nobody claims is back 
     .account('paypal')
     .getByRole('button', { name: t('wallet.change') })
     .click();
-  await helper.page.getByLabel(t('wallet.email')).fill(unclaimed);
+  await helper.page.getByLabel(t('wallet.email', { provider: t('provider.paypal') })).fill(unclaimed);
   await wallet
     .account('paypal')
     .getByRole('button', { name: t('wallet.check') })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
+import type { PaymentProvider } from '@/lib/payments/methods';
 import { paymentDetailSchema, paymentListSchema } from '@/lib/payments/schema';
 import { payoutAccountSchema, payoutSchema } from '@/lib/payouts/schema';
 import { pointsResponseSchema } from '@/lib/points/schema';
@@ -101,7 +102,7 @@ function userOf({
   id: number;
   credentials: Credentials;
 }): User {
-  const begin = async ({ taskId, method }: { taskId: number; method: 'points' | 'stripe' | 'paypal' }) => {
+  const begin = async ({ taskId, method }: { taskId: number; method: PaymentProvider }) => {
     const path = `${url}/api/coupon-points/tasks/${taskId}/payment`;
     const schema = z.object({ payment_id: z.number() });
     const body = { payment_method: method };

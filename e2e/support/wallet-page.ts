@@ -1,8 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { toDecimal } from '@/lib/core/money';
+import type { PayoutProviderName } from '@/lib/providers/names';
 import type { Labels } from './labels';
-
-type ProviderName = 'stripe' | 'paypal';
 
 /** The wallet, by what its owner sees. */
 export function walletPage({ page, labels }: { page: Page; labels: Labels }) {
@@ -11,7 +10,7 @@ export function walletPage({ page, labels }: { page: Page; labels: Labels }) {
   const form = part(t('wallet.form'));
   const payouts = part(t('wallet.payouts'));
   const accounts = part(t('wallet.accounts'));
-  const account = (provider: ProviderName) =>
+  const account = (provider: PayoutProviderName) =>
     accounts
       .getByRole('listitem')
       .filter({ has: page.getByRole('heading', { name: t(`wallet.${provider}`), exact: true }) });
@@ -51,7 +50,7 @@ export function walletPage({ page, labels }: { page: Page; labels: Labels }) {
       await account('paypal')
         .getByRole('button', { name: t('wallet.setUp') })
         .click();
-      await page.getByLabel(t('wallet.email')).fill(email);
+      await page.getByLabel(t('wallet.email', { provider: t('provider.paypal') })).fill(email);
       await account('paypal')
         .getByRole('button', { name: t('wallet.check') })
         .click();

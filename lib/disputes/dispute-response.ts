@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Dispute } from '@/lib/core/db/generated/client';
 import { toDecimal } from '@/lib/core/money';
 import { feeTypeSchema } from '@/lib/payments/schema';
+import { providerNameSchema } from '@/lib/providers/schema';
 import { disputeStatusSchema } from './dispute-row';
 import type { DisputeResponse } from './schema';
 
@@ -31,7 +31,7 @@ export function disputeResponse({ payment, ...dispute }: DisputeWithPayment): Di
     task_title: payment.task.title,
     fee_type: feeTypeSchema.parse(payment.feeType),
     payer_name: payment.user.name,
-    provider: z.enum(['stripe', 'paypal']).parse(dispute.provider),
+    provider: providerNameSchema.parse(dispute.provider),
     provider_dispute_id: dispute.providerDisputeId,
     reason: dispute.reason,
     status: disputeStatusSchema.parse(dispute.status),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { providerNameSchema } from '@/lib/providers/schema';
 
 export const disputeStatusSchema = z.enum(['open', 'won', 'lost', 'withdrawn']);
 
@@ -11,7 +12,7 @@ export type DisputeRow = z.infer<typeof disputeRowSchema>;
 const disputeRowSchema = z.object({
   id: z.number(),
   paymentId: z.number(),
-  provider: z.enum(['stripe', 'paypal']),
+  provider: providerNameSchema,
   reference: z.string(),
   reason: z.string(),
   amount: z.number(),

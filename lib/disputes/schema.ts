@@ -8,6 +8,7 @@ import {
   timestampSchema,
 } from '@/lib/core/fields';
 import { feeTypeSchema } from '@/lib/payments/schema';
+import { providerNameSchema } from '@/lib/providers/schema';
 
 /** A provider reads no more than this. */
 export const EVIDENCE_LENGTH_MAX = 20_000;
@@ -35,7 +36,7 @@ export const disputeSchema = z.strictObject({
   task_title: z.string(),
   fee_type: feeTypeSchema,
   payer_name: z.string(),
-  provider: z.enum(['stripe', 'paypal']),
+  provider: providerNameSchema,
   provider_dispute_id: z.string(),
   /** The provider's own word. */
   reason: z.string(),

@@ -5,7 +5,8 @@ import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { isNamed, isNumbered } from '@/lib/providers/external-reference';
-import { type DisputeSnapshot, type Provider, ProviderError } from '@/lib/providers/provider';
+import type { ProviderName } from '@/lib/providers/names';
+import { type DisputeSnapshot, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { findTaskRow } from '@/lib/tasks/task-row';
 import { decideDispute, type KnownDispute } from './decide-dispute';
@@ -26,7 +27,7 @@ export async function syncDispute({
   provider: name,
   disputeReference,
 }: {
-  provider: Provider['name'];
+  provider: ProviderName;
   disputeReference: string;
 }): Promise<DisputeRow | null> {
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
@@ -55,7 +56,7 @@ async function ask({
   name,
   disputeReference,
 }: {
-  name: Provider['name'];
+  name: ProviderName;
   disputeReference: string;
 }): Promise<DisputeSnapshot> {
   const adapter = provider(name);
@@ -75,7 +76,7 @@ async function disputedMoney({
   name,
   snapshot: { transactionId, externalReference, disputeReference },
 }: {
-  name: Provider['name'];
+  name: ProviderName;
   snapshot: KnownDispute;
 }): Promise<DisputedMoney | null> {
   if (transactionId === null) return null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PayPalSettings, StripeSettings } from '@/lib/core/env';
+import { browserHosts } from '@/lib/providers/browser-hosts';
 import { apiHeaders, securityHeaders } from './security-headers';
 
 const simulator = {
@@ -40,7 +41,8 @@ type Providers = {
 function headersWith({ stripe, paypal, simulatorUrl }: Providers) {
   return securityHeaders({
     nonce: 'abc',
-    settings: { appUrl: 'http://localhost:3000', stripe, paypal, simulatorUrl: simulatorUrl ?? null },
+    settings: { appUrl: 'http://localhost:3000' },
+    hosts: browserHosts({ stripe, paypal, simulatorUrl: simulatorUrl ?? null }),
     isDevelopment: false,
   });
 }
@@ -53,12 +55,8 @@ function policyOf(headers: Record<string, string>): Record<string, string[]> {
 describe('the policy of pages', () => {
   const live = securityHeaders({
     nonce: 'abc',
-    settings: {
-      appUrl: 'https://pay.example',
-      stripe: { ...stripe, apiBase: null },
-      paypal: null,
-      simulatorUrl: null,
-    },
+    settings: { appUrl: 'https://pay.example' },
+    hosts: browserHosts({ stripe: { ...stripe, apiBase: null }, paypal: null, simulatorUrl: null }),
     isDevelopment: false,
   });
 
@@ -85,6 +83,12 @@ describe('the policy of pages', () => {
     expect(policyOf(live)).toHaveProperty('upgrade-insecure-requests');
     expect(local).not.toHaveProperty('strict-transport-security');
     expect(policyOf(local)).not.toHaveProperty('upgrade-insecure-requests');
+  });
+
+  it("names none of a provider's hosts without its keys", () => {
+    const headers = headersWith({ stripe: null, paypal });
+    expect(JSON.stringify(headers)).not.toContain('stripe');
+    expect(policyOf(headersWith({ stripe: null, paypal: null }))['frame-src']).toEqual(["'none'"]);
   });
 
   it("allows the simulator's pages, by both names of this machine, where it stands in for Stripe", () => {

@@ -4,7 +4,8 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { collectDebts } from '@/lib/disputes/collect-debts';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
-import type { Provider } from '@/lib/providers/provider';
+import type { ProviderName } from '@/lib/providers/names';
+import { providerNameSchema } from '@/lib/providers/schema';
 
 const BATCH = 50;
 
@@ -25,7 +26,7 @@ export async function reconcileDisputes(): Promise<number> {
   return claimed.length;
 }
 
-async function settle({ name, reference }: { name: Provider['name']; reference: string }): Promise<void> {
+async function settle({ name, reference }: { name: ProviderName; reference: string }): Promise<void> {
   try {
     await syncDispute({ provider: name, disputeReference: reference });
   } catch (error) {
@@ -34,7 +35,7 @@ async function settle({ name, reference }: { name: Provider['name']; reference: 
   }
 }
 
-const claimedSchema = z.array(z.object({ provider: z.enum(['stripe', 'paypal']), reference: z.string() }));
+const claimedSchema = z.array(z.object({ provider: providerNameSchema, reference: z.string() }));
 
 /** What was won and has not come back is looked for as well. */
 async function claim(): Promise<z.infer<typeof claimedSchema>> {

@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
 import { type Provider, ProviderError, type ProviderEvent } from '@/lib/providers/provider';
-import { availableProviders, provider } from '@/lib/providers/registry';
+import { availableProviders } from '@/lib/providers/registry';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { recordEvent } from '@/lib/webhooks/record-event';
 
@@ -20,12 +20,11 @@ const BATCH = 100;
  */
 export async function searchEvents(): Promise<number> {
   let found = 0;
-  for (const name of availableProviders()) {
-    const adapter = provider(name);
-    if (!adapter) continue;
+  for (const adapter of availableProviders()) {
     const missed = await missedOf(adapter);
     for (const event of missed) await handleEvent(await recordEvent({ provider: adapter, event }));
-    if (missed.length > 0) log().warn({ provider: name, count: missed.length }, 'Events had not reached us');
+    if (missed.length > 0)
+      log().warn({ provider: adapter.name, count: missed.length }, 'Events had not reached us');
     found += missed.length;
   }
   return found;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { PaymentRecord } from '@/lib/core/db/generated/client';
 import { closingReasonSchema } from './closing-reasons';
-import { feeTypeSchema } from './schema';
+import { feeTypeSchema, paymentProviderSchema } from './schema';
 import { paymentStatusSchema } from './states';
 
 /** A payment as the modules of this folder see it: the row with its words parsed, and the database's clock beside it. */
@@ -13,7 +13,7 @@ const paymentRowSchema = z.object({
   taskId: z.number(),
   userId: z.number(),
   feeType: feeTypeSchema,
-  provider: z.enum(['stripe', 'paypal', 'points']),
+  provider: paymentProviderSchema,
   status: paymentStatusSchema,
   currency: z.string(),
   totalAmount: z.number(),

@@ -8,14 +8,16 @@ import {
   timestampSchema,
 } from '@/lib/core/fields';
 import { couponCodeSchema } from '@/lib/coupons/schema';
+import { type ProviderName, providerNames } from '@/lib/providers/names';
+import { providerNameSchema } from '@/lib/providers/schema';
+import { paymentMethods, paymentProviders } from './methods';
 
 /** Said with every price: points and coupons only ever lower the service fee. */
 export const PAYMENT_NOTE = '积分仅用于抵扣申请费/平台服务费，任务奖励将按法币结算给服务者';
 
-export const paymentMethodSchema = z.enum(['stripe', 'paypal', 'points', 'mixed']);
+export const paymentMethodSchema = z.enum(paymentMethods);
 export const feeTypeSchema = z.enum(['application_fee', 'task_reward', 'reward_top_up']);
-export const providerSchema = z.enum(['stripe', 'paypal']);
-export const paymentProviderSchema = z.enum(['stripe', 'paypal', 'points']);
+export const paymentProviderSchema = z.enum(paymentProviders);
 export const paymentStatusSchema = z.enum([
   'pending',
   'processing',
@@ -31,15 +33,31 @@ export const paymentStatusSchema = z.enum([
 
 export const paymentParamsSchema = z.object({ payment_id: pathIdSchema });
 
+type AmountOf<Name extends string, Field> = { [Key in Name as `${Key}_amount`]: Field };
+type DisplayOf<Name extends string, Field> = { [Key in Name as `${Key}_amount_display`]: Field };
+
+const omittableAmountSchema = omittable(amountSchema);
+const expectedAmountFields = Object.fromEntries(
+  providerNames.map((name) => [`${name}_amount`, omittableAmountSchema]),
+) as AmountOf<ProviderName, typeof omittableAmountSchema>;
+
+const takenAmountSchema = amountSchema.nullable();
+const takenDisplaySchema = z.string().nullable();
+const takenAmountFields = Object.fromEntries(
+  providerNames.flatMap((name) => [
+    [`${name}_amount`, takenAmountSchema],
+    [`${name}_amount_display`, takenDisplaySchema],
+  ]),
+) as AmountOf<ProviderName, typeof takenAmountSchema> & DisplayOf<ProviderName, typeof takenDisplaySchema>;
+
 /** How the payer wants to pay. The server prices; `stripe_amount` and `paypal_amount` are compared, never believed. */
 export const createPaymentBodySchema = z.strictObject({
   payment_method: paymentMethodSchema,
   points_amount: omittable(amountSchema),
   coupon_code: omittable(couponCodeSchema),
   user_coupon_id: omittable(idSchema),
-  stripe_amount: omittable(amountSchema),
-  paypal_amount: omittable(amountSchema),
-  provider: omittable(providerSchema),
+  ...expectedAmountFields,
+  provider: omittable(providerNameSchema),
   fee_type: omittable(feeTypeSchema),
   ui_mode: omittable(z.enum(['hosted_page', 'embedded_page'])),
 });
@@ -65,10 +83,7 @@ const priceFields = {
   points_used_display: z.string().nullable(),
   coupon_discount: amountSchema,
   coupon_discount_display: z.string().nullable(),
-  stripe_amount: amountSchema.nullable(),
-  stripe_amount_display: z.string().nullable(),
-  paypal_amount: amountSchema.nullable(),
-  paypal_amount_display: z.string().nullable(),
+  ...takenAmountFields,
   currency: z.string().length(3),
   final_amount: amountSchema,
   final_amount_display: z.string(),

@@ -3,7 +3,7 @@ import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import type { ExternalReference } from '@/lib/providers/external-reference';
-import type { Provider } from '@/lib/providers/provider';
+import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import {
   asking,
   findPayoutAccountRow,
@@ -26,7 +26,7 @@ export async function openPayoutAccount({
   email = null,
 }: {
   userId: number;
-  provider: Provider['name'];
+  provider: PayoutProviderName;
   /** Where the provider knows people by it. */
   email?: string | null;
 }): Promise<PayoutAccountResponse> {
@@ -54,15 +54,17 @@ export async function listPayoutAccounts({ userId }: { userId: number }): Promis
  * @returns an address of our own, or the provider's for this person
  */
 export async function returnFromOnboarding({
+  provider,
   userId,
   isLinkOld,
 }: {
+  provider: PayoutProviderName;
   /** Null without a session: the wallet's page asks who it is. */
   userId: number | null;
   isLinkOld: boolean;
 }): Promise<{ location: string }> {
   const location = '/wallet';
-  const account = userId === null ? null : await findPayoutAccountRow({ userId, provider: 'stripe' });
+  const account = userId === null ? null : await findPayoutAccountRow({ userId, provider });
   if (!account) return { location };
   const looked = await syncAgain(account);
   if (!isLinkOld || looked.state === 'ready') return { location };
@@ -100,7 +102,7 @@ async function store({
   state,
 }: {
   userId: number;
-  provider: Provider['name'];
+  provider: PayoutProviderName;
   reference: string;
   state: PayoutAccountRow['state'];
 }): Promise<PayoutAccountRow> {
@@ -139,7 +141,7 @@ function toResponse({
     provider,
     state,
     // An account's number says nothing to a person; their address does.
-    email: provider === 'paypal' ? reference : null,
+    email: capabilities[provider].payoutAccount === 'address' ? reference : null,
     onboarding_url: onboardingUrl,
   };
 }

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { PayoutAccount as PayoutAccountRecord } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
+import { type PayoutProviderName, payoutProviderNames } from '@/lib/providers/names';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
-import { availableProviders, provider } from '@/lib/providers/registry';
+import { provider } from '@/lib/providers/registry';
+import { payoutProviderNameSchema } from '@/lib/providers/schema';
 
 export const payoutAccountStateSchema = z.enum(['onboarding', 'ready', 'restricted']);
 
@@ -13,12 +15,14 @@ export type PayoutAccountState = z.infer<typeof payoutAccountStateSchema>;
 export type PayoutAccountRow = {
   id: number;
   userId: number;
-  provider: Provider['name'];
+  provider: PayoutProviderName;
   reference: string;
   state: PayoutAccountState;
 };
 
-type AccountFilter = { userId: number; provider: Provider['name'] } | { provider: string; reference: string };
+type AccountFilter =
+  | { userId: number; provider: PayoutProviderName }
+  | { provider: string; reference: string };
 
 /**
  * One payout account, or null.
@@ -56,12 +60,12 @@ export async function syncPayoutAccount(account: PayoutAccountRow): Promise<Payo
 }
 
 /** With whom people can be paid here. */
-export function payoutProviders(): Provider['name'][] {
-  return availableProviders();
+export function payoutProviders(): PayoutProviderName[] {
+  return payoutProviderNames.filter((name) => provider(name) !== null);
 }
 
 /** @throws PayError payout_method_not_available where there are no keys for it */
-export function payoutAdapter(name: Provider['name']): Provider {
+export function payoutAdapter(name: PayoutProviderName): Provider {
   const adapter = provider(name);
   if (!adapter) throw new PayError('payout_method_not_available', { message: `no keys for ${name}` });
   return adapter;
@@ -87,7 +91,7 @@ function toPayoutAccountRow({
   return {
     id,
     userId,
-    provider: z.enum(['stripe', 'paypal']).parse(name),
+    provider: payoutProviderNameSchema.parse(name),
     reference,
     state: payoutAccountStateSchema.parse(state),
   };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { Payout } from '@/lib/core/db/generated/client';
+import type { PayoutProviderName } from '@/lib/providers/names';
+import { payoutProviderNameSchema } from '@/lib/providers/schema';
 
 export const payoutStatusSchema = z.enum(['requested', 'sent', 'paid', 'failed']);
 
@@ -10,7 +12,7 @@ export type PayoutStatus = z.infer<typeof payoutStatusSchema>;
 export type PayoutRow = {
   id: number;
   userId: number;
-  provider: 'stripe' | 'paypal';
+  provider: PayoutProviderName;
   /** The payout account's reference at the time of asking. */
   destination: string;
   /** Minor units. */
@@ -45,7 +47,7 @@ export function toPayoutRow(record: Payout): PayoutRow {
   return {
     id: record.id,
     userId: record.userId,
-    provider: z.enum(['stripe', 'paypal']).parse(record.provider),
+    provider: payoutProviderNameSchema.parse(record.provider),
     destination: record.destination,
     amount: record.amount,
     currency: record.currency,

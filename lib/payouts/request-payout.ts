@@ -2,7 +2,7 @@ import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
-import type { Provider } from '@/lib/providers/provider';
+import type { PayoutProviderName } from '@/lib/providers/names';
 import { planPayout } from './decide-payout';
 import {
   findPayoutAccountRow,
@@ -17,7 +17,7 @@ import { syncPayout } from './sync-payout';
 
 export type RequestPayout = {
   userId: number;
-  provider: Provider['name'];
+  provider: PayoutProviderName;
   /** Minor units. */
   amount: number;
   currency?: string | undefined;
@@ -56,7 +56,7 @@ async function readyAccount({
   provider,
 }: {
   userId: number;
-  provider: Provider['name'];
+  provider: PayoutProviderName;
 }): Promise<PayoutAccountRow> {
   const known = await findPayoutAccountRow({ userId, provider });
   if (!known) throw new PayError('payout_account_not_ready');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { amountSchema, idSchema, omittable, pathIdSchema, timestampSchema } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencyDecimals } from '@/lib/core/money';
-
-export const payoutProviderSchema = z.enum(['stripe', 'paypal']);
+import { payoutProvidersBy } from '@/lib/providers/names';
+import { payoutProviderNameSchema } from '@/lib/providers/schema';
 
 const currencySchema = z.enum(Object.keys(currencyDecimals));
 
@@ -47,12 +47,12 @@ export const walletSchema = z.strictObject({
 });
 
 export const openPayoutAccountBodySchema = z.discriminatedUnion('provider', [
-  z.strictObject({ provider: z.literal('stripe') }),
-  z.strictObject({ provider: z.literal('paypal'), email: z.email().max(127) }),
+  z.strictObject({ provider: z.literal(payoutProvidersBy('onboarding')) }),
+  z.strictObject({ provider: z.literal(payoutProvidersBy('address')), email: z.email().max(127) }),
 ]);
 
 export const payoutAccountSchema = z.strictObject({
-  provider: payoutProviderSchema,
+  provider: payoutProviderNameSchema,
   /** onboarding: the person has things to tell the provider first. restricted: the provider wants more. */
   state: z.enum(['onboarding', 'ready', 'restricted']),
   /** The PayPal address. */
@@ -64,11 +64,11 @@ export const payoutAccountSchema = z.strictObject({
 export const payoutAccountListSchema = z.strictObject({
   payout_accounts: z.array(payoutAccountSchema),
   /** With whom a person can be paid here. */
-  providers: z.array(payoutProviderSchema),
+  providers: z.array(payoutProviderNameSchema),
 });
 
 export const requestPayoutBodySchema = z.strictObject({
-  provider: payoutProviderSchema,
+  provider: payoutProviderNameSchema,
   /** Minor units: the whole wallet or a part of it. */
   amount: z.int().min(1).max(AMOUNT_MAX),
   currency: omittable(currencySchema),
@@ -76,7 +76,7 @@ export const requestPayoutBodySchema = z.strictObject({
 
 export const payoutSchema = z.strictObject({
   payout_id: idSchema,
-  provider: payoutProviderSchema,
+  provider: payoutProviderNameSchema,
   /** requested: it waits to be sent. sent: the provider has it. failed: the money is in the wallet again. */
   status: z.enum(['requested', 'sent', 'paid', 'failed']),
   amount: amountSchema,

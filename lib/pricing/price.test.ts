@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { PayError } from '@/lib/core/errors';
 import { currencies } from '@/lib/core/money';
 import { type CouponTerms, couponDiscount } from '@/lib/coupons/coupon-rules';
+import { paymentMethods } from '@/lib/payments/methods';
+import { capabilities, isProviderName, providerNames } from '@/lib/providers/names';
 import { serviceFee } from './fee';
 import { pointsChoices, snapPoints } from './points-choices';
 import { type Price, type PriceRequest, price } from './price';
-import { providerMinimum } from './provider-limits';
 
 const RUNS = 5_000;
 
@@ -33,8 +34,8 @@ const requestArbitrary: fc.Arbitrary<PriceRequest> = fc
   .record({
     reward: fc.integer({ min: 1, max: 99_999_999 }),
     currency: fc.constantFrom(...currencies),
-    method: fc.constantFrom('stripe', 'paypal', 'points', 'mixed'),
-    provider: fc.constantFrom('stripe', 'paypal'),
+    method: fc.constantFrom(...paymentMethods),
+    provider: fc.constantFrom(...providerNames),
     coupon: fc.option(
       fc.record({
         bps: fc.integer({ min: 1, max: 10_000 }),
@@ -72,7 +73,7 @@ describe('a price', () => {
         expect(pointsUsed).toBeLessThanOrEqual(Math.min(request.pointsAvailable, total - discount));
         expect(priced.provider === 'points').toBe(finalAmount === 0);
         if (request.method === 'points') expect(finalAmount).toBe(0);
-        if (request.method === 'stripe' || request.method === 'paypal') expect(pointsUsed).toBe(0);
+        if (isProviderName(request.method)) expect(pointsUsed).toBe(0);
       }),
       { numRuns: RUNS },
     );
@@ -83,7 +84,9 @@ describe('a price', () => {
       fc.property(requestArbitrary, (request) => {
         const priced = priceOrRefusal(request);
         if (priced instanceof PayError || priced.finalAmount === 0) return;
-        expect(priced.finalAmount).toBeGreaterThanOrEqual(providerMinimum(request));
+        expect(priced.finalAmount).toBeGreaterThanOrEqual(
+          capabilities[request.provider].minimum[request.currency],
+        );
       }),
       { numRuns: RUNS },
     );

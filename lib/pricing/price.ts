@@ -1,9 +1,8 @@
 import { PayError } from '@/lib/core/errors';
 import type { Currency } from '@/lib/core/money';
+import type { PaymentMethod, PaymentProvider } from '@/lib/payments/methods';
+import { capabilities, type ProviderName } from '@/lib/providers/names';
 import { pointsChoices } from './points-choices';
-import { PROVIDER_MAXIMUM, type ProviderName, providerMinimum } from './provider-limits';
-
-export type PaymentMethod = 'stripe' | 'paypal' | 'points' | 'mixed';
 
 /** What is to be priced. Amounts in minor units, points in PTS; the discount was computed on the whole fee. */
 export type PriceRequest = {
@@ -24,7 +23,7 @@ export type Price = {
   pointsUsed: number;
   couponDiscount: number;
   finalAmount: number;
-  provider: ProviderName | 'points';
+  provider: PaymentProvider;
 };
 
 /**
@@ -79,9 +78,10 @@ function requireWithinLimits({
   due: number;
   finalAmount: number;
 }): void {
-  const minimum = providerMinimum({ provider, currency });
-  if (finalAmount > PROVIDER_MAXIMUM) {
-    throw new PayError('above_provider_maximum', { details: { maximum: PROVIDER_MAXIMUM } });
+  const { minimum: minimums, maximum } = capabilities[provider];
+  const minimum = minimums[currency];
+  if (finalAmount > maximum) {
+    throw new PayError('above_provider_maximum', { details: { maximum } });
   }
   if (finalAmount < minimum) {
     throw new PayError('below_provider_minimum', {

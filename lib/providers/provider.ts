@@ -1,15 +1,20 @@
 import type { ExternalReference } from './external-reference';
+import type { ProviderName } from './names';
 
 /**
  * What a payment provider is to us: verbs and snapshots in our words. Each adapter is the only place that knows its
  * provider's words, and no wire type leaves it. An adapter knows neither the database nor payments.
  */
 export interface Provider {
-  readonly name: 'stripe' | 'paypal';
+  readonly name: ProviderName;
   /** Whether this provider moves real money with the keys that we have. */
   readonly livemode: boolean;
   /** Our account, as the provider's answers name it; null where they name none, so that there is nothing to compare. */
   readonly payee: string | null;
+  /** How its page opens within ours; null where our keys do not allow that, or it cannot. */
+  readonly embedded: EmbeddedPage | null;
+  /** What a browser needs to show its own buttons on our page; null where it has none. */
+  readonly buttons: PayButtons | null;
 
   /**
    * Opens a payment at the provider. The same request again, with the same key, is the same payment.
@@ -135,6 +140,25 @@ export type StartRequest = {
 
 /** Whether the payer goes to the provider's page or sees it within ours. */
 export type Presentation = 'redirect' | 'embedded';
+
+/** The provider's page within ours. */
+export type EmbeddedPage = {
+  publishableKey: string;
+  /**
+   * The secret with which the page of one payment opens; null when it was opened for a redirect, or cannot be paid any more.
+   * @throws ProviderError
+   */
+  clientSecret(query: { reference: string }): Promise<string | null>;
+};
+
+/** What a browser needs to show a provider's own buttons on our page. */
+export type PayButtons = {
+  clientId: string;
+  /** The provider's test mode, or a simulator of it. */
+  isTest: boolean;
+  /** Where the buttons' script is when it is not the provider's own. */
+  sdkUrl: string | null;
+};
 
 export type Started = { reference: string; checkoutUrl: string };
 

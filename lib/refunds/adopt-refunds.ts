@@ -7,6 +7,7 @@ import type { Plan } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import { type ListedRefund, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
+import { providerNameSchema } from '@/lib/providers/schema';
 import { planReturn } from './decide-refund';
 import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, planRefund, REWARD_LOWERED } from './plan-refund';
 import { type RefundState, readRefundState } from './read-refund-state';
@@ -39,7 +40,7 @@ export async function adoptRefunds({ paymentId }: { paymentId: number }): Promis
 const evidenceSchema = z.array(
   z.object({
     id: z.bigint(),
-    provider: z.enum(['stripe', 'paypal']),
+    provider: providerNameSchema,
     transactionId: z.string(),
     currency: z.string(),
     isSuspended: z.boolean(),

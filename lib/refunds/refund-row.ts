@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { feeTypeSchema } from '@/lib/payments/schema';
+import type { ProviderName } from '@/lib/providers/names';
+import { providerNameSchema } from '@/lib/providers/schema';
 
 export const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
 
@@ -14,7 +16,7 @@ export type RefundStatus = z.infer<typeof refundStatusSchema>;
 export type RefundRow = {
   id: number;
   paymentId: number;
-  provider: 'stripe' | 'paypal';
+  provider: ProviderName;
   transactionId: string;
   /** Minor units. */
   amount: number;
@@ -49,7 +51,7 @@ export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | n
   return {
     id,
     paymentId,
-    provider: z.enum(['stripe', 'paypal']).parse(evidence.provider),
+    provider: providerNameSchema.parse(evidence.provider),
     transactionId: evidence.providerTransactionId,
     amount,
     points,

@@ -12,6 +12,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { findPayoutAccountRow, syncPayoutAccount } from '@/lib/payouts/payout-account';
 import { findPayoutRow, type PayoutRow } from '@/lib/payouts/payout-row';
 import { syncPayout } from '@/lib/payouts/sync-payout';
+import { providerNameSchema } from '@/lib/providers/schema';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { findRefundRow, type RefundRow } from '@/lib/refunds/refund-row';
 import { syncRefund } from '@/lib/refunds/sync-refund';
@@ -127,8 +128,6 @@ async function actOnDispute({
   if (!dispute) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
   return finish({ event, state: 'handled', paymentId: dispute.paymentId });
 }
-
-const providerNameSchema = z.enum(['stripe', 'paypal']);
 
 /** What happens on a payout account, or to a payout. */
 async function actOnPayout({

@@ -1,6 +1,7 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { webhookHandled, webhookRejected } from '@/lib/core/metrics';
+import type { ProviderName } from '@/lib/providers/names';
 import { ProviderError, WebhookRefused } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { handleEvent } from './handle-event';
@@ -19,7 +20,7 @@ export async function receiveWebhook({
   rawBody,
   headers,
 }: {
-  provider: 'stripe' | 'paypal';
+  provider: ProviderName;
   rawBody: Buffer;
   headers: Headers;
 }): Promise<WebhookResponse> {

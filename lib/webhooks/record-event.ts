@@ -8,7 +8,7 @@ import type { Provider, ProviderEvent } from '@/lib/providers/provider';
  * @throws PayError database_unavailable
  */
 export async function recordEvent({
-  provider: { name, livemode: isUnfinished },
+  provider: { name, livemode: ownLivemode },
   event,
 }: {
   provider: Pick<Provider, 'name' | 'livemode'>;
@@ -31,7 +31,7 @@ export async function recordEvent({
         subject.accountReference,
       subject,
       occurredAt,
-      ...(livemode !== isUnfinished && { state: 'parked', note: 'other_mode' }),
+      ...(livemode !== ownLivemode && { state: 'parked', note: 'other_mode' }),
     },
     skipDuplicates: true,
   });

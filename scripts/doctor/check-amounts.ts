@@ -20,6 +20,6 @@ export async function checkAmounts(): Promise<Finding[]> {
   return wrong.map(({ amount, currency, text }) => ({
     subject: 'Amounts',
     words: `${amount} ${currency} should be "${text}" and is "${toDecimal({ amount, currency })}".`,
-    fix: 'This is a bug in lib/money.ts; take no payments until it is mended.',
+    fix: 'This is a bug in lib/core/money.ts; take no payments until it is mended.',
   }));
 }

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { type ProviderName, providerNames } from '@/lib/providers/names';
 import type { Variables } from '../environment';
 import { SETTINGS_OF_THE_PRODUCT, without } from './without';
 
-export const liveProviders = ['stripe', 'paypal'] as const;
-export type LiveProvider = (typeof liveProviders)[number];
-
 export type LiveSettings = {
   /** Whose own sandbox is journeyed to. */
-  providers: LiveProvider[];
+  providers: ProviderName[];
   /** Variables of the product: the given test keys, and nothing of anybody's own. */
   product: Variables;
   /** What there is to say before it begins, one sentence each. */
@@ -34,9 +32,9 @@ export class LiveSettingsError extends Error {
 const needed = {
   stripe: ['STRIPE_SECRET_KEY'],
   paypal: ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'E2E_PAYPAL_BUYER_EMAIL', 'E2E_PAYPAL_BUYER_PASSWORD'],
-} as const satisfies Record<LiveProvider, readonly string[]>;
+} as const satisfies Record<ProviderName, readonly string[]>;
 
-const names = { stripe: 'Stripe', paypal: 'PayPal' } as const;
+const names: Record<ProviderName, string> = { stripe: 'Stripe', paypal: 'PayPal' };
 
 /**
  * Which of the providers' own sandboxes can be journeyed to with these variables, and what the product needs for it.
@@ -44,14 +42,14 @@ const names = { stripe: 'Stripe', paypal: 'PayPal' } as const;
  */
 export function liveSettings(given: Variables): LiveSettings {
   const problems = [...realMoney(given), ...simulators(given)];
-  const providers = liveProviders.filter((provider) => missing({ given, provider }).length === 0);
-  for (const provider of liveProviders) {
+  const providers = providerNames.filter((provider) => missing({ given, provider }).length === 0);
+  for (const provider of providerNames) {
     const absent = missing({ given, provider });
     const isHalfSet = absent.length > 0 && absent.length < needed[provider].length;
     if (isHalfSet) problems.push(`${names[provider]}: ${absent.join(', ')} not set.`);
   }
   if (providers.length === 0 && problems.length === 0) {
-    for (const provider of liveProviders) {
+    for (const provider of providerNames) {
       problems.push(`${names[provider]}: ${needed[provider].join(', ')} not set.`);
     }
     problems.push('The keys of one provider are enough.');
@@ -64,7 +62,7 @@ export function liveSettings(given: Variables): LiveSettings {
   };
 }
 
-function missing({ given, provider }: { given: Variables; provider: LiveProvider }): string[] {
+function missing({ given, provider }: { given: Variables; provider: ProviderName }): string[] {
   return needed[provider].filter((name) => !isSet(given[name]));
 }
 
@@ -93,7 +91,7 @@ function simulators(given: Variables): string[] {
     );
 }
 
-function keysOf({ given, providers }: { given: Variables; providers: readonly LiveProvider[] }): Variables {
+function keysOf({ given, providers }: { given: Variables; providers: readonly ProviderName[] }): Variables {
   return {
     ...(providers.includes('stripe') && {
       STRIPE_SECRET_KEY: given.STRIPE_SECRET_KEY,
@@ -115,11 +113,11 @@ function keysOf({ given, providers }: { given: Variables; providers: readonly Li
   };
 }
 
-function notesOf({ given, providers }: { given: Variables; providers: readonly LiveProvider[] }): string[] {
+function notesOf({ given, providers }: { given: Variables; providers: readonly ProviderName[] }): string[] {
   const webhooks = { stripe: 'STRIPE_WEBHOOK_SECRET', paypal: 'PAYPAL_WEBHOOK_ID' } as const;
   return [
     `Journeys at the own sandbox of ${providers.map((provider) => names[provider]).join(' and of ')}.`,
-    ...liveProviders
+    ...providerNames
       .filter((provider) => !providers.includes(provider))
       .map((provider) => `${names[provider]} is left out: ${needed[provider].join(', ')} not set.`),
     ...providers

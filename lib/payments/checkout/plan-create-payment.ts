@@ -1,6 +1,7 @@
 import { pointsOf, pointsRedeemed, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
 import { type FeeType, fees, paidEvent } from '@/lib/payments/fees';
+import { methodOf } from '@/lib/payments/methods';
 import type { Price } from '@/lib/pricing/price';
 import type { Presentation } from '@/lib/providers/provider';
 
@@ -41,7 +42,7 @@ export function planCreate(order: Order): Plan {
         user_id: userId,
         fee_type: order.feeType,
         payment_provider: price.provider,
-        payment_method: { stripe: 'card', paypal: 'paypal', points: 'points' }[price.provider],
+        payment_method: methodOf(price.provider),
         payment_status: status,
         currency: order.currency,
         total_amount: price.total,

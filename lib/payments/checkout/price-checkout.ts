@@ -9,9 +9,9 @@ import { type DueTask, dueOn, type FeeType, fees } from '@/lib/payments/fees';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { pointsBalance } from '@/lib/points/points-balance';
 import { type Price, price } from '@/lib/pricing/price';
-import type { ProviderName } from '@/lib/pricing/provider-limits';
+import { isProviderName, type ProviderName, providerNames } from '@/lib/providers/names';
 import type { Presentation } from '@/lib/providers/provider';
-import { canEmbed, provider } from '@/lib/providers/registry';
+import { provider } from '@/lib/providers/registry';
 
 /** A wish to pay, priced by the server. */
 export type Checkout = {
@@ -157,10 +157,10 @@ function requireSensibleParts({
     ...(method === 'mixed' && !points
       ? [{ path: 'points_amount', problem: 'A mixed payment says how many points it uses: at least 1.' }]
       : []),
-    ...((method === 'stripe' || method === 'paypal') && points
+    ...(isProviderName(method) && points
       ? [{ path: 'points_amount', problem: 'To use points and a provider, choose the method "mixed".' }]
       : []),
-    ...((method === 'stripe' || method === 'paypal') && name !== undefined && name !== method
+    ...(isProviderName(method) && name !== undefined && name !== method
       ? [{ path: 'provider', problem: 'It contradicts payment_method.' }]
       : []),
   ];
@@ -188,14 +188,13 @@ async function couponOf({
   });
 }
 
-function providerOf({
-  payment_method: method,
-  provider: name,
-  paypal_amount: paypalAmount,
-}: CreatePaymentBody) {
-  if (method === 'paypal') return 'paypal';
-  if (method === 'mixed') return name ?? (paypalAmount ? 'paypal' : 'stripe');
-  return 'stripe';
+/** Who takes the first provider's place has to be named: as the method, by name, or by the amount that it is to take. */
+function providerOf(body: CreatePaymentBody): ProviderName {
+  const { payment_method: method, provider: name } = body;
+  const [first] = providerNames;
+  if (isProviderName(method)) return method;
+  if (method !== 'mixed') return first;
+  return name ?? providerNames.findLast((one) => body[`${one}_amount` as const]) ?? first;
 }
 
 function requireProvider(priced: Price): void {
@@ -206,10 +205,10 @@ function requireProvider(priced: Price): void {
 /** What the client expects is compared with what we ask for, and never believed. */
 function requireExpected({ body, price: priced }: { body: CreatePaymentBody; price: Price }): void {
   const { total, pointsUsed, couponDiscount, finalAmount, provider: by } = priced;
-  const expectations = [
-    { expected: body.stripe_amount, actual: by === 'stripe' ? finalAmount : 0 },
-    { expected: body.paypal_amount, actual: by === 'paypal' ? finalAmount : 0 },
-  ];
+  const expectations = providerNames.map((name) => ({
+    expected: body[`${name}_amount` as const],
+    actual: by === name ? finalAmount : 0,
+  }));
   if (expectations.every(({ expected, actual }) => expected === undefined || expected === actual)) return;
   throw new PayError('price_changed', {
     details: {
@@ -224,7 +223,7 @@ function requireExpected({ body, price: priced }: { body: CreatePaymentBody; pri
 
 function presentationOf({ body, price: priced }: { body: CreatePaymentBody; price: Price }): Presentation {
   if (body.ui_mode !== 'embedded_page' || priced.provider === 'points') return 'redirect';
-  if (!canEmbed(priced.provider)) {
+  if (!provider(priced.provider)?.embedded) {
     throw new PayError('method_not_available', { details: { ui_mode: body.ui_mode } });
   }
   return 'embedded';

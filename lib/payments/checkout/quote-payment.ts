@@ -1,7 +1,7 @@
 import { quoteResponse } from '@/lib/payments/read/payment-response';
 import type { CreatePaymentBody, QuoteResponse } from '@/lib/payments/schema';
 import { pointsChoices } from '@/lib/pricing/points-choices';
-import { providerMinimum } from '@/lib/pricing/provider-limits';
+import { capabilities } from '@/lib/providers/names';
 import { priceCheckout } from './price-checkout';
 
 /**
@@ -18,7 +18,7 @@ export async function quotePayment({
   body: CreatePaymentBody;
 }): Promise<QuoteResponse> {
   const order = await priceCheckout({ userId: user.id, taskId, body });
-  const minimum = providerMinimum({ provider: order.providerName, currency: order.currency });
+  const minimum = capabilities[order.providerName].minimum[order.currency];
   return quoteResponse({
     feeType: order.feeType,
     currency: order.currency,

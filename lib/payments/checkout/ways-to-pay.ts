@@ -1,27 +1,26 @@
 import { type FeeType, fees } from '@/lib/payments/fees';
-import { availableProviders, canEmbed, type PayButtons, payButtons } from '@/lib/providers/registry';
-
-export type MethodName = 'card' | 'paypal' | 'points';
+import { methodOf, type PayMethod } from '@/lib/payments/methods';
+import type { PayButtons } from '@/lib/providers/provider';
+import { availableProviders } from '@/lib/providers/registry';
 
 /** How this installation takes money, in the order in which payers see it; points work wherever they may be used. */
 export type WaysToPay = {
-  methods: MethodName[];
+  methods: PayMethod[];
   /** Methods whose details can be entered on our own page, in the provider's frame. */
-  embedded: MethodName[];
+  embedded: PayMethod[];
   /** Methods whose provider has buttons of its own, with what a browser needs to show them. */
-  buttons: Partial<Record<MethodName, PayButtons>>;
+  buttons: Partial<Record<PayMethod, PayButtons>>;
 };
 
 export function waysToPay({ feeType }: { feeType: FeeType }): WaysToPay {
-  const providers = availableProviders();
-  const buttons = providers.includes('paypal') ? payButtons() : null;
+  const ways = availableProviders().map(({ name, embedded, buttons }) => ({
+    method: methodOf(name),
+    isEmbedded: embedded !== null,
+    buttons,
+  }));
   return {
-    methods: [
-      ...(providers.includes('stripe') ? (['card'] as const) : []),
-      ...(providers.includes('paypal') ? (['paypal'] as const) : []),
-      ...(fees[feeType].isReducible ? (['points'] as const) : []),
-    ],
-    embedded: canEmbed('stripe') ? ['card'] : [],
-    buttons: buttons ? { paypal: buttons } : {},
+    methods: [...ways.map(({ method }) => method), ...(fees[feeType].isReducible ? ['points' as const] : [])],
+    embedded: ways.filter(({ isEmbedded }) => isEmbedded).map(({ method }) => method),
+    buttons: Object.fromEntries(ways.flatMap(({ method, buttons }) => (buttons ? [[method, buttons]] : []))),
   };
 }

@@ -9,6 +9,7 @@ import {
 import { isUnfinished } from '@/lib/payments/states';
 import type { PointsChoices } from '@/lib/pricing/points-choices';
 import type { Price } from '@/lib/pricing/price';
+import { type ProviderName, providerNames } from '@/lib/providers/names';
 
 /** A payment in the words of the contract: every key, always. */
 export function paymentResponse(payment: PaymentRow): PaymentResponse {
@@ -76,9 +77,6 @@ export function quoteResponse({
 function amounts({ currency, price }: { currency: string; price: Price }) {
   const display = (amount: number) => toDecimal({ amount, currency });
   const ifAny = (amount: number) => (amount > 0 ? display(amount) : null);
-  const ifBy = (provider: Price['provider']) => (price.provider === provider ? price.finalAmount : null);
-  const stripeAmount = ifBy('stripe');
-  const paypalAmount = ifBy('paypal');
   return {
     total_amount: price.total,
     total_amount_display: display(price.total),
@@ -86,12 +84,30 @@ function amounts({ currency, price }: { currency: string; price: Price }) {
     points_used_display: ifAny(price.pointsUsed),
     coupon_discount: price.couponDiscount,
     coupon_discount_display: ifAny(price.couponDiscount),
-    stripe_amount: stripeAmount,
-    stripe_amount_display: stripeAmount === null ? null : display(stripeAmount),
-    paypal_amount: paypalAmount,
-    paypal_amount_display: paypalAmount === null ? null : display(paypalAmount),
+    ...takenAmounts({ price, display }),
     currency,
     final_amount: price.finalAmount,
     final_amount_display: display(price.finalAmount),
   };
+}
+
+type TakenAmounts = Record<`${ProviderName}_amount`, number | null> &
+  Record<`${ProviderName}_amount_display`, string | null>;
+
+/** What each provider takes, under its own name; null for those that take no part. */
+function takenAmounts({
+  price,
+  display,
+}: {
+  price: Price;
+  display: (amount: number) => string;
+}): TakenAmounts {
+  const fields = providerNames.flatMap((name) => {
+    const amount = price.provider === name ? price.finalAmount : null;
+    return [
+      [`${name}_amount`, amount],
+      [`${name}_amount_display`, amount === null ? null : display(amount)],
+    ];
+  });
+  return Object.fromEntries(fields);
 }

@@ -3,7 +3,7 @@ import { findPaymentRow } from '@/lib/payments/payment-row';
 import { paymentDetail } from '@/lib/payments/read/payment-response';
 import type { PaymentDetail } from '@/lib/payments/schema';
 import { isUnfinished } from '@/lib/payments/states';
-import type { Provider } from '@/lib/providers/provider';
+import type { ProviderName } from '@/lib/providers/names';
 import { syncPayment } from './sync-payment';
 
 /**
@@ -21,7 +21,7 @@ export async function capturePayment({
   orderId,
 }: {
   /** Whose endpoint it came by. */
-  provider: Provider['name'];
+  provider: ProviderName;
   userId: number;
   paymentId: number;
   /** The order that the caller believes it is; only ever compared. */

@@ -1,7 +1,7 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { findPaymentRow } from '@/lib/payments/payment-row';
-import type { Provider } from '@/lib/providers/provider';
+import type { ProviderName } from '@/lib/providers/names';
 import { syncPayment } from './sync-payment';
 
 /** What the payer did at the provider, by the address that they were sent back to. */
@@ -23,7 +23,7 @@ export async function returnFromProvider({
   reference,
   after,
 }: {
-  provider: Provider['name'];
+  provider: ProviderName;
   taskId: number;
   /** The provider's payment, as the address names it. */
   reference: string;

@@ -7,6 +7,7 @@ import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { isEnded, isUnfinished } from '@/lib/payments/states';
 import { nameOf } from '@/lib/providers/external-reference';
+import type { ProviderName } from '@/lib/providers/names';
 import { type Provider, ProviderError, type Snapshot } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { decide, isOurs } from './decide-payment';
@@ -121,7 +122,7 @@ async function askProvider({
   ask,
 }: {
   payment: PaymentRow;
-  providerName: Provider['name'];
+  providerName: ProviderName;
   ask: Ask;
 }) {
   const adapter = provider(providerName);

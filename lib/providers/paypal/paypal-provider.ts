@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { PayPalSettings } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import { labelOf } from '@/lib/providers/external-reference';
-import { type Provider, ProviderError, type Snapshot, type StartRequest } from '@/lib/providers/provider';
+import {
+  type PayButtons,
+  type Provider,
+  ProviderError,
+  type Snapshot,
+  type StartRequest,
+} from '@/lib/providers/provider';
 import { purposeOf } from '@/lib/providers/purpose';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
@@ -18,7 +24,16 @@ import { readPayPalWebhook } from './paypal-webhook';
  * PayPal through Orders v2: the payer approves on PayPal's page, and only our server's capture takes the money. An
  * order that we never capture lapses by itself.
  */
-export function payPalProvider({ settings, appUrl }: { settings: PayPalSettings; appUrl: string }): Provider {
+export function payPalProvider({
+  settings,
+  appUrl,
+  simulatorUrl,
+}: {
+  settings: PayPalSettings;
+  appUrl: string;
+  /** Where browsers reach the simulator, when that is not the address at which we do. */
+  simulatorUrl: string | null;
+}): Provider {
   const { livemode, merchantId } = settings;
   const client = payPalClient(settings);
   const certificates = certificateStore(() => trustOf(settings));
@@ -28,6 +43,8 @@ export function payPalProvider({ settings, appUrl }: { settings: PayPalSettings;
     name: 'paypal',
     livemode,
     payee: merchantId,
+    embedded: null,
+    buttons: buttonsOf({ settings, simulatorUrl }),
 
     async start(request) {
       const answer = await client.call({
@@ -76,6 +93,17 @@ export function payPalProvider({ settings, appUrl }: { settings: PayPalSettings;
     listEvents: ({ since }) => listPayPalEvents({ client, since, livemode }),
     readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),
   };
+}
+
+/** A browser may reach the simulator by another address than we do. */
+function buttonsOf({
+  settings: { clientId, livemode, apiBase },
+  simulatorUrl,
+}: {
+  settings: PayPalSettings;
+  simulatorUrl: string | null;
+}): PayButtons {
+  return { clientId, isTest: !livemode, sdkUrl: apiBase && `${simulatorUrl ?? apiBase.origin}/sdk/js` };
 }
 
 /** Where PayPal can be asked for the order, or `absent` where it knows none: unapproved orders vanish after hours. */

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { StripeSettings } from '@/lib/core/env';
 import { labelOf } from '@/lib/providers/external-reference';
-import type { Provider, Snapshot, Started, StartRequest } from '@/lib/providers/provider';
+import type { EmbeddedPage, Provider, Snapshot, Started, StartRequest } from '@/lib/providers/provider';
 import { purposeOf } from '@/lib/providers/purpose';
 import { findStripeDispute, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
@@ -20,13 +20,7 @@ const SESSION_LIFETIME_MIN_MS = 36 * 60_000;
 const SESSION_LIFETIME_MAX_MS = 24 * 60 * 60_000 - 60_000;
 
 /** Stripe through Checkout Sessions: the payer types the card on Stripe's page, never on ours. */
-export function stripeProvider({
-  settings,
-  appUrl,
-}: {
-  settings: StripeSettings;
-  appUrl: string;
-}): StripeProvider {
+export function stripeProvider({ settings, appUrl }: { settings: StripeSettings; appUrl: string }): Provider {
   const stripe = stripeClient(settings);
   const find = async (reference: string): Promise<Snapshot> => {
     try {
@@ -43,6 +37,8 @@ export function stripeProvider({
     livemode: settings.livemode,
     // A session is only ever found with the keys of the account that it pays.
     payee: null,
+    embedded: embeddedPage({ stripe, settings }),
+    buttons: null,
 
     async start(request) {
       try {
@@ -81,7 +77,20 @@ export function stripeProvider({
     listEvents: ({ since }) => listStripeEvents({ stripe, since }),
     readWebhook: async (delivery) =>
       readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
+  };
+}
 
+/** Stripe's form is shown in Stripe's own frame on our page, which a browser opens by the publishable key. */
+function embeddedPage({
+  stripe,
+  settings: { publishableKey },
+}: {
+  stripe: Stripe;
+  settings: StripeSettings;
+}): EmbeddedPage | null {
+  if (publishableKey === null) return null;
+  return {
+    publishableKey,
     async clientSecret({ reference }) {
       try {
         return (await stripe.checkout.sessions.retrieve(reference)).client_secret;
@@ -90,12 +99,6 @@ export function stripeProvider({
       }
     },
   };
-}
-
-/** Stripe has one thing more than the others: a secret with which its page opens within ours. */
-export interface StripeProvider extends Provider {
-  /** Null when the payment was opened for a redirect, or cannot be paid any more. */
-  clientSecret(query: { reference: string }): Promise<string | null>;
 }
 
 function stripeClient({ secretKey, apiBase }: StripeSettings): Stripe {

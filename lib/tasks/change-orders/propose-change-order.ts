@@ -1,7 +1,7 @@
 import { env } from '@/lib/core/env';
 import { invariant, PayError } from '@/lib/core/errors';
 import { isCurrency } from '@/lib/core/money';
-import { providerMinimum } from '@/lib/pricing/provider-limits';
+import { capabilities, providerNames } from '@/lib/providers/names';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import { sideOf, type TaskRow } from '@/lib/tasks/task-row';
@@ -77,8 +77,5 @@ function requireChangeable({
 /** A difference that every provider takes, in minor units. */
 function smallestRaise({ id, currency }: TaskRow): number {
   invariant(isCurrency(currency), `task ${id} is priced in a currency that we know`);
-  return Math.max(
-    providerMinimum({ provider: 'stripe', currency }),
-    providerMinimum({ provider: 'paypal', currency }),
-  );
+  return Math.max(...providerNames.map((name) => capabilities[name].minimum[currency]));
 }

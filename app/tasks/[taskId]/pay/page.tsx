@@ -13,7 +13,7 @@ import { ClientMessages } from '@/components/i18n/client-messages';
 import { formatPercent } from '@/components/i18n/format-percent';
 import { type FeeKind, feeLabels } from '@/components/pay/fee-labels';
 import { NothingDue } from '@/components/pay/nothing-due';
-import { apiMethods, methodOf, type PayMethod, type Quote } from '@/components/pay/pay-choice';
+import type { Quote } from '@/components/pay/pay-choice';
 import { PayForm } from '@/components/pay/pay-form';
 import { PaySkeleton } from '@/components/pay/pay-skeleton';
 import { toQuote } from '@/components/pay/payment-response';
@@ -26,6 +26,7 @@ import { listUserCoupons } from '@/lib/coupons/list-user-coupons';
 import type { UserCoupon } from '@/lib/coupons/schema';
 import { quotePayment } from '@/lib/payments/checkout/quote-payment';
 import { waysToPay } from '@/lib/payments/checkout/ways-to-pay';
+import { methodOf, type PayMethod, providerOf } from '@/lib/payments/methods';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { pointsBalance } from '@/lib/points/points-balance';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
@@ -185,7 +186,7 @@ async function firstPrice({
   let refused: FirstPrice | null = null;
   for (const method of methods) {
     try {
-      const body = { payment_method: apiMethods[method], fee_type: feeType };
+      const body = { payment_method: providerOf(method), fee_type: feeType };
       const answer = await quotePayment({ user: { id: userId }, taskId, body });
       return { method, quote: toQuote(answer), refusal: null };
     } catch (error) {
@@ -209,7 +210,7 @@ function resumable(payment: PaymentRow) {
   const embedded = payment.presentation === 'embedded' ? `/tasks/${taskId}/pay/card?payment_id=${id}` : null;
   return {
     id,
-    method: methodOf[provider],
+    method: methodOf(provider),
     finalAmount,
     currency,
     continueHref: checkoutUrl ?? embedded,

@@ -6,11 +6,11 @@ import { pathId } from '@/app/path-id';
 import { requireUser } from '@/app/require-user';
 import { firstValue, type SearchParams } from '@/app/search-params';
 import { ClientMessages } from '@/components/i18n/client-messages';
-import { methodOf } from '@/components/pay/pay-choice';
 import { PaymentStatus } from '@/components/pay/payment-status';
 import { ResultFacts } from '@/components/pay/result-facts';
 import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
+import { methodOf } from '@/lib/payments/methods';
 import { readPayment } from '@/lib/payments/read/read-payment';
 
 type ResultPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
@@ -39,7 +39,7 @@ export default async function ResultPage({ params, searchParams }: ResultPagePro
             paymentId={paymentId}
             taskId={taskId}
             feeType={payment.fee_type}
-            method={methodOf[payment.payment_provider]}
+            method={methodOf(payment.payment_provider)}
             initial={{ status: payment.status, reason: payment.reason, checkoutUrl: payment.checkout_url }}
           >
             <ResultFacts

@@ -4,5 +4,5 @@ import { payoutEndpoints } from '@/lib/payouts/endpoints';
 import { returnFromOnboarding } from '@/lib/payouts/open-payout-account';
 
 export const GET = route(payoutEndpoints['GET /api/users/payout-accounts/stripe/return'], async ({ user }) =>
-  redirectTo(await returnFromOnboarding({ userId: user?.id ?? null, isLinkOld: false })),
+  redirectTo(await returnFromOnboarding({ provider: 'stripe', userId: user?.id ?? null, isLinkOld: false })),
 );

@@ -6,16 +6,18 @@ import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
+import type { WalletAccount } from './payout-accounts';
 
 const openedSchema = z.object({ onboarding_url: z.nullable(z.string()) });
 
-type StripeAccountProps = { state: 'none' | 'onboarding' | 'ready' | 'restricted' };
+type OnboardingAccountProps = Pick<WalletAccount, 'provider' | 'state'>;
 
 const labels = { none: 'setUp', onboarding: 'continue', restricted: 'fix' } as const;
 
-/** Leads to Stripe's pages, where a person says who they are and where their bank is. */
-export function StripeAccount({ state }: StripeAccountProps) {
+/** Leads to the provider's pages, where a person says who they are and where their bank is. */
+export function OnboardingAccount({ provider, state }: OnboardingAccountProps) {
   const t = useTranslations('wallet');
+  const name = useTranslations('provider')(provider);
   const refusalText = useRefusalText();
   const [problem, setProblem] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -29,7 +31,7 @@ export function StripeAccount({ state }: StripeAccountProps) {
       method: 'POST',
       path: '/api/users/payout-accounts',
       schema: openedSchema,
-      body: { provider: 'stripe' },
+      body: { provider },
     });
     if (answer.isOk) return window.location.assign(answer.body.onboarding_url ?? '/wallet');
     setIsBusy(false);
@@ -38,9 +40,11 @@ export function StripeAccount({ state }: StripeAccountProps) {
 
   return (
     <div className="grid justify-items-start gap-1.5">
-      {state !== 'none' && <p className="text-sm font-medium text-caution">{t(`${state}Text`)}</p>}
+      {state !== 'none' && (
+        <p className="text-sm font-medium text-caution">{t(`${state}Text`, { provider: name })}</p>
+      )}
       <Button tone={state === 'none' ? 'secondary' : 'primary'} isBusy={isBusy} onClick={onPress}>
-        {isBusy ? t('leaving') : t(labels[state])}
+        {isBusy ? t('leaving', { provider: name }) : t(labels[state])}
       </Button>
       <span role="alert" className="text-sm font-medium text-danger empty:hidden">
         {problem}

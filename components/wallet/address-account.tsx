@@ -9,14 +9,16 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
+import type { WalletAccount } from './payout-accounts';
 
 const EMAIL_LENGTH_MAX = 127;
 
 type Step = 'closed' | 'typing' | 'checking';
 
-/** A PayPal address, shown once more before it is kept: nobody can tell us that it is somebody else's. */
-export function PayPalAccount({ email: known }: { email: string | null }) {
+/** The address by which a provider knows a person, shown once more before it is kept: nobody can tell us that it is somebody else's. */
+export function AddressAccount({ provider, email: known }: Pick<WalletAccount, 'provider' | 'email'>) {
   const t = useTranslations('wallet');
+  const name = useTranslations('provider')(provider);
   const refusalText = useRefusalText();
   const router = useRouter();
   const [step, setStep] = useState<Step>('closed');
@@ -39,7 +41,7 @@ export function PayPalAccount({ email: known }: { email: string | null }) {
       method: 'POST',
       path: '/api/users/payout-accounts',
       schema: anyResponseSchema,
-      body: { provider: 'paypal', email: email.trim() },
+      body: { provider, email: email.trim() },
     });
     setIsBusy(false);
     setStep(answer.isOk ? 'closed' : 'typing');
@@ -66,7 +68,7 @@ export function PayPalAccount({ email: known }: { email: string | null }) {
     <div className="grid justify-items-start gap-2">
       {known && <p className="text-sm break-all">{t('paidTo', { email: known })}</p>}
       <p role="status" className="text-sm font-medium text-positive empty:hidden">
-        {isSaved ? t('emailSaved') : ''}
+        {isSaved ? t('emailSaved', { provider: name }) : ''}
       </p>
       {step === 'closed' ? (
         <Button tone="secondary" onClick={() => setStep('typing')}>
@@ -74,7 +76,12 @@ export function PayPalAccount({ email: known }: { email: string | null }) {
         </Button>
       ) : (
         <form method="post" noValidate onSubmit={onCheck} className="grid w-full max-w-md gap-3">
-          <Field name="paypal-email" label={t('email')} hint={t('emailHint')} error={problem}>
+          <Field
+            name={`${provider}-email`}
+            label={t('email', { provider: name })}
+            hint={t('emailHint', { provider: name })}
+            error={problem}
+          >
             {(control) => (
               <Input
                 {...control}

@@ -1,0 +1,116 @@
+import type { ApiBase, Env } from '@/lib/core/env';
+import { type ProviderName, providerNames } from './names';
+
+/** What pages of ours need of providers in the browser. Origins, as a content security policy writes them. */
+export type BrowserHosts = {
+  script: readonly string[];
+  image: readonly string[];
+  /** Where scripts send and ask. */
+  connect: readonly string[];
+  frame: readonly string[];
+  /** Where a form of ours may end, after redirects too. */
+  form: readonly string[];
+  /** Frames that may ask the browser's own wallet for money. */
+  wallet: readonly string[];
+};
+
+type Purpose = keyof BrowserHosts;
+
+type Settings = Pick<Env, ProviderName | 'simulatorUrl'>;
+
+/** Everything of the providers that we have keys for. A simulator is allowed where it stands in for its provider. */
+export function browserHosts(settings: Settings): BrowserHosts {
+  const of = (purpose: Purpose) =>
+    unique(providerNames.flatMap((name) => hostsOf({ name, settings, purpose })));
+  return {
+    script: of('script'),
+    image: of('image'),
+    connect: of('connect'),
+    frame: of('frame'),
+    form: of('form'),
+    wallet: of('wallet'),
+  };
+}
+
+type Hosts = {
+  own: (mode: { livemode: boolean }) => BrowserHosts;
+  /** What a simulator of the provider serves. */
+  simulated: readonly Purpose[];
+  /** Whether anything is still loaded from the provider itself where a simulator stands in for it. */
+  isNeededBesideSimulator: boolean;
+};
+
+const checkout = 'https://checkout.stripe.com';
+const stripeScripts = ['https://js.stripe.com', 'https://*.js.stripe.com'];
+const stripeHosts: BrowserHosts = {
+  script: [...stripeScripts, checkout],
+  image: ['https://*.stripe.com'],
+  connect: ['https://api.stripe.com', checkout],
+  frame: [...stripeScripts, 'https://hooks.stripe.com', checkout],
+  form: [checkout],
+  wallet: ['https://js.stripe.com'],
+};
+
+/**
+ * PayPal's guide for content security policies names no single hosts, because the script of its buttons spreads over many
+ * of them.
+ */
+const payPalSites = ['https://*.paypal.com', 'https://*.paypalobjects.com'];
+const payPalContent = { script: payPalSites, image: payPalSites, connect: payPalSites, frame: payPalSites };
+
+const hosts: Record<ProviderName, Hosts> = {
+  stripe: {
+    own: () => stripeHosts,
+    simulated: ['connect', 'frame', 'form'],
+    // The script of Stripe's form has to come from Stripe.
+    isNeededBesideSimulator: true,
+  },
+  paypal: {
+    own: ({ livemode }) => {
+      const pages = [livemode ? 'https://www.paypal.com' : 'https://www.sandbox.paypal.com'];
+      return { ...payPalContent, form: pages, wallet: pages };
+    },
+    simulated: ['script', 'image', 'connect', 'frame', 'form', 'wallet'],
+    isNeededBesideSimulator: false,
+  },
+};
+
+function hostsOf({
+  name,
+  settings,
+  purpose,
+}: {
+  name: ProviderName;
+  settings: Settings;
+  purpose: Purpose;
+}): readonly string[] {
+  const provider = settings[name];
+  if (!provider) return [];
+  const { own, simulated, isNeededBesideSimulator } = hosts[name];
+  const { apiBase, livemode } = provider;
+  const real = apiBase && !isNeededBesideSimulator ? [] : own({ livemode })[purpose];
+  if (!apiBase || !simulated.includes(purpose)) return real;
+  return [...real, ...simulatorOrigins({ apiBase, settings })];
+}
+
+/** Where browsers reach a simulator. */
+function simulatorOrigins({ apiBase, settings }: { apiBase: ApiBase; settings: Settings }): string[] {
+  return [
+    apiBase.origin,
+    ...loopbackOrigins(apiBase),
+    ...(settings.simulatorUrl === null ? [] : [settings.simulatorUrl]),
+  ];
+}
+
+/** The same machine has three names, and a browser takes them for three origins. */
+function loopbackOrigins({ protocol, host, port }: ApiBase): string[] {
+  const names = ['localhost', '127.0.0.1'];
+  return names.includes(host)
+    ? names.filter((name) => name !== host).map((name) => `${protocol}://${name}:${port}`)
+    : [];
+}
+
+/** Both simulators may be one server. */
+function unique(values: string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,64 @@
+import { AMOUNT_MAX, type Currency } from '@/lib/core/money';
+
+/** What a provider can do, as far as it shows outside its adapter. */
+type Capabilities = {
+  /** The way to pay that payers choose when they choose this provider. */
+  method: string;
+  /** The smallest and the largest amount that we ask it for, in minor units. */
+  minimum: Record<Currency, number>;
+  maximum: number;
+  /** How a person opens the account to which it pays them: on its own pages, or by their address there. Null: it pays nobody. */
+  payoutAccount: 'onboarding' | 'address' | null;
+  /** What it pays out is the person's at once; otherwise a bank brings it some days later. */
+  paysOutAtOnce: boolean;
+  /** What the payer's bank statement begins with. */
+  statementName: string;
+};
+
+/** The payment providers, in the order in which people see them. Every other list of them follows from this one. */
+export const capabilities = {
+  stripe: {
+    method: 'card',
+    // Stripe's published minimum charges for an account that settles in pounds.
+    minimum: { GBP: 30, EUR: 50, USD: 50, CNY: 400, HKD: 400, JPY: 50 },
+    maximum: AMOUNT_MAX,
+    payoutAccount: 'onboarding',
+    paysOutAtOnce: false,
+    statementName: 'LINKU',
+  },
+  paypal: {
+    method: 'paypal',
+    // PayPal takes any amount of at least one unit.
+    minimum: { GBP: 1, EUR: 1, USD: 1, CNY: 1, HKD: 1, JPY: 1 },
+    maximum: AMOUNT_MAX,
+    payoutAccount: 'address',
+    paysOutAtOnce: true,
+    statementName: 'PAYPAL',
+  },
+} as const satisfies Record<string, Capabilities>;
+
+export type ProviderName = keyof typeof capabilities;
+
+export const providerNames = Object.keys(capabilities) as [ProviderName, ...ProviderName[]];
+
+export function isProviderName(text: string): text is ProviderName {
+  return Object.hasOwn(capabilities, text);
+}
+
+type WithPayoutAccount<Account> = {
+  [Name in ProviderName]: (typeof capabilities)[Name]['payoutAccount'] extends Account ? Name : never;
+}[ProviderName];
+
+/** Those that pay people out. */
+export type PayoutProviderName = WithPayoutAccount<string>;
+
+export const payoutProviderNames = providerNames.filter(
+  (name): name is PayoutProviderName => capabilities[name].payoutAccount !== null,
+);
+
+/** Those at which a person opens the account to which they are paid in this way. */
+export function payoutProvidersBy<Account extends 'onboarding' | 'address'>(account: Account) {
+  return providerNames.filter(
+    (name): name is WithPayoutAccount<Account> => capabilities[name].payoutAccount === account,
+  );
+}
