@@ -1,5 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import { unansweredDisputes } from '@/lib/disputes/list-disputes';
+import { needsReviewFilter } from '@/lib/payments/read/needs-review-filter';
 import { payoutsWhere } from '@/lib/payouts/admin-list-payouts';
 
 /** Minor units. */
@@ -99,8 +100,3 @@ async function countPayouts(where: ReturnType<typeof payoutsWhere>): Promise<Cou
     sums: groups.map(({ currency, _sum }) => ({ currency, amount: _sum.amount ?? 0 })),
   };
 }
-
-/** A person has to look: the state says so, or a complete payment carries a question. */
-export const needsReviewFilter = {
-  OR: [{ paymentStatus: 'needs_review' }, { reviewReason: { not: null } }],
-};

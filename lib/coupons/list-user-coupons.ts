@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import type { Coupon, UserCoupon } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
-import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
+import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { type CouponTarget, type CouponUsage, couponVerdict } from './coupon-rules';
 import { couponUsage } from './coupon-usage';
 import type { UserCouponList } from './schema';

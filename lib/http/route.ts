@@ -4,7 +4,7 @@ import type { SessionUser } from '@/lib/auth/read-session-user';
 import { requestUser } from '@/lib/auth/request-user';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { requestServed } from '@/lib/core/metrics';
+
 import type { AppLocale } from '@/lib/i18n/locales';
 import { checkOrigin } from './check-origin';
 import type { Endpoint, NamedEndpoint } from './endpoint';
@@ -14,6 +14,7 @@ import { parseJson, requireJsonType } from './parse-json';
 import { giveBackToRateLimit, takeFromRateLimit } from './rate-limit';
 import { readBody } from './read-body';
 import { addressOf } from './request-address';
+import { requestServed } from './request-metrics';
 
 const BODY_BYTES_MAX = 64 * 1024;
 /** Providers put whole objects into their events. */

@@ -1,6 +1,6 @@
 import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
 import type { TaskTimelineEntry } from '@/lib/ledger/plan';
-import { serviceFeeOf } from '@/lib/tasks/service-fee-of';
+import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { workStatuses } from '@/lib/tasks/states';
 import { type FeeType, feeTypeSchema } from './schema';
 

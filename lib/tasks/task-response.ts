@@ -3,9 +3,9 @@ import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import { dueOn } from '@/lib/payments/fees';
 import { heldSince } from '@/lib/payments/read/held-since';
+import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { hasNoEnd } from './lifecycle/hold-limit';
 import { type TaskResponse, taskStatusSchema } from './schema';
-import { serviceFeeOf } from './service-fee-of';
 
 /** What a task's answer is made of; for Prisma's `include`. */
 export const withPoster = {

@@ -1,11 +1,11 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { webhookHandled, webhookRejected } from '@/lib/core/metrics';
 import type { ProviderName } from '@/lib/providers/names';
 import { ProviderError, WebhookRefused } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { handleEvent } from './handle-event';
 import { recordEvent } from './record-event';
+import { webhookHandled, webhookRejected } from './webhook-metrics';
 
 export type WebhookResponse = { status: number; body: Record<string, unknown> };
 

@@ -1,4 +1,4 @@
-import { readMetrics } from '@/lib/core/metrics';
+import { readMetrics } from '@/lib/console/read-metrics';
 import { systemEndpoints } from '@/lib/http/endpoints';
 import { requireMetricsAccess } from '@/lib/http/require-metrics-access';
 import { route } from '@/lib/http/route';

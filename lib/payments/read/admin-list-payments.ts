@@ -1,5 +1,5 @@
-import { needsReviewFilter } from '@/lib/console/read-overview';
 import { db } from '@/lib/core/db/client';
+import { needsReviewFilter } from './needs-review-filter';
 
 export type OperatorPayment = {
   id: number;

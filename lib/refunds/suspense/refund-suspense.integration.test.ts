@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { needsReviewFilter } from '@/lib/console/read-overview';
 import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
+import { needsReviewFilter } from '@/lib/payments/read/needs-review-filter';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { nameOf } from '@/lib/providers/external-reference';
 import { planReturn } from '@/lib/refunds/decide-refund';

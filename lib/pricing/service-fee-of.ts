@@ -1,5 +1,5 @@
 import { env } from '@/lib/core/env';
-import { serviceFee } from '@/lib/pricing/fee';
+import { serviceFee } from './fee';
 
 /** What publishing a task costs before points and coupons, in minor units of its currency. */
 export function serviceFeeOf({ baseReward }: { baseReward: number }): number {

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { counter, gauge, secondsHistogram } from '@/lib/core/metrics';
+
+/** A verified webhook was dealt with, in so many seconds from its arrival. */
+export function webhookHandled({
+  provider,
+  type,
+  seconds,
+}: {
+  provider: string;
+  type: string;
+  seconds: number;
+}): void {
+  secondsHistogram({
+    name: 'linku_webhook_processing_seconds',
+    help: 'From the arrival of a verified webhook to its response',
+    labelNames: ['provider', 'type'],
+  }).observe({ provider, type }, seconds);
+}
+
+/** A webhook was turned away. */
+export function webhookRejected({ provider, reason }: { provider: string; reason: string }): void {
+  counter({
+    name: 'linku_webhooks_rejected_total',
+    help: 'Webhooks that failed verification',
+    labelNames: ['provider', 'reason'],
+  }).inc({ provider, reason });
+}
+
+const inboxSchema = z.object({ backlog: z.number(), oldest_seconds: z.number(), parked: z.number() });
+
+/**
+ * Sets what the inbox says now.
+ * @throws PayError database_unavailable
+ */
+export async function updateWebhookGauges(): Promise<void> {
+  const { backlog, oldest_seconds, parked } = await readInbox();
+  gauge({
+    name: 'linku_webhook_backlog',
+    help: 'Webhook events received or failed and not handled yet',
+  }).set(backlog);
+  gauge({ name: 'linku_webhook_backlog_oldest_age_seconds', help: 'Age of the oldest of them' }).set(
+    oldest_seconds,
+  );
+  gauge({ name: 'linku_webhooks_parked', help: 'Webhook events that a person has to look at' }).set(parked);
+}
+
+async function readInbox(): Promise<z.output<typeof inboxSchema>> {
+  const rows = await db().$queryRaw`
+    SELECT count(*) FILTER (WHERE state IN ('received', 'failed'))::float8 AS backlog,
+      COALESCE(extract(epoch FROM now() - min(received_at) FILTER (WHERE state IN ('received', 'failed'))), 0)::float8
+        AS oldest_seconds,
+      count(*) FILTER (WHERE state = 'parked')::float8 AS parked
+    FROM webhook_events WHERE state IN ('received', 'failed', 'parked')`;
+  return z.tuple([inboxSchema]).parse(rows)[0];
+}
