@@ -278,8 +278,8 @@ async function payByCard({
     select: { providerPaymentId: true },
   });
   const simulator = env().stripe?.apiBase;
-  invariant(simulator, 'a sandbox has a twin');
-  const answer = await fetch(`${simulator.origin}/_sandbox/stripe/sessions/${session}/pay`, {
+  invariant(simulator, 'a sandbox has a simulator');
+  const answer = await fetch(`${simulator.origin}/_simulator/stripe/sessions/${session}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ card: '4242424242424242' }),

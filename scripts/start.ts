@@ -158,10 +158,10 @@ async function startSimulators({
 }): Promise<void> {
   const { settings, shutdown, logsFolder, lock } = context;
   await step('Starting the simulators of Stripe and PayPal', async () => {
-    const sandbox = await shutdown.own({
+    const simulator = await shutdown.own({
       open: async () =>
         keepRunning({
-          name: 'sandbox',
+          name: 'simulator',
           command: ['--import', 'tsx', 'simulator/main.ts'],
           environment,
           logsFolder,
@@ -169,7 +169,7 @@ async function startSimulators({
         }),
       close: (child) => child.stop({ withinMs: SIMULATOR_STOP_MILLISECONDS }),
     });
-    await sandbox.waitUntil(() => answers({ url: `http://127.0.0.1:${settings.simulatorPort}/` }));
+    await simulator.waitUntil(() => answers({ url: `http://127.0.0.1:${settings.simulatorPort}/` }));
   });
 }
 

@@ -4,7 +4,7 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 type Alarm = { atMs: number; run: () => void; timer: NodeJS.Timeout };
 
 /**
- * The sandbox's own time: the machine's clock plus an offset that only grows. Everything the simulators do "later" (a session
+ * The simulator's own time: the machine's clock plus an offset that only grows. Everything the simulators do "later" (a session
  * that expires, a bank debit that clears, a webhook that is tried again) is an alarm here, so a test can jump over hours.
  * Alarms live in memory; their owners set them again from stored records after a restart.
  */

@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 
 function controlOf(url: string) {
   return async (method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }> => {
-    const response = await fetch(`${url}/_sandbox${path}`, {
+    const response = await fetch(`${url}/_simulator${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -111,7 +111,7 @@ describe('the control API', () => {
         const options = {
           host: '127.0.0.1',
           port: simulators.port,
-          path: '/_sandbox/state',
+          path: '/_simulator/state',
           headers: { host },
         };
         const call = request(options, (response) => {
@@ -128,8 +128,8 @@ describe('the control API', () => {
   it('has a page for people', async () => {
     const { simulators } = await startFixture();
     const page = await fetch(simulators.url);
-    expect(await page.text()).toContain('LinkU payment sandbox');
-    for (const path of ['/assets/sandbox.css', '/assets/control-page.js', '/assets/payment-page.js']) {
+    expect(await page.text()).toContain('LinkU payment simulator');
+    for (const path of ['/assets/simulator.css', '/assets/control-page.js', '/assets/payment-page.js']) {
       expect((await fetch(`${simulators.url}${path}`)).status).toBe(200);
     }
     expect((await fetch(`${simulators.url}/assets/..%2fmain.ts`)).status).toBe(404);

@@ -37,17 +37,17 @@ export function controlRoute<Body>({
   const [method = '', path = ''] = on.split(' ');
   return {
     method,
-    path: `/_sandbox${path}`,
+    path: `/_simulator${path}`,
     answer: ({ id, body }) => run({ id, body: accepts.parse(body) }),
   };
 }
 
 export const emptySchema = z.strictObject({});
 
-/** The endpoint to /_sandbox/: JSON in, JSON out. */
+/** The endpoint to /_simulator/: JSON in, JSON out. */
 export function controlEndpoint(routes: readonly ControlRoute[]): Endpoint {
   return {
-    owns: ({ path }) => path.startsWith('/_sandbox/'),
+    owns: ({ path }) => path.startsWith('/_simulator/'),
     handle: async (request) => {
       try {
         return await answerControl({ routes, request });
@@ -75,7 +75,7 @@ async function answerControl({
     const id = given[wanted.indexOf(':id')] ?? '';
     return jsonResponse({ body: (await route.answer({ id, body: readBody(request) })) ?? {} });
   }
-  throw new ControlError({ status: 404, message: `The sandbox has no ${request.method} ${request.path}.` });
+  throw new ControlError({ status: 404, message: `The simulator has no ${request.method} ${request.path}.` });
 }
 
 function readBody(request: SimulatorRequest): unknown {

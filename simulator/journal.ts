@@ -25,7 +25,7 @@ export type Collection<Document> = {
 };
 
 /**
- * The sandbox's memory: collections of documents, changed only inside `transact`, which is all or nothing. With a folder,
+ * The simulator's memory: collections of documents, changed only inside `transact`, which is all or nothing. With a folder,
  * each transaction is one appended line of JSON, written before `transact` returns, so that kill -9 loses nothing that was
  * answered; a line cut in the middle is dropped on the next start. Without a folder it is memory only.
  */
@@ -41,7 +41,7 @@ export class Journal {
 
   constructor({ folder }: { folder: string | null }) {
     if (folder !== null) mkdirSync(folder, { recursive: true });
-    this.#path = folder === null ? null : join(folder, 'sandbox.journal');
+    this.#path = folder === null ? null : join(folder, 'simulator.journal');
     this.#stored = this.#path === null ? new Map() : readJournal(this.#path);
     if (this.#path !== null) rewrite({ path: this.#path, stored: this.#stored });
     this.#descriptor = this.#path === null ? null : openSync(this.#path, 'a');

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'linku-sandbox-'));
+  const folder = mkdtempSync(join(tmpdir(), 'linku-simulator-'));
   cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -122,8 +122,8 @@ describe('the simulators as a process', () => {
     const dataDir = freshFolder();
     const { port, output } = await startProcess({ dataDir, payPal });
     expect(output).toContain('Stripe and PayPal');
-    const ca = await fetch(`http://127.0.0.1:${port}/_sandbox/paypal/ca.pem`);
-    expect(await ca.text()).toBe(readFileSync(join(dataDir, 'sandbox', 'paypal-ca.pem'), 'utf8'));
+    const ca = await fetch(`http://127.0.0.1:${port}/_simulator/paypal/ca.pem`);
+    expect(await ca.text()).toBe(readFileSync(join(dataDir, 'simulator', 'paypal-ca.pem'), 'utf8'));
     expect(await payeeOfAnOrder({ port })).toBe('ABCDEFGH12345');
     const half = await startProcess({ dataDir: freshFolder(), payPal: { PAYPAL_CLIENT_ID: 'c' } });
     expect(half.output).toContain('all three');

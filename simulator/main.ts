@@ -10,7 +10,7 @@ const listSchema = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
-/** The sandbox stands alone, so it reads its own few variables; empty means not set. */
+/** The simulator stands alone, so it reads its own few variables; empty means not set. */
 const environmentSchema = z.object({
   LINKU_DATA_DIR: z.string().default('.data'),
   SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
@@ -27,7 +27,7 @@ const environmentSchema = z.object({
   PAYPAL_MERCHANT_ID: z.string().optional(),
 });
 
-const merchantEmail = 'merchant@linku-sandbox.example';
+const merchantEmail = 'merchant@linku-simulator.example';
 
 /** PayPal is there when all three are given; one without the others is a mistake to be told. */
 function payPalOptions(environment: z.infer<typeof environmentSchema>): PayPalOptions | undefined {
@@ -40,7 +40,7 @@ function payPalOptions(environment: z.infer<typeof environmentSchema>): PayPalOp
   if (clientId === undefined && clientSecret === undefined && webhookId === undefined) return undefined;
   if (clientId === undefined || clientSecret === undefined || webhookId === undefined)
     throw new Error(
-      'sandbox: PayPal needs PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET and PAYPAL_WEBHOOK_ID, all three.',
+      'simulator: PayPal needs PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET and PAYPAL_WEBHOOK_ID, all three.',
     );
   const webhookUrls = [new URL('/api/webhooks/paypal', environment.APP_URL).href];
   const merchant = merchantId === undefined ? undefined : { merchantId, email: merchantEmail };
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const given = Object.entries(process.env).filter(([, value]) => value !== '');
   const parsed = environmentSchema.safeParse(Object.fromEntries(given));
   if (!parsed.success)
-    throw new Error(`sandbox: the environment is wrong:\n${z.prettifyError(parsed.error)}`);
+    throw new Error(`simulator: the environment is wrong:\n${z.prettifyError(parsed.error)}`);
   const environment = parsed.data;
   const webhookUrl = new URL('/api/webhooks/stripe', environment.APP_URL).href;
   const simulators = await startSimulators({
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     host: environment.SIMULATOR_HOST,
     publicUrl: environment.SIMULATOR_URL,
     allowedHosts: environment.SIMULATOR_ALLOWED_HOSTS,
-    dataFolder: join(environment.LINKU_DATA_DIR, 'sandbox'),
+    dataFolder: join(environment.LINKU_DATA_DIR, 'simulator'),
     seed: environment.SIMULATOR_SEED,
     stripe: {
       secretKey: environment.STRIPE_SECRET_KEY,
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     log: (line) => console.error(line),
   });
   console.log(
-    `sandbox: ${simulators.paypal === null ? 'Stripe' : 'Stripe and PayPal'} at ${simulators.url} (control page there too), webhooks to ${webhookUrl}, seed ${simulators.seed}`,
+    `simulator: ${simulators.paypal === null ? 'Stripe' : 'Stripe and PayPal'} at ${simulators.url} (control page there too), webhooks to ${webhookUrl}, seed ${simulators.seed}`,
   );
   const stop = () => {
     setTimeout(() => process.exit(0), shutdownMs).unref();

@@ -15,12 +15,12 @@ afterEach(() => {
 });
 
 function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'linku-sandbox-'));
+  const folder = mkdtempSync(join(tmpdir(), 'linku-simulator-'));
   folders.push(folder);
   return folder;
 }
 
-describe('what a sandbox with a data folder knows', () => {
+describe('what a simulator with a data folder knows', () => {
   it('outlives it', async () => {
     const dataFolder = freshFolder();
     const before = await startFixture({ dataFolder });
@@ -94,7 +94,7 @@ describe('the journal', () => {
       things.put('b', { amount: 2 });
     });
     journal.close();
-    appendFileSync(join(folder, 'sandbox.journal'), '[["things","c",{"amou');
+    appendFileSync(join(folder, 'simulator.journal'), '[["things","c",{"amou');
     expect(new Journal({ folder }).collection({ name: 'things', schema }).all()).toEqual([
       { amount: 1 },
       { amount: 2 },
@@ -124,7 +124,7 @@ describe('the journal', () => {
 
   it('does not grow with history over restarts', () => {
     const folder = freshFolder();
-    const size = () => statSync(join(folder, 'sandbox.journal')).size;
+    const size = () => statSync(join(folder, 'simulator.journal')).size;
     const journal = new Journal({ folder });
     const things = journal.collection({ name: 'things', schema });
     for (let amount = 0; amount < 100; amount += 1) journal.transact(() => things.put('a', { amount }));

@@ -149,5 +149,5 @@ async function answerRequest({
   if (refusal !== null) return refusal;
   const endpoint = endpoints.find((candidate) => candidate.owns(request));
   if (endpoint !== undefined) return endpoint.handle(request);
-  return jsonResponse({ status: 404, body: { error: { message: `The sandbox has no ${request.path}.` } } });
+  return jsonResponse({ status: 404, body: { error: { message: `The simulator has no ${request.path}.` } } });
 }

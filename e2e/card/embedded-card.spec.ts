@@ -31,7 +31,7 @@ test('the card is entered on our own page, in the provider’s frame', {
   await payPage.payByCard(1_000).click();
 
   await expect(page.getByRole('heading', { level: 1, name: labels.t('pay.cardPageTitle') })).toBeVisible();
-  const frame = stripePage({ scope: page.frameLocator('iframe[title="LinkU sandbox checkout"]'), labels });
+  const frame = stripePage({ scope: page.frameLocator('iframe[title="LinkU simulator checkout"]'), labels });
   await frame.payByCard(cards.isDeclined);
   await expect(frame.problem).toBeVisible();
   await frame.payByCard(cards.succeeds);
@@ -82,7 +82,7 @@ test('an unfinished card form is found again', async ({
 
   await payPage.open(task.id);
   await page.getByRole('link', { name: labels.t('pay.resumeContinue'), exact: true }).click();
-  const frame = stripePage({ scope: page.frameLocator('iframe[title="LinkU sandbox checkout"]'), labels });
+  const frame = stripePage({ scope: page.frameLocator('iframe[title="LinkU simulator checkout"]'), labels });
   await frame.payByCard(cards.succeeds);
   await payPage.showsResult('completed');
   expect(await payer.payments()).toHaveLength(1);

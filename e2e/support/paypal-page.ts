@@ -6,7 +6,7 @@ const payPalLabels = {
   en: {
     pay: /^Pay now £/,
     cancel: 'Cancel and return to the merchant',
-    declined: 'Your last way to pay did not work.',
+    declined: 'Your last payment method did not work.',
     closed: 'This payment is settled',
     missing: 'There is no such payment',
     fundings: {
@@ -16,7 +16,7 @@ const payPalLabels = {
       bouncing_echeck: 'eCheck that bounces',
       review: 'Payment under review',
       declined_capture: 'Payment that fails',
-      needs_action: 'Payment that needs you once more',
+      needs_action: 'Payment to confirm again',
     },
   },
   zh: {
@@ -37,7 +37,7 @@ const payPalLabels = {
   },
 } as const;
 
-/** How the buyer's way to pay turns out. */
+/** The result of the payment, as the buyer chooses it. */
 export type Funding = keyof (typeof payPalLabels)['en']['fundings'];
 
 export type PayPalPage = ReturnType<typeof payPalPage>;
@@ -54,7 +54,7 @@ export function payPalPage({ page, labels }: { page: Page; labels: Labels }) {
     declinedNotice: page.getByRole('status').filter({ hasText: says.declined }),
     closedHeading: page.getByRole('heading', { name: says.closed }),
     missingHeading: page.getByRole('heading', { name: says.missing }),
-    /** Chooses how the payment goes, and agrees. */
+    /** Chooses the result of the payment, and agrees. */
     async pay(funding: Funding = 'balance') {
       await expect(payButton, 'PayPal shows its page').toBeVisible();
       await page.getByRole('radio', { name: says.fundings[funding] }).check();

@@ -56,7 +56,7 @@ const batchSchema = z.object({
 export type Order = z.infer<typeof orderSchema>;
 
 export function payPalSimulatorOf({ api, url }: { api: APIRequestContext; url: string }): PayPalSimulator {
-  const control = `${url}/_sandbox/paypal`;
+  const control = `${url}/_simulator/paypal`;
   const post = (path: string, body: Record<string, unknown> = {}) =>
     askApi({ api, method: 'POST', path: control + path, schema: z.unknown(), body });
   const batchesTo = async (receiver: string) => {

@@ -42,7 +42,7 @@ const disputeSchema = z.object({ id: z.string(), payment_intent: z.string() });
 export type Session = z.infer<typeof sessionSchema>;
 
 export function simulatorOf({ api, url }: { api: APIRequestContext; url: string }): Simulator {
-  const control = `${url}/_sandbox/stripe`;
+  const control = `${url}/_simulator/stripe`;
   const post = (path: string, body: Record<string, unknown> = {}) =>
     askApi({ api, method: 'POST', path: control + path, schema: z.unknown(), body });
   const sessions = async () => {

@@ -104,7 +104,7 @@ test('the simulator takes the keys, its authority is there and the account is na
   });
   expect(await report(paypal)).toBe(
     [
-      `ok ${url} takes the keys (sandbox simulator)`,
+      `ok ${url} takes the keys (simulator)`,
       'ok webhook id set',
       'ok payments are for the account LKU7MERCHANT2',
       `ok webhooks are checked against ${authorityFile}`,

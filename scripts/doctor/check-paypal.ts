@@ -33,7 +33,7 @@ export async function checkPayPal({ paypal, appUrl }: Pick<Env, 'paypal' | 'appU
     form: 'grant_type=client_credentials',
   });
   const status = answer?.status ?? null;
-  const kind = paypal.isSimulator ? 'sandbox simulator' : paypal.livemode ? 'LIVE' : 'sandbox mode';
+  const kind = paypal.isSimulator ? 'simulator' : paypal.livemode ? 'LIVE' : 'sandbox mode';
   const keys = 'PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET and PAYPAL_MODE';
   return [
     reached({ subject: SUBJECT, origin, status, keys, isSimulator: paypal.isSimulator, kind }),

@@ -13,7 +13,7 @@ export async function checkStripe({ stripe }: Env): Promise<Finding[]> {
     authorization: `Bearer ${stripe.secretKey}`,
   });
   const status = answer?.status ?? null;
-  const kind = stripe.isSimulator ? 'sandbox simulator' : stripe.livemode ? 'LIVE' : 'test mode';
+  const kind = stripe.isSimulator ? 'simulator' : stripe.livemode ? 'LIVE' : 'test mode';
   return [
     reached({ subject, origin, status, keys: 'STRIPE_SECRET_KEY', isSimulator: stripe.isSimulator, kind }),
     {

@@ -42,7 +42,7 @@ test('with nothing configured, everything is brought along', () => {
       webhookId: secrets.paypalWebhookId,
       mode: 'sandbox',
       merchantId: 'LKU7MERCHANT2',
-      webhookAuthorityFile: '/tmp/linku/sandbox/paypal-ca.pem',
+      webhookAuthorityFile: '/tmp/linku/simulator/paypal-ca.pem',
       isSimulator: true,
       apiBase: { origin: 'http://127.0.0.1:4001' },
     },

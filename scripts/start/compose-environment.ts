@@ -107,7 +107,7 @@ function payPalSimulatorVariables({ given, secrets }: { given: Variables; secret
     PAYPAL_WEBHOOK_ID: secrets.paypalWebhookId,
     PAYPAL_MERCHANT_ID: SIMULATOR_MERCHANT_ID,
     // The simulator writes it when it starts, before it answers to anybody.
-    PAYPAL_WEBHOOK_AUTHORITY_FILE: path.join(dataDirOf(given), 'sandbox', 'paypal-ca.pem'),
+    PAYPAL_WEBHOOK_AUTHORITY_FILE: path.join(dataDirOf(given), 'simulator', 'paypal-ca.pem'),
     PAYPAL_API_BASE: simulatorAddress(given),
   };
 }

@@ -23,11 +23,11 @@ document.addEventListener('click', (event) => {
   act(button.dataset.method ?? 'POST', button.dataset.post ?? '', button.dataset.body ?? '{}');
 });
 
-onFault('call-fault-form', '/_sandbox/stripe/faults', (data) => ({
+onFault('call-fault-form', '/_simulator/stripe/faults', (data) => ({
   path: data.get('path'),
   fault: callFaultOf[data.get('kind')] ?? { kind: data.get('kind') },
 }));
-onFault('webhook-fault-form', '/_sandbox/stripe/webhook-faults', (data) => ({
+onFault('webhook-fault-form', '/_simulator/stripe/webhook-faults', (data) => ({
   event_type: data.get('event_type'),
   fault: webhookFaultOf[data.get('kind')] ?? { kind: data.get('kind') },
 }));
@@ -45,14 +45,14 @@ async function act(method, path, body) {
   const answer = await response.json();
   const message = document.getElementById('message');
   message.hidden = response.ok;
-  message.textContent = response.ok ? '' : (answer.error?.message ?? 'The sandbox refused.');
+  message.textContent = response.ok ? '' : (answer.error?.message ?? 'The simulator refused.');
   document.activeElement?.blur();
   await refresh();
 }
 
 async function refresh() {
   try {
-    const read = async (path) => (await fetch(`/_sandbox/${path}`)).json();
+    const read = async (path) => (await fetch(`/_simulator/${path}`)).json();
     const [state, { sessions }, { deliveries }, calls, webhooks] = await Promise.all(
       ['state', 'stripe/sessions', 'stripe/deliveries', 'stripe/faults', 'stripe/webhook-faults'].map(read),
     );
@@ -64,13 +64,13 @@ async function refresh() {
     fill(
       'sessions',
       sessions.reverse().slice(0, rowsMax).map(sessionRow),
-      'No session yet. Pay something in the app.',
+      'No session yet. Start a payment in the app.',
     );
-    fill('deliveries', deliveries.reverse().slice(0, rowsMax).map(deliveryRow), 'Nothing was sent yet.');
+    fill('deliveries', deliveries.reverse().slice(0, rowsMax).map(deliveryRow), 'No webhook sent yet.');
     fill('call-faults', ruleRows(calls, 'stripe/faults'), 'None.');
     fill('webhook-faults', ruleRows(webhooks, 'stripe/webhook-faults'), 'None.');
   } catch {
-    document.getElementById('clock').textContent = 'The sandbox does not answer.';
+    document.getElementById('clock').textContent = 'The simulator does not respond.';
   }
 }
 
@@ -81,8 +81,8 @@ function showMoney({ disputes, accounts, payouts }) {
     newest(disputes).map(disputeRow),
     'No dispute yet. Pay with a dispute card, or press Dispute.',
   );
-  fill('accounts', newest(accounts).map(accountRow), 'No account yet. Become a helper in the app.');
-  fill('payouts', newest(payouts).map(payoutRow), 'Nothing was paid out yet.');
+  fill('accounts', newest(accounts).map(accountRow), 'No account yet. Set up a payout account in the app.');
+  fill('payouts', newest(payouts).map(payoutRow), 'No payout yet.');
 }
 
 function showClock({ now, clock_offset_ms: offsetMs, seed }) {
@@ -93,7 +93,7 @@ function showClock({ now, clock_offset_ms: offsetMs, seed }) {
 }
 
 function sessionRow(session) {
-  const path = `/_sandbox/stripe/sessions/${session.id}`;
+  const path = `/_simulator/stripe/sessions/${session.id}`;
   const isOpen = session.status === 'open';
   const isPending = session.is_bank_debit_under_way;
   const link = element('a', {
@@ -109,9 +109,9 @@ function sessionRow(session) {
         button('Expire', `${path}/expire`, {}),
       ]
     : isPending
-      ? [button("Bank's answer now", `${path}/settle`, {})]
+      ? [button('Bank decides now', `${path}/settle`, {})]
       : session.is_disputable
-        ? [button('Dispute', '/_sandbox/stripe/disputes', { payment_intent: session.payment_intent })]
+        ? [button('Dispute', '/_simulator/stripe/disputes', { payment_intent: session.payment_intent })]
         : [];
   return row([
     session.ui_mode === 'hosted_page' ? link : `${session.id.slice(0, 22)}…`,
@@ -124,7 +124,7 @@ function sessionRow(session) {
 
 function disputeRow(dispute) {
   const decide = (label, outcome) =>
-    button(label, `/_sandbox/stripe/disputes/${dispute.id}/decide`, { outcome });
+    button(label, `/_simulator/stripe/disputes/${dispute.id}/decide`, { outcome });
   const isInquiry = dispute.status.startsWith('warning_');
   const isClosed = ['won', 'lost', 'warning_closed'].includes(dispute.status);
   const decisions = isInquiry
@@ -141,7 +141,7 @@ function disputeRow(dispute) {
 
 function accountRow(account) {
   const onboard = (label, outcome) =>
-    button(label, `/_sandbox/stripe/accounts/${account.id}/onboard`, { outcome });
+    button(label, `/_simulator/stripe/accounts/${account.id}/onboard`, { outcome });
   const isReady = account.payouts_enabled;
   const name = isReady ? 'ready' : account.details_submitted ? 'restricted' : 'new';
   const actions = [
@@ -159,10 +159,10 @@ function accountRow(account) {
 
 function payoutRow(payout) {
   const settle = (label, outcome) =>
-    button(label, `/_sandbox/stripe/payouts/${payout.id}/settle`, { outcome });
+    button(label, `/_simulator/stripe/payouts/${payout.id}/settle`, { outcome });
   const actions = {
-    pending: [settle('Arrives', 'paid'), settle('Send back', 'failed')],
-    paid: [settle('Send back', 'failed')],
+    pending: [settle('Arrives', 'paid'), settle('Return', 'failed')],
+    paid: [settle('Return', 'failed')],
     failed: [],
   };
   return row([
@@ -182,7 +182,7 @@ function deliveryRow(delivery) {
     state(delivery.state),
     String(delivery.attempts.length),
     String(answer ?? ''),
-    button('Resend', `/_sandbox/stripe/deliveries/${delivery.id}/resend`, {}),
+    button('Resend', `/_simulator/stripe/deliveries/${delivery.id}/resend`, {}),
   ]);
 }
 
@@ -192,7 +192,7 @@ function ruleRows({ rules }, path) {
       [rule.fault.kind, rule.fault.status, rule.fault.copies].filter(Boolean).join(' '),
       rule.path ?? rule.event_type,
       `${timesLeft ?? 'any number'} left, fired ${fired}`,
-      button('Remove', `/_sandbox/${path}/${id}`, {}, 'DELETE'),
+      button('Remove', `/_simulator/${path}/${id}`, {}, 'DELETE'),
     ]),
   );
 }

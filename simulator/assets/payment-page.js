@@ -50,14 +50,14 @@ function fillTestValues(form) {
       set('#number', number.replace(/(\d{4})(?=\d)/g, '$1 '));
       set('#expiry', `12 / ${year}`);
       set('#cvc', number.startsWith('37') ? '1234' : '123');
-      if (form.querySelector('#name')?.value === '') set('#name', 'Sandbox Payer');
+      if (form.querySelector('#name')?.value === '') set('#name', 'Test Payer');
       form.querySelector('.card-fields .pay')?.focus();
     });
   }
   for (const button of form.querySelectorAll('[data-fill-iban]')) {
     button.addEventListener('click', () => {
       set('#iban', (button.dataset.fillIban ?? '').replace(/(.{4})(?=.)/g, '$1 '));
-      if (form.querySelector('#account_name')?.value === '') set('#account_name', 'Sandbox Payer');
+      if (form.querySelector('#account_name')?.value === '') set('#account_name', 'Test Payer');
       form.querySelector('.bank-fields .pay')?.focus();
     });
   }
@@ -134,12 +134,16 @@ function talkToParent() {
   const complete = document.querySelector('[data-complete]');
   const report = () => {
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-    window.parent.postMessage({ from: 'linku-sandbox', kind: 'height', height }, '*');
+    window.parent.postMessage({ from: 'linku-simulator', kind: 'height', height }, '*');
   };
   new ResizeObserver(report).observe(document.body);
   report();
   if (complete instanceof HTMLElement) {
-    const message = { from: 'linku-sandbox', kind: 'complete', returnUrl: complete.dataset.complete || null };
+    const message = {
+      from: 'linku-simulator',
+      kind: 'complete',
+      returnUrl: complete.dataset.complete || null,
+    };
     window.parent.postMessage(message, complete.dataset.parentOrigin || '*');
   }
 }

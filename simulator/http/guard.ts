@@ -2,7 +2,7 @@ import { jsonResponse } from './answers';
 import type { Answer, SimulatorRequest } from './http';
 
 /**
- * Keeps web pages of strangers away from a sandbox on somebody's own machine. A Host that is not ours means DNS rebinding;
+ * Keeps web pages of strangers away from a simulator on somebody's own machine. A Host that is not ours means DNS rebinding;
  * a POST that says it comes from another origin is a forged form. Programs send no Origin and pass.
  */
 export function refuseStranger({
@@ -15,14 +15,14 @@ export function refuseStranger({
   isApiCall: boolean;
 }): Answer | null {
   const host = hostName(request.headers.host ?? '');
-  if (!allowedHosts.has(host)) return refusal(`The sandbox does not answer to the host name "${host}".`);
+  if (!allowedHosts.has(host)) return refusal(`The simulator does not answer to the host name "${host}".`);
   // The providers' APIs have keys of their own, and no browser holds those.
   if (isApiCall || request.method === 'GET' || request.method === 'HEAD') return null;
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   const isForeignOrigin = origin !== undefined && hostOf(origin) !== request.headers.host;
   const isForeignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
-  if (isForeignOrigin || isForeignSite) return refusal('The sandbox takes no cross-origin requests.');
+  if (isForeignOrigin || isForeignSite) return refusal('The simulator takes no cross-origin requests.');
   return null;
 }
 

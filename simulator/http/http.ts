@@ -42,9 +42,9 @@ export async function listen({
 }): Promise<HttpServer> {
   const server = createServer((incoming, response) => {
     serve({ incoming, response, answer }).catch((error: unknown) => {
-      log(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      log(`simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end('The sandbox itself failed; its log says why.\n');
+      response.end('The simulator itself failed; its log says why.\n');
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -52,7 +52,7 @@ export async function listen({
     server.listen(port, host, () => resolve());
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The sandbox listens on no port.');
+  if (address === null || typeof address === 'string') throw new Error('The simulator listens on no port.');
   return { port: address.port, close: () => closeServer(server) };
 }
 
@@ -106,7 +106,7 @@ async function readBody(incoming: IncomingMessage): Promise<string | null> {
 function parseUrl(target: string): URL | null {
   // An absolute or protocol-relative target would let the caller choose the host that the URL parser sees.
   if (!target.startsWith('/')) return null;
-  return URL.canParse(`http://sandbox${target}`) ? new URL(`http://sandbox${target}`) : null;
+  return URL.canParse(`http://simulator${target}`) ? new URL(`http://simulator${target}`) : null;
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -2,7 +2,7 @@ import { pageResponse } from '../http/answers';
 import type { Endpoint } from '../http/http';
 import { html } from './markup';
 
-/** The page at /: what the simulators holds and what it shall do wrong, for a person. Its script uses the control API. */
+/** The page at /: what the simulators hold, and the faults they can inject. Its script uses the control API. */
 export function controlPage({ hasPayPal }: { hasPayPal: boolean }): Endpoint {
   return {
     owns: ({ path, method }) => path === '/' && method === 'GET',
@@ -11,13 +11,13 @@ export function controlPage({ hasPayPal }: { hasPayPal: boolean }): Endpoint {
 }
 
 const callFaults = [
-  ['status', 'Answer 500'],
-  ['rate_limit', 'Answer 429'],
+  ['status', 'Respond with 500'],
+  ['rate_limit', 'Respond with 429'],
   ['delay', 'Delay by 5 s'],
-  ['drop_before', 'Drop before doing it'],
-  ['execute_then_drop', 'Do it, then drop'],
-  ['wrong_body', 'Do it, answer HTML'],
-  ['cache_500', 'Remember a 500 under the key'],
+  ['drop_before', 'Drop before executing'],
+  ['execute_then_drop', 'Execute, then drop'],
+  ['wrong_body', 'Execute, respond with HTML'],
+  ['cache_500', 'Keep a 500 under the idempotency key'],
 ] as const;
 
 const webhookFaults = [
@@ -26,7 +26,7 @@ const webhookFaults = [
   ['delay', 'Delay by 10 s'],
   ['lose', 'Lose'],
   ['hold', 'Hold'],
-  ['forge', 'Forge one beside it'],
+  ['forge', 'Add a forged copy'],
 ] as const;
 
 const options = (choices: ReadonlyArray<readonly [string, string]>) =>
@@ -47,7 +47,7 @@ const tableSection = ({
 </section>
 `;
 
-/** What becomes of money after it was paid. */
+/** Disputes, accounts and payouts: what follows a payment. */
 const moneySections = [
   tableSection({
     id: 'disputes',
@@ -57,7 +57,7 @@ const moneySections = [
   tableSection({
     id: 'accounts',
     title: 'Connected accounts',
-    columns: ['Account', 'E-mail', 'Country', 'State', 'Act as the person'],
+    columns: ['Account', 'E-mail', 'Country', 'State', 'Act as the helper'],
   }),
   tableSection({
     id: 'payouts',
@@ -72,7 +72,7 @@ const payPalSections = html`<section>
 </section>
 <section>
 <h2 id="paypal-deliveries-title">PayPal webhook deliveries</h2>
-<div class="scroll" role="region" tabindex="0" aria-labelledby="paypal-deliveries-title"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last answer</th><th>Once more</th></tr></thead><tbody id="paypal-deliveries"></tbody></table></div>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="paypal-deliveries-title"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last response</th><th>Resend</th></tr></thead><tbody id="paypal-deliveries"></tbody></table></div>
 </section>
 `;
 
@@ -82,9 +82,9 @@ const page = ({ hasPayPal }: { hasPayPal: boolean }) => html`<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>LinkU payment sandbox</title>
+<title>LinkU payment simulator</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/sandbox.css">
+<link rel="stylesheet" href="/assets/simulator.css">
 <script src="/assets/control-page.js" defer></script>
 ${
   hasPayPal
@@ -93,9 +93,9 @@ ${
     : null
 }</head>
 <body>
-<header class="banner"><p><strong>Sandbox</strong> <span>A local simulator of ${hasPayPal ? 'Stripe and PayPal' : 'Stripe'}. No real money moves here.</span></p></header>
+<header class="banner"><p><strong>Simulator</strong> <span>A local simulator of ${hasPayPal ? 'Stripe and PayPal' : 'Stripe'}. No real money moves here.</span></p></header>
 <main class="control">
-<header class="row"><h1>LinkU payment sandbox</h1></header>
+<header class="row"><h1>LinkU payment simulator</h1></header>
 <p id="message" class="notice" role="status" hidden></p>
 <section>
 <h2 id="sessions-title">Checkout sessions</h2>
@@ -103,7 +103,7 @@ ${
 </section>
 <section>
 <h2 id="deliveries-title">Webhook deliveries</h2>
-<div class="scroll" role="region" tabindex="0" aria-labelledby="deliveries-title"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last answer</th><th>Once more</th></tr></thead><tbody id="deliveries"></tbody></table></div>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="deliveries-title"><table><thead><tr><th>Event</th><th>State</th><th>Tries</th><th>Last response</th><th>Resend</th></tr></thead><tbody id="deliveries"></tbody></table></div>
 </section>
 ${moneySections}${hasPayPal ? payPalSections : null}<div class="columns">
 <section>
@@ -125,16 +125,16 @@ ${moneySections}${hasPayPal ? payPalSections : null}<div class="columns">
 <button type="submit">Add</button>
 </form>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="webhook-faults-title"><table><tbody id="webhook-faults"></tbody></table></div>
-<p class="row"><button type="button" data-post="/_sandbox/stripe/release">Release held webhooks</button></p>
+<p class="row"><button type="button" data-post="/_simulator/stripe/release">Release held webhooks</button></p>
 </section>
 </div>
 <section>
 <h2 id="clock-title">Clock</h2>
 <p id="clock" class="muted"></p>
 <p class="row">
-<button type="button" data-post="/_sandbox/clock" data-body='{"advance_seconds":1800}'>Forward 30 minutes</button>
-<button type="button" data-post="/_sandbox/clock" data-body='{"advance_seconds":86400}'>Forward 24 hours</button>
-<button type="button" data-post="/_sandbox/reset" data-confirm="Forget every session, event and fault?">Forget everything</button>
+<button type="button" data-post="/_simulator/clock" data-body='{"advance_seconds":1800}'>Forward 30 minutes</button>
+<button type="button" data-post="/_simulator/clock" data-body='{"advance_seconds":86400}'>Forward 24 hours</button>
+<button type="button" data-post="/_simulator/reset" data-confirm="Delete every session, event and fault?">Reset</button>
 </p>
 </section>
 </main>

@@ -2,9 +2,9 @@ import type { Language } from './format-amount';
 import { html, type Markup } from './markup';
 
 const labels = {
-  en: { banner: 'Sandbox', detail: 'No real money moves here.', other: '中文', otherLabel: '切换到中文' },
+  en: { banner: 'Simulator', detail: 'No real money moves here.', other: '中文', otherLabel: '切换到中文' },
   zh: {
-    banner: '沙盒环境',
+    banner: '模拟环境',
     detail: '此处不会产生真实扣款。',
     other: 'English',
     otherLabel: 'Switch to English',
@@ -40,7 +40,7 @@ export function payerPage({
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/sandbox.css">
+<link rel="stylesheet" href="/assets/simulator.css">
 <script src="${script}" defer></script>
 </head>
 <body${isEmbedded ? html` class="embedded"` : null}>

@@ -3,7 +3,7 @@ import type { Endpoint } from '../http/http';
 
 /** Every file that a page of the simulators may ask for; nothing else is read from disk. */
 const files: Record<string, { file: string; type: string }> = {
-  '/assets/sandbox.css': { file: '../assets/sandbox.css', type: 'text/css; charset=utf-8' },
+  '/assets/simulator.css': { file: '../assets/simulator.css', type: 'text/css; charset=utf-8' },
   '/assets/payment-page.js': { file: '../assets/payment-page.js', type: 'text/javascript; charset=utf-8' },
   '/assets/control-page.js': { file: '../assets/control-page.js', type: 'text/javascript; charset=utf-8' },
   '/js/stripe.js': { file: '../stripe/assets/stripe.js', type: 'text/javascript; charset=utf-8' },

@@ -49,14 +49,14 @@ export type PayPalOptions = {
   apiUrl?: string;
 };
 
-const merchantDefault = { merchantId: 'LKU7MERCHANT2', email: 'merchant@linku-sandbox.example' };
+const merchantDefault = { merchantId: 'LKU7MERCHANT2', email: 'merchant@linku-simulator.example' };
 const tokenLifetimeSecondsDefault = 32_400;
 const pendingCaptureDelayMsDefault = 20_000;
 const payoutStepMsDefault = 3_000;
 /** A business that pays out keeps some money for it, because what it takes in comes less PayPal's fees. */
 const openingBalanceDefault = { GBP: 1_000_000 };
 
-/** The authority's certificate as a file, for a verifier that trusts this sandbox. */
+/** The authority's certificate as a file, for a verifier that trusts this simulator. */
 export const caFileName = 'paypal-ca.pem';
 
 export type RunningPayPal = {

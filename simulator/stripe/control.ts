@@ -180,7 +180,7 @@ function pay({
   const result = payByCard({
     simulator,
     sessionId,
-    card: { number, expMonth: 12, expYear, name: 'Sandbox Payer' },
+    card: { number, expMonth: 12, expYear, name: 'Test Payer' },
   });
   if (result.kind !== 'requires_action' || threeDSecure === undefined) return result;
   return authenticate({ simulator, sessionId, isApproved: threeDSecure === 'complete' });
@@ -195,7 +195,7 @@ function bankDebit({
   sessionId: string;
   iban: string;
 }): PayResult {
-  const result = payByBank({ simulator, sessionId, iban, name: 'Sandbox Payer' });
+  const result = payByBank({ simulator, sessionId, iban, name: 'Test Payer' });
   if (result === null) throw new ControlError({ status: 400, message: `${iban} is no test bank account.` });
   return result;
 }

@@ -111,6 +111,6 @@ export function openCollections(journal: Journal): StripeCollections {
 /** The record that another record points at. It throws where there is none: that would be a bug of the simulators. */
 export function mustGet<Record>(collection: Collection<Record>, id: string | null): Record {
   const record = id === null ? undefined : collection.get(id);
-  if (record === undefined) throw new Error(`The sandbox has lost the record ${id}.`);
+  if (record === undefined) throw new Error(`The simulator has lost the record ${id}.`);
   return record;
 }

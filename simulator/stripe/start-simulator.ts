@@ -56,7 +56,7 @@ export type RunningStripe = {
 
 /** Throws on a live key: money that is real has no business here. */
 export function requireTestKey({ secretKey }: { secretKey: string }): void {
-  if (secretKey.includes('_live_')) throw new Error('The sandbox refuses live Stripe keys.');
+  if (secretKey.includes('_live_')) throw new Error('The simulator refuses live Stripe keys.');
 }
 
 /** Puts the Stripe simulator together over a journal, and takes up again what it had left to do. */

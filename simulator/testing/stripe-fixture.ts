@@ -2,8 +2,8 @@ import Stripe from 'stripe';
 import { type SimulatorOptions, type Simulators, startSimulators } from '../start';
 import { type Received, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';
 
-export const secretKey = 'sk_test_of_the_sandbox_tests';
-export const webhookSecret = 'whsec_of_the_sandbox_tests';
+export const secretKey = 'sk_test_of_the_simulator_tests';
+export const webhookSecret = 'whsec_of_the_simulator_tests';
 
 export type Fixture = { simulators: Simulators; stripe: Stripe; receiver: WebhookReceiver };
 
@@ -14,7 +14,7 @@ export async function closeFixtures(): Promise<void> {
   for (const close of open.splice(0).reverse()) await close();
 }
 
-/** A sandbox on a free port with an endpoint for its webhooks and the real SDK as its client; `closeFixtures` ends it. */
+/** A simulator on a free port with an endpoint for its webhooks and the real SDK as its client; `closeFixtures` ends it. */
 export async function startFixture({
   dataFolder,
   seed,

@@ -31,7 +31,7 @@ export function issueToken({
   if (new URLSearchParams(request.body).get('grant_type') !== 'client_credentials') {
     const body = {
       error: 'unsupported_grant_type',
-      error_description: 'The sandbox grants client_credentials only.',
+      error_description: 'The simulator grants client_credentials only.',
     };
     return { status: 400, body };
   }

@@ -259,7 +259,7 @@ export class PayPalError extends Error {
     links?: Link[];
   }) {
     const known = issues[issue];
-    if (known === undefined) throw new Error(`The sandbox has no words for the issue ${issue}.`);
+    if (known === undefined) throw new Error(`The simulator has no words for the issue ${issue}.`);
     super(known.description);
     this.status = known.status;
     this.issue = issue;
@@ -307,7 +307,7 @@ function heading(status: number): { name: string; message: string } {
   return (
     headings[status] ?? {
       name: status < 500 ? 'INVALID_REQUEST' : 'INTERNAL_SERVER_ERROR',
-      message: 'The sandbox was told to answer this call with an error.',
+      message: 'The simulator was told to answer this call with an error.',
     }
   );
 }

@@ -4,18 +4,18 @@
 (() => {
   const refreshMs = 2_000;
   const rowsMax = 30;
-  const base = '/_sandbox/paypal';
+  const base = '/_simulator/paypal';
 
   const callFaults = [
-    ['Answer 500', { kind: 'status', status: 500 }],
-    ['Answer 503', { kind: 'status', status: 503 }],
-    ['Answer 429', { kind: 'status', status: 429, retry_after_seconds: 2 }],
+    ['Respond with 500', { kind: 'status', status: 500 }],
+    ['Respond with 503', { kind: 'status', status: 503 }],
+    ['Respond with 429', { kind: 'status', status: 429, retry_after_seconds: 2 }],
     ['Delay by 5 s', { kind: 'delay', ms: 5_000 }],
-    ['Drop before doing it', { kind: 'drop_before' }],
-    ['Do it, then drop', { kind: 'execute_then_drop' }],
-    ['Do it, answer HTML', { kind: 'wrong_body' }],
-    ['Do it, answer half the JSON', { kind: 'wrong_body', form: 'truncated' }],
-    ['Do it, answer 500', { kind: 'cache_500', executed: true }],
+    ['Drop before executing', { kind: 'drop_before' }],
+    ['Execute, then drop', { kind: 'execute_then_drop' }],
+    ['Execute, respond with HTML', { kind: 'wrong_body' }],
+    ['Execute, respond with half the JSON', { kind: 'wrong_body', form: 'truncated' }],
+    ['Execute, respond with 500', { kind: 'cache_500', executed: true }],
   ];
   const webhookFaults = [
     ['Duplicate', { kind: 'duplicate' }],
@@ -23,7 +23,7 @@
     ['Delay by 10 s', { kind: 'delay', ms: 10_000 }],
     ['Lose', { kind: 'lose' }],
     ['Hold', { kind: 'hold' }],
-    ['Forge the signature of one beside it', { kind: 'forge', how: 'signature' }],
+    ['Forge the signature', { kind: 'forge', how: 'signature' }],
     ['Forge the body', { kind: 'forge', how: 'body' }],
     ['Forge the body, same checksum', { kind: 'forge', how: 'same_crc' }],
     ['Forge with an expired certificate', { kind: 'forge', how: 'expired_certificate' }],
@@ -33,7 +33,7 @@
   const refundOutcomes = [
     ['Stays pending', 'pending'],
     ['Fails', 'failed'],
-    ['Finds no money', 'insufficient_funds'],
+    ['Insufficient funds', 'insufficient_funds'],
   ];
 
   document
@@ -60,17 +60,16 @@
     const [orders, deliveries, disputes, payouts, calls, webhooks, outcomes] = await Promise.all(
       paths.map(read),
     );
-    show('paypal-orders', orders.orders.map(orderRow), 'No order yet. Pay something with PayPal in the app.');
-    show('paypal-refunds', orders.orders.flatMap(refundRows), 'Nothing was given back yet.');
-    show('paypal-disputes', disputes.disputes.map(disputeRow), 'No payment is disputed.');
-    show('paypal-payouts', payouts.payouts.flatMap(payoutRows), 'Nothing was paid out yet.');
-    show('paypal-deliveries', deliveries.deliveries.map(deliveryRow), 'Nothing was sent yet.');
+    show('paypal-orders', orders.orders.map(orderRow), 'No order yet. Start a PayPal payment in the app.');
+    show('paypal-refunds', orders.orders.flatMap(refundRows), 'No refund yet.');
+    show('paypal-disputes', disputes.disputes.map(disputeRow), 'No dispute yet.');
+    show('paypal-payouts', payouts.payouts.flatMap(payoutRows), 'No payout yet.');
+    show('paypal-deliveries', deliveries.deliveries.map(deliveryRow), 'No webhook sent yet.');
     show('paypal-faults', ruleRows(calls, 'faults'), 'None.');
     show('paypal-webhook-faults', ruleRows(webhooks, 'webhook-faults'), 'None.');
-    show('paypal-refund-outcomes', outcomeRows(outcomes), 'Refunds go their ordinary way.');
+    show('paypal-refund-outcomes', outcomeRows(outcomes), 'Refunds complete as usual.');
     const balances = payouts.balances.map(({ amount_display: amount }) => amount).join(', ');
-    document.getElementById('paypal-balance').textContent =
-      `The merchant's balance: ${balances || 'nothing'}`;
+    document.getElementById('paypal-balance').textContent = `The merchant's balance: ${balances || 'empty'}`;
   }
 
   /** Newest first. */
@@ -85,11 +84,11 @@
     return row([
       isOpen ? link : order.id,
       order.amount_display,
-      state(order.is_lapsed ? 'gone' : order.status.toLowerCase()),
+      state(order.is_lapsed ? 'expired' : order.status.toLowerCase()),
       state((order.capture_status ?? '').toLowerCase()),
       actions([
         ...(isOpen ? buyerButtons(order) : captureButtons(order)),
-        ...(order.is_lapsed ? [] : lieButtons(order)),
+        ...(order.is_lapsed ? [] : misreportButtons(order)),
       ]),
     ]);
   }
@@ -119,11 +118,11 @@
     ];
   }
 
-  function lieButtons({ id }) {
+  function misreportButtons({ id }) {
     const path = `${base}/orders/${id}`;
     return [
       button('Misreport the amount', `${path}/misreport`, { amount: 1 }),
-      button('Tell the truth', `${path}/misreport`, {}),
+      button('Report correctly', `${path}/misreport`, {}),
       button('Forget', `${path}/forget`, {}),
     ];
   }
@@ -148,7 +147,7 @@
     const ends = [
       decide('For the buyer', 'buyer'),
       decide('For the seller', 'seller'),
-      decide('Drop', 'cancelled'),
+      decide('Withdraw', 'cancelled'),
     ];
     const escalate = button('Escalate', `${base}/disputes/${id}/escalate`, {});
     return row([
@@ -185,8 +184,8 @@
   function itemButtons({ payout_item_id: id, transaction_status: status }) {
     const settle = (label, outcome) => button(label, `${base}/payout-items/${id}/settle`, { outcome });
     if (status === 'UNCLAIMED') return [settle('Claim', 'success'), settle('Return', 'returned')];
-    if (status === 'ONHOLD') return [settle('Let go', 'success'), settle('Block', 'blocked')];
-    return status === 'SUCCESS' ? [settle('Send back', 'refunded')] : [];
+    if (status === 'ONHOLD') return [settle('Release', 'success'), settle('Block', 'blocked')];
+    return status === 'SUCCESS' ? [settle('Return', 'refunded')] : [];
   }
 
   function deliveryRow(delivery) {
@@ -227,8 +226,12 @@
       section(
         'paypal-refunds',
         'PayPal refunds',
-        ['Refund', 'Amount', 'State', 'Our word', acts],
-        [refundForm(), outcomeForm(), table('paypal-refund-outcomes', 'How the next PayPal refunds end', [])],
+        ['Refund', 'Amount', 'State', 'Our reference', acts],
+        [
+          refundForm(),
+          outcomeForm(),
+          table('paypal-refund-outcomes', 'Results of the next PayPal refunds', []),
+        ],
       ),
       section('paypal-disputes', 'PayPal disputes', ['Dispute', 'Amount', 'Reason', 'State', acts], []),
       section(
@@ -240,7 +243,7 @@
           element('p', {
             className: 'muted',
             textContent:
-              'The address decides: unclaimed@, returned@, failed@, blocked@ and onhold@ come to that, every other is paid.',
+              'The email address decides the result: unclaimed@, returned@, failed@, blocked@ and onhold@ end that way, every other is paid.',
           }),
           depositForm(),
         ],

@@ -1,4 +1,4 @@
-// A stand-in for PayPal's JavaScript SDK against the sandbox: the buttons, as wrappers such as react-paypal-js use them.
+// A stand-in for PayPal's JavaScript SDK against the simulator: the buttons, as wrappers such as react-paypal-js use them.
 (() => {
   const script = document.currentScript;
   const origin = new URL(script.src).origin;
@@ -38,7 +38,7 @@
           send({ kind: 'abandon' });
           return;
         }
-        if (props.createOrder === undefined) throw new Error('The sandbox needs createOrder.');
+        if (props.createOrder === undefined) throw new Error('The simulator needs createOrder.');
         const actions = { order: { create: unsupported('actions.order.create') } };
         const orderId = await props.createOrder({ paymentSource: 'paypal' }, actions);
         if (typeof orderId !== 'string' || orderId === '') throw new Error('createOrder gave no order id.');
@@ -104,7 +104,7 @@
       async get() {
         const response = await fetch(`${origin}/sdk/orders/${orderId}`);
         const body = await response.json();
-        if (!response.ok) throw new Error(body.details?.[0]?.description ?? 'The sandbox refused.');
+        if (!response.ok) throw new Error(body.details?.[0]?.description ?? 'The simulator refused.');
         return body;
       },
       capture: unsupported('actions.order.capture'),
@@ -115,7 +115,7 @@
 
   function unsupported(name) {
     return async () => {
-      throw new Error(`The sandbox has no ${name}; let your server do it.`);
+      throw new Error(`The simulator has no ${name}; let your server do it.`);
     };
   }
 
@@ -134,7 +134,7 @@
   const FUNDING = { PAYPAL: 'paypal', CARD: 'card', PAYLATER: 'paylater', VENMO: 'venmo' };
   const isFundingEligible = (source) => source === FUNDING.PAYPAL;
   window[namespace] = {
-    version: '5.0.0-sandbox',
+    version: '5.0.0-simulator',
     Buttons,
     FUNDING,
     isFundingEligible,

@@ -4,7 +4,7 @@ const capitals = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const tokenLetters = `${capitals}abcdefghijklmnopqrstuvwxyz-_`;
 
 function random({ length, alphabet }: { length: number; alphabet: string }): string {
-  // A byte modulo 36 is slightly uneven; ids of a sandbox need to be unique, not unguessable to the last bit.
+  // A byte modulo 36 is slightly uneven; ids of a simulator need to be unique, not unguessable to the last bit.
   return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 

@@ -15,14 +15,14 @@ afterEach(() => {
 });
 
 function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'linku-sandbox-'));
+  const folder = mkdtempSync(join(tmpdir(), 'linku-simulator-'));
   folders.push(folder);
   return folder;
 }
 
 function controlOf(url: string) {
   return async (method: string, path: string, body?: unknown) => {
-    const response = await fetch(`${url}/_sandbox${path}`, {
+    const response = await fetch(`${url}/_simulator${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -131,13 +131,13 @@ describe('the control API of PayPal', () => {
   });
 });
 
-describe('a sandbox without PayPal', () => {
+describe('a simulator without PayPal', () => {
   it('knows nothing of it', async () => {
     const stripe = { secretKey: 'sk_test_1', webhookSecrets: ['whsec_1'], webhookUrls: [] };
     const simulators = await startSimulators({ port: 0, stripe });
     try {
       expect(simulators.paypal).toBeNull();
-      for (const path of ['/v2/checkout/orders/X', '/checkoutnow', '/sdk/js', '/_sandbox/paypal/orders'])
+      for (const path of ['/v2/checkout/orders/X', '/checkoutnow', '/sdk/js', '/_simulator/paypal/orders'])
         expect((await fetch(`${simulators.url}${path}`)).status).toBe(404);
       expect(await (await fetch(simulators.url)).text()).not.toContain('PayPal');
     } finally {
@@ -146,7 +146,7 @@ describe('a sandbox without PayPal', () => {
   });
 });
 
-describe('what a sandbox with a data folder knows of PayPal', () => {
+describe('what a simulator with a data folder knows of PayPal', () => {
   it('outlives it: orders, money, events, request ids, and the authority in a file', async () => {
     const dataFolder = freshFolder();
     const before = await startFixture({

@@ -13,11 +13,11 @@ describe('an order that PayPal misreports', () => {
       orderId,
       amount: 1,
       currency: 'JPY',
-      payee: { merchant_id: 'SOMEBODYELSE2', email_address: 'else@linku-sandbox.example' },
+      payee: { merchant_id: 'SOMEBODYELSE2', email_address: 'else@linku-simulator.example' },
     });
     fixture.paypal.approve({ orderId });
     const told = { currency_code: 'JPY', value: '1' };
-    const payee = { merchant_id: 'SOMEBODYELSE2', email_address: 'else@linku-sandbox.example' };
+    const payee = { merchant_id: 'SOMEBODYELSE2', email_address: 'else@linku-simulator.example' };
     const order = await fixture.call('GET', `/v2/checkout/orders/${orderId}`);
     expect(order.body).toMatchObject({ purchase_units: [{ amount: told, payee, custom_id: '41' }] });
     const captured = await fixture.call('POST', `/v2/checkout/orders/${orderId}/capture`);

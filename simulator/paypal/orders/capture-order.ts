@@ -28,7 +28,7 @@ export function captureOrder({
   const refusal = whyNot({ simulator, order });
   if (refusal !== null) return { kind: 'refused', error: refusal };
   const { funding } = order;
-  if (funding === null) throw new Error(`The sandbox has approved ${order.id} without a way to pay.`);
+  if (funding === null) throw new Error(`The simulator has approved ${order.id} without a way to pay.`);
   if (funding === 'declining_card') {
     const redirect: Link = { href: approveUrl({ simulator, orderId }), rel: 'redirect', method: 'GET' };
     return { kind: 'refused', error: new PayPalError({ issue: 'INSTRUMENT_DECLINED', links: [redirect] }) };

@@ -8,7 +8,7 @@ import { mustGet, type PayPalSimulator } from '../simulator';
 /** The one buyer that the simulators has. */
 export const testBuyer = {
   payerId: 'LKU2SANDBXPAY',
-  email: 'buyer@linku-sandbox.example',
+  email: 'buyer@linku-simulator.example',
   givenName: 'Fang',
   surname: 'Wang',
   countryCode: 'GB',

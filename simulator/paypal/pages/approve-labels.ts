@@ -3,13 +3,13 @@ import type { Funding } from '../books/records';
 
 /** Everything that the buyer's page says, in both languages. */
 const english = {
-  pageTitle: 'Pay with PayPal (sandbox)',
+  pageTitle: 'Pay with PayPal (simulator)',
   heading: 'Pay with PayPal',
-  stub: 'This page stands in for PayPal. It is not PayPal, and you need no account.',
+  stub: 'This page simulates PayPal. It is not PayPal, and you need no account.',
   total: 'Total',
   buyer: 'Signed in as the test buyer',
-  fundingTitle: 'Choose how the payment goes',
-  fundingFault: 'Please choose one of the ways to pay.',
+  fundingTitle: 'Choose the result of the payment',
+  fundingFault: 'Please choose a payment method.',
   payNow: 'Pay now',
   proceed: 'Agree and continue',
   cancel: 'Cancel and return to the merchant',
@@ -19,22 +19,22 @@ const english = {
   closedTitle: 'This payment is settled',
   closedText: 'It can no longer be approved. You can close this page.',
   approvedTitle: 'Approved',
-  approvedText: 'You can close this window; the merchant goes on.',
+  approvedText: 'You can close this window. The merchant’s page continues.',
   cancelledTitle: 'Cancelled',
   cancelledText: 'Nothing was charged. You can close this window.',
-  declinedNotice: 'Your last way to pay did not work. Choose another one.',
+  declinedNotice: 'Your last payment method did not work. Choose another one.',
   openingTitle: 'Opening PayPal…',
   openingText: 'The merchant is preparing the payment.',
   button: 'Pay with',
-  buttonAgain: 'Choose another way to pay with',
+  buttonAgain: 'Choose another payment method with',
   fundings: {
     balance: ['PayPal balance', 'Paid at once'],
     declining_card: ['Card that is declined', 'Approved here, declined when the merchant takes the money'],
     echeck: ['eCheck', 'The money arrives later'],
     bouncing_echeck: ['eCheck that bounces', 'Pending first, then denied'],
-    review: ['Payment under review', 'Pending until PayPal has looked at it'],
+    review: ['Payment under review', 'Pending until PayPal has reviewed it'],
     declined_capture: ['Payment that fails', 'The money is refused when the merchant takes it'],
-    needs_action: ['Payment that needs you once more', 'PayPal asks you to come back and agree again'],
+    needs_action: ['Payment to confirm again', 'PayPal asks you to come back and agree again'],
   } satisfies Record<Funding, readonly [string, string]>,
 };
 
@@ -43,9 +43,9 @@ export type ApproveLabels = Omit<typeof english, 'fundings'> & {
 };
 
 const chinese: ApproveLabels = {
-  pageTitle: '使用 PayPal 付款（沙盒）',
+  pageTitle: '使用 PayPal 付款（模拟器）',
   heading: '使用 PayPal 付款',
-  stub: '此页面用于模拟 PayPal，并非 PayPal 官方页面，也不需要任何账户。',
+  stub: '这个页面模拟 PayPal，并非 PayPal 官方页面，也不需要任何账户。',
   total: '合计',
   buyer: '已登录为测试买家',
   fundingTitle: '选择付款的结果',
@@ -72,7 +72,7 @@ const chinese: ApproveLabels = {
     declining_card: ['会被拒的银行卡', '此处可授权，商家扣款时被拒'],
     echeck: ['电子支票', '款项稍后到账'],
     bouncing_echeck: ['会被退回的电子支票', '先处理中，随后被拒绝'],
-    review: ['需要审核的付款', '在 PayPal 审核前一直处于处理中'],
+    review: ['需要审核的付款', 'PayPal 审核完成前一直处于处理中'],
     declined_capture: ['会失败的付款', '商家扣款时款项被拒'],
     needs_action: ['需要您再次确认的付款', 'PayPal 会请您返回并再次同意'],
   },

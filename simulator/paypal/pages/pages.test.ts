@@ -20,7 +20,7 @@ describe('the buyer’s page', () => {
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     const text = await page.text();
     expect(text).toContain('Pay now £10.00');
-    expect(text).toContain('Sandbox');
+    expect(text).toContain('Simulator');
     const answer = await decide(url, { decision: 'approve', funding: 'balance' });
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe(

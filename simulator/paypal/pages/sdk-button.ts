@@ -16,13 +16,13 @@ export function buttonPage({ language, query }: { language: Language; query: URL
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>PayPal (sandbox)</title>
+<title>PayPal (simulator)</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/sandbox.css">
+<link rel="stylesheet" href="/assets/simulator.css">
 <script src="/assets/paypal/button.js" defer></script>
 </head>
 <body class="paypal-frame">
-<button type="button" id="paypal" class="paypal-button paypal-${color} paypal-${shape}" data-again="${text.buttonAgain}" data-lang="${language}"><span>${text.button}</span> <strong>PayPal</strong> <small>sandbox</small></button>
+<button type="button" id="paypal" class="paypal-button paypal-${color} paypal-${shape}" data-again="${text.buttonAgain}" data-lang="${language}"><span>${text.button}</span> <strong>PayPal</strong> <small>simulator</small></button>
 </body>
 </html>
 `;

@@ -4,8 +4,8 @@ import { startWebhookReceiver, type WebhookReceiver } from '../../testing/webhoo
 import type { PayPalControl } from '../control/control';
 import type { PayPalOptions } from '../start-simulator';
 
-export const clientId = 'sandbox-client-of-the-tests';
-export const clientSecret = 'sandbox-secret-of-the-tests';
+export const clientId = 'simulator-client-of-the-tests';
+export const clientSecret = 'simulator-secret-of-the-tests';
 export const webhookId = '1JE4291016473214C';
 
 /** One call of the API: what came back, with the body parsed. */
@@ -30,7 +30,7 @@ export async function closeFixtures(): Promise<void> {
   for (const close of open.splice(0).reverse()) await close();
 }
 
-/** A sandbox on a free port with PayPal, an endpoint for its webhooks, and a client that has a token. */
+/** A simulator on a free port with PayPal, an endpoint for its webhooks, and a client that has a token. */
 export async function startFixture({
   dataFolder,
   paypal: overrides = {},
@@ -43,7 +43,7 @@ export async function startFixture({
   const simulators = await startSimulators({
     port: 0,
     dataFolder,
-    stripe: { secretKey: 'sk_test_of_the_sandbox_tests', webhookSecrets: ['whsec_1'], webhookUrls: [] },
+    stripe: { secretKey: 'sk_test_of_the_simulator_tests', webhookSecrets: ['whsec_1'], webhookUrls: [] },
     paypal: {
       clientId,
       clientSecret,
@@ -57,7 +57,7 @@ export async function startFixture({
     },
   });
   open.push(() => simulators.close());
-  if (simulators.paypal === null) throw new Error('The sandbox was started without PayPal.');
+  if (simulators.paypal === null) throw new Error('The simulator was started without PayPal.');
   const token = await accessToken(simulators.url);
   return { simulators, paypal: simulators.paypal, receiver, call: clientOf({ url: simulators.url, token }) };
 }

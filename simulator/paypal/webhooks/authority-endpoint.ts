@@ -1,10 +1,10 @@
 import type { Endpoint } from '../../http/http';
 import type { Authority } from '../books/records';
 
-/** GET /_sandbox/paypal/ca.pem: the certificate that a verifier has to trust. */
+/** GET /_simulator/paypal/ca.pem: the certificate that a verifier has to trust. */
 export function authorityEndpoint(authority: Authority): Endpoint {
   return {
-    owns: ({ path, method }) => path === '/_sandbox/paypal/ca.pem' && method === 'GET',
+    owns: ({ path, method }) => path === '/_simulator/paypal/ca.pem' && method === 'GET',
     handle: () => ({
       status: 200,
       headers: { 'content-type': 'application/x-pem-file', 'cache-control': 'no-store' },

@@ -35,7 +35,10 @@ type Issuer = { keys: CryptoKeyPair; name: string };
  * authority's key is thrown away at once: nobody can sign another certificate with it.
  */
 export async function createAuthority({ nowMs }: { nowMs: number }): Promise<Authority> {
-  const trusted: Issuer = { keys: await newCaKeys(), name: 'CN=LinkU Sandbox Webhook CA, O=LinkU Sandbox' };
+  const trusted: Issuer = {
+    keys: await newCaKeys(),
+    name: 'CN=LinkU Simulator Webhook CA, O=LinkU Simulator',
+  };
   const foreign: Issuer = { keys: await newCaKeys(), name: trusted.name };
   const leafKeys = await webcrypto.subtle.generateKey(leafAlgorithm, true, ['sign', 'verify']);
   const issue = async ({ issuer, fromMs, untilMs }: { issuer: Issuer; fromMs: number; untilMs: number }) => ({
@@ -100,7 +103,7 @@ async function issueLeaf({
 }): Promise<string> {
   const certificate = await X509CertificateGenerator.create({
     serialNumber: newSerialNumber(),
-    subject: `CN=${leafName}, O=LinkU Sandbox`,
+    subject: `CN=${leafName}, O=LinkU Simulator`,
     issuer: issuer.name,
     publicKey,
     signingKey: issuer.keys.privateKey,

@@ -25,7 +25,7 @@ async function verdict({ fixture, received }: { fixture: Fixture; received: Rece
   const url = headerOf(received, 'paypal-cert-url');
   if (!url.startsWith(`${fixture.simulators.url}/v1/notifications/certs/CERT-`)) return 'foreign host';
   const leaf = new X509Certificate(await (await fetch(url)).text());
-  const caPem = await (await fetch(`${fixture.simulators.url}/_sandbox/paypal/ca.pem`)).text();
+  const caPem = await (await fetch(`${fixture.simulators.url}/_simulator/paypal/ca.pem`)).text();
   const ca = new X509Certificate(caPem);
   if (!leaf.verify(ca.publicKey)) return 'untrusted';
   if (Date.parse(leaf.validTo) < Date.now()) return 'expired';
@@ -56,7 +56,7 @@ describe('a webhook', () => {
         'content-type': 'application/json',
       });
     }
-    const pem = await (await fetch(`${fixture.simulators.url}/_sandbox/paypal/ca.pem`)).text();
+    const pem = await (await fetch(`${fixture.simulators.url}/_simulator/paypal/ca.pem`)).text();
     expect(pem.trim()).toBe(fixture.paypal.caPem.trim());
     expect((await fetch(`${fixture.simulators.url}/v1/notifications/certs/CERT-none`)).status).toBe(404);
   });

@@ -149,7 +149,7 @@ function findRoute(request: SimulatorRequest): { route: Route; id: string } {
       route.method === request.method ? matchRoute({ pattern: route.path, path: request.path }) : null;
     if (id !== null) return { route, id };
   }
-  const message = `Unrecognized request URL (${request.method}: ${request.path}). The sandbox has only a part of the API.`;
+  const message = `Unrecognized request URL (${request.method}: ${request.path}). The simulator has only a part of the API.`;
   throw new StripeError({ status: 404, message, isValidation: true });
 }
 
@@ -179,7 +179,7 @@ function checkVersion(request: SimulatorRequest): void {
   const version = request.headers['stripe-version'];
   if (version !== undefined && version !== apiVersion) {
     throw new StripeError({
-      message: `The sandbox speaks API version ${apiVersion} only, not ${version}.`,
+      message: `The simulator speaks API version ${apiVersion} only, not ${version}.`,
       isValidation: true,
     });
   }
@@ -199,7 +199,7 @@ function actingAccount({
 }
 
 function notForAccounts(request: SimulatorRequest): StripeError {
-  const message = `The sandbox does not have ${request.method} ${request.path} on connected accounts.`;
+  const message = `The simulator does not have ${request.method} ${request.path} on connected accounts.`;
   return new StripeError({ message, isValidation: true });
 }
 
@@ -235,7 +235,7 @@ function refuse({
     code: isRate ? 'rate_limit' : null,
     message: isRate
       ? 'Request rate limit exceeded.'
-      : 'The sandbox was told to answer this call with an error.',
+      : 'The simulator was told to answer this call with an error.',
   });
   const headers: Record<string, string> =
     retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };

@@ -1,10 +1,10 @@
-// A stand-in for Stripe.js against the sandbox: enough of it for embedded Checkout, and the names that wrappers look for.
+// A stand-in for Stripe.js against the simulator: enough of it for embedded Checkout, and the names that wrappers look for.
 (() => {
   const origin = new URL(document.currentScript.src).origin;
 
   function Stripe(publishableKey) {
     if (typeof publishableKey !== 'string' || !publishableKey.startsWith('pk_test_')) {
-      throw new Error('The sandbox takes publishable test keys only (pk_test_...).');
+      throw new Error('The simulator takes publishable test keys only (pk_test_...).');
     }
     return {
       _apiKey: publishableKey,
@@ -21,7 +21,7 @@
 
   function unsupported(name) {
     return () => {
-      throw new Error(`The sandbox has no stripe.${name}; use createEmbeddedCheckoutPage.`);
+      throw new Error(`The simulator has no stripe.${name}; use createEmbeddedCheckoutPage.`);
     };
   }
 
@@ -32,14 +32,14 @@
     }
     const frame = document.createElement('iframe');
     frame.src = `${origin}/c/embed/${encodeURIComponent(secret)}`;
-    frame.title = 'LinkU sandbox checkout';
+    frame.title = 'LinkU simulator checkout';
     frame.allow = 'payment';
     Object.assign(frame.style, { border: '0', width: '100%', minHeight: '640px', display: 'block' });
     let isComplete = false;
     let isDestroyed = false;
 
     const onMessage = ({ origin: sender, source, data }) => {
-      if (sender !== origin || source !== frame.contentWindow || data?.from !== 'linku-sandbox') return;
+      if (sender !== origin || source !== frame.contentWindow || data?.from !== 'linku-simulator') return;
       if (data.kind === 'height' && Number.isFinite(data.height)) frame.style.height = `${data.height}px`;
       if (data.kind === 'complete' && !isComplete) {
         isComplete = true;

@@ -4,7 +4,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /** Random letters and digits, as the tails of Stripe's ids are. */
 export function randomTail(length: number): string {
-  // A byte modulo 62 is slightly uneven; ids of a sandbox need to be unique, not unguessable to the last bit.
+  // A byte modulo 62 is slightly uneven; ids of a simulator need to be unique, not unguessable to the last bit.
   return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 

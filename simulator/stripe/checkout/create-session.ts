@@ -182,7 +182,7 @@ function priceLines(parameters: CreateSession): { currency: string; lineItems: L
   const currencies = new Set<string>();
   const lineItems = parameters.line_items.map((item, index): LineItemRecord => {
     const param = `line_items[${index}]`;
-    // The sandbox keeps no catalogue, so no price can exist.
+    // The simulator keeps no catalogue, so no price can exist.
     if (item.price !== undefined) throw missing({ noun: 'price', id: item.price, param: `${param}[price]` });
     if (item.price_data === undefined) throw absent(`${param}[price_data]`);
     const { currency, unit_amount, product_data } = item.price_data;

@@ -205,7 +205,7 @@ describe('strangers', () => {
   it('cannot post to the pages or the control API from another site', async () => {
     const fixture = await startFixture();
     const { url, id } = await openPage(fixture);
-    const control = `${fixture.simulators.url}/_sandbox/stripe/sessions/${id}/expire`;
+    const control = `${fixture.simulators.url}/_simulator/stripe/sessions/${id}/expire`;
     for (const target of [url, control]) {
       for (const headers of strangers) {
         expect((await submit({ url: target, headers })).status).toBe(403);

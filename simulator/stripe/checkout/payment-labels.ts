@@ -28,7 +28,7 @@ const english = {
   authenticateNotice: 'Your bank is waiting for you to confirm the payment.',
   authenticateContinue: 'Continue to your bank',
   authenticateTitle: 'Confirm it is you',
-  authenticateText: 'This stands in for the page of your bank (3-D Secure). Decide how it ends.',
+  authenticateText: 'This page simulates the 3-D Secure page of your bank. Choose the result.',
   authenticateComplete: 'Complete authentication',
   authenticateFail: 'Fail authentication',
   expiredTitle: 'This payment page has expired',
@@ -47,7 +47,7 @@ const english = {
   fieldExpiry: 'The expiry date is not complete or in the past.',
   fieldCvc: 'The security code has 3 digits (4 on American Express).',
   fieldName: 'Please enter the name.',
-  fieldIban: 'The sandbox knows only the two test accounts below.',
+  fieldIban: 'The simulator knows only the two test accounts below.',
 };
 
 export type PaymentLabels = typeof english;
@@ -79,7 +79,7 @@ const chinese: PaymentLabels = {
   authenticateNotice: '您的银行正在等待您确认这笔付款。',
   authenticateContinue: '前往银行验证',
   authenticateTitle: '请确认是您本人',
-  authenticateText: '此页模拟您银行的验证页面（3-D Secure）。请选择验证结果。',
+  authenticateText: '这个页面模拟您银行的验证页面（3-D Secure）。请选择验证结果。',
   authenticateComplete: '验证通过',
   authenticateFail: '验证失败',
   expiredTitle: '付款页面已过期',
@@ -98,7 +98,7 @@ const chinese: PaymentLabels = {
   fieldExpiry: '有效期不完整或已过期。',
   fieldCvc: '安全码为 3 位数字（美国运通卡为 4 位）。',
   fieldName: '请输入姓名。',
-  fieldIban: '沙盒只支持下方的两个测试账户。',
+  fieldIban: '模拟器只支持下方的两个测试账户。',
 };
 
 export const paymentLabels: Record<Language, PaymentLabels> = { en: english, zh: chinese };
@@ -109,7 +109,7 @@ const declinesChinese: Record<string, string> = {
   incorrect_cvc: '银行卡安全码不正确。',
   processing_error: '处理银行卡时出错，请稍后重试。',
   payment_intent_authentication_failure: '无法验证您的付款方式，请更换付款方式后重试。',
-  test_mode_live_card: '银行卡被拒绝：沙盒只接受测试卡。',
+  test_mode_live_card: '银行卡被拒绝：模拟器只接受测试卡。',
   payment_intent_payment_attempt_failed: '付款失败。',
 };
 

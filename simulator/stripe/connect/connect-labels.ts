@@ -4,7 +4,7 @@ import type { Language } from '../../pages/format-amount';
 const english = {
   onboardingTitle: 'Get paid by LinkU',
   onboardingText:
-    "This stands in for Stripe's onboarding, where a person says who they are and where their money goes. Decide how it ends.",
+    "This page simulates Stripe's onboarding, where a helper gives their identity and bank account. Choose the result.",
   bankAccount: 'Bank account for payouts',
   complete: 'Complete everything',
   restricted: 'Submit, but Stripe wants an identity document',
@@ -12,7 +12,7 @@ const english = {
   stateNew: 'Nothing has been submitted yet.',
   stateComplete: 'This account is ready: it can receive money and be paid out.',
   stateRestricted: 'This account is restricted: Stripe wants an identity document.',
-  stateBankErrored: 'The bank sent a payout back. Choose another bank account.',
+  stateBankErrored: 'The bank returned a payout. Choose another bank account.',
   expiredTitle: 'This link has expired',
   expiredText: 'A link works once, for five minutes. Go back to get a new one.',
   missingTitle: 'There is no such page',
@@ -22,7 +22,7 @@ const english = {
   pending: 'On its way to your balance',
   payouts: 'Payouts',
   noPayouts: 'Nothing has been paid out yet.',
-  payoutStates: { pending: 'on its way', paid: 'paid', failed: 'sent back' },
+  payoutStates: { pending: 'on its way', paid: 'paid', failed: 'returned' },
   cases: {
     payout_succeeds: 'payouts succeed',
     payout_no_account: 'payouts fail: no such account',
@@ -37,7 +37,7 @@ export type ConnectLabels = typeof english;
 
 const chinese: ConnectLabels = {
   onboardingTitle: '接收 LinkU 的付款',
-  onboardingText: '此页模拟 Stripe 的收款账户注册流程（填写身份与收款账户）。请选择结果。',
+  onboardingText: '这个页面模拟 Stripe 的收款账户注册流程（填写身份与收款账户）。请选择结果。',
   bankAccount: '收款银行账户',
   complete: '全部完成',
   restricted: '提交，但 Stripe 要求补充身份证件',

@@ -84,7 +84,7 @@ export function bookPayout({
   });
 }
 
-/** The bank sent a payout back. */
+/** The bank returned a payout. */
 export function bookPayoutFailure({
   simulator,
   payout,

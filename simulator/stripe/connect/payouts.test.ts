@@ -178,7 +178,7 @@ describe('the daily schedule', () => {
   });
 
   it('outlives a restart, as does a dispute that is under review', async () => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'linku-sandbox-'));
+    const dataFolder = mkdtempSync(join(tmpdir(), 'linku-simulator-'));
     try {
       const before = await funded({ payouts: 'daily', card: '4242424242424242', dataFolder });
       const disputed = before.simulators.stripe.ledger().payment_intents[0];

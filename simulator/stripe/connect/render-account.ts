@@ -142,7 +142,7 @@ export function renderBankAccount({
     id: bankAccount.id,
     object: 'bank_account',
     account: accountId,
-    account_holder_name: 'Sandbox Helper',
+    account_holder_name: 'Test Helper',
     account_holder_type: 'individual',
     account_type: null,
     available_payout_methods: ['standard'],
@@ -161,7 +161,7 @@ export function renderBankAccount({
 }
 
 /** The platform's own account id. */
-export const platformAccountId = 'acct_1LinkUSandbox0000';
+export const platformAccountId = 'acct_1LinkUSimulator00';
 
 /** GET /v1/account: one British company that may take payments. */
 export function renderPlatformAccount(): WireObject {
@@ -175,7 +175,7 @@ export function renderPlatformAccount(): WireObject {
     country: 'GB',
     default_currency: 'gbp',
     details_submitted: true,
-    email: 'sandbox@linku.example',
+    email: 'simulator@linku.example',
     metadata: {},
     payouts_enabled: true,
     settings: null,

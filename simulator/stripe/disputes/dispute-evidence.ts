@@ -64,7 +64,7 @@ export function updateDispute({
   return updated;
 }
 
-/** The sandbox takes no uploads, so no file can exist. */
+/** The simulator takes no uploads, so no file can exist. */
 function refuseFiles(evidence: Record<string, string | undefined>): void {
   for (const name of evidenceFileFields) {
     const id = evidence[name];

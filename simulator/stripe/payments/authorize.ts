@@ -7,7 +7,7 @@ export function authorize({ header, secretKey }: { header: string | undefined; s
   if (key === null) throw refusal(noKeyMessage);
   // Never repeat any part of a live key, and never look further at it.
   if (key.includes('_live_'))
-    throw refusal('This is a sandbox. It refuses live keys; use the test key it was started with.');
+    throw refusal('This is a simulator. It refuses live keys; use the test key it was started with.');
   if (!isSame(key, secretKey)) throw refusal(`Invalid API Key provided: ${masked(key)}`);
 }
 

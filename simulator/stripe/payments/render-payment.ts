@@ -187,7 +187,7 @@ export function renderCharge({
     application_fee_amount: null,
     balance_transaction: charge.balanceTransactionId,
     billing_details: billingDetails(method),
-    calculated_statement_descriptor: method.type === 'card' ? 'LINKU SANDBOX' : null,
+    calculated_statement_descriptor: method.type === 'card' ? 'LINKU SIMULATOR' : null,
     captured: isPaid,
     created: charge.created,
     currency: charge.currency,

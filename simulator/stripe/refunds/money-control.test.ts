@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 async function control() {
   const fixture = await startFixture();
   const call = async (method: string, path: string, body: unknown = {}) => {
-    const response = await fetch(`${fixture.simulators.url}/_sandbox/stripe${path}`, {
+    const response = await fetch(`${fixture.simulators.url}/_simulator/stripe${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
       ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
