@@ -1,6 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import { unansweredDisputes } from '@/lib/disputes/list-disputes';
-import { needsReviewFilter } from '@/lib/payments/read/needs-review-filter';
+import { needsReviewFilter } from '@/lib/payments/needs-review-filter';
 import { payoutsWhere } from '@/lib/payouts/admin-list-payouts';
 
 /** Minor units. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { gauge, secondsHistogram } from '@/lib/core/metrics';
-import { needsReviewFilter } from './read/needs-review-filter';
+import { needsReviewFilter } from './needs-review-filter';
 
 /** Measures the creation of a payment, with the provider's share in it. */
 export async function timePaymentCreate<Result>(create: () => Promise<Result>): Promise<Result> {

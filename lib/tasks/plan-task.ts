@@ -1,7 +1,6 @@
 import { invariant, PayError } from '@/lib/core/errors';
 import { debtOf, escrowOf, walletOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting, TaskActor, TaskMove } from '@/lib/ledger/plan';
-import type { AllowedCancel } from './cancellation/cancel-rules';
 import type { TaskStatus } from './schema';
 import type { TaskRow } from './task-row';
 
@@ -108,29 +107,6 @@ function debtPayment({
   const [from, to] = [walletOf({ userId, currency }), debtOf({ userId, currency })];
   const lines = [{ from, to, amount: Math.min(helperDebt, amount) }];
   return [{ key: `debt:${userId}:${currency}:task:${id}`, kind: 'debt_paid', lines }];
-}
-
-/**
- * A task ends before its work is done. What goes back is written into its timeline with the same commit, and is sent
- * from there.
- */
-export function planCancel({
-  task,
-  act,
-  terms: { rule, fee, reward },
-}: {
-  task: TaskRow;
-  act: Act;
-  terms: AllowedCancel;
-}): Plan {
-  const returnsReward = reward === 'returned' ? task.escrowAmount : 0;
-  const detail = {
-    rule,
-    returns_fee: fee === 'returned',
-    returns_reward: returnsReward,
-    ...(returnsReward > 0 && { amount: returnsReward }),
-  };
-  return move({ task, to: 'cancelled', act, kind: 'cancelled', detail });
 }
 
 /** A task goes to a state, and its timeline says who did what. */

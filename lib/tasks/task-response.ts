@@ -4,7 +4,7 @@ import { toDecimal } from '@/lib/core/money';
 import { dueOn } from '@/lib/payments/fees';
 import { heldSince } from '@/lib/payments/read/held-since';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
-import { hasNoEnd } from './lifecycle/hold-limit';
+import { hasNoEnd } from './hold-limit';
 import { type TaskResponse, taskStatusSchema } from './schema';
 
 /** What a task's answer is made of; for Prisma's `include`. */

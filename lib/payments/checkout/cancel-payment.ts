@@ -1,8 +1,8 @@
 import { PayError } from '@/lib/core/errors';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import type { FeeType } from '@/lib/payments/fees';
+import { paymentDetail } from '@/lib/payments/payment-response';
 import { findPaymentRow } from '@/lib/payments/payment-row';
-import { paymentDetail } from '@/lib/payments/read/payment-response';
 import type { PaymentDetail } from '@/lib/payments/schema';
 import { closePayment } from '@/lib/payments/sync/sync-payment';
 

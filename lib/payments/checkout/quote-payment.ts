@@ -1,4 +1,4 @@
-import { quoteResponse } from '@/lib/payments/read/payment-response';
+import { quoteResponse } from '@/lib/payments/payment-response';
 import type { CreatePaymentBody, QuoteResponse } from '@/lib/payments/schema';
 import { pointsChoices } from '@/lib/pricing/points-choices';
 import { capabilities } from '@/lib/providers/names';

@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { needsReviewFilter } from './needs-review-filter';
+import { needsReviewFilter } from '@/lib/payments/needs-review-filter';
 
 export type OperatorPayment = {
   id: number;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
+import { paymentDetail } from '@/lib/payments/payment-response';
 import { toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail } from '@/lib/payments/schema';
-import { paymentDetail } from './payment-response';
 
 /** A payment as its payer's pages show it. */
 export type PaymentSummary = { payment: PaymentDetail; taskTitle: string };

@@ -1,11 +1,11 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { paymentDetail } from '@/lib/payments/payment-response';
 import { findPaymentRow, type PaymentRow, toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail, PaymentList } from '@/lib/payments/schema';
 import { isUnfinished } from '@/lib/payments/states';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { paymentDetail } from './payment-response';
 
 /**
  * One payment of this person. With `refresh` a payment that is not final is asked at its provider first, so that a

@@ -1,6 +1,6 @@
 import { PayError } from '@/lib/core/errors';
+import { paymentDetail } from '@/lib/payments/payment-response';
 import { findPaymentRow } from '@/lib/payments/payment-row';
-import { paymentDetail } from '@/lib/payments/read/payment-response';
 import type { PaymentDetail } from '@/lib/payments/schema';
 import { isUnfinished } from '@/lib/payments/states';
 import type { ProviderName } from '@/lib/providers/names';

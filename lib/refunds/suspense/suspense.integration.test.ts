@@ -5,7 +5,7 @@ import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { planUnknownTooLong } from '@/lib/payments/sync/decide-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { syncAgain } from '@/lib/refunds/admin-sync-payment';
+import { syncAgain } from '@/lib/refunds/suspense/admin-sync-payment';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 import { payerActs, reset } from '@/tests/fixtures/two-providers';

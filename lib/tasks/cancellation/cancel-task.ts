@@ -4,9 +4,9 @@ import { endChange } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { changeUnpaidTask } from '@/lib/tasks/lifecycle/change-unpaid-task';
 import { advanceTask } from '@/lib/tasks/move-task';
-import { planCancel } from '@/lib/tasks/plan-task';
 import { findTaskRow, sideOf, type TaskRow } from '@/lib/tasks/task-row';
 import { cancelTermsOf } from './cancel-facts';
+import { planCancel } from './plan-cancel';
 
 /**
  * One side ends a task before its work is done, on the terms of `cancelRules`. What goes back is written down with it,

@@ -3,7 +3,7 @@ import type { RefundRequest } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { heldSince } from '@/lib/payments/read/held-since';
-import { HOLD_DAYS_MAX } from '@/lib/tasks/lifecycle/hold-limit';
+import { HOLD_DAYS_MAX } from '@/lib/tasks/hold-limit';
 import {
   type RefundRequestResponse,
   refundReasonSchema,

@@ -3,7 +3,7 @@ import { env } from '@/lib/core/env';
 import { heldFees } from '@/lib/payments/fees';
 import { endChange } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
-import { hasNoEnd } from '@/lib/tasks/lifecycle/hold-limit';
+import { hasNoEnd } from '@/lib/tasks/hold-limit';
 import { advanceTask } from '@/lib/tasks/move-task';
 import type { TaskRow } from '@/lib/tasks/task-row';
 import { planRequireDecision } from './plan-refund-request';

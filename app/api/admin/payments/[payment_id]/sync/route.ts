@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { syncAgain } from '@/lib/refunds/admin-sync-payment';
 import { adminRefundEndpoints } from '@/lib/refunds/endpoints';
+import { syncAgain } from '@/lib/refunds/suspense/admin-sync-payment';
 
 export const POST = route(
   adminRefundEndpoints['POST /api/admin/payments/{payment_id}/sync'],

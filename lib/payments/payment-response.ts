@@ -1,15 +1,10 @@
 import { toDecimal } from '@/lib/core/money';
-import type { PaymentRow } from '@/lib/payments/payment-row';
-import {
-  PAYMENT_NOTE,
-  type PaymentDetail,
-  type PaymentResponse,
-  type QuoteResponse,
-} from '@/lib/payments/schema';
-import { isUnfinished } from '@/lib/payments/states';
 import type { PointsChoices } from '@/lib/pricing/points-choices';
 import type { Price } from '@/lib/pricing/price';
 import { type ProviderName, providerNames } from '@/lib/providers/names';
+import type { PaymentRow } from './payment-row';
+import { PAYMENT_NOTE, type PaymentDetail, type PaymentResponse, type QuoteResponse } from './schema';
+import { isUnfinished } from './states';
 
 /** A payment in the words of the contract: every key, always. */
 export function paymentResponse(payment: PaymentRow): PaymentResponse {

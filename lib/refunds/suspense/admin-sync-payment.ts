@@ -1,9 +1,9 @@
 import { audit } from '@/lib/auth/audit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { adoptRefunds } from './adopt-refunds';
-import type { SuspenseList } from './schema';
-import { readSuspense } from './suspense/refund-suspense-manually';
+import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
+import type { SuspenseList } from '@/lib/refunds/schema';
+import { readSuspense } from './refund-suspense-manually';
 
 /**
  * An operator has the provider asked once more: a payment that nobody could learn about completes if everything agrees

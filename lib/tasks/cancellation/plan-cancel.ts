@@ -1,0 +1,27 @@
+import type { Plan } from '@/lib/ledger/plan';
+import { type Act, move } from '@/lib/tasks/plan-task';
+import type { TaskRow } from '@/lib/tasks/task-row';
+import type { AllowedCancel } from './cancel-rules';
+
+/**
+ * A task ends before its work is done. What goes back is written into its timeline with the same commit, and is sent
+ * from there.
+ */
+export function planCancel({
+  task,
+  act,
+  terms: { rule, fee, reward },
+}: {
+  task: TaskRow;
+  act: Act;
+  terms: AllowedCancel;
+}): Plan {
+  const returnsReward = reward === 'returned' ? task.escrowAmount : 0;
+  const detail = {
+    rule,
+    returns_fee: fee === 'returned',
+    returns_reward: returnsReward,
+    ...(returnsReward > 0 && { amount: returnsReward }),
+  };
+  return move({ task, to: 'cancelled', act, kind: 'cancelled', detail });
+}
