@@ -8,10 +8,11 @@ import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { PayoutAccounts, type WalletAccount } from '@/components/wallet/payout-accounts';
+import { PayoutAccounts } from '@/components/wallet/payout-accounts';
 import { PayoutForm } from '@/components/wallet/payout-form';
 import { PayoutList, type WalletPayout } from '@/components/wallet/payout-list';
 import { PayoutNews } from '@/components/wallet/payout-news';
+import type { WalletAccount } from '@/components/wallet/wallet-account';
 import {
   DebtStatement,
   WalletStatement,

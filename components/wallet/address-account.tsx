@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
-import type { WalletAccount } from './payout-accounts';
+import type { WalletAccount } from './wallet-account';
 
 const EMAIL_LENGTH_MAX = 127;
 

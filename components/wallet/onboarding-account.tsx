@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
-import type { WalletAccount } from './payout-accounts';
+import type { WalletAccount } from './wallet-account';
 
 const openedSchema = z.object({ onboarding_url: z.nullable(z.string()) });
 

@@ -1,15 +1,10 @@
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
-import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
+import { capabilities } from '@/lib/providers/names';
 import { AddressAccount } from './address-account';
 import { accountTones } from './labels';
 import { OnboardingAccount } from './onboarding-account';
-
-export type WalletAccount = {
-  provider: PayoutProviderName;
-  state: 'none' | 'onboarding' | 'ready' | 'restricted';
-  email: string | null;
-};
+import type { WalletAccount } from './wallet-account';
 
 /** Where a person can be paid, and what is still to do for it. */
 export function PayoutAccounts({ accounts }: { accounts: readonly WalletAccount[] }) {

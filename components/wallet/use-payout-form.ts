@@ -8,7 +8,7 @@ import { callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
-import type { WalletAccount } from './payout-accounts';
+import type { WalletAccount } from './wallet-account';
 import type { WalletBalance } from './wallet-tiles';
 
 type ReadyAccount = Pick<WalletAccount, 'provider' | 'email'>;
