@@ -88,7 +88,7 @@ export async function readDisputeFacts({
             AND e.provider_transaction_id = ${transactionId}), 0))::integer AS money,
       COALESCE((SELECT sum(points) FROM refunds WHERE payment_id = ${id}), 0)::integer AS points,
       EXISTS (SELECT 1 FROM refunds WHERE payment_id = ${id} AND purpose = 'suspense' AND status = 'pending')
-        AS "isStrayOnItsWay",
+        AS "isUnmatchedOnItsWay",
       EXISTS (SELECT 1 FROM disputes WHERE payment_id = ${id} AND provider_dispute_id <> ${reference} AND status = 'open')
         AS "hasOtherOpen",
       (SELECT id FROM refund_requests WHERE task_id = ${taskId} AND status = 'open') AS "openRequestId",
