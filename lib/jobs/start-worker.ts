@@ -91,7 +91,7 @@ async function guarded({ name, run }: { name: string; run: () => Promise<unknown
 
 /** The invariants of the books as checks: an answer is an alarm. */
 async function checkBooks(): Promise<void> {
-  for (const { title, rows } of await runChecks()) {
-    if (rows.length > 0) log().error({ check: title, count: rows.length }, 'An invariant is broken');
+  for (const { title, count, rows } of await runChecks()) {
+    if (count > 0) log().error({ check: title, count, rows }, 'An invariant is broken');
   }
 }

@@ -8,7 +8,7 @@ import { proposeChange } from '@/lib/tasks/change-orders/propose-change-order';
 import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
-import { runChecks } from './checks';
+import { CHECK_ROWS_MAX, runChecks } from './checks';
 import { commit } from './commit';
 
 let fixture: Fixture;
@@ -250,6 +250,25 @@ describe('The checks', () => {
     ]);
     await sql.query(balance, [-7]);
     await sql.query('ALTER TABLE ledger_accounts ENABLE TRIGGER USER');
+    await fixture.expectSoundBooks();
+  });
+
+  it('name the first rows that break one, and how many there are', async () => {
+    await sql.query('ALTER TABLE tasks DISABLE TRIGGER USER');
+    const { rows: made } = await sql.query<{ id: number }>(
+      `INSERT INTO tasks (poster_id, title, description, base_reward, currency, status, is_paid, updated_at)
+      SELECT ${poster.id}, 'x', 'x', 1000, 'GBP', 'open', false, now() FROM generate_series(1, $1) RETURNING id`,
+      [CHECK_ROWS_MAX + 5],
+    );
+    const broken = (await runChecks()).filter(({ count }) => count > 0);
+    expect(broken).toMatchObject([
+      { title: 'An open task is paid, and a paid task does not wait for payment', count: CHECK_ROWS_MAX + 5 },
+    ]);
+    const [{ rows } = { rows: [] }] = broken;
+    expect(rows).toHaveLength(CHECK_ROWS_MAX);
+    for (const row of rows) expect(made).toContainEqual(row);
+    await sql.query('DELETE FROM tasks WHERE id = ANY ($1)', [made.map(({ id }) => id)]);
+    await sql.query('ALTER TABLE tasks ENABLE TRIGGER USER');
     await fixture.expectSoundBooks();
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { payPalNotifications } from '@/tests/fixtures/notifications';
@@ -9,6 +9,7 @@ beforeAll(async () => {
   fixture = await openFixture();
 });
 afterAll(() => fixture.close());
+afterEach(() => fixture.expectSoundBooks());
 
 const collectings = (paymentId: number) =>
   db().paymentEvent.count({ where: { paymentId, toStatus: 'processing' } });

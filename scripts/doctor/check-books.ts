@@ -6,13 +6,13 @@ import type { Finding } from './finding';
 export async function checkBooks(): Promise<Finding[]> {
   try {
     const results = await runChecks();
-    const broken = results.filter(({ rows }) => rows.length > 0);
+    const broken = results.filter(({ count }) => count > 0);
     if (broken.length === 0) {
       return [{ subject: 'Books', words: `all ${results.length} invariants hold`, fix: null }];
     }
-    return broken.map(({ title, rows }) => ({
+    return broken.map(({ title, count, rows }) => ({
       subject: 'Books',
-      words: `Not true for ${rows.length} of the rows looked at: ${title}.`,
+      words: `Not true for ${count} of the rows looked at: ${title}. The first: ${JSON.stringify(rows)}.`,
       fix: 'Take no new payments, and follow "An invariant is broken" in docs/operations.md.',
     }));
   } finally {

@@ -47,6 +47,8 @@ export type PayPalOptions = {
   openingBalance?: Readonly<Record<string, number>>;
   /** Where the application reaches the API, when that is not http://127.0.0.1:port. */
   apiUrl?: string;
+  /** Who certifies the signatures of webhooks; one of its own without it. Making one takes up to two seconds. */
+  authority?: Authority;
 };
 
 const merchantDefault = { merchantId: 'LKU7MERCHANT2', email: 'merchant@linku-simulator.example' };
@@ -85,7 +87,7 @@ export async function startPayPal({
   dataFolder: string | null;
 }): Promise<RunningPayPal> {
   const authorities = journal.collection({ name: 'paypal.authority', schema: authoritySchema });
-  const authority = await openAuthority({ authorities, journal });
+  const authority = await openAuthority({ given: options.authority, authorities, journal });
   if (dataFolder !== null) writeFileSync(join(dataFolder, caFileName), authority.caPem);
   const settings = toSettings(options);
   const callFaults = new RuleBook<CallFaultRule>({ random: seededRandom(seed + 3) });
@@ -186,17 +188,19 @@ function toSettings(options: PayPalOptions): PayPalSettings {
   };
 }
 
-/** The authority that is kept, or a new one: the first, or one in time before the old certificate ends. */
+/** The authority that is kept, the given one, or a new one: the first, or one in time before the old certificate ends. */
 async function openAuthority({
+  given,
   authorities,
   journal,
 }: {
+  given: Authority | undefined;
   authorities: Collection<Authority>;
   journal: Journal;
 }): Promise<Authority> {
   const kept = authorities.get('authority');
   if (kept !== undefined && kept.renewAtMs > Date.now()) return kept;
-  const authority = await createAuthority({ nowMs: Date.now() });
+  const authority = given ?? (await createAuthority({ nowMs: Date.now() }));
   journal.transact(() => authorities.put('authority', authority));
   return authority;
 }

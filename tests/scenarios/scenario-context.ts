@@ -46,14 +46,14 @@ export type MoneyScenario = { title: string; run(context: ScenarioContext): Prom
 /** How a scenario is told: how the providers' news reach us, and what befalls our own process. */
 export type Variant = { delivery: Delivery; cut: Cut | null };
 
-/** By its name: each ends with the same books. */
-export const variants: Record<string, Variant> = {
-  'with events as they come': { delivery: 'as they come', cut: null },
-  'with events each twice': { delivery: 'each twice', cut: null },
-  'with events late and backwards': { delivery: 'late and backwards', cut: null },
-  'and whoever commits dies before it, each time once': { delivery: 'as they come', cut: 'before' },
-  'and whoever commits dies after it, each time once': { delivery: 'as they come', cut: 'after' },
-};
+/** By its name, the ordinary one first: each ends with the same books. */
+export const variants: [[string, Variant], ...[string, Variant][]] = [
+  ['with events as they come', { delivery: 'as they come', cut: null }],
+  ['with events each twice', { delivery: 'each twice', cut: null }],
+  ['with events late and backwards', { delivery: 'late and backwards', cut: null }],
+  ['and whoever commits dies before it, each time once', { delivery: 'as they come', cut: 'before' }],
+  ['and whoever commits dies after it, each time once', { delivery: 'as they come', cut: 'after' }],
+];
 
 type Delivery = keyof typeof deliveries;
 

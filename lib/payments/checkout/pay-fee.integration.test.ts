@@ -3,7 +3,13 @@ import { db } from '@/lib/core/db/client';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
-import { beginFee, type FeeScenario, feeParts, POINTS, passDeadline } from '@/tests/scenarios/fee-scenario';
+import {
+  beginFee,
+  type FeeScenario,
+  POINTS,
+  passDeadline,
+  someFeeParts,
+} from '@/tests/scenarios/fee-scenario';
 import { cancelPayment } from './cancel-payment';
 import { createPayment } from './create-payment';
 
@@ -16,7 +22,11 @@ afterAll(() => fixture.close());
 afterEach(() => fixture.expectSoundBooks());
 
 const ways = (['stripe', 'paypal'] as const).flatMap((provider) =>
-  feeParts.map((parts) => ({ provider, parts, name: `${provider}, ${parts.name}` })),
+  someFeeParts(`paid by ${provider}`).map((parts) => ({
+    provider,
+    parts,
+    name: `${provider}, ${parts.name}`,
+  })),
 );
 
 describe.each(ways)('A fee that was to be paid by $name,', ({ provider, parts }) => {
@@ -104,7 +114,7 @@ describe.each(ways)('A fee that was to be paid by $name,', ({ provider, parts })
   }
 });
 
-describe.each(feeParts)('A fee that was to be paid by card, $name,', (parts) => {
+describe.each(someFeeParts('paid by card'))('A fee that was to be paid by card, $name,', (parts) => {
   const CHALLENGED = '4000002500003155';
   let scenario: FeeScenario;
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { sampleOf, sampling } from '@/tests/fixtures/sample';
 import {
   bothIdle,
   bothProviders,
@@ -102,31 +103,42 @@ describe.each(bothProviders)('In every order, from an open payment at %s', (firs
     timeout: 240_000,
   }, async () => {
     const ends = new Set<string>();
-    for (const [round, order] of ordersOfSteps().entries()) {
+    const tales = withWebhookModes(ordersOfSteps());
+    for (const { order, mode } of sampleOf({ of: tales, take: 10, key: `switching from ${first}` })) {
       scenario = await beginSwitching(fixture);
-      const mode = webhookModes[round % webhookModes.length] ?? 'at once';
       await run({ first, order, mode });
       ends.add(await scenario.expectAtMostOnePaid(`${order.join(', ')}; webhooks ${mode}`));
     }
-    expect([...ends].sort()).toEqual(['paypal paid', 'stripe paid']);
+    expectEnds({ ends, possible: ['paypal paid', 'stripe paid'] });
   });
 
   it('also when the payer cancels', { timeout: 120_000 }, async () => {
     const ends = new Set<string>();
-    for (const [round, order] of permutations<Step>([
-      'pay second',
-      'return second',
-      'cancel',
-      'pay first',
-    ]).entries()) {
+    const tales = withWebhookModes(
+      permutations<Step>(['pay second', 'return second', 'cancel', 'pay first']),
+    );
+    for (const { order, mode } of sampleOf({ of: tales, take: 8, key: `cancelling from ${first}` })) {
       scenario = await beginSwitching(fixture);
-      const mode = webhookModes[round % webhookModes.length] ?? 'at once';
       await run({ first, order: ['switch', ...order], mode });
       ends.add(await scenario.expectAtMostOnePaid(`${order.join(', ')}; webhooks ${mode}`));
     }
-    expect([...ends].sort()).toEqual(['nobody paid', `${other[first]} paid`].sort());
+    expectEnds({ ends, possible: ['nobody paid', `${other[first]} paid`] });
   });
 });
+
+/** No other end than these; over all orders, each of them. */
+function expectEnds({ ends, possible }: { ends: Set<string>; possible: string[] }): void {
+  expect(possible).toEqual(expect.arrayContaining([...ends]));
+  if (sampling().isFull) expect(ends).toEqual(new Set(possible));
+}
+
+/** Each order with one way in which webhooks come, by turns. */
+function withWebhookModes(orders: Step[][]): { order: Step[]; mode: (typeof webhookModes)[number] }[] {
+  return orders.map((order, round) => ({
+    order,
+    mode: webhookModes[round % webhookModes.length] ?? 'at once',
+  }));
+}
 
 type Step = (typeof steps)[number] | 'cancel';
 

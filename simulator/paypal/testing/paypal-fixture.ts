@@ -3,6 +3,7 @@ import { type Simulators, startSimulators } from '../../start';
 import { startWebhookReceiver, type WebhookReceiver } from '../../testing/webhook-receiver';
 import type { PayPalControl } from '../control/control';
 import type { PayPalOptions } from '../start-simulator';
+import { sharedAuthority } from './shared-authority';
 
 export const clientId = 'simulator-client-of-the-tests';
 export const clientSecret = 'simulator-secret-of-the-tests';
@@ -53,6 +54,8 @@ export async function startFixture({
       pendingCaptureDelayMs: null,
       payoutStepMs: null,
       openingBalance: {},
+      // One that is kept in a folder makes its own, as the product does.
+      ...(dataFolder === undefined && { authority: await sharedAuthority() }),
       ...overrides,
     },
   });

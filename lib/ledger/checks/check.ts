@@ -1,0 +1,7 @@
+/** One check of the books. */
+export type Check = {
+  /** What must hold at every moment. */
+  title: string;
+  /** The SELECT that finds the rows which break it; no rows is the good answer. It takes no parameters. */
+  brokenRows: string;
+};

@@ -1,0 +1,48 @@
+import type { Check } from './check';
+
+/** What a provider took for a dispute, and who bears it. */
+export const disputesChecks: Check[] = [
+  {
+    title: 'What a provider took for a dispute left the books, with its fee, to the penny',
+    brokenRows: `
+      SELECT d.id FROM disputes d LEFT JOIN ledger_transactions t
+        ON starts_with(t.business_key, 'payment:' || d.payment_id || ':dispute:' || d.provider_dispute_id || ':')
+      LEFT JOIN ledger_entries e ON e.transaction_id = t.id
+        AND e.account_id = 'provider:' || d.provider || ':clearing:' || d.currency
+      GROUP BY d.id HAVING COALESCE(sum(e.amount), 0) <> d.withdrawn + d.fee`,
+  },
+  {
+    title: 'Disputed money is missing while it is disputed, covered when it is lost, or shown to an operator',
+    brokenRows: `
+      SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id LEFT JOIN ledger_transactions t
+        ON starts_with(t.business_key, 'payment:' || d.payment_id || ':dispute:' || d.provider_dispute_id || ':')
+      LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.account_id = 'platform:disputed_funds:' || d.currency
+      GROUP BY d.id, p.review_reason
+      HAVING COALESCE(sum(e.amount), 0) <> CASE WHEN d.status = 'lost' THEN 0 ELSE -d.withdrawn END
+        AND p.review_reason IS NULL`,
+  },
+  {
+    title: 'While a reward is disputed it is not released, and while a payment is, no refund of it begins',
+    brokenRows: `
+      SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id
+      JOIN ledger_transactions t ON (p.fee_type IN ('task_reward', 'reward_top_up') AND t.business_key = 'task:' || p.task_id || ':release')
+      WHERE t.created_at > d.created_at AND (d.ended_at IS NULL OR t.created_at < d.ended_at)
+      UNION ALL
+      SELECT d.id FROM disputes d JOIN refunds r ON r.evidence_id = d.evidence_id
+      WHERE r.requested_by IS NOT NULL AND r.created_at > d.created_at
+        AND (d.ended_at IS NULL OR r.created_at < d.ended_at)`,
+  },
+  {
+    title: 'A payment with an open dispute says so',
+    brokenRows: `
+      SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id
+      JOIN payment_evidence e ON e.id = d.evidence_id
+      WHERE d.status = 'open' AND p.payment_status IN ('completed', 'partially_refunded')
+        AND e.provider_transaction_id = p.provider_transaction_id`,
+  },
+  {
+    title: 'Every open dispute will be looked at again',
+    brokenRows: `
+      SELECT id FROM disputes WHERE status = 'open' AND next_sync_at IS NULL`,
+  },
+];

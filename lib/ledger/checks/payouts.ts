@@ -1,0 +1,47 @@
+import type { Check } from './check';
+
+/** What leaves a wallet for its person. */
+export const payoutsChecks: Check[] = [
+  {
+    title: 'Payouts in flight are the requested and the sent ones, to the penny',
+    brokenRows: `
+      SELECT COALESCE(b.unit, w.currency) AS unit, b.balance, w.waiting
+      FROM (SELECT unit, sum(amount) AS balance FROM ledger_entries
+        WHERE account_id = 'platform:payouts_in_flight:' || unit GROUP BY unit) b
+      FULL JOIN (SELECT currency, sum(amount) AS waiting FROM payouts
+        WHERE status IN ('requested', 'sent') GROUP BY currency) w
+        ON w.currency = b.unit
+      WHERE COALESCE(b.balance, 0) <> COALESCE(w.waiting, 0)`,
+  },
+  {
+    title:
+      'A payout left its wallet once, left the books once if it was paid, and came back once if it failed',
+    brokenRows: `
+      SELECT o.id FROM payouts o LEFT JOIN ledger_transactions t ON t.business_key LIKE 'payout:' || o.id || ':%'
+      GROUP BY o.id HAVING count(*) FILTER (WHERE t.kind = 'payout_requested') <> 1
+        OR count(*) FILTER (WHERE t.kind = 'payout') < (o.status = 'paid')::integer
+        OR count(*) FILTER (WHERE t.kind = 'payout' AND o.status IN ('requested', 'sent')) > 0
+        OR count(*) FILTER (WHERE t.kind = 'payout_failed') <> (o.status = 'failed')::integer`,
+  },
+  {
+    title: 'A payout moves its own amount, of the wallet of its own person',
+    brokenRows: `
+      SELECT o.id, t.business_key FROM payouts o
+      JOIN ledger_transactions t ON t.business_key LIKE 'payout:' || o.id || ':%'
+      JOIN ledger_entries e ON e.transaction_id = t.id
+      GROUP BY o.id, t.id HAVING sum(e.amount) FILTER (WHERE e.amount > 0) <> o.amount
+        OR bool_or(e.unit <> o.currency)
+        OR bool_or(e.account_id LIKE 'user:%' AND e.account_id <> 'user:' || o.user_id || ':wallet:' || o.currency)`,
+  },
+  {
+    title: 'A payout goes to an account of its own person',
+    brokenRows: `
+      SELECT o.id FROM payouts o JOIN payout_accounts a ON a.id = o.payout_account_id
+      WHERE o.user_id <> a.user_id OR o.provider <> a.provider`,
+  },
+  {
+    title: 'Every payout on its way will be looked at again',
+    brokenRows: `
+      SELECT id FROM payouts WHERE status IN ('requested', 'sent') AND next_sync_at IS NULL`,
+  },
+];

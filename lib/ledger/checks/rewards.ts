@@ -1,0 +1,60 @@
+import type { Check } from './check';
+
+/** Rewards while they are held, and the change orders about them. */
+export const rewardsChecks: Check[] = [
+  {
+    title: 'What a task holds is what was paid for it, less what was released, sent back or lost',
+    brokenRows: `
+      SELECT a.id FROM ledger_accounts a JOIN ledger_entries e ON e.account_id = a.id
+      JOIN ledger_transactions t ON t.id = e.transaction_id
+      WHERE a.kind = 'escrow' GROUP BY a.id
+      HAVING bool_or(t.kind NOT IN ('settle', 'release', 'refund_requested', 'refund_failed', 'reward_lowered') AND t.kind NOT LIKE 'dispute%')
+        OR count(*) FILTER (WHERE t.kind = 'release') > 1`,
+  },
+  {
+    title:
+      'A task that is over holds nothing, but what is on its way back or failed to get there and is shown',
+    brokenRows: `
+      SELECT t.id FROM tasks t WHERE t.status IN ('completed', 'cancelled') AND t.escrow_amount > 0
+        AND t.updated_at < now() - interval '10 minutes' AND NOT EXISTS (
+          SELECT 1 FROM payment_records p WHERE p.task_id = t.id AND p.fee_type IN ('task_reward', 'reward_top_up')
+            AND (p.review_reason IS NOT NULL OR p.payment_status = 'disputed'))`,
+  },
+  {
+    title: 'No reward is held for longer than providers allow, unless its payment is disputed',
+    brokenRows: `
+      SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type IN ('task_reward', 'reward_top_up')
+      WHERE t.escrow_amount > 0 AND t.status NOT IN ('completed', 'cancelled')
+        AND p.payment_status IN ('completed', 'partially_refunded')
+        AND p.completed_at < now() - interval '90 days'
+        AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.payment_id = p.id AND d.status = 'open')`,
+  },
+  {
+    title: 'What a lowered reward gives back is on its way, or somebody sees why not',
+    brokenRows: `
+      SELECT a.id FROM ledger_accounts a WHERE a.kind = 'returning' AND a.balance > 0
+        AND NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.account_id = a.id AND e.created_at > now() - interval '10 minutes')
+        AND NOT EXISTS (SELECT 1 FROM payment_records p WHERE p.task_id = a.task_id
+          AND (p.review_reason IS NOT NULL OR p.payment_status = 'disputed'))`,
+  },
+  {
+    title: 'A change order waits only while the reward is held, and what it agreed is agreed',
+    brokenRows: `
+      SELECT c.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
+      WHERE (c.status IN ('open', 'accepted') AND t.status NOT IN ('in_progress', 'delivered', 'changes_requested')
+          AND t.updated_at < now() - interval '10 minutes')
+        OR (c.status IN ('open', 'accepted') AND c.from_amount <> t.agreed_reward)
+      UNION ALL
+      SELECT c.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
+      WHERE c.status = 'done' AND c.to_amount <> t.agreed_reward
+        AND c.id = (SELECT max(d.id) FROM change_orders d WHERE d.task_id = c.task_id AND d.status = 'done')`,
+  },
+  {
+    title: 'A raise is done exactly when its top-up was paid',
+    brokenRows: `
+      SELECT c.id FROM change_orders c LEFT JOIN payment_records p
+        ON p.change_order_id = c.id AND p.completed_at IS NOT NULL
+      WHERE c.to_amount > c.from_amount GROUP BY c.id
+      HAVING (c.status = 'done') <> (count(p.id) = 1) OR sum(p.total_amount) <> c.to_amount - c.from_amount`,
+  },
+];

@@ -1,0 +1,26 @@
+import type { Check } from './check';
+
+/** What a task says of its fee. */
+export const tasksChecks: Check[] = [
+  {
+    title: 'A task says that it is paid exactly when it is',
+    brokenRows: `
+      SELECT t.id FROM tasks t WHERE t.is_paid <> EXISTS (
+        SELECT 1 FROM payment_records p WHERE p.task_id = t.id AND p.fee_type = 'application_fee'
+          AND p.payment_status IN ('completed', 'partially_refunded', 'disputed'))`,
+  },
+  {
+    title: 'An open task is paid, and a paid task does not wait for payment',
+    brokenRows: `
+      SELECT id FROM tasks WHERE (status = 'pending_payment' AND is_paid) OR (status = 'open' AND NOT is_paid)`,
+  },
+  {
+    title: 'The fee of a cancelled task that goes back is on its way, or somebody sees why not',
+    brokenRows: `
+      SELECT t.id FROM tasks t JOIN task_events e ON e.task_id = t.id AND e.detail->>'returns_fee' = 'true'
+      JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'application_fee'
+      WHERE t.status = 'cancelled' AND t.cancelled_at < now() - interval '10 minutes'
+        AND p.payment_status IN ('completed', 'partially_refunded') AND p.review_reason IS NULL
+        AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = p.id AND r.status = 'pending')`,
+  },
+];
