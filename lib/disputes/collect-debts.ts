@@ -24,8 +24,8 @@ export async function collectDebts(): Promise<number> {
     WHERE d.kind = 'debt' AND d.balance < 0 AND w.balance > 0 ORDER BY d.id LIMIT ${BATCH}`;
   let paid = 0;
   for (const { userId, currency, amount, step } of owingSchema.parse(rows)) {
-    const externalReference = { userId, currency };
-    const lines = [{ from: walletOf(externalReference), to: debtOf(externalReference), amount }];
+    const owner = { userId, currency };
+    const lines = [{ from: walletOf(owner), to: debtOf(owner), amount }];
     const key = `debt:${userId}:${currency}:${step}`;
     // Whoever was quicker moved the wallet or the debt: the next run sees what is left.
     const { outcome } = await commit({ postings: [{ key, kind: 'debt_paid', lines }] });

@@ -56,7 +56,7 @@ const helpersReturns = names.filter((name) => name.includes('/payout-accounts/st
 const takingBodies = names.filter((name) => endpointOf(name).body !== undefined);
 
 let fixture: Fixture;
-let users: { externalReference: User; stranger: User; operator: User };
+let users: { owner: User; stranger: User; operator: User };
 let ids: {
   task_id: number;
   payment_id: number;
@@ -68,24 +68,24 @@ let ids: {
 
 beforeAll(async () => {
   fixture = await openFixture();
-  const [externalReference, stranger, operator] = await Promise.all([
+  const [owner, stranger, operator] = await Promise.all([
     fixture.user({ points: 500 }),
     fixture.user(),
     fixture.user({ role: 'admin' }),
   ]);
-  users = { externalReference, stranger, operator };
-  const task = await fixture.task({ poster: externalReference });
+  users = { owner, stranger, operator };
+  const task = await fixture.task({ poster: owner });
   const { id: couponId } = await fixture.coupon();
   ids = {
     task_id: task.id,
     payment_id: 0,
-    payout_id: await somePayout(externalReference),
+    payout_id: await somePayout(owner),
     dispute_id: 1,
     coupon_id: couponId,
     webhook_event_id: 1,
   };
   const created = await callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
-    as: externalReference,
+    as: owner,
     params: { task_id: task.id },
     body: { payment_method: 'mixed', points_amount: 100 },
   });
@@ -119,7 +119,7 @@ function goodCall(name: EndpointName): EndpointCall {
   const { auth, idempotencyKey } = endpointOf(name);
   const body = goodBodies[name];
   return {
-    as: auth === 'admin' ? users.operator : users.externalReference,
+    as: auth === 'admin' ? users.operator : users.owner,
     params: paramsOf(name, ids),
     ...(body && { body }),
     ...(idempotencyKey === 'required' && { headers: { 'idempotency-key': `access:${name}` } }),
@@ -220,7 +220,7 @@ describe('every endpoint behind a session', () => {
   });
 
   it.each(guarded)('%s does not take the session of somebody who is not in this database', async (name) => {
-    const { id } = users.externalReference;
+    const { id } = users.owner;
     for (const as of [
       { id: 999_999, email: 'gone@linku.test' },
       { id, email: 'somebody.else@linku.test' },
@@ -232,7 +232,7 @@ describe('every endpoint behind a session', () => {
   it.each(guarded.filter((name) => endpointOf(name).auth === 'admin'))(
     '%s is for operators only',
     async (name) => {
-      expect(await callEndpoint(name, { ...goodCall(name), as: users.externalReference })).toMatchObject({
+      expect(await callEndpoint(name, { ...goodCall(name), as: users.owner })).toMatchObject({
         status: 403,
         code: 'not_allowed',
       });
@@ -266,9 +266,9 @@ describe('every endpoint to something that is somebody’s', () => {
   });
 
   it('left the owner’s task and payment as they were', async () => {
-    const task = await callEndpoint('GET /api/tasks/{task_id}', { as: users.externalReference, params: ids });
+    const task = await callEndpoint('GET /api/tasks/{task_id}', { as: users.owner, params: ids });
     const payment = await callEndpoint('GET /api/users/payments/{payment_id}', {
-      as: users.externalReference,
+      as: users.owner,
       params: ids,
     });
     expect(task.json).toMatchObject({ status: 'pending_payment', title: '帮忙取快递', is_mine: true });
@@ -280,9 +280,9 @@ describe('every endpoint to something that is somebody’s', () => {
     expect((await callEndpoint('GET /api/coupon-points/coupons', { as: users.stranger, query })).status).toBe(
       404,
     );
-    expect(
-      (await callEndpoint('GET /api/coupon-points/coupons', { as: users.externalReference, query })).status,
-    ).toBe(200);
+    expect((await callEndpoint('GET /api/coupon-points/coupons', { as: users.owner, query })).status).toBe(
+      200,
+    );
   });
 });
 
@@ -308,7 +308,7 @@ describe('every endpoint by which a payer comes back', () => {
         'x'.repeat(255),
       ];
       for (const [as, reference] of references.flatMap((text) => [
-        [users.externalReference, text] as const,
+        [users.owner, text] as const,
         [users.stranger, text] as const,
         [null, text] as const,
       ])) {
