@@ -27,6 +27,7 @@ export const modules: Record<string, readonly string[]> = {
 export const folders: Record<string, readonly string[]> = {
   core: ['env', 'db'],
   i18n: ['messages'],
+  ledger: ['checks'],
   providers: ['paypal', 'stripe'],
   payments: ['sync', 'checkout', 'read'],
   tasks: ['change-orders', 'applications', 'refund-requests', 'lifecycle', 'cancellation'],
