@@ -13,7 +13,7 @@ const LESS = 6_500;
 /** Rewards that are raised and lowered while they are held. */
 export const changeScenarios: MoneyScenario[] = [
   {
-    title: 'A reward is raised and the difference paid, and all of it is released',
+    title: 'A reward is raised, the difference is paid, and all of it is released',
     async run(context) {
       await holdReward(context);
       await raise(context);
@@ -22,7 +22,7 @@ export const changeScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A reward is raised and then lowered: the difference goes back to both payments',
+    title: 'A reward is raised and then lowered: the difference is refunded to both payments',
     async run(context) {
       const { poster, helper, taskId, pay, act } = context;
       await holdReward(context);
@@ -34,7 +34,7 @@ export const changeScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A reward is talked about, and stays what it is',
+    title: 'Change orders are refused, withdrawn and lapse: the reward stays the same',
     async run(context) {
       const { poster, helper, taskId, begin, act } = context;
       await holdReward(context);

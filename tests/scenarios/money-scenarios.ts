@@ -22,7 +22,7 @@ const REWARD = 9_000;
 /** Whole lives of tasks, as a bookkeeper would want to read them. */
 export const moneyScenarios: MoneyScenario[] = [
   {
-    title: 'A task is done: the fee by points and card, the reward by PayPal, paid out at PayPal',
+    title: 'A task is completed: fee by points and card, reward by PayPal, payout by PayPal',
     async run(context) {
       const { poster, helper, taskId, pay, accept, act } = context;
       await pay(mixedWith('stripe'));
@@ -38,14 +38,14 @@ export const moneyScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A task is cancelled before anybody offers: the whole fee goes back, points and all',
+    title: 'A task is cancelled before any offer: the whole fee is refunded, points included',
     async run({ poster, taskId, pay, act }) {
       await pay(mixedWith('paypal'));
       await act(() => cancelAndRefund({ userId: poster.id, taskId, expectedRule: undefined }));
     },
   },
   {
-    title: 'The poster cancels while the work is under way: the reward goes back, the fee stays',
+    title: 'The poster cancels during the work: the reward is refunded, the fee is kept',
     async run({ poster, taskId, pay, accept, act }) {
       await pay({ payment_method: 'stripe' });
       await accept(REWARD);
@@ -54,7 +54,7 @@ export const moneyScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'The helper gives up: reward and fee go back',
+    title: 'The helper cancels: reward and fee are refunded',
     async run({ helper, taskId, pay, accept, act }) {
       await pay(mixedWith('stripe'));
       await accept(REWARD);
@@ -63,7 +63,7 @@ export const moneyScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'An operator divides a reward: a third goes back, the rest is released',
+    title: 'An operator divides a reward: a third is refunded, the rest is released',
     async run({ poster, helper, operator, taskId, pay, accept, act }) {
       await pay({ payment_method: 'points' });
       await accept(REWARD);
@@ -87,7 +87,7 @@ export const moneyScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A fee goes back in two parts: the money of the card first, then the points',
+    title: 'A fee is refunded in two parts: card money first, then points',
     async run({ operator, pay, act }) {
       const paymentId = await pay(mixedWith('stripe'));
       for (const [part, amount] of [400, 300].entries()) {
@@ -113,7 +113,7 @@ export const moneyScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A dispute is lost while the reward is held: the held money covers it',
+    title: 'A dispute is lost while the reward is held: escrow covers the loss',
     async run({ fixture, helper, taskId, pay, accept, act }) {
       await pay({ payment_method: 'points' });
       await accept(REWARD);
@@ -123,7 +123,7 @@ export const moneyScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A dispute is lost after the release: wallet first, then the helper owes the rest',
+    title: 'A dispute is lost after the release: the wallet pays first, the helper owes the rest',
     async run(context) {
       const { fixture, poster, helper, taskId, pay, accept, act } = context;
       await pay({ payment_method: 'points' });

@@ -12,7 +12,7 @@ const IBAN_BOUNCES = 'AT861904300235473202';
 /** Ways on which a fee comes to be paid, or its money goes back. */
 export const paymentScenarios: MoneyScenario[] = [
   {
-    title: 'A payer thinks again, is declined, and pays after all',
+    title: 'A payer changes the method, is declined, and pays after all',
     async run(context) {
       const { fixture, poster, begin, act } = context;
       const first = await begin(mixedWith('stripe'));
@@ -24,7 +24,7 @@ export const paymentScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A debit takes days and bounces, the next arrives',
+    title: 'A bank debit bounces after days, and the next one arrives',
     async run({ fixture, begin, act }) {
       for (const iban of [IBAN_BOUNCES, IBAN_ARRIVES]) {
         const sessionId = await referenceOf(await begin(mixedWith('stripe')));
@@ -34,7 +34,7 @@ export const paymentScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'Nobody can learn how a payment stands: a person has it, until it turns out to have lapsed',
+    title: 'A payment stays unknown: it goes to review, until the provider reports that it lapsed',
     async run({ fixture, begin, act, actWhileStripeIsAway }) {
       const paymentId = await begin(mixedWith('stripe'));
       await actWhileStripeIsAway(
@@ -47,7 +47,7 @@ export const paymentScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A fee is paid after its time, and is still wanted: it completes, and takes the points anew',
+    title: 'A fee is paid late and is still due: it completes and takes the points again',
     async run(context) {
       const { fixture, begin, act } = context;
       const { paymentId, reference } = await opened(context, await begin(mixedWith('stripe')));
@@ -56,7 +56,7 @@ export const paymentScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A fee is paid after its time, and its coupon was given back: the money goes back by itself',
+    title: 'A fee is paid late and its coupon was released: the money is refunded automatically',
     async run(context) {
       const { fixture, begin, act } = context;
       const { code } = await fixture.coupon({ perUserLimit: 1 });
@@ -69,7 +69,7 @@ export const paymentScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A fee is paid twice, by PayPal and by card in another tab: the second goes back by itself',
+    title: 'A fee is paid twice, by PayPal and by card in another tab: the second is refunded automatically',
     async run(context) {
       const { fixture, begin, pay, act } = context;
       const { reference } = await opened(context, await begin({ payment_method: 'stripe' }));

@@ -16,7 +16,7 @@ const REWARD = 9_000;
 /** What becomes of money that leaves a wallet. */
 export const payoutScenarios: MoneyScenario[] = [
   {
-    title: 'Nobody claims a payout at PayPal: after its time it is in the wallet again',
+    title: 'Nobody claims a PayPal payout: PayPal returns it, and the money is in the wallet again',
     async run(context) {
       const { fixture, helper, act } = context;
       await earn(context);
@@ -31,7 +31,7 @@ export const payoutScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A payout at PayPal arrives and is sent back by whoever got it',
+    title: 'A PayPal payout arrives and its receiver returns it',
     async run(context) {
       const { fixture, helper, act } = context;
       await earn(context);
@@ -45,7 +45,7 @@ export const payoutScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A transfer at Stripe is taken back: the money is in the wallet again',
+    title: 'A Stripe transfer is reversed: the money is in the wallet again',
     async run(context) {
       const { fixture, helper, act } = context;
       await earn(context);

@@ -17,7 +17,7 @@ const REWARD = 9_000;
 /** What becomes of a reward, other than that everybody does their part. */
 export const rewardScenarios: MoneyScenario[] = [
   {
-    title: 'Nobody pays the reward in time: offers are taken again, and the next one is paid',
+    title: 'Nobody pays the reward in time: offers open again, and the next one is paid',
     async run({ poster, taskId, pay, begin, accept, act }) {
       await pay({ payment_method: 'points' });
       await accept(REWARD);
@@ -32,7 +32,7 @@ export const rewardScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'Nobody answers to delivered work: the clock releases the reward',
+    title: 'Nobody answers delivered work: the deadline releases the reward',
     async run(context) {
       const { helper, taskId, act } = context;
       await holdReward(context);
@@ -44,7 +44,7 @@ export const rewardScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'Nobody is heard of any more: an operator decides before the reward is held too long',
+    title: 'Nobody acts on a held reward: an operator decides before the time limit',
     async run(context) {
       const { operator, taskId, act } = context;
       const paymentId = await holdReward(context);
@@ -61,7 +61,7 @@ export const rewardScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'The poster asks for the reward back, and thinks better of it',
+    title: 'The poster requests a refund of the reward and withdraws the request',
     async run(context) {
       const { poster, helper, taskId, act } = context;
       await holdReward(context);
@@ -73,7 +73,7 @@ export const rewardScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'The reward goes back, bounces at the bank, and is sent again',
+    title: 'A refund of the reward bounces at the bank and is sent again',
     async run(context) {
       const { fixture, poster, operator, taskId, act } = context;
       const paymentId = await holdReward(context);
@@ -86,7 +86,7 @@ export const rewardScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A refund of a fee waits, fails, and is sent again',
+    title: 'A refund of a fee is pending, fails, and is sent again',
     async run({ fixture, operator, pay, act }) {
       const paymentId = await pay({ payment_method: 'paypal' });
       fixture.paypal.refundOutcome({ outcome: 'pending' });
@@ -98,7 +98,7 @@ export const rewardScenarios: MoneyScenario[] = [
     },
   },
   {
-    title: 'A part of the reward is refunded, the rest is disputed and lost while changes are wanted',
+    title: 'A part of the reward is refunded, the rest is disputed and lost while changes are requested',
     async run(context) {
       const { fixture, poster, helper, operator, taskId, act } = context;
       const paymentId = await holdReward(context);
@@ -110,7 +110,7 @@ export const rewardScenarios: MoneyScenario[] = [
     },
   },
   ...bothProviders.map((name) => ({
-    title: `A dispute at ${{ stripe: 'Stripe', paypal: 'PayPal' }[name]} is won: what was taken is held again, and is released`,
+    title: `A dispute at ${{ stripe: 'Stripe', paypal: 'PayPal' }[name]} is won: the money is held again and released`,
     async run(context: ScenarioContext) {
       const { fixture, poster, helper, taskId, act } = context;
       const paymentId = await holdReward(context, { by: name });
