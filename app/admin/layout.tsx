@@ -7,7 +7,8 @@ import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('admin'))('title') };
+  const t = await getTranslations('admin');
+  return { title: { default: `${t('title')} · LinkU`, template: `%s · ${t('title')} · LinkU` } };
 }
 
 /** To anybody but an operator this part of the site does not exist; each page asks again before it reads. */

@@ -36,6 +36,6 @@ describe('couponValue', () => {
         format: createFormatter({ locale: 'zh' }),
         locale: 'zh',
       }),
-    ).toBe('立减 £3.00');
+    ).toBe('立减 £3');
   });
 });

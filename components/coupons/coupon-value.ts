@@ -21,7 +21,9 @@ type CouponValueOptions = {
 export function couponValue({ coupon, t, format, locale }: CouponValueOptions): string {
   const { kind, percentBps, fixedAmount, currency } = coupon;
   if (kind === 'fixed') {
-    return t('amountOff', { amount: formatMoney({ amount: fixedAmount ?? 0, currency, locale }) });
+    return t('amountOff', {
+      amount: formatMoney({ amount: fixedAmount ?? 0, currency, locale, isShort: true }),
+    });
   }
   const bps = percentBps ?? 0;
   return t('percentOff', { percent: formatPercent({ bps, format }), tenths: (10_000 - bps) / 1000 });

@@ -45,7 +45,8 @@ export function PointsStatement({ entries }: { entries: readonly PointsStatement
       lines={entries.map(({ id, kind, amount, balanceAfter, note, paymentId, createdAt }) => ({
         id,
         name: names(kinds.find((known) => known === kind) ?? 'other'),
-        note,
+        // Of other entries it is a word for the books.
+        note: kind === 'points_grant' ? note : null,
         link:
           paymentId === null
             ? null

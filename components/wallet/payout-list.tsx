@@ -66,9 +66,9 @@ function WhatNow({ payout: { provider, status, reason, expectedAt } }: { payout:
   }
   if (reason === null || wallet === undefined) return null;
   return (
-    <p className={status === 'failed' ? 'font-medium text-caution' : ''}>
-      {reasons(toPayoutReason({ reason, labels: wallet.reason }))}
-      {status === 'failed' && ` ${t('moneyBack')}`}
+    <p className={status === 'failed' ? 'grid font-medium text-caution' : ''}>
+      <span>{reasons(toPayoutReason({ reason, labels: wallet.reason }))}</span>
+      {status === 'failed' && <span>{t('moneyBack')}</span>}
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { pageCursor } from '@/app/page-cursor';
 import { requireOperator } from '@/app/require-operator';
@@ -9,6 +10,10 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { listCoupons } from '@/lib/coupons/list-coupons';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin'))('coupons') };
+}
 
 export default async function AdminCouponsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/coupons');

@@ -1,4 +1,5 @@
 import { ShieldCheck } from 'lucide-react';
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { toAdminPayment } from '@/app/admin/to-admin-payment';
 import { pageCursor } from '@/app/page-cursor';
@@ -12,6 +13,10 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { listAllPayments } from '@/lib/payments/read/admin-list-payments';
 import { paymentStatusSchema } from '@/lib/payments/schema';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin'))('payments') };
+}
 
 export default async function AdminPaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/payments');

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { requireOperator } from '@/app/require-operator';
 import { firstValue, type SearchParams } from '@/app/search-params';
@@ -12,6 +13,10 @@ import { findUsers } from '@/lib/users/admin-find-users';
 
 /** As long as the contract allows a reason to be. */
 const REASON_LENGTH_MAX = 200;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin'))('findTitle') };
+}
 
 export default async function AdminPointsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/points');

@@ -1,4 +1,5 @@
 import { Inbox } from 'lucide-react';
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { pageCursor } from '@/app/page-cursor';
 import { requireOperator } from '@/app/require-operator';
@@ -10,6 +11,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { listEvents } from '@/lib/webhooks/admin-list-events';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin'))('webhooks') };
+}
 
 export default async function AdminWebhooksPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/webhooks');

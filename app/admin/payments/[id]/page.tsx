@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { orNotFound } from '@/app/or-not-found';
@@ -16,7 +17,14 @@ import { previewRefund } from '@/lib/refunds/refund-payment';
 import { REFUND_NOTE_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema } from '@/lib/refunds/schema';
 import { readSuspense } from '@/lib/refunds/suspense/refund-suspense-manually';
 
-export default async function InspectPage({ params }: { params: Promise<{ id: string }> }) {
+type InspectPageProps = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: InspectPageProps): Promise<Metadata> {
+  const [{ id }, t] = await Promise.all([params, getTranslations('admin')]);
+  return { title: t('inspectTitle', { id: pathId(id) }) };
+}
+
+export default async function InspectPage({ params }: InspectPageProps) {
   const id = pathId((await params).id);
   await requireOperator(`/admin/payments/${id}`);
   const [inspection, t] = await Promise.all([orNotFound(inspectPayment(id)), getTranslations('admin')]);
