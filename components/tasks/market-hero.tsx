@@ -14,7 +14,7 @@ export function MarketHero() {
   return (
     <section className="grid gap-8 rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-10 lg:grid-cols-[1.3fr_1fr] lg:items-center">
       <div className="grid justify-items-start gap-4">
-        <h1 className="text-3xl font-semibold tracking-tight sm:text-4xl">{t('homeTitle')}</h1>
+        <h1 className="text-2xl font-semibold tracking-tight sm:text-4xl">{t('homeTitle')}</h1>
         <p className="max-w-xl text-lg text-muted">{t('homeLead')}</p>
         <ButtonLink href="/tasks/new" className="min-h-12 px-6 text-base">
           {t('post')}
