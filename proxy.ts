@@ -34,5 +34,5 @@ function withHeaders({
   return response;
 }
 
-/** Files that are the same for everybody need no nonce. */
-export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico).*)'] };
+/** Next's own files need no policy; what lies in public/ gets one, because an SVG opened by itself is a page. */
+export const config = { matcher: ['/((?!_next/static|_next/image).*)'] };

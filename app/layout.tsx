@@ -32,7 +32,25 @@ const fonts: Record<FormatLocale, { variable: string }> = { zh: interBesideChine
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('site');
-  return { title: { default: t('title'), template: `%s · LinkU` }, description: t('description') };
+  return {
+    metadataBase: new URL(env().appUrl),
+    title: { default: t('title'), template: `%s · LinkU` },
+    description: t('description'),
+    manifest: '/manifest.webmanifest',
+    icons: {
+      icon: [
+        { url: '/favicon.ico', sizes: '48x48' },
+        { url: '/icon.svg', type: 'image/svg+xml' },
+      ],
+      apple: '/apple-touch-icon.png',
+    },
+    openGraph: {
+      type: 'website',
+      siteName: 'LinkU Pay',
+      images: [{ url: '/social.png', width: 1200, height: 630, alt: 'LinkU Pay' }],
+    },
+    twitter: { card: 'summary_large_image' },
+  };
 }
 
 export const viewport: Viewport = {

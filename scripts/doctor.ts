@@ -5,6 +5,7 @@ import { checkApplication } from './doctor/check-application';
 import { checkBooks } from './doctor/check-books';
 import { checkDatabase } from './doctor/check-database';
 import { checkPayPal } from './doctor/check-paypal';
+import { checkSecurityContact } from './doctor/check-security-contact';
 import { checkStripe } from './doctor/check-stripe';
 import type { Finding } from './doctor/finding';
 import { dataDirOf, givenEnvironment } from './environment';
@@ -26,7 +27,7 @@ async function doctor(): Promise<void> {
   if (settings) {
     const database = isDatabaseKnown ? checkDatabaseAndBooks : async () => [NO_DATABASE];
     const providers = providerNames.map((name) => providerChecks[name]);
-    for (const check of [database, checkApplication, ...providers, checkAmounts]) {
+    for (const check of [database, checkApplication, ...providers, checkAmounts, checkSecurityContact]) {
       const found = await check(settings);
       print(found);
       findings.push(...found);
