@@ -18,7 +18,7 @@ afterEach(() => {
 const set = (key: string, days: number) =>
   clock.setAlarm({ key, atMs: clock.nowMs() + days * DAY_MS, run: () => rang.push(key) });
 
-describe("the simulators's clock", () => {
+describe('the clock of the simulators', () => {
   it('rings an alarm at its time, also one that is further away than a timer can wait', () => {
     set('soon', 1);
     set('far', 60);
@@ -30,7 +30,7 @@ describe("the simulators's clock", () => {
     expect(rang).toEqual(['soon', 'far']);
   });
 
-  it('rings in order what it is moved over, and keeps the rest for its time', () => {
+  it('rings, in order, the alarms that it is moved past, and keeps the others for their time', () => {
     set('third', 40);
     set('first', 1);
     set('second', 30);

@@ -4,9 +4,9 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 type Alarm = { atMs: number; run: () => void; timer: NodeJS.Timeout };
 
 /**
- * The simulator's own time: the machine's clock plus an offset that only grows. Everything the simulators do "later" (a session
- * that expires, a bank debit that clears, a webhook that is tried again) is an alarm here, so a test can jump over hours.
- * Alarms live in memory; their owners set them again from stored records after a restart.
+ * The simulators' own time: the machine's clock plus an offset that only grows. Everything that happens "later" (a
+ * session that expires, a bank debit that clears, a webhook that is retried) is an alarm here, so a test can jump hours
+ * ahead. Alarms are in memory; their owners set them again from stored records after a restart.
  */
 export class SimulatorClock {
   #offsetMs: number;
@@ -42,7 +42,7 @@ export class SimulatorClock {
     this.#alarms.delete(key);
   }
 
-  /** Moves time forward and rings, in order and each at its own moment, the alarms on the way. */
+  /** Moves time forward and rings, in order and each at its own time, the alarms on the way. */
   advance({ seconds }: { seconds: number }): void {
     const targetMs = this.nowMs() + seconds * 1000;
     for (let next = this.#earliestUntil(targetMs); next !== null; next = this.#earliestUntil(targetMs)) {
@@ -51,7 +51,7 @@ export class SimulatorClock {
       this.#ring(next);
     }
     this.#offsetMs += Math.max(0, targetMs - this.nowMs());
-    // Timers of the alarms that are left were set for the old time.
+    // Timers of the remaining alarms were set for the old time.
     for (const [key, { atMs, run }] of [...this.#alarms]) this.setAlarm({ key, atMs, run });
   }
 

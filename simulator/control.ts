@@ -7,14 +7,14 @@ import type { WebhookFaultBook, WebhookFaultRule } from './webhooks/webhook-faul
 
 type ControlCall = { id: string; body: unknown };
 
-/** One verb of the control API; `:id` in the path is handed over. */
+/** One operation of the control API; `:id` in the path is passed on. */
 export type ControlRoute = {
   method: string;
   path: string;
   answer(call: ControlCall): unknown;
 };
 
-/** A refusal of the control API, as opposed to one of a provider. */
+/** An error of the control API, as opposed to one of a provider. */
 export class ControlError extends Error {
   readonly status: number;
 
@@ -24,7 +24,7 @@ export class ControlError extends Error {
   }
 }
 
-/** Binds a schema to a control verb. */
+/** Binds a schema to a control operation. */
 export function controlRoute<Body>({
   on,
   accepts,
@@ -44,7 +44,7 @@ export function controlRoute<Body>({
 
 export const emptySchema = z.strictObject({});
 
-/** The endpoint to /_simulator/: JSON in, JSON out. */
+/** The control API below /_simulator/: JSON in, JSON out. */
 export function controlEndpoint(routes: readonly ControlRoute[]): Endpoint {
   return {
     owns: ({ path }) => path.startsWith('/_simulator/'),
@@ -80,7 +80,7 @@ async function answerControl({
 
 function readBody(request: SimulatorRequest): unknown {
   if (request.body === '') return {};
-  // A form of a strange page cannot send this type without asking first.
+  // A form of another site cannot send this type without a preflight request.
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
     throw new ControlError({ status: 415, message: 'Send JSON, with content-type application/json.' });
   }
@@ -101,7 +101,7 @@ function refusal(error: unknown): Answer {
   throw error;
 }
 
-/** The verbs that every provider's simulator has: faults of its API, faults of its webhooks, deliveries. */
+/** The operations that every provider's simulator has: faults of its API, faults of its webhooks, deliveries. */
 export function providerRoutes({
   provider,
   callFaults,
@@ -159,7 +159,7 @@ const releaseSchema = z.strictObject({
   keep_holding: z.boolean().default(false),
 });
 
-/** Sends what is held and, unless told otherwise, stops holding. Returns how many were sent. */
+/** Sends held deliveries and, unless told otherwise, stops holding. Returns how many were sent. */
 export function release({
   deliverer,
   webhookFaults,

@@ -40,7 +40,7 @@ describe('faults of API calls', () => {
 
   it('drops before doing anything', async () => {
     const { simulators, stripe } = await startFixture();
-    // The SDK tries once more by itself when a connection is closed.
+    // The SDK retries once by itself when a connection is closed.
     simulators.stripe.addFault({
       method: 'POST',
       path: createPath,
@@ -89,7 +89,7 @@ describe('faults of API calls', () => {
     expect(simulators.stripe.sessions()).toHaveLength(executed ? 1 : 0);
   });
 
-  it('lets the webhook overtake the answer', async () => {
+  it('lets the webhook overtake the response', async () => {
     const { simulators, stripe, receiver } = await startFixture();
     const { id } = await stripe.checkout.sessions.create(sessionParameters);
     simulators.stripe.pay({ sessionId: id, card: '4242424242424242' });

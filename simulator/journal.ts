@@ -25,9 +25,10 @@ export type Collection<Document> = {
 };
 
 /**
- * The simulator's memory: collections of documents, changed only inside `transact`, which is all or nothing. With a folder,
- * each transaction is one appended line of JSON, written before `transact` returns, so that kill -9 loses nothing that was
- * answered; a line cut in the middle is dropped on the next start. Without a folder it is memory only.
+ * The simulators' memory: collections of documents, changed only inside `transact`, which is all or nothing. With a
+ * folder, each transaction is one appended line of JSON, written before `transact` returns, so that kill -9 loses
+ * nothing that was answered; the next start drops a line that was cut in the middle. Without a folder it is memory
+ * only.
  */
 export class Journal {
   readonly #stored: Map<string, Documents>;
@@ -111,7 +112,7 @@ export class Journal {
     this.#afterCommit.push(announce);
   }
 
-  /** Forgets everything, on disk too. */
+  /** Deletes everything, on disk too. */
   clear(): void {
     for (const clear of this.#clearers) clear();
     if (this.#path !== null) truncateSync(this.#path, 0);

@@ -10,7 +10,7 @@ const listSchema = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
-/** The simulator stands alone, so it reads its own few variables; empty means not set. */
+/** The simulators stand alone, so they read their own few variables; empty means not set. */
 const environmentSchema = z.object({
   LINKU_DATA_DIR: z.string().default('.data'),
   SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
@@ -29,7 +29,7 @@ const environmentSchema = z.object({
 
 const merchantEmail = 'merchant@linku-simulator.example';
 
-/** PayPal is there when all three are given; one without the others is a mistake to be told. */
+/** PayPal runs when all three are given; some of the three without the others is an error. */
 function payPalOptions(environment: z.infer<typeof environmentSchema>): PayPalOptions | undefined {
   const {
     PAYPAL_CLIENT_ID: clientId,

@@ -45,7 +45,7 @@ export function pageResponse({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy': policy.join('; '),
-      // Not `no-referrer`: with that a form's own POST would carry the Origin `null`, as a forged one does.
+      // Not `no-referrer`: with it, a form's own POST would carry the Origin `null`, like a forged one.
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       vary: 'Accept-Language',

@@ -8,9 +8,9 @@ const delayMsMax = 600_000;
 
 const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ok') }),
-  /** Thinks for a while, then does it. The idempotency key is in use meanwhile. */
+  /** Waits for a while, then executes. The idempotency key is in use meanwhile. */
   z.strictObject({ kind: z.literal('delay'), ms: z.number().int().min(0).max(delayMsMax) }),
-  /** Refuses without doing anything and without remembering the key. */
+  /** Refuses without executing anything and without storing the key. */
   z.strictObject({
     kind: z.literal('status'),
     status: z.number().int().min(400).max(599),
@@ -18,13 +18,16 @@ const faultSchema = z.discriminatedUnion('kind', [
   }),
   /** The socket is cut; nothing is done. */
   z.strictObject({ kind: z.literal('drop_before') }),
-  /** It is done and remembered under its key; the socket is cut instead of an answer. */
+  /** It is executed and stored under its key; the socket is cut instead of a response. */
   z.strictObject({ kind: z.literal('execute_then_drop') }),
-  /** It is done; the answer is a proxy's HTML, or JSON that ends in the middle. */
+  /** It is executed; the response is a proxy's HTML, or JSON that ends in the middle. */
   z.strictObject({ kind: z.literal('wrong_body'), form: z.enum(['html', 'truncated']).default('html') }),
-  /** A 500 that is remembered under the key and replayed; `executed` says whether the work was done before it. */
+  /** A 500 that is stored under the key and replayed; `executed` says whether the work was done before it. */
   z.strictObject({ kind: z.literal('cache_500'), executed: z.boolean().default(false) }),
-  /** It is done, but the answer waits until a webhook of this type was delivered: the event overtakes the answer. */
+  /**
+   * It is executed, but the response waits until a webhook of this type was delivered: the event overtakes the
+   * response.
+   */
   z.strictObject({
     kind: z.literal('answer_after_webhook'),
     event_type: z.string(),
@@ -32,7 +35,7 @@ const faultSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** `path` may hold `*` for one segment and `**` for any rest. */
+/** `path` may contain `*` for one segment and `**` for any rest. */
 export const callFaultRuleSchema = firingSchema.extend({
   method: z.enum(['GET', 'POST', 'PATCH', 'DELETE', '*']).default('*'),
   path: z.string().startsWith('/').default('/**'),

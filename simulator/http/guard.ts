@@ -2,8 +2,8 @@ import { jsonResponse } from './answers';
 import type { Answer, SimulatorRequest } from './http';
 
 /**
- * Keeps web pages of strangers away from a simulator on somebody's own machine. A Host that is not ours means DNS rebinding;
- * a POST that says it comes from another origin is a forged form. Programs send no Origin and pass.
+ * Keeps web pages of other sites away from a simulator on a developer's machine. A Host that is not ours means DNS
+ * rebinding; a POST from another origin is a forged form. Programs send no Origin and pass.
  */
 export function refuseStranger({
   request,

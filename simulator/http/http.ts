@@ -17,7 +17,7 @@ export type SimulatorRequest = {
   body: string;
 };
 
-/** What goes back on the wire; 'cut' closes the socket without a word. */
+/** The response on the wire; 'cut' closes the socket without one. */
 export type Answer = { status: number; headers: Record<string, string>; body: string | Buffer } | 'cut';
 
 /** One part of the simulators (a provider's API, its pages, the control API): the first that owns a path answers it. */

@@ -11,8 +11,8 @@ type Firing = z.infer<typeof firingSchema>;
 export type StandingRule<Rule> = { id: string; rule: Rule; timesLeft: number | null; fired: number };
 
 /**
- * An ordered list of rules for faults. The first rule that matches, still has times left and wins its draw is used; draws
- * come from the seeded source, so the same seed and the same calls give the same faults. Nothing of it outlives the process.
+ * An ordered list of rules for faults. The first rule that matches, has uses left and wins its draw applies; draws come
+ * from the seeded source, so the same seed and the same calls give the same faults. Nothing of it outlives the process.
  */
 export class RuleBook<Rule extends Firing & { fault: { kind: string } }> {
   readonly #random: Random;

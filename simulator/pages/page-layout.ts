@@ -11,7 +11,7 @@ const labels = {
   },
 };
 
-/** The frame round every page a payer sees: the simulators banner, the language switch, the content. */
+/** The frame round every page that a payer sees: the banner of the simulator, the language switch, the content. */
 export function payerPage({
   title,
   language,

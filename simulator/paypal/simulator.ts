@@ -48,7 +48,7 @@ export type PayPalSettings = {
   publicUrl: string;
 };
 
-/** Everything that the simulator's verbs work on. */
+/** Everything that the simulator's operations work on. */
 export type PayPalSimulator = {
   settings: PayPalSettings;
   journal: Journal;
@@ -89,7 +89,7 @@ export function openCollections(journal: Journal): PayPalCollections {
   };
 }
 
-/** The record that another record points at. It throws where there is none: that would be a bug of the simulators. */
+/** The record that another record refers to. It throws if there is none: that would be a bug of the simulator. */
 export function mustGet<Record>(collection: Collection<Record>, id: string | null): Record {
   const record = id === null ? undefined : collection.get(id);
   if (record === undefined) throw new Error(`The simulator has lost the record ${id}.`);

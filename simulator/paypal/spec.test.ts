@@ -14,8 +14,9 @@ import {
 
 afterEach(closeFixtures);
 
-// Where a schema of the API and a validator are at hand (they are large, so not part of the project), everything that the
-// simulator says is held against them. The validator module exports loadSpec(file) with request(...), response(...), schema(...).
+// Where a schema of the API and a validator are available (they are large, so not part of the project), this test
+// validates everything that the simulator says. The validator module exports loadSpec(file) with request(...),
+// response(...), schema(...).
 const schemaFile = process.env.PAYPAL_SPEC_FILE;
 const validatorFile = process.env.SPEC_VALIDATOR;
 
@@ -39,7 +40,7 @@ const resourceSchemas: Record<string, string> = {
 };
 
 describe.runIf(schemaFile !== undefined && validatorFile !== undefined)('the schema of the API', () => {
-  it('is kept by every answer and every event of a rich day', async () => {
+  it('is kept by every response and every event of a long day', async () => {
     const module: unknown = await import(pathToFileURL(String(validatorFile)).href);
     const spec = moduleSchema.parse(module).loadSpec(String(schemaFile));
     expect(spec.schema('orders.order', { status: 'PAID' })).not.toEqual([]);
@@ -65,7 +66,7 @@ describe.runIf(schemaFile !== undefined && validatorFile !== undefined)('the sch
   });
 });
 
-/** Every operation, every kind of payment, refund and refusal; returns all that was answered and all that was announced. */
+/** Every operation, every kind of payment, refund and refusal; returns all responses and all events. */
 async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string, unknown>[] }> {
   const plain = await startFixture();
   const exchanges: Exchange[] = [];

@@ -36,7 +36,7 @@ export type PayPalOptions = {
   webhookUrls: string[];
   /** The account that is paid. */
   merchant?: { merchantId: string; email: string };
-  /** Waits between the tries of a delivery; its length is the number of retries. */
+  /** Waits between the attempts of a delivery; its length is the number of retries. */
   retryDelaysMs?: readonly number[];
   tokenLifetimeSeconds?: number;
   /** How long a pending capture takes; null leaves it to the control API. */
@@ -67,12 +67,12 @@ export type RunningPayPal = {
   controlRoutes: ControlRoute[];
   control: PayPalControl;
   reset(): void;
-  /** After the journal was cleared: the authority stays, because verifiers trust it by now; the books begin anew. */
+  /** After the journal was cleared: the authority stays, because verifiers trust it by now; the ledger starts anew. */
   keepAuthority(): void;
   close(): void;
 };
 
-/** Puts the PayPal simulator together over a journal, and takes up again what it had left to do. */
+/** Assembles the PayPal simulator over a journal, and continues what it had left to do. */
 export async function startPayPal({
   options,
   journal,
@@ -150,7 +150,7 @@ export async function startPayPal({
   };
 }
 
-/** Takes up again what was left to do: after a restart the alarms are set anew. */
+/** Continues unfinished work: after a restart the alarms are set anew. */
 function resume(simulator: PayPalSimulator): void {
   openBooks(simulator);
   simulator.journal.transact(() => {
@@ -161,7 +161,7 @@ function resume(simulator: PayPalSimulator): void {
   });
 }
 
-/** Gives the merchant what it begins with, once. */
+/** Gives the merchant its opening balance, once. */
 function openBooks(simulator: PayPalSimulator): void {
   simulator.journal.transact(() => {
     for (const [currency, amount] of Object.entries(simulator.settings.openingBalance)) {

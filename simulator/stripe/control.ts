@@ -30,13 +30,13 @@ export type StripeControl = MoneyControl & {
   authenticate(options: { sessionId: string; result: 'complete' | 'fail' }): PayResult;
   /** The payer leaves a bank debit mandate. */
   payByBank(options: { sessionId: string; iban: string }): PayResult;
-  /** The bank's answer to a debit arrives now; false when none is under way. */
+  /** The bank decides a debit now; false when none is in progress. */
   settleBankDebit(options: { sessionId: string }): boolean;
   /** The session's time is up now. */
   expire(options: { sessionId: string }): WireObject;
   /** A refund as if made in the dashboard: it has no API request behind it. Amount in minor units; none = all that is left. */
   refund(options: { paymentIntentId: string; amount?: number }): WireObject;
-  /** The bank's answer to a refund arrives now, what its card has planned unless given; false when none is outstanding. */
+  /** The bank decides a refund now, as its card has planned unless given; false when none is outstanding. */
   settleRefund(options: { refundId: string; outcome?: 'succeeded' | 'failed' }): boolean;
   sessions(): WireObject[];
   events(): WireObject[];
@@ -57,7 +57,7 @@ export type StripeControl = MoneyControl & {
   setWebhookSecrets(secrets: string[]): void;
 };
 
-/** The control verbs as functions, for tests that run the simulators in their own process. */
+/** The control operations as functions, for tests that run the simulators in their own process. */
 export function stripeControl({
   simulator,
   callFaults,
@@ -106,7 +106,7 @@ export function stripeControl({
   };
 }
 
-/** The same verbs over HTTP, beside those that every provider has. */
+/** The same operations over HTTP, beside those that every provider has. */
 export function stripeControlRoutes(simulator: StripeSimulator): ControlRoute[] {
   return [
     controlRoute({

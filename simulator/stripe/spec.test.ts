@@ -12,8 +12,9 @@ import {
 
 afterEach(closeFixtures);
 
-// Where a schema of the API and a validator are at hand (they are large, so not part of the project), everything that the
-// simulator says is held against them. The validator module exports loadSpec(file) with response(...) and schema(...).
+// Where a schema of the API and a validator are available (they are large, so not part of the project), this test
+// validates everything that the simulator says. The validator module exports loadSpec(file) with response(...) and
+// schema(...).
 const schemaFile = process.env.STRIPE_SPEC_FILE;
 const validatorFile = process.env.SPEC_VALIDATOR;
 
@@ -32,7 +33,7 @@ const undescribed =
 const describedObjects = ['payout', 'account', 'transfer_reversal', 'bank_account'];
 
 describe.runIf(schemaFile !== undefined && validatorFile !== undefined)('the schema of the API', () => {
-  it('is kept by every answer and every event of a rich day', async () => {
+  it('is kept by every response and every event of a long day', async () => {
     const module: unknown = await import(pathToFileURL(String(validatorFile)).href);
     const spec = moduleSchema.parse(module).loadSpec(String(schemaFile));
     expect(spec.schema('refund', { id: 're_1' })).not.toEqual([]);
@@ -70,7 +71,7 @@ function objectsOf(body: unknown): Array<{ object: string }> {
   return objects.filter(({ object }) => describedObjects.includes(object));
 }
 
-/** Every operation, every kind of payment, refund and refusal; returns all that was answered and all that was announced. */
+/** Every operation, every kind of payment, refund and refusal; returns all responses and all events. */
 async function richDay(): Promise<{ exchanges: Exchange[]; events: Stripe.Event[] }> {
   const { simulators } = await startFixture();
   const exchanges: Exchange[] = [];

@@ -24,10 +24,10 @@ import { openCollections, type StripeSettings, type StripeSimulator } from './si
 export type StripeOptions = {
   /** A test key; the simulator refuses to start with a live one. */
   secretKey: string;
-  /** Every one signs each webhook; two while a secret is being rolled over. */
+  /** Every one signs each webhook; two during a rotation. */
   webhookSecrets: string[];
   webhookUrls: string[];
-  /** Waits between the tries of a delivery; its length is the number of retries. */
+  /** Waits between the attempts of a delivery; its length is the number of retries. */
   retryDelaysMs?: readonly number[];
   /** How long a bank debit takes; null leaves it to the control API. */
   bankDebitDelayMs?: number | null;
@@ -54,12 +54,12 @@ export type RunningStripe = {
   close(): void;
 };
 
-/** Throws on a live key: money that is real has no business here. */
+/** Throws on a live key: real money has no business here. */
 export function requireTestKey({ secretKey }: { secretKey: string }): void {
   if (secretKey.includes('_live_')) throw new Error('The simulator refuses live Stripe keys.');
 }
 
-/** Puts the Stripe simulator together over a journal, and takes up again what it had left to do. */
+/** Assembles the Stripe simulator over a journal, and continues what it had left to do. */
 export function startStripe({
   options,
   journal,

@@ -5,12 +5,12 @@ export type Received = { headers: IncomingHttpHeaders; body: string };
 export type WebhookReceiver = {
   url: string;
   received: Received[];
-  /** Decides the status of the next answers; 200 until set. */
+  /** Decides the status of the next responses; 200 until set. */
   answerWith(status: (received: Received) => number | Promise<number>): void;
   close(): Promise<void>;
 };
 
-/** An endpoint for tests of the simulators: keeps what arrives and answers as it is told. */
+/** An endpoint for tests of the simulators: it keeps what arrives and responds as told. */
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const received: Received[] = [];
   let decide: (one: Received) => number | Promise<number> = () => 200;

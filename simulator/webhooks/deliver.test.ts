@@ -10,7 +10,7 @@ import {
 afterEach(closeFixtures);
 
 describe('delivery of webhooks', () => {
-  it('tries again with the same event and a new signature until it is taken', async () => {
+  it('retries with the same event and a new signature until it is taken', async () => {
     const { simulators, stripe, receiver } = await startFixture();
     let refusals = 2;
     receiver.answerWith(() => (refusals-- > 0 ? 503 : 204));
@@ -42,7 +42,7 @@ describe('delivery of webhooks', () => {
     expect(simulators.stripe.deliveries()).toMatchObject([{ state: 'delivered' }]);
   });
 
-  it('counts an endpoint that is away as a failed try', async () => {
+  it('counts an endpoint that is away as a failed attempt', async () => {
     const { simulators, stripe, receiver } = await startFixture();
     await receiver.close();
     const { id } = await stripe.checkout.sessions.create(sessionParameters);

@@ -6,7 +6,7 @@ import { type Delivery, deliverySchema, inOrder, type ReleaseOrder } from './del
 import { sendWebhook } from './send-webhook';
 import { type Forgery, matchesEventType, type WebhookFaultBook } from './webhook-faults';
 
-/** One busy endpoint may not be asked everything at once. */
+/** A busy endpoint must not receive everything at once. */
 const inFlightMax = 8;
 
 type DelivererOptions = {
@@ -19,11 +19,11 @@ type DelivererOptions = {
   retryDelaysMs: readonly number[];
   /** The raw body of an event, as it is now. */
   payload(eventId: string): string;
-  /** The headers that prove who sent the body, and the body as it goes out: a forger may have changed it. */
+  /** The headers that prove the sender of the body, and the body as it goes out: a forger may have changed it. */
   sign(options: { body: string; forgery: Forgery | null }): { headers: Record<string, string>; body: string };
 };
 
-/** Sends a provider's events to its webhook URLs, with retries, under faults, and remembers every try. */
+/** Sends a provider's events to its webhook URLs, with retries and under faults, and records every attempt. */
 export class Deliverer {
   readonly #options: DelivererOptions;
   readonly #deliveries: Collection<Delivery>;
@@ -94,7 +94,7 @@ export class Deliverer {
     return [...open.values()].filter(Boolean).length;
   }
 
-  /** Sends what is held, one after another in the order asked for, and resolves after the first try of each. */
+  /** Sends held deliveries, one after another in the order asked for, and resolves after the first attempt of each. */
   async release({ order = 'created' }: { order?: ReleaseOrder } = {}): Promise<number> {
     const held = this.#deliveries
       .all()
@@ -104,7 +104,10 @@ export class Deliverer {
     return ordered.length;
   }
 
-  /** Tries a delivery again now, whatever became of it; resolves after that try. False when there is no such delivery. */
+  /**
+   * Tries a delivery again now, whatever became of it; resolves after that attempt. False when there is no such
+   * delivery.
+   */
   async resend(id: string): Promise<boolean> {
     const delivery = this.#deliveries.get(id);
     if (delivery === undefined) return false;
@@ -118,7 +121,7 @@ export class Deliverer {
     await this.#until(() => this.#waiting.size === 0 && this.#gathered.length === 0);
   }
 
-  /** Resolves when every URL has answered the event's first try, or after the time-out. */
+  /** Resolves when every URL has answered the event's first attempt, or after the time-out. */
   async firstTry({ eventId, timeoutMs }: { eventId: string; timeoutMs: number }): Promise<void> {
     const isTried = () =>
       this.#ofEvent(eventId).every(({ state, attempts }) => state !== 'waiting' || attempts.length > 0);
@@ -149,7 +152,7 @@ export class Deliverer {
     this.#notify();
   }
 
-  /** Stops sending. A try that is on the wire is not recorded any more. */
+  /** Stops sending. An attempt on the wire is not recorded any more. */
   close(): void {
     this.#isClosed = true;
     this.clear();
@@ -200,7 +203,7 @@ export class Deliverer {
     clock.setAlarm({ key: delivery.id, atMs, run: () => void this.#send(delivery.id) });
   }
 
-  /** Queues one try and resolves when it is over. */
+  /** Queues one attempt and resolves when it is over. */
   #send(id: string): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
     this.#options.clock.clearAlarm(id);
@@ -240,7 +243,7 @@ export class Deliverer {
   #record({ delivery, attempt }: { delivery: Delivery; attempt: Delivery['attempts'][number] }): void {
     const attempts = [...delivery.attempts, attempt];
     const isTaken = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
-    // A forged delivery is refused by whoever checks signatures; trying again would only repeat that.
+    // Whoever checks signatures refuses a forged delivery; another attempt would only repeat that.
     const delayMs = delivery.isForged ? undefined : this.#options.retryDelaysMs[attempts.length - 1];
     if (isTaken || delayMs === undefined) {
       const state = isTaken ? 'delivered' : 'failed';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Random, shuffled } from '../seeded-random';
 import { forgeries } from './webhook-faults';
 
-/** Six tries in about a minute: a real provider takes days over it, and nobody waits for that at a desk. */
+/** Six attempts in about a minute: a real provider spreads them over days, which nobody awaits at a desk. */
 export const retryDelaysMsDefault = [1_000, 4_000, 10_000, 20_000, 30_000];
 
 const attemptSchema = z.object({
@@ -24,7 +24,7 @@ export const deliverySchema = z.object({
   nextAttemptAtMs: z.number().nullable(),
 });
 
-/** One event on its way to one URL, with the outcome of every try. */
+/** One event on its way to one URL, with the outcome of every attempt. */
 export type Delivery = z.infer<typeof deliverySchema>;
 
 /** `created` is the order of the events; a list names event ids (or types) in the order wanted, the rest follows. */

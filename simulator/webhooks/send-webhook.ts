@@ -1,4 +1,4 @@
-/** Providers give an endpoint some seconds to answer; then the try counts as failed. */
+/** Providers give an endpoint some seconds to respond; then the attempt counts as failed. */
 const attemptTimeoutMs = 10_000;
 
 /** One POST, redirects not followed. Never throws: what went wrong is in `error`. */

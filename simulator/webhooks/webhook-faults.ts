@@ -22,11 +22,11 @@ const plainFaults = [
   z.strictObject({ kind: z.literal('duplicate'), copies: z.number().int().min(2).max(100).default(2) }),
   /** Gathers matching events for `window_ms` and sends them one after another in an order drawn from the seed. */
   z.strictObject({ kind: z.literal('reorder'), window_ms: z.number().int().min(1).max(60_000).default(200) }),
-  /** The first try comes this much later. */
+  /** The first attempt happens this much later. */
   z.strictObject({ kind: z.literal('delay'), ms: z.number().int().min(0).max(600_000) }),
-  /** Never sent, never tried again. The event can still be read from the API. */
+  /** Never sent, never retried. The event can still be read from the API. */
   z.strictObject({ kind: z.literal('lose') }),
-  /** Kept back until it is released, in an order of the releaser's choice. */
+  /** Held until it is released, in an order of the caller's choice. */
   z.strictObject({ kind: z.literal('hold') }),
 ] as const;
 

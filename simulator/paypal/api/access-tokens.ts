@@ -57,7 +57,7 @@ export function issueToken({
   };
 }
 
-/** Whether a call carries a token that is still good. */
+/** Whether a call carries a valid token. */
 export function checkToken({
   simulator,
   header,
@@ -71,14 +71,14 @@ export function checkToken({
   return known !== undefined && known.expiresAtMs > simulator.clock.nowMs() ? 'good' : 'invalid';
 }
 
-/** Every token that is out becomes worthless, as when the client's secret was changed. */
+/** Revokes every token, as when the client's secret was changed. */
 export function revokeTokens(simulator: PayPalSimulator): void {
   simulator.journal.transact(() => {
     for (const { id } of simulator.tokens.all()) simulator.tokens.remove(id);
   });
 }
 
-/** The answer to a call whose token is no good. */
+/** The response to a call whose token is not valid. */
 export const invalidTokenBody = {
   error: 'invalid_token',
   error_description: 'Token signature verification failed',
@@ -99,7 +99,7 @@ function isClient({
   return timingSafeEqual(given, expected);
 }
 
-/** A token is kept as its hash, so a journal left behind gives nothing away. */
+/** A token is kept as its hash, so a journal left behind reveals nothing. */
 function fingerprint(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

@@ -16,10 +16,10 @@ const certificatePath = /^\/v1\/notifications\/certs\/([\w-]+)$/;
 const prefixes = ['/v2/', '/v1/notifications/', '/v1/payments/payouts', '/v1/customer/disputes'];
 const requestIdLengthMax = 108;
 
-/** Keys of calls that are not answered yet. They live in memory: after a restart nothing is running. */
+/** Keys of calls without a response yet. They are in memory: after a restart nothing is running. */
 type RunningRequestIds = Set<string>;
 
-/** The endpoint to PayPal's API: faults, then the token, then the PayPal-Request-Id, then the operation. */
+/** PayPal's API: faults, then the token, then the PayPal-Request-Id, then the operation. */
 export function payPalApi({
   simulator,
   faults,
@@ -38,7 +38,7 @@ export function payPalApi({
           request,
           execute: async ({ before, replace }) => {
             if (replace === undefined) return answerCall({ simulator, running, request, debugId, before });
-            // PayPal keeps no answers, so a 500 is not replayed: a repeat finds what was done.
+            // PayPal stores no responses, so a 500 is not replayed: a repeated call finds what was done.
             if (replace.executed) await answerCall({ simulator, running, request, debugId, before });
             return wrap({ debugId, status: 500, body: plainErrorBody({ status: 500, debugId }) });
           },
@@ -91,7 +91,7 @@ async function answerCall({
   }
 }
 
-/** What needs no token: getting one, and the certificates. */
+/** What needs no token: requesting one, and the certificates. */
 function answerOpen({
   simulator,
   request,
@@ -116,7 +116,7 @@ function answerOpen({
   };
 }
 
-/** A second call with the id of one that is still running is refused; a later one gets how the object stands. */
+/** A second call with the id of a running one is refused; a later one gets the current state of the object. */
 async function runOnce({
   running,
   route,
@@ -185,7 +185,7 @@ function matchRoute({ pattern, path }: { pattern: string; path: string }): strin
   return id;
 }
 
-/** PayPal asks for the type also where the body may be empty, as in a capture. */
+/** PayPal requires the type even where the body may be empty, as in a capture. */
 function checkType({ route, request }: { route: Route; request: SimulatorRequest }): void {
   const type = request.headers['content-type'] ?? '';
   if (!route.needsJson || /^application\/(json|json-patch\+json)\b/.test(type)) return;

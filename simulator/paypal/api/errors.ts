@@ -270,7 +270,7 @@ export class PayPalError extends Error {
   }
 }
 
-/** True for an issue that the simulators can put into words. */
+/** True for an issue that the simulator can describe. */
 export function isKnownIssue(issue: string): boolean {
   return issue in issues;
 }

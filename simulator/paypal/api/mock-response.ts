@@ -8,8 +8,8 @@ const mockSchema = z.object({
 export type MockResponse = { kind: 'error'; error: PayPalError } | { kind: 'server_error' };
 
 /**
- * Negative testing: the header PayPal-Mock-Response names the error that a call shall end with. Null without the header.
- * Throws the 400 for a header that makes no sense, and for an error that the simulators does not know.
+ * Negative testing: the header PayPal-Mock-Response names the error with which a call ends. Null without the header.
+ * Throws the 400 for a header that makes no sense, and for an error that the simulator does not know.
  */
 export function readMockResponse(header: string | undefined): MockResponse | null {
   if (header === undefined) return null;

@@ -10,19 +10,19 @@ export type Call = {
   requestId: string | null;
 };
 
-/** What a call came to. `resourceId` is what its PayPal-Request-Id stands for from now on. */
+/** The outcome of a call. `resourceId` is the object for which its PayPal-Request-Id stands from now on. */
 export type Outcome =
   | { kind: 'done'; status: number; body: WireObject | null; resourceId?: string }
   | { kind: 'refused'; error: PayPalError };
 
-/** A PayPal-Request-Id counts per kind of call; a repeat is answered with how the object stands by now. */
+/** A PayPal-Request-Id applies per kind of call; a repeated call gets the current state of the object. */
 export type Idempotency = {
   name: string;
   retentionMs: number;
   repeat(call: Call & { resourceId: string }): WireObject;
 };
 
-/** One operation of the API; `:id` in the path is handed over. */
+/** One operation of the API; `:id` in the path is passed on. */
 export type Route = {
   method: 'GET' | 'POST' | 'PATCH';
   path: string;

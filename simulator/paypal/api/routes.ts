@@ -19,7 +19,7 @@ import type { WireObject } from './wire';
 
 const hourMs = 3600 * 1000;
 
-/** Every operation that the simulators has. */
+/** Every operation that the simulator has. */
 export const routes: readonly Route[] = [
   {
     method: 'POST',

@@ -1,4 +1,4 @@
-/** An object as it goes over the wire. A member without a value is left out, as PayPal leaves it out. */
+/** An object as it goes over the wire. A field without a value is left out, as PayPal leaves it out. */
 export type WireObject = { [member: string]: unknown };
 
 export type Link = { href: string; rel: string; method: 'GET' | 'POST' | 'PATCH' };

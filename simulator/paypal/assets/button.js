@@ -88,7 +88,7 @@ function finish({ kind, payerId }) {
   tell({ kind, orderId, payerId });
 }
 
-// The page may take the button away at any moment; its window goes with it.
+// The page may remove the button at any time, and its window goes with it.
 window.addEventListener('pagehide', () => state.popup?.close());
 
 tell({ kind: 'ready' });

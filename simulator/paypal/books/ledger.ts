@@ -5,10 +5,10 @@ import type { PayPalSimulator } from '../simulator';
 import type { CaptureRecord, LedgerEntry, RefundRecord } from './records';
 
 /**
- * The simulator's own books. Every movement is an entry from one account to another, never changed afterwards: `payer:5O19...`
- * is the buyer of an order, `merchant` the merchant's balance, `fees` what PayPal keeps, `payout:...` money on its way to
- * `recipient:...`, `disputes` what is held until somebody decides, `bank` where deposits come from. Tests compare them with the application's books, so they are kept apart
- * from the totals that the API objects carry.
+ * The simulator's own ledger. Every movement is an entry from one account to another and never changes: `payer:5O19...`
+ * is the buyer of an order, `merchant` the merchant's balance, `fees` PayPal's fees, `payout:...` money on its way to
+ * `recipient:...`, `disputes` money withheld until a decision, `bank` the source of deposits. Tests compare it with the
+ * application's ledger, so it is kept apart from the totals that the API objects carry.
  */
 export function bookCapture({
   simulator,
@@ -28,7 +28,7 @@ export function feeOf(amount: number): number {
   return Math.min(amount, Math.floor((amount * 29 + 500) / 1000) + 30);
 }
 
-/** Money goes back to the buyer: by the merchant's will, or against it. */
+/** A refund or a reversal: money goes back to the buyer. */
 export function bookRefund({
   simulator,
   refund,
@@ -40,7 +40,7 @@ export function bookRefund({
   book({ simulator, kind: refund.kind, from: 'merchant', to: payer, amount: refund.amount, source: refund });
 }
 
-/** The buyer's bank sent the refund back. */
+/** The buyer's bank returned the refund. */
 export function bookRefundFailure({
   simulator,
   refund,
@@ -71,7 +71,7 @@ export function bookDisputeHold({
   book({ simulator, kind: 'dispute_hold', from, to, amount: dispute.amount, source: dispute });
 }
 
-/** It is the merchant's again, be it to be taken away at once. */
+/** It is the merchant's again, even if it is taken away at once. */
 export function bookDisputeRelease({
   simulator,
   dispute,
@@ -83,7 +83,7 @@ export function bookDisputeRelease({
   book({ simulator, kind: 'dispute_release', from, to, amount: dispute.amount, source: dispute });
 }
 
-/** What PayPal takes of a merchant against whom it had to decide, in minor units of any currency. */
+/** The fee of a dispute that the merchant loses, in minor units of any currency. */
 export const disputeFee = 1_400;
 
 export function bookDisputeFee({
@@ -140,7 +140,7 @@ export function bookPayoutArrival({
   book({ simulator, kind: 'payout_arrival', from, to, amount: item.amount, source });
 }
 
-/** It comes back: on its way with the fee, from somebody who had it already without. */
+/** It comes back: with its fee if it was still on its way, without it if it had arrived. */
 export function bookPayoutReturn({
   simulator,
   item,
@@ -165,7 +165,7 @@ function book({
   simulator: PayPalSimulator;
   source: { id: string; orderId: string | null; currency: string };
 }): void {
-  // A fee may round to nothing, and nothing is no movement.
+  // A fee may round to zero, and zero is no movement.
   if (movement.amount === 0) return;
   const id = `led_${randomUUID()}`;
   const { currency, orderId } = source;
@@ -173,7 +173,7 @@ function book({
   simulator.ledger.put(id, { id, atMs, ...movement, currency, orderId, sourceId: source.id });
 }
 
-/** What the merchant has in a currency, in minor units. Below zero when refunds took more than there was. */
+/** The merchant's balance in a currency, in minor units. Below zero when refunds exceeded it. */
 export function merchantBalance({
   simulator,
   currency,

@@ -1,7 +1,7 @@
 import { mustGet, type PayPalSimulator } from '../simulator';
 import type { LedgerEntry } from './records';
 
-/** What the books say about one order, with the words by which the application knows it. Amounts in minor units. */
+/** The ledger of one order, with the external references by which the application knows it. Amounts in minor units. */
 export type LedgerLine = {
   order: string;
   custom_id: string | null;
@@ -17,7 +17,7 @@ export type LedgerLine = {
   refunds: number;
 };
 
-/** What the books say about one item of a payout. `paid` has arrived; what is neither paid nor returned is on its way. */
+/** The ledger of one item of a payout. `paid` has arrived; what is neither paid nor returned is on its way. */
 export type PayoutLine = {
   item: string;
   batch: string;
@@ -30,7 +30,7 @@ export type PayoutLine = {
   fees: number;
 };
 
-/** Where the merchant's balance comes from: it is the sum of all that came less the sum of all that went. */
+/** The composition of the merchant's balance: the sum of all income less the sum of all outgoings. */
 export type MerchantLine = {
   currency: string;
   balance: number;
@@ -52,7 +52,7 @@ export type LedgerReport = {
   entries: LedgerEntry[];
 };
 
-/** The books, summed from their entries alone. */
+/** The ledger, summed from its entries alone. */
 export function readLedger(simulator: PayPalSimulator): LedgerReport {
   const entries = simulator.ledger.all();
   const balances = sumBalances(entries);

@@ -58,7 +58,7 @@ export const orderSchema = z.object({
   funding: fundingSchema.nullable(),
   isActionDone: z.boolean(),
   captureId: z.string().nullable(),
-  /** PayPal was told to lose it: it is gone from the API, whatever became of its money. */
+  /** PayPal was told to lose it: the API has it no longer, whatever became of its money. */
   isForgotten: z.boolean().default(false),
 });
 export type OrderRecord = z.infer<typeof orderSchema>;

@@ -23,7 +23,7 @@ import {
 } from './control-verbs';
 import { misreportRequestSchema } from './misreport';
 
-/** The same verbs over HTTP, beside those that every provider has. */
+/** The same operations over HTTP, beside those that every provider has. */
 export function payPalControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
   return [
     controlRoute({

@@ -64,7 +64,7 @@ export function giveUp({ simulator, orderId }: { simulator: PayPalSimulator; ord
   return renderOrder({ simulator, order });
 }
 
-/** From now on the API tells other things of the order than the truth; an empty misreport brings the truth back. */
+/** From now on the API misreports the order; an empty misreport restores the truth. */
 export function misreport({
   simulator,
   orderId,
@@ -79,7 +79,7 @@ export function misreport({
   return renderOrder({ simulator, order });
 }
 
-/** PayPal loses the order: GET answers 404 from now on. */
+/** PayPal loses the order: GET returns 404 from now on. */
 export function forget({ simulator, orderId }: { simulator: PayPalSimulator; orderId: string }): void {
   asControl(() => forgetOrder({ simulator, orderId }));
 }

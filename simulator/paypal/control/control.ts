@@ -42,22 +42,22 @@ export type PayPalControl = PayoutControl &
     approve(options: { orderId: string; funding?: Funding }): BuyerReturn;
     /** The buyer goes back without approving. The order stays as it is. */
     cancel(options: { orderId: string }): BuyerReturn;
-    /** PayPal gives an order up. */
+    /** PayPal voids an order. */
     voidOrder(options: { orderId: string }): WireObject;
     /**
-     * GET order, capture answers and events tell another amount, currency or payee than the truth from now on. With nothing
-     * but the order's id the truth comes back.
+     * GET order, capture responses and events report another amount, currency or payee than the truth from now on.
+     * Without further fields, the truth returns.
      */
     misreport(options: { orderId: string } & Misreport): WireObject;
-    /** PayPal loses the order: GET answers 404 from now on. */
+    /** PayPal loses the order: GET returns 404 from now on. */
     forget(options: { orderId: string }): void;
-    /** The answer to a pending capture arrives now; false when it is not pending. */
+    /** A pending capture ends now; false when it is not pending. */
     settleCapture(options: { captureId: string; outcome: CaptureOutcome }): boolean;
     /** A refund as if made in the dashboard. No amount = all that is left. */
     refund(options: { captureId: string; amount?: number }): WireObject;
     /** How the next refunds end: `times` (1 unless given, null = always), of one capture or of any. */
     refundOutcome(rule: RefundOutcomeInput): void;
-    /** The bank's answer to a pending refund; false when none is outstanding. */
+    /** The bank decides a pending refund; false when none is outstanding. */
     settleRefund(options: { refundId: string; outcome: 'completed' | 'failed' }): boolean;
     /** All that is left of a capture is taken back, by a chargeback unless another reason is given. */
     reverse(options: { captureId: string; reason?: ReversalReason }): WireObject;
@@ -79,13 +79,13 @@ export type PayPalControl = PayoutControl &
     /** How often each kind of fault fired, of calls and of webhooks. */
     fired(): { calls: Record<string, number>; webhooks: Record<string, number> };
     setWebhookUrls(urls: string[]): void;
-    /** How long tokens live that are given from now on. */
+    /** The lifetime of tokens issued from now on. */
     setTokenLifetime(options: { seconds: number }): void;
-    /** Every token that is out is refused from now on. */
+    /** Every token issued so far is refused from now on. */
     revokeTokens(): void;
   };
 
-/** The control verbs as functions, for tests that run the simulators in their own process. */
+/** The control operations as functions, for tests that run the simulators in their own process. */
 export function payPalControl({
   simulator,
   callFaults,

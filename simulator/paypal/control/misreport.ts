@@ -3,7 +3,7 @@ import { feeOf } from '../books/ledger';
 import type { CaptureRecord, OrderRecord, PurchaseUnitRecord } from '../books/records';
 import type { PayPalSimulator } from '../simulator';
 
-/** What the API shall say instead of the truth; what is left out stays true. The amount is in minor units. */
+/** What the API says instead of the truth; a field that is left out stays true. The amount is in minor units. */
 export const misreportRequestSchema = z.strictObject({
   amount: z.number().int().positive().optional(),
   currency: z.string().length(3).optional(),
@@ -14,8 +14,8 @@ export const misreportRequestSchema = z.strictObject({
 export type Misreport = z.infer<typeof misreportRequestSchema>;
 
 /**
- * From now on every answer and every event tells another amount, currency or payee of this order and its capture than was
- * agreed. Money and books stay as they are. An empty misreport brings the truth back.
+ * From now on every response and every event reports another amount, currency or payee of this order and its capture
+ * than agreed. Money and ledger stay as they are. An empty misreport restores the truth.
  */
 export function misreportOrder({
   simulator,

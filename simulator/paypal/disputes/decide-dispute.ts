@@ -14,7 +14,10 @@ const outcomes: Record<Favour, DisputeOutcome> = {
   cancelled: 'CANCELED_BY_BUYER',
 };
 
-/** PayPal, or the buyer's bank, decides. For the buyer it takes the money, and a fee of the merchant. Null when it is over. */
+/**
+ * PayPal, or the buyer's bank, decides. If the buyer wins, it takes the money, and a fee from the merchant. Null when
+ * it is over.
+ */
 export function decideDispute({
   simulator,
   disputeId,
@@ -40,7 +43,7 @@ export function decideDispute({
   });
 }
 
-/** The merchant gives in: the buyer gets the disputed money as a refund, and PayPal takes no fee. */
+/** The merchant accepts the claim: the buyer gets the disputed money as a refund, and PayPal charges no fee. */
 export function acceptClaim({
   simulator,
   dispute,
@@ -65,7 +68,7 @@ export function acceptClaim({
   return resolved;
 }
 
-/** Buyer and seller do not agree, and PayPal shall decide. Null when it is not an inquiry any more. */
+/** Buyer and seller do not agree, and PayPal must decide. Null when it is not an inquiry any more. */
 export function escalateDispute({
   simulator,
   disputeId,

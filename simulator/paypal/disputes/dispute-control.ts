@@ -22,7 +22,7 @@ export type DisputeControl = {
   decideDispute(options: { disputeId: string; favour: Favour }): WireObject;
 };
 
-/** The verbs about disputes as functions. */
+/** The operations on disputes as functions. */
 export function disputeControl(simulator: PayPalSimulator): DisputeControl {
   return {
     disputes: () => listAll(simulator),
@@ -35,7 +35,7 @@ export function disputeControl(simulator: PayPalSimulator): DisputeControl {
   };
 }
 
-/** The same verbs over HTTP. */
+/** The same operations over HTTP. */
 export function disputeControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
   const control = disputeControl(simulator);
   return [

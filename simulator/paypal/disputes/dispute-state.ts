@@ -39,8 +39,8 @@ export function updateDispute({
 }
 
 /**
- * The end of a dispute: the money that was held is the merchant's again, until whoever decided moves it on. Announce it when
- * that is done. Call it inside a transaction.
+ * Ends a dispute: the withheld money is the merchant's again, until the decision moves it on. Announce the end after
+ * that. Call it inside a transaction.
  */
 export function resolveDispute({
   simulator,

@@ -14,8 +14,8 @@ export type CaptureResult =
   | { kind: 'refused'; error: PayPalError };
 
 /**
- * Takes the money of an approved order, as far as the buyer's way to pay allows. The order is COMPLETED then; whether money
- * came is for its capture to say. Throws the 404. Call it inside a transaction.
+ * Captures an approved order, as far as the buyer's funding source allows. The order is COMPLETED then; its capture
+ * says whether the money arrived. Throws the 404. Call it inside a transaction.
  */
 export function captureOrder({
   simulator,
@@ -65,7 +65,7 @@ function whyNot({
   return null;
 }
 
-/** How a capture begins for each way to pay. */
+/** How a capture begins for each funding source. */
 const beginnings: Record<Funding, Pick<CaptureRecord, 'status' | 'reason'>> = {
   balance: { status: 'COMPLETED', reason: null },
   needs_action: { status: 'COMPLETED', reason: null },

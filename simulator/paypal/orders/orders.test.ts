@@ -160,7 +160,7 @@ describe('creating an order', () => {
     expect(paypal.orders()).toEqual([]);
   });
 
-  it('refuses what is not JSON, or not called so, and what it does not have', async () => {
+  it('refuses what is not JSON, or not declared as JSON, and what it does not support', async () => {
     const { call } = await startFixture();
     expect(errorOf(await call('POST', ordersPath, { body: '{"intent"' })).issue).toBe(
       'MALFORMED_REQUEST_JSON',
@@ -224,7 +224,7 @@ describe('an order', () => {
 });
 
 describe('PayPal-Request-Id', () => {
-  it('answers a repeat with how the first order stands by now, for six hours', async () => {
+  it('answers a repeat with the current state of the first order, for six hours', async () => {
     const { simulators, paypal, call } = await startFixture();
     const headers = { 'paypal-request-id': 'payment-41' };
     const first = await call('POST', ordersPath, { body: orderRequest, headers });

@@ -54,7 +54,7 @@ export function approveOrder({
   });
 }
 
-/** PayPal gives the order up. Null when it is too late for that. */
+/** PayPal voids the order. Null when it is too late for that. */
 export function voidOrder({
   simulator,
   orderId,

@@ -5,7 +5,7 @@ import { reportedUnit } from '../control/misreport';
 import { renderCapture, renderRefund } from '../payments/render-payment';
 import { mustGet, type PayPalSimulator } from '../simulator';
 
-/** The one buyer that the simulators has. */
+/** The one buyer of the simulator. */
 export const testBuyer = {
   payerId: 'LKU2SANDBXPAY',
   email: 'buyer@linku-simulator.example',

@@ -55,7 +55,7 @@ function button(request: SimulatorRequest): Answer {
     wanted: request.query.get('locale'),
     acceptLanguage: request.headers['accept-language'],
   });
-  // The merchant's page may be anywhere. All that a click can do is to open a window of this simulator.
+  // The merchant's page may be anywhere. A click can only open a window of this simulator.
   return pageResponse({ html: buttonPage({ language, query: request.query }), frameAncestors: ['*'] });
 }
 

@@ -29,8 +29,8 @@ export function orderCompletes({
 }
 
 /**
- * The answer to a pending capture arrives: the money, or the end of it. DENIED and DECLINED differ in the event's name only;
- * PayPal's own pages have both. False when the capture is not pending.
+ * A pending capture ends: with the money, or without it. DENIED and DECLINED differ in the event's name only; PayPal's
+ * own pages have both. False when the capture is not pending.
  */
 export function settleCapture({
   simulator,

@@ -308,7 +308,7 @@ describe('a refund', () => {
       event_type: 'PAYMENT.CAPTURE.REFUNDED',
       resource: { id: body.id, status: 'COMPLETED', custom_id: 'r-2' },
     });
-    // Whoever has lost the refund's id finds it again in the order, by its own word.
+    // A caller that lost the refund's id finds it again in the order, by its own custom_id.
     const order = await fixture.call('GET', `/v2/checkout/orders/${orderId}`);
     expect(order.body).toMatchObject({
       purchase_units: [{ payments: { refunds: [{ id: body.id, custom_id: 'r-2', amount: gbp('3.00') }] } }],

@@ -22,8 +22,8 @@ export const refundRequestSchema = z.strictObject({
 });
 
 /**
- * Gives money of a capture back: the amount asked for, or all that is left. A refund that is PENDING (of an eCheck, or by a
- * rule) is settled later; its amount counts as given back meanwhile. Throws a PayPalError. Call it inside a transaction.
+ * Refunds a capture: the amount asked for, or the remainder. A refund that is PENDING (of an eCheck, or by a rule) is
+ * settled later; its amount counts as refunded meanwhile. Throws a PayPalError. Call it inside a transaction.
  */
 export function refundCapture({
   simulator,
@@ -112,7 +112,9 @@ function beginningOf({
 
 const refundBeginnings = { completed: 'COMPLETED', pending: 'PENDING', failed: 'FAILED' } as const;
 
-/** The bank's answer to a pending refund; false when none is outstanding. A failed one is the merchant's money again. */
+/**
+ * The bank decides a pending refund; false when none is outstanding. The money of a failed one is the merchant's again.
+ */
 export function settleRefund({
   simulator,
   refundId,

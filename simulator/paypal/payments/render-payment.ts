@@ -85,7 +85,7 @@ export function renderRefund({
   };
 }
 
-/** The short answer to a refund. */
+/** The short response to a refund. */
 export function renderRefunded({
   simulator,
   refund,

@@ -21,9 +21,9 @@ const senderBatchIdMs = 30 * 24 * 3600 * 1000;
 const payoutFeeOf = (amount: number) => Math.floor((amount * 2 + 50) / 100);
 
 /**
- * A payout as asked for: PENDING, its money and fees taken from the balance already, so that nothing can be spent twice.
- * Throws a PayoutError: a sender_batch_id that was used (with a link to the payout that it made), or too little money. Call
- * it inside a transaction.
+ * A requested payout: PENDING, its money and fees already taken from the balance, so that nothing can be spent twice.
+ * Throws a PayoutError: a used sender_batch_id (with a link to its payout), or too little money. Call it inside a
+ * transaction.
  */
 export function createPayout({
   simulator,

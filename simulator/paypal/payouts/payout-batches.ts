@@ -80,8 +80,8 @@ function beginProcessing({
 }
 
 /**
- * Every item comes to what its receiver makes of it, or all fail when the payout is denied. A payout of which nothing
- * arrives is DENIED too. False when it is over already.
+ * Every item ends as its receiver decides, or all fail when the payout is denied. A payout of which nothing arrives is
+ * DENIED too. False when it is over already.
  */
 export function finishBatch({
   simulator,

@@ -35,7 +35,7 @@ export type PayoutControl = {
   settlePayoutItem(options: { itemId: string; outcome: PayoutItemOutcome }): boolean;
 };
 
-/** The verbs about payouts as functions. */
+/** The operations on payouts as functions. */
 export function payoutControl(simulator: PayPalSimulator): PayoutControl {
   return {
     payouts: () => listPayouts(simulator),
@@ -52,7 +52,7 @@ const depositSchema = z.strictObject({
   currency: z.string().length(3).default('GBP'),
 });
 
-/** The same verbs over HTTP. */
+/** The same operations over HTTP. */
 export function payoutControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
   return [
     controlRoute({

@@ -79,7 +79,7 @@ export function moveItem({
   });
 }
 
-/** Sets the alarm of an item that nobody claims; also after a restart. */
+/** Sets the alarm of an unclaimed item; also after a restart. */
 export function scheduleReturn({
   simulator,
   item,

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../http/http';
 import type { Authority } from '../books/records';
 
-/** GET /_simulator/paypal/ca.pem: the certificate that a verifier has to trust. */
+/** GET /_simulator/paypal/ca.pem: the certificate that a verifier must trust. */
 export function authorityEndpoint(authority: Authority): Endpoint {
   return {
     owns: ({ path, method }) => path === '/_simulator/paypal/ca.pem' && method === 'GET',

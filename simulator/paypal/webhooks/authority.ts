@@ -31,8 +31,8 @@ const leafAlgorithm = {
 type Issuer = { keys: CryptoKeyPair; name: string };
 
 /**
- * Makes a certificate authority and a certificate for webhooks with the name that PayPal's sandbox has in its own. The
- * authority's key is thrown away at once: nobody can sign another certificate with it.
+ * Creates a certificate authority and a certificate for webhooks with the name that PayPal's sandbox uses. The
+ * authority's key is discarded at once: nobody can sign another certificate with it.
  */
 export async function createAuthority({ nowMs }: { nowMs: number }): Promise<Authority> {
   const trusted: Issuer = {

@@ -6,7 +6,10 @@ import { mustGet, type PayPalSimulator } from '../simulator';
 /** Events can be read from the API for 30 days. */
 const retentionMs = 30 * 24 * 3600 * 1000;
 
-/** Stores an event with a snapshot of its resource and puts it on its way. Call it inside the transaction that made it true. */
+/**
+ * Stores an event with a snapshot of its resource and starts its delivery. Call it inside the transaction that made it
+ * true.
+ */
 export function emitEvent({
   simulator,
   type,

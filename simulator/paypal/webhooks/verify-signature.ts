@@ -84,7 +84,7 @@ function isTrusted({
   return isInTime && certificate.verify(new X509Certificate(authority.caPem).publicKey);
 }
 
-/** The text of one member of a JSON object, exactly as it was sent. The text is known to be JSON. */
+/** The text of one field of a JSON object, exactly as it was sent. The text is known to be JSON. */
 export function rawField({ text, name }: { text: string; name: string }): string | null {
   // Strings are skipped whole, so that braces, commas and names inside of them do not count.
   const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;

@@ -43,7 +43,7 @@ async function verdict({ fixture, received }: { fixture: Fixture; received: Rece
 const idOf = ({ body }: Received) => z.object({ id: z.string() }).parse(JSON.parse(body)).id;
 
 describe('a webhook', () => {
-  it('is signed in PayPal’s scheme by a certificate of the simulators’s authority', async () => {
+  it('is signed in PayPal’s scheme by a certificate of the simulator’s authority', async () => {
     const fixture = await startFixture();
     await payOrder({ fixture });
     await fixture.paypal.idle();
@@ -61,7 +61,7 @@ describe('a webhook', () => {
     expect((await fetch(`${fixture.simulators.url}/v1/notifications/certs/CERT-none`)).status).toBe(404);
   });
 
-  it('wraps the object that it tells of', async () => {
+  it('wraps the object that it is about', async () => {
     const fixture = await startFixture();
     const { orderId, captureId } = await payOrder({ fixture });
     expect(fixture.paypal.events()).toMatchObject([
@@ -107,7 +107,7 @@ describe('a webhook', () => {
     expect((await fixture.call('GET', `${path}/WH-none`)).status).toBe(404);
   });
 
-  it('is tried again until it is taken, held, lost and duplicated as told', async () => {
+  it('is retried until it is taken, held, lost and duplicated as told', async () => {
     const fixture = await startFixture();
     let refusals = 1;
     fixture.receiver.answerWith(() => (refusals-- > 0 ? 500 : 200));
@@ -193,7 +193,7 @@ describe('POST /v1/notifications/verify-webhook-signature', () => {
     return reply.body.verification_status;
   }
 
-  it('tells a true webhook from an altered one, and wants the event as it was sent', async () => {
+  it('tells a genuine webhook from an altered one, and requires the event as it was sent', async () => {
     const fixture = await startFixture();
     await payOrder({ fixture });
     await fixture.paypal.idle();

@@ -5,8 +5,9 @@ const letterCount = 96;
 const blank = 'a'.repeat(letterCount);
 
 /**
- * The same JSON object with one more member whose letters make its CRC-32 what is wanted. It shows why a checksum proves
- * nothing about a body: CRC is linear, so 32 equations over the choice between two letters each are solved by elimination.
+ * The same JSON object with one more field whose letters give its CRC-32 the wanted value. It shows why a checksum
+ * proves nothing about a body: CRC is linear, so 32 equations over the choice between two letters each are solved by
+ * elimination.
  */
 export function withCrc({ body, crc }: { body: string; crc: number }): string {
   const [head, tail] = splitAround({ body });
@@ -17,7 +18,7 @@ export function withCrc({ body, crc }: { body: string; crc: number }): string {
   return build(choose(solve({ effects, wanted: (crc ^ base) >>> 0 })));
 }
 
-/** The text before and after the letters of a new first member. */
+/** The text before and after the letters of a new first field. */
 function splitAround({ body }: { body: string }): [string, string] {
   const start = body.indexOf('{') + 1;
   return [`${body.slice(0, start)}"padding":"`, `",${body.slice(start)}`];

@@ -15,7 +15,7 @@ import { routes } from './routes';
 
 type Outcome = { status: number; body: string; isValidation: boolean };
 
-/** The endpoint to Stripe's API: faults, then the key, then idempotency, then the operation. */
+/** Stripe's API: faults, then the key, then idempotency, then the operation. */
 export function stripeApi({
   simulator,
   faults,
@@ -82,7 +82,7 @@ async function answerCall({
         idempotencyKey,
         isExecuted: replace?.executed ?? true,
       });
-      // A 500 that is put in the answer's place is remembered like any other answer.
+      // A 500 that replaces the response is stored like any other response.
       return replace === undefined ? outcome : { ...outcome, ...serverError(requestId), isValidation: false };
     };
     if (request.method !== 'POST' || idempotencyKey === null) {
@@ -109,7 +109,7 @@ function canonical(body: string): string {
   return new URLSearchParams([...new URLSearchParams(body)].sort()).toString();
 }
 
-/** Parses and executes. A StripeError is an outcome here, because it may have to be remembered. */
+/** Parses and executes. A StripeError is an outcome here, because it may have to be stored. */
 function run({
   simulator,
   request,
@@ -185,7 +185,10 @@ function checkVersion(request: SimulatorRequest): void {
   }
 }
 
-/** The connected account that the platform acts for; null where it acts for itself. Throws the 403 of a strange one. */
+/**
+ * The connected account that the platform acts for; null where it acts for itself. Throws the 403 for an unknown
+ * account.
+ */
 function actingAccount({
   simulator,
   request,

@@ -34,7 +34,7 @@ export class StripeError extends Error {
   }
 }
 
-/** The JSON body of an error; members that do not apply are left out, as Stripe leaves them out. */
+/** The JSON body of an error; fields that do not apply are left out, as Stripe leaves them out. */
 export function errorBody({
   error,
   requestId,

@@ -5,7 +5,7 @@ import { StripeError } from './errors';
 
 const keyLengthMax = 255;
 
-/** Stripe keeps answers for at least a day; exactly a day is the least that a client may rely on. */
+/** Stripe stores responses for at least a day; exactly a day is the least that a client may rely on. */
 const retentionMs = 24 * 3600 * 1000;
 
 export type Keyed = {
@@ -18,13 +18,13 @@ export type Keyed = {
 };
 type Outcome = { status: number; body: string; isValidation: boolean };
 
-/** Keys whose first request has not been answered yet. They live in memory: after a restart nothing is running. */
+/** Keys whose first request has no response yet. They are in memory: after a restart nothing is running. */
 export type RunningKeys = Set<string>;
 
 /**
- * Runs a POST once per key. A repeat with the same parameters gets the stored status and body, errors and 500s included;
- * validation failures are not stored. Throws a StripeError for a key used otherwise or still in use.
- * `execute` must be synchronous: what it changes and the stored answer are one transaction.
+ * Runs a POST once per key. A repeat with the same parameters gets the stored status and body, errors and 500s
+ * included; validation failures are not stored. Throws a StripeError for a key used otherwise or still in use.
+ * `execute` must be synchronous: its changes and the stored response are one transaction.
  */
 export async function answerOnce({
   simulator,

@@ -3,5 +3,5 @@ import { connectRoutes } from '../connect/connect-routes';
 import { moneyRoutes } from '../refunds/money-routes';
 import type { Route } from './route';
 
-/** Every operation that the simulators has; the rest answers as a URL that Stripe does not know. */
+/** Every operation that the simulator has; any other URL gets the response of a URL that Stripe does not know. */
 export const routes: readonly Route[] = [...checkoutRoutes, ...moneyRoutes, ...connectRoutes];

@@ -4,10 +4,10 @@ import { newBalanceTransactionId } from './ids';
 import type { BalanceTransactionRecord, LedgerEntry } from './records';
 
 /**
- * The simulator's own books. Every movement is an entry from one account to another, never changed afterwards: `payer:pi_...`
- * is the payer of a PaymentIntent, `merchant` the platform's balance, `fees` what Stripe keeps, `account:acct_...` the
- * balance of a connected account and `bank:acct_...` that account's bank. Tests compare them with the application's books,
- * so they are kept apart from the totals that the API objects carry.
+ * The simulator's own ledger. Every movement is an entry from one account to another and never changes: `payer:pi_...`
+ * is the payer of a PaymentIntent, `merchant` the platform's balance, `fees` Stripe's fees, `account:acct_...` the
+ * balance of a connected account and `bank:acct_...` that account's bank. Tests compare it with the application's
+ * ledger, so it is kept apart from the totals that the API objects carry.
  */
 export function book({
   simulator,

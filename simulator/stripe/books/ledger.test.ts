@@ -10,7 +10,7 @@ import {
 
 afterEach(closeFixtures);
 
-/** Whether the books add up, by themselves and with what the API shows, on the platform and on every account. */
+/** Whether the ledger adds up, by itself and with what the API shows, on the platform and on every account. */
 async function expectBooksToAddUp({ simulators, stripe }: Fixture): Promise<void> {
   const { platform, connected_accounts: accounts, balances, entries } = simulators.stripe.ledger();
   expect(balances.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
@@ -39,8 +39,8 @@ function shown({ available, pending }: Balance, currency: string): number {
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 
-describe('the books', () => {
-  it('show one reward from the payer to the helper’s bank', async () => {
+describe('the ledger', () => {
+  it('shows one reward from the payer to the helper’s bank', async () => {
     const fixture = await startFixture();
     const { simulators, stripe } = fixture;
     const destination = await onboardedAccount({ fixture });
@@ -80,7 +80,7 @@ describe('the books', () => {
     expect(ledger.balances.find(({ account }) => account === `bank:${destination}`)?.amount).toBe(3000);
   });
 
-  it('go below zero when a dispute takes back what was passed on', async () => {
+  it('goes below zero when a dispute takes back what was passed on', async () => {
     const fixture = await startFixture();
     const { simulators, stripe } = fixture;
     const destination = await onboardedAccount({ fixture });
@@ -95,7 +95,7 @@ describe('the books', () => {
     expect(simulators.stripe.ledger().platform[0]?.balance).toBe(1250 - 39 - 1250 - 2000);
   });
 
-  it.each([1, 2, 3])('add up after a busy year (seed %i)', async (seed) => {
+  it.each([1, 2, 3])('adds up after a busy year (seed %i)', async (seed) => {
     const fixture = await startFixture();
     const { simulators, stripe } = fixture;
     const random = seededRandom(seed);

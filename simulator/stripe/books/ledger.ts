@@ -7,7 +7,7 @@ const settlementSeconds = 7 * 24 * 3600;
 
 const bankFee = 35;
 
-/** What a British merchant pays for a dispute, minor units. It is not given back, also not when the dispute is won. */
+/** The fee of a dispute for a British merchant, in minor units. It is not returned, even if the dispute is won. */
 const disputeFee = 2_000;
 
 /** The payer's money arrives, less Stripe's fee. */
@@ -62,7 +62,7 @@ export function bookRefund({
   });
 }
 
-/** The payer's bank sent the refund back. */
+/** The payer's bank returned the refund. */
 export function bookRefundFailure({
   simulator,
   refund,

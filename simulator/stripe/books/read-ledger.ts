@@ -3,7 +3,7 @@ import type { LedgerEntry } from './records';
 
 type Kind = LedgerEntry['kind'];
 
-/** What the books say about one PaymentIntent, with the words by which the application knows it. Minor units. */
+/** The ledger of one PaymentIntent, with the external references by which the application knows it. Minor units. */
 export type LedgerLine = {
   payment_intent: string;
   session: string;
@@ -13,7 +13,7 @@ export type LedgerLine = {
   currency: string;
   captured: number;
   refunded: number;
-  /** What disputes have taken and not given back. */
+  /** What disputes have withdrawn and not returned. */
   disputed: number;
   fees: number;
   /** What was transferred with a charge of it as the source, less reversals. */
@@ -22,7 +22,10 @@ export type LedgerLine = {
   refunds: number;
 };
 
-/** The platform's balance in one currency, and what it is made of: charges - refunds - disputes - fees - transfers + reversals. */
+/**
+ * The platform's balance in one currency, and its composition: charges - refunds - disputes - fees - transfers +
+ * reversals.
+ */
 export type PlatformLine = {
   currency: string;
   charges: number;
@@ -52,7 +55,7 @@ export type LedgerReport = {
   entries: LedgerEntry[];
 };
 
-/** The books, summed from their entries alone. */
+/** The ledger, summed from its entries alone. */
 export function readLedger(simulator: StripeSimulator): LedgerReport {
   const entries = simulator.ledger.all();
   const balances = sumByAccount(entries);

@@ -161,7 +161,7 @@ export const disputeSchema = z.object({
     'warning_under_review',
     'warning_closed',
   ]),
-  /** Only what was given; the API shows the other members as null. */
+  /** Only what was given; the API shows the other fields as null. */
   evidence: z.record(z.string(), z.string()),
   submissionCount: z.number(),
   dueBy: z.number(),

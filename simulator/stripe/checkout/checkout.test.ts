@@ -210,7 +210,7 @@ describe('a bank debit', () => {
     },
   );
 
-  it('answers by itself when its time comes', async () => {
+  it('is decided by itself when its time comes', async () => {
     const { simulators, stripe } = await startFixture({ stripe: { bankDebitDelayMs: 86_400_000 } });
     const { id } = await stripe.checkout.sessions.create(sessionParameters);
     simulators.stripe.payByBank({ sessionId: id, iban: 'AT61 1904 3002 3457 3201' });

@@ -36,8 +36,8 @@ const lineItemSchema = z.strictObject({
 });
 
 /**
- * What a session in payment mode can be asked for here. Stripe has more parameters; the simulators refuses them as unknown
- * rather than taking them and doing nothing.
+ * What a session in payment mode can be asked for here. Stripe has more parameters; the simulator refuses them as
+ * unknown rather than accepting and ignoring them.
  */
 export const createSessionSchema = z.strictObject({
   mode: z.enum(['payment']),

@@ -49,7 +49,7 @@ function readExpiry({
   const expMonth = Number(month);
   const expYear = year.length === 2 ? 2000 + Number(year) : Number(year);
   const isMonth = expMonth >= 1 && expMonth <= 12;
-  // Date.UTC counts months from 0, so this is the first moment after the month of expiry.
+  // Date.UTC counts months from 0, so this is the first instant after the month of expiry.
   return isMonth && Date.UTC(expYear, expMonth) > nowMs ? { expMonth, expYear } : null;
 }
 

@@ -96,7 +96,7 @@ function paidThings(session: SessionRecord): Record<string, unknown> {
   };
 }
 
-/** What the real API shows for features that the simulators does not have. */
+/** What the real API shows for features that the simulator does not have. */
 const unusedFeatures = {
   adaptive_pricing: { enabled: false },
   after_expiration: null,

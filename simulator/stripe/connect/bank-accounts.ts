@@ -6,7 +6,7 @@ export const testBankAccounts = [
 
 export type TestBankAccount = (typeof testBankAccounts)[number];
 
-/** The row of an IBAN (spaces and case do not matter), or null: the simulators knows no other accounts. */
+/** The row of an IBAN (spaces and case do not matter), or null: the simulator knows no other accounts. */
 export function findBankAccount(iban: string): TestBankAccount | null {
   const compact = iban.replaceAll(/\s/g, '').toUpperCase();
   return testBankAccounts.find((account) => account.iban === compact) ?? null;

@@ -90,7 +90,7 @@ describe('onboarding', () => {
     expect((await open(`${fixture.simulators.url}/setup/visit/`)).status).toBe(404);
   });
 
-  it('takes no form of a strange page', async () => {
+  it('takes no form of another site', async () => {
     const fixture = await startFixture();
     const { id, created } = await link(fixture);
     const page = await visit({ fixture, url: created.url });

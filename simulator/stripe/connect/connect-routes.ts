@@ -136,7 +136,7 @@ export const connectRoutes: readonly Route[] = [
     accepts: createPayoutSchema,
     isForAccounts: true,
     run: ({ simulator, account, parameters, cause }) => {
-      // The platform of the simulators has no bank.
+      // The platform of the simulator has no bank.
       if (account === null) throw noBankAccount(parameters.currency);
       return renderPayout(createPayout({ simulator, account, parameters, isAutomatic: false, cause }));
     },

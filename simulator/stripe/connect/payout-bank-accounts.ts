@@ -20,7 +20,7 @@ export type PayoutBankAccount = {
 
 export const sortCode = '108800';
 
-/** The row of an account number, or null: the simulators knows no other accounts. */
+/** The row of an account number, or null: the simulator knows no other accounts. */
 export function findPayoutBankAccount(number: string): PayoutBankAccount | null {
   return payoutBankAccounts.find((account) => account.number === number.replaceAll(/\D/g, '')) ?? null;
 }

@@ -78,7 +78,7 @@ function merged(evidence: Record<string, string | undefined>): Record<string, st
   return Object.fromEntries(entries);
 }
 
-/** The three texts by which a test tells the bank what to say; any other evidence is read for ever. */
+/** The three texts by which a test tells the bank its decision; any other evidence stays under review for ever. */
 function plannedDecision({
   simulator,
   isInquiry,
@@ -123,7 +123,7 @@ function changes({
   );
 }
 
-/** POST /v1/disputes/{id}/close: the merchant gives in. Throws a StripeError when it is over already. */
+/** POST /v1/disputes/{id}/close: the merchant accepts the claim. Throws a StripeError when it is over already. */
 export function closeDispute({
   simulator,
   dispute,

@@ -9,7 +9,10 @@ export type EventCause = { requestId: string; idempotencyKey: string | null } | 
 /** Events can be read from the API for 30 days. */
 const retentionSeconds = 30 * 24 * 3600;
 
-/** Stores an event with a snapshot of its object and puts it on its way. Call it inside the transaction that made it true. */
+/**
+ * Stores an event with a snapshot of its object and starts its delivery. Call it inside the transaction that made it
+ * true.
+ */
 export function emitEvent({
   simulator,
   type,

@@ -2,9 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Forgery } from '../../webhooks/webhook-faults';
 
 /**
- * A webhook as it goes out: one v1 signature per active secret, over `t.body`. The time is the machine's, not the simulators
- * clock's: the receiver compares it with its own. A forged one is signed with a secret that nobody has, or says something
- * else than what was signed.
+ * A webhook as it goes out: one v1 signature per active secret, over `t.body`. The time is the machine's, not the
+ * simulators' clock: the receiver compares it with its own. A forged one is signed with a secret that nobody has, or
+ * carries another body than the signed one.
  */
 export function signWebhook({
   body,

@@ -5,7 +5,7 @@ import { StripeError } from '../api/errors';
 export function authorize({ header, secretKey }: { header: string | undefined; secretKey: string }): void {
   const key = readKey(header);
   if (key === null) throw refusal(noKeyMessage);
-  // Never repeat any part of a live key, and never look further at it.
+  // Never repeat any part of a live key, and never inspect it further.
   if (key.includes('_live_'))
     throw refusal('This is a simulator. It refuses live keys; use the test key it was started with.');
   if (!isSame(key, secretKey)) throw refusal(`Invalid API Key provided: ${masked(key)}`);

@@ -10,7 +10,7 @@ import { renderCharge, renderIntent } from './render-payment';
 /** Why an attempt failed, before it is known under which charge. */
 export type Failure = { code: string; declineCode: string | null; message: string };
 
-/** A new charge of a PaymentIntent: metadata and words are copied at this moment, as Stripe copies them. */
+/** A new charge of a PaymentIntent: metadata and descriptions are copied at this time, as Stripe copies them. */
 export function createCharge({
   simulator,
   intent,
@@ -49,10 +49,9 @@ export function createCharge({
 }
 
 /**
- * The charge went through: events charge.succeeded and payment_intent.succeeded, and the money is in the books. The
- * dispute that a test card asks for is there at once, between the two events.
- * Returns what to do last, after the session's own event: the capture is asynchronous, so the balance transaction
- * becomes known with a charge.updated.
+ * The charge succeeded: events charge.succeeded and payment_intent.succeeded, and the money is in the ledger. The
+ * dispute that a test card asks for is opened at once, between the two events. Returns what to do last, after the
+ * session's own event: the capture is asynchronous, so the balance transaction becomes known with a charge.updated.
  */
 export function succeed({
   simulator,

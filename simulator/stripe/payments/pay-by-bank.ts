@@ -57,7 +57,7 @@ export function payByBank({
   });
 }
 
-/** Sets the alarm of a bank debit that answers by itself; also after a restart. */
+/** Sets the alarm of a bank debit that ends by itself; also after a restart. */
 export function scheduleBankAnswer({
   simulator,
   intent,
@@ -70,7 +70,7 @@ export function scheduleBankAnswer({
   simulator.clock.setAlarm({ key: `stripe.bank.${intent.id}`, atMs: intent.bankAnswerAtMs, run });
 }
 
-/** The bank's answer to a debit, as its test account says. False when none is under way. */
+/** The bank decides a debit, as its test account says. False when none is in progress. */
 export function settleBankDebit({
   simulator,
   sessionId,

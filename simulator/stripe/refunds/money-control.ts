@@ -41,7 +41,7 @@ export type MoneyControl = {
   onboard(options: Onboard): WireObject;
   accounts(): WireObject[];
   transfers(): WireObject[];
-  /** The bank's answer to a payout arrives now; false when none is outstanding. */
+  /** The bank decides a payout now; false when none is outstanding. */
   settlePayout(options: { payoutId: string; outcome?: 'paid' | 'failed' }): boolean;
   payouts(): WireObject[];
 };
@@ -59,7 +59,7 @@ export function moneyControl(simulator: StripeSimulator): MoneyControl {
   };
 }
 
-/** The same verbs over HTTP. */
+/** The same operations over HTTP. */
 export function moneyControlRoutes(simulator: StripeSimulator): ControlRoute[] {
   return [
     controlRoute({

@@ -18,7 +18,7 @@ const balanceTransactionsSchema = z.strictObject({
   currency: z.string().optional(),
 });
 
-/** What becomes of payments afterwards: refunds, disputes, the balance, and the events about all of it. */
+/** What follows a payment: refunds, disputes, the balance, and the events about all of it. */
 export const moneyRoutes: readonly Route[] = [
   route({
     on: 'POST /v1/refunds',

@@ -205,7 +205,7 @@ export function updateRefund({
   return updated;
 }
 
-/** Sets the alarm of a refund whose bank answers later; also after a restart. */
+/** Sets the alarm of a refund whose bank decides later; also after a restart. */
 export function scheduleRefundOutcome({
   simulator,
   refund,

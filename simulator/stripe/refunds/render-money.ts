@@ -47,7 +47,7 @@ function cardDestination(refund: RefundRecord): Record<string, unknown> {
   return { card: { ...known, reference_type: 'acquirer_reference_number', type: 'refund' }, type: 'card' };
 }
 
-/** A line of the merchant's balance; `available_on` decides its status at the simulators's time. */
+/** A line of the merchant's balance; `available_on` decides its status at the simulators' time. */
 export function renderBalanceTransaction({
   simulator,
   transaction,
