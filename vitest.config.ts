@@ -7,6 +7,10 @@ const alias = { '@': path.resolve(import.meta.dirname) };
 const INTEGRATION = ['**/*.integration.test.{ts,tsx}', 'simulator/**/*.test.ts', 'prisma/migrations.test.ts'];
 /** Packages are loaded once for each process, which took a third of the run; our own modules are new for each file. */
 const MANY_FILES_A_PROCESS = { isolate: false, setupFiles: ['tests/fixtures/fresh-modules.ts'] };
+
+/** A test that compares nothing proves nothing; it says so here, because the command's own option reaches no project. */
+const EXPECT = { requireAssertions: true };
+
 const NEVER = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
 
 export default defineConfig({
@@ -22,6 +26,7 @@ export default defineConfig({
           exclude: [...NEVER, ...INTEGRATION],
           environment: 'node',
           ...MANY_FILES_A_PROCESS,
+          expect: EXPECT,
           // Some import every endpoint of the application, which a busy machine does not transform in five seconds.
           testTimeout: 30_000,
         },
@@ -33,6 +38,7 @@ export default defineConfig({
           include: INTEGRATION,
           exclude: NEVER,
           environment: 'node',
+          expect: EXPECT,
           globalSetup: ['tests/fixtures/global-setup.ts'],
           ...MANY_FILES_A_PROCESS,
           testTimeout: 60_000,

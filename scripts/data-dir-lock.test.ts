@@ -49,7 +49,9 @@ test('the note of a killed start does not count, even when its process id is in 
 test('a damaged note does not count', async () => {
   writeFileSync(file(), '{"pid":');
   const lock = await take();
+  expect(isDataDirTaken({ dataDir })).toBe(true);
   lock.release();
+  expect(isDataDirTaken({ dataDir })).toBe(false);
 });
 
 test('children that outlived a killed start are ended; another program with the same id is not', async () => {

@@ -1,6 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currencies, formatMoney, fromDecimal, shareDown, shareHalfUp, toDecimal } from './money';
+import {
+  AMOUNT_MAX,
+  currencies,
+  currencyDecimals,
+  formatMoney,
+  fromDecimal,
+  isCurrency,
+  POINTS_UNIT,
+  shareDown,
+  shareHalfUp,
+  toDecimal,
+} from './money';
+
+describe('what a task can be priced in', () => {
+  it('is these currencies, with these decimals', () => {
+    expect(currencyDecimals).toEqual({ GBP: 2, EUR: 2, USD: 2, CNY: 2, HKD: 2, JPY: 0 });
+    expect(currencies).toEqual(['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY']);
+    expect(['GBP', 'gbp', 'PTS', '', 'toString'].map(isCurrency)).toEqual([true, false, false, false, false]);
+  });
+
+  it('has a largest amount, and points have a unit of their own', () => {
+    expect(AMOUNT_MAX).toBe(99_999_999);
+    expect(POINTS_UNIT).toBe('PTS');
+  });
+});
 
 describe('decimal text', () => {
   it.each([
@@ -33,6 +57,18 @@ describe('decimal text', () => {
     },
   );
 
+  it('may have zeros behind it and spaces around it', () => {
+    expect(fromDecimal({ text: '10.500', currency: 'GBP' })).toBe(1050);
+    expect(fromDecimal({ text: ' 10.5\n', currency: 'GBP' })).toBe(1050);
+    expect(fromDecimal({ text: '10.501', currency: 'GBP' })).toBeNull();
+    expect(fromDecimal({ text: '720.00', currency: 'JPY' })).toBe(720);
+  });
+
+  it('has at most nine digits before the point', () => {
+    expect(fromDecimal({ text: '999999999.99', currency: 'GBP' })).toBe(99_999_999_999);
+    expect(fromDecimal({ text: '1000000000', currency: 'GBP' })).toBeNull();
+  });
+
   it('has no decimals in yen', () => {
     expect(fromDecimal({ text: '10.5', currency: 'JPY' })).toBeNull();
     expect(fromDecimal({ text: '10', currency: 'JPY' })).toBe(10);
@@ -52,6 +88,11 @@ describe('money for people', () => {
     const short = { currency: 'GBP', locale: 'zh', isShort: true };
     expect(formatMoney({ ...short, amount: 50_000 })).toBe('£500');
     expect(formatMoney({ ...short, amount: 50_050 })).toBe('£500.50');
+  });
+
+  it('has the sign that each language knows', () => {
+    expect(formatMoney({ amount: 720, currency: 'CNY', locale: 'en' })).toBe('CN¥7.20');
+    expect(formatMoney({ amount: 720, currency: 'CNY', locale: 'zh' })).toBe('¥7.20');
   });
 });
 
@@ -76,5 +117,14 @@ describe('shares', () => {
     expect(shareHalfUp({ amount: 4, bps: 1000 })).toBe(0);
     expect(shareHalfUp({ amount: 8850, bps: 1000 })).toBe(885);
     expect(shareHalfUp({ amount: 199, bps: 1000 })).toBe(20);
+  });
+
+  it('turn at the half, and at the whole', () => {
+    expect([4_999, 5_000, 14_999, 15_000].map((amount) => shareHalfUp({ amount, bps: 1 }))).toEqual([
+      0, 1, 1, 2,
+    ]);
+    expect([9_999, 10_000, 19_999, 20_000].map((amount) => shareDown({ amount, bps: 1 }))).toEqual([
+      0, 1, 1, 2,
+    ]);
   });
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CouponTarget, type CouponTerms, type CouponUsage, couponVerdict } from './coupon-rules';
+import {
+  type CouponTarget,
+  type CouponTerms,
+  type CouponUsage,
+  couponDiscount,
+  couponVerdict,
+} from './coupon-rules';
 
 const now = new Date('2026-11-22T12:00:00Z');
 
@@ -33,6 +39,12 @@ describe('a coupon', () => {
     ['a fixed amount, never more than the total', fixed, {}, 1000],
     ['its own category, however it is written', { category: 'Errands' }, {}, 100],
     ['its own place', { location: 'london' }, {}, 100],
+    ['its own place, with spaces around it', { location: 'london' }, { location: ' London ' }, 100],
+    ['a fixed amount up to its maximum', { ...fixed, maximumDiscount: 250 }, {}, 250],
+    ['what it says at just the minimum spend', {}, { total: 500 }, 50],
+    ['what it says from its first moment on', { validFrom: now }, {}, 100],
+    ['what it says until its last', { validUntil: new Date('2026-11-22T12:00:00.001Z') }, {}, 100],
+    ['the smallest discount there is', { minimumSpend: 0, percentBps: 100 }, { total: 100 }, 1],
   ])('gives %s', (_, terms, place, discount) => {
     const verdict = couponVerdict({
       coupon: { ...coupon, ...terms },
@@ -62,6 +74,34 @@ describe('a coupon', () => {
       usage: { ...unused, ...used },
     });
     expect(verdict).toEqual({ isUsable: false, reason });
+  });
+
+  it('is left just below each of its limits, and for ever without one', () => {
+    const isUsable = (terms: Partial<CouponTerms>, usage: CouponUsage) =>
+      couponVerdict({ coupon: { ...coupon, ...terms }, target, usage }).isUsable;
+    expect(isUsable({ perUserMonthLimit: 2 }, { everybody: 9, mine: 1, mineThisMonth: 1 })).toBe(true);
+    const many = { everybody: 999, mine: 999, mineThisMonth: 999 };
+    expect(isUsable({ totalLimit: null, perUserLimit: null, perUserMonthLimit: null }, many)).toBe(true);
+    // A limit of nothing is one that is reached, not one that is missing.
+    expect(isUsable({ totalLimit: 0 }, unused)).toBe(false);
+  });
+
+  it('that says no amount gives nothing', () => {
+    const give = (terms: Partial<CouponTerms>) =>
+      couponDiscount({ coupon: { ...coupon, ...terms }, total: 10_000 });
+    expect(give({ percentBps: null })).toBe(0);
+    expect(give({ kind: 'fixed', fixedAmount: null })).toBe(0);
+    expect(couponVerdict({ coupon: { ...coupon, percentBps: null }, target, usage: unused })).toEqual({
+      isUsable: false,
+      reason: 'minimum_not_met',
+    });
+  });
+
+  it('for a place or a category without a name is for tasks without one', () => {
+    const verdict = (terms: Partial<CouponTerms>, place: Partial<CouponTarget>) =>
+      couponVerdict({ coupon: { ...coupon, ...terms }, target: { ...target, ...place }, usage: unused });
+    expect(verdict({ category: '' }, { category: null })).toMatchObject({ isUsable: true });
+    expect(verdict({ location: '' }, { location: 'London' })).toMatchObject({ reason: 'other_location' });
   });
 
   it('never gives nothing, and never more than the total or its maximum', () => {

@@ -3,64 +3,26 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, paymentStatuses } from '@/lib/payments/states';
-import type { TaskRow } from '@/lib/tasks/task-row';
+import { paymentRow, taskRow } from '@/tests/fixtures/rows';
 import { type DisputeSituation, decideDispute, type KnownDispute } from './decide-dispute';
 import type { DisputeRow } from './dispute-row';
 import type { DisputeFacts } from './dispute-situation';
 
 const AMOUNT = 9_000;
 
-const payment: PaymentRow = {
+const payment = paymentRow({
   id: 5,
   taskId: 7,
   userId: 1,
   feeType: 'task_reward',
-  provider: 'stripe',
   status: 'completed',
-  currency: 'GBP',
-  totalAmount: AMOUNT,
-  pointsUsed: 0,
-  couponDiscount: 0,
   finalAmount: AMOUNT,
-  reference: 'cs_1',
   transactionId: 'pi_1',
-  checkoutUrl: null,
-  couponUsageLogId: null,
-  livemode: false,
-  reason: null,
-  closingReason: null,
-  reviewReason: null,
-  token: '0123456789ab',
-  requestHash: '',
-  choiceHash: '',
-  version: 3,
-  syncCount: 1,
-  createdAt: new Date(0),
-  expiresAt: new Date(0),
   completedAt: new Date(0),
-  presentation: 'redirect',
-  locale: 'zh',
   taskStatus: 'in_progress',
-  change: null,
-};
+});
 
-const task: TaskRow = {
-  id: 7,
-  posterId: 1,
-  helperId: 2,
-  status: 'in_progress',
-  isPaid: true,
-  currency: 'GBP',
-  baseReward: AMOUNT,
-  agreedReward: AMOUNT,
-  escrowAmount: AMOUNT,
-  category: null,
-  location: null,
-  version: 4,
-  isFrozen: false,
-  returningAmount: 0,
-  helperDebt: 0,
-};
+const task = taskRow({ id: 7, posterId: 1, helperId: 2, agreedReward: AMOUNT, escrowAmount: AMOUNT });
 
 const facts: DisputeFacts = {
   isSettlement: true,

@@ -19,8 +19,9 @@ describe('the life of a payment', () => {
     }
   });
 
-  it('is live while the provider must be asked', () => {
+  it('is live while the provider must be asked, and ended when what was reserved was given back', () => {
     expect(paymentStatuses.filter(isUnfinished)).toEqual(['pending', 'processing']);
+    expect(paymentStatuses.filter(isEnded)).toEqual(['failed', 'cancelled', 'expired']);
   });
 
   it('is the same table in the database', () => {

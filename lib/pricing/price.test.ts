@@ -11,6 +11,16 @@ import { type Price, type PriceRequest, price } from './price';
 
 const RUNS = 5_000;
 
+const feeOfTen: PriceRequest = {
+  total: 1000,
+  currency: 'GBP',
+  method: 'stripe',
+  provider: 'stripe',
+  couponDiscount: 0,
+  pointsWanted: null,
+  pointsAvailable: 0,
+};
+
 describe('the service fee', () => {
   it.each([
     [10_000, 1000],
@@ -135,6 +145,124 @@ describe('a price', () => {
   });
 });
 
+describe('a price that a provider cannot take', () => {
+  const thousandPounds = { ...feeOfTen, total: 100_000, pointsAvailable: 100_000 };
+
+  it('is refused above the largest amount, and taken at it', () => {
+    expect(priceOrRefusal({ ...feeOfTen, total: 99_999_999 })).toMatchObject({ finalAmount: 99_999_999 });
+    expect(priceOrRefusal({ ...feeOfTen, total: 100_000_000 })).toMatchObject({
+      code: 'above_provider_maximum',
+      details: { maximum: 99_999_999 },
+    });
+  });
+
+  it('is refused below the smallest amount, and taken at it', () => {
+    expect(priceOrRefusal({ ...feeOfTen, total: 30 })).toMatchObject({ finalAmount: 30, provider: 'stripe' });
+    expect(priceOrRefusal({ ...feeOfTen, total: 29 })).toMatchObject({ code: 'below_provider_minimum' });
+    expect(priceOrRefusal({ ...feeOfTen, total: 1, provider: 'paypal' })).toMatchObject({ finalAmount: 1 });
+  });
+
+  it.each([
+    { why: 'too few points for either', total: 20, available: 19, choices: [] },
+    {
+      why: 'points for all of it only',
+      total: 20,
+      available: 20,
+      choices: [{ points_amount: 20, final_amount: 0 }],
+    },
+    {
+      why: 'a fee of just the minimum',
+      total: 30,
+      available: 29,
+      choices: [{ points_amount: 0, final_amount: 30 }],
+    },
+    {
+      why: 'points for a part only',
+      total: 1000,
+      available: 999,
+      choices: [{ points_amount: 970, final_amount: 30 }],
+    },
+    {
+      why: 'just the points that leave the minimum',
+      total: 1000,
+      available: 980,
+      choices: [{ points_amount: 970, final_amount: 30 }],
+    },
+  ])('comes with the choices that this person has: $why', ({ total, available, choices }) => {
+    const wanted = { ...feeOfTen, method: 'mixed' as const, total, pointsAvailable: available };
+    expect(
+      priceOrRefusal({ ...wanted, pointsWanted: Math.max(1, Math.min(available, total - 1)) }),
+    ).toMatchObject({
+      code: 'below_provider_minimum',
+      details: { minimum: 30, choices },
+    });
+  });
+
+  it('says what is left and too little', () => {
+    const wanted = {
+      ...thousandPounds,
+      method: 'mixed' as const,
+      couponDiscount: 10_000,
+      pointsWanted: 89_990,
+    };
+    expect(priceOrRefusal(wanted)).toMatchObject({
+      details: {
+        minimum: 30,
+        final_amount: 10,
+        choices: [
+          { points_amount: 89_970, final_amount: 30 },
+          { points_amount: 90_000, final_amount: 0 },
+        ],
+      },
+    });
+  });
+});
+
+describe('points', () => {
+  const points = { ...feeOfTen, method: 'points' as const, pointsAvailable: 1000 };
+
+  it('alone pay what the coupon leaves, exactly', () => {
+    expect(priceOrRefusal({ ...points, couponDiscount: 100 })).toEqual({
+      total: 1000,
+      pointsUsed: 900,
+      couponDiscount: 100,
+      finalAmount: 0,
+      provider: 'points',
+    });
+    expect(priceOrRefusal({ ...points, pointsWanted: 1000 })).toMatchObject({ pointsUsed: 1000 });
+  });
+
+  it('that are too few are refused with what is needed', () => {
+    expect(priceOrRefusal({ ...points, pointsWanted: 999 })).toMatchObject({
+      code: 'insufficient_points',
+      details: { needed: 1000, offered: 999 },
+    });
+    expect(priceOrRefusal({ ...points, pointsAvailable: 999 })).toMatchObject({
+      code: 'insufficient_points',
+      details: { needed: 1000, available: 999 },
+    });
+    const mixed = { ...points, method: 'mixed' as const, pointsWanted: 500 };
+    expect(priceOrRefusal({ ...mixed, pointsAvailable: 499 })).toMatchObject({
+      code: 'insufficient_points',
+      details: { needed: 500, available: 499 },
+    });
+    expect(priceOrRefusal({ ...mixed, pointsAvailable: 500 })).toMatchObject({ pointsUsed: 500 });
+  });
+
+  it('are taken for a mixed payment only where somebody names a number', () => {
+    const mixed = { ...points, method: 'mixed' as const };
+    expect(priceOrRefusal(mixed)).toMatchObject({ pointsUsed: 0, finalAmount: 1000, provider: 'stripe' });
+    expect(priceOrRefusal({ ...mixed, pointsWanted: 400 })).toMatchObject({
+      pointsUsed: 400,
+      finalAmount: 600,
+    });
+    expect(priceOrRefusal({ ...feeOfTen, pointsAvailable: 1000, pointsWanted: 400 })).toMatchObject({
+      pointsUsed: 0,
+      finalAmount: 1000,
+    });
+  });
+});
+
 describe('the choice of points', () => {
   it('allows exactly what a price accepts', () => {
     const small = fc.integer({ min: 0, max: 120 });
@@ -158,16 +286,6 @@ describe('the choice of points', () => {
     );
   });
 });
-
-const feeOfTen: PriceRequest = {
-  total: 1000,
-  currency: 'GBP',
-  method: 'stripe',
-  provider: 'stripe',
-  couponDiscount: 0,
-  pointsWanted: null,
-  pointsAvailable: 0,
-};
 
 function priceOrRefusal(request: PriceRequest): Price | PayError {
   try {

@@ -4,6 +4,7 @@ import type { Plan, PostingLine } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, type PaymentStatus } from '@/lib/payments/states';
 import type { RefundSnapshot } from '@/lib/providers/provider';
+import { paymentRow, refundRow, refundState, taskRow } from '@/tests/fixtures/rows';
 import { decideRefund, planReturn, type RefundSituation } from './decide-refund';
 import type { RefundState } from './read-refund-state';
 import type { RefundRow, RefundStatus } from './refund-row';
@@ -323,86 +324,34 @@ function refund({
   status: RefundStatus;
   refundReference: string | null;
 }): RefundRow {
-  return {
-    id: 11,
-    paymentId: 7,
+  return refundRow({
     provider: 'paypal',
     transactionId: 'C1',
     amount: 500,
-    points: 0,
-    currency: 'GBP',
     purpose: 'suspense',
     reason: 'task_closed',
     status,
     refundReference,
-    token: 'ba9876543210',
-    version: 2,
-  };
+  });
 }
 
 /** What the decision about unmatched money does not look at. */
 function stateOf(row: PaymentRow): RefundState {
-  const none = { money: 0, points: 0 };
-  return {
-    payment: row,
-    task: {
-      id: row.taskId,
-      posterId: row.userId,
-      helperId: null,
-      status: 'pending_payment',
-      isPaid: false,
-      currency: row.currency,
-      baseReward: 10_000,
-      agreedReward: null,
-      escrowAmount: 0,
-      category: null,
-      location: null,
-      version: 1,
-      isFrozen: false,
-      returningAmount: 0,
-      helperDebt: 0,
-    },
-    evidenceId: null,
-    refundable: { captured: none, taken: none, held: null, coupon: 'none' },
-    arrived: 0,
-    returning: 0,
-    openRequestId: null,
-  };
+  return refundState({ payment: row, task: taskRow({ status: 'pending_payment' }), evidenceId: null });
 }
 
 function payment(parts: Partial<PaymentRow>): PaymentRow {
-  return {
-    id: 7,
-    taskId: 1,
-    userId: 2,
-    feeType: 'application_fee',
+  return paymentRow({
     provider: 'paypal',
     status: 'needs_review',
-    currency: 'GBP',
-    totalAmount: 1000,
-    pointsUsed: 0,
-    couponDiscount: 0,
     finalAmount: 500,
     reference: 'O1',
     transactionId: 'C1',
     checkoutUrl: null,
-    couponUsageLogId: null,
-    livemode: false,
     reason: 'task_closed',
-    closingReason: null,
     reviewReason: 'task_closed',
-    token: '0123456789ab',
-    requestHash: 'x',
-    choiceHash: 'x',
     version: 5,
-    syncCount: 0,
-    createdAt: new Date(0),
-    expiresAt: new Date(0),
-    completedAt: null,
-    presentation: 'redirect',
-    locale: 'zh',
     taskStatus: 'cancelled',
-    change: null,
     ...parts,
-  };
+  });
 }

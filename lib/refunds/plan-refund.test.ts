@@ -5,6 +5,7 @@ import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, paymentStatusSchema } from '@/lib/payments/states';
 import { mayTaskMove } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
+import { paymentRow, refundRow, taskRow } from '@/tests/fixtures/rows';
 import { planRefund, planRefundFailed, planRefundSucceeded } from './plan-refund';
 import type { RefundState } from './read-refund-state';
 import type { RefundRow } from './refund-row';
@@ -237,78 +238,30 @@ function payment({
   status,
   reviewReason,
 }: Paid & { status: PaymentRow['status']; reviewReason: string | null }): PaymentRow {
-  return {
+  return paymentRow({
     id: 5,
     taskId: 7,
     userId: 3,
     feeType,
-    provider: 'stripe',
     status,
-    currency: 'GBP',
-    totalAmount: money + points,
     pointsUsed: points,
-    couponDiscount: 0,
     finalAmount: money,
-    reference: 'cs_1',
     transactionId: 'pi_1',
     checkoutUrl: null,
     couponUsageLogId: feeType === 'application_fee' ? 11 : null,
-    livemode: false,
-    reason: null,
-    closingReason: null,
     reviewReason,
-    token: '0123456789ab',
-    requestHash: '',
-    choiceHash: '',
-    version: 1,
-    syncCount: 0,
-    createdAt: new Date(0),
-    expiresAt: new Date(0),
     completedAt: new Date(0),
-    presentation: 'redirect',
-    locale: 'zh',
     taskStatus: 'open',
-    change: null,
-  };
+  });
 }
 
-function task({ status, escrowAmount }: Pick<TaskRow, 'status' | 'escrowAmount'>): TaskRow {
-  return {
-    id: 7,
-    posterId: 3,
-    helperId: 4,
-    status,
-    isPaid: true,
-    currency: 'GBP',
-    baseReward: 1000,
-    agreedReward: 1000,
-    escrowAmount,
-    category: null,
-    location: null,
-    version: 1,
-    isFrozen: false,
-    returningAmount: 0,
-    helperDebt: 0,
-  };
+function task(parts: Pick<TaskRow, 'status' | 'escrowAmount'>): TaskRow {
+  return taskRow({ id: 7, posterId: 3, helperId: 4, ...parts });
 }
 
 type InsertedRefund = Extract<NonNullable<Plan['refund']>, { kind: 'insert' }>['row'];
 
 function refundOf({ id, row }: { id: number; row: InsertedRefund }): RefundRow {
-  const { amount, points, reason, status } = row;
-  return {
-    id,
-    paymentId: 5,
-    provider: 'stripe',
-    transactionId: 'pi_1',
-    amount,
-    points,
-    currency: 'GBP',
-    purpose: row.purpose,
-    reason,
-    status,
-    refundReference: null,
-    token: 'ba9876543210',
-    version: 1,
-  };
+  const { amount, points, purpose, reason, status } = row;
+  return refundRow({ id, paymentId: 5, amount, points, purpose, reason, status });
 }

@@ -5,6 +5,7 @@ import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isEnded, isUnfinished, mayMove, type PaymentStatus, paymentStatuses } from '@/lib/payments/states';
 import type { Snapshot } from '@/lib/providers/provider';
+import { paymentRow } from '@/tests/fixtures/rows';
 import { CAPTURING, decide, type Situation } from './decide-payment';
 
 const RUNS = 5_000;
@@ -370,39 +371,6 @@ function paid(parts: Partial<Extract<Snapshot, { state: 'paid' }>>): Snapshot {
 }
 
 function payment(parts: Partial<PaymentRow>): PaymentRow {
-  const { pointsUsed = 0, couponDiscount = 0, finalAmount = 1000 } = parts;
-  return {
-    id: 7,
-    taskId: 3,
-    userId: 2,
-    feeType: 'application_fee',
-    provider: 'stripe',
-    status: 'pending',
-    currency: 'GBP',
-    totalAmount: pointsUsed + couponDiscount + finalAmount,
-    pointsUsed,
-    couponDiscount,
-    finalAmount,
-    reference: REFERENCE,
-    transactionId: null,
-    checkoutUrl: 'https://checkout.example/1',
-    couponUsageLogId: couponDiscount > 0 ? 5 : null,
-    livemode: false,
-    reason: null,
-    closingReason: null,
-    reviewReason: null,
-    token: OWN.token,
-    requestHash: '',
-    choiceHash: '',
-    version: 4,
-    syncCount: 0,
-    createdAt: new Date(0),
-    expiresAt: new Date(1),
-    completedAt: null,
-    presentation: 'redirect',
-    locale: 'zh',
-    taskStatus: 'pending_payment',
-    change: null,
-    ...parts,
-  };
+  const couponUsageLogId = (parts.couponDiscount ?? 0) > 0 ? 5 : null;
+  return paymentRow({ reference: REFERENCE, couponUsageLogId, ...parts });
 }

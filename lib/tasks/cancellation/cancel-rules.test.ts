@@ -6,31 +6,48 @@ import { cancelRules, cancelTerms } from './cancel-rules';
 const sides = ['poster', 'helper'] as const;
 
 describe('the rules of cancelling', () => {
-  it('say one thing for each side of each task', () => {
-    for (const side of sides) {
-      for (const status of taskStatuses) {
-        for (const hasOffers of [false, true]) {
-          const fitting = cancelRules.filter(
-            (rule) =>
-              rule.side === side &&
-              rule.status === status &&
-              (rule.hasOffers === undefined || rule.hasOffers === hasOffers),
-          );
-          expect(fitting.length, `${side} ${status} ${hasOffers}`).toBeLessThanOrEqual(1);
-          expect(cancelTerms({ task: { status, hasOffers }, side }).isAllowed).toBe(fitting.length === 1);
-        }
-      }
-    }
-  });
+  /** Who may cancel what, with what becomes of the fee and of the reward; what is not here cannot be cancelled. */
+  const allowed = [
+    'poster pending_payment without offers: poster_before_payment, fee not_paid, reward not_paid',
+    'poster pending_payment with offers: poster_before_payment, fee not_paid, reward not_paid',
+    'poster open without offers: poster_before_offers, fee returned, reward not_paid',
+    'poster open with offers: poster_with_offers, fee kept, reward not_paid',
+    'poster accepted without offers: poster_after_acceptance, fee kept, reward not_paid',
+    'poster accepted with offers: poster_after_acceptance, fee kept, reward not_paid',
+    'poster in_progress without offers: poster_in_progress, fee kept, reward returned',
+    'poster in_progress with offers: poster_in_progress, fee kept, reward returned',
+    'helper in_progress without offers: helper_in_progress, fee returned, reward returned',
+    'helper in_progress with offers: helper_in_progress, fee returned, reward returned',
+  ];
 
-  it('are each met', () => {
-    const met = sides.flatMap((side) =>
+  it('say what each side of each task may do, and what it costs', () => {
+    const said = sides.flatMap((side) =>
       taskStatuses.flatMap((status) =>
-        [false, true].map((hasOffers) => cancelTerms({ task: { status, hasOffers }, side })),
+        [false, true].flatMap((hasOffers) => {
+          const terms = cancelTerms({ task: { status, hasOffers }, side });
+          if (!terms.isAllowed) return [];
+          const { rule, fee, reward } = terms;
+          return [
+            `${side} ${status} ${hasOffers ? 'with' : 'without'} offers: ${rule}, fee ${fee}, reward ${reward}`,
+          ];
+        }),
       ),
     );
-    const names = met.flatMap((terms) => (terms.isAllowed ? [terms.rule] : []));
-    expect(new Set(names)).toEqual(new Set(cancelRules.map(({ rule }) => rule)));
+    expect(said).toEqual(allowed);
+  });
+
+  it('are examples of a fee of 10.00, of which 400 were points, and a reward of 90.00', () => {
+    const examples = cancelRules.map(
+      ({ rule, example }) => `${rule}: ${example.moneyBack} and ${example.pointsBack} points`,
+    );
+    expect(examples).toEqual([
+      'poster_before_payment: 0 and 0 points',
+      'poster_before_offers: 600 and 400 points',
+      'poster_with_offers: 0 and 0 points',
+      'poster_after_acceptance: 0 and 0 points',
+      'poster_in_progress: 9000 and 0 points',
+      'helper_in_progress: 9600 and 400 points',
+    ]);
   });
 
   it.each(cancelRules)('$rule: the worked example is what the rule says', ({ fee, reward, example }) => {
@@ -43,6 +60,21 @@ describe('the rules of cancelling', () => {
     });
     const rewardBack = reward === 'returned' ? 9_000 : 0;
     expect(example).toEqual({ moneyBack: feeBack.money + rewardBack, pointsBack: feeBack.points });
+  });
+
+  it('point to nothing where there is nothing to ask back', () => {
+    for (const status of ['accepted', 'disputed', 'completed', 'cancelled', 'open'] as const) {
+      expect(cancelTerms({ task: { status, hasOffers: true }, side: 'helper' })).toEqual({
+        isAllowed: false,
+        instead: null,
+      });
+    }
+    for (const status of ['disputed', 'completed', 'cancelled'] as const) {
+      expect(cancelTerms({ task: { status, hasOffers: true }, side: 'poster' })).toEqual({
+        isAllowed: false,
+        instead: null,
+      });
+    }
   });
 
   it('let nobody take back what was delivered, and point the poster to a refund request', () => {

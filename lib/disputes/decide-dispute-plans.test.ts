@@ -1,0 +1,687 @@
+import { describe, expect, it } from 'vitest';
+import { readablePlan } from '@/tests/fixtures/readable-plan';
+import { disputeRow, paymentRow, taskRow } from '@/tests/fixtures/rows';
+import { type DisputeSituation, decideDispute, type KnownDispute } from './decide-dispute';
+import type { DisputeFacts } from './dispute-situation';
+
+const reward = paymentRow({
+  feeType: 'task_reward',
+  status: 'completed',
+  finalAmount: 9_000,
+  transactionId: 'pi_1',
+  completedAt: new Date(2),
+});
+
+const facts: DisputeFacts = {
+  isSettlement: true,
+  held: { suspense: 0, feeRevenue: 0, escrow: 9_000, released: 0, wallet: 0 },
+  returned: { money: 0, points: 0 },
+  isUnmatchedOnItsWay: false,
+  isReserved: false,
+  hasOtherOpen: false,
+  openRequestId: null,
+  acceptedApplicationId: null,
+};
+
+const open: KnownDispute = {
+  state: 'known',
+  disputeReference: 'dp_1',
+  transactionId: 'pi_1',
+  externalReference: { id: 7, token: '0123456789ab' },
+  reason: 'fraudulent',
+  amount: 9_000,
+  currency: 'GBP',
+  status: 'open',
+  withdrawn: 9_000,
+  fee: 2_000,
+  evidenceDueAt: new Date('2026-12-01T12:00:00Z'),
+  isEvidenceSent: false,
+};
+const lost: KnownDispute = { ...open, status: 'lost' };
+
+/** As the row stands after `open` was seen. */
+const seen = disputeRow({ evidenceDueAt: open.evidenceDueAt });
+const disputed = { ...reward, status: 'disputed' as const };
+
+const first: DisputeSituation = {
+  dispute: null,
+  snapshot: open,
+  payment: reward,
+  task: taskRow(),
+  evidenceId: '31',
+  facts,
+};
+
+const decided = (parts: Partial<DisputeSituation>) => readablePlan(decideDispute({ ...first, ...parts }));
+
+const withHeld = (held: Partial<DisputeFacts['held']>): DisputeFacts => ({
+  ...facts,
+  held: { ...facts.held, ...held },
+});
+
+const linesOf = (plan: ReturnType<typeof decided>) =>
+  plan?.postings?.map(({ kind, lines }) => [kind, ...lines]);
+
+describe('a dispute of a reward', () => {
+  it('that we hear of books what was taken and charged, and freezes the task', () => {
+    expect(decided({})).toEqual({
+      payment: { kind: 'move', id: 7, from: 'completed', to: 'disputed', version: 4, set: {} },
+      dispute: {
+        kind: 'insert',
+        row: {
+          payment_id: 7,
+          evidence_id: '31',
+          provider: 'stripe',
+          provider_dispute_id: 'dp_1',
+          reason: 'fraudulent',
+          amount: 9_000,
+          currency: 'GBP',
+          status: 'open',
+          withdrawn: 9_000,
+          fee: 2_000,
+          evidence_due_at: '2026-12-01T12:00:00.000Z',
+        },
+      },
+      postings: [
+        {
+          key: 'dispute:dp_1:0:funds',
+          kind: 'dispute_withdrawn',
+          lines: ['platform:disputed_funds:GBP -> provider:stripe:clearing:GBP 9000'],
+        },
+        {
+          key: 'dispute:dp_1:0:fee',
+          kind: 'dispute_fee',
+          lines: ['platform:dispute_fees:GBP -> provider:stripe:clearing:GBP 2000'],
+        },
+      ],
+      events: [
+        {
+          kind: 'dispute_opened',
+          from_status: 'completed',
+          to_status: 'disputed',
+          actor: 'provider',
+          detail: { dispute: 'dp_1', amount: 9_000, withdrawn: 9_000, reason: 'fraudulent' },
+        },
+      ],
+      task: { id: 3, from: 'in_progress', to: 'in_progress', version: 6 },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'reward_dispute_opened',
+          actor: 'system',
+          detail: { amount: 9_000, payment_id: 7 },
+        },
+      ],
+    });
+  });
+
+  it('that was only a question takes nothing and charges nothing', () => {
+    const plan = decided({ snapshot: { ...open, withdrawn: 0, fee: 0, evidenceDueAt: null } });
+    expect(plan?.postings).toEqual([]);
+    expect(plan?.dispute).toMatchObject({ row: { withdrawn: 0, fee: 0, evidence_due_at: null } });
+  });
+
+  it('that is lost is covered by what is held, ends the task, its request and its accepted offer', () => {
+    const some = { ...facts, openRequestId: 41, acceptedApplicationId: 51 };
+    expect(decided({ dispute: seen, snapshot: lost, payment: disputed, facts: some })).toEqual({
+      payment: { kind: 'move', id: 7, from: 'disputed', to: 'refunded', version: 4, set: {} },
+      dispute: {
+        kind: 'move',
+        id: 21,
+        version: 1,
+        set: {
+          status: 'lost',
+          reason: 'fraudulent',
+          amount: 9_000,
+          withdrawn: 9_000,
+          fee: 2_000,
+          is_evidence_sent: false,
+          evidence_due_at: '2026-12-01T12:00:00.000Z',
+        },
+      },
+      postings: [
+        {
+          key: 'dispute:dp_1:1:lost',
+          kind: 'dispute_lost',
+          lines: ['task:3:escrow:GBP -> platform:disputed_funds:GBP 9000'],
+        },
+      ],
+      events: [
+        {
+          kind: 'dispute_lost',
+          from_status: 'disputed',
+          to_status: 'refunded',
+          actor: 'provider',
+          detail: { dispute: 'dp_1', amount: 9_000, withdrawn: 9_000, reason: 'fraudulent' },
+        },
+      ],
+      task: { id: 3, from: 'in_progress', to: 'cancelled', version: 6 },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'reward_dispute_lost',
+          from_status: 'in_progress',
+          to_status: 'cancelled',
+          actor: 'system',
+          detail: { amount: 9_000, payment_id: 7 },
+        },
+      ],
+      refund_request: { kind: 'move', id: 41, from: 'open', to: 'withdrawn', set: {} },
+    });
+  });
+
+  it('that is won gives the money back, and leaves the task and its request as they are', () => {
+    const some = { ...facts, openRequestId: 41 };
+    const snapshot = { ...open, status: 'won' as const, withdrawn: 0, fee: 0 };
+    const plan = decided({ dispute: seen, snapshot, payment: disputed, facts: some });
+    expect(linesOf(plan)).toEqual([
+      ['dispute_reinstated', 'provider:stripe:clearing:GBP -> platform:disputed_funds:GBP 9000'],
+      ['dispute_fee', 'provider:stripe:clearing:GBP -> platform:dispute_fees:GBP 2000'],
+    ]);
+    expect(plan).toMatchObject({
+      payment: { from: 'disputed', to: 'completed' },
+      events: [{ kind: 'dispute_won' }],
+      task: { from: 'in_progress', to: 'in_progress' },
+    });
+    expect(plan?.task_events?.[0]).not.toHaveProperty('from_status');
+    expect(plan).not.toHaveProperty('refund_request');
+  });
+
+  it('that its payer withdrew leaves the payment as it was', () => {
+    const snapshot = { ...open, status: 'withdrawn' as const, withdrawn: 0 };
+    expect(decided({ dispute: seen, snapshot, payment: disputed })).toMatchObject({
+      payment: { to: 'completed' },
+      events: [{ kind: 'dispute_withdrawn' }],
+      task_events: [{ kind: 'reward_dispute_withdrawn' }],
+    });
+  });
+
+  it('that is lost in part leaves the task with the rest', () => {
+    const plan = decided({ dispute: seen, snapshot: { ...lost, withdrawn: 8_999 }, payment: disputed });
+    expect(plan).toMatchObject({
+      payment: { to: 'partially_refunded' },
+      task: { from: 'in_progress', to: 'in_progress' },
+      task_events: [{ kind: 'reward_dispute_lost' }],
+    });
+    expect(linesOf(plan)).toEqual([
+      ['dispute_reinstated', 'provider:stripe:clearing:GBP -> platform:disputed_funds:GBP 1'],
+      ['dispute_lost', 'task:3:escrow:GBP -> platform:disputed_funds:GBP 8999'],
+    ]);
+  });
+
+  it('of a penny is as good as any', () => {
+    const snapshot = { ...lost, amount: 1, withdrawn: 1, fee: 1 };
+    const plan = decided({ snapshot, task: taskRow({ escrowAmount: 1 }), facts: withHeld({ escrow: 1 }) });
+    expect(linesOf(plan)).toEqual([
+      ['dispute_withdrawn', 'platform:disputed_funds:GBP -> provider:stripe:clearing:GBP 1'],
+      ['dispute_fee', 'platform:dispute_fees:GBP -> provider:stripe:clearing:GBP 1'],
+      ['dispute_lost', 'task:3:escrow:GBP -> platform:disputed_funds:GBP 1'],
+    ]);
+    expect(plan?.task).toMatchObject({ to: 'cancelled' });
+    expect(plan).not.toHaveProperty('refund_request');
+  });
+
+  it('that is open lets no offer lapse', () => {
+    const task = taskRow({ status: 'accepted' });
+    const plan = decided({ task, facts: { ...facts, acceptedApplicationId: 51 } });
+    expect(plan?.task).toMatchObject({ from: 'accepted', to: 'accepted' });
+    expect(plan).not.toHaveProperty('application');
+  });
+
+  it('that takes what was going back anyway ends a task of which nothing is held', () => {
+    const task = taskRow({ escrowAmount: 0, returningAmount: 9_000 });
+    const plan = decided({ snapshot: lost, task, facts: withHeld({ escrow: 0 }) });
+    expect(linesOf(plan)?.at(-1)).toEqual([
+      'dispute_lost',
+      'task:3:returning:GBP -> platform:disputed_funds:GBP 9000',
+    ]);
+    expect(plan?.task).toMatchObject({ from: 'in_progress', to: 'cancelled' });
+  });
+
+  it('that is lost without anything taken ends no task', () => {
+    const plan = decided({
+      dispute: seen,
+      snapshot: { ...lost, withdrawn: 0 },
+      payment: disputed,
+      facts: withHeld({ escrow: 0 }),
+    });
+    expect(plan).toMatchObject({ payment: { to: 'completed' }, task: { to: 'in_progress' } });
+  });
+
+  it('that is lost after its release ends no task', () => {
+    const task = taskRow({ status: 'completed', escrowAmount: 0 });
+    const plan = decided({
+      snapshot: lost,
+      task,
+      facts: withHeld({ escrow: 0, released: 9_000, wallet: 9_000 }),
+    });
+    expect(plan?.task).toMatchObject({ from: 'completed', to: 'completed' });
+    // Nothing was held and nothing was taken from it: only of a task at work is that all of its reward.
+    expect(linesOf(plan)?.at(-1)).toEqual([
+      'dispute_lost',
+      'user:9:wallet:GBP -> platform:disputed_funds:GBP 9000',
+    ]);
+  });
+});
+
+describe('a lost dispute is covered', () => {
+  const coverage = (parts: Partial<DisputeSituation>) => {
+    const plan = decided({ snapshot: lost, ...parts });
+    const lines = plan?.postings?.find(({ kind }) => kind === 'dispute_lost')?.lines ?? [];
+    const short = lines.map((line) => line.replace(' -> platform:disputed_funds:GBP', ''));
+    const review = plan?.payment?.kind === 'move' ? plan.payment.set.review_reason : undefined;
+    return [...short, ...(review ? [review] : [])];
+  };
+
+  it('by what was going back, then what is held, then the helper’s wallet, then what they owe', () => {
+    const task = taskRow({ returningAmount: 1_000 });
+    expect(coverage({ task, facts: withHeld({ escrow: 2_000, released: 6_000, wallet: 4_000 }) })).toEqual([
+      'task:3:returning:GBP 1000',
+      'task:3:escrow:GBP 2000',
+      'user:9:wallet:GBP 4000',
+      'user:9:debt:GBP 2000',
+    ]);
+  });
+
+  it('to the last penny of each', () => {
+    const task = taskRow({ returningAmount: 1 });
+    expect(coverage({ task, facts: withHeld({ escrow: 1, released: 8_998, wallet: 1 }) })).toEqual([
+      'task:3:returning:GBP 1',
+      'task:3:escrow:GBP 1',
+      'user:9:wallet:GBP 1',
+      'user:9:debt:GBP 8997',
+    ]);
+  });
+
+  it('from the wallet by no more than was released', () => {
+    expect(coverage({ facts: withHeld({ escrow: 0, released: 9_000, wallet: 20_000 }) })).toEqual([
+      'user:9:wallet:GBP 9000',
+    ]);
+    expect(coverage({ facts: withHeld({ escrow: 0, released: 3_000, wallet: 20_000 }) })).toEqual([
+      'user:9:wallet:GBP 3000',
+      'dispute_uncovered',
+    ]);
+  });
+
+  it('by nobody where there is no helper and nothing is held: a person sees it', () => {
+    const task = taskRow({ helperId: null, returningAmount: 500 });
+    expect(coverage({ task, facts: withHeld({ escrow: 500, released: 9_000, wallet: 9_000 }) })).toEqual([
+      'task:3:returning:GBP 500',
+      'task:3:escrow:GBP 500',
+      'dispute_uncovered',
+    ]);
+  });
+
+  it('by the fee that was earned', () => {
+    const payment = { ...reward, feeType: 'application_fee' as const };
+    expect(coverage({ payment, facts: withHeld({ feeRevenue: 9_000 }) })).toEqual([
+      'platform:fee_revenue:GBP 9000',
+    ]);
+    expect(coverage({ payment, facts: withHeld({ feeRevenue: 8_999 }) })).toEqual([
+      'platform:fee_revenue:GBP 8999',
+      'dispute_uncovered',
+    ]);
+  });
+
+  it('by money under suspense where that is what is disputed', () => {
+    const some = { ...withHeld({ suspense: 9_000 }), isSettlement: false };
+    expect(coverage({ facts: some })).toEqual(['platform:suspense:GBP 9000']);
+  });
+
+  it('once, also where it changes once more after that', () => {
+    const before = { ...seen, status: 'lost' as const, withdrawn: 4_000 };
+    const payment = { ...reward, status: 'partially_refunded' as const };
+    expect(coverage({ dispute: before, payment })).toEqual(['task:3:escrow:GBP 5000']);
+    const same = { ...before, withdrawn: 9_000, fee: 0 };
+    expect(coverage({ dispute: same, payment: { ...reward, status: 'refunded' } })).toEqual([]);
+    // What was taken before it was lost was not covered yet.
+    expect(coverage({ dispute: { ...seen, withdrawn: 4_000 }, payment: disputed })).toEqual([
+      'task:3:escrow:GBP 9000',
+    ]);
+  });
+});
+
+describe('a dispute of a fee', () => {
+  const fee = paymentRow({
+    status: 'completed',
+    finalAmount: 1_000,
+    pointsUsed: 400,
+    transactionId: 'pi_1',
+    completedAt: new Date(2),
+  });
+  const lostFee = { ...lost, amount: 1_000, withdrawn: 1_000 };
+  const some = {
+    ...withHeld({ escrow: 0, feeRevenue: 1_000 }),
+    acceptedApplicationId: 51,
+    openRequestId: 41,
+  };
+  const market = taskRow({ status: 'open', helperId: null, escrowAmount: 0 });
+
+  it('that is open does not touch the task', () => {
+    const plan = decided({
+      snapshot: { ...lostFee, status: 'open' },
+      payment: fee,
+      task: market,
+      facts: some,
+    });
+    expect(plan?.payment).toMatchObject({ to: 'disputed' });
+    expect([plan?.task, plan?.task_events]).toEqual([undefined, undefined]);
+  });
+
+  it('that is lost ends a task on the market', () => {
+    const plan = decided({ snapshot: lostFee, payment: fee, task: market, facts: some });
+    expect(plan?.task).toEqual({ id: 3, from: 'open', to: 'cancelled', version: 6 });
+    expect(plan?.task_events).toEqual([
+      {
+        task_id: 3,
+        kind: 'fee_dispute_lost',
+        from_status: 'open',
+        to_status: 'cancelled',
+        actor: 'system',
+        detail: { amount: 1_000, payment_id: 7 },
+      },
+    ]);
+    expect([plan?.application, plan?.refund_request]).toEqual([undefined, undefined]);
+    expect(plan?.payment).toMatchObject({ to: 'partially_refunded' });
+  });
+
+  it('that is lost ends a task that has accepted a helper, and lets the offer lapse', () => {
+    const task = taskRow({ status: 'accepted', escrowAmount: 0 });
+    const plan = decided({ snapshot: lostFee, payment: fee, task, facts: some });
+    expect(plan?.task).toMatchObject({ from: 'accepted', to: 'cancelled' });
+    expect(plan?.application).toEqual({ kind: 'move', id: 51, from: 'accepted', to: 'lapsed' });
+    expect(plan).not.toHaveProperty('refund_request');
+    const none = decided({
+      snapshot: lostFee,
+      payment: fee,
+      task,
+      facts: { ...some, acceptedApplicationId: null },
+    });
+    expect(none).not.toHaveProperty('application');
+  });
+
+  it.each(['pending_payment', 'in_progress', 'completed', 'cancelled'] as const)(
+    'that is lost leaves a task that is %s as it is',
+    (status) => {
+      const plan = decided({ snapshot: lostFee, payment: fee, task: taskRow({ status }), facts: some });
+      expect([plan?.task, plan?.task_events]).toEqual([undefined, undefined]);
+    },
+  );
+
+  it('that is lost without anything taken ends no task', () => {
+    const plan = decided({ snapshot: { ...lostFee, withdrawn: 0 }, payment: fee, task: market, facts: some });
+    expect(plan).not.toHaveProperty('task');
+  });
+
+  it('of which the points went back as well is refunded', () => {
+    const returned = { ...some, returned: { money: 0, points: 400 } };
+    const to = (given: Partial<DisputeSituation>) =>
+      decided({ snapshot: lostFee, payment: fee, task: market, ...given })?.payment;
+    expect(to({ facts: returned })).toMatchObject({ to: 'refunded' });
+    expect(to({ facts: { ...some, returned: { money: 0, points: 399 } } })).toMatchObject({
+      to: 'partially_refunded',
+    });
+    const part = { ...lostFee, withdrawn: 600 };
+    expect(to({ snapshot: part, facts: { ...some, returned: { money: 400, points: 400 } } })).toMatchObject({
+      to: 'refunded',
+    });
+    expect(to({ snapshot: part, facts: { ...some, returned: { money: 399, points: 400 } } })).toMatchObject({
+      to: 'partially_refunded',
+    });
+  });
+});
+
+describe('a payment after a dispute', () => {
+  const ended = (parts: Partial<DisputeSituation>) =>
+    decided({
+      dispute: seen,
+      payment: disputed,
+      snapshot: { ...open, status: 'won', withdrawn: 0 },
+      ...parts,
+    })?.payment;
+
+  it('is what went back before, and nothing more', () => {
+    expect(ended({})).toMatchObject({ to: 'completed' });
+    expect(ended({ facts: { ...facts, returned: { money: 1, points: 0 } } })).toMatchObject({
+      to: 'partially_refunded',
+    });
+    expect(ended({ facts: { ...facts, returned: { money: 0, points: 1 } } })).toMatchObject({
+      to: 'partially_refunded',
+    });
+    expect(ended({ facts: { ...facts, returned: { money: 9_000, points: 0 } } })).toMatchObject({
+      to: 'refunded',
+    });
+  });
+
+  it('counts only what was lost, whatever the provider still keeps', () => {
+    expect(ended({ snapshot: { ...open, status: 'won', withdrawn: 500 } })).toMatchObject({
+      to: 'completed',
+    });
+    expect(ended({ snapshot: { ...lost, withdrawn: 500 } })).toMatchObject({ to: 'partially_refunded' });
+  });
+
+  it('is disputed while another dispute is open', () => {
+    expect(ended({ facts: { ...facts, hasOtherOpen: true } })).toMatchObject({ to: 'disputed' });
+  });
+
+  it('that is no longer complete, or was never completed by this money, stays what it is', () => {
+    for (const status of ['needs_review', 'refunded', 'failed', 'cancelled'] as const) {
+      expect(decided({ payment: { ...reward, status } })?.payment).toMatchObject({
+        from: status,
+        to: status,
+      });
+    }
+    expect(decided({ facts: { ...facts, isSettlement: false } })?.payment).toMatchObject({ to: 'completed' });
+    const part = { ...reward, status: 'partially_refunded' as const };
+    expect(decided({ payment: part })?.payment).toMatchObject({ to: 'disputed' });
+  });
+
+  it('says in its timeline only what changed', () => {
+    const plan = decided({ payment: { ...reward, status: 'needs_review' } });
+    expect(plan?.events).toEqual([
+      {
+        kind: 'dispute_opened',
+        actor: 'provider',
+        detail: { dispute: 'dp_1', amount: 9_000, withdrawn: 9_000, reason: 'fraudulent' },
+      },
+    ]);
+  });
+});
+
+describe('a dispute that we know', () => {
+  const again = (parts: Partial<KnownDispute>, row: Partial<typeof seen> = {}) =>
+    decided({ dispute: { ...seen, ...row }, snapshot: { ...open, ...parts }, payment: disputed });
+
+  it('is no news while nothing changes', () => {
+    expect(again({})).toBeNull();
+    expect(again({ evidenceDueAt: null })).toBeNull();
+    expect(again({ evidenceDueAt: null }, { evidenceDueAt: null })).toBeNull();
+    expect(again({ isEvidenceSent: true }, { evidenceSentAt: new Date(3) })).toBeNull();
+    expect(again({ isEvidenceSent: false }, { evidenceSentAt: new Date(3) })).toBeNull();
+  });
+
+  it.each<[string, Partial<KnownDispute>, object]>([
+    ['the reason', { reason: 'general' }, { reason: 'general' }],
+    ['the amount', { amount: 8_000 }, { amount: 8_000 }],
+    ['what was taken', { withdrawn: 8_000 }, { withdrawn: 8_000 }],
+    ['the fee', { fee: 0 }, { fee: 0 }],
+    ['that evidence was sent', { isEvidenceSent: true }, { is_evidence_sent: true }],
+    [
+      'the deadline for evidence',
+      { evidenceDueAt: new Date('2026-12-08T12:00:00Z') },
+      { evidence_due_at: '2026-12-08T12:00:00.000Z' },
+    ],
+  ])('is news when %s changes', (_, parts, set) => {
+    const plan = again(parts);
+    expect(plan?.dispute).toMatchObject({
+      kind: 'move',
+      id: 21,
+      version: 1,
+      set: { status: 'open', ...set },
+    });
+    expect(plan?.events).toMatchObject([{ kind: 'dispute_changed' }]);
+    expect(plan?.task).toMatchObject({ from: 'in_progress', to: 'in_progress' });
+    expect(plan?.task_events).toEqual([]);
+    expect(plan?.payment).toMatchObject({ to: 'disputed', set: {} });
+  });
+
+  it('gets a deadline where it had none, and keeps it where none is named', () => {
+    expect(again({}, { evidenceDueAt: null })?.dispute).toMatchObject({
+      set: { evidence_due_at: '2026-12-01T12:00:00.000Z' },
+    });
+    expect(again({ evidenceDueAt: null, fee: 0 })?.dispute).not.toHaveProperty('set.evidence_due_at');
+  });
+});
+
+describe('a dispute that was over and is decided anew', () => {
+  const over = { ...seen, status: 'lost' as const };
+  const paidBack = { ...reward, status: 'refunded' as const };
+  const anew = (parts: Partial<DisputeSituation>) => decided({ dispute: over, payment: paidBack, ...parts });
+
+  it('is shown to a person, and its money is booked', () => {
+    const plan = anew({ snapshot: { ...open, status: 'won', withdrawn: 0 } });
+    expect(plan).toMatchObject({
+      payment: { to: 'refunded', set: { review_reason: 'dispute_decided_anew' } },
+      dispute: { set: { status: 'won' } },
+      postings: [{ key: 'dispute:dp_1:1:funds', kind: 'dispute_reinstated' }],
+      events: [{ kind: 'dispute_won' }],
+    });
+  });
+
+  it('is shown as well where it was won, and is lost after all', () => {
+    const won = { ...seen, status: 'won' as const, withdrawn: 0 };
+    const plan = decided({ dispute: won, snapshot: lost });
+    expect(plan).toMatchObject({
+      payment: { from: 'completed', set: { review_reason: 'dispute_decided_anew' } },
+      dispute: { set: { status: 'lost' } },
+    });
+    expect(linesOf(plan)?.map(([kind]) => kind)).toEqual(['dispute_withdrawn', 'dispute_lost']);
+  });
+
+  it('is shown as well where only a part comes back', () => {
+    const plan = anew({ snapshot: { ...lost, withdrawn: 8_999 } });
+    expect(plan?.payment).toMatchObject({ set: { review_reason: 'dispute_decided_anew' } });
+    expect(linesOf(plan)).toEqual([
+      ['dispute_reinstated', 'provider:stripe:clearing:GBP -> platform:disputed_funds:GBP 1'],
+    ]);
+  });
+
+  it('keeps its row as it was where the provider opens it again', () => {
+    const plan = anew({ snapshot: { ...open, fee: 3_000 } });
+    expect(plan).toMatchObject({
+      payment: { set: { review_reason: 'dispute_decided_anew' } },
+      dispute: { set: { status: 'lost', fee: 3_000 } },
+      events: [{ kind: 'dispute_changed' }],
+    });
+    const won = { ...seen, status: 'won' as const, withdrawn: 0 };
+    expect(decided({ dispute: won, snapshot: open })?.dispute).toMatchObject({ set: { status: 'won' } });
+    expect(anew({ snapshot: { ...open, status: 'open' } })).toBeNull();
+  });
+
+  it('is not shown where it is just the end, or the same end with another fee', () => {
+    const ended = decided({ dispute: seen, snapshot: lost, payment: disputed });
+    expect(ended?.payment).toMatchObject({ set: {} });
+    expect(anew({ snapshot: { ...lost, fee: 0 } })?.payment).toMatchObject({ set: {} });
+    expect(
+      anew({ snapshot: { ...lost, withdrawn: 9_001 }, facts: withHeld({ escrow: 1 }) })?.payment,
+    ).toMatchObject({ set: {} });
+    const won = { ...seen, status: 'won' as const, withdrawn: 500 };
+    const less = decided({
+      dispute: won,
+      snapshot: { ...open, status: 'won', withdrawn: 0 },
+      payment: reward,
+    });
+    expect(less?.payment).toMatchObject({ set: {} });
+  });
+});
+
+describe('a lost dispute of money under suspense', () => {
+  const unmatched = {
+    ...reward,
+    status: 'needs_review' as const,
+    reviewReason: 'paid_twice',
+    completedAt: null,
+    pointsUsed: 400,
+    couponUsageLogId: 5,
+  };
+  const some = { ...withHeld({ suspense: 9_000, escrow: 0 }), isSettlement: false, isReserved: true };
+  const taken = (parts: Partial<DisputeSituation>) =>
+    decided({ snapshot: lost, payment: unmatched, facts: some, ...parts });
+
+  it('that takes all of it ends the review, and gives back what was set aside', () => {
+    expect(taken({})).toEqual({
+      payment: {
+        kind: 'move',
+        id: 7,
+        from: 'needs_review',
+        to: 'refunded',
+        version: 4,
+        set: { review_reason: null },
+      },
+      dispute: expect.objectContaining({ kind: 'insert' }),
+      coupon: { kind: 'move', usage_log_id: 5, from: 'reserved', to: 'released' },
+      postings: [
+        expect.objectContaining({ kind: 'dispute_withdrawn' }),
+        expect.objectContaining({ kind: 'dispute_fee' }),
+        {
+          key: 'dispute:dp_1:0:lost',
+          kind: 'dispute_lost',
+          lines: ['platform:suspense:GBP -> platform:disputed_funds:GBP 9000'],
+        },
+        { key: 'release', kind: 'points_release', lines: ['user:2:points_reserved -> user:2:points 400'] },
+      ],
+      events: [
+        {
+          kind: 'dispute_lost',
+          from_status: 'needs_review',
+          to_status: 'refunded',
+          actor: 'provider',
+          detail: { dispute: 'dp_1', amount: 9_000, withdrawn: 9_000, reason: 'fraudulent' },
+        },
+      ],
+    });
+    expect(taken({ facts: { ...some, isReserved: false } })).not.toHaveProperty('coupon');
+  });
+
+  it.each<[string, Partial<DisputeSituation>]>([
+    ['something is left', { facts: { ...some, held: { ...some.held, suspense: 9_001 } } }],
+    ['a refund of it is on its way', { facts: { ...some, isUnmatchedOnItsWay: true } }],
+    ['the review is about something else', { payment: { ...unmatched, reviewReason: 'refund_failed' } }],
+    [
+      'nothing was taken',
+      { snapshot: { ...lost, withdrawn: 0 }, facts: { ...some, held: { ...some.held, suspense: 0 } } },
+    ],
+    ['it is the money that completed the payment', { facts: { ...some, isSettlement: true } }],
+  ])('leaves the review where %s', (_, parts) => {
+    const plan = taken(parts);
+    expect(plan?.payment).toMatchObject({ to: 'needs_review' });
+    expect(plan?.payment).not.toHaveProperty('set.review_reason', null);
+    expect(plan).not.toHaveProperty('coupon');
+  });
+
+  it('that takes the last penny of it ends the review as well', () => {
+    const penny = { ...some, held: { ...some.held, suspense: 1 } };
+    expect(taken({ snapshot: { ...lost, withdrawn: 1 }, facts: penny })?.payment).toMatchObject({
+      to: 'refunded',
+    });
+  });
+
+  it('is not meant where the disputed money is what completed the payment', () => {
+    const both = withHeld({ suspense: 9_000, escrow: 9_000 });
+    const payment = { ...disputed, reviewReason: 'paid_twice' };
+    const plan = taken({ payment, facts: both });
+    expect(plan?.payment).toMatchObject({ to: 'refunded', set: {} });
+    expect(plan?.payment).not.toHaveProperty('set.review_reason');
+  });
+
+  it('that takes more than there is stays with a person', () => {
+    const plan = taken({ facts: { ...some, held: { ...some.held, suspense: 8_999 } } });
+    expect(plan?.payment).toMatchObject({ to: 'needs_review', set: { review_reason: 'dispute_uncovered' } });
+  });
+
+  it('beside a payment that is complete takes the review away only', () => {
+    const plan = taken({ payment: { ...unmatched, status: 'completed', completedAt: new Date(2) } });
+    expect(plan?.payment).toMatchObject({ from: 'completed', to: 'completed', set: { review_reason: null } });
+    expect(plan).not.toHaveProperty('coupon');
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type DueTask, dueOn, fees, heldFees, paidEvent } from './fees';
+
+const task: DueTask = { status: 'open', baseReward: 9_000, agreedReward: null, acceptedChange: null };
+
+// The rate is a setting, and settings are read only where they are complete.
+beforeAll(() => {
+  vi.stubEnv('DATABASE_URL', 'postgresql://nobody@localhost:1/none');
+  vi.stubEnv('NEXTAUTH_SECRET', 'a secret of at least thirty-two characters');
+  vi.stubEnv('SERVICE_FEE_BPS', '1000');
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
+
+describe('what is due on a task', () => {
+  it('is the service fee until it is published', () => {
+    expect(dueOn({ ...task, status: 'pending_payment' })).toEqual({
+      feeType: 'application_fee',
+      amount: 900,
+    });
+    expect(dueOn(task)).toBeNull();
+  });
+
+  it('is the reward that was agreed, once a helper is accepted', () => {
+    const accepted = { ...task, status: 'accepted', agreedReward: 8_000 };
+    expect(dueOn(accepted)).toEqual({ feeType: 'task_reward', amount: 8_000 });
+    expect(dueOn({ ...accepted, agreedReward: null })).toBeNull();
+    expect(dueOn({ ...accepted, status: 'cancelled' })).toBeNull();
+  });
+
+  it.each(['in_progress', 'delivered', 'changes_requested'])(
+    'is a raise to which both agreed: %s',
+    (status) => {
+      const acceptedChange = { id: 1, fromAmount: 8_000, toAmount: 9_500 };
+      const atWork = { ...task, status, agreedReward: 8_000 };
+      expect(dueOn({ ...atWork, acceptedChange })).toEqual({ feeType: 'reward_top_up', amount: 1_500 });
+      expect(dueOn(atWork)).toBeNull();
+    },
+  );
+
+  it('is nothing while a person decides about the reward', () => {
+    const acceptedChange = { id: 1, fromAmount: 8_000, toAmount: 9_500 };
+    expect(dueOn({ ...task, status: 'disputed', agreedReward: 8_000, acceptedChange })).toBeNull();
+  });
+});
+
+describe('the things that are paid', () => {
+  it('differ in what reduces them, who holds them and where their money goes', () => {
+    const lines = Object.entries(fees).map(([feeType, fee]) => {
+      const { isReducible, isHeld, isOfChange } = fee;
+      const account = fee.goesTo({ taskId: 3, currency: 'EUR' });
+      return { feeType, isReducible, isHeld, isOfChange, account: account.id };
+    });
+    expect(lines).toEqual([
+      {
+        feeType: 'application_fee',
+        isReducible: true,
+        isHeld: false,
+        isOfChange: false,
+        account: 'platform:fee_revenue:EUR',
+      },
+      {
+        feeType: 'task_reward',
+        isReducible: false,
+        isHeld: true,
+        isOfChange: false,
+        account: 'task:3:escrow:EUR',
+      },
+      {
+        feeType: 'reward_top_up',
+        isReducible: false,
+        isHeld: true,
+        isOfChange: true,
+        account: 'task:3:escrow:EUR',
+      },
+    ]);
+    expect(heldFees).toEqual(['task_reward', 'reward_top_up']);
+  });
+
+  it('are each told in the task’s timeline, with the move that paying makes', () => {
+    const paid = { taskId: 3, detail: { amount: 900 } };
+    expect(paidEvent({ ...paid, feeType: 'application_fee', taskStatus: 'pending_payment' })).toEqual({
+      task_id: 3,
+      kind: 'published',
+      from_status: 'pending_payment',
+      to_status: 'open',
+      actor: 'poster',
+      detail: { amount: 900 },
+    });
+    expect(paidEvent({ ...paid, feeType: 'task_reward', taskStatus: 'accepted' })).toEqual({
+      task_id: 3,
+      kind: 'reward_held',
+      from_status: 'accepted',
+      to_status: 'in_progress',
+      actor: 'poster',
+      detail: { amount: 900 },
+    });
+    expect(paidEvent({ ...paid, feeType: 'reward_top_up', taskStatus: 'delivered' })).toEqual({
+      task_id: 3,
+      kind: 'reward_raised',
+      actor: 'poster',
+      detail: { amount: 900 },
+    });
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { PayoutSnapshot } from '@/lib/providers/provider';
+import { readablePlan } from '@/tests/fixtures/readable-plan';
+import { decidePayout, planPayout } from './decide-payout';
+import type { PayoutRow } from './payout-row';
+
+const requested: PayoutRow = {
+  id: 7,
+  userId: 3,
+  provider: 'stripe',
+  destination: 'acct_1',
+  amount: 4_000,
+  currency: 'GBP',
+  status: 'requested',
+  payoutReference: null,
+  reason: null,
+  expectedAt: null,
+  createdAt: new Date(0),
+  endedAt: null,
+  token: '0123456789ab',
+  version: 5,
+};
+
+const going = { payoutReference: 'tr_1', amount: 4_000, currency: 'GBP', reason: null, expectedAt: null };
+const sent: PayoutSnapshot = { state: 'sent', ...going };
+const paid: PayoutSnapshot = { state: 'paid', ...going };
+const failed: PayoutSnapshot = { state: 'failed', payoutReference: 'tr_1', reason: 'returned' };
+
+const decided = ({ snapshot, ...row }: Partial<PayoutRow> & { snapshot: PayoutSnapshot }) =>
+  readablePlan(decidePayout({ payout: { ...requested, ...row }, snapshot }));
+
+const moveTo = (to: string, set: object, from = 'requested') => ({
+  kind: 'move',
+  id: 7,
+  from,
+  to,
+  version: 5,
+  set,
+});
+
+describe('a payout', () => {
+  it('takes its money from the wallet before the provider hears of it', () => {
+    const plan = planPayout({
+      userId: 3,
+      account: { id: 8, provider: 'paypal', reference: 'wang@example.com' },
+      amount: 4_000,
+      currency: 'EUR',
+      idempotencyKey: 'key-1',
+    });
+    expect(readablePlan(plan)).toEqual({
+      payout: {
+        kind: 'insert',
+        row: {
+          user_id: 3,
+          payout_account_id: 8,
+          provider: 'paypal',
+          destination: 'wang@example.com',
+          amount: 4_000,
+          currency: 'EUR',
+          idempotency_key: 'key-1',
+        },
+      },
+      postings: [
+        {
+          key: 'requested',
+          kind: 'payout_requested',
+          lines: ['user:3:wallet:EUR -> platform:payouts_in_flight:EUR 4000'],
+        },
+      ],
+    });
+  });
+
+  it('that is sent says under which name, and books nothing', () => {
+    expect(decided({ snapshot: sent })).toEqual({
+      payout: moveTo('sent', { failure_reason: null, provider_payout_id: 'tr_1' }),
+    });
+  });
+
+  it('that is sent is news again only with another reason', () => {
+    const known = { status: 'sent', payoutReference: 'tr_1' } as const;
+    expect(decided({ snapshot: sent, ...known })).toBeNull();
+    expect(decided({ snapshot: { ...sent, reason: 'unclaimed' }, ...known })).toEqual({
+      payout: moveTo('sent', { failure_reason: 'unclaimed' }, 'sent'),
+    });
+    expect(decided({ snapshot: { ...sent, reason: 'unclaimed' }, ...known, reason: 'unclaimed' })).toBeNull();
+    expect(decided({ snapshot: { ...sent, reason: 'unclaimed' }, reason: 'unclaimed' })).not.toBeNull();
+  });
+
+  it('that is paid leaves the books, with the day on which the bank has it', () => {
+    const expectedAt = new Date('2026-12-03T10:00:00Z');
+    expect(decided({ snapshot: { ...paid, expectedAt }, status: 'sent', payoutReference: 'tr_1' })).toEqual({
+      payout: moveTo('paid', { failure_reason: null, expected_at: '2026-12-03T10:00:00.000Z' }, 'sent'),
+      postings: [
+        {
+          key: 'paid',
+          kind: 'payout',
+          lines: ['platform:payouts_in_flight:GBP -> provider:stripe:clearing:GBP 4000'],
+        },
+      ],
+    });
+    expect(decided({ snapshot: paid })?.payout).toEqual(
+      moveTo('paid', { failure_reason: null, provider_payout_id: 'tr_1' }),
+    );
+  });
+
+  it('that cannot be sent now is tried anew', () => {
+    const snapshot = { state: 'postponed', reason: 'balance_insufficient' } as const;
+    expect(decided({ snapshot })).toEqual({
+      payout: moveTo('requested', { failure_reason: 'balance_insufficient' }),
+    });
+    for (const status of ['sent', 'paid', 'failed'] as const)
+      expect(decided({ snapshot, status })).toBeNull();
+  });
+
+  it.each([
+    ['requested', 'platform:payouts_in_flight:GBP'],
+    ['sent', 'platform:payouts_in_flight:GBP'],
+    ['paid', 'provider:stripe:clearing:GBP'],
+  ] as const)('that failed when it was %s brings its money back from %s', (status, account) => {
+    expect(decided({ snapshot: failed, status })).toEqual({
+      payout: moveTo('failed', { failure_reason: 'returned', provider_payout_id: 'tr_1' }, status),
+      postings: [
+        {
+          key: 'failed',
+          kind: 'payout_failed',
+          lines: [`${account} -> user:3:wallet:GBP 4000`],
+          note: 'returned',
+        },
+      ],
+    });
+  });
+
+  it('that failed stays failed, and what is paid is not paid again', () => {
+    expect(decided({ snapshot: failed, status: 'failed' })).toBeNull();
+    for (const snapshot of [sent, paid]) {
+      for (const status of ['paid', 'failed'] as const) {
+        expect(decided({ snapshot, status })).toBeNull();
+        expect(decided({ snapshot: { ...snapshot, amount: 1 }, status })).toBeNull();
+      }
+    }
+    expect(decided({ snapshot: { state: 'absent' } })).toBeNull();
+  });
+
+  it.each([{ amount: 3_999 }, { currency: 'EUR' }])(
+    'that says %o is not ours, and is shown once',
+    (other) => {
+      for (const snapshot of [sent, paid]) {
+        expect(decided({ snapshot: { ...snapshot, ...other }, status: 'sent' })).toEqual({
+          payout: moveTo('sent', { failure_reason: 'does_not_agree' }, 'sent'),
+        });
+        expect(decided({ snapshot: { ...snapshot, ...other }, reason: 'does_not_agree' })).toBeNull();
+      }
+    },
+  );
+});

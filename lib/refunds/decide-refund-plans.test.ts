@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import { readablePlan } from '@/tests/fixtures/readable-plan';
+import { paymentRow, refundRow, refundState } from '@/tests/fixtures/rows';
+import { decideRefund, planReturn, type RefundSituation } from './decide-refund';
+
+const unmatched = paymentRow({
+  status: 'needs_review',
+  transactionId: 'pi_1',
+  reviewReason: 'paid_twice',
+  pointsUsed: 400,
+  couponUsageLogId: 5,
+});
+const succeeded = { state: 'succeeded' as const, refundReference: 're_1', amount: 400, currency: 'GBP' };
+const failed = { state: 'failed' as const, refundReference: 're_1', reason: 'expired_card' };
+
+const returning: RefundSituation = {
+  refund: refundRow({ purpose: 'suspense', reason: 'paid_twice' }),
+  snapshot: succeeded,
+  payment: unmatched,
+  state: refundState({ payment: unmatched }),
+  isReserved: true,
+  unmatched: null,
+};
+
+const decided = (parts: Partial<RefundSituation>) => readablePlan(decideRefund({ ...returning, ...parts }));
+
+describe('money under suspense begins to go back', () => {
+  const money = { evidenceId: 31n, transactionId: 'pi_1', amount: 400, currency: 'EUR' };
+
+  it('by rule, once for each attempt', () => {
+    expect(readablePlan(planReturn({ payment: unmatched, money, reason: 'paid_twice', attempt: 1 }))).toEqual(
+      {
+        payment: { kind: 'move', id: 7, from: 'needs_review', to: 'needs_review', version: 4, set: {} },
+        refund: {
+          kind: 'insert',
+          row: {
+            payment_id: 7,
+            evidence_id: '31',
+            amount: 400,
+            points: 0,
+            currency: 'EUR',
+            purpose: 'suspense',
+            reason: 'paid_twice',
+            requested_by: null,
+            status: 'pending',
+          },
+        },
+        postings: [
+          {
+            key: 'return:pi_1:1',
+            kind: 'refund_requested',
+            lines: ['platform:suspense:EUR -> platform:refunds_in_flight:EUR 400'],
+          },
+        ],
+        events: [
+          { kind: 'refund_requested', actor: 'system', detail: { amount: 400, reason: 'paid_twice' } },
+        ],
+      },
+    );
+  });
+
+  it('by a person, who is written down, and by the provider’s own console', () => {
+    const audit = { actor_id: 99, action: 'suspense_returned', subject: 'payment:7' };
+    const by = { actor: 'operator', actorId: 99 } as const;
+    const plan = planReturn({
+      payment: unmatched,
+      money,
+      reason: 'paid_twice',
+      attempt: 're_9',
+      by,
+      audit,
+      reference: 're_9',
+    });
+    expect(plan).toMatchObject({
+      refund: { row: { requested_by: 99, provider_refund_id: 're_9' } },
+      postings: [{ key: 'return:pi_1:re_9' }],
+      events: [{ actor: 'operator' }],
+      audit,
+    });
+  });
+});
+
+describe('money under suspense that went back', () => {
+  it('ends the review, and gives back what was set aside', () => {
+    expect(decided({})).toEqual({
+      payment: {
+        kind: 'move',
+        id: 7,
+        from: 'needs_review',
+        to: 'refunded',
+        version: 4,
+        set: { reason: 'paid_twice', review_reason: null },
+      },
+      refund: {
+        kind: 'move',
+        id: 11,
+        from: 'pending',
+        to: 'succeeded',
+        version: 2,
+        set: { provider_refund_id: 're_1' },
+      },
+      coupon: { kind: 'move', usage_log_id: 5, from: 'reserved', to: 'released' },
+      postings: [
+        {
+          key: 'refund:11:succeeded',
+          kind: 'refund',
+          lines: ['platform:refunds_in_flight:GBP -> provider:stripe:clearing:GBP 400'],
+        },
+        { key: 'release', kind: 'points_release', lines: ['user:2:points_reserved -> user:2:points 400'] },
+      ],
+      events: [
+        {
+          kind: 'refunded',
+          from_status: 'needs_review',
+          to_status: 'refunded',
+          actor: 'provider',
+          detail: { amount: 400, reference: 're_1' },
+        },
+      ],
+    });
+  });
+
+  it('leaves the review where other money waits', () => {
+    const plan = decided({ unmatched: 'late_success' });
+    expect(plan?.payment).toMatchObject({ to: 'needs_review', set: {} });
+    expect(plan).not.toHaveProperty('coupon');
+    expect(plan?.postings).toHaveLength(1);
+    expect(plan?.events).toEqual([
+      { kind: 'refund_succeeded', actor: 'provider', detail: { amount: 400, reference: 're_1' } },
+    ]);
+  });
+
+  it('leaves a payment that is complete complete, and says no more about that money', () => {
+    const payment = { ...unmatched, status: 'completed' as const, completedAt: new Date(2) };
+    expect(decided({ payment })?.payment).toMatchObject({ to: 'completed', set: { review_reason: null } });
+    const spoken = { ...payment, reason: 'paid_twice' };
+    expect(decided({ payment: spoken })?.payment).toMatchObject({
+      set: { reason: null, review_reason: null },
+    });
+    const never = { ...spoken, completedAt: null };
+    expect(decided({ payment: never })?.payment).not.toHaveProperty('set.reason');
+    expect(decided({ payment: { ...payment, reason: 'other' } })?.payment).not.toHaveProperty('set.reason');
+    expect(decided({ payment: spoken, unmatched: 'paid_twice' })?.payment).toMatchObject({ set: {} });
+    expect(decided({ payment: spoken, unmatched: 'paid_twice' })?.payment).toMatchObject({ to: 'completed' });
+  });
+
+  it.each(['paid_twice', 'refund_does_not_agree', 'an older word'])(
+    'was what the review was about: %s',
+    (reviewReason) => {
+      const payment = { ...unmatched, status: 'completed' as const, completedAt: new Date(2), reviewReason };
+      const refund = { ...returning.refund, reason: 'an older word' };
+      expect(decided({ payment, refund })?.payment).toMatchObject({ set: { review_reason: null } });
+    },
+  );
+
+  it('was not what the review is about', () => {
+    const payment = { ...unmatched, status: 'completed' as const, reviewReason: 'dispute_uncovered' };
+    expect(decided({ payment })?.payment).not.toHaveProperty('set.review_reason');
+  });
+});
+
+describe('money under suspense that came back', () => {
+  const gone = { ...returning.refund, status: 'succeeded' as const };
+
+  it('from its way is under suspense again', () => {
+    expect(decided({ snapshot: failed })).toEqual({
+      payment: {
+        kind: 'move',
+        id: 7,
+        from: 'needs_review',
+        to: 'needs_review',
+        version: 4,
+        set: { review_reason: 'paid_twice' },
+      },
+      refund: {
+        kind: 'move',
+        id: 11,
+        from: 'pending',
+        to: 'failed',
+        version: 2,
+        set: { provider_refund_id: 're_1', failure_reason: 'expired_card' },
+      },
+      postings: [
+        {
+          key: 'refund:11:failed',
+          kind: 'refund_failed',
+          lines: ['platform:refunds_in_flight:GBP -> platform:suspense:GBP 400'],
+        },
+      ],
+      events: [{ kind: 'refund_failed', actor: 'provider', detail: { amount: 400, reason: 'expired_card' } }],
+    });
+  });
+
+  it('after it had arrived makes a payment that never completed one to review again', () => {
+    const payment = { ...unmatched, status: 'refunded' as const, reviewReason: null };
+    expect(decided({ snapshot: failed, payment, refund: gone })).toMatchObject({
+      payment: { from: 'refunded', to: 'needs_review', set: { review_reason: 'paid_twice' } },
+      postings: [{ lines: ['provider:stripe:clearing:GBP -> platform:suspense:GBP 400'] }],
+      events: [{ from_status: 'refunded', to_status: 'needs_review' }],
+    });
+    const completed = { ...payment, completedAt: new Date(2) };
+    expect(decided({ snapshot: failed, payment: completed, refund: gone })?.payment).toMatchObject({
+      to: 'refunded',
+    });
+    const open = { ...unmatched, status: 'completed' as const };
+    const plan = decided({ snapshot: failed, payment: open, refund: gone });
+    expect(plan?.payment).toMatchObject({ to: 'completed' });
+    expect(plan?.events?.[0]).not.toHaveProperty('from_status');
+  });
+});
+
+describe('what a refund of a completed payment becomes', () => {
+  const payment = paymentRow({ status: 'completed', transactionId: 'pi_1', completedAt: new Date(2) });
+  const fee = { refund: refundRow(), payment, state: refundState({ payment }) };
+
+  it('is decided by what the payment was for', () => {
+    expect(decided({ ...fee })?.payment).toMatchObject({ to: 'partially_refunded' });
+    const bounced = decided({ ...fee, snapshot: failed });
+    expect(bounced?.postings?.[0]?.lines).toEqual([
+      'platform:refunds_in_flight:GBP -> platform:fee_revenue:GBP 400',
+    ]);
+    expect(bounced?.refund).toMatchObject({
+      set: { provider_refund_id: 're_1', failure_reason: 'expired_card' },
+    });
+  });
+
+  it('is its reference, once, while it is pending', () => {
+    const snapshot = { ...succeeded, state: 'pending' as const };
+    expect(decided({ ...fee, snapshot })).toEqual({
+      refund: {
+        kind: 'move',
+        id: 11,
+        from: 'pending',
+        to: 'pending',
+        version: 2,
+        set: { provider_refund_id: 're_1' },
+      },
+    });
+    const known = refundRow({ refundReference: 're_1' });
+    expect(decided({ ...fee, refund: known, snapshot })).toBeNull();
+    expect(decided({ ...fee, refund: refundRow({ status: 'succeeded' }), snapshot })).toBeNull();
+  });
+
+  it('is nothing where the provider knows none, or says what we know', () => {
+    expect(decided({ ...fee, snapshot: { state: 'absent' } })).toBeNull();
+    expect(decided({ ...fee, refund: refundRow({ status: 'succeeded' }) })).toBeNull();
+    expect(decided({ ...fee, refund: refundRow({ status: 'failed' }), snapshot: failed })).toBeNull();
+    expect(decided({ ...fee, refund: refundRow({ status: 'failed' }) })).toBeNull();
+  });
+
+  it.each([{ amount: 401 }, { currency: 'EUR' }])('is shown and not booked where it says %o', (other) => {
+    expect(decided({ ...fee, snapshot: { ...succeeded, ...other } })).toEqual({
+      payment: {
+        kind: 'move',
+        id: 7,
+        from: 'completed',
+        to: 'completed',
+        version: 4,
+        set: { review_reason: 'refund_does_not_agree' },
+      },
+      events: [{ kind: 'noticed', actor: 'provider', detail: { reason: 'refund_does_not_agree' } }],
+    });
+    // It is over: what it says now changes nothing.
+    const over = refundRow({ status: 'succeeded' });
+    expect(decided({ ...fee, refund: over, snapshot: { ...succeeded, ...other } })).toBeNull();
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { PayError } from '@/lib/core/errors';
+import { readablePlan } from '@/tests/fixtures/readable-plan';
+import { taskRow } from '@/tests/fixtures/rows';
+import { move, planAccept, planDeliver, planRelease, planReopen, planRequestChanges } from './plan-task';
+
+const poster = { actor: 'poster', actorId: 2 } as const;
+const helper = { actor: 'helper', actorId: 9, text: 'It is done' } as const;
+
+describe('a task', () => {
+  it('accepts a helper for what they offered, and has its reward due', () => {
+    const task = taskRow({ status: 'open', helperId: null, escrowAmount: 0 });
+    const application = { id: 51, helperId: 9, offeredAmount: 8_500 };
+    expect(planAccept({ task, application, dueSeconds: 3_600, act: poster })).toEqual({
+      task: {
+        id: 3,
+        from: 'open',
+        to: 'accepted',
+        version: 6,
+        set: { helper_id: 9, agreed_reward: 8_500, reward_due_seconds: 3_600 },
+      },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'accepted',
+          from_status: 'open',
+          to_status: 'accepted',
+          actor: 'poster',
+          actor_id: 2,
+          detail: { helper_id: 9, amount: 8_500 },
+        },
+      ],
+      application: { kind: 'move', id: 51, from: 'offered', to: 'accepted' },
+    });
+  });
+
+  it('takes offers again when the acceptance is void', () => {
+    const task = taskRow({ status: 'accepted' });
+    const act = { actor: 'system' } as const;
+    expect(planReopen({ task, applicationId: 51, act, reason: 'reward_not_paid' })).toEqual({
+      task: {
+        id: 3,
+        from: 'accepted',
+        to: 'open',
+        version: 6,
+        set: { helper_id: null, agreed_reward: null },
+      },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'reward_not_paid',
+          from_status: 'accepted',
+          to_status: 'open',
+          actor: 'system',
+        },
+      ],
+      application: { kind: 'move', id: 51, from: 'accepted', to: 'lapsed' },
+    });
+  });
+
+  it('is delivered, and its clock runs', () => {
+    expect(planDeliver({ task: taskRow(), releaseSeconds: 60, act: helper })).toEqual({
+      task: { id: 3, from: 'in_progress', to: 'delivered', version: 6, set: { release_seconds: 60 } },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'delivered',
+          from_status: 'in_progress',
+          to_status: 'delivered',
+          actor: 'helper',
+          actor_id: 9,
+          text: 'It is done',
+        },
+      ],
+    });
+  });
+
+  it('is to be changed, and no clock runs', () => {
+    expect(planRequestChanges({ task: taskRow({ status: 'delivered' }), act: poster })).toEqual({
+      task: { id: 3, from: 'delivered', to: 'changes_requested', version: 6 },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'changes_requested',
+          from_status: 'delivered',
+          to_status: 'changes_requested',
+          actor: 'poster',
+          actor_id: 2,
+        },
+      ],
+    });
+  });
+
+  it('goes to a state with what is to be written down, and nothing where nothing is said', () => {
+    expect(
+      move({ task: taskRow(), to: 'in_progress', act: { actor: 'operator' }, kind: 'looked_at' }),
+    ).toEqual({
+      task: { id: 3, from: 'in_progress', to: 'in_progress', version: 6 },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'looked_at',
+          from_status: 'in_progress',
+          to_status: 'in_progress',
+          actor: 'operator',
+        },
+      ],
+    });
+  });
+});
+
+describe('the release of a reward', () => {
+  const task = taskRow({ status: 'delivered' });
+
+  it('is one movement from what is held to the wallet', () => {
+    expect(readablePlan(planRelease({ task, act: poster }))).toEqual({
+      task: { id: 3, from: 'delivered', to: 'completed', version: 6 },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'released',
+          from_status: 'delivered',
+          to_status: 'completed',
+          actor: 'poster',
+          actor_id: 2,
+          detail: { amount: 9_000 },
+        },
+      ],
+      postings: [
+        {
+          key: 'task:3:release',
+          kind: 'release',
+          lines: ['task:3:escrow:GBP -> user:9:wallet:GBP 9000'],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [400, 400],
+    [9_000, 9_000],
+    [9_001, 9_000],
+  ])('pays a debt of %i with %i at once', (helperDebt, amount) => {
+    expect(readablePlan(planRelease({ task: { ...task, helperDebt }, act: poster }))?.postings).toEqual([
+      expect.objectContaining({ kind: 'release' }),
+      {
+        key: 'debt:9:GBP:task:3',
+        kind: 'debt_paid',
+        lines: [`user:9:wallet:GBP -> user:9:debt:GBP ${amount}`],
+      },
+    ]);
+  });
+
+  it('is refused while a bank disputes the reward', () => {
+    const release = () => planRelease({ task: { ...task, isFrozen: true }, act: poster });
+    expect(release).toThrow(expect.objectContaining({ code: 'payment_disputed' }));
+    expect(release).toThrow(PayError);
+  });
+
+  it('needs a helper, and something that is held', () => {
+    expect(() => planRelease({ task: { ...task, helperId: null }, act: poster })).toThrow('for somebody');
+    expect(() => planRelease({ task: { ...task, escrowAmount: 0 }, act: poster })).toThrow('for somebody');
+    expect(planRelease({ task: { ...task, escrowAmount: 1 }, act: poster }).postings).toHaveLength(1);
+  });
+});

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../environment';
+
+/**
+ * The files in which a mistake costs money, and which decide without a database: these are mutated. Their tests are those
+ * beside them, `name.test.ts` and `name-subject.test.ts`, without the ones that need a database.
+ */
+export const MUTATED_FILES = [
+  'lib/core/money.ts',
+  'lib/pricing/fee.ts',
+  'lib/pricing/points-choices.ts',
+  'lib/pricing/price.ts',
+  'lib/providers/names.ts',
+  'lib/coupons/coupon-rules.ts',
+  'lib/payments/closing-reasons.ts',
+  'lib/payments/sync/decide-payment.ts',
+  'lib/payments/fees.ts',
+  'lib/payments/sync/release-reservations.ts',
+  'lib/payments/checkout/plan-create-payment.ts',
+  'lib/payments/states.ts',
+  'lib/refunds/decide-refund.ts',
+  'lib/refunds/plan-refund.ts',
+  'lib/refunds/split-refund.ts',
+  'lib/refunds/allocate.ts',
+  'lib/disputes/decide-dispute.ts',
+  'lib/payouts/decide-payout.ts',
+  'lib/tasks/cancellation/cancel-rules.ts',
+  'lib/tasks/change-orders/plan-change-order.ts',
+  'lib/tasks/cancellation/plan-cancel.ts',
+  'lib/tasks/plan-task.ts',
+  'lib/tasks/refund-requests/plan-refund-request.ts',
+  'lib/providers/stripe/stripe-dispute.ts',
+  'lib/providers/stripe/stripe-errors.ts',
+  'lib/providers/stripe/stripe-event.ts',
+  'lib/providers/stripe/stripe-snapshot.ts',
+  'lib/providers/stripe/stripe-payout.ts',
+  'lib/providers/stripe/stripe-refund.ts',
+  'lib/providers/paypal/paypal-dispute.ts',
+  'lib/providers/paypal/paypal-event.ts',
+  'lib/providers/paypal/paypal-snapshot.ts',
+  'lib/providers/paypal/paypal-payout.ts',
+  'lib/providers/paypal/paypal-refund.ts',
+  'lib/providers/paypal/paypal-refusal.ts',
+] as const;
+
+/** The unit tests beside a file. */
+export function testsOf(file: string): string[] {
+  const { dir, name } = path.parse(file);
+  const folder = path.join(PROJECT_ROOT, dir);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((entry) => entry.endsWith('.test.ts') && !entry.endsWith('.integration.test.ts'))
+    .filter((entry) => entry === `${name}.test.ts` || entry.startsWith(`${name}-`))
+    .map((entry) => path.join(dir, entry))
+    .sort();
+}
