@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { commit } from '@/lib/ledger/commit';
+import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { isNamed, isNumbered } from '@/lib/providers/external-reference';
@@ -30,26 +30,37 @@ export async function syncDispute({
   provider: ProviderName;
   disputeReference: string;
 }): Promise<DisputeRow | null> {
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const snapshot = await ask({ name, disputeReference });
-    if (snapshot.state === 'absent') return findDisputeRow({ provider: name, reference: disputeReference });
-    const disputed = await disputedMoney({ name, snapshot });
-    if (!disputed) return null;
-    const { payment, evidenceId, transactionId } = disputed;
-    const reference = snapshot.disputeReference;
-    const dispute = await findDisputeRow({ provider: name, reference });
-    const task = await findTaskRow(payment.taskId);
-    if (!task) throw new PayError('not_found');
-    const facts = await readDisputeFacts({ payment, task, reference, transactionId });
-    const plan = decideDispute({ dispute, snapshot, payment, task, evidenceId, facts });
-    if (!plan) return dispute;
-    const { outcome } = await commit(plan);
-    if (outcome !== 'done') continue;
-    const { status, withdrawn } = snapshot;
-    log().warn({ payment_id: payment.id, dispute: reference, status, withdrawn }, 'Dispute moved');
-    return findDisputeRow({ provider: name, reference });
+  const {
+    facts: { dispute, disputed },
+    committed,
+  } = await decideAndCommit({
+    subject: `dispute ${disputeReference}`,
+    roundsMax: ROUNDS_MAX,
+    read: () => read({ name, disputeReference }),
+    decide: ({ dispute, disputed }) => disputed && decideDispute({ dispute, ...disputed }),
+  });
+  if (!committed || !disputed) return dispute;
+  const { payment, snapshot } = disputed;
+  const { status, withdrawn, disputeReference: reference } = snapshot;
+  log().warn({ payment_id: payment.id, dispute: reference, status, withdrawn }, 'Dispute moved');
+  return findDisputeRow({ provider: name, reference });
+}
+
+/** Our row of it, and what is decided by; that is null when the provider does not know it, or when it is about nothing of ours. */
+async function read({ name, disputeReference }: { name: ProviderName; disputeReference: string }) {
+  const snapshot = await ask({ name, disputeReference });
+  if (snapshot.state === 'absent') {
+    return { dispute: await findDisputeRow({ provider: name, reference: disputeReference }), disputed: null };
   }
-  throw new PayError('conflict', { message: `dispute ${disputeReference} did not come to rest` });
+  const money = await disputedMoney({ name, snapshot });
+  if (!money) return { dispute: null, disputed: null };
+  const { payment, evidenceId, transactionId } = money;
+  const reference = snapshot.disputeReference;
+  const dispute = await findDisputeRow({ provider: name, reference });
+  const task = await findTaskRow(payment.taskId);
+  if (!task) throw new PayError('not_found');
+  const facts = await readDisputeFacts({ payment, task, reference, transactionId });
+  return { dispute, disputed: { snapshot, payment, task, evidenceId, facts } };
 }
 
 async function ask({

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
@@ -146,8 +147,4 @@ const refusalOfState: Record<string, CommitRefusal> = {
 function refusalOf({ sqlState, constraint }: { sqlState: string | null; constraint: string | null }) {
   const byConstraint = constraint === null ? undefined : refusalOfConstraint[constraint];
   return byConstraint ?? refusalOfState[sqlState ?? ''] ?? null;
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

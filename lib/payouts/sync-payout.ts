@@ -1,15 +1,12 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { commit } from '@/lib/ledger/commit';
+import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { nameOf } from '@/lib/providers/external-reference';
 import { type PayoutSnapshot, type Provider, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { decidePayout } from './decide-payout';
 import { findPayoutAccountRow, syncPayoutAccount } from './payout-account';
 import { findPayoutRow, type PayoutRow } from './payout-row';
-
-/** Webhooks and workers may move it meanwhile; more rounds than this would be a bug, not a race. */
-const ROUNDS_MAX = 6;
 
 /**
  * Brings a payout to where its provider says it is, sending it first where the provider does not know it yet. Whoever
@@ -25,20 +22,25 @@ export async function syncPayout({
   payoutId: number;
   payoutReference?: string | null;
 }): Promise<PayoutRow> {
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const payout = await findPayoutRow({ id: payoutId });
-    if (!payout) throw new PayError('not_found');
-    if (payout.status === 'failed') return payout;
-    const snapshot = await ask({ payout, payoutReference });
-    const plan = decidePayout({ payout, snapshot });
-    if (!plan) return payout;
-    const { outcome } = await commit(plan);
-    if (outcome !== 'done') continue;
-    tell({ payout, snapshot });
-    if (snapshot.state === 'failed') await syncAccount(payout);
-    return (await findPayoutRow({ id: payoutId })) ?? payout;
-  }
-  throw new PayError('conflict', { message: `payout ${payoutId} did not come to rest` });
+  const {
+    facts: { payout, snapshot },
+    committed,
+  } = await decideAndCommit({
+    subject: `payout ${payoutId}`,
+    read: () => read({ payoutId, payoutReference }),
+    decide: ({ payout, snapshot }) => snapshot && decidePayout({ payout, snapshot }),
+  });
+  if (!committed || !snapshot) return payout;
+  tell({ payout, snapshot });
+  if (snapshot.state === 'failed') await syncAccount(payout);
+  return (await findPayoutRow({ id: payoutId })) ?? payout;
+}
+
+/** The payout, and what its provider says; that is null for one that failed, about which nobody is asked any more. */
+async function read({ payoutId, payoutReference }: { payoutId: number; payoutReference: string | null }) {
+  const payout = await findPayoutRow({ id: payoutId });
+  if (!payout) throw new PayError('not_found');
+  return { payout, snapshot: payout.status === 'failed' ? null : await ask({ payout, payoutReference }) };
 }
 
 /** Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. */

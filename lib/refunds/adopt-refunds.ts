@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { commit } from '@/lib/ledger/commit';
+import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import { type ListedRefund, ProviderError } from '@/lib/providers/provider';
@@ -10,10 +10,8 @@ import { provider } from '@/lib/providers/registry';
 import { providerNameSchema } from '@/lib/providers/schema';
 import { planReturn } from './decide-refund';
 import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, planRefund, REWARD_LOWERED } from './plan-refund';
-import { type RefundState, readRefundState } from './read-refund-state';
+import { type RefundState, requireRefundState } from './read-refund-state';
 import { syncRefund } from './sync-refund';
-
-const ROUNDS_MAX = 6;
 
 const BY_PROVIDER = { actor: 'provider', actorId: null } as const;
 
@@ -89,18 +87,17 @@ type Found = { paymentId: number; evidence: MoneyIn; refund: ListedRefund };
 
 async function adopt(found: Found): Promise<boolean> {
   const { paymentId, refund } = found;
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const state = await readRefundState(paymentId);
-    if (!state) throw new PayError('not_found');
-    const result = await commit(planOf({ state, ...found }));
-    if (result.outcome === 'already_booked') return false;
-    if (result.outcome !== 'done' || result.refundId === null) continue;
-    const facts = { payment_id: paymentId, refund_id: result.refundId, amount: refund.amount };
-    log().warn(facts, 'A refund was made at the provider');
-    await syncRefund({ refundId: result.refundId });
-    return true;
-  }
-  throw new PayError('conflict', { message: `a refund of payment ${paymentId} is on its way already` });
+  const { committed } = await decideAndCommit({
+    subject: `a refund of payment ${paymentId} that was made at the provider`,
+    read: () => requireRefundState(paymentId),
+    decide: (state) => planOf({ state, ...found }),
+    onRefusal: (refusal) => (refusal === 'already_booked' ? 'done_already' : 'again'),
+  });
+  if (!committed || committed.refundId === null) return false;
+  const line = { payment_id: paymentId, refund_id: committed.refundId, amount: refund.amount };
+  log().warn(line, 'A refund was made at the provider');
+  await syncRefund({ refundId: committed.refundId });
+  return true;
 }
 
 function planOf({ state, evidence, refund }: Omit<Found, 'paymentId'> & { state: RefundState }): Plan {

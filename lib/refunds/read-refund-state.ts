@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
 import { fees } from '@/lib/payments/fees';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { findTaskRow, type TaskRow } from '@/lib/tasks/task-row';
@@ -45,6 +46,16 @@ export async function readRefundState(paymentId: number): Promise<RefundState | 
     returning: task.returningAmount,
     openRequestId,
   };
+}
+
+/**
+ * The same where there has to be one.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function requireRefundState(paymentId: number): Promise<RefundState> {
+  const state = await readRefundState(paymentId);
+  if (!state) throw new PayError('not_found');
+  return state;
 }
 
 const moneySchema = z.tuple([

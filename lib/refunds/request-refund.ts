@@ -1,11 +1,12 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { type CommitOutcome, commit } from '@/lib/ledger/commit';
+import type { CommitRefusal } from '@/lib/ledger/commit';
+import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Actor, AuditEntry, Plan } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import { keyOf, planCouponBack, planRefund, REWARD_LOWERED } from './plan-refund';
-import { type RefundState, readRefundState } from './read-refund-state';
+import { type RefundState, requireRefundState } from './read-refund-state';
 import { leftOf, type Refundable, splitRefund } from './split-refund';
 import { syncRefund } from './sync-refund';
 
@@ -33,17 +34,14 @@ export type RefundRequest = {
  *   idempotency_mismatch, conflict, database_unavailable
  */
 export async function requestRefund(request: RefundRequest): Promise<number | null> {
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const state = await readRefundState(request.paymentId);
-    if (!state) throw new PayError('not_found');
-    if (await isBegun(request)) return null;
-    const result = await commit(planOf({ state, request }));
-    if (result.outcome === 'done') return result.refundId === null ? null : send(result.refundId);
-    refuse(result.outcome);
-    // Somebody else moved the payment just now; those who wait do not all come back at once.
-    await pause(round);
-  }
-  throw new PayError('conflict', { message: `payment ${request.paymentId} kept changing` });
+  const { committed } = await decideAndCommit({
+    subject: `payment ${request.paymentId}`,
+    roundsMax: ROUNDS_MAX,
+    read: () => requireRefundState(request.paymentId),
+    decide: async (state) => ((await isBegun(request)) ? null : planOf({ state, request })),
+    onRefusal,
+  });
+  return committed?.refundId == null ? null : send(committed.refundId);
 }
 
 /**
@@ -114,12 +112,9 @@ async function send(refundId: number): Promise<number> {
 }
 
 /** Stale and already booked mean that somebody was quicker; the next reading shows what is left. */
-function refuse(outcome: CommitOutcome['outcome']): void {
-  if (outcome === 'disputed') throw new PayError('payment_disputed');
-  const isRace = ['stale', 'already_booked', 'refunded_already', 'insufficient_points'].includes(outcome);
-  if (!isRace) throw new PayError('conflict', { message: `the plan of a refund was refused: ${outcome}` });
-}
-
-function pause(round: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5 * round * Math.random()));
+function onRefusal(refusal: CommitRefusal): 'again' {
+  if (refusal === 'disputed') throw new PayError('payment_disputed');
+  const isRace = ['stale', 'already_booked', 'refunded_already', 'insufficient_points'].includes(refusal);
+  if (!isRace) throw new PayError('conflict', { message: `the plan of a refund was refused: ${refusal}` });
+  return 'again';
 }

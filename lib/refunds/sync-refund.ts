@@ -2,17 +2,14 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { commit } from '@/lib/ledger/commit';
+import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import { nameOf } from '@/lib/providers/external-reference';
 import { type Provider, ProviderError, type RefundSnapshot } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { decideRefund } from './decide-refund';
-import { readRefundState } from './read-refund-state';
+import { requireRefundState } from './read-refund-state';
 import { findRefundRow, type RefundRow } from './refund-row';
-
-/** Others may move the payment meanwhile; more rounds than this would be a bug, not a race. */
-const ROUNDS_MAX = 6;
 
 /**
  * Brings a refund to where its provider says it is, sending it first where the provider does not know it yet. Webhook
@@ -21,28 +18,28 @@ const ROUNDS_MAX = 6;
  * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
  */
 export async function syncRefund({ refundId }: { refundId: number }): Promise<RefundRow> {
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const refund = await findRefundRow({ id: refundId });
-    const state = refund && (await readRefundState(refund.paymentId));
-    if (!refund || !state) throw new PayError('not_found');
-    const { payment } = state;
-    if (refund.status === 'failed') return refund;
-    const snapshot = await look(refund);
-    const plan = decideRefund({
-      refund,
-      snapshot,
-      payment,
-      state,
-      isReserved: await isReserved(payment),
-      unmatched: await unmatchedBeside(refund),
-    });
-    if (!plan) return refund;
-    const { outcome } = await commit(plan);
-    if (outcome !== 'done') continue;
-    log().info({ refund_id: refundId, payment_id: payment.id, state: snapshot.state }, 'Refund moved');
-    return (await findRefundRow({ id: refundId })) ?? refund;
-  }
-  throw new PayError('conflict', { message: `refund ${refundId} did not come to rest` });
+  const { facts, committed } = await decideAndCommit({
+    subject: `refund ${refundId}`,
+    read: () => read(refundId),
+    decide: ({ refund, sent }) => sent && decideRefund({ refund, ...sent }),
+  });
+  const { refund, sent } = facts;
+  if (!committed || !sent) return refund;
+  const { payment, snapshot } = sent;
+  log().info({ refund_id: refundId, payment_id: payment.id, state: snapshot.state }, 'Refund moved');
+  return (await findRefundRow({ id: refundId })) ?? refund;
+}
+
+/** The refund, and what is decided by; that is null for one that failed, about which nobody is asked any more. */
+async function read(refundId: number) {
+  const refund = await findRefundRow({ id: refundId });
+  if (!refund) throw new PayError('not_found');
+  const state = await requireRefundState(refund.paymentId);
+  if (refund.status === 'failed') return { refund, sent: null };
+  const { payment } = state;
+  const snapshot = await look(refund);
+  const unmatched = await unmatchedBeside(refund);
+  return { refund, sent: { payment, state, snapshot, isReserved: await isReserved(payment), unmatched } };
 }
 
 async function look(refund: RefundRow): Promise<RefundSnapshot> {

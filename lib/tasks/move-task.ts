@@ -1,5 +1,6 @@
 import { PayError } from '@/lib/core/errors';
-import { type CommitOutcome, commit } from '@/lib/ledger/commit';
+import type { CommitRefusal } from '@/lib/ledger/commit';
+import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { findTaskRow, sideOf, type TaskRow, type TaskSide } from './task-row';
 
@@ -41,27 +42,34 @@ export async function advanceTask({
   taskId: number;
   decide: (task: TaskRow) => Plan | null | Promise<Plan | null>;
 }): Promise<TaskRow> {
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const task = await findTaskRow(taskId);
-    if (!task) throw new PayError('not_found');
-    const plan = await decide(task);
-    if (!plan) return task;
-    const { outcome } = await commit(plan);
-    if (outcome === 'done') return (await findTaskRow(taskId)) ?? task;
-    refuse(outcome);
-  }
-  throw new PayError('conflict', { message: `task ${taskId} kept changing` });
+  const { facts: task, committed } = await decideAndCommit({
+    subject: `task ${taskId}`,
+    roundsMax: ROUNDS_MAX,
+    read: () => read(taskId),
+    decide,
+    onRefusal,
+  });
+  return committed ? read(taskId) : task;
 }
 
+async function read(taskId: number): Promise<TaskRow> {
+  const task = await findTaskRow(taskId);
+  if (!task) throw new PayError('not_found');
+  return task;
+}
+
+const RACES: CommitRefusal[] = [
+  'stale',
+  'already_booked',
+  'insufficient_points',
+  'request_exists',
+  'change_order_exists',
+];
+
 /** What is stale, booked, paid or asked for already means that somebody was quicker; anything else is a refusal that stays. */
-function refuse(outcome: CommitOutcome['outcome']): void {
-  if (
-    ['stale', 'already_booked', 'insufficient_points', 'request_exists', 'change_order_exists'].includes(
-      outcome,
-    )
-  )
-    return;
-  if (outcome === 'disputed') throw new PayError('payment_disputed');
-  if (outcome === 'offer_exists') throw new PayError(outcome);
-  throw new PayError('conflict', { message: `the plan of a task was refused: ${outcome}` });
+function onRefusal(refusal: CommitRefusal): 'again' {
+  if (RACES.includes(refusal)) return 'again';
+  if (refusal === 'disputed') throw new PayError('payment_disputed');
+  if (refusal === 'offer_exists') throw new PayError(refusal);
+  throw new PayError('conflict', { message: `the plan of a task was refused: ${refusal}` });
 }

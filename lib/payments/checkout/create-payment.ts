@@ -1,6 +1,7 @@
 import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { retryWhileStale } from '@/lib/core/retry-while-stale';
 import { commit } from '@/lib/ledger/commit';
 import { paymentResponse } from '@/lib/payments/payment-response';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
@@ -40,11 +41,12 @@ export async function createPayment({
 }): Promise<PaymentResponse> {
   const requestHash = hashOf({ taskId, body: sorted(body) });
   const command = { userId: user.id, taskId, body, idempotencyKey, requestHash, locale };
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const payment = (await replayed(command)) ?? (await attempt(command));
-    if (payment) return paymentResponse(payment);
-  }
-  throw new PayError('conflict', { message: `task ${taskId} kept changing while it was being paid` });
+  const payment = await retryWhileStale({
+    subject: `task ${taskId}, which is being paid,`,
+    roundsMax: ROUNDS_MAX,
+    attempt: async () => (await replayed(command)) ?? (await attempt(command)),
+  });
+  return paymentResponse(payment);
 }
 
 type Command = {

@@ -56,6 +56,7 @@ async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provi
   }
 }
 
+/** The payment is at hand and what somebody else stored is as good as ours, so there is no plan to decide again. */
 async function store({
   payment,
   started,

@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { retryWhileStale } from '@/lib/core/retry-while-stale';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
@@ -12,9 +13,6 @@ import { type Provider, ProviderError, type Snapshot } from '@/lib/providers/pro
 import { provider } from '@/lib/providers/registry';
 import { decide, isOurs } from './decide-payment';
 import { isPayable } from './is-payable';
-
-/** A payment that others keep moving while we decide; more rounds than this would be a bug, not a race. */
-const ROUNDS_MAX = 6;
 
 /**
  * Brings a payment to where its provider says it is: the only way to `completed`. Webhook, return address, status page
@@ -86,34 +84,31 @@ type Ask = (
   adapter: Provider,
 ) => Promise<{ snapshot: Snapshot; closing: ClosingReason | null } | null>;
 
-/** Read, look, decide, commit; from the beginning again when somebody else was quicker. */
-async function advance({
-  paymentId,
-  ask,
-  isPayerBack = false,
-}: {
-  paymentId: number;
-  ask: Ask;
-  isPayerBack?: boolean;
-}): Promise<PaymentRow> {
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const payment = await findPaymentRow({ id: paymentId });
-    if (!payment) throw new PayError('not_found');
-    if (payment.provider === 'points') return payment;
-    const seen = await askProvider({ payment, providerName: payment.provider, ask });
-    if (!seen) return payment;
-    const hasCompletedSibling = hasMoney(seen.snapshot) && (await isFeePaid(payment));
-    const isLate = seen.snapshot.state === 'paid' && isEnded(payment.status);
-    const stillDue = isLate && (await isPayable(payment));
-    const plan = decide({ payment, hasCompletedSibling, isPayable: stillDue, isPayerBack, ...seen });
-    if (!plan) return payment;
-    const { outcome } = await commit(plan);
-    const after = outcome === 'done' ? await announce({ before: payment, plan }) : payment;
-    // What the payer approved is ours to collect now: that is the next round.
-    if (outcome === 'done' && seen.snapshot.state !== 'approved') return after;
-    if (isKnown(outcome)) return payment;
-  }
-  throw new PayError('conflict', { message: `payment ${paymentId} did not come to rest` });
+type Advance = { paymentId: number; ask: Ask; isPayerBack?: boolean };
+
+/** From the beginning again when somebody else was quicker, and when what was written has to be followed by more. */
+function advance(parts: Advance): Promise<PaymentRow> {
+  return retryWhileStale({ subject: `payment ${parts.paymentId}`, attempt: () => step(parts) });
+}
+
+/** Read, ask, decide, commit. Null: again. */
+async function step({ paymentId, ask, isPayerBack = false }: Advance): Promise<PaymentRow | null> {
+  const payment = await findPaymentRow({ id: paymentId });
+  if (!payment) throw new PayError('not_found');
+  if (payment.provider === 'points') return payment;
+  const seen = await askProvider({ payment, providerName: payment.provider, ask });
+  if (!seen) return payment;
+  const hasCompletedSibling = hasMoney(seen.snapshot) && (await isFeePaid(payment));
+  const isLate = seen.snapshot.state === 'paid' && isEnded(payment.status);
+  const stillDue = isLate && (await isPayable(payment));
+  const plan = decide({ payment, hasCompletedSibling, isPayable: stillDue, isPayerBack, ...seen });
+  if (!plan) return payment;
+  const { outcome } = await commit(plan);
+  if (isKnown(outcome)) return payment;
+  if (outcome !== 'done') return null;
+  const after = await announce({ before: payment, plan });
+  // What the payer approved is ours to collect now: that is the next step.
+  return seen.snapshot.state === 'approved' ? null : after;
 }
 
 async function askProvider({

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PayPalSettings } from '@/lib/core/env';
 import { ProviderError } from '@/lib/providers/provider';
@@ -168,8 +169,4 @@ function asProviderError(error: unknown): ProviderError {
 
 function unavailable(message: string): ProviderError {
   return new ProviderError('unavailable', { message });
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

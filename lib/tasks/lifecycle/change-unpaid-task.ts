@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import type { Prisma, Task } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
+import { retryWhileStale } from '@/lib/core/retry-while-stale';
 import { closeUnfinishedPayment } from '@/lib/payments/checkout/cancel-payment';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import type { TaskResponse } from '@/lib/tasks/schema';
@@ -29,16 +30,20 @@ export async function changeUnpaidTask({
   taskId: number;
   decide: (task: Task) => TaskChange | null;
 }): Promise<TaskResponse> {
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const task = await read({ userId, taskId });
-    const change = decide(task);
-    if (!change) return taskResponse({ task, userId });
-    if (task.status !== 'pending_payment') throw new PayError('task_not_editable');
-    if (change.voidReason)
-      await closeUnfinishedPayment({ taskId, feeType: 'application_fee', reason: change.voidReason });
-    if (await write({ task, change })) return taskResponse({ task: await read({ userId, taskId }), userId });
-  }
-  throw new PayError('conflict', { message: `task ${taskId} kept changing` });
+  const task = await retryWhileStale({
+    subject: `task ${taskId}`,
+    roundsMax: ROUNDS_MAX,
+    async attempt() {
+      const task = await read({ userId, taskId });
+      const change = decide(task);
+      if (!change) return task;
+      if (task.status !== 'pending_payment') throw new PayError('task_not_editable');
+      if (change.voidReason)
+        await closeUnfinishedPayment({ taskId, feeType: 'application_fee', reason: change.voidReason });
+      return (await write({ task, change })) ? read({ userId, taskId }) : null;
+    },
+  });
+  return taskResponse({ task, userId });
 }
 
 async function read({ userId, taskId }: { userId: number; taskId: number }) {

@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PayError } from './errors';
+
+/** Webhooks, workers and people may all move the same row; more rounds than this are a bug, not a race. */
+const ROUNDS_MAX = 6;
+
+/** Those who lost to one another do not all come back at once. */
+const JITTER_MS = 5;
+
+/**
+ * Attempts something until it has a result. An attempt reads everything again that it decides by, so that it may be repeated
+ * whenever somebody else was quicker.
+ *
+ * @param subject what it is about, for the error
+ * @param attempt null: what was read is stale, begin again
+ * @throws PayError conflict after `roundsMax` attempts, and what `attempt` throws
+ */
+export async function retryWhileStale<Result>({
+  subject,
+  roundsMax = ROUNDS_MAX,
+  attempt,
+}: {
+  subject: string;
+  roundsMax?: number | undefined;
+  attempt: () => Promise<Result | null>;
+}): Promise<Result> {
+  for (let round = 1; round <= roundsMax; round += 1) {
+    const result = await attempt();
+    if (result !== null) return result;
+    await pause(JITTER_MS * round * Math.random());
+  }
+  throw new PayError('conflict', { message: `${subject} kept changing` });
+}
