@@ -30,8 +30,8 @@ export type EvidenceSheetProps = {
   poster: Person;
   helper: Person | null;
   offer: { amount: number; message: string | null; at: string } | null;
-  /** `labels` is what happened, in the reader's language. */
-  steps: readonly { id: string; labels: string; text: string | null; amount: number | null; at: string }[];
+  /** `label` is what happened, in the reader's language. */
+  steps: readonly { id: string; label: string; text: string | null; amount: number | null; at: string }[];
   receipt: {
     paymentId: number;
     reference: string | null;
@@ -203,10 +203,10 @@ function Steps({ steps, dispute: { currency } }: EvidenceSheetProps) {
   const timestamp = useTimestamp();
   return (
     <ol className="grid gap-3">
-      {steps.map(({ id, labels, text, amount, at }) => (
+      {steps.map(({ id, label, text, amount, at }) => (
         <li key={id} className="grid gap-1 break-inside-avoid border-l-2 border-line pl-3">
           <p className="flex flex-wrap justify-between gap-x-4 font-medium">
-            <span>{labels}</span>
+            <span>{label}</span>
             {amount !== null && <Money amount={amount} currency={currency} />}
           </p>
           {text && <Written>{text}</Written>}

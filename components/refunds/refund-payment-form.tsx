@@ -21,7 +21,7 @@ type RefundPaymentFormProps = {
   left: number;
   currency: string;
   /** Why money may be sent back, in the operator's words. */
-  reasons: readonly { code: string; labels: string }[];
+  reasons: readonly { code: string; label: string }[];
   noteLengthMax: number;
 };
 
@@ -121,9 +121,9 @@ export function RefundPaymentForm({
       <Field name="refund_reason" label={t('reason')} hint={t('reasonHint')}>
         {(control) => (
           <Select {...control} onChange={() => setReview(null)}>
-            {reasons.map(({ code, labels }) => (
+            {reasons.map(({ code, label }) => (
               <option key={code} value={code}>
-                {labels}
+                {label}
               </option>
             ))}
           </Select>

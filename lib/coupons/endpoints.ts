@@ -13,7 +13,7 @@ import {
 
 export const couponEndpoints = defineEndpoints({
   'GET /api/coupon-points/coupons': {
-    summary: 'Your coupons; with task_id what each would take off that task',
+    summary: 'Your coupons; with task_id the discount of each on that task',
     auth: 'user',
     query: couponListQuerySchema,
     response: userCouponListSchema,
@@ -41,7 +41,7 @@ export const adminCouponEndpoints = defineEndpoints({
     limit: 'default',
   },
   'POST /api/admin/coupons': {
-    summary: 'Make a coupon',
+    summary: 'Create a coupon',
     auth: 'admin',
     body: createCouponBodySchema,
     response: couponSchema,
@@ -50,7 +50,7 @@ export const adminCouponEndpoints = defineEndpoints({
     errors: ['coupon_code_taken'],
   },
   'POST /api/admin/coupons/{coupon_id}/pause': {
-    summary: 'Stop a coupon; what is reserved already stays good',
+    summary: 'Pause a coupon; existing reservations stay valid',
     auth: 'admin',
     params: couponParamsSchema,
     response: couponSchema,
@@ -58,7 +58,7 @@ export const adminCouponEndpoints = defineEndpoints({
     errors: ['not_found'],
   },
   'POST /api/admin/coupons/{coupon_id}/resume': {
-    summary: 'Let a paused coupon be used again',
+    summary: 'Resume a paused coupon',
     auth: 'admin',
     params: couponParamsSchema,
     response: couponSchema,

@@ -9,14 +9,14 @@ import {
 
 export const adminDisputeEndpoints = defineEndpoints({
   'GET /api/admin/disputes': {
-    summary: 'Disputes of every payment, newest first; open=true: only undecided ones',
+    summary: 'Disputes of all payments, newest first; open=true: only undecided ones',
     auth: 'admin',
     query: disputeListQuerySchema,
     response: disputeListSchema,
     limit: 'default',
   },
   'POST /api/admin/disputes/{dispute_id}/evidence': {
-    summary: 'Send what speaks for us to whoever decides a dispute; it can be sent once',
+    summary: 'Submit evidence for a dispute; one submission only',
     auth: 'admin',
     params: disputeParamsSchema,
     body: submitEvidenceBodySchema,

@@ -69,18 +69,18 @@ it('says what was agreed, paid and done, and what was said', () => {
     Payment started: 2026-11-22 10:00 UTC. Payment completed: 2026-11-22 10:00 UTC.
     Provider reference: cs_1. Transaction: pi_1.
 
-    Payer: Wang <wang@linku.test>, account 1, field since 2026-11-22 10:00 UTC.
-    Helper: Li, account 2, field since 2026-11-22 10:00 UTC.
+    Payer: Wang <wang@linku.test>, account 1, member since 2026-11-22 10:00 UTC.
+    Helper: Li, account 2, member since 2026-11-22 10:00 UTC.
 
     Task 7: 取快递
     Collect a parcel.
 
     Accepted offer of 90.00 GBP, made 2026-11-22 10:00 UTC “我可以”
-    Work delivered: 2026-11-22 10:00 UTC.
+    Work marked as done: 2026-11-22 10:00 UTC.
 
     What happened, in the order of time (UTC):
     2026-11-22 10:00 UTC  The payer accepted the helper’s offer.
-    2026-11-22 10:00 UTC  The helper said that the work was done. “做好了”"
+    2026-11-22 10:00 UTC  The helper marked the work as done. “做好了”"
   `);
 });
 
@@ -106,9 +106,9 @@ it('says of a top-up that both sides agreed to it, with what was proposed', () =
     { id: '3', kind: 'reward_raised', actor: 'poster', text: null, amount: 2_000, at },
   ];
   const text = evidenceText({ ...pack, steps, dispute: { ...pack.dispute, fee_type: 'reward_top_up' } });
-  expect(text).toContain('It was for what payer and helper agreed to add to the reward of a task');
+  expect(text).toContain('It was for an increase, agreed by both sides, of the reward of a task');
   expect(text).not.toContain('service fee of publishing');
-  expect(text).toContain('Another reward was proposed. Reward: 110.00 GBP. “还有一个箱子”');
+  expect(text).toContain('A new reward was proposed. Reward: 110.00 GBP. “还有一个箱子”');
   expect(text).toContain('agreed to the higher reward, so the difference was due. Reward: 110.00 GBP.');
   expect(text).toContain('The payer paid the difference to the higher reward');
 });

@@ -10,17 +10,17 @@ const stepWords: Record<string, string> = {
   accepted: 'The payer accepted the helper’s offer.',
   acceptance_withdrawn: 'The payer withdrew their acceptance.',
   reward_held: 'The payer paid the reward, which the platform held.',
-  change_proposed: 'Another reward was proposed.',
+  change_proposed: 'A new reward was proposed.',
   change_accepted: 'The other side agreed to the higher reward, so the difference was due.',
-  change_declined: 'The other side did not agree to another reward.',
-  change_withdrawn: 'The proposal of another reward was taken back.',
-  change_lapsed: 'The proposal of another reward lapsed.',
+  change_declined: 'The other side declined the new reward.',
+  change_withdrawn: 'The proposed reward was withdrawn.',
+  change_lapsed: 'The proposed reward expired.',
   reward_raised: 'The payer paid the difference to the higher reward, which the platform held.',
-  reward_lowered: 'The other side agreed to the lower reward, and the difference went back to the payer.',
-  delivered: 'The helper said that the work was done.',
-  changes_requested: 'The payer asked for changes.',
+  reward_lowered: 'The other side agreed to the lower reward, and the difference was refunded to the payer.',
+  delivered: 'The helper marked the work as done.',
+  changes_requested: 'The payer requested changes.',
   released: 'The reward was released to the helper.',
-  refund_requested: 'A refund was begun.',
+  refund_requested: 'A refund was started.',
   refunded: 'A refund reached the payer.',
   cancelled: 'The task was cancelled.',
 };
@@ -28,8 +28,7 @@ const stepWords: Record<string, string> = {
 const paidFor: Record<FeeType, string> = {
   application_fee: 'the service fee of publishing a task',
   task_reward: 'the reward of a task that somebody did for the payer',
-  reward_top_up:
-    'what payer and helper agreed to add to the reward of a task that somebody did for the payer',
+  reward_top_up: 'an increase, agreed by both sides, of the reward of a task that somebody did for the payer',
 };
 
 /** Steps whose amount is the reward that was proposed or agreed. */
@@ -49,9 +48,9 @@ export function evidenceText(pack: EvidencePack): string {
     `Payment started: ${timestamp(receipt.createdAt)}. Payment completed: ${timestamp(receipt.completedAt)}.`,
     `Provider reference: ${receipt.reference ?? '-'}. Transaction: ${receipt.transactionId ?? '-'}.`,
     '',
-    `Payer: ${poster.name} <${poster.email}>, account ${poster.id}, field since ${timestamp(poster.since)}.`,
+    `Payer: ${poster.name} <${poster.email}>, account ${poster.id}, member since ${timestamp(poster.since)}.`,
     ...(helper
-      ? [`Helper: ${helper.name}, account ${helper.id}, field since ${timestamp(helper.since)}.`]
+      ? [`Helper: ${helper.name}, account ${helper.id}, member since ${timestamp(helper.since)}.`]
       : []),
     '',
     `Task ${task.id}: ${task.title}`,
@@ -59,7 +58,7 @@ export function evidenceText(pack: EvidencePack): string {
     ...(offer
       ? ['', `Accepted offer of ${money(offer.amount)}, made ${timestamp(offer.at)}${quoted(offer.message)}`]
       : []),
-    ...(task.deliveredAt ? [`Work delivered: ${timestamp(task.deliveredAt)}.`] : []),
+    ...(task.deliveredAt ? [`Work marked as done: ${timestamp(task.deliveredAt)}.`] : []),
     ...(task.completedAt ? [`Work accepted and reward released: ${timestamp(task.completedAt)}.`] : []),
     ...refunds.map(({ amount, status, at }) => `Refund of ${money(amount)}, ${timestamp(at)}: ${status}.`),
     '',

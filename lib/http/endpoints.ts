@@ -14,13 +14,13 @@ export const localeEndpoints = defineEndpoints({
 /** For whoever runs the processes and whoever programs against them. */
 export const systemEndpoints = defineEndpoints({
   'GET /api/health': {
-    summary: 'Whether this process answers',
+    summary: 'Whether this process responds',
     auth: 'none',
     response: healthSchema,
     limit: null,
   },
   'GET /api/ready': {
-    summary: 'Whether it can do its work: the database answers and has every migration',
+    summary: 'Whether this process can work: the database responds and has every migration',
     auth: 'none',
     response: readinessSchema,
     limit: null,

@@ -141,7 +141,7 @@ describe('what pages let PayPal do', () => {
   });
 
   it('allows the simulator where browsers reach it', () => {
-    const simulatorUrl = 'https://twin.example';
+    const simulatorUrl = 'https://simulator.example';
     const policy = policyOf(headersWith({ stripe, paypal: payPalSimulator, simulatorUrl }));
     for (const directive of ['script-src', 'frame-src', 'form-action']) {
       expect(policy[directive]).toContain(simulatorUrl);

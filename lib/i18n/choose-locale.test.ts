@@ -10,8 +10,8 @@ describe('chooseLocale', () => {
     ['the first of equals', undefined, 'en,zh', 'en'],
     ['a language that we have over one that we have not', undefined, 'fr,de;q=0.9,en;q=0.1', 'en'],
     ['nothing that is refused', undefined, 'en;q=0', 'zh'],
-    ['Chinese without any wish', undefined, null, 'zh'],
-    ['Chinese for a wish that is nonsense', undefined, ';;q=,,=;*', 'zh'],
+    ['Chinese without any preference', undefined, null, 'zh'],
+    ['Chinese for a preference that is nonsense', undefined, ';;q=,,=;*', 'zh'],
   ] as const)('takes %s', (_, cookie, acceptLanguage, locale) => {
     expect(chooseLocale({ cookie, acceptLanguage })).toBe(locale);
   });

@@ -12,11 +12,11 @@ export function chooseLocale({
   acceptLanguage: string | null;
 }): AppLocale {
   if (isLocale(cookie)) return cookie;
-  return commands(acceptLanguage ?? '').find(isLocale) ?? defaultLocale;
+  return preferredLanguages(acceptLanguage ?? '').find(isLocale) ?? defaultLocale;
 }
 
 /** Primary language tags in order of preference; a quality of 0 means "not this one". */
-function commands(header: string): string[] {
+function preferredLanguages(header: string): string[] {
   return header
     .slice(0, 1000)
     .split(',')

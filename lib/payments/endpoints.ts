@@ -41,7 +41,7 @@ const payersReturn = {
 /** Before there is a payment, and how it begins. */
 export const checkoutEndpoints = defineEndpoints({
   'POST /api/coupon-points/tasks/{task_id}/payment': {
-    summary: 'Pay what a task owes by card, points, coupon or a mix',
+    summary: 'Pay what is due for a task by card, PayPal, points, coupon or a mix',
     auth: 'user',
     params: taskParamsSchema,
     body: createPaymentBodySchema,
@@ -59,7 +59,7 @@ export const checkoutEndpoints = defineEndpoints({
     ],
   },
   'POST /api/coupon-points/tasks/{task_id}/quote': {
-    summary: 'The same, priced only',
+    summary: 'Price such a payment without creating it',
     auth: 'user',
     params: taskParamsSchema,
     body: createPaymentBodySchema,
@@ -79,7 +79,7 @@ export const paymentEndpoints = defineEndpoints({
     limit: 'default',
   },
   'GET /api/users/payments/{payment_id}': {
-    summary: 'One of your payments; while it is not final the provider is asked again',
+    summary: 'One of your payments; an unfinished one is synced with the provider first',
     auth: 'user',
     params: paymentParamsSchema,
     response: paymentDetailSchema,
@@ -91,7 +91,7 @@ export const paymentEndpoints = defineEndpoints({
 /** What a payer, or their way back from a provider, does with a payment that is not over. */
 export const unfinishedPaymentEndpoints = defineEndpoints({
   'POST /api/users/payments/{payment_id}/cancel': {
-    summary: 'Give up an unfinished payment; points and coupon come back',
+    summary: 'Cancel an unfinished payment; its points and coupon are returned',
     auth: 'user',
     params: paymentParamsSchema,
     response: paymentDetailSchema,
@@ -105,7 +105,7 @@ export const unfinishedPaymentEndpoints = defineEndpoints({
     ],
   },
   'POST /api/users/payments/{payment_id}/stripe/client-secret': {
-    summary: "What Stripe's form on our own page needs for this payment",
+    summary: "The client secret that Stripe's form on our own page needs",
     auth: 'user',
     params: paymentParamsSchema,
     response: clientSecretSchema,
@@ -114,11 +114,11 @@ export const unfinishedPaymentEndpoints = defineEndpoints({
   },
   'GET /api/users/tasks/{task_id}/pay/stripe/return': {
     ...payersReturn,
-    summary: 'Where Stripe sends the payer back; looks at the payment, then at its page',
+    summary: 'Where Stripe returns the payer: syncs the payment, then redirects to its page',
     query: stripeReturnQuerySchema,
   },
   'POST /api/users/payments/{payment_id}/paypal/capture': {
-    summary: 'The payer agreed at PayPal: take the money now. An ended payment is answered as it is',
+    summary: 'Capture a payment that the payer approved at PayPal; an ended payment is returned as it is',
     auth: 'user',
     params: paymentParamsSchema,
     body: capturePaymentBodySchema,
@@ -129,12 +129,12 @@ export const unfinishedPaymentEndpoints = defineEndpoints({
   },
   'GET /api/users/tasks/{task_id}/pay/paypal/success': {
     ...payersReturn,
-    summary: 'Where PayPal sends the payer who agreed; takes the money, then goes to the page of the payment',
+    summary: 'Where PayPal returns a payer who approved: captures the payment, then redirects to its page',
     query: payPalReturnQuerySchema,
   },
   'GET /api/users/tasks/{task_id}/pay/paypal/cancel': {
     ...payersReturn,
-    summary: 'Where PayPal sends the payer who turned back; looks at the payment and cancels nothing',
+    summary: 'Where PayPal returns a payer who turned back: syncs the payment and cancels nothing',
     query: payPalReturnQuerySchema,
   },
 });

@@ -22,27 +22,27 @@ const helpersReturn = {
 
 export const payoutEndpoints = defineEndpoints({
   'GET /api/users/wallet': {
-    summary: 'What you earned and were not paid yet, what is on its way, and the statement, newest first',
+    summary: 'Your wallet: balance, payouts on their way, and the statement, newest first',
     auth: 'user',
     query: pageQuerySchema,
     response: walletSchema,
     limit: 'default',
   },
   'GET /api/users/wallet/statement.csv': {
-    summary: 'The whole statement for spreadsheets, oldest first',
+    summary: 'The whole statement as CSV, oldest first',
     auth: 'user',
     response: 'text',
     mediaType: 'text/csv',
     limit: 'default',
   },
   'GET /api/users/payout-accounts': {
-    summary: 'Where you can be paid; what is not ready is asked about again',
+    summary: 'Your payout accounts; one that is not ready is synced with its provider first',
     auth: 'user',
     response: payoutAccountListSchema,
     limit: 'default',
   },
   'POST /api/users/payout-accounts': {
-    summary: 'Open an account to be paid to, or find the one you have and go on with it',
+    summary: 'Open a payout account, or continue with the one you have',
     auth: 'user',
     body: openPayoutAccountBodySchema,
     response: payoutAccountSchema,
@@ -51,11 +51,11 @@ export const payoutEndpoints = defineEndpoints({
   },
   'GET /api/users/payout-accounts/stripe/return': {
     ...helpersReturn,
-    summary: 'Where Stripe sends a helper back; looks at the account, then goes to the wallet',
+    summary: 'Where Stripe returns a helper: syncs the account, then redirects to the wallet',
   },
   'GET /api/users/payout-accounts/stripe/refresh': {
     ...helpersReturn,
-    summary: 'Where Stripe sends a helper whose link was too old: to a new one',
+    summary: 'Where Stripe returns a helper whose link expired: redirects to a new one',
   },
   'GET /api/users/payouts': {
     summary: 'Your payouts, newest first',
@@ -65,7 +65,7 @@ export const payoutEndpoints = defineEndpoints({
     limit: 'default',
   },
   'POST /api/users/payouts': {
-    summary: 'Be paid from your wallet, once per Idempotency-Key',
+    summary: 'Request a payout from your wallet, once per Idempotency-Key',
     auth: 'user',
     body: requestPayoutBodySchema,
     idempotencyKey: 'required',
@@ -81,7 +81,7 @@ export const payoutEndpoints = defineEndpoints({
     ],
   },
   'GET /api/users/payouts/{payout_id}': {
-    summary: 'One of your payouts; while it is not over the provider is asked again',
+    summary: 'One of your payouts; an unfinished one is synced with the provider first',
     auth: 'user',
     params: payoutParamsSchema,
     response: payoutSchema,

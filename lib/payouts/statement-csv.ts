@@ -10,8 +10,8 @@ const kinds: Record<string, Record<AppLocale, string>> = {
   release: { zh: '任务奖励', en: 'Reward' },
   payout_requested: { zh: '提现', en: 'Payout' },
   payout_failed: { zh: '提现退回', en: 'Payout returned' },
-  debt_paid: { zh: '抵扣争议欠款', en: 'Paid towards a disputed reward' },
-  dispute_lost: { zh: '争议退款', en: 'Disputed reward taken back' },
+  debt_paid: { zh: '抵还争议欠款', en: 'Repayment of what you owe from a dispute' },
+  dispute_lost: { zh: '追回：付款人争议胜诉', en: 'Taken back: the payer won a dispute' },
 };
 
 /** Excel takes a file for UTF-8 only when it begins with this. */

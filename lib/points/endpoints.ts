@@ -14,7 +14,7 @@ export const pointsEndpoints = defineEndpoints({
 
 export const adminPointsEndpoints = defineEndpoints({
   'POST /api/admin/points-grants': {
-    summary: 'Give points to a person, once per Idempotency-Key',
+    summary: 'Give points to a user, once per Idempotency-Key',
     auth: 'admin',
     body: grantPointsBodySchema,
     idempotencyKey: 'required',

@@ -10,7 +10,7 @@ import {
 
 export const refundEndpoints = defineEndpoints({
   'GET /api/users/payments/{payment_id}/refunds': {
-    summary: 'What went back of one of your payments, and what is on its way',
+    summary: 'Refunds of one of your payments, completed and on their way',
     auth: 'user',
     params: paymentParamsSchema,
     response: refundListSchema,
@@ -21,8 +21,7 @@ export const refundEndpoints = defineEndpoints({
 
 export const adminRefundEndpoints = defineEndpoints({
   'GET /api/admin/payments/{payment_id}/refunds': {
-    summary:
-      'What a refund of this amount would do (left out: of all that is left), and those that there were',
+    summary: 'Preview a refund of this amount (default: all that is left), with the refunds so far',
     auth: 'admin',
     params: paymentParamsSchema,
     query: refundPreviewQuerySchema,
@@ -37,7 +36,8 @@ export const adminRefundEndpoints = defineEndpoints({
     ],
   },
   'POST /api/admin/payments/{payment_id}/refunds': {
-    summary: 'Send back a part or all of a payment: money first, then points, the coupon with the last of it',
+    summary:
+      'Refund a payment in part or in full: money first, then points; a full refund returns the coupon',
     auth: 'admin',
     params: paymentParamsSchema,
     body: refundPaymentBodySchema,
@@ -56,7 +56,7 @@ export const adminRefundEndpoints = defineEndpoints({
     ],
   },
   'GET /api/admin/payments/{payment_id}/suspense-return': {
-    summary: 'Money of a payment that fits it in no way, and what went back',
+    summary: 'Money under suspense of a payment, and its refunds',
     auth: 'admin',
     params: paymentParamsSchema,
     response: suspenseListSchema,
@@ -64,7 +64,7 @@ export const adminRefundEndpoints = defineEndpoints({
     errors: ['not_found'],
   },
   'POST /api/admin/payments/{payment_id}/suspense-return': {
-    summary: 'Send that money back to where it came from',
+    summary: 'Refund money under suspense to its payer',
     auth: 'admin',
     params: paymentParamsSchema,
     response: suspenseListSchema,
@@ -72,7 +72,7 @@ export const adminRefundEndpoints = defineEndpoints({
     errors: ['not_found', 'nothing_under_suspense'],
   },
   'POST /api/admin/payments/{payment_id}/sync': {
-    summary: 'Ask the provider once more about a payment and its refunds, and follow what it says',
+    summary: 'Sync a payment and its refunds with the provider now',
     auth: 'admin',
     params: paymentParamsSchema,
     response: suspenseListSchema,

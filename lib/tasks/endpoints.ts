@@ -13,8 +13,7 @@ import {
 
 export const taskEndpoints = defineEndpoints({
   'GET /api/tasks': {
-    summary:
-      'Open tasks, with mine=true all of your own, with helping=true those that you do or offered to do',
+    summary: 'Open tasks; mine=true: all of your own; helping=true: those you help with or made an offer on',
     auth: 'optional',
     query: taskListQuerySchema,
     response: taskListSchema,
@@ -22,7 +21,7 @@ export const taskEndpoints = defineEndpoints({
     errors: ['not_signed_in'],
   },
   'POST /api/tasks': {
-    summary: 'Write a task; it opens once its service fee is paid',
+    summary: 'Create a task; it opens once its service fee is paid',
     auth: 'user',
     body: createTaskBodySchema,
     response: taskSchema,
@@ -30,7 +29,8 @@ export const taskEndpoints = defineEndpoints({
     limit: 'default',
   },
   'GET /api/tasks/{task_id}': {
-    summary: 'One task: open ones for everybody, others for their poster, their helper and who offers',
+    summary:
+      'One task: everybody reads an open one; the others only their poster, their helper and who made an offer',
     auth: 'optional',
     params: taskParamsSchema,
     response: taskSchema,
@@ -38,7 +38,7 @@ export const taskEndpoints = defineEndpoints({
     errors: ['not_found'],
   },
   'PATCH /api/tasks/{task_id}': {
-    summary: 'Change a task that is not paid yet; a change of what is priced cancels an unfinished payment',
+    summary: 'Edit an unpaid task; an edit that changes its price cancels an unfinished payment',
     auth: 'user',
     params: taskParamsSchema,
     body: editTaskBodySchema,
@@ -51,7 +51,7 @@ export const taskEndpoints = defineEndpoints({
 /** From delivered work to the released reward. */
 export const taskWorkEndpoints = defineEndpoints({
   'POST /api/tasks/{task_id}/delivery': {
-    summary: 'The helper says that the work is done; unanswered, the reward is released in time',
+    summary: 'Mark the work as done, as the helper; without a response the reward is released automatically',
     auth: 'user',
     params: taskParamsSchema,
     body: deliveryBodySchema,
@@ -61,7 +61,7 @@ export const taskWorkEndpoints = defineEndpoints({
     errors: ['not_found', 'task_not_deliverable', 'conflict'],
   },
   'POST /api/tasks/{task_id}/change-requests': {
-    summary: 'The poster says what is missing in delivered work; the clock stops',
+    summary: 'Request changes to work marked as done, as the poster; automatic release pauses',
     auth: 'user',
     params: taskParamsSchema,
     body: changeRequestBodySchema,
@@ -70,7 +70,7 @@ export const taskWorkEndpoints = defineEndpoints({
     errors: ['not_found', 'task_not_delivered', 'conflict'],
   },
   'POST /api/tasks/{task_id}/confirmation': {
-    summary: 'The poster confirms the work, and the reward goes to the helper: once, and for good',
+    summary: 'Confirm the work, as the poster; the reward is released to the helper, which is final',
     auth: 'user',
     params: taskParamsSchema,
     response: taskSchema,
@@ -78,7 +78,7 @@ export const taskWorkEndpoints = defineEndpoints({
     errors: ['not_found', 'task_not_delivered', 'payment_in_progress', 'provider_unavailable', 'conflict'],
   },
   'GET /api/tasks/{task_id}/events': {
-    summary: 'What happened to a task and its money, oldest first, for its poster and its helper',
+    summary: 'The history of a task and its money, oldest first, for its poster and its helper',
     auth: 'user',
     params: taskParamsSchema,
     response: taskEventListSchema,

@@ -16,17 +16,17 @@ export const webhookEndpoints = defineEndpoints({
   'POST /api/webhooks/paypal': { ...payPalWebhook, summary: 'Events from PayPal' },
   'POST /api/users/stripe/webhook': {
     ...stripeWebhook,
-    summary: 'Events from Stripe: the same endpoint by its older address',
+    summary: 'Events from Stripe, at the older address of the same endpoint',
   },
   'POST /api/users/paypal/webhook': {
     ...payPalWebhook,
-    summary: 'Events from PayPal: the same endpoint by its older address',
+    summary: 'Events from PayPal, at the older address of the same endpoint',
   },
 });
 
 export const adminWebhookEndpoints = defineEndpoints({
   'POST /api/admin/webhooks/{webhook_event_id}/replay': {
-    summary: 'Handle an event of the inbox again',
+    summary: 'Process an event of the inbox again',
     auth: 'admin',
     params: webhookEventParamsSchema,
     response: webhookReplaySchema,

@@ -10,7 +10,7 @@ import {
 
 export const applicationEndpoints = defineEndpoints({
   'GET /api/tasks/{task_id}/applications': {
-    summary: 'Offers for a task: all of them for its poster, for everybody else their own',
+    summary: 'Offers on a task: the poster reads all of them, everybody else their own',
     auth: 'user',
     params: taskParamsSchema,
     response: applicationListSchema,
@@ -18,7 +18,7 @@ export const applicationEndpoints = defineEndpoints({
     errors: ['not_found'],
   },
   'POST /api/tasks/{task_id}/applications': {
-    summary: 'Offer to do an open task for an amount',
+    summary: 'Make an offer on an open task',
     auth: 'user',
     params: taskParamsSchema,
     body: applyBodySchema,
@@ -28,7 +28,7 @@ export const applicationEndpoints = defineEndpoints({
     errors: ['not_found', 'own_task', 'task_not_open', 'offer_exists'],
   },
   'POST /api/tasks/{task_id}/applications/{application_id}/withdrawal': {
-    summary: 'Take back an offer that nobody accepted',
+    summary: 'Withdraw an offer that is not accepted',
     auth: 'user',
     params: applicationParamsSchema,
     response: applicationSchema,
@@ -36,7 +36,7 @@ export const applicationEndpoints = defineEndpoints({
     errors: ['not_found', 'offer_not_open'],
   },
   'POST /api/tasks/{task_id}/acceptance': {
-    summary: 'Accept an offer: its amount is the agreed reward, and due from now on',
+    summary: 'Accept an offer: its amount is the agreed reward, due from now on',
     auth: 'user',
     params: taskParamsSchema,
     body: acceptBodySchema,
@@ -45,7 +45,7 @@ export const applicationEndpoints = defineEndpoints({
     errors: ['not_found', 'task_not_open', 'offer_not_open', 'price_changed', 'conflict'],
   },
   'POST /api/tasks/{task_id}/acceptance/withdrawal': {
-    summary: 'Take back an acceptance whose reward is not paid, with its unfinished payment',
+    summary: 'Withdraw an acceptance whose reward is unpaid; an unfinished payment is cancelled',
     auth: 'user',
     params: taskParamsSchema,
     response: taskSchema,

@@ -4,7 +4,7 @@ import { cancellationSchema, cancelTaskBodySchema } from './schema';
 
 export const cancellationEndpoints = defineEndpoints({
   'GET /api/tasks/{task_id}/cancellation': {
-    summary: 'What cancelling would do now, for the side that asks: who keeps what, and what goes back',
+    summary: 'Preview a cancellation, for the side that asks: who keeps what, and what is refunded',
     auth: 'user',
     params: taskParamsSchema,
     response: cancellationSchema,
@@ -12,7 +12,7 @@ export const cancellationEndpoints = defineEndpoints({
     errors: ['not_found'],
   },
   'POST /api/tasks/{task_id}/cancellation': {
-    summary: 'Cancel a task on the terms of your side; what they return is sent back the way it was paid',
+    summary: 'Cancel a task on the terms of your side; what they return is refunded the way it was paid',
     auth: 'user',
     params: taskParamsSchema,
     body: cancelTaskBodySchema,

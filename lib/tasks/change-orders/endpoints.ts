@@ -9,8 +9,7 @@ import {
 
 export const changeOrderEndpoints = defineEndpoints({
   'GET /api/tasks/{task_id}/change-orders': {
-    summary:
-      'Changes of the reward that were proposed, newest first, for the poster and the helper of the task',
+    summary: 'Proposed changes of the reward, newest first, for the poster and the helper of the task',
     auth: 'user',
     params: taskParamsSchema,
     response: changeOrderListSchema,
@@ -18,8 +17,7 @@ export const changeOrderEndpoints = defineEndpoints({
     errors: ['not_found'],
   },
   'POST /api/tasks/{task_id}/change-orders': {
-    summary:
-      'One side proposes another reward while it is held; nothing changes before the other side agrees',
+    summary: 'Propose a new reward while it is held; nothing changes until the other side agrees',
     auth: 'user',
     params: taskParamsSchema,
     body: proposeChangeBodySchema,
@@ -38,7 +36,7 @@ export const changeOrderEndpoints = defineEndpoints({
     ],
   },
   'POST /api/tasks/{task_id}/change-orders/{change_order_id}/acceptance': {
-    summary: 'The other side agrees: a raise is due now, a lowering is done and goes back to the poster',
+    summary: 'Accept the new reward: an increase is due now, a decrease is refunded to the poster',
     auth: 'user',
     params: changeOrderParamsSchema,
     response: changeOrderSchema,
@@ -53,7 +51,7 @@ export const changeOrderEndpoints = defineEndpoints({
     ],
   },
   'POST /api/tasks/{task_id}/change-orders/{change_order_id}/refusal': {
-    summary: 'The other side does not agree: the reward stays what it is',
+    summary: 'Decline the new reward: the reward stays the same',
     auth: 'user',
     params: changeOrderParamsSchema,
     response: changeOrderSchema,
@@ -61,7 +59,7 @@ export const changeOrderEndpoints = defineEndpoints({
     errors: ['not_found', 'change_order_closed', 'conflict'],
   },
   'POST /api/tasks/{task_id}/change-orders/{change_order_id}/withdrawal': {
-    summary: 'Whoever proposed it takes it back; a raise that both agreed to and nobody paid, either side',
+    summary: 'Withdraw the new reward: its proposer, or either side once an increase is agreed and unpaid',
     auth: 'user',
     params: changeOrderParamsSchema,
     response: changeOrderSchema,

@@ -14,7 +14,7 @@ import {
 
 export const refundRequestEndpoints = defineEndpoints({
   'GET /api/tasks/{task_id}/refund-requests': {
-    summary: 'Requests to get the reward back, newest first, for the poster and the helper of the task',
+    summary: 'The refund requests of a task, newest first, for its poster and its helper',
     auth: 'user',
     params: taskParamsSchema,
     response: refundRequestListSchema,
@@ -22,7 +22,8 @@ export const refundRequestEndpoints = defineEndpoints({
     errors: ['not_found'],
   },
   'POST /api/tasks/{task_id}/refund-requests': {
-    summary: 'The poster asks for held money back; the clock stops, and an operator decides',
+    summary:
+      'Request a refund of held money, as the poster; automatic release pauses and an operator decides',
     auth: 'user',
     params: taskParamsSchema,
     body: askRefundBodySchema,
@@ -41,7 +42,7 @@ export const refundRequestEndpoints = defineEndpoints({
     ],
   },
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': {
-    summary: 'The helper says what they think of the request; where nobody asked, the poster does too',
+    summary: 'Send a statement, as the helper; where nobody asked for a refund, the poster may too',
     auth: 'user',
     params: refundRequestParamsSchema,
     body: answerRefundBodySchema,
@@ -50,7 +51,7 @@ export const refundRequestEndpoints = defineEndpoints({
     errors: ['not_found', 'refund_request_closed', 'conflict'],
   },
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/withdrawal': {
-    summary: 'The poster takes the request back: the task is where it was, and its clock goes on',
+    summary: 'Withdraw a refund request, as the poster; the task returns to its previous status',
     auth: 'user',
     params: refundRequestParamsSchema,
     response: refundRequestSchema,
@@ -61,13 +62,13 @@ export const refundRequestEndpoints = defineEndpoints({
 
 export const adminRefundRequestEndpoints = defineEndpoints({
   'GET /api/admin/refund-requests': {
-    summary: 'Requests that wait for a decision, oldest first',
+    summary: 'Refund requests awaiting a decision, oldest first',
     auth: 'admin',
     response: refundRequestListSchema,
     limit: 'default',
   },
   'GET /api/admin/refund-requests/{refund_request_id}/decision': {
-    summary: 'What a decision would do: to_poster back the way it was paid, the rest to the helper',
+    summary: 'Preview a decision: to_poster is refunded, the rest goes to the helper',
     auth: 'admin',
     params: refundDecisionParamsSchema,
     query: decisionPreviewQuerySchema,
@@ -76,7 +77,7 @@ export const adminRefundRequestEndpoints = defineEndpoints({
     errors: ['not_found', 'refund_split_wrong'],
   },
   'POST /api/admin/refund-requests/{refund_request_id}/decision': {
-    summary: 'Divide what a task holds between its poster and its helper, for good',
+    summary: 'Divide the held money between poster and helper; a decision is final',
     auth: 'admin',
     params: refundDecisionParamsSchema,
     body: decideRefundBodySchema,

@@ -79,7 +79,7 @@ async function MoneyBack({ paymentId }: { paymentId: number }) {
             paymentId={paymentId}
             left={preview.amount}
             currency={preview.currency}
-            reasons={refundPaymentReasonSchema.options.map((code) => ({ code, labels: reasons(code) }))}
+            reasons={refundPaymentReasonSchema.options.map((code) => ({ code, label: reasons(code) }))}
             noteLengthMax={REFUND_NOTE_LENGTH_MAX}
           />
         </ClientMessages>

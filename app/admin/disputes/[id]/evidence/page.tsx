@@ -60,7 +60,7 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
       )}
       <EvidenceSheet
         {...toSheet(pack)}
-        steps={stepsOf({ pack, labels: (step) => events(eventKeyOf(step)) })}
+        steps={stepsOf({ pack, label: (step) => events(eventKeyOf(step)) })}
       />
       {status === 'open' && (
         <div className="no-print grid">
@@ -135,14 +135,14 @@ function toSheet({
 
 function stepsOf({
   pack,
-  labels,
+  label,
 }: {
   pack: EvidencePack;
-  labels: (step: { kind: string; actor: string }) => string;
+  label: (step: { kind: string; actor: string }) => string;
 }): EvidenceSheetProps['steps'] {
   return pack.steps.map((step) => ({
     id: step.id,
-    labels: labels(step),
+    label: label(step),
     text: step.text,
     amount: step.amount,
     at: step.at.toISOString(),
