@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { PageFrame } from '@/components/site/page-frame';
 import { Button, ButtonLink } from '@/components/ui/button';
 
-// The catalogue may be what failed, so these words do not come from it.
+// The catalogue may be what failed, so this text does not come from it.
 const labels = {
   zh: {
     title: '页面出了点问题',
@@ -51,7 +51,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   );
 }
 
-/** The number under which the server's log has it; the message itself is kept from the browser. */
+/** The number under which the server's log has the error; the message itself is kept from the browser. */
 function digestOf(error: unknown): string | null {
   return error instanceof Error && 'digest' in error && typeof error.digest === 'string'
     ? error.digest

@@ -1,7 +1,10 @@
 import { notFound } from 'next/navigation';
 import { PayError } from '@/lib/core/errors';
 
-/** What is not there, or not this person's, is a page that does not exist. Other errors go on. */
+/**
+ * A resource that does not exist, or belongs to another person, is a page that does not exist. Other errors are
+ * rethrown.
+ */
 export async function orNotFound<Value>(reading: Promise<Value>): Promise<Value> {
   try {
     return await reading;

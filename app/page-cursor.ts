@@ -1,7 +1,7 @@
 import { pathIdSchema } from '@/lib/core/fields';
 import { firstValue, type SearchParams } from './search-params';
 
-/** Where a page of a list begins; nonsense in the address means the first page. */
+/** The first row of a page of a list; an invalid address means the first page. */
 export function pageCursor(query: SearchParams): number | undefined {
   return pathIdSchema.safeParse(firstValue(query.cursor)).data;
 }

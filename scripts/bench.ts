@@ -9,13 +9,13 @@ import { migrate } from './migrate';
 import { startPostgres } from './postgres/start-postgres';
 import { runScript } from './run-script';
 
-/** As many settlements at a time as a busy server has under way. */
+/** As many settlements at a time as a busy server has in progress. */
 const AT_ONCE = 16;
 const PAYMENTS = 1_500;
 
 /**
- * What the one commit costs, as a ratio to the same writes in an interactive transaction, measured side by side in one
- * run on one database. The ratio is what to compare between machines and versions; the rates are this machine's.
+ * The cost of one commit, as a ratio to the same writes in an interactive transaction, measured side by side in one run
+ * on one database. Compare the ratio between machines and versions; the rates are this machine's.
  */
 async function bench(): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'linku-bench-'));

@@ -14,7 +14,7 @@ import {
 type Check = { name: string; script: string; kind: 'check' | 'vitest' };
 type Outcome = SuiteResult & { seconds: number };
 
-/** These are told as they go, the quick ones first, because a person wants to hear of a mistake at once. */
+/** These report as they go, the quick ones first, because a person wants to see a mistake at once. */
 const CHECKS: Check[] = [
   { name: 'lint', script: 'lint', kind: 'check' },
   { name: 'format', script: 'format', kind: 'check' },
@@ -24,15 +24,15 @@ const CHECKS: Check[] = [
 ];
 
 /**
- * These use the time that tests wait, and are told at their end. Both write to `.next`, so one comes after the other; the
- * build is the one that the journeys in a browser start.
+ * These use the time in which tests wait, and report at their end. Both write to `.next`, so one comes after the other;
+ * the journeys in a browser start this build.
  */
 const CHECKS_BESIDE: Check[] = [
   { name: 'build', script: 'build:once', kind: 'check' },
   { name: 'types', script: 'types', kind: 'check' },
 ];
 
-/** Everything but the browser, all of it even when something fails, with a table in the end. */
+/** Everything but the browser, all of it even when something fails, with a table at the end. */
 async function check(): Promise<void> {
   forgetSuiteResults([...CHECKS_BESIDE, ...CHECKS].map(({ name }) => name));
   const [beside, told] = await Promise.all([
@@ -76,7 +76,7 @@ async function run({ name, script, kind, isTold }: Check & { isTold: boolean }):
   return { output, result: { name, passed, failed: isSuccess ? 0 : 1, skipped: 0 } };
 }
 
-/** What is not told as it goes comes back as its output. */
+/** A check that does not report as it goes returns its output. */
 function npmRun({
   script,
   options,

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 
 /**
- * The address of whoever talks to us, for rate limits. Each of our own proxies appends the address it was called from to
- * X-Forwarded-For, so with `n` of them the client is the n-th entry from the right; everything further left is what the
- * client claims, and without proxies of ours the whole header is.
+ * The client's address, for rate limits. Each of our own proxies appends the address of its caller to X-Forwarded-For,
+ * so with `n` of them the client is the n-th entry from the right; everything further left is the client's claim, and
+ * without proxies of ours the whole header is.
  */
 export function clientAddress({
   forwardedFor,
@@ -17,7 +17,7 @@ export function clientAddress({
   const peer = normalise(socketAddress ?? '') ?? 'unknown';
   if (trustedProxyHops === 0) return peer;
   const claimed = [forwardedFor ?? []].flat().join(',').split(',');
-  // Fewer entries than proxies: somebody reached us past them.
+  // Fewer entries than proxies: the request bypassed them.
   return normalise(claimed.at(-trustedProxyHops) ?? '') ?? peer;
 }
 

@@ -1,7 +1,7 @@
 import { runScript } from './run-script';
 import { readSuiteResults } from './suite-results';
 
-/** The last word of a whole test run: the sum over the suites that ran. No suite at all is a failure. */
+/** The result of a whole test run: the sum over the suites that ran. No suite at all is a failure. */
 async function countResults(): Promise<void> {
   const results = readSuiteResults();
   const sum = (pick: (result: { passed: number; failed: number }) => number) =>

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** The note of a start that is no more: its process id lives on in another program. */
+/** The note of a start that ended: its process id belongs to another program now. */
 function leaveNote({ children }: { children: unknown[] }): void {
   const note = {
     pid: process.pid,
@@ -27,7 +27,7 @@ function leaveNote({ children }: { children: unknown[] }): void {
   writeFileSync(file(), JSON.stringify(note));
 }
 
-test('the second one is told who runs, and where; after the first has ended the folder is free', async () => {
+test('the second start learns who runs, and where; after the first has ended the folder is free', async () => {
   const first = await take();
   expect(isDataDirTaken({ dataDir })).toBe(true);
   await expect(take()).rejects.toThrow(

@@ -7,13 +7,13 @@ import { hasEnded, isRunning, type ProcessReference, referenceTo, signal } from 
 export type DataDirLock = {
   /** Remembers a child, so that the next start can end it if this process is killed and the child survives. */
   rememberChild(pid: number): void;
-  /** Tells a next start that this one is on its way out and worth waiting for. */
+  /** Tells a next start that this one is stopping and worth waiting for. */
   markStopping(): void;
   release(): void;
 };
 
 /**
- * Takes the data folder for this process. What a killed start left behind is cleared away first: its note, and those of
+ * Takes the data folder for this process. First it clears away what a killed start left behind: its note, and those of
  * its children that still run.
  * @throws Error in one sentence when another LinkU Pay is running on the folder.
  */
@@ -57,7 +57,7 @@ export async function takeDataDir({
   };
 }
 
-/** Whether some LinkU Pay runs on the folder now. */
+/** Whether a LinkU Pay runs on the folder now. */
 export function isDataDirTaken({ dataDir }: { dataDir: string }): boolean {
   const holder = readNote(lockFilePath(dataDir));
   return holder !== null && isRunning(holder);
@@ -65,7 +65,7 @@ export function isDataDirTaken({ dataDir }: { dataDir: string }): boolean {
 
 /** A whole LinkU Pay stops within 10 seconds. */
 const HOLDER_STOP_MILLISECONDS = 12_000;
-/** Children drain for up to 8 seconds by themselves once their parent is gone. */
+/** Children drain for up to 8 seconds by themselves after their parent has gone. */
 const CHILD_STOP_MILLISECONDS = 10_000;
 
 const referenceSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });

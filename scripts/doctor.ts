@@ -14,13 +14,13 @@ import { runScript } from './run-script';
 import { composeEnvironment } from './start/compose-environment';
 import { newSecrets, readSecrets } from './start/secrets';
 
-/** Each provider by itself: whether it is reached, and takes our keys. */
+/** Each provider by itself: whether it can be reached, and accepts our keys. */
 const providerChecks: Record<ProviderName, (settings: Env) => Promise<Finding[]>> = {
   stripe: checkStripe,
   paypal: checkPayPal,
 };
 
-/** Looks at everything a payment needs and says what to do about what is wrong. Never prints a secret. */
+/** Checks everything that a payment needs and says what to do about each problem. Never prints a secret. */
 async function doctor(): Promise<void> {
   const { settings, isDatabaseKnown, findings } = configuration();
   print(findings);
@@ -40,7 +40,7 @@ async function doctor(): Promise<void> {
   process.exit(problems === 0 ? 0 : 1);
 }
 
-/** Fills the place of an address while no embedded database runs; it is never asked. */
+/** Stands for an address while no embedded database runs; nothing connects to it. */
 const DATABASE_PLACEHOLDER = 'postgresql://127.0.0.1/not-running';
 
 const NO_DATABASE: Finding = {
@@ -49,14 +49,14 @@ const NO_DATABASE: Finding = {
   fix: 'Start it with `npm start`, or set DATABASE_URL to a PostgreSQL of your own.',
 };
 
-/** The books can be asked only where the database has all of their tables. */
+/** The ledger can be checked only if the database has all of its tables. */
 async function checkDatabaseAndBooks(settings: Env): Promise<Finding[]> {
   const found = await checkDatabase(settings);
   const isSound = found.every(({ fix }) => fix === null);
   return isSound ? [...found, ...(await checkBooks())] : found;
 }
 
-/** The settings that `npm start` would run with, the running embedded database included. */
+/** The settings with which `npm start` would run, the running embedded database included. */
 function configuration(): { settings: Env | null; isDatabaseKnown: boolean; findings: Finding[] } {
   const given = givenEnvironment();
   const dataDir = dataDirOf(given);

@@ -7,7 +7,10 @@ import { givenEnvironment, type Variables } from './environment';
 import { runningPostgresUrl } from './postgres/running-postgres';
 import { runScript } from './run-script';
 
-/** The journeys that need no simulator, at the providers' own sandboxes. They are slow, so one at a time, in one language. */
+/**
+ * Runs the journeys that need no simulator at the providers' own sandboxes. They are slow, so one at a time, in one
+ * language.
+ */
 async function e2eLive(): Promise<never> {
   const given = givenEnvironment();
   const { providers, product, notes } = liveSettings(given);
@@ -17,7 +20,7 @@ async function e2eLive(): Promise<never> {
   return runJourneys({
     suite: 'e2e-live',
     product,
-    // Known beforehand, so that webhooks can be sent on to it.
+    // Known in advance, so that webhooks can be forwarded to it.
     port: given.PORT?.trim() ? Number(given.PORT) : null,
     prepare: async (started) => ({ E2E_LIVE: 'true', ...(await makeOperator(started)) }),
     options: [
@@ -33,7 +36,7 @@ function tagsOf(providers: readonly ProviderName[]): string {
   return providers.map((provider) => `@live-${provider}\\b`).join('|');
 }
 
-/** There is no demo data where a provider has keys, so an operator is made as the README says. */
+/** There is no demo data where a provider has keys, so an operator is made as docs/go-live.md says. */
 async function makeOperator({ url, dataDir }: StartedProduct): Promise<Variables> {
   const email = `operator-${randomUUID()}@example.com`;
   const password = randomUUID();

@@ -2,7 +2,7 @@ import { runJourneys } from './e2e/run-journeys';
 import { SETTINGS_OF_THE_PRODUCT, without } from './e2e/without';
 import { runScript } from './run-script';
 
-/** Journeys against the simulators. Keys of real providers that lie in `.env` must not get into a test. */
+/** Journeys against the simulators. Keys of real providers in `.env` must not get into a test. */
 function e2e(): Promise<never> {
   return runJourneys({
     suite: 'e2e',

@@ -6,8 +6,8 @@ export const PROJECT_ROOT = path.resolve(import.meta.dirname, '..');
 export type Variables = Record<string, string | undefined>;
 
 /**
- * The variables this process was given, with those of `.env.local` and `.env` beneath them: what is set outside wins.
- * Scripts use this before there is a complete environment for lib/core/env.ts to check.
+ * The variables of this process, with those of `.env.local` and `.env` beneath them: what is set outside wins. Scripts
+ * use this before there is a complete environment for lib/core/env.ts to check.
  */
 export function givenEnvironment(): Variables {
   for (const name of ['.env.local', '.env']) {

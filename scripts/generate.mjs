@@ -1,5 +1,5 @@
-// Writes the Prisma client into lib/core/db/generated after every install. Plain JavaScript, because it also runs where only
-// half of the packages are in place.
+// Writes the Prisma client into lib/core/db/generated after every install. Plain JavaScript, because it also runs
+// before all packages are in place.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -63,7 +63,7 @@ test('headers that only we may set are taken out, and the peer is named', async 
   expect(JSON.stringify(headers)).not.toMatch(/1\.2\.3\.4|evil|middleware|invoke/);
 });
 
-test('behind a proxy of ours its words count, but not more', async () => {
+test('behind a proxy of ours its headers count, but no further ones', async () => {
   const port = await listen({ handle: echoHeaders, trustedProxyHops: 1 });
   const response = await fetch(`http://127.0.0.1:${port}/`, {
     headers: {
@@ -126,7 +126,7 @@ test('headers beyond the limit are refused', async () => {
   expect(heard).toMatch(/^HTTP\/1\.1 431 /);
 });
 
-test('a handler that fails answers 500 without its words, which go to the log', async () => {
+test('a handler that fails returns 500 without its message, which goes to the log', async () => {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const port = await listen({ handle: () => Promise.reject(new Error('the words')) });
   const response = await fetch(`http://127.0.0.1:${port}/`);
@@ -136,7 +136,7 @@ test('a handler that fails answers 500 without its words, which go to the log', 
   logged.mockRestore();
 });
 
-test('draining answers what is under way, takes nothing more, and does not wait for idle connections', async () => {
+test('draining finishes requests in progress, accepts no more, and does not wait for idle connections', async () => {
   const asked = signal();
   const released = signal();
   const port = await listen({

@@ -5,7 +5,7 @@ import { clientAddress } from './client-address';
 export type HttpServer = {
   /** Resolves with the port once connections are accepted; rejects in one sentence when the port is taken. */
   listen(port: number): Promise<number>;
-  /** Takes no more connections and resolves when those under way are answered, or cut after the time. */
+  /** Accepts no more connections and resolves when the requests in progress are answered, or cut after the time. */
   drain(options: { withinMs: number }): Promise<void>;
 };
 
@@ -78,8 +78,8 @@ export function createHttpServer({
 }
 
 /**
- * Knows which connections have a request under way. Node's own `closeIdleConnections` spares those that never asked
- * anything, such as the spare ones browsers open, and the server would wait for them in vain.
+ * Knows which connections have a request in progress. Node's own `closeIdleConnections` spares connections without any
+ * request, such as the spare ones that browsers open, and the server would wait for them in vain.
  */
 function trackConnections() {
   const requestCounts = new Map<Socket, number>();
@@ -107,9 +107,9 @@ function trackConnections() {
   };
 }
 
-/** What Next, or we ourselves, believe without checking: it must not come from outside. */
+/** Headers that Next, or we ourselves, trust without checking: they must not come from outside. */
 const OUR_HEADERS = /^x-(middleware|linku|invoke)-/;
-/** What a proxy says about the client: worth nothing unless the proxy is ours. */
+/** A proxy's claims about the client: worthless unless the proxy is ours. */
 const PROXY_HEADERS = /^(x-forwarded-.*|x-real-ip|forwarded)$/;
 
 function setTrustedHeaders({
@@ -153,7 +153,7 @@ function refuseBody(request: IncomingMessage, response: ServerResponse): void {
     error: { code: 'body_too_large', message: 'The request body is larger than 1 MB.' },
   });
   response.writeHead(413, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
-  // What the client still sends is not read: the connection ends with the answer.
+  // The rest of the client's body is not read: the connection ends with the response.
   response.end(body, () => request.destroy());
 }
 

@@ -12,7 +12,7 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid);
 }
 
-/** A process that can be told from a later one with the same id, since it also knows when it was started. */
+/** A process that can be distinguished from a later one with the same id, because its start time is known as well. */
 export type ProcessReference = { pid: number; startedAt: string };
 
 /** What to remember of a living process; `null` when it is gone. */
@@ -26,7 +26,9 @@ export function isRunning({ pid, startedAt }: ProcessReference): boolean {
   return isAlive(pid) && startTime(pid) === startedAt;
 }
 
-/** The words a process was started with, or `null` when it is gone. Ids are reused, so ask before ending one by id. */
+/**
+ * The command line of a process, or `null` when it is gone. Ids are reused, so ask before ending a process by its id.
+ */
 export function commandLine(pid: number): string | null {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim() || null;

@@ -2,8 +2,8 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs `main` when the module is what was started, not when another file imports it. A failure is told in its own
- * words, without a stack: these are read by people who want to know what to do next.
+ * Runs `main` when the module was started, not when another file imports it. A failure is shown as its message, without
+ * a stack: its readers want to know what to do next.
  */
 export function runScript({ moduleUrl, main }: { moduleUrl: string; main: () => Promise<void> }): void {
   const started = process.argv[1];
@@ -15,7 +15,7 @@ export function runScript({ moduleUrl, main }: { moduleUrl: string; main: () => 
   });
 }
 
-/** What went wrong, for a person. A bug in our own code keeps its stack, because that is what helps then. */
+/** The message of an error, for a person. A bug in our own code keeps its stack, because that helps then. */
 export function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isBug = error instanceof TypeError || error instanceof ReferenceError;

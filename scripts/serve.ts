@@ -6,15 +6,18 @@ import { createHttpServer } from './http-server';
 import { runScript } from './run-script';
 import { onStopRequest } from './stop-request';
 
-/** After this long the rest is cut: whoever asked us to stop will not wait for ever either. */
+/** After this time the rest is cut: whoever asked us to stop does not wait for ever either. */
 const DRAIN_MILLISECONDS_MAX = 6_000;
 
-/** The web server: Next behind our own limits. Ends with 0 after a stop request, when what was running is answered. */
+/**
+ * The web server: Next behind our own limits. Ends with 0 after a stop request, when the requests in progress are
+ * answered.
+ */
 async function serve(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev');
   givenEnvironment();
   const { port, appUrl, trustedProxyHops } = env();
-  // next-auth builds its addresses from this variable and would believe the Host header without it.
+  // next-auth builds its addresses from this variable and would trust the Host header without it.
   process.env.NEXTAUTH_URL = appUrl;
 
   const app = next({
@@ -22,8 +25,9 @@ async function serve(): Promise<void> {
     dir: PROJECT_ROOT,
     port,
     hostname: 'localhost',
-    // Next answers upgrades to WebSocket, past all that our server guards, on the server it is given. Only reloading while
-    // developing needs them; in production it gets one that never listens, and upgrades are plain requests.
+    // Next handles upgrades to WebSocket, past everything that our server guards, on the server that it is given. Only
+    // reloading during development needs them; in production it gets one that never listens, and upgrades are plain
+    // requests.
     ...(isDevelopment ? {} : { httpServer: createServer() }),
   });
   await app.prepare();

@@ -27,7 +27,7 @@ import { onStopRequest } from './stop-request';
 /** The web server drains by itself within 6 seconds; all of stopping must fit into 10. */
 const APPLICATION_STOP_MILLISECONDS = 6_500;
 const SIMULATOR_STOP_MILLISECONDS = 1_000;
-/** Passes for the address of the embedded database while settings are checked, before that database is started. */
+/** Stands for the address of the embedded database while settings are checked, before that database is started. */
 const DATABASE_PLACEHOLDER = 'postgresql://127.0.0.1/linku';
 
 type Context = {
@@ -60,23 +60,23 @@ async function start(): Promise<void> {
     return stop(0);
   };
   onStopRequest(onStop);
-  // Whoever read our output may leave (`npm start | head`); that is no reason to go.
+  // The reader of our output may leave (`npm start | head`); that is no reason to stop.
   process.stdout.on('error', () => undefined);
   watchParent({ given, onGone: () => void onStop() });
 
-  // A terminal shows one clear screen; a server's log belongs on its output, where whoever runs it collects it.
+  // A terminal shows one clear screen; a server's log belongs on its output, where its operator collects it.
   const logsFolder = isDevelopment || settings.mode !== 'sandbox' ? null : path.join(dataDir, 'logs');
   try {
     await bringUp({ isDevelopment, given, dataDir, settings, lock, logsFolder, shutdown });
   } catch (error) {
-    // What breaks because we are stopping is no news.
+    // Errors because we are stopping are not reported.
     if (shutdown.signal.aborted) return;
     console.error(`\n${sentence(error)}\n`);
     await stop(1);
   }
 }
 
-/** Every setting, before anything is started, with what will be brought filled in. */
+/** Every setting, before anything is started, with placeholders for what will be started. */
 function readSettings({ given, dataDir }: { given: Variables; dataDir: string }): Env {
   const secrets = ensureSecrets({ dataDir });
   return parseEnv(composeEnvironment({ given, secrets, databaseUrl: DATABASE_PLACEHOLDER }));
@@ -121,7 +121,7 @@ async function bringUp(context: Context): Promise<void> {
   );
 }
 
-/** Installed with --ignore-scripts, the generated database client is missing. */
+/** After an install with --ignore-scripts, the generated database client is missing. */
 async function ensureClient({ given, shutdown, lock }: Context): Promise<void> {
   if (existsSync(path.join(PROJECT_ROOT, 'lib', 'core', 'db', 'generated', 'client.ts'))) return;
   await step('Generating the database client', async () => {

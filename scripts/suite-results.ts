@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { PROJECT_ROOT } from './environment';
 
-/** How one suite ended. A check that is no test suite, such as the types, counts as one. */
+/** The result of one suite. A check that is no test suite, such as the types, counts as one. */
 export type SuiteResult = z.infer<typeof suiteResultSchema>;
 
 export const RESULTS_FOLDER = path.join(PROJECT_ROOT, 'test-results');
@@ -30,7 +30,7 @@ export function readSuiteResults(): SuiteResult[] {
     );
 }
 
-/** So that no count of an earlier run is taken for one of this run. */
+/** So that no count of an earlier run is mistaken for one of this run. */
 export function forgetSuiteResults(names: readonly string[]): void {
   for (const name of names) rmSync(path.join(RESULTS_FOLDER, `${name}${SUFFIX}`), { force: true });
 }

@@ -2,12 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { PROJECT_ROOT } from './environment';
 import { runScript } from './run-script';
 
-/** What a change goes from when nobody says otherwise. */
+/** The base of a change unless another one is given. */
 const BASE_DEFAULT = 'HEAD';
 
 /**
- * Types, lint and format of everything, which is quick, and the tests that the changed files have to do with: those of
- * this working copy, or all since the commit or branch that is given.
+ * Types, lint and format of everything, which is quick, and the tests that depend on the changed files: those of this
+ * working copy, or all since the given commit or branch.
  */
 async function testChanged(): Promise<void> {
   const [base = BASE_DEFAULT] = process.argv.slice(2);

@@ -4,8 +4,8 @@ import { runningPostgresUrl } from './postgres/running-postgres';
 import { startPostgres } from './postgres/start-postgres';
 
 /**
- * Does work on the database that this checkout would use: the configured one, else the embedded one of a LinkU Pay that
- * is running, else the embedded one started for as long as the work takes.
+ * Works on the database that this checkout would use: the configured one, else the embedded one of a running LinkU Pay,
+ * else the embedded one started for the duration of the work.
  * @throws whatever `work` throws, and Error in one sentence when there is no way to a database.
  */
 export async function withDatabase(work: (databaseUrl: string) => Promise<void>): Promise<void> {

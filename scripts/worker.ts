@@ -4,10 +4,10 @@ import { givenEnvironment } from './environment';
 import { runScript } from './run-script';
 import { onStopRequest } from './stop-request';
 
-/** The process for what runs without a person. Ends with 0 after a stop request, when the jobs under way are done. */
+/** The process that works without a person. Ends with 0 after a stop request, when the jobs in progress are done. */
 async function work(): Promise<void> {
   givenEnvironment();
-  // Read before anything starts, so that a wrong setting is told at once.
+  // Read before anything starts, so that a wrong setting is reported at once.
   env();
   const worker = await startWorker();
   onStopRequest(async () => {

@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: { default: `${t('title')} · LinkU`, template: `%s · ${t('title')} · LinkU` } };
 }
 
-/** To anybody but an operator this part of the site does not exist; each page asks again before it reads. */
+/** For everybody but operators this part of the site does not exist; each page checks again before it reads. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   await requireOperator('/admin');
   return (

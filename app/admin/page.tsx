@@ -30,7 +30,7 @@ export default async function AdminPage() {
   );
 }
 
-/** Moments as text, because that is what components take. */
+/** Timestamps as text, because components take text. */
 function toTiles({ unansweredDisputes, refundRequests, ...rest }: Overview): OverviewTilesProps {
   return {
     ...rest,

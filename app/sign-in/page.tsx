@@ -47,7 +47,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   );
 }
 
-/** The people of the demo data; they exist in the simulators only, and `npm start` prints the same. */
+/** The accounts of the demo data; they exist in the sandbox only, and `npm start` prints the same. */
 function demoAccounts(t: Awaited<ReturnType<typeof getTranslations<'account'>>>) {
   const password = 'linku-demo';
   return [

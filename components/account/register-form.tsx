@@ -87,7 +87,7 @@ export function RegisterForm({
     if (!created.isOk) return refuse(problemsOf(created.refusal));
     const { email, password } = person;
     const entered = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
-    // The account exists either way; signing in by hand is a small step from here.
+    // The account exists either way; signing in by hand is one more step.
     router.replace(entered?.ok ? nextPath : `/sign-in?next=${encodeURIComponent(nextPath)}`);
     router.refresh();
   }
@@ -140,7 +140,7 @@ function malformedFields({ code, details }: Refusal): (keyof Values)[] {
   return fieldNames.filter((name) => found.data.problems.some(({ path }) => path === name));
 }
 
-/** Read when they are sent and not before, so that what the browser filled in early counts too. */
+/** Read on submit and not before, so that fields which the browser filled in early count too. */
 function readValues(form: HTMLFormElement): Values {
   const values = new FormData(form);
   const textOf = (name: string) => String(values.get(name) ?? '');

@@ -88,7 +88,7 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
   );
 }
 
-/** Read when they are sent and not before, so that what a password manager filled in early counts too. */
+/** Read on submit and not before, so that fields which a password manager filled in early count too. */
 function readValues(form: HTMLFormElement): { email: string; password: string } {
   const values = new FormData(form);
   return { email: String(values.get('email') ?? '').trim(), password: String(values.get('password') ?? '') };
@@ -120,7 +120,7 @@ function GoogleChoice({ nextPath }: { nextPath: string }) {
 
 type DemoAccountsProps = { accounts: readonly DemoAccount[]; onChoose: (account: DemoAccount) => void };
 
-/** The people of the demo data, one press each. */
+/** The demo accounts, one press each. */
 function DemoAccounts({ accounts, onChoose }: DemoAccountsProps) {
   const t = useTranslations('account');
   return (

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { NavLink } from '@/components/site/nav-link';
 
-/** The modules of the operator's console. */
+/** The sections of the operator's console. */
 export function AdminNav() {
   const t = useTranslations('admin');
   return (

@@ -116,7 +116,7 @@ function CouponFields({ currency }: { currency: string }) {
   );
 }
 
-/** What an operator types, as the API's body; null where something that is needed is missing or is no number. */
+/** What an operator types, as the API's body; null where a required value is missing or is no number. */
 function readCoupon({
   form,
   currency,
@@ -154,7 +154,7 @@ function readCount(text: string): number | null {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
-/** A time as the operator's clock shows it, as a moment with its offset. */
+/** A time on the operator's clock, as a timestamp with its offset. */
 function readTimestamp(text: string): string | null {
   const timestamp = new Date(text);
   return Number.isNaN(timestamp.getTime()) ? null : timestamp.toISOString();

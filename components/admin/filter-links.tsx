@@ -5,7 +5,7 @@ type FilterLinksProps = {
   items: readonly { href: string; label: string; isCurrent: boolean }[];
 };
 
-/** Ways to narrow a list; each is an address of its own, so it can be kept and shared. */
+/** Filters of a list; each is an address of its own, so it can be kept and shared. */
 export function FilterLinks({ label, items }: FilterLinksProps) {
   return (
     <nav aria-label={label} className="flex flex-wrap gap-2">

@@ -7,7 +7,7 @@ type FindFormProps = {
   text: string;
   label: string;
   lengthMax: number;
-  /** What else narrows the list, and stays. */
+  /** The other filters of the list, which stay. */
   keep?: Readonly<Record<string, string>>;
 };
 

@@ -18,7 +18,7 @@ type GrantFormProps = {
   reasonLengthMax: number;
 };
 
-/** Gives points to one person; the same gift sent twice is given once. */
+/** Grants points to one person; the same grant sent twice counts once. */
 export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps) {
   const t = useTranslations('admin');
   const refusalText = useRefusalText();
@@ -27,7 +27,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
   const [attempt, setAttempt] = useState(0);
   const [given, setGiven] = useState<number | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  // One key for each gift that was typed; a new one only after a gift has arrived.
+  // One key for each grant that was typed; a new one only after a grant has arrived.
   const key = useRef<Key | null>(null);
 
   function refuse(text: string) {

@@ -8,7 +8,7 @@ type Sum = { currency: string; amount: number };
 
 type CountAndSums = { count: number; sums: readonly Sum[] };
 
-/** What an operator sees first. Moments in ISO 8601. */
+/** The operator's overview. Timestamps in ISO 8601. */
 export type OverviewTilesProps = {
   needsReview: number;
   failedRefunds: number;
@@ -24,7 +24,7 @@ export type OverviewTilesProps = {
   now: string;
 };
 
-/** First what waits for a person, whatever has a date before the rest; then how the day goes. */
+/** First what waits for a person, dated work before the rest; then how the day goes. */
 export function OverviewTiles(props: OverviewTilesProps) {
   const t = useTranslations('admin');
   return (
@@ -108,7 +108,7 @@ function Waiting(props: OverviewTilesProps) {
   );
 }
 
-/** Silence loses a dispute, so the first date comes first. */
+/** Without a response the dispute is lost, so the first date comes first. */
 function NextDue({ openDisputes, unansweredDisputes: { count, nextDueAt }, now }: OverviewTilesProps) {
   const t = useTranslations('admin');
   const timestamp = useTimestamp();

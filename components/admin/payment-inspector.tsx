@@ -12,7 +12,7 @@ import { POINTS_UNIT } from '@/lib/core/money';
 import { type InboxRow, InboxTable } from './inbox-table';
 import { type RefundLine, RefundTable } from './refund-table';
 
-/** One payment as an operator needs it. Amounts in minor units, moments in ISO 8601. */
+/** One payment as an operator needs it. Amounts in minor units, timestamps in ISO 8601. */
 export type InspectedPayment = {
   taskTitle: string;
   payer: string;
@@ -56,7 +56,10 @@ export type InspectedPayment = {
   }[];
 };
 
-/** Everything that is known about one payment, in the order in which somebody looks for it; what can be done comes between. */
+/**
+ * Everything that is known about one payment, in the order in which an operator needs it, with the possible actions
+ * between.
+ */
 export function PaymentInspector({ payment, children }: { payment: InspectedPayment; children: ReactNode }) {
   const t = useTranslations('admin');
   return (

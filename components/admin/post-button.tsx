@@ -6,7 +6,7 @@ import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 
-/** One action of the operator that needs no more than a press; the page then shows what came of it. */
+/** An operator's action that needs one press; the page then shows the result. */
 export function PostButton({ path, children, label }: { path: string; children: ReactNode; label: string }) {
   const refusalText = useRefusalText();
   const router = useRouter();

@@ -4,13 +4,13 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
 
-/** Money of a payment that was sent back, or is to be. Amounts in minor units, moments in ISO 8601. */
+/** A refund of a payment, completed or pending. Amounts in minor units, timestamps in ISO 8601. */
 export type RefundLine = {
   id: number;
   amount: number;
   currency: string;
   status: string;
-  /** Why it is sent back, as a code. */
+  /** Why it is refunded, as a code. */
   reason: string;
   /** Why it failed, in the provider's words. */
   failureReason: string | null;
@@ -28,7 +28,7 @@ const states = {
   failed: { tone: 'danger', key: 'refundFailed' },
 } as const satisfies Record<string, { tone: Tone; key: string }>;
 
-/** What went back of a payment, what is on its way, and what came back to us. */
+/** The refunds of a payment: completed, pending and failed. */
 export function RefundTable({ refunds }: { refunds: readonly RefundLine[] }) {
   const t = useTranslations('admin');
   return (

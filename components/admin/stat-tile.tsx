@@ -5,13 +5,13 @@ import { classNames } from '@/components/ui/class-names';
 export type StatTileProps = {
   label: string;
   value: ReactNode;
-  /** How much it is, or by when. */
+  /** A further amount or a date. */
   hint?: ReactNode;
   href: string;
   needsAttention?: boolean;
 };
 
-/** One number, and the way to what it counts. */
+/** One number, with a link to what it counts. */
 export function StatTile({ label, value, hint, href, needsAttention = false }: StatTileProps) {
   return (
     <Link

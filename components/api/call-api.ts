@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Why the API said no, or why it could not be asked (`network`). */
+/** Why the API refused, or why it could not be reached (`network`). */
 export type Refusal = { code: string; status: number; message: string; details: Record<string, unknown> };
 
 export type ApiResponse<Body> = { isOk: true; body: Body } | { isOk: false; refusal: Refusal };
@@ -8,7 +8,7 @@ export type ApiResponse<Body> = { isOk: true; body: Body } | { isOk: false; refu
 type ApiCall<Body> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
-  /** Checks the answer; fields that are not named are dropped. */
+  /** Checks the response; fields that are not named are dropped. */
   schema: z.core.$ZodType<Body>;
   body?: Record<string, unknown>;
   idempotencyKey?: string;
@@ -16,8 +16,8 @@ type ApiCall<Body> = {
 };
 
 /**
- * Asks our own API from the browser. Never throws: a caller shows the refusal. The same idempotency key
- * with the same body is safe to send again after `network`.
+ * Calls our own API from the browser. Never throws: the caller shows the refusal. After `network`, the same idempotency
+ * key with the same body is safe to send again.
  */
 export async function callApi<Body>({
   method,
@@ -49,7 +49,7 @@ export async function callApi<Body>({
   }
 }
 
-/** For calls whose answer nobody reads. */
+/** For calls whose response nobody reads. */
 export const anyResponseSchema = z.unknown();
 
 const unreachable: Refusal = { code: 'network', status: 0, message: '', details: {} };
@@ -62,7 +62,7 @@ const refusalSchema = z.object({
   }),
 });
 
-/** What a program can do more with than with the sentence: a reason, the nearest choices, the malformed fields. */
+/** Details for programs: a reason, the nearest choices, the malformed fields. */
 const detailsSchema = z.record(z.string(), z.unknown());
 
 function readRefusal({ status, json }: { status: number; json: unknown }): Refusal {

@@ -1,4 +1,4 @@
-/** A new key. `crypto.randomUUID` exists only on https and localhost; somebody trying this on their phone has neither. */
+/** A new key. `crypto.randomUUID` exists only on https and localhost; a phone that tries this over http has neither. */
 export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

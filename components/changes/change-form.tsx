@@ -16,7 +16,7 @@ type ChangeFormProps = {
   side: 'poster' | 'helper';
   /** The agreed reward, in minor units. */
   agreed: number;
-  /** The new one has to be within these. */
+  /** The limits of the new one. */
   limits: { min: number; max: number };
   currency: string;
   lengthMax: number;
@@ -107,7 +107,7 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
   );
 }
 
-/** What a new reward means for this side; null while it is the same. */
+/** What a new reward means for this side; null while it is unchanged. */
 function meaningOf({ wanted, agreed, side }: { wanted: number } & Pick<ChangeFormProps, 'agreed' | 'side'>) {
   const difference = Math.abs(wanted - agreed);
   if (difference === 0) return null;

@@ -24,7 +24,7 @@ export function ClaimForm({ codeLengthMax }: { codeLengthMax: number }) {
   const [claimedName, setClaimedName] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
-  /** Here no payment is being made, so the words are the coupon's own. */
+  /** No payment is being made here, so the messages are the coupon's own. */
   function problemOf(refusal: Refusal): string {
     if (refusal.code !== 'coupon_not_valid') return refusalText(refusal);
     const { reason } = refusal.details;

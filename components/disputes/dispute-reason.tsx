@@ -1,6 +1,6 @@
 import { useMessages, useTranslations } from 'next-intl';
 
-/** Why a payer disputes, in words where the provider's own word is one that we know. */
+/** Why a payer disputes, in words where we know the provider's code. */
 export function DisputeReason({ reason }: { reason: string }) {
   const t = useTranslations('disputes.reasons');
   const { disputes } = useMessages();

@@ -37,7 +37,7 @@ export function DisputeBadge({ status }: { status: DisputeStatus }) {
   return <Badge tone={tones[status]}>{t(labels[status])}</Badge>;
 }
 
-/** What is disputed, and by when we have to answer. */
+/** The disputes, with the dates by which we must respond. */
 export function DisputeTable({ disputes, now }: { disputes: readonly DisputeLine[]; now: string }) {
   const t = useTranslations('disputes');
   return (

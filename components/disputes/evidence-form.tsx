@@ -13,12 +13,12 @@ import { Textarea } from '@/components/ui/input';
 type EvidenceFormProps = {
   disputeId: number;
   providerName: string;
-  /** What we would say; the operator may change it. */
+  /** The proposed evidence; the operator may change it. */
   draft: string;
   lengthMax: number;
 };
 
-/** Sends the evidence in words, once. */
+/** Sends the evidence as text, once. */
 export function EvidenceForm({ disputeId, providerName, draft, lengthMax }: EvidenceFormProps) {
   const t = useTranslations('disputes');
   const refusalText = useRefusalText();

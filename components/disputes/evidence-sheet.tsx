@@ -7,7 +7,7 @@ import { DisputeBadge, type DisputeStatus } from './dispute-table';
 
 type Person = { name: string; email: string; since: string };
 
-/** Everything that speaks for or against a disputed payment. Amounts in minor units, moments in ISO 8601. */
+/** Everything about a disputed payment that may serve as evidence. Amounts in minor units, timestamps in ISO 8601. */
 export type EvidenceSheetProps = {
   dispute: {
     reference: string;

@@ -10,7 +10,7 @@ type FrozenNoticeProps = {
   since: string;
 };
 
-/** Says to both sides of a task why its reward stays where it is. */
+/** Tells both sides of a task why its reward is frozen. */
 export function FrozenNotice({ amount, currency, since }: FrozenNoticeProps) {
   const t = useTranslations('disputes');
   const format = useFormatter();

@@ -11,7 +11,7 @@ type LostNoticeProps = {
   currency: string;
 };
 
-/** Says to both sides of a task that a dispute took its reward back, and to the helper what that means for them. */
+/** Tells both sides of a task that a dispute withdrew its reward, and the helper what that means for them. */
 export function LostNotice({ side, held, wallet, debt, currency }: LostNoticeProps) {
   const t = useTranslations('disputes');
   const locale = useLocale();

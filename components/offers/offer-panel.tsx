@@ -17,7 +17,7 @@ type OfferPanelProps = {
   limits: OfferLimits;
 };
 
-/** For everybody but the poster: offer to help, or see how one's offer stands. */
+/** For everybody but the poster: offer to help, or read the state of one's offer. */
 export function OfferPanel(props: OfferPanelProps) {
   const { taskId, isOpen, isSignedIn, posterName, reward, currency, offer, limits } = props;
   const t = useTranslations('offers');

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { ActButton } from '@/components/tasks/act-button';
 
-/** Gives up an unfinished payment; points and coupon come back at once. */
+/** Cancels an unfinished payment; points and coupon are released at once. */
 export function CancelPaymentButton({ paymentId }: { paymentId: number }) {
   const t = useTranslations('pay');
   return (

@@ -22,7 +22,7 @@ const clientSecretSchema = z.object({ client_secret: z.string(), publishable_key
 /** A blocked or lost script would otherwise leave an empty box for ever. */
 const LOAD_TIMEOUT_MS = 12_000;
 
-/** Stripe's own card form in its own frame; if it cannot load, the way to Stripe's own page. */
+/** Stripe's own card form in its own frame; if it cannot load, a link to Stripe's own page. */
 export function EmbeddedCard({ paymentId, taskId }: EmbeddedCardProps) {
   const t = useTranslations('pay');
   const router = useRouter();
@@ -74,7 +74,7 @@ export function EmbeddedCard({ paymentId, taskId }: EmbeddedCardProps) {
   );
 }
 
-/** Null when our server has no secret to give or Stripe's script does not come. */
+/** Null when our server has no secret or Stripe's script does not load. */
 async function load({
   paymentId,
   signal,

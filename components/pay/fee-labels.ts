@@ -1,6 +1,6 @@
 export type FeeKind = 'application_fee' | 'task_reward' | 'reward_top_up';
 
-/** What the pages say about each thing that is paid, as keys of the catalogue's `pay` and `result`. */
+/** The texts about each fee, as keys of the catalogue's `pay` and `result`. */
 export const feeLabels = {
   application_fee: {
     title: 'titleFee',

@@ -9,7 +9,7 @@ export type Held = {
   releaseHours: number;
 };
 
-/** Who keeps a reward, for whom, and when it is let go. */
+/** Who holds a reward, for whom, and when it is released. */
 export function HeldNote({ held, amount, currency }: { held: Held; amount: number; currency: string }) {
   const t = useTranslations('pay');
   const locale = useLocale();

@@ -1,6 +1,6 @@
 import type { ChargedMethod, PayMethod } from '@/lib/payments/methods';
 
-/** What the pay page says about each method that takes money, as keys of the catalogue. */
+/** The texts about each method that takes money, as keys of the catalogue. */
 export const methodLabels = {
   card: {
     pay: 'payByCard',
@@ -18,7 +18,7 @@ export const methodLabels = {
   },
 } as const satisfies Record<ChargedMethod, unknown>;
 
-/** Going on with a payment that was begun, said on the pay page and on the result page. */
+/** Continuing an unfinished payment, on the pay page and on the result page. */
 export const continueLabels = {
   card: { pay: 'resumeContinue', result: 'continuePaying' },
   paypal: { pay: 'resumeContinuePaypal', result: 'continuePaypal' },

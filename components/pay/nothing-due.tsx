@@ -3,7 +3,7 @@ import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
 import { type FeeKind, feeLabels } from './fee-labels';
 
-/** Somebody came to pay what is paid already, or is not due. */
+/** Shown when a payment is already made, or is not due. */
 export function NothingDue({ taskId, paid }: { taskId: number; paid: FeeKind | null }) {
   const t = useTranslations('pay');
   const isPaid = paid !== null;

@@ -44,14 +44,14 @@ const choices: [string, PayChoice, Record<string, unknown>][] = [
   ],
 ];
 
-describe('a choice in the words of the API', () => {
+describe("a choice as the API's body", () => {
   it.each(choices)('says %s', (_, choice, body) => {
     const request = {
       ...toRequestBody({ choice, feeType: 'application_fee' }),
       ...expectedAmount({ choice, quote }),
     };
     expect(request).toEqual({ fee_type: 'application_fee', ...body });
-    // The contract is strict: a field that it does not know would be refused.
+    // The contract is strict: it refuses an unknown field.
     expect(createPaymentBodySchema.safeParse(request).success).toBe(true);
   });
 });

@@ -21,7 +21,7 @@ export type Quote = {
   pointsChoices: PointsChoices;
 };
 
-/** The choice in the words of the API. The same body prices and pays. */
+/** The choice as the API's body. The same body prices and pays. */
 export function toRequestBody({
   choice,
   feeType,
@@ -32,7 +32,7 @@ export function toRequestBody({
   return { fee_type: feeType, ...methodFields(choice), ...couponFields(choice.coupon) };
 }
 
-/** What the payer saw, for the server to compare with what it would charge now. */
+/** The price that the payer saw, for the server to compare with what it would charge now. */
 export function expectedAmount({
   choice,
   quote,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Quote } from './pay-choice';
 
-/** The keys of a create or status answer that the pages read. */
+/** The keys of a create or status response that the pages read. */
 export const paymentResponseSchema = z.object({
   payment_id: z.number(),
   status: z.string(),
@@ -35,7 +35,7 @@ const quoteResponseSchema = z.object({
 
 type QuoteResponse = z.infer<typeof quoteResponseSchema>;
 
-/** The quote's answer, in our own words. */
+/** The quote's response, in our own words. */
 export const quoteSchema = z.pipe(quoteResponseSchema, z.transform(toQuote));
 
 export function toQuote(answer: QuoteResponse): Quote {

@@ -43,7 +43,7 @@ const icons: Record<PaymentStatusKey, typeof CircleCheck> = {
   needs_review: ScanSearch,
 };
 
-/** How a payment stands, from waiting to paid, in one place; it changes by itself while it is not final. */
+/** The state of a payment, from waiting to paid, in one place; it updates by itself while it is not final. */
 export function PaymentStatus({ paymentId, taskId, feeType, method, initial, children }: PaymentStatusProps) {
   const t = useTranslations('result');
   const reasons = useTranslations('reason');
@@ -52,7 +52,7 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
   const isUnfinished = status === 'pending' || status === 'processing';
   const reason = toPayerReason(payment.reason);
   const Icon = icons[status];
-  // Something was declined: nothing is on its way, and nothing will come by waiting.
+  // The payment was declined: no money is in transit, and waiting does not help.
   const isPayersTurn = status === 'pending' && reason !== null;
   const isWaiting = isUnfinished && !isPayersTurn;
   const text = isPayersTurn ? 'yourTurnText' : textOf({ status, feeType });
@@ -120,7 +120,7 @@ type ActionsProps = {
   continueHref: string | null;
 };
 
-/** What can be done now. Nothing here offers to pay again while money may be on its way. */
+/** The possible actions. Nothing here offers to pay again while money may be in transit. */
 function Actions({ status, paymentId, taskId, method, continueHref }: ActionsProps) {
   const t = useTranslations('result');
   const detail = `/payments/${paymentId}`;

@@ -27,7 +27,7 @@ export type PayPalButtonsProps = {
   currency: string;
   choice: PayChoice;
   actions: PayActions;
-  /** The buttons cannot be shown, or can be after all. It has to be the same function each time. */
+  /** The buttons cannot be shown, or can be after all. The function must be the same each time. */
   onAway: (isAway: boolean) => void;
 };
 
@@ -110,7 +110,7 @@ function scriptOptions({
 }
 
 /**
- * The nonce of the page that is loaded, which after moving about within the site is not the one of the latest answer. The
+ * The nonce of the loaded page, which after navigation within the site is not the one of the latest response. The
  * browser hides it from styles and markup, and gives it to scripts that run already.
  */
 function nonceOfDocument(): string | undefined {

@@ -14,15 +14,15 @@ export type UnfinishedPayment = {
   currency: string;
   /** Where the payer goes on; null when there is nothing for them to do but wait. */
   continueHref: string | null;
-  /** Money is on its way, or a person is looking at it. */
+  /** Money is in transit, or the payment is under review. */
   isWaiting: boolean;
-  /** A code that says why the last try did not work, or what is waited for. */
+  /** A code that says why the last attempt failed, or what the payment waits for. */
   reason: string | null;
   /** ISO 8601. */
   expiresAt: string;
 };
 
-/** A payment was begun and not finished: go on with it, give it up, or choose another way below. */
+/** An unfinished payment: continue it, cancel it, or choose another method below. */
 export function ResumeBox({ payment, taskId }: { payment: UnfinishedPayment; taskId: number }) {
   const t = useTranslations('pay');
   const reasons = useTranslations('reason');

@@ -8,9 +8,9 @@ import { type PaymentResponse, paymentResponseSchema } from './payment-response'
 const endedWithoutMoney = ['failed', 'cancelled', 'expired'];
 
 /**
- * Creates a payment so that pressing twice, losing the connection or coming back never makes two: one key for
- * each distinct body as long as the page is open. A key whose payment has ended without money is put away,
- * because the same choice now means a new attempt.
+ * Creates a payment so that pressing twice, losing the connection or coming back never creates two: one key for each
+ * distinct body as long as the page is open. A key whose payment ended without money is dropped, because the same
+ * choice now means a new attempt.
  */
 export function useCreatePayment(
   taskId: number,

@@ -34,7 +34,7 @@ export function usePayChoice({ taskId, feeType, initialMethod, initial }: UsePay
     setChoice((last) => ({ ...last, points }));
   }, [current, choice]);
 
-  // A coupon that does not help is put away at once, so that the price shown is one that can be paid.
+  // A coupon that does not help is removed at once, so that the price shown is one that can be paid.
   useEffect(() => {
     if (current?.code !== 'coupon_not_valid' || choice.coupon === null) return;
     setCouponProblem(toCouponReason(String(current.details.reason ?? 'unknown')));

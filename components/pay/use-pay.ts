@@ -22,7 +22,9 @@ type UsePayOptions = {
 
 /** What a provider's own buttons need from the page around them. */
 export type PayActions = {
-  /** Creates the payment of the newest choice, once its price is known; null when it was refused and the page said why. */
+  /**
+   * Creates the payment of the newest choice, once its price is known; null when it was refused and the page shows why.
+   */
   begin: () => Promise<PaymentResponse | null>;
   /** Keeps the page's own button busy while the provider's work goes on. */
   work: (isWorking: boolean) => void;
@@ -34,7 +36,7 @@ const PAGE_IS_OLD = ['already_paid', 'nothing_due', 'task_not_payable', 'payment
 const PRICE_IS_OLD = ['price_changed', 'insufficient_points', 'coupon_not_valid'];
 const METHOD_IS_AWAY = ['provider_unavailable', 'method_not_available'];
 
-/** The one action of the pay page: create the payment, then go where it is paid, or say why not. */
+/** The one action of the pay page: create the payment, then go where it is paid, or show why not. */
 export function usePay({ taskId, feeType, embedded, chosen }: UsePayOptions) {
   const { choice, isQuoting } = chosen;
   const router = useRouter();

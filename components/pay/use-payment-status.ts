@@ -18,7 +18,7 @@ type PaymentStatusState = {
   checkAgain: () => void;
 };
 
-/** Follows a payment while it is not final. Each question makes the server ask the provider, so it is the truth. */
+/** Follows a payment while it is not final. Each request makes the server ask the provider, so the response is true. */
 export function usePaymentStatus({
   paymentId,
   initial,

@@ -16,14 +16,14 @@ type Handlers = Required<
 >;
 
 type PayPalWindow = {
-  /** What there is to say about the window, as a key of the catalogue. */
+  /** The message about the window, as a key of the catalogue. */
   notice: Notice | null;
   /** Changes when the button has to be drawn afresh, because it holds an order that is no longer meant. */
   round: number;
   handlers: Handlers;
 };
 
-/** PayPal's window, from the click to the result. What it tells us is a hint: our server asks PayPal. */
+/** PayPal's window, from the click to the result. It only notifies us: our server asks PayPal. */
 export function usePayPalWindow({
   choice,
   actions,
@@ -74,7 +74,7 @@ export function usePayPalWindow({
         body: {},
       });
       const again = answer.isOk ? againNotice(answer.body) : null;
-      // Without an answer it is unknown whether the money was taken; the result page asks until it is known.
+      // Without a response it is unknown whether the money was taken; the result page asks until it is known.
       if (again === null) return actions.showResult(paymentId);
       actions.work(false);
       say(again);

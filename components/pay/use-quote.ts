@@ -19,8 +19,8 @@ type UseQuoteOptions = {
 };
 
 /**
- * The server's price for a choice. A newer choice aborts the older question, so answers cannot arrive out of
- * order, and the last price stays on screen until the next one is known.
+ * The server's price for a choice. A newer choice aborts the older request, so responses cannot arrive out of order,
+ * and the last price stays on screen until the next one is known.
  */
 export function useQuote({ taskId, feeType, choice, initial }: UseQuoteOptions): QuoteState {
   const body = JSON.stringify(toRequestBody({ choice, feeType }));

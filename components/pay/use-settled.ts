@@ -3,8 +3,8 @@
 import { useCallback, useEffect, useRef } from 'react';
 
 /**
- * Gives the newest value once it has come to rest, to code that runs outside of rendering: a provider's window asks for
- * an order at a moment of its own, and the price of the last change may still be on its way.
+ * Gives the newest value once it has stopped changing, to code that runs outside of rendering: a provider's window asks
+ * for an order at any time, when the price of the last change may still be loading.
  */
 export function useSettled<Value>({
   value,

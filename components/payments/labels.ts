@@ -7,7 +7,7 @@ export type ReasonKey = keyof Messages['reason'];
 export type MethodKey = keyof Messages['method'];
 export type EventKey = keyof Messages['event'];
 
-/** The tone of each state; also the list of states that the pages know. */
+/** The tone of each state, and with it the list of states that the pages know. */
 export const paymentTones: Record<PaymentStatusKey, Tone> = {
   pending: 'caution',
   processing: 'info',
@@ -21,7 +21,7 @@ export const paymentTones: Record<PaymentStatusKey, Tone> = {
   needs_review: 'caution',
 };
 
-/** A state from the server. One that we do not know is shown as needing a look: never as paid. */
+/** A state from the server. An unknown state is shown as needing review, never as paid. */
 export function toPaymentStatus(status: string): PaymentStatusKey {
   return isKeyOf(paymentTones, status) ? status : 'needs_review';
 }

@@ -1,6 +1,6 @@
 import { useMessages, useTranslations } from 'next-intl';
 
-/** How people write a provider's name; one that has no words yet is shown as we store it. */
+/** A provider's name as people write it; one without a label is shown as stored. */
 export function ProviderName({ provider }: { provider: string }) {
   const t = useTranslations('provider');
   const { provider: names } = useMessages();

@@ -3,7 +3,7 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { toPayerReason } from './labels';
 
-/** Money and points of a payment that went back, or were to. Amounts in minor units and PTS, moments in ISO 8601. */
+/** A refund of money and points. Amounts in minor units and PTS, timestamps in ISO 8601. */
 export type RefundItem = {
   id: number;
   status: 'pending' | 'succeeded' | 'failed';
@@ -21,7 +21,7 @@ const states = {
   failed: { tone: 'caution', key: 'refundFailed' },
 } as const satisfies Record<string, { tone: Tone; key: string }>;
 
-/** What went back of a payment, the oldest first, in the payer's words. */
+/** The refunds of a payment, the oldest first, in the payer's words. */
 export function RefundList({ refunds }: { refunds: readonly RefundItem[] }) {
   const t = useTranslations('payments');
   const common = useTranslations('common');

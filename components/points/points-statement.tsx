@@ -26,7 +26,7 @@ const kinds = [
   'other',
 ] as const satisfies KindKey[];
 
-/** Every change of what can be spent. */
+/** Every change of the points that can be spent. */
 export function PointsStatement({ entries }: { entries: readonly PointsStatementEntry[] }) {
   const t = useTranslations('points');
   const names = useTranslations('pointsKind');

@@ -3,9 +3,9 @@ import { formatList } from '@/components/i18n/format-list';
 import { ActButton } from '@/components/tasks/act-button';
 import { formatMoney } from '@/lib/core/money';
 
-/** What cancelling would do now. Amounts in minor units. */
+/** The effect of cancelling now. Amounts in minor units. */
 export type CancelTerms = {
-  /** Its name goes back with the request, so that nothing else happens than what was read. */
+  /** Its name is sent with the request, so that only the terms that were read apply. */
   rule: string;
   feeMoney: number;
   feePoints: number;
@@ -23,7 +23,7 @@ const ruleLabels = {
   helper_in_progress: 'helperInProgress',
 } as const;
 
-/** Cancels a task that is paid for, once its terms are read. */
+/** Cancels a task whose fee is paid, after its terms are shown. */
 export function CancelTask({ taskId, terms }: { taskId: number; terms: CancelTerms }) {
   const t = useTranslations('cancelTask');
   const tasks = useTranslations('tasks');
@@ -46,7 +46,7 @@ export function CancelTask({ taskId, terms }: { taskId: number; terms: CancelTer
   );
 }
 
-/** What comes back of the service fee, as a list. */
+/** The refunded parts of the service fee, as a list. */
 function useFeeBack({ feeMoney, feePoints, isCouponBack, currency }: CancelTerms): string {
   const t = useTranslations('cancelTask');
   const common = useTranslations('common');

@@ -14,7 +14,7 @@ import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 type DecisionFormProps = {
   requestId: number;
-  /** What the poster asked for, and what there is to divide, in minor units. */
+  /** What the poster asked for, and what can be divided, in minor units. */
   asked: number;
   held: number;
   currency: string;
@@ -23,7 +23,7 @@ type DecisionFormProps = {
 
 type Decision = { toPoster: number; text: string };
 
-/** An operator divides what is held: they write it down, read what it does, and only then decide. */
+/** An operator divides a held reward: they enter it, read the effect, and only then decide. */
 export function DecisionForm({ requestId, asked, held, currency, lengthMax }: DecisionFormProps) {
   const t = useTranslations('refundDecision');
   const locale = useLocale();

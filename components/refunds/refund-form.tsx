@@ -13,7 +13,7 @@ import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 type RefundFormProps = {
   taskId: number;
-  /** What is held, in minor units: the most that can be asked for. */
+  /** The held amount in minor units: the most that can be asked for. */
   held: number;
   currency: string;
   lengthMax: number;
@@ -23,7 +23,7 @@ const reasonNames = ['not_done', 'not_as_agreed', 'late', 'other'] as const;
 
 type Problems = { refund_amount?: string; refund_text?: string; form?: string };
 
-/** The poster asks for what is held back: why, how much, and what happened. */
+/** The poster requests a refund of the reward: why, how much, and what happened. */
 export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProps) {
   const t = useTranslations('refundRequest');
   const reasons = useTranslations('refundReason');

@@ -17,10 +17,10 @@ import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 type RefundPaymentFormProps = {
   paymentId: number;
-  /** What can still go back, points included, in minor units. */
+  /** What can still be refunded, points included, in minor units. */
   left: number;
   currency: string;
-  /** Why money may be sent back, in the operator's words. */
+  /** Reasons for a refund, in the operator's words. */
   reasons: readonly { code: string; label: string }[];
   noteLengthMax: number;
 };
@@ -41,7 +41,7 @@ type Review = {
   key: string;
 };
 
-/** An operator sends a payment back, or a part of it: they say how much, read what that does, and only then confirm. */
+/** An operator refunds a payment, or a part of it: they enter how much, read the effect, and only then confirm. */
 export function RefundPaymentForm({
   paymentId,
   left,
@@ -97,7 +97,7 @@ export function RefundPaymentForm({
     });
     setIsBusy(false);
     if (!answer.isOk) refuse(refusalText(answer.refusal));
-    // After a broken connection it is unknown whether it went: the same question stays open, under its key.
+    // After a broken connection it is unknown whether the refund began: the same request stays open, under its key.
     if (!answer.isOk && answer.refusal.code === 'network') return;
     setReview(null);
     router.refresh();
@@ -152,7 +152,7 @@ export function RefundPaymentForm({
   );
 }
 
-/** What would happen, a line for each. */
+/** The effect, a line for each part. */
 function Effects({ preview, currency }: { preview: Review['preview']; currency: string }) {
   const t = useTranslations('refundPayment');
   const common = useTranslations('common');

@@ -24,7 +24,7 @@ type RefundRequestProps = {
   lengthMax: number;
 };
 
-/** What waits for a decision: because the poster asked for their reward back, or because it has been held for so long. */
+/** A request that waits for a decision: the poster's, or one for a reward that has been held too long. */
 export function RefundRequestBox(props: RefundRequestProps) {
   return props.request.reason === 'held_too_long' ? <HeldTooLong {...props} /> : <Asked {...props} />;
 }
@@ -53,7 +53,7 @@ function HeldTooLong({ taskId, request: { id, decideBefore }, side, lengthMax }:
   );
 }
 
-/** Both sides read it, the helper answers, the poster can take it back. */
+/** Both sides read it, the helper answers, the poster can withdraw it. */
 function Asked({ taskId, request, side, lengthMax }: RefundRequestProps) {
   const t = useTranslations('refundRequest');
   const reasons = useTranslations('refundReason');

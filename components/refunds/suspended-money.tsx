@@ -4,10 +4,10 @@ import { ActButton } from '@/components/tasks/act-button';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/core/money';
 
-/** Money that came for a payment and fits it in no way. Amount in minor units. */
+/** Money that arrived for a payment and does not match it. Amount in minor units. */
 export type Suspended = { transactionId: string; amount: number; currency: string; reason: string };
 
-/** What is under suspense, why, and the way to send it back where it came from. */
+/** The money under suspense, the reason, and the button to refund it. */
 export function SuspendedMoney({ paymentId, money }: { paymentId: number; money: readonly Suspended[] }) {
   const t = useTranslations('suspense');
   const reasons = useTranslations('reason');

@@ -75,7 +75,7 @@ function Step({ step, currency }: { step: TaskStep; currency: string }) {
 
 type TaskEventKey = keyof Messages['taskEvent'];
 
-/** Steps that have words; what we do not know yet is still shown. */
+/** Steps with a label; an unknown step is still shown. */
 const known: Record<TaskEventKey, true> = {
   other: true,
   published: true,
@@ -113,7 +113,7 @@ const known: Record<TaskEventKey, true> = {
   fee_dispute_lost: true,
 };
 
-/** The key of a step's words; what has none yet is still said. */
+/** The key of a step's label; a step without one is still shown. */
 export function eventKeyOf({ kind, actor }: Pick<TaskStep, 'kind' | 'actor'>): TaskEventKey {
   if (kind === 'released' && actor === 'system') return 'released_in_time';
   return isKnown(kind) ? kind : 'other';

@@ -9,7 +9,7 @@ import type { ButtonTone } from '@/components/ui/button';
 import { ConfirmButton } from '@/components/ui/confirm-button';
 
 type ActButtonProps = {
-  /** The endpoint of our API that does it. */
+  /** The API endpoint of the action. */
   path: string;
   body?: Record<string, unknown>;
   tone?: ButtonTone;
@@ -23,7 +23,7 @@ type ActButtonProps = {
   nextPath?: string;
 };
 
-/** Does one thing to a task or a payment, after asking once, and says why not when it is refused. */
+/** Performs one action on a task or a payment after one question, and shows why when it is refused. */
 export function ActButton({ path, body = {}, children, nextPath, ...ask }: ActButtonProps) {
   const common = useTranslations('common');
   const refusalText = useRefusalText();
@@ -36,7 +36,7 @@ export function ActButton({ path, body = {}, children, nextPath, ...ask }: ActBu
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       setRefusal(answer.isOk ? null : answer.refusal);
       if (answer.isOk && nextPath) router.push(nextPath);
-      // A refusal most often means that somebody or something was quicker: show where things are now.
+      // A refusal most often means that somebody else acted first: show the current state.
       router.refresh();
     });
   }

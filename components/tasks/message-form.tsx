@@ -13,7 +13,7 @@ type MessageFormProps = {
   /** The endpoint of our API that takes the message. */
   path: string;
   lengthMax: number;
-  /** What the endpoint calls the message. */
+  /** The name of the message in the endpoint's body. */
   field?: 'message' | 'text';
   tone?: ButtonTone;
   labels: {

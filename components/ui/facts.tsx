@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Name and value pairs; on a phone the value sits beneath its name only when there is no module beside it. */
+/** Name and value pairs; on a phone the value sits beneath its name only when there is no space beside it. */
 export function Facts({ items }: { items: readonly { term: string; value: ReactNode }[] }) {
   return (
     <dl className="grid divide-y divide-line">

@@ -25,7 +25,7 @@ type StatementProps = {
   lines: readonly StatementLine[];
 };
 
-/** Every change of a balance, newest first. On a phone the moment and the new balance stand beneath, in two columns. */
+/** Every change of a balance, newest first. On a phone the time and the new balance stand beneath, in two columns. */
 export function Statement({ caption, columns, lines }: StatementProps) {
   return (
     <Table

@@ -15,7 +15,10 @@ const EMAIL_LENGTH_MAX = 127;
 
 type Step = 'closed' | 'typing' | 'checking';
 
-/** The address by which a provider knows a person, shown once more before it is kept: nobody can tell us that it is somebody else's. */
+/**
+ * A person's address at a provider, shown once more before it is stored: nobody can tell us that it belongs to somebody
+ * else.
+ */
 export function AddressAccount({ provider, email: known }: Pick<WalletAccount, 'provider' | 'email'>) {
   const t = useTranslations('wallet');
   const name = useTranslations('provider')(provider);

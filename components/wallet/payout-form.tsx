@@ -10,7 +10,7 @@ import { ReviewBox } from '@/components/ui/review-box';
 import { toDecimal } from '@/lib/core/money';
 import { type PayoutFormProps, usePayoutForm } from './use-payout-form';
 
-/** Asks for a payout, and once more before it is sent. It stays when the wallet is empty, to say what became of it. */
+/** Requests a payout, with one more confirmation. It stays when the wallet is empty, to show the result. */
 export function PayoutForm(props: PayoutFormProps) {
   const t = useTranslations('wallet');
   const form = usePayoutForm(props);
@@ -56,7 +56,7 @@ export function PayoutForm(props: PayoutFormProps) {
   );
 }
 
-/** What asked is gone with the button that was pressed: whoever uses a keyboard goes on here, not at the page's top. */
+/** The question is gone with the button that was pressed: keyboard users continue here, not at the top of the page. */
 function useFocusAfter(isAsking: boolean) {
   const place = useRef<HTMLDivElement>(null);
   const wasAsking = useRef(false);

@@ -10,13 +10,13 @@ import { Table } from '@/components/ui/table';
 import { accountTones, payoutTones } from './labels';
 import { OperatorReason } from './operator-reason';
 
-/** One payout as an operator needs it. Amounts in minor units, moments in ISO 8601. */
+/** One payout as an operator needs it. Amounts in minor units, timestamps in ISO 8601. */
 export type PayoutInspectorProps = {
   personEmail: string;
   provider: string;
   destination: string;
   accountState: Exclude<keyof typeof accountTones, 'none'>;
-  /** The provider's number of it. */
+  /** The provider's reference of it. */
   reference: string | null;
   status: keyof typeof payoutTones;
   amount: number;

@@ -30,7 +30,7 @@ type Done = { amount: string; isBack: boolean };
 
 const payoutSchema = z.object({ status: z.string() });
 
-/** What the person chose, what is wrong with it, and the two steps of a payout: look at it once more, then ask for it. */
+/** What the person chose, what is wrong with it, and the two steps of a payout: review it, then request it. */
 export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) {
   const t = useTranslations('wallet');
   const locale = useLocale();
@@ -66,7 +66,7 @@ export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) 
     if (isBusy || !account) return;
     const answer = await ask({ provider: account.provider, amount, currency, key });
     setProblem(answer.problem);
-    // After a broken connection it is unknown whether it went: the same question stays open, under its key.
+    // After a broken connection it is unknown whether it was requested: the same request stays open, under its key.
     if (answer.isUnknown) return;
     setReview(null);
     if (answer.status === null) return;
@@ -95,7 +95,7 @@ export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) 
 
 type PayoutCommand = { provider: ReadyAccount['provider']; amount: number; currency: string; key: string };
 
-/** Asks the server; the page is drawn anew when the payout is written. */
+/** Reads the server again; the page is drawn anew when the payout is stored. */
 function useAskForPayout() {
   const refusalText = useRefusalText();
   const router = useRouter();

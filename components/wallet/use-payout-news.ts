@@ -11,7 +11,7 @@ export type OpenPayout = Pick<WalletPayout, 'id' | 'status' | 'amount' | 'curren
 /** Quick at first, because PayPal is done in seconds; then slower, and not for ever (about two minutes). */
 const POLL_DELAYS_MS = [2000, 3000, 4000, 6000, 8000, 10_000, 15_000, 20_000, 25_000, 30_000];
 
-/** Money that nobody claims stays on its way for weeks; asking about the newest is enough. */
+/** Unclaimed money stays in transit for weeks; following the newest is enough. */
 const ASKED_MAX = 5;
 
 const statusSchema = z.object({
@@ -27,8 +27,8 @@ type PayoutNews = {
 };
 
 /**
- * Follows payouts while they are not final, and draws the page anew when one has changed, and when the tab is shown again.
- * Each question makes the server ask the provider, so the answer is the truth.
+ * Follows payouts while they are not final, and draws the page anew when one has changed, and when the tab is shown
+ * again. Each request makes the server ask the provider, so the response is true.
  */
 export function usePayoutNews(payouts: readonly OpenPayout[]): PayoutNews {
   const router = useRouter();
@@ -78,7 +78,7 @@ export function usePayoutNews(payouts: readonly OpenPayout[]): PayoutNews {
   return { changed, isPolling, checkAgain };
 }
 
-/** The payout as it is now, or null when there is no news of it; a broken connection is no news either. */
+/** The payout as it is now, or null without news; a broken connection is no news either. */
 async function ask({
   payout,
   signal,

@@ -48,7 +48,7 @@ export function WalletStatement({ entries }: { entries: readonly WalletStatement
   return <Lines caption={t('statement')} after={t('after')} nameOf={nameOf} entries={entries} />;
 }
 
-/** How what is owed came about, and what was paid of it. */
+/** How a debt came about, and what was paid of it. */
 export function DebtStatement({ entries }: { entries: readonly WalletStatementEntry[] }) {
   const t = useTranslations('wallet');
   const names = useTranslations('wallet.debtKind');
@@ -84,7 +84,7 @@ function Lines({ caption, after, nameOf, entries }: LinesProps) {
             <Money amount={Math.abs(amount)} currency={currency} isDeduction={amount < 0} />
           </>
         ),
-        // What is owed is below zero in the books; its column says what it is.
+        // A debt is below zero in the ledger; its column says what it is.
         after: <Money amount={Math.abs(entry.balanceAfter)} currency={currency} />,
         createdAt: entry.createdAt,
       }))}

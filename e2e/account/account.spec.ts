@@ -69,7 +69,7 @@ test('registering says what is missing, and that an address is taken', {
   await expect(page.getByLabel(t('account.email'))).toHaveAccessibleDescription(t('account.emailTaken'));
 });
 
-test('a password can be looked at while typing', async ({ page, labels: { t } }) => {
+test('a password can be shown while typing', async ({ page, labels: { t } }) => {
   await page.goto('/sign-in');
   const password = page.getByLabel(t('account.password'), { exact: true });
   await password.fill('something secret');
@@ -80,7 +80,7 @@ test('a password can be looked at while typing', async ({ page, labels: { t } })
   await expect(password).toHaveAttribute('type', 'password');
 });
 
-test('who is signed out in the middle of choosing is told so and comes back to the same page', async ({
+test('a user who is signed out in the middle of a choice is told so and comes back to the same page', async ({
   page,
   context,
   payer,

@@ -41,7 +41,7 @@ test("no secret, no card number and nobody's address in what browsers get or log
   expect([...found, ...inLogs]).toEqual([]);
 });
 
-test('a pay page with PayPal chosen tells the browser nothing of PayPal but what is public', async ({
+test('a pay page with PayPal chosen tells the browser only public values of PayPal', async ({
   page,
   payer,
   payPage,
@@ -52,7 +52,7 @@ test('a pay page with PayPal chosen tells the browser nothing of PayPal but what
     if (new URL(response.url()).origin !== new URL(baseUrl()).origin) return;
     const body = Promise.all([response.allHeaders(), response.text()]).then(
       ([headers, text]) => `${JSON.stringify(headers)}\n${text}`,
-      // An answer that leads elsewhere, or that the browser dropped, has no body.
+      // A redirect, or a response that the browser dropped, has no body.
       async () => JSON.stringify(await response.allHeaders()),
     );
     received.push({ name: response.url(), body });
@@ -81,7 +81,7 @@ function leaks({ texts, values }: { texts: Texts; values: readonly [string, stri
   );
 }
 
-/** What this run's product was started with; its file is the only place where these may stand. */
+/** The settings of this run's product; its file is the only place where these may stand. */
 function secrets(): [string, string][] {
   const text = readFileSync(path.join(dataDir(), 'secrets.json'), 'utf8');
   const values = Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text)));

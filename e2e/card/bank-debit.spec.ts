@@ -35,7 +35,7 @@ test('a payer with a debit under way is not offered to pay again', async ({
   await simulator.settleBankDebit({ sessionId: (await simulator.sessionOf(paymentId)).id });
 });
 
-test('a bank debit that fails is said so, and the payer can pay again', {
+test('a bank debit that fails is reported, and the payer can pay again', {
   tag: '@zh',
 }, async ({ page, payer, operator, payPage, stripe, simulator, labels: { t } }) => {
   await operator.grantPoints({ userId: payer.id, points: 300 });

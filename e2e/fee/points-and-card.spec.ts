@@ -32,7 +32,7 @@ test('points pay a part and the card pays the rest', {
   await expect(receipt).toContainText(money(750));
 });
 
-test('the points of a payment that is given up come back', async ({
+test('the points of a cancelled payment are returned', async ({
   page,
   payer,
   operator,

@@ -16,7 +16,7 @@ test('a double click on the pay button makes one payment', {
   ]);
 });
 
-test('two tabs that pay at the same moment share one payment', async ({
+test('two tabs that pay at the same time share one payment', async ({
   page,
   context,
   payer,

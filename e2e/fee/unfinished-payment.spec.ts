@@ -63,7 +63,7 @@ test('an unfinished payment is cancelled on the pay page, and a new one pays', {
   expect(await payPage.showsResult('completed')).not.toBe(first);
 });
 
-test('a payer changes from card to points in mid-air, and the card page is closed', {
+test('a payer changes from card to points, and the card page is closed', {
   tag: '@zh',
 }, async ({ page, context, payer, operator, payPage, stripe, simulator, labels }) => {
   await operator.grantPoints({ userId: payer.id, points: 1_000 });
@@ -86,7 +86,7 @@ test('a payer changes from card to points in mid-air, and the card page is close
   expect(await simulator.sessionsOfTask(task.id)).toHaveLength(1);
 });
 
-test('a payment whose time is up can be paid anew', {
+test('a payment that expired can be paid anew', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, payPage, stripe, simulator, labels: { t } }) => {
   const task = await payer.writeTask();

@@ -54,7 +54,7 @@ async function signIn(page: Page): Promise<void> {
   await expect(pay, 'the test buyer is signed in').toBeVisible();
 }
 
-/** The banner lies over the buttons where European invariant asks for it. */
+/** The cookie banner covers the buttons where European law requires it. */
 async function acceptCookies(page: Page): Promise<void> {
   const accept = page.locator('#acceptAllButton');
   if (await accept.isVisible()) await accept.click();

@@ -35,7 +35,7 @@ async function showCardForm(page: Page): Promise<void> {
   const number = page.locator('#cardNumber');
   const choice = page.getByTestId('card-accordion-item-button');
   await expect(number.or(choice).first(), 'Stripe shows its page').toBeVisible();
-  // Something of the page lies over this button, which only people press through.
+  // An element of the page covers this button.
   if (!(await number.isVisible())) await choice.dispatchEvent('click');
   await expect(number).toBeVisible();
 }

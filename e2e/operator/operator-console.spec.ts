@@ -1,6 +1,6 @@
 import { expect, test } from '../support/fixtures';
 
-test('an operator finds a person and gives points', {
+test('an operator finds a person and grants points', {
   tag: '@zh',
 }, async ({ page, asOperator: _, stranger, labels: { t } }) => {
   await page.goto('/');
@@ -23,7 +23,7 @@ test('an operator finds a person and gives points', {
   expect(await stranger.points()).toMatchObject({ balance: 250, available: 250 });
 });
 
-test('an operator makes a coupon, pauses it and lets it go on', {
+test('an operator creates a coupon, pauses it and resumes it', {
   tag: '@zh',
 }, async ({ page, asOperator: _, stranger, labels: { t } }) => {
   const code = `E2E-CONSOLE-${stranger.id}`;
@@ -87,7 +87,7 @@ test('the console does not exist for anybody else', {
   await expect(page.getByRole('link', { name: t('site.admin') })).toHaveCount(0);
 });
 
-test('who is not signed in is asked to sign in first', async ({ page }) => {
+test('a visitor who is not signed in is asked to sign in first', async ({ page }) => {
   await page.goto('/admin/coupons');
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fadmin/);
 });

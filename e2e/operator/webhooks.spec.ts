@@ -1,10 +1,10 @@
 import { expect, test } from '../support/fixtures';
 import { cards } from '../support/stripe-page';
 
-// One after the other: while one of these loses every webhook, the other needs its own.
+// Serial: one of these loses every webhook, which the other needs.
 test.describe.configure({ mode: 'default' });
 
-test('a payer who waits sees the truth although every webhook is lost', async ({
+test('a waiting payer sees the true state although every webhook is lost', async ({
   payer,
   payPage,
   stripe,
@@ -18,7 +18,7 @@ test('a payer who waits sees the truth although every webhook is lost', async ({
   const session = await simulator.sessionOf(paymentId);
 
   await simulator.withoutWebhooks(async () => {
-    // On another device, so that no return to our site tells us either.
+    // On another device, so that no return URL notifies us either.
     await simulator.pay({ sessionId: session.id, card: cards.succeeds });
     await expect(payPage.resultHeading('completed')).toBeVisible();
   });

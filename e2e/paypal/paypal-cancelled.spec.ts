@@ -37,7 +37,7 @@ test('a payer who turns back in PayPal’s window is still on the form, and the 
   expect(await payer.payments()).toHaveLength(1);
 });
 
-test('a window that is closed by hand costs nothing, and the payment is gone on with at PayPal', {
+test('closing the window by hand costs nothing, and the payment continues at PayPal', {
   tag: '@zh',
 }, async ({ page, payer, payPage, payPal, simulator, labels }) => {
   const task = await payer.writeTask();
@@ -52,7 +52,7 @@ test('a window that is closed by hand costs nothing, and the payment is gone on 
   expect(await simulator.payPal.countOrders([paymentId])).toBe(1);
 });
 
-test('an unfinished PayPal payment is given up, and agreeing to it later takes nothing', {
+test('an unfinished PayPal payment is cancelled, and a later approval takes nothing', {
   tag: '@zh',
 }, async ({ page, payer, operator, payPage, payPal, simulator, labels: { t } }) => {
   await operator.grantPoints({ userId: payer.id, points: 600 });
@@ -78,7 +78,7 @@ test('an unfinished PayPal payment is given up, and agreeing to it later takes n
   expect(await payer.task(task.id)).toMatchObject({ is_paid: false });
 });
 
-test('a payment that PayPal has given up is said so, and can be paid anew', {
+test('a payment that PayPal voided is reported, and can be paid anew', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, payPage, payPal, simulator, labels: { t } }) => {
   const task = await payer.writeTask();

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures';
 import { openPayPalWindow, payPalPage } from '../support/paypal-page';
 
-test('a declined way to pay is told after the redirect, and another one pays the same payment', {
+test('a declined funding source is reported after the redirect, and another one pays the same payment', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, payPage, payPal, labels: { t } }) => {
   const task = await payer.writeTask();
@@ -21,7 +21,7 @@ test('a declined way to pay is told after the redirect, and another one pays the
   expect(await payer.payments()).toHaveLength(1);
 });
 
-test('a declined way to pay opens PayPal’s window again, and another one pays', {
+test('a declined funding source opens PayPal’s window again, and another one pays', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, payPage, simulator, labels }) => {
   const { t } = labels;
@@ -40,7 +40,7 @@ test('a declined way to pay opens PayPal’s window again, and another one pays'
   expect(await simulator.payPal.countOrders([paymentId])).toBe(1);
 });
 
-test('PayPal may ask for the payer once more, and takes the money then', {
+test('PayPal may ask the payer to approve once more, and takes the money then', {
   tag: '@zh',
 }, async ({ page, payer, payPage, payPal, labels: { t } }) => {
   const task = await payer.writeTask();
@@ -55,7 +55,7 @@ test('PayPal may ask for the payer once more, and takes the money then', {
   expect(await payer.payments()).toHaveLength(1);
 });
 
-test('a payment that PayPal refuses in the end is said to have failed, and gives the points back', {
+test('a payment that PayPal refuses in the end is reported as failed, and returns the points', {
   tag: '@zh',
 }, async ({ page, payer, operator, payPage, payPal, labels: { t } }) => {
   await operator.grantPoints({ userId: payer.id, points: 300 });

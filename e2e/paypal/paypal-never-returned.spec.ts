@@ -1,21 +1,21 @@
 import { expect, test } from '../support/fixtures';
 
-// One after the other: while some of these lose PayPal's news that a buyer agreed, another needs it.
+// Serial: some of these lose PayPal's event of an approval, which another needs.
 test.describe.configure({ mode: 'default' });
 
 const AGREED = 'CHECKOUT.ORDER.APPROVED';
 
-test('a buyer who agrees on another device and never comes back has paid', async ({ payer, simulator }) => {
+test('a buyer who approves on another device and never returns has paid', async ({ payer, simulator }) => {
   const task = await payer.writeTask();
   const paymentId = await payer.beginPayPalPayment({ taskId: task.id });
   const { id: orderId } = await simulator.payPal.priceCheckout(paymentId);
   await simulator.payPal.approve({ orderId });
-  // The list asks nobody, so it is the event alone that can have told us.
+  // The list does not sync, so only the event can have notified us.
   await expect.poll(async () => (await payer.payments())[0]?.status).toBe('completed');
   expect(await payer.task(task.id)).toMatchObject({ is_paid: true, status: 'open' });
 });
 
-test('a buyer whose card was declined, and who agrees again on another device, has paid', async ({
+test('a buyer whose card was declined, and who approves again on another device, has paid', async ({
   page,
   payer,
   simulator,
@@ -34,7 +34,7 @@ test('a buyer whose card was declined, and who agrees again on another device, h
   await expect(timeline.getByText(t('reason.instrument_declined'))).toBeVisible();
 });
 
-test('a waiting page sees that the buyer agreed although the event is lost', async ({
+test('a waiting page sees the approval although the event is lost', async ({
   payer,
   payPage,
   payPal,
@@ -56,7 +56,7 @@ test('a waiting page sees that the buyer agreed although the event is lost', asy
   expect(await payer.task(task.id)).toMatchObject({ is_paid: true, status: 'open' });
 });
 
-test('with the event lost and nobody watching, the worker takes the money within a minute', async ({
+test('with the event lost and no page open, the worker captures within a minute', async ({
   page,
   payer,
   simulator,

@@ -43,7 +43,7 @@ test('PayPal pays the fee in its own window, and our page stays where it is', {
   expect(await payer.payment(paymentId)).toMatchObject({ status: 'completed', paypal_amount: 1_000 });
 });
 
-test("the receipt's transaction is the one in PayPal's books", async ({
+test("the receipt's transaction is the one in PayPal's ledger", async ({
   page,
   payer,
   payPage,

@@ -5,7 +5,7 @@ import { operatorEmail, operatorPassword } from '../support/operator';
 import { cards } from '../support/stripe-page';
 import { signIn } from '../support/user';
 
-test('PayPal money that comes after the fee was paid by card goes back, and payer and operator see it', {
+test('PayPal money that arrives after the fee was paid by card is refunded, and payer and operator see it', {
   tag: ['@zh', '@phone'],
 }, async ({ page, context, payer, payPage, payPal, stripe, simulator, labels }) => {
   test.setTimeout(120_000);
@@ -51,7 +51,7 @@ test('PayPal money that comes after the fee was paid by card goes back, and paye
   await expect(steps.filter({ hasText: 'needs_review → refunded' })).toBeVisible();
 });
 
-/** The payer's timeline; a step that waits for the worker or an event comes after a while. */
+/** The payer's timeline; a step that depends on the worker or an event appears after a while. */
 async function showsStep({
   page,
   labels: { t },

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures';
 import { openPayPalWindow } from '../support/paypal-page';
 
-test('an eCheck is shown as on its way, with the reason, until the money is there', {
+test('an eCheck is shown as in transit, with the reason, until the money arrives', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, payPage, payPal, simulator, labels: { t } }) => {
   const task = await payer.writeTask();
@@ -19,7 +19,7 @@ test('an eCheck is shown as on its way, with the reason, until the money is ther
   expect(await payer.task(task.id)).toMatchObject({ is_paid: true, status: 'open' });
 });
 
-test('an eCheck that bounces is said so, and the points come back', {
+test('an eCheck that bounces is reported, and the points are returned', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, operator, payPage, simulator, labels }) => {
   const { t } = labels;
@@ -42,7 +42,7 @@ test('an eCheck that bounces is said so, and the points come back', {
   expect(await payer.task(task.id)).toMatchObject({ is_paid: false });
 });
 
-test('who waits for PayPal’s review reads so, and is not asked to pay again', {
+test('a payer who waits for PayPal’s review reads so, and is not asked to pay again', {
   tag: '@zh',
 }, async ({ page, payer, payPage, payPal, simulator, labels: { t } }) => {
   const task = await payer.writeTask();

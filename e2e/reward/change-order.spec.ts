@@ -41,7 +41,7 @@ test('a helper asks for more, the poster agrees and pays the raise, and all of i
   await expect(worker.state(t('reward.heldTitle', { amount: money(11_000) }))).toBeVisible();
 });
 
-test('a poster asks for less, the helper reads what it means and agrees, and the difference goes back', {
+test('a poster asks for less, the helper reads the effect and agrees, and the difference is refunded', {
   tag: '@zh',
 }, async ({ page, payer, heldTask, helper, labels }) => {
   const { t, money } = labels;

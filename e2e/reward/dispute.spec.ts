@@ -59,7 +59,7 @@ test('a payment is disputed, the reward is frozen for both sides, and evidence w
   await expect(poster.state(t('reward.doneTitle'))).toBeVisible();
 });
 
-test('a dispute that is lost after the release is owed by the helper, who reads why', {
+test('a dispute lost after the release becomes a debt of the helper, who reads why', {
   tag: '@zh',
 }, async ({ page, payer, earnedReward, helper, operatorPage, simulator, labels }) => {
   const { t, money } = labels;
@@ -107,7 +107,7 @@ test('a dispute that is lost after the release is owed by the helper, who reads 
   await expect(operatorPage).toHaveURL('/admin/payouts');
 });
 
-test('a buyer wins at PayPal while the reward is held: it goes back, and the task ends', async ({
+test('a buyer wins at PayPal while the reward is held: it is withdrawn, and the task ends', async ({
   page,
   payer,
   openTask,
@@ -152,7 +152,7 @@ function outcome({ page, labels }: { page: Page; labels: Labels }) {
   return page.getByRole('region', { name: labels.t('disputes.outcome') });
 }
 
-/** On paper there is the evidence, and nothing to press. */
+/** Printed, there is the evidence, and no button. */
 async function isPrintable({ page, labels }: { page: Page; labels: Labels }): Promise<void> {
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('article')).toBeVisible();

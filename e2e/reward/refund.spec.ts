@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures';
 import { cards } from '../support/stripe-page';
 
-test('an operator sends a part of a fee back, and then the rest, and reads first what that does', {
+test('an operator refunds a part of a fee, then the rest, and reads the effect first', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, operatorPage, simulator, payPage, labels: { t } }) => {
   const task = await payer.writeTask();
@@ -44,7 +44,7 @@ test('an operator sends a part of a fee back, and then the rest, and reads first
   expect((await payer.task(task.id)).status).toBe('cancelled');
 });
 
-test('money that did not find its way back is sent again by an operator', {
+test('an operator sends a failed refund again', {
   tag: '@zh',
 }, async ({ payer, operatorPage, simulator, labels: { t } }) => {
   test.setTimeout(120_000);

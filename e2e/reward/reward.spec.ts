@@ -78,7 +78,7 @@ test('work is delivered, changed, delivered again and confirmed, and the reward 
   expect(await payer.task(task.id)).toMatchObject({ status: 'completed', escrow_amount: 0 });
 });
 
-test('a reward is paid with PayPal, and both sides read when it is released by itself', {
+test('a reward is paid with PayPal, and both sides read when it is released automatically', {
   tag: ['@zh', '@phone'],
 }, async ({ page, payer, openTask, helper, payPage, payPal, labels }) => {
   const { t } = labels;
@@ -105,7 +105,7 @@ test('a reward is paid with PayPal, and both sides read when it is released by i
   }
 });
 
-test('an acceptance is taken back, its unfinished payment ends, and another offer is accepted', {
+test('an acceptance is withdrawn, its unfinished payment ends, and another offer is accepted', {
   tag: '@zh',
 }, async ({ page, payer, openTask, helper, payPage, stripe, stranger, browserWatch, labels }) => {
   const { t } = labels;
@@ -136,7 +136,7 @@ test('an acceptance is taken back, its unfinished payment ends, and another offe
   );
 });
 
-test('work that is not as agreed: a refund is asked for, answered, and taken back', {
+test('work is not as agreed: a refund is requested, answered, and withdrawn', {
   tag: '@zh',
 }, async ({ page, payer, heldTask, helper, labels }) => {
   const { t } = labels;
@@ -158,7 +158,7 @@ test('work that is not as agreed: a refund is asked for, answered, and taken bac
   expect(await payer.task(task.id)).toMatchObject({ status: 'in_progress', escrow_amount: OFFER });
 });
 
-test('an operator divides what is held, and both sides read how', {
+test('an operator divides a held reward, and both sides read how', {
   tag: '@zh',
 }, async ({ page, payer, heldTask, helper, browser, labels }) => {
   const { t, money } = labels;
@@ -190,7 +190,7 @@ test('an operator divides what is held, and both sides read how', {
   expect(await payer.task(task.id)).toMatchObject({ status: 'completed', escrow_amount: 0 });
 });
 
-test('a task is cancelled on the terms that its poster reads, and a fee that goes back is back', {
+test('a task is cancelled on the terms that its poster reads, and its fee is refunded', {
   tag: '@zh',
 }, async ({ page, payer, openTask, labels }) => {
   const { t } = labels;
@@ -208,7 +208,7 @@ test('a task is cancelled on the terms that its poster reads, and a fee that goe
   await expect.poll(async () => (await payer.points()).available, 'the points are back').toBe(1_000);
 });
 
-test('a helper finds their tasks and takes an offer back', {
+test('a helper finds their tasks and withdraws an offer', {
   tag: '@phone',
 }, async ({ openTask, helper, labels }) => {
   const { t } = labels;
@@ -225,7 +225,7 @@ test('a helper finds their tasks and takes an offer back', {
   await expect(worker.page.getByRole('button', { name: t('offers.send') })).toBeVisible();
 });
 
-test('what cannot be offered is said before it is sent', async ({ openTask, helper, labels }) => {
+test('an impossible offer is refused before it is sent', async ({ openTask, helper, labels }) => {
   const { t } = labels;
   const { page } = helper;
   const task = await openTask();

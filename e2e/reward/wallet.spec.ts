@@ -17,7 +17,7 @@ test('a reward is released, an account is set up at Stripe, and the money is pai
   await expect(wallet.payouts).toContainText(t('wallet.noPayouts'));
   await expect(wallet.statement).toContainText(t('wallet.empty'));
 
-  // Disputes of other journeys take from what the platform has at Stripe: there is more than this one reward.
+  // Disputes of other journeys reduce the platform's balance at Stripe: there is more than this one reward.
   await heldTask(100_000);
   const task = await earnedReward({ pence: REWARD });
   await wallet.open();
@@ -64,7 +64,7 @@ test('a reward is released, an account is set up at Stripe, and the money is pai
   await expect(helper.page.getByRole('heading', { level: 1, name: task.title })).toBeVisible();
 });
 
-test('a payout by PayPal is followed to its end, and what nobody claims is back with the reason', {
+test('a payout by PayPal is followed to its end, and an unclaimed one is returned with the reason', {
   tag: '@zh',
 }, async ({ earnedReward, helper, simulator, labels }) => {
   const { t, money } = labels;
@@ -122,7 +122,7 @@ test('a payout by PayPal is followed to its end, and what nobody claims is back 
   expect(lines[0]?.[6], 'a title that is a formula is text to a spreadsheet').toBe(`'${formula}`);
 });
 
-test('a payout is asked for with the keyboard alone', async ({ earnedReward, helper, labels }) => {
+test('a payout is requested with the keyboard alone', async ({ earnedReward, helper, labels }) => {
   const { t } = labels;
   const { page } = helper;
   const wallet = walletPage({ page, labels });

@@ -149,7 +149,7 @@ test('the pages of a PayPal payment that is open, on its way, failed or paid hav
   }
 });
 
-test('a wallet has no serious fault: empty, with a payout on its way, asking once more, and owing', {
+test('a wallet has no serious fault: empty, with a payout in transit, with a confirmation open, and with a debt', {
   tag: '@phone',
 }, async ({ payer, earnedReward, helper, simulator, labels }) => {
   test.setTimeout(120_000);
@@ -253,7 +253,7 @@ async function checkThemes({ page, name }: { page: Page; name: string }): Promis
   expect(overflow, `${name} is not wider than the screen`).toBeLessThanOrEqual(0);
 }
 
-/** Colours that are still changing into each other are nobody's fault. */
+/** Colours that are still changing are no fault. */
 async function showTheme({
   page,
   colorScheme,
@@ -270,7 +270,7 @@ async function showTheme({
 }
 
 async function seriousFaults(axe: AxeBuilder): Promise<string[]> {
-  // The other mode opens a page of its own for every answer, to look into frames of other sites. Those are theirs.
+  // The other mode opens a page of its own for every result, to look into frames of other sites. We do not test those.
   const { violations } = await axe.setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

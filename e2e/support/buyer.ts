@@ -3,23 +3,23 @@ import type { Labels } from './labels';
 import { openPayPalWindow, payPalPage } from './paypal-page';
 import { stripePage } from './stripe-page';
 
-/** What a person does at Stripe, whoever plays it. */
+/** A person's actions at Stripe, at the simulator or the real one. */
 export type CardBuyer = {
   /** The page asks for this amount, in pence. */
   seesAmount(pence: number): Promise<void>;
-  /** The page says what was wrong with the last try. */
+  /** The page says what was wrong with the last attempt. */
   seesProblem(text: RegExp): Promise<void>;
   /** Types a card and submits it; what follows depends on the card. */
   pay(card: string): Promise<void>;
-  /** Answers yes to the bank's question whether it is them. */
+  /** Confirms the bank's question. */
   confirmIdentity(): Promise<void>;
 };
 
-/** What a person does at PayPal, whoever plays it. */
+/** A person's actions at PayPal, at the simulator or the real one. */
 export type PayPalBuyer = {
-  /** Signs in where that is needed, and agrees. */
+  /** Signs in where that is needed, and approves. */
   pay(): Promise<void>;
-  /** Goes back to us without agreeing. */
+  /** Goes back to us without approving. */
   turnBack(): Promise<void>;
 };
 

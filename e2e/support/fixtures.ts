@@ -13,11 +13,11 @@ import { type BrowserWatch, watchBrowser } from './watch-browser';
 
 type Fixtures = {
   labels: Labels;
-  /** Somebody new, signed in in this journey's browser. */
+  /** A new user, signed in in this journey's browser. */
   payer: User;
-  /** Somebody else, who has no browser here. */
+  /** Another user, without a browser. */
   stranger: User;
-  /** Somebody else, in a browser of their own. */
+  /** Another user, in a browser of their own. */
   helper: { user: User; page: Page };
   /** The payer's task, paid for by points and open for offers. */
   openTask: (options?: { title?: string }) => Promise<Task>;
@@ -96,7 +96,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     use(isUnfinished ? liveBuyer({ page, labels }) : simulatorBuyer({ page, labels })),
   browserWatch: [
     async ({ context }, use) => {
-      // The providers' own pages complain of themselves; that is theirs.
+      // Errors of the providers' own pages are not ours.
       const watch = await watchBrowser({ context, onlyAt: isUnfinished ? baseUrl() : null });
       await use(watch);
       expect(watch.complaints(), 'the browser had nothing to complain about').toEqual([]);
@@ -121,7 +121,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 });
 
-/** Accepts the helper's offer and pays it by card, behind the pages' back. */
+/** Accepts the helper's offer and pays it by card, through the API. */
 async function holdReward({
   payer,
   helper,

@@ -1,4 +1,4 @@
-/** Whether a provider's label means this payment: it is the payment's number with a token. */
+/** Whether a provider's label refers to this payment: it is the payment's number with a token. */
 export function isOfPayment({ label, paymentId }: { label: string | null; paymentId: number }): boolean {
   return label?.startsWith(`linku-payment-${paymentId}-`) ?? false;
 }

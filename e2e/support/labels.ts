@@ -4,7 +4,7 @@ import { type AppLocale, formatLocales } from '@/lib/i18n/locales';
 import en from '@/lib/i18n/messages/en.json' with { type: 'json' };
 import zh from '@/lib/i18n/messages/zh.json' with { type: 'json' };
 
-/** What the pages say in one language, so that one journey reads the same in both. */
+/** The texts of the pages in one language, so that one journey runs in both. */
 export type Labels = {
   locale: AppLocale;
   t: ReturnType<typeof translatorOf>;

@@ -9,7 +9,7 @@ import { signIn } from './user';
 export const operatorEmail = process.env.E2E_OPERATOR_EMAIL ?? 'admin@linku.test';
 export const operatorPassword = process.env.E2E_OPERATOR_PASSWORD ?? 'linku-demo';
 
-/** What an operator prepares for a journey. */
+/** An operator's preparations for a journey. */
 export type Operator = {
   grantPoints(options: { userId: number; points: number }): Promise<void>;
   /** A coupon that is valid now, once for each person; the discount is a percentage, or a fixed number of pence. */
@@ -18,7 +18,7 @@ export type Operator = {
   ): Promise<{ id: number; code: string; name: string }>;
 };
 
-/** Signs the operator in; `api` is theirs from then on. */
+/** Signs the operator in; `api` has their session from then on. */
 export async function operatorOf({ api }: { api: APIRequestContext }): Promise<Operator> {
   await signIn({ api, email: operatorEmail, password: operatorPassword });
   return {

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { Labels } from './labels';
 
-/** Our pay page and what follows it, by what a person sees. */
+/** Our pay page and the pages after it, by what a person sees. */
 export function payPage({ page, labels }: { page: Page; labels: Labels }) {
   const { t, money } = labels;
   const resultHeading = (status: string) =>
@@ -32,9 +32,9 @@ export function payPage({ page, labels }: { page: Page; labels: Labels }) {
       await open(taskId);
       await page.getByRole('radio', { name: t('pay.paypal') }).check();
     },
-    /** A payment was begun and waits to be finished. */
+    /** An unfinished payment is offered. */
     resumeTitle: page.getByText(t('pay.resumeTitle')),
-    /** Goes on with it, at PayPal. */
+    /** Continues it at PayPal. */
     resumeAtPayPal: page.getByRole('link', { name: t('pay.resumeContinuePaypal') }),
     /** Opens the folded coupons; they stay open. */
     openCoupons: () => page.getByText(t('pay.couponUse'), { exact: true }).click(),

@@ -1,7 +1,7 @@
 import { expect, type FrameLocator, type Page } from '@playwright/test';
 import type { Labels } from './labels';
 
-/** What PayPal's page says; it is not ours, so its words are not in our catalogue. */
+/** The texts of PayPal's page; it is not ours, so they are not in our catalogue. */
 const payPalLabels = {
   en: {
     pay: /^Pay now £/,
@@ -42,7 +42,7 @@ export type Funding = keyof (typeof payPalLabels)['en']['fundings'];
 
 export type PayPalPage = ReturnType<typeof payPalPage>;
 
-/** The page on which the buyer agrees, in our tab or in a window of its own. */
+/** The page on which the buyer approves, in our tab or in a window of its own. */
 export function payPalPage({ page, labels }: { page: Page; labels: Labels }) {
   const says = payPalLabels[labels.locale];
   const payButton = page.getByRole('button', { name: says.pay });
@@ -54,7 +54,7 @@ export function payPalPage({ page, labels }: { page: Page; labels: Labels }) {
     declinedNotice: page.getByRole('status').filter({ hasText: says.declined }),
     closedHeading: page.getByRole('heading', { name: says.closed }),
     missingHeading: page.getByRole('heading', { name: says.missing }),
-    /** Chooses the result of the payment, and agrees. */
+    /** Chooses the result of the payment, and approves. */
     async pay(funding: Funding = 'balance') {
       await expect(payButton, 'PayPal shows its page').toBeVisible();
       await page.getByRole('radio', { name: says.fundings[funding] }).check();

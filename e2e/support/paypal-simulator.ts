@@ -6,29 +6,29 @@ import { askApi } from './ask-api';
 import { isOfPayment } from './is-of-payment';
 import type { Funding } from './paypal-page';
 
-/** What only PayPal, or the buyer on another device, can do. */
+/** Actions of PayPal, or of the buyer on another device. */
 export type PayPalSimulator = {
   /** The order of a payment of ours. */
   priceCheckout(paymentId: number): Promise<Order>;
   /** How many orders PayPal has of these payments. */
   countOrders(paymentIds: readonly number[]): Promise<number>;
-  /** Agrees behind the page's back, as a buyer on another device would. */
+  /** Approves without the page, as a buyer on another device would. */
   approve(options: { orderId: string; funding?: Funding }): Promise<void>;
-  /** PayPal gives the order up. */
+  /** PayPal voids the order. */
   giveUp(options: { orderId: string }): Promise<void>;
-  /** Takes the money of an approved order although we did not ask for it; the capture's id. */
+  /** Captures an approved order although we did not ask for it; returns the capture's id. */
   takeUnasked(options: { orderId: string }): Promise<string>;
-  /** The answer to money that takes its time. */
+  /** Ends a pending capture. */
   settle(options: { captureId: string; outcome?: 'completed' | 'denied' }): Promise<void>;
-  /** The refund of this capture, whenever it is asked for, takes its time. */
+  /** The refund of this capture, whenever it is requested, is pending first. */
   slowRefund(options: { captureId: string }): Promise<void>;
   settleRefund(options: { refundId: string; outcome?: 'completed' | 'failed' }): Promise<void>;
   /** The buyer disputes a capture; the dispute's id. */
   dispute(options: { captureId: string }): Promise<string>;
   decide(options: { disputeId: string; favour: 'buyer' | 'seller' | 'cancelled' }): Promise<void>;
-  /** Payouts to this address come to their end: what that is, the address says. */
+  /** Payouts to this address end; the address says how. */
   finishPayouts(options: { receiver: string }): Promise<void>;
-  /** Somebody or something decides about an item that waits. */
+  /** Decides a waiting item. */
   settlePayout(options: { receiver: string; outcome: 'success' | 'returned' }): Promise<void>;
   /** Events of this type are lost while `work` runs. */
   withoutEvents(options: { eventType: string; work: () => Promise<void> }): Promise<void>;

@@ -4,21 +4,21 @@ import { askApi } from './ask-api';
 import { isOfPayment } from './is-of-payment';
 import { type PayPalSimulator, payPalSimulatorOf } from './paypal-simulator';
 
-/** What only Stripe or the payer's bank can do, and below `payPal` what only PayPal can, by the simulators's control API. */
+/** Actions of Stripe or the payer's bank, and below `payPal` those of PayPal, through the simulators' control API. */
 export type Simulator = {
   /** The session of a payment of ours. */
   sessionOf(paymentId: number): Promise<Session>;
   /** All sessions that were ever opened for a task. */
   sessionsOfTask(taskId: number): Promise<Session[]>;
-  /** Pays behind the page's back, as a payer on another device would. */
+  /** Pays without the page, as a payer on another device would. */
   pay(options: { sessionId: string; card: string }): Promise<void>;
-  /** The session's time is up now. */
+  /** The session expires now. */
   expire(options: { sessionId: string }): Promise<void>;
-  /** The bank answers a debit now. */
+  /** The bank decides a debit now. */
   settleBankDebit(options: { sessionId: string }): Promise<void>;
-  /** The payer's bank disputes what this session took; the dispute's id. */
+  /** The payer's bank disputes the payment of this session; returns the dispute's id. */
   dispute(options: { sessionId: string }): Promise<string>;
-  /** The bank's dispute of what this session took. */
+  /** The bank's dispute of this session's payment. */
   disputeOf(sessionId: string): Promise<string>;
   decide(options: { disputeId: string; outcome: 'won' | 'lost' }): Promise<void>;
   /** No webhook is sent while `work` runs. */

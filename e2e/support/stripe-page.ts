@@ -1,7 +1,7 @@
 import { expect, type FrameLocator, type Page } from '@playwright/test';
 import type { Labels } from './labels';
 
-/** What the provider's page says; it is not ours, so its words are not in our catalogue. */
+/** The texts of the provider's page; it is not ours, so they are not in our catalogue. */
 const stripeLabels = {
   en: {
     number: 'Card number',
@@ -66,7 +66,7 @@ export function stripePage({ scope, labels }: { scope: Page | FrameLocator; labe
       await scope.getByLabel(says.name).fill('Test Payer');
       await payButton.click();
     },
-    /** Leaves a bank debit mandate; the bank answers later. */
+    /** Leaves a bank debit mandate; the bank decides later. */
     async payByBank(outcome: 'succeeds' | 'fails') {
       await scope.getByRole('radio', { name: says.bank }).check();
       await scope
@@ -74,7 +74,7 @@ export function stripePage({ scope, labels }: { scope: Page | FrameLocator; labe
         .click();
       await scope.getByRole('button', { name: says.payByBank }).click();
     },
-    /** Answers the bank's question who is paying. */
+    /** Answers the bank's authentication. */
     async answerChallenge(result: 'complete' | 'fail') {
       await expect(scope.getByRole('heading', { name: says.challenge })).toBeVisible();
       await scope

@@ -8,7 +8,7 @@ export function taskPage({ page, labels }: { page: Page; labels: Labels }) {
   const { t, money } = labels;
   const dialog = page.getByRole('dialog');
   const trail = page.getByRole('region', { name: t('reward.timeline') });
-  /** Presses a button that asks first, and says yes. */
+  /** Presses a button that asks first, and confirms. */
   async function press({ button, yes }: { button: string | RegExp; yes: string }) {
     await page.getByRole('button', { name: button }).click();
     await dialog.getByRole('button', { name: yes }).click();
@@ -16,10 +16,10 @@ export function taskPage({ page, labels }: { page: Page; labels: Labels }) {
   return {
     page,
     open: (taskId: number) => page.goto(`/tasks/${taskId}`),
-    /** Says where things stand; it changes when the other side does something and the page is drawn anew. */
+    /** The state of the task; it changes when the other side acts and the page is drawn anew. */
     state: (title: string) => page.getByRole('status').filter({ hasText: title }),
     trail,
-    /** A step of the trail that was told in this journey. */
+    /** A step of the money trail. */
     step: (kind: 'reward_held' | 'delivered' | 'changes_requested' | 'released' | 'accepted') =>
       trail.getByText(t(`taskEvent.${kind}`), { exact: true }),
     async offer({ pounds, message }: { pounds: string; message: string }) {
@@ -53,7 +53,7 @@ export function taskPage({ page, labels }: { page: Page; labels: Labels }) {
       await page.getByLabel(t('refundRequest.text'), { exact: true }).fill(text);
       await page.getByRole('button', { name: t('refundRequest.send'), exact: true }).click();
     },
-    /** Says what another reward would be; the form is folded until it was refused once. */
+    /** Proposes another reward; the form is folded until it was refused once. */
     async proposeReward({
       pounds,
       text = '',
@@ -69,7 +69,7 @@ export function taskPage({ page, labels }: { page: Page; labels: Labels }) {
       await page.getByRole('button', { name: t('change.send'), exact: true }).click();
     },
     async agreeToReward() {
-      // Not to agree is a button as well, and its name has this one in it.
+      // The button to refuse contains this name as well.
       await page.getByRole('button', { name: t('change.accept'), exact: true }).click();
       await dialog.getByRole('button', { name: t('change.accept'), exact: true }).click();
     },

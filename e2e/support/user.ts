@@ -14,7 +14,7 @@ export type Credentials = { email: string; password: string; name: string };
 
 export type Task = { id: number; title: string };
 
-/** Somebody with an account, and what they can ask the API without a page. */
+/** A user with an account, and their requests to the API without a page. */
 export type User = Credentials & {
   id: number;
   /** Writes a task that is not paid yet. Reward in pence; its fee is a tenth. */

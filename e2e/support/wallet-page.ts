@@ -16,7 +16,7 @@ export function walletPage({ page, labels }: { page: Page; labels: Labels }) {
       .filter({ has: page.getByRole('heading', { name: t(`wallet.${provider}`), exact: true }) });
   const amount = form.getByLabel(t('wallet.amount'), { exact: true });
   const check = form.getByRole('button', { name: t('wallet.check') });
-  /** What is asked once more before money leaves. */
+  /** The confirmation before money leaves. */
   const review = page.getByRole('region', { name: t('wallet.reviewTitle') });
   return {
     page,
@@ -28,13 +28,13 @@ export function walletPage({ page, labels }: { page: Page; labels: Labels }) {
     amount,
     check,
     review,
-    /** Read out when a payout has moved. */
+    /** Announced when the state of a payout changes. */
     news: payouts.getByRole('status'),
     async open() {
       await page.goto('/wallet');
       await expect(page.getByRole('heading', { level: 1, name: t('wallet.title') })).toBeVisible();
     },
-    /** What can be paid out now, and what is on its way, in pence: the first two figures of the page. */
+    /** What can be paid out now, and what is in transit, in pence: the first two figures of the page. */
     async holds({ ready, onItsWay }: { ready: number; onItsWay: number }) {
       await expect(page.getByRole('definition').nth(0)).toHaveText(money(ready));
       await expect(page.getByRole('definition').nth(1)).toContainText(money(onItsWay));
@@ -62,13 +62,13 @@ export function walletPage({ page, labels }: { page: Page; labels: Labels }) {
   };
 }
 
-/** What Stripe's onboarding says; it is not ours, so its words are not in our catalogue. */
+/** The texts of Stripe's onboarding; it is not ours, so they are not in our catalogue. */
 const onboardingLabels = {
   en: { title: 'Get paid by LinkU', complete: 'Complete everything', leave: 'Leave without finishing' },
   zh: { title: '接收 LinkU 的付款', complete: '全部完成', leave: '暂不完成，直接离开' },
 } as const;
 
-/** Stripe's pages, where a helper says who they are. */
+/** Stripe's pages, where a helper gives their details. */
 export function onboardingPage({ page, labels }: { page: Page; labels: Labels }) {
   const says = onboardingLabels[labels.locale];
   return {

@@ -1,12 +1,12 @@
 import type { BrowserContext } from '@playwright/test';
 
-/** Everything a browser complains about while a journey runs. */
+/** Every error that a browser reports while a journey runs. */
 export type BrowserWatch = {
-  /** Says that the journey provokes this on purpose; matched against "text (address)". */
+  /** The journey provokes this error on purpose; matched against "text (address)". */
   allow(pattern: RegExp): void;
-  /** Somebody else's browser takes part. */
+  /** Another user's browser takes part. */
   alsoWatch(context: BrowserContext): Promise<void>;
-  /** What nobody allowed. */
+  /** Errors that the journey did not allow. */
   complaints(): string[];
 };
 
@@ -19,7 +19,7 @@ export async function watchBrowser({
   onlyAt,
 }: {
   context: BrowserContext;
-  /** Pages and addresses elsewhere may complain as they like; null: all are heard. */
+  /** Pages and addresses elsewhere whose errors do not count; null: all count. */
   onlyAt: string | null;
 }): Promise<BrowserWatch> {
   const seen: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * The modules of lib/ from the bottom up, each with those whose operations it may import. A module stands above all that
- * it imports, so no two can need each other. Contracts are not meant here: everybody may import any of them.
+ * The modules of lib/ from the bottom up, each with those whose operations it may import. A module is above everything
+ * that it imports, so no two can need each other. Contracts are exempt: everybody may import any of them.
  */
 export const modules: Record<string, readonly string[]> = {
   core: [],
@@ -40,11 +40,11 @@ export const folders: Record<string, readonly string[]> = {
  */
 export const contractFiles = ['schema', 'states', 'names', 'methods', 'locales'];
 
-/** What of the core a contract may import: nothing that asks a database, a clock or a setting. */
+/** The part of the core that a contract may import: nothing that asks a database, a clock or a setting. */
 export const pureCoreFiles = ['errors', 'fields', 'money'];
 
 /**
- * That the tables say where each folder stands, and that no two of them can import each other.
+ * Checks that the tables give each folder a place, and that no two of them can import each other.
  * @param found the folders of lib/, and of each its own
  * @throws Error that names the folder and what to do
  */

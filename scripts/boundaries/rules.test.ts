@@ -64,7 +64,7 @@ const againstRules: WrongImport[] = (
 
 const wrongImports = [...againstLayers, ...againstRules];
 
-/** Imports about which no rule may say anything. */
+/** Imports on which no rule may report. */
 const rightImports: Import[] = [
   ...Object.entries(modules).flatMap(([module, imported]) =>
     imported.map((name) => ({
@@ -109,7 +109,7 @@ describe('the rules', () => {
     expect(rulesAgainst(file)).toEqual([]);
   });
 
-  it('find what is forgotten', () => {
+  it('find a forgotten folder', () => {
     expect(rulesAgainst('lib/core/forgotten.ts')).toEqual(['no-orphans']);
   });
 
@@ -132,13 +132,13 @@ describe('the tables of layers', () => {
     expect(() => checkLayers(withOne)).toThrow(/lib\/payments\/write has no layer/);
   });
 
-  it('name nothing that is gone', () => {
+  it('name nothing that does not exist', () => {
     const without = found();
     without.delete('points');
     expect(() => checkLayers(without)).toThrow(/names lib\/points, and there is no such folder/);
   });
 
-  it('let no module import one that stands above it', () => {
+  it('let no module import one above it', () => {
     const upsideDown = { ...modules, ledger: ['core', 'payments'] };
     expect(() => checkLayers(found(), upsideDown)).toThrow(/ledger may import payments only if/);
   });
@@ -148,7 +148,7 @@ function rulesAgainst(file: string): string[] {
   return [...new Set(violations.filter(({ from }) => from === file).map(({ rule }) => rule.name))];
 }
 
-/** Files with nothing in them but the imports, and the files that those import. */
+/** Files that contain only the imports, and the files that those import. */
 function writeTree(): void {
   const files = new Map<string, string[]>(
     [...wrongImports, ...rightImports]

@@ -11,9 +11,8 @@ const ENDPOINTS = '/endpoints\\.ts$';
 const CATALOGUES = '^lib/i18n/messages/';
 
 /**
- * The rules of who may import whom. Each is made from the folders that there are and the tables of layers, so a folder
- * that nobody gave a layer is an error, and not a folder without rules.
- *
+ * The rules of who may import whom. Each is made from the existing folders and the tables of layers, so a folder
+ * without a layer is an error, and not a folder without rules.
  * @param root where lib/ lies
  * @throws Error about a folder without a layer
  */
@@ -30,7 +29,7 @@ export function boundaryRules({ root }: { root: string }): IForbiddenRuleType[] 
   ];
 }
 
-/** The folders of lib/, and of each its own; what a generator writes has no layer. */
+/** The folders of lib/, and of each its own; generated code has no layer. */
 function readFolders(lib: string): Map<string, string[]> {
   const inside = (folder: string) =>
     readdirSync(folder, { withFileTypes: true })

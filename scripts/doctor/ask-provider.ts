@@ -1,9 +1,9 @@
 import type { Finding } from './finding';
 
-/** A provider's answer; the body is JSON already parsed, or null where it was none. */
+/** A provider's response; the body is parsed JSON, or null if it was none. */
 export type ProviderResponse = { status: number; body: unknown };
 
-/** Asks a provider once; no answer is `null`. */
+/** Asks a provider once; no response is `null`. */
 export async function askProvider({
   url,
   authorization,
@@ -30,7 +30,10 @@ export async function askProvider({
   }
 }
 
-/** Whether the provider was reached and took the keys, in words. Its answer itself, which may hold a token, is not told. */
+/**
+ * Whether the provider was reached and accepted the keys, in words. Its response, which may contain a token, is not
+ * shown.
+ */
 export function reached({
   subject,
   origin,

@@ -1,14 +1,14 @@
 import { toDecimal } from '@/lib/core/money';
 import type { Finding } from './finding';
 
-/** What providers are sent for an amount: text with exactly the currency's decimals. */
+/** The text that providers receive for an amount: with exactly the currency's decimals. */
 const SAMPLES = [
   { amount: 1000, currency: 'GBP', text: '10.00' },
   { amount: 5, currency: 'EUR', text: '0.05' },
   { amount: 500, currency: 'JPY', text: '500' },
 ] as const;
 
-/** Whether amounts are written as the providers want them. */
+/** Whether amounts are written as the providers require. */
 export async function checkAmounts(): Promise<Finding[]> {
   const wrong = SAMPLES.filter(({ amount, currency, text }) => toDecimal({ amount, currency }) !== text);
   if (wrong.length === 0) {

@@ -2,7 +2,7 @@ import { closeDb } from '@/lib/core/db/client';
 import { runChecks } from '@/lib/ledger/checks';
 import type { Finding } from './finding';
 
-/** Asks the checks of the books; for a database that answers and has every migration. */
+/** Runs the checks of the ledger; for a database that responds and has every migration. */
 export async function checkBooks(): Promise<Finding[]> {
   try {
     const results = await runChecks();
@@ -13,7 +13,7 @@ export async function checkBooks(): Promise<Finding[]> {
     return broken.map(({ title, count, rows }) => ({
       subject: 'Books',
       words: `Not true for ${count} of the rows looked at: ${title}. The first: ${JSON.stringify(rows)}.`,
-      fix: 'Take no new payments, and follow "An invariant is broken" in docs/operations.md.',
+      fix: 'Take no new payments, and follow "Broken invariants" in docs/operations.md.',
     }));
   } finally {
     await closeDb();

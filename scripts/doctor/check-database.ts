@@ -4,12 +4,12 @@ import { pendingMigrations } from '../migrate';
 import { sentence } from '../run-script';
 import type { Finding } from './finding';
 
-/** Deadlines and signatures are measured in minutes; a clock that is seconds off already confuses people. */
+/** Deadlines and signatures are measured in minutes; a clock that is seconds wrong already confuses people. */
 const CLOCK_DIFFERENCE_MILLISECONDS_MAX = 2_000;
 
 type State = { now: Date; stuck_webhooks: number; last_webhook: Date | null; need_review: number };
 
-/** Whether the database is there, complete, of the same time as this machine, and free of work left lying. */
+/** Whether the database is reachable and complete, agrees with this machine's clock, and has no abandoned work. */
 export async function checkDatabase({ databaseUrl }: Env): Promise<Finding[]> {
   const { host } = new URL(databaseUrl);
   try {

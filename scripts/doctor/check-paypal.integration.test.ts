@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-/** The simulator with these keys; its certificate of authority is in the folder. */
+/** The simulator with these keys; the certificate of its authority is in the folder. */
 async function simulator(): Promise<{ url: string; authorityFile: string }> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'linku-doctor-'));
   cleanUps.push(() => rmSync(dataFolder, { recursive: true }));
@@ -40,7 +40,7 @@ async function simulator(): Promise<{ url: string; authorityFile: string }> {
   return { url: simulators.url, authorityFile: path.join(dataFolder, 'paypal-ca.pem') };
 }
 
-/** What PayPal itself would say about the webhook, which the simulator has no answer to. */
+/** PayPal's own response about the webhook, which the simulator does not have. */
 async function webhookRegister({ status, webhook }: { status: number; webhook?: object }): Promise<string> {
   const server = createServer((request, response) => {
     const isToken = request.url === '/v1/oauth2/token';
@@ -68,7 +68,7 @@ function settings(variables: Record<string, string>): PayPalSettings {
   return paypal;
 }
 
-/** The report as text, in which no secret ever stands. */
+/** The report as text, which never contains a secret. */
 async function report(paypal: PayPalSettings): Promise<string> {
   const findings = await checkPayPal({ paypal, appUrl });
   const text = findings

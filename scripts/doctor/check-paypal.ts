@@ -10,7 +10,10 @@ const SUBJECT = 'PayPal';
 /** Both lead to the same endpoint. */
 const WEBHOOK_PATHS = ['/api/webhooks/paypal', '/api/users/paypal/webhook'];
 
-/** Without the first, a payer who approves and closes the window is helped by the worker only; the rest says how money went. */
+/**
+ * Without the first, only the worker helps a payer who approves and closes the window; the others report where the
+ * money went.
+ */
 const WEBHOOK_EVENTS = [
   'CHECKOUT.ORDER.APPROVED',
   'PAYMENT.CAPTURE.COMPLETED',
@@ -21,7 +24,7 @@ const WEBHOOK_EVENTS = [
   'PAYMENT.CAPTURE.REVERSED',
 ];
 
-/** Whether PayPal, or its simulator, is reached and takes the credentials, and whether its webhooks are for us. */
+/** Whether PayPal, or its simulator, is reached and accepts the credentials, and whether its webhooks are for us. */
 export async function checkPayPal({ paypal, appUrl }: Pick<Env, 'paypal' | 'appUrl'>): Promise<Finding[]> {
   if (paypal === null) return [{ subject: SUBJECT, words: 'off (no keys)', fix: null }];
 
@@ -54,7 +57,7 @@ function tokenOf(answer: ProviderResponse | null): string | null {
   return answer?.status === 200 && parsed.success ? parsed.data.access_token : null;
 }
 
-/** The simulator has one webhook, which it was started with; PayPal is asked about the one that we name. */
+/** The simulator has one webhook, the one it was started with; PayPal is asked about the one that we name. */
 async function webhook({
   paypal: { webhookId, isSimulator, livemode },
   appUrl,
@@ -116,7 +119,7 @@ function registered({
   ];
 }
 
-/** Tests may have their webhooks passed on to this machine by something in between; real money may not. */
+/** Tests may forward their webhooks to this machine through a tunnel; real money may not. */
 function address({ url, appUrl, livemode }: { url: string; appUrl: string; livemode: boolean }): Finding {
   const isOurs = WEBHOOK_PATHS.some((path) => url === `${appUrl}${path}`);
   if (isOurs) return { subject: SUBJECT, words: `webhooks go to ${url}`, fix: null };

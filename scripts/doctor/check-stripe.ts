@@ -2,7 +2,7 @@ import type { Env } from '@/lib/core/env';
 import { askProvider, reached } from './ask-provider';
 import type { Finding } from './finding';
 
-/** Whether Stripe, or its simulator, is reached and takes the key. */
+/** Whether Stripe, or its simulator, is reached and accepts the key. */
 export async function checkStripe({ stripe }: Env): Promise<Finding[]> {
   const subject = 'Stripe';
   if (stripe === null) return [{ subject, words: 'off (no keys)', fix: null }];

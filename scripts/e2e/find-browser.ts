@@ -5,8 +5,8 @@ import { chromium } from '@playwright/test';
 import { PROJECT_ROOT } from '../environment';
 
 /**
- * Where systems keep a Chromium; `null` is the one that Playwright installs for itself.
- * Debian's headless shell comes before its Chromium: the same pages, without a window's furniture, in half the time.
+ * Where systems keep a Chromium; `null` is the one that Playwright installs for itself. Debian's headless shell comes
+ * before its Chromium: the same pages, without a window, in half the time.
  */
 const CANDIDATES = [
   null,
@@ -43,7 +43,7 @@ async function firstThatStarts(): Promise<string | null | undefined> {
   return undefined;
 }
 
-/** Being there is not enough: a browser without its libraries, or Ubuntu's placeholder for a snap, does not start. */
+/** Existing is not enough: a browser without its libraries, or Ubuntu's placeholder for a snap, does not start. */
 async function starts(executablePath: string | null): Promise<boolean> {
   try {
     const browser = await chromium.launch({

@@ -65,7 +65,7 @@ describe('Settings of journeys at the providers’ own sandboxes', () => {
     expect(liveSettings({ ...stripe, ...paypal }).providers).toEqual(['stripe', 'paypal']);
   });
 
-  it('make up what verifies webhooks where none come, anew each time, and say so', () => {
+  it('generate what verifies webhooks where none arrive, anew each time, and say so', () => {
     const [first, second] = [liveSettings({ ...stripe, ...paypal }), liveSettings({ ...stripe, ...paypal })];
     expect(first.product.STRIPE_WEBHOOK_SECRET).toMatch(/^whsec_\w{48}$/);
     expect(first.product.PAYPAL_WEBHOOK_ID).toMatch(/^[A-Z0-9]{17}$/);
@@ -77,7 +77,7 @@ describe('Settings of journeys at the providers’ own sandboxes', () => {
     expect(given.notes).toHaveLength(1);
   });
 
-  it('never let journeys into a database or a sign-in of somebody’s own', () => {
+  it('never let journeys into an existing database or sign-in', () => {
     const own = { DATABASE_URL: 'postgresql://live', GOOGLE_CLIENT_ID: 'a', NEXTAUTH_SECRET: 'b' };
     expect(liveSettings({ ...stripe, ...own }).product).toMatchObject({
       DATABASE_URL: '',

@@ -4,11 +4,11 @@ import type { Variables } from '../environment';
 import { SETTINGS_OF_THE_PRODUCT, without } from './without';
 
 export type LiveSettings = {
-  /** Whose own sandbox is journeyed to. */
+  /** The providers whose own sandbox is used. */
   providers: ProviderName[];
-  /** Variables of the product: the given test keys, and nothing of anybody's own. */
+  /** Variables of the product: the given test keys, and nothing private of the developer. */
   product: Variables;
-  /** What there is to say before it begins, one sentence each. */
+  /** Remarks before the run begins, one sentence each. */
   notes: string[];
 };
 
@@ -37,7 +37,7 @@ const needed = {
 const names: Record<ProviderName, string> = { stripe: 'Stripe', paypal: 'PayPal' };
 
 /**
- * Which of the providers' own sandboxes can be journeyed to with these variables, and what the product needs for it.
+ * The providers' own sandboxes that these variables can reach, and the settings of the product for them.
  * @throws LiveSettingsError with everything that is missing, or that has to do with real money
  */
 export function liveSettings(given: Variables): LiveSettings {
@@ -66,7 +66,7 @@ function missing({ given, provider }: { given: Variables; provider: ProviderName
   return needed[provider].filter((name) => !isSet(given[name]));
 }
 
-/** PayPal's keys look the same in both of its worlds; those of the other are refused by PayPal itself. */
+/** PayPal's live keys look like its sandbox keys; PayPal itself refuses keys of the other system. */
 function realMoney(given: Variables): string[] {
   const { STRIPE_SECRET_KEY: secret, STRIPE_PUBLISHABLE_KEY: publishable, PAYPAL_MODE: mode } = given;
   return [
@@ -95,7 +95,7 @@ function keysOf({ given, providers }: { given: Variables; providers: readonly Pr
   return {
     ...(providers.includes('stripe') && {
       STRIPE_SECRET_KEY: given.STRIPE_SECRET_KEY,
-      // Without an endpoint of theirs, no event can be true, and none comes.
+      // Without an endpoint at the provider, no event can be genuine, and none arrives.
       STRIPE_WEBHOOK_SECRET: orElse(
         given.STRIPE_WEBHOOK_SECRET,
         () => `whsec_${randomBytes(24).toString('hex')}`,

@@ -29,15 +29,15 @@ export type Journeys = {
   product: Variables;
   /** The web server's port; any free one when null. */
   port: number | null;
-  /** What the journeys need before they begin, such as an operator; its answer becomes variables of theirs. */
+  /** The preparation of the journeys, such as an operator; its result becomes variables of theirs. */
   prepare?: (started: StartedProduct) => Promise<Variables>;
   /** For Playwright. */
   options: readonly string[];
 };
 
 /**
- * Journeys in a real browser against the whole product, started and stopped as a person would, on an empty folder. Ends
- * the process: 0 when journeys were made and all went well.
+ * Runs journeys in a real browser against the whole product, started and stopped as a person would, in an empty folder.
+ * Ends the process: 0 when journeys ran and all passed.
  */
 export async function runJourneys({ suite, product, port, prepare, options }: Journeys): Promise<never> {
   const report = path.join(RESULTS_FOLDER, `${suite}.playwright.json`);

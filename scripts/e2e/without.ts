@@ -1,6 +1,6 @@
 import type { Variables } from '../environment';
 
-/** Everything that could lead journeys to somebody's own database, accounts or providers. */
+/** Everything that could lead journeys to a developer's own database, accounts or providers. */
 export const SETTINGS_OF_THE_PRODUCT = [
   'DATABASE_URL',
   'NEXTAUTH_SECRET',
@@ -21,7 +21,7 @@ export const SETTINGS_OF_THE_PRODUCT = [
   'METRICS_TOKEN',
 ];
 
-/** Set but blank counts as absent, and hides what `.env` says. */
+/** Set but blank counts as absent, and overrides `.env`. */
 export function without(names: readonly string[]): Variables {
   return Object.fromEntries(names.map((name) => [name, '']));
 }

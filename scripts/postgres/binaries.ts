@@ -93,7 +93,7 @@ function copyOnce({ from, to }: { from: string; to: string }): string {
   try {
     renameSync(unfinished, to);
   } catch (error) {
-    // Another process was quicker; its copy is as good as ours.
+    // Another process was faster; its copy is as good as ours.
     rmSync(unfinished, { recursive: true, force: true });
     if (!existsSync(to)) throw error;
   }

@@ -22,7 +22,7 @@ import type { Binaries } from './binaries';
 import { asUser, canEnter, type DatabaseUser } from './database-user';
 import { sharedFolder } from './shared-folder';
 
-/** A PostgreSQL data folder and what is needed to get in. The passwords live beside the data, mode 600. */
+/** A PostgreSQL data folder and its credentials. The passwords are beside the data, mode 600. */
 export type Cluster = {
   folder: string;
   port: number | null;
@@ -119,7 +119,7 @@ export async function createCluster({
   return { folder: realpathSync(link), ...access };
 }
 
-/** Remembers the port, so that an address somebody noted down stays right. */
+/** Stores the port, so that an address in somebody's notes stays right. */
 export function rememberPort({ cluster, port }: { cluster: Cluster; port: number }): void {
   const file = path.join(cluster.folder, ACCESS_FILE);
   const { password, superuserPassword } = cluster;
@@ -195,7 +195,7 @@ async function initialise({
   }
 }
 
-/** What PostgreSQL's programs get to see: nothing of ours, no PG* settings of somebody else's server. */
+/** The environment of PostgreSQL's programs: nothing of ours, no PG* settings of another server. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
   return { NODE_ENV: 'production', PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 }

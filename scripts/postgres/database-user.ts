@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 export type DatabaseUser = { name: string; uid: number; gid: number };
 
 /**
- * PostgreSQL refuses to run as root, so root lends the work to an account without rights. Nobody else needs one: `null`.
+ * PostgreSQL refuses to run as root, so under root it runs as an unprivileged account. Otherwise no other account is
+ * needed: `null`.
  * @throws Error when the machine has no account but root.
  */
 export function databaseUser(): DatabaseUser | null {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { commandLine, hasEnded, isAlive, signal } from '../processes';
 import { type Cluster, databaseUrl, readCluster } from './cluster';
 
-/** PostgreSQL's own note of who runs on the data: `postmaster.pid`. */
+/** PostgreSQL's own record of the process that runs on the data: `postmaster.pid`. */
 export type LockFile = { pid: number; port: number | null; status: string };
 
 /** How long an orphan may take for each way of stopping, the politest first. */
@@ -43,7 +43,7 @@ export async function endOrphan({ cluster }: { cluster: Cluster }): Promise<void
   );
 }
 
-/** The note as it stands, or `null` when there is none to read. */
+/** The record as it is, or `null` when there is none to read. */
 export function readLockFile({ cluster }: { cluster: Cluster }): LockFile | null {
   const file = lockFilePath(cluster);
   if (!existsSync(file)) return null;

@@ -26,7 +26,7 @@ export type Postgres = {
   /** Where the data really is: below the data folder, or elsewhere when root's account cannot reach that. */
   folder: string;
   isNew: boolean;
-  /** Settles when the server has ended, for whatever reason. */
+  /** Settles when the server has ended, for any reason. */
   ended: Promise<void>;
   /** Ends the server; what was committed is on disk. */
   stop(): Promise<void>;
@@ -132,7 +132,7 @@ function launch({
       ...asUser(user),
       env: postgresEnvironment(),
       stdio: ['ignore', log, log],
-      // Out of reach of the terminal's Ctrl-C: the database has to outlive everything that writes to it.
+      // Out of reach of the terminal's Ctrl-C: the database must outlive everything that writes to it.
       detached: true,
     },
   );

@@ -1,4 +1,4 @@
-/** Whether the address answers with the status, or with any when none is named; no answer is a no. */
+/** Whether the address responds with the status, or with any status when none is given; no response is a no. */
 export async function answers({ url, status }: { url: string; status?: number }): Promise<boolean> {
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) });

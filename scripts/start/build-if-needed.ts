@@ -16,7 +16,7 @@ export function isBuildNeeded(): boolean {
 
 /**
  * Builds the application for production.
- * @throws Error with what the build said when it fails.
+ * @throws Error with the output of the build when it fails.
  */
 export async function build(options: {
   environment: Variables;

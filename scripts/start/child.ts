@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PROJECT_ROOT, type Variables } from '../environment';
 
 export type Child = {
-  /** Rejects with what the process said when it ends before `isReady` says yes. */
+  /** Rejects with the output of the process when it ends before `isReady` says yes. */
   waitUntil(isReady: () => Promise<boolean>): Promise<void>;
   /** Asks it to end, then makes it end; it is not started again. */
   stop(options: { withinMs: number }): Promise<void>;
@@ -23,7 +23,7 @@ export type ChildOptions = {
 
 const RESTART_PAUSE_MILLISECONDS_MIN = 1_000;
 const RESTART_PAUSE_MILLISECONDS_MAX = 30_000;
-/** Whoever ran this long was well; the next crash is a new story and gets a short pause again. */
+/** A process that ran this long was healthy; its next crash gets a short pause again. */
 const STABLE_MILLISECONDS = 60_000;
 /** Compiling the first page in development takes long on a small machine. */
 const READY_MILLISECONDS_MAX = 180_000;
@@ -77,7 +77,7 @@ export function keepRunning(options: ChildOptions): Child {
   };
 }
 
-/** Runs a script once and keeps what it said. When `signal` is raised, it is killed with all that it started. */
+/** Runs a script once and keeps its output. When `signal` is raised, it is killed with everything that it started. */
 export async function runToEnd({
   command,
   environment,
@@ -119,7 +119,7 @@ function launch({ name, command, environment, logsFolder, onSpawn }: ChildOption
   const child = spawn(process.execPath, command, {
     cwd: PROJECT_ROOT,
     env: toProcessEnvironment(environment),
-    // The channel is never used to speak: that it closes tells the child that we are gone.
+    // The channel carries no messages: its closing tells the child that we are gone.
     stdio: ['ignore', output, output, 'ipc'],
     // A group of its own, so that Ctrl-C reaches us only and we decide the order in which things end.
     detached: true,

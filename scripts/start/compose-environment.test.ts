@@ -18,7 +18,7 @@ const compose = (given: Variables) => composeEnvironment({ given, secrets, datab
 const STRIPE = { STRIPE_SECRET_KEY: 'sk_test_own', STRIPE_WEBHOOK_SECRET: 'whsec_own' };
 const PAYPAL = { PAYPAL_CLIENT_ID: 'own', PAYPAL_CLIENT_SECRET: 'own', PAYPAL_WEBHOOK_ID: 'own' };
 
-/** Which providers the simulators is started for. */
+/** The providers for which the simulators are started. */
 function simulators(given: Variables): string[] {
   return [
     ...(needsStripeSimulator(given) ? ['stripe'] : []),
@@ -26,7 +26,7 @@ function simulators(given: Variables): string[] {
   ];
 }
 
-test('with nothing configured, everything is brought along', () => {
+test('with nothing configured, everything is provided', () => {
   expect(simulators({})).toEqual(['stripe', 'paypal']);
   expect(needsEmbeddedPostgres({})).toBe(true);
   const given = { PORT: '4000', SIMULATOR_PORT: '4001', LINKU_DATA_DIR: '/tmp/linku' };
@@ -50,7 +50,7 @@ test('with nothing configured, everything is brought along', () => {
   expect(compose({ PORT: '4000' }).APP_URL).toBe('http://localhost:4000');
 });
 
-test('what is configured is left as it is', () => {
+test('a configured value stays as it is', () => {
   const given = {
     DATABASE_URL: 'postgresql://own/db',
     NEXTAUTH_SECRET: 'own',
@@ -72,7 +72,7 @@ test('blank values count as absent', () => {
   expect(needsEmbeddedPostgres({ DATABASE_URL: '' })).toBe(true);
 });
 
-test('one provider with keys for tests leaves the other to its simulator, on this machine', () => {
+test('test keys of one provider leave the other to its simulator, on this machine', () => {
   expect(simulators(STRIPE)).toEqual(['paypal']);
   expect(simulators({ ...STRIPE, APP_URL: 'http://127.0.0.1:3000' })).toEqual(['paypal']);
   expect(simulators(PAYPAL)).toEqual(['stripe']);
@@ -83,7 +83,7 @@ test('one provider with keys for tests leaves the other to its simulator, on thi
   });
 });
 
-test('payers from elsewhere are led to a simulator only where it can be reached, or where there is nothing else', () => {
+test('payers from elsewhere get a simulator only where they can reach it, or where there is nothing else', () => {
   const APP_URL = 'https://staging.example';
   expect(simulators({ ...STRIPE, APP_URL })).toEqual([]);
   expect(parseEnv(compose({ ...STRIPE, APP_URL })).paypal).toBeNull();
@@ -98,7 +98,7 @@ test.each([
   { PAYPAL_CLIENT_ID: 'own' },
   { PAYPAL_MERCHANT_ID: 'ABCDEFGH12345' },
   { PAYPAL_WEBHOOK_AUTHORITY_FILE: '/tmp/ca.pem' },
-])('a half-configured provider is no reason for its simulator: %j', (given) => {
+])('an incomplete provider is not replaced by its simulator: %j', (given) => {
   expect(simulators(given)).toHaveLength(1);
   expect(() => parseEnv(compose(given))).toThrow(ConfigurationError);
 });
@@ -107,14 +107,14 @@ test.each([
   { STRIPE_SECRET_KEY: 'sk_live_own' },
   { STRIPE_SECRET_KEY: 'rk_live_own' },
   { PAYPAL_MODE: 'live' },
-])('beside real money nothing is made up: %j', (given) => {
+])('beside real money nothing is simulated: %j', (given) => {
   expect(needsSimulator(given)).toBe(false);
   expect(needsEmbeddedPostgres(given)).toBe(false);
   const { LINKU_DATA_DIR: _, ...composed } = compose(given);
   expect(composed).toEqual(given);
 });
 
-test('the simulators gets no keys of a provider that it does not play', () => {
+test('the simulators get no keys of a provider that they do not simulate', () => {
   const forSimulator = (given: Variables) => simulatorEnvironment({ given, environment: compose(given) });
   expect(forSimulator(STRIPE)).toMatchObject({
     STRIPE_SECRET_KEY: '',

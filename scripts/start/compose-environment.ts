@@ -19,16 +19,16 @@ const PAYPAL_NAMES = [
   'PAYPAL_API_BASE',
 ] as const;
 
-/** The account that is paid at PayPal's simulator. Both sides are told by PAYPAL_MERCHANT_ID. */
+/** The account that PayPal's simulator pays. PAYPAL_MERCHANT_ID tells both sides. */
 const SIMULATOR_MERCHANT_ID = 'LKU7MERCHANT2';
 
-/** A simulator that is on its own machine's loopback address is reached by browsers of that machine only. */
+/** Only browsers of the same machine reach a simulator on a loopback address. */
 const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/i;
 
 /**
- * What the server and the worker are given: the variables that are set, and what `npm start` brings itself where they
- * are not. Each provider is looked at by itself: one without keys is played by its simulator, unless the other moves real
- * money (then nothing is made up), or has keys while payers come from elsewhere and could not reach the simulator's pages.
+ * The environment of the server and the worker: the variables that are set, and what `npm start` provides where they
+ * are not. Each provider is configured separately: one without keys is simulated, unless the other moves real money
+ * (then nothing is simulated), or has keys while payers come from elsewhere and could not reach the simulator's pages.
  */
 export function composeEnvironment({
   given,
@@ -43,7 +43,7 @@ export function composeEnvironment({
   const composed: Variables = { ...given, LINKU_DATA_DIR: dataDirOf(given) };
   if (isUnfinished(given)) return composed;
 
-  // Spelled out, because the simulators have to know where to send webhooks.
+  // Explicit, because the simulators must know where to send webhooks.
   if (!isSet(given.APP_URL)) composed.APP_URL = `http://localhost:${given.PORT?.trim() || '3000'}`;
   if (!isSet(given.NEXTAUTH_SECRET)) composed.NEXTAUTH_SECRET = secrets.nextAuthSecret;
   if (!isSet(given.DATABASE_URL) && databaseUrl !== null) composed.DATABASE_URL = databaseUrl;
@@ -53,15 +53,15 @@ export function composeEnvironment({
 }
 
 /**
- * What the simulators is given. The keys of a provider that it does not play are for somebody else's eyes, and nothing is
- * played under them.
+ * The environment of the simulators. They get no keys of a provider that they do not simulate, and simulate nothing
+ * under them.
  */
 export function simulatorEnvironment({
   given,
   environment,
 }: {
   given: Variables;
-  /** What the application is given. */
+  /** The environment of the application. */
   environment: Variables;
 }): Variables {
   const withheld = [
@@ -71,12 +71,12 @@ export function simulatorEnvironment({
   return { ...environment, ...Object.fromEntries(withheld.map((name) => [name, ''])) };
 }
 
-/** Whether `npm start` brings the simulators, which plays both providers in one process. */
+/** Whether `npm start` starts the simulators, which are one process for both providers. */
 export function needsSimulator(given: Variables): boolean {
   return needsStripeSimulator(given) || needsPayPalSimulator(given);
 }
 
-/** A half-configured Stripe is a mistake to be told, not a wish for the simulator. */
+/** An incomplete set of Stripe's variables is an error to report, not a request for the simulator. */
 export function needsStripeSimulator(given: Variables): boolean {
   return !isConfigured({ given, names: STRIPE_NAMES }) && isSimulatorOfUse({ given, others: PAYPAL_NAMES });
 }
@@ -86,7 +86,7 @@ export function needsPayPalSimulator(given: Variables): boolean {
   return !isConfigured({ given, names: PAYPAL_NAMES }) && isSimulatorOfUse({ given, others: STRIPE_NAMES });
 }
 
-/** Whether `npm start` brings PostgreSQL. Real money is never kept in a database that nobody asked for. */
+/** Whether `npm start` starts PostgreSQL. Real money is never kept in a database that nobody asked for. */
 export function needsEmbeddedPostgres(given: Variables): boolean {
   return !isUnfinished(given) && !isSet(given.DATABASE_URL);
 }
@@ -106,7 +106,7 @@ function payPalSimulatorVariables({ given, secrets }: { given: Variables; secret
     PAYPAL_MODE: 'sandbox',
     PAYPAL_WEBHOOK_ID: secrets.paypalWebhookId,
     PAYPAL_MERCHANT_ID: SIMULATOR_MERCHANT_ID,
-    // The simulator writes it when it starts, before it answers to anybody.
+    // The simulator writes it when it starts, before it serves any request.
     PAYPAL_WEBHOOK_AUTHORITY_FILE: path.join(dataDirOf(given), 'simulator', 'paypal-ca.pem'),
     PAYPAL_API_BASE: simulatorAddress(given),
   };
@@ -117,8 +117,8 @@ function simulatorAddress(given: Variables): string {
 }
 
 /**
- * Whether a simulator can be paid at. Beside a provider with keys, a button that leads payers to an address of the server's own
- * machine is worse than none; where nothing else has keys, the simulator is all there is.
+ * Whether payers can use a simulator. Beside a provider with keys, a button that leads payers to an address of the
+ * server's own machine is worse than none; where nothing else has keys, the simulator is all there is.
  */
 function isSimulatorOfUse({ given, others }: { given: Variables; others: readonly string[] }): boolean {
   if (isUnfinished(given)) return false;

@@ -4,7 +4,7 @@ const CHECK_MILLISECONDS = 250;
 
 /**
  * Calls `onGone` when npm, which started this process, is gone without having passed a signal on (it was killed).
- * Started by anything else, nothing is watched: who starts a service and leaves wants it to stay.
+ * Nothing is watched if another program started it: a service is meant to outlive its starter.
  */
 export function watchParent({ given, onGone }: { given: Variables; onGone: () => void }): void {
   if (given.npm_lifecycle_event === undefined) return;

@@ -1,4 +1,4 @@
-/** Says what is happening, and for long steps that it still is: silence looks like a hang. */
+/** Shows what is happening, and for long steps that it still is: silence looks like a hang. */
 export async function step<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
   const begun = Date.now();
   const seconds = () => `${Math.round((Date.now() - begun) / 1_000)} s`;

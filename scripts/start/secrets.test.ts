@@ -14,7 +14,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-/** What the version before PayPal wrote. */
+/** The file of the version before PayPal. */
 function writeFirstVersion(): Record<string, string> {
   const { nextAuthSecret, stripeSecretKey, stripeWebhookSecret } = newSecrets();
   const first = { nextAuthSecret, stripeSecretKey, stripeWebhookSecret };
@@ -22,7 +22,7 @@ function writeFirstVersion(): Record<string, string> {
   return first;
 }
 
-test('secrets are made once, for nobody else to read', () => {
+test('secrets are created once, readable by their owner only', () => {
   expect(readSecrets({ dataDir })).toBeNull();
   const made = ensureSecrets({ dataDir });
   expect(ensureSecrets({ dataDir })).toEqual(made);
@@ -32,7 +32,7 @@ test('secrets are made once, for nobody else to read', () => {
   expect(made.paypalWebhookId).toMatch(/^[0-9A-F]{17}$/);
 });
 
-test('a folder of an earlier version gets what it lacks and keeps what it has', () => {
+test('a folder of an earlier version gets the missing ones and keeps its own', () => {
   const first = writeFirstVersion();
   const completed = ensureSecrets({ dataDir });
   expect(completed).toMatchObject(first);
@@ -48,7 +48,7 @@ test('reading changes nothing, also in a folder of an earlier version', () => {
 });
 
 test.each(['', '{"nextAuthSecret":', '{}', '[]', '{"nextAuthSecret":"short"}'])(
-  'a damaged file is told and left alone: %j',
+  'a damaged file is reported and left alone: %j',
   (text) => {
     writeFileSync(file, text);
     expect(() => readSecrets({ dataDir })).toThrow(`${file} is damaged. Remove it`);

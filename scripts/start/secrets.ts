@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import { z } from 'zod';
 
-/** Made once per data folder: sessions and open payments at the simulators outlive a restart only with the same ones. */
+/**
+ * Created once per data folder: sessions and open payments at the simulators survive a restart only with the same
+ * secrets.
+ */
 export type Secrets = z.infer<typeof secretsSchema>;
 
 const secretsSchema = z.object({
@@ -17,8 +20,8 @@ const secretsSchema = z.object({
 });
 
 /**
- * The folder's secrets, or `null` when it has none yet. Changes nothing: what is missing in a file of an earlier version
- * is made up for this one answer.
+ * The folder's secrets, or `null` when it has none yet. Changes nothing: values that a file of an earlier version lacks
+ * are generated for this one call.
  * @throws Error that says what to do when the file is damaged.
  */
 export function readSecrets({ dataDir }: { dataDir: string }): Secrets | null {
@@ -27,7 +30,7 @@ export function readSecrets({ dataDir }: { dataDir: string }): Secrets | null {
 }
 
 /**
- * The folder's secrets, made on first use; a file of an earlier version is completed.
+ * The folder's secrets, created on first use; a file of an earlier version is completed.
  * @throws Error that says what to do when the file is damaged.
  */
 export function ensureSecrets({ dataDir }: { dataDir: string }): Secrets {

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Variables } from '../environment';
 import { runToEnd } from './child';
 
-/** Whether nobody has an account yet, so that demo data cannot get between anybody's own. */
+/** Whether nobody has an account yet, so that demo data cannot mix with anybody's own. */
 export async function isDatabaseEmpty({ databaseUrl }: { databaseUrl: string }): Promise<boolean> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
@@ -17,8 +17,8 @@ export async function isDatabaseEmpty({ databaseUrl }: { databaseUrl: string }):
 }
 
 /**
- * Adds the demo people, tasks and coupons.
- * @throws Error with what the seed said when it fails.
+ * Adds the demo accounts, tasks and coupons.
+ * @throws Error with the output of the seed when it fails.
  */
 export async function seed(options: {
   environment: Variables;

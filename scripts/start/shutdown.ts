@@ -1,13 +1,13 @@
 export type Shutdown = {
   /** Raised as soon as stopping begins. */
   signal: AbortSignal;
-  /** Opens something that has to be closed in the end, also when the end comes while it is still opening. */
+  /** Opens something that must be closed at the end, even if the end comes while it is still opening. */
   own<Thing>(options: { open: () => Promise<Thing>; close: (thing: Thing) => Promise<void> }): Promise<Thing>;
-  /** Closes everything, the newest first. Never rejects; what did not close in order is told on the terminal. */
+  /** Closes everything, the newest first. Never rejects; a failure to close is shown on the terminal. */
   run(): Promise<void>;
 };
 
-/** Keeps the order in which things were opened, because they have to be closed the other way round. */
+/** Keeps the order of opening, because closing needs the reverse. */
 export function createShutdown(): Shutdown {
   const controller = new AbortController();
   const closers: Array<() => Promise<void>> = [];

@@ -8,7 +8,7 @@ const ROOT_FILE =
   /^(next\.config|postcss\.config|proxy|middleware|instrumentation|tsconfig)[\w.-]*\.(mjs|js|ts|json)$/;
 const NOT_BUILT = /\.test\.tsx?$/;
 
-/** A hash of the contents (times mean nothing after a clone) that changes exactly when a new build is due. */
+/** A hash of the contents (times mean nothing after a clone) that changes exactly when a new build is needed. */
 export function sourceFingerprint({ root }: { root: string }): string {
   const hash = createHash('sha256');
   const rootFiles = readdirSync(root).filter((name) => ROOT_FILE.test(name));

@@ -7,7 +7,7 @@ import { welcome } from './welcome';
 
 const secrets = newSecrets();
 
-/** What a person sees who set these variables. */
+/** The screen for these variables. */
 function screen(given: Variables): string {
   const databaseUrl = 'postgresql://127.0.0.1/linku';
   const text = welcome({
@@ -33,7 +33,7 @@ const LIVE = {
   NEXTAUTH_SECRET: '0123456789abcdef0123456789abcdef',
 };
 
-describe('the screen says who is played, how to pay there, and what is real:', () => {
+describe('the screen says what is simulated, how to pay there, and what is real:', () => {
   test('both providers', () => {
     const text = screen({ SIMULATOR_PORT: '4001' });
     expect(text).toContain('Stripe          simulator on this machine, no real money');

@@ -1,6 +1,6 @@
 import type { Env } from '@/lib/core/env';
 
-/** The one screen a person sees when everything is up. */
+/** The one screen that a person sees when everything is running. */
 export function welcome({
   settings,
   isSimulatorRunning,

@@ -6,7 +6,10 @@ import { addressOfEndpoint } from '@/lib/http/endpoint';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { callEndpoint, type EndpointCall } from './call-endpoint';
 
-/** A body that would be taken, for each endpoint that takes one: what is refused is then refused for the right reason. */
+/**
+ * A body that would be accepted, for each endpoint that takes one: what is refused is then refused for the right
+ * reason.
+ */
 const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> = {
   'POST /api/users': { email: 'new@linku.test', password: 'a long password', name: 'New' },
   'POST /api/locale': { locale: 'en' },
@@ -96,7 +99,7 @@ beforeAll(async () => {
 
 afterAll(() => fixture.close());
 
-/** A row is enough to be somebody's. */
+/** A row is enough to belong to somebody. */
 async function somePayout({ id: userId, email }: User): Promise<number> {
   const account = await db().payoutAccount.create({
     data: { userId, provider: 'paypal', externalId: email, state: 'ready' },
@@ -114,7 +117,7 @@ async function somePayout({ id: userId, email }: User): Promise<number> {
   return id;
 }
 
-/** What the endpoint would take from the person it is for. */
+/** A call that the endpoint would accept from the right user. */
 function goodCall(name: EndpointName): EndpointCall {
   const { auth, idempotencyKey } = endpointOf(name);
   const body = goodBodies[name];
@@ -136,7 +139,7 @@ describe('every endpoint that takes a body', () => {
     expect(Object.keys(goodBodies).sort()).toEqual([...takingBodies].sort());
   });
 
-  it.each(takingBodies)('%s refuses a field that it does not know', async (name) => {
+  it.each(takingBodies)('%s refuses an unknown field', async (name) => {
     const answer = await callEndpoint(name, {
       ...goodCall(name),
       body: { ...goodBodies[name], is_admin: true },
@@ -182,7 +185,7 @@ describe('every endpoint that writes', () => {
     }
   });
 
-  it.each(writing)('%s refuses what another site can send as a form', async (name) => {
+  it.each(writing)('%s refuses a form that another site can send', async (name) => {
     for (const type of [
       'text/plain',
       'application/x-www-form-urlencoded',
@@ -219,7 +222,7 @@ describe('every endpoint behind a session', () => {
     }
   });
 
-  it.each(guarded)('%s does not take the session of somebody who is not in this database', async (name) => {
+  it.each(guarded)('%s does not accept the session of a user who is not in this database', async (name) => {
     const { id } = users.owner;
     for (const as of [
       { id: 999_999, email: 'gone@linku.test' },
@@ -240,7 +243,7 @@ describe('every endpoint behind a session', () => {
   );
 });
 
-describe('every endpoint to something that is somebody’s', () => {
+describe('every endpoint to a resource of one person', () => {
   const owned = names.filter(
     (name) =>
       /\{(task_id|payment_id|payout_id)\}/.test(name) &&
@@ -258,7 +261,7 @@ describe('every endpoint to something that is somebody’s', () => {
     expect(theirs.json).toEqual(nothing.json);
   });
 
-  it.each(owned)('%s answers an id that cannot be one as if there were nothing', async (name) => {
+  it.each(owned)('%s answers an impossible id as if there were nothing', async (name) => {
     for (const id of ['0', '-1', '1.5', '1e3', '2147483648', "1' OR '1'='1", '１']) {
       const params = Object.fromEntries(Object.keys(goodCall(name).params ?? {}).map((field) => [field, id]));
       expect((await callEndpoint(name, { ...goodCall(name), params })).status, id).toBe(404);
@@ -286,7 +289,7 @@ describe('every endpoint to something that is somebody’s', () => {
   });
 });
 
-describe('every endpoint by which a payer comes back', () => {
+describe('every endpoint by which a payer returns', () => {
   it('is one of these', () => {
     expect(redirecting).toEqual([
       'GET /api/users/tasks/{task_id}/pay/stripe/return',
@@ -295,39 +298,34 @@ describe('every endpoint by which a payer comes back', () => {
     ]);
   });
 
-  it.each(redirecting)(
-    '%s leads nowhere but to the page for paying, whatever its query says',
-    async (name) => {
-      const references = [
-        '',
-        'x',
-        '../..',
-        'https://evil.example',
-        '//evil.example',
-        "' OR '1'='1",
-        'x'.repeat(255),
-      ];
-      for (const [as, reference] of references.flatMap((text) => [
-        [users.owner, text] as const,
-        [users.stranger, text] as const,
-        [null, text] as const,
-      ])) {
-        const query = {
-          session_id: reference,
-          token: reference,
-          paymentId: reference,
-          next: '//evil.example',
-        };
-        const { status, headers } = await callEndpoint(name, { as, params: paramsOf(name, ids), query });
-        expect(status).toBe(303);
-        expect(headers.get('location'), reference).toMatch(
-          new RegExp(`^/tasks/${ids.task_id}/pay(/result)?$`),
-        );
-      }
-    },
-  );
+  it.each(redirecting)('%s leads only to the pay page, whatever its query says', async (name) => {
+    const references = [
+      '',
+      'x',
+      '../..',
+      'https://evil.example',
+      '//evil.example',
+      "' OR '1'='1",
+      'x'.repeat(255),
+    ];
+    for (const [as, reference] of references.flatMap((text) => [
+      [users.owner, text] as const,
+      [users.stranger, text] as const,
+      [null, text] as const,
+    ])) {
+      const query = {
+        session_id: reference,
+        token: reference,
+        paymentId: reference,
+        next: '//evil.example',
+      };
+      const { status, headers } = await callEndpoint(name, { as, params: paramsOf(name, ids), query });
+      expect(status).toBe(303);
+      expect(headers.get('location'), reference).toMatch(new RegExp(`^/tasks/${ids.task_id}/pay(/result)?$`));
+    }
+  });
 
-  it.each(redirecting)('%s leads to a page also when its query or its path cannot be right', async (name) => {
+  it.each(redirecting)('%s leads to a page also when its query or its path is invalid', async (name) => {
     for (const reference of ['x'.repeat(256), 'a\u0000b', 'a b', 'a\r\nset-cookie: x', '贝宝']) {
       const query = { session_id: reference, token: reference };
       const { status, headers } = await callEndpoint(name, { params: paramsOf(name, ids), query });
@@ -341,7 +339,7 @@ describe('every endpoint by which a payer comes back', () => {
   });
 });
 
-describe('every endpoint by which a helper comes back from the pages of a payout account', () => {
+describe('every endpoint by which a helper returns from the pages of a payout account', () => {
   it.each(helpersReturns)('%s leads to the wallet whoever comes, whatever the query says', async (name) => {
     for (const as of [users.stranger, null]) {
       const { status, headers } = await callEndpoint(name, { as, query: { next: '//evil.example' } });
@@ -364,8 +362,8 @@ describe('signed events', () => {
   });
 });
 
-describe('every answer', () => {
-  it('carries a request id, the caller’s own when it is harmless', async () => {
+describe('every response', () => {
+  it('carries a request id, the caller’s own if it is harmless', async () => {
     const idOf = async (given: string | null) =>
       (await callEndpoint('GET /api/health', { headers: { 'x-request-id': given } })).headers.get(
         'x-request-id',
@@ -384,7 +382,7 @@ describe('every answer', () => {
     expect(await messageTo({ 'accept-language': 'en', cookie: 'linku_locale=zh' })).toBe('请先登录。');
   });
 
-  it('lets the simulators be used by each of this machine’s names, and no other port', async () => {
+  it('lets the simulator be used by each of this machine’s names, and by no other port', async () => {
     const statusFrom = async (origin: string) =>
       (await callEndpoint('POST /api/locale', { body: { locale: 'zh' }, headers: { origin } })).status;
     for (const name of ['localhost', '127.0.0.1', '[::1]'])

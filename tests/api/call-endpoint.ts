@@ -16,13 +16,13 @@ export type EndpointCall = {
   body?: unknown;
   /** Sent as it is, in place of `body`. */
   text?: string | Uint8Array<ArrayBuffer>;
-  /** Null takes a header away that would be sent otherwise. */
+  /** Null removes a header that would be sent otherwise. */
   headers?: Record<string, string | null>;
 };
 
 /**
- * Walks through a endpoint as a browser of our own site would, and holds its answer against the contract.
- * @returns the answer; `json` is null where the answer is none
+ * Calls an endpoint as a browser of our own site would, and checks its response against the contract.
+ * @returns the response; `json` is null if it has none
  */
 export async function callEndpoint(name: EndpointName, call: EndpointCall = {}) {
   const { method, path } = addressOfEndpoint(name);

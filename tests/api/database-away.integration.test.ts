@@ -20,7 +20,7 @@ describe('without a database', () => {
     expect(await callEndpoint('GET /api/ready')).toMatchObject({ status: 503, code: 'database_unavailable' });
   });
 
-  it('says so at each endpoint, when to come back, and nothing about the inside', async () => {
+  it('reports it at each endpoint, with a time to come back, and nothing about the inside', async () => {
     const answers = await Promise.all([
       callEndpoint('GET /api/tasks'),
       callEndpoint('GET /api/users/payments', { as: somebody }),
@@ -41,7 +41,7 @@ describe('without a database', () => {
     }
   });
 
-  it('still serves what needs none', async () => {
+  it('still serves what needs no database', async () => {
     expect((await callEndpoint('POST /api/locale', { body: { locale: 'en' } })).status).toBe(200);
     expect((await callEndpoint('GET /api/openapi.json')).status).toBe(200);
   });

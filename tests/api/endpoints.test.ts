@@ -9,7 +9,7 @@ import { errorMessages } from '@/lib/http/error-messages';
 import { openApi } from '@/lib/http/openapi';
 import { routeFiles } from './route-files';
 
-/** Two addresses that the providers may still be configured with lead to the same handlers. */
+/** Two addresses under which the providers may still be configured lead to the same handlers. */
 const aliases: Record<string, EndpointName> = {
   'POST /api/users/stripe/webhook': 'POST /api/webhooks/stripe',
   'POST /api/users/paypal/webhook': 'POST /api/webhooks/paypal',
@@ -44,7 +44,7 @@ describe('the table of endpoints', () => {
     }
   });
 
-  it('lets nothing but sign-up, language and signed events through without a session', () => {
+  it('lets only sign-up, language and signed events through without a session', () => {
     const open = Object.keys(endpoints)
       .filter(isEndpointName)
       .filter((name) => !name.startsWith('GET') && !['user', 'admin'].includes(endpointOf(name).auth));
@@ -75,7 +75,7 @@ describe('the OpenAPI document', () => {
     expect(described.sort()).toEqual(Object.keys(endpoints).sort());
   });
 
-  it('holds schemas that a validator takes, with fields that the schemas have', () => {
+  it('holds schemas that a validator accepts, with fields that the schemas have', () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     for (const schema of schemasIn(document)) expect(() => ajv.compile(schema)).not.toThrow();
     const text = JSON.stringify(document);
@@ -100,12 +100,12 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('survives the way through JSON', () => {
+  it('survives serialization to JSON', () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 });
 
-describe('the sentences for refusals', () => {
+describe('the error messages', () => {
   it('says each code in both languages, each in its own words', () => {
     expect(Object.keys(errorMessages).sort()).toEqual(Object.keys(errorStatus).sort());
     for (const [code, { zh, en }] of Object.entries(errorMessages)) {

@@ -15,14 +15,14 @@ describe('metrics', () => {
   const scrape = (authorization: string | null) =>
     callEndpoint('GET /api/metrics', { headers: { authorization } });
 
-  it('open to the token only', async () => {
+  it('need the token', async () => {
     for (const wrong of [null, 'Bearer', 'Bearer x', `Basic ${TOKEN}`, `Bearer ${TOKEN}x`, TOKEN]) {
       expect(await scrape(wrong), String(wrong)).toMatchObject({ status: 403, code: 'not_allowed' });
     }
     expect((await scrape(`Bearer ${TOKEN}`)).status).toBe(200);
   });
 
-  it('count what happened and tell what the database knows', async () => {
+  it('count events and report the state of the database', async () => {
     const poster = await fixture.user();
     const task = await fixture.task({ poster });
     await callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {

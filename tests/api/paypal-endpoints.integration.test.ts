@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** Points are reserved beside the order, so that one sees what is given back. */
+/** Points are reserved beside the order, so that the test sees what is released. */
 beforeEach(async () => {
   poster = await fixture.user({ points: 400 });
   task = await fixture.task({ poster });
@@ -39,7 +39,7 @@ beforeEach(async () => {
   orderId = await referenceOf(paymentId);
 });
 
-/** Whatever the scenario was: the faults end, every event arrives, and the books are sound. */
+/** After any scenario: the faults end, every event arrives, and the ledger is sound. */
 afterEach(async () => {
   fixture.paypal.clearFaults();
   await fixture.paypal.release();
@@ -91,14 +91,14 @@ describe('A payer who comes back from PayPal', () => {
     ['an order that nobody knows', { token: '0AB12345CD678901E' }],
     ['no order', {}],
     ['nothing', { token: '', paymentId: '' }],
-  ])('with %s is led to the page for paying, and nothing happens', async (_, query) => {
+  ])('with %s is led to the pay page, and nothing happens', async (_, query) => {
     fixture.paypal.hold();
     fixture.paypal.approve({ orderId });
     await expectReturn({ query, to: `/tasks/${task.id}/pay` });
     await expectNothingTaken('pending');
   });
 
-  it("with the order of somebody else's task is led to the page for paying, and nothing happens", async () => {
+  it("with the order of somebody else's task is led to the pay page, and nothing happens", async () => {
     fixture.paypal.hold();
     fixture.paypal.approve({ orderId });
     const own = await fixture.task({ poster: stranger });
@@ -112,12 +112,12 @@ describe('A payer who comes back from PayPal', () => {
     await expectNothingTaken('pending');
   });
 
-  it('without having agreed has paid nothing', async () => {
+  it('without an approval has paid nothing', async () => {
     await expectReturn({ query: { token: orderId, PayerID: 'QYR5Z8XDVJNXQ' }, to: resultPage() });
     await expectNothingTaken('pending');
   });
 
-  it('while PayPal is away is led to the page that goes on asking', async () => {
+  it('while PayPal is away is led to the page that keeps asking', async () => {
     fixture.paypal.hold();
     fixture.paypal.approve({ orderId });
     fixture.paypal.addFault({ fault: { kind: 'status', status: 503 }, times: null });
@@ -151,7 +151,7 @@ describe('A payer who turned back at PayPal', () => {
     await expectPaidOnce();
   });
 
-  it('by an address that names no payment of this task is led to the page for paying', async () => {
+  it('by an address that names no payment of this task is led to the pay page', async () => {
     const own = await fixture.task({ poster: stranger });
     for (const [as, id, token] of [
       [poster, task.id, '0AB12345CD678901E'],
@@ -190,7 +190,7 @@ describe('Capturing', () => {
     ['no body', () => ({})],
     ['an empty object', () => ({ body: {} })],
     ['the order', () => ({ body: { order_id: orderId } })],
-  ])('with %s takes what the payer agreed to', async (_, parts) => {
+  ])('with %s takes what the payer approved', async (_, parts) => {
     fixture.paypal.hold();
     fixture.paypal.approve({ orderId });
     const answer = await callEndpoint(CAPTURE, { as: poster, params: { payment_id: paymentId }, ...parts() });
@@ -242,12 +242,12 @@ describe('Capturing', () => {
     }
   });
 
-  it('what the payer did not agree to yet takes nothing', async () => {
+  it('an order that the payer did not approve yet takes nothing', async () => {
     expect(await capture()).toMatchObject({ status: 200, json: { status: 'pending', reason: null } });
     await expectNothingTaken('pending');
   });
 
-  it('a cancelled payment answers it as it is, whatever is agreed to afterwards', async () => {
+  it('a cancelled payment returns it as it is, whatever is approved afterwards', async () => {
     const params = { payment_id: paymentId };
     await callEndpoint('POST /api/users/payments/{payment_id}/cancel', { as: poster, params });
     fixture.paypal.approve({ orderId });
@@ -275,7 +275,7 @@ describe('Capturing', () => {
     else await expectNothingTaken('cancelled');
   });
 
-  it('a declined way to pay says so, and the payer chooses another for the same order', async () => {
+  it('a declined funding source is reported, and the payer chooses another for the same order', async () => {
     fixture.paypal.approve({ orderId, funding: 'declining_card' });
     expect(await capture()).toMatchObject({
       status: 200,
@@ -300,7 +300,7 @@ describe('Capturing', () => {
     await expectPaidOnce();
   });
 
-  it('while PayPal is away says so, and nothing is lost', async () => {
+  it('while PayPal is away reports it, and nothing is lost', async () => {
     fixture.paypal.hold();
     fixture.paypal.approve({ orderId });
     fixture.paypal.addFault({ fault: { kind: 'status', status: 503 }, times: null });
@@ -331,13 +331,13 @@ describe('Events of PayPal', () => {
     },
   );
 
-  it('forged under a true signature by the same checksum are a notification like any other, and move no money', async () => {
+  it('forged under a genuine signature by the same checksum are a notification like any other, and move no money', async () => {
     expect(await deliverForged('same_crc')).toEqual([200]);
     await expectPaidOnce();
   });
 });
 
-/** A true event and a forged one beside it; what our endpoint said to the forged one. */
+/** A genuine event and a forged one beside it; returns our endpoint's response to the forged one. */
 async function deliverForged(how: Forgery): Promise<(number | null)[]> {
   const eventType = 'CHECKOUT.ORDER.APPROVED';
   fixture.paypal.addWebhookFault({ event_type: eventType, fault: { kind: 'forge', how } });
@@ -400,7 +400,7 @@ function statusIn(json: unknown): string | undefined {
   return paymentDetailSchema.safeParse(json).data?.status;
 }
 
-/** The bank's answer to an eCheck, or PayPal's to a review. */
+/** Ends an eCheck or a review. */
 function settlePending(outcome: 'completed' | 'declined') {
   const order = capturedOrderSchema.parse(fixture.paypal.orders().find(({ id }) => id === orderId));
   const captureId = order.purchase_units[0].payments.captures[0].id;
@@ -426,7 +426,7 @@ async function expectNothingTaken(status: 'pending' | 'cancelled') {
   await fixture.expectSoundBooks();
 }
 
-/** What PayPal's own books say of the order; undefined where no money ever moved. */
+/** PayPal's own ledger of the order; undefined where no money ever moved. */
 function takenAtPayPal() {
   return fixture.paypal.ledger().orders.find(({ order }) => order === orderId);
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => fixture.close());
 afterEach(() => fixture.expectSoundBooks());
 
-/** Asks a endpoint about a task, and reads its answer by the schema that is expected of it. */
+/** Calls an endpoint about a task, and parses its response by the expected schema. */
 async function ask<Answer>(
   name: EndpointName,
   {
@@ -103,7 +103,7 @@ const readAs = (as: User | null, taskId: number) =>
   ask('GET /api/tasks/{task_id}', { as, taskId, schema: taskSchema });
 
 describe('the endpoints of offers', () => {
-  it('take an offer once, show it to both sides only, and take it back', async () => {
+  it('take an offer once, show it to both sides only, and withdraw it', async () => {
     const taskId = await openTask();
     const made = await offer({ as: helper, taskId });
     expect(made).toMatchObject({ offered_amount_display: '90.00', currency: 'GBP', status: 'offered' });
@@ -187,7 +187,7 @@ describe('the endpoints of offers', () => {
     expect(await codeOf('GET /api/tasks/{task_id}/events', { as: stranger, taskId })).toBe('not_found');
   });
 
-  it('open the task again when the acceptance is taken back', async () => {
+  it('open the task again when the acceptance is withdrawn', async () => {
     const taskId = await openTask();
     const { id: applicationId } = await offer({ as: helper, taskId });
     await accept({ taskId, applicationId });

@@ -7,9 +7,9 @@ const API_FOLDER = path.join(import.meta.dirname, '..', '..', 'app', 'api');
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 export type FoundRoute = {
-  /** Method and path as the folder says them. */
+  /** Method and path according to the folder. */
   address: string;
-  /** The endpoint that the handler says it is; undefined when it was not made by `route`. */
+  /** The endpoint of the handler; undefined when it was not made by `route`. */
   endpoint: string | undefined;
   handler: RouteHandler;
 };

@@ -52,7 +52,7 @@ describe('amounts', () => {
 });
 
 describe('the body of a payment', () => {
-  it('takes null for what is left out', () => {
+  it('accepts null for a field that is left out', () => {
     const body = { payment_method: 'stripe', points_amount: null, coupon_code: null, user_coupon_id: null };
     expect(Object.values(createPaymentBodySchema.parse(body)).filter((value) => value !== undefined)).toEqual(
       ['stripe'],
@@ -109,7 +109,7 @@ describe('the body of a capture', () => {
   });
 });
 
-describe('what the two sides of a task say', () => {
+describe('the messages of the two sides of a task', () => {
   it.each([...badAmounts, 0, 100_000_000, null])('refuses an offer of %j', (amount) => {
     expect(applyBodySchema.safeParse({ offered_amount: amount }).success).toBe(false);
   });
@@ -131,11 +131,11 @@ describe('what the two sides of a task say', () => {
   });
 });
 
-describe('what people write', () => {
+describe('text that people write', () => {
   const titleOf = (title: string) =>
     createTaskBodySchema.safeParse({ title, description: 'x', base_reward: 1 }).data?.title ?? null;
 
-  it('loses what is invisible or turns a line around, and keeps emoji and Chinese', () => {
+  it('loses invisible characters and those that reverse a line, and keeps emoji and Chinese', () => {
     expect(titleOf(' 帮忙\u202e取\u200b快递\u0000👩‍💻 ')).toBe('帮忙取快递👩‍💻');
     expect(titleOf('a\ud800b')).toBe('a\ufffdb');
   });

@@ -1,7 +1,7 @@
-/** Something that a document mentions and a reader would look for in the repository. */
+/** A part of the repository that a document mentions and a reader would look for. */
 export type Reference = { kind: 'link' | 'path' | 'script' | 'endpoint'; target: string; line: number };
 
-/** Folders and files by which a path in prose is told from other words with a slash, such as `and/or`. */
+/** Endings that distinguish a path from other words with a slash, such as `and/or`. */
 const SOURCE_FILE = /\.(ts|tsx|mjs|cjs|json|md|sql|prisma|css|svg|png)$/;
 
 /**
@@ -31,8 +31,8 @@ export function readReferences({ text, topFolders }: { text: string; topFolders:
 }
 
 /**
- * Reads a map of folders line by line: one or more names that end with a slash, below the less indented ones above. Returns
- * the folders of a line from the root; lines of other pictures have none.
+ * Reads a map of folders line by line: one or more names that end with a slash, below the less indented ones above.
+ * Returns the folders of a line from the root; lines of other pictures have none.
  */
 function treeReader(topFolders: string[]): (content: string) => string[] {
   let above: { indent: number; folder: string }[] = [];

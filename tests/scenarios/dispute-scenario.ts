@@ -21,10 +21,10 @@ type Held = {
   helper: User;
 };
 
-/** What the person at the bank can say, in words of both providers. */
+/** The bank's decisions, in words of both providers. */
 export type Decision = 'won' | 'lost' | 'cancelled' | 'warning_closed' | 'escalated';
 
-/** Steps to a dispute and from it. */
+/** Steps into a dispute and out of it. */
 export type DisputeScenario = {
   /** A reward that is paid and held. The fee is paid with points, unless a provider is named. */
   held(parts: { name: ProviderName; helper?: User; fee?: ProviderName; card?: string }): Promise<Held>;
@@ -34,7 +34,7 @@ export type DisputeScenario = {
   feeBegun(): Promise<{ paymentId: number; sessionId: string }>;
   /** Moves money out of a helper's wallet, or into it when the amount is negative. */
   spend(parts: { helper: User; amount: number }): Promise<void>;
-  /** Every event that was ever delivered comes again. */
+  /** Every event that was ever delivered arrives again. */
   resendAll(parts: { name: ProviderName }): Promise<void>;
 };
 
@@ -120,7 +120,7 @@ export function disputeScenario(fixture: Fixture): DisputeScenario {
   };
 }
 
-/** Somebody whose wallet holds what earlier scenarios left there. */
+/** A helper whose wallet has the money of earlier scenarios. */
 async function richUser(_fixture: Fixture): Promise<{ userId: number; currency: string }> {
   const account = await db().ledgerAccount.findFirstOrThrow({
     where: { kind: 'wallet', balance: { gte: 5_000 } },
@@ -129,7 +129,7 @@ async function richUser(_fixture: Fixture): Promise<{ userId: number; currency: 
   return { userId: account.userId ?? 0, currency: account.unit };
 }
 
-/** The payer turns to their bank, or to PayPal. */
+/** The payer opens a dispute at their bank, or at PayPal. */
 export async function openDisputeAt({
   fixture,
   name,

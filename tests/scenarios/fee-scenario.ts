@@ -7,7 +7,7 @@ import type { Fixture } from '@/tests/fixtures/fixture';
 import { type Payer, type ProviderName, payerAt } from '@/tests/fixtures/payers';
 import { sampleOf } from '@/tests/fixtures/sample';
 
-/** What a fee of 1000 is paid with besides the provider, by somebody who has 1500 points. */
+/** The parts of a fee of 1000 besides the provider's, for a payer with 1500 points. */
 export type FeeParts = { points: number; withCoupon: boolean; currency: 'GBP' | 'JPY' };
 
 export const FEE = 1000;
@@ -21,7 +21,7 @@ export const feeParts: (FeeParts & { name: string })[] = [
   { name: 'in yen, with points and a coupon', points: 400, withCoupon: true, currency: 'JPY' },
 ];
 
-/** Everything that a payment can reserve, in one. */
+/** Everything that a payment can reserve. */
 export const everything: FeeParts = { points: 400, withCoupon: true, currency: 'GBP' };
 
 /** Two of them, which are others for each scenario; all of them in a full run. */
@@ -30,8 +30,8 @@ export function someFeeParts(scenario: string): (FeeParts & { name: string })[] 
 }
 
 /**
- * One fee on its way to be paid, and what has to be true of it in the end. Whether the books are sound is asked after each
- * test and not here.
+ * One fee on its way to be paid, and what must be true of it in the end. Whether the ledger is sound is checked after
+ * each test and not here.
  */
 export type FeeScenario = {
   payer: Payer;
@@ -45,7 +45,7 @@ export type FeeScenario = {
   body: CreatePaymentBody;
   /** The money was taken once, everything that was reserved is spent once, and the task is open. */
   expectPaidOnce(): Promise<void>;
-  /** No money was taken, and everything that was reserved is given back. */
+  /** No money was taken, and everything that was reserved is released. */
   expectGivenBack(end: { status: 'cancelled' | 'expired' | 'failed'; reason?: string }): Promise<void>;
   /** Nothing is decided: no money was taken, and everything is reserved as it was. */
   expectWaiting(state: { status: 'pending' | 'processing'; reason?: string | null }): Promise<void>;
@@ -156,7 +156,7 @@ async function expectWrittenOnce(paymentId: number): Promise<void> {
   expect(events.filter(({ toStatus }) => toStatus === 'completed')).toHaveLength(1);
 }
 
-/** The payment's time is up. */
+/** The payment's deadline passes. */
 export async function passDeadline({ paymentId }: { paymentId: number }): Promise<void> {
   await db()
     .$executeRaw`UPDATE payment_records SET expires_at = now() - interval '1 second' WHERE id = ${paymentId}`;

@@ -16,7 +16,7 @@ let cutter: CommitCutter;
 beforeAll(async () => {
   fixture = await openFixture();
   cutter = await openCommitCutter(fixture);
-  // What disputes of other scenarios cost us at Stripe must not keep payouts of this scenario waiting.
+  // The cost of other scenarios' disputes at Stripe must not delay payouts of this scenario.
   await earn({ fixture, helper: await fixture.user(), amount: 1_000_000 });
 });
 afterAll(async () => {
@@ -36,7 +36,7 @@ describe.each(moneyScenarios.map(({ title, run }) => [title, run] as const))('%s
   const file = `../../docs/scenarios/${fileName(title)}.txt`;
 
   it.each([asOnAnyDay, ...sampleOf({ of: mishaps, take: 1, key: title })])(
-    'reads the same in the books, %s',
+    'leaves the same ledger, %s',
     { timeout: 120_000 },
     async (_, variant) => {
       const before = await lastTold();
@@ -48,7 +48,7 @@ describe.each(moneyScenarios.map(({ title, run }) => [title, run] as const))('%s
       expect(
         await db().webhookEvent.findMany({ where: { state: { notIn: ['handled', 'ignored'] } } }),
       ).toEqual([]);
-      // Who was too late is cut as well, and tells of what never happened.
+      // A commit that came too late is cut as well, and would have recorded something that never happened.
       if (variant.cut) expect(toldBy(cuts)).toEqual(expect.arrayContaining(await toldSince(before)));
       else expect(cuts).toEqual([]);
     },
@@ -142,7 +142,7 @@ it('Every move that the database allows is made by a scenario or by another test
 
 type Last = { transaction: bigint; payment: bigint; task: bigint; audit: bigint };
 
-/** Where the books, the timelines and the audit log end. */
+/** The end of the ledger, the timelines and the audit log. */
 async function lastTold(): Promise<Last> {
   const last = { orderBy: { id: 'desc' }, select: { id: true } } as const;
   const [transaction, payment, task, audit] = await Promise.all([
@@ -155,7 +155,7 @@ async function lastTold(): Promise<Last> {
   return { transaction: idOf(transaction), payment: idOf(payment), task: idOf(task), audit: idOf(audit) };
 }
 
-/** Every kind of thing that happened since, by what the database says. */
+/** Every kind of record since, according to the database. */
 async function toldSince(last: Last): Promise<string[]> {
   const [transactions, payments, tasks, audits] = await Promise.all([
     db().ledgerTransaction.findMany({
@@ -173,7 +173,7 @@ async function toldSince(last: Last): Promise<string[]> {
   ]);
 }
 
-/** The same of the commits that were cut, so that nothing of a scenario was left uncut. */
+/** The same for the commits that were cut, so that nothing of a scenario was left uncut. */
 function toldBy(cuts: Plan[]): string[] {
   return sorted(
     cuts.flatMap(({ postings = [], events = [], task_events: tasks = [], audit }) => [
@@ -189,7 +189,7 @@ function sorted(lines: string[]): string[] {
   return [...new Set(lines)].sort();
 }
 
-/** The books of one scenario: what was booked, in order, and where everything is in the end. */
+/** The ledger of one scenario: what was booked, in order, and the final balances. */
 async function pageOf({ title, context }: { title: string; context: ScenarioContext }): Promise<string> {
   const [before = 0n] = context.steps;
   const transactions = await db().ledgerTransaction.findMany({
@@ -214,8 +214,8 @@ async function pageOf({ title, context }: { title: string; context: ScenarioCont
 }
 
 /**
- * Act by act, and within an act payment by payment: two refunds that are on their way at the same time do not wait for
- * each other.
+ * Step by step, and within a step payment by payment: two refunds in flight at the same time do not wait for each
+ * other.
  */
 function inOrder<T extends { id: bigint; paymentId: number | null }>({
   transactions,
@@ -236,7 +236,7 @@ function line({ name, unit, amount }: { name: string; unit: string; amount: bigi
   return `  ${name.padEnd(34)}${`${sign}${amount}`.padStart(10)} ${unit}`;
 }
 
-/** Accounts by the parts that people play, so that a page does not depend on numbers. */
+/** Accounts by role, so that a page does not depend on numbers. */
 function nameOf({ accountId, context }: { accountId: string; context: ScenarioContext }): string {
   const { poster, helper, taskId } = context;
   return accountId

@@ -19,7 +19,7 @@ import type { MoneyScenario, ScenarioContext } from './scenario-context';
 
 const REWARD = 9_000;
 
-/** Whole lives of tasks, as a bookkeeper would want to read them. */
+/** Whole lives of tasks, to be read like a ledger. */
 export const moneyScenarios: MoneyScenario[] = [
   {
     title: 'A task is completed: fee by points and card, reward by PayPal, payout by PayPal',

@@ -9,7 +9,7 @@ import type { MoneyScenario, ScenarioContext } from './scenario-context';
 const IBAN_ARRIVES = 'AT611904300234573201';
 const IBAN_BOUNCES = 'AT861904300235473202';
 
-/** Ways on which a fee comes to be paid, or its money goes back. */
+/** Ways in which a fee is paid, or its money is refunded. */
 export const paymentScenarios: MoneyScenario[] = [
   {
     title: 'A payer changes the method, is declined, and pays after all',
@@ -80,8 +80,8 @@ export const paymentScenarios: MoneyScenario[] = [
 ];
 
 /**
- * The payer has the provider's page open, and our process died before it heard of what it had opened: nobody can close it
- * there.
+ * The payer has the provider's page open, and our process died before it learned what it had opened: nobody can close
+ * it there.
  */
 async function opened(
   { act }: ScenarioContext,

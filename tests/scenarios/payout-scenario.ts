@@ -16,7 +16,9 @@ const AVAILABLE_CARD = '4000000000000077';
 /** Its money can be used after seven days. */
 export const SLOW_CARD = '4242424242424242';
 
-/** Lets somebody earn a reward: the whole way, so that the books and the simulators have the money. Returns the task. */
+/**
+ * A user earns a reward, through every step, so that the ledger and the simulators have the money. Returns the task.
+ */
 export async function earn({
   fixture,
   helper,
@@ -62,7 +64,7 @@ export async function paidHelper({
   fixture: Fixture;
   amount?: number;
   by?: ProviderName;
-  /** The PayPal address; what is in front of the @ decides what becomes of payouts. */
+  /** The PayPal address; the word in front of the @ decides the outcome of payouts. */
   email?: string;
 }): Promise<User> {
   const helper = await fixture.user();
@@ -86,7 +88,7 @@ export function stripeAccountOf({ fixture, helper }: { fixture: Fixture; helper:
   return accounts[0].id;
 }
 
-/** What a wallet holds, and what is on its way from it, in pounds' pennies. */
+/** A wallet's balance, and its money in transit, in pence. */
 export async function walletOf(helper: User): Promise<{ balance: number; inFlight: number }> {
   const [pounds] = (await readWallet({ userId: helper.id })).balances;
   return { balance: pounds?.balance ?? 0, inFlight: pounds?.in_flight ?? 0 };

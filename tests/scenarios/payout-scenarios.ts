@@ -13,7 +13,7 @@ import type { MoneyScenario, ScenarioContext } from './scenario-context';
 export const AVAILABLE_CARD = '4000000000000077';
 const REWARD = 9_000;
 
-/** What becomes of money that leaves a wallet. */
+/** The outcomes of money that leaves a wallet. */
 export const payoutScenarios: MoneyScenario[] = [
   {
     title: 'Nobody claims a PayPal payout: PayPal returns it, and the money is in the wallet again',
@@ -65,7 +65,7 @@ async function earn({ poster, taskId, pay, accept, act }: ScenarioContext): Prom
   await act(() => confirmTask({ userId: poster.id, taskId }));
 }
 
-/** The helper asks for money out of their wallet; amount in minor units. */
+/** The helper requests a payout from their wallet; amount in minor units. */
 export function payOut({
   helper,
   amount,
@@ -81,7 +81,7 @@ export function payOut({
 
 const batchSchema = z.object({ batch_header: z.object({ payout_batch_id: z.string() }) });
 
-/** PayPal goes through the batches that wait: they are processed, then their items are. */
+/** PayPal processes the waiting batches, then their items. */
 export function processPayouts({ fixture: { paypal } }: ScenarioContext): void {
   for (const { batch_header: header } of z.array(batchSchema).parse(paypal.payouts())) {
     const { payout_batch_id: batchId } = header;
@@ -100,7 +100,7 @@ async function payPalItemOf({ fixture, helper }: ScenarioContext): Promise<strin
   return item.item;
 }
 
-/** The platform's own people do this in Stripe's dashboard. */
+/** The platform's staff does this in Stripe's dashboard. */
 async function reverseTransfer({ fixture, helper }: ScenarioContext): Promise<void> {
   const { providerPayoutId } = await db().payout.findFirstOrThrow({ where: { userId: helper.id } });
   const answer = await fetch(`${fixture.simulators.url}/v1/transfers/${providerPayoutId}/reversals`, {

@@ -122,7 +122,7 @@ export async function walletOf(user: User): Promise<number> {
   return Number(account?.balance ?? 0);
 }
 
-/** What an account of the platform comes to, in minor units. */
+/** The balance of an account of the platform, in minor units. */
 export async function platformSum(account: string): Promise<number> {
   const { _sum } = await db().ledgerEntry.aggregate({
     where: { accountId: account },

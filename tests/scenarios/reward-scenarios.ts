@@ -14,7 +14,7 @@ import type { MoneyScenario, ScenarioContext } from './scenario-context';
 
 const REWARD = 9_000;
 
-/** What becomes of a reward, other than that everybody does their part. */
+/** The outcomes of a reward, other than the usual one. */
 export const rewardScenarios: MoneyScenario[] = [
   {
     title: 'Nobody pays the reward in time: offers open again, and the next one is paid',
@@ -132,7 +132,7 @@ async function holdReward(
   return pay({ payment_method: by });
 }
 
-/** An operator sends back an amount in minor units, or all that is left. */
+/** An operator refunds an amount in minor units, or the remainder. */
 function sendBack({
   operatorId,
   paymentId,
@@ -148,7 +148,7 @@ function sendBack({
   return refundPayment({ operatorId, paymentId, command, idempotencyKey: key });
 }
 
-/** The provider's name of what was sent back last. */
+/** The provider's reference of the last refund. */
 async function lastRefundOf(paymentId: number): Promise<string> {
   const { providerRefundId } = await db().refund.findFirstOrThrow({
     where: { paymentId },

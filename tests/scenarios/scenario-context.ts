@@ -19,34 +19,36 @@ import type { CommitCutter, Cut } from '@/tests/fixtures/commit-cutter';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
 import { bothIdle, bothProviders, payerActs, releaseBoth } from '@/tests/fixtures/two-providers';
 
-/** The people of one scenario, and what they do. Each act ends when everybody has heard of it and every job has run. */
+/**
+ * The users of one scenario, and their actions. Each step ends when every event was delivered and every job has run.
+ */
 export type ScenarioContext = {
   fixture: Fixture;
   poster: User;
   helper: User;
   operator: User;
   taskId: number;
-  /** The last transaction of the books before the scenario, and after each of its acts. */
+  /** The last transaction of the ledger before the scenario, and after each of its steps. */
   steps: bigint[];
-  /** The poster pays what is due and comes back, or not. Returns the payment, which is complete. */
+  /** The poster pays what is due, and returns or not. Gives the payment, which is complete. */
   pay(body: CreatePaymentBody, options?: { card?: string }): Promise<number>;
-  /** The poster begins to pay what is due, and does not do their part at the provider yet. Returns the payment. */
+  /** The poster begins to pay what is due, without acting at the provider yet. Gives the payment. */
   begin(body: CreatePaymentBody): Promise<number>;
   /** A helper offers, and is accepted. */
   accept(amount: number, options?: { by?: User }): Promise<void>;
-  /** Something somebody does, and what follows from it. */
+  /** An action of somebody, and what follows from it. */
   act<T>(what: () => Promise<T> | T): Promise<T>;
   /** The same while Stripe answers with errors only. */
   actWhileStripeIsAway(what: () => Promise<unknown> | unknown): Promise<void>;
 };
 
-/** A whole life of a task, as a bookkeeper would want to read it. */
+/** A whole life of a task, to be read like a ledger. */
 export type MoneyScenario = { title: string; run(context: ScenarioContext): Promise<void> };
 
-/** How a scenario is told: how the providers' news reach us, and what befalls our own process. */
+/** A way to run a scenario: how the providers' events reach us, and what happens to our own process. */
 export type Variant = { delivery: Delivery; cut: Cut | null };
 
-/** By its name, the ordinary one first: each ends with the same books. */
+/** By name, the ordinary one first: each ends with the same ledger. */
 export const variants: [[string, Variant], ...[string, Variant][]] = [
   ['with events as they come', { delivery: 'as they come', cut: null }],
   ['with events each twice', { delivery: 'each twice', cut: null }],
@@ -85,7 +87,7 @@ const deliveries = {
   },
 } satisfies Record<string, { before(fixture: Fixture): void; after(fixture: Fixture): Promise<void> }>;
 
-/** New people and a new task, of which nothing is paid. What befalls processes begins after that. */
+/** New users and a new task, of which nothing is paid. Faults of our processes begin after that. */
 export async function openScenarioContext({
   fixture,
   cutter,
@@ -151,7 +153,7 @@ async function lastTransaction(): Promise<bigint> {
   return last?.id ?? 0n;
 }
 
-/** The payer does their part where something is left for a provider. */
+/** The payer acts if something is left for a provider. */
 export async function doPayersPart({
   fixture,
   paymentId,
@@ -168,10 +170,10 @@ export async function doPayersPart({
   payerActs({ fixture, name, reference, ...(card && { card }) });
 }
 
-/** More than any request commits; after that it is no crash any more that keeps it from an answer. */
+/** More than any request commits; after that, a crash is no longer the reason for a missing response. */
 const TRIES_MAX = 12;
 
-/** Whoever gets no answer, because the process died that had their request, asks the same again. */
+/** A user without a response, because the process with their request died, asks the same again. */
 async function untilAnswered<T>({
   ask,
   cutter,
@@ -202,10 +204,10 @@ function isCrash({
   return isAway && cutter.cuts().length > before;
 }
 
-/** Every act of ours is over long before. */
+/** Every step of ours is over long before. */
 const ROUNDS_MAX = 20;
 
-/** Until everybody has heard of everything, and every job has run without anything moving. */
+/** Waits until every event was delivered, and every job has run without a change. */
 async function comeToRest({
   fixture,
   cutter,

@@ -30,15 +30,15 @@ export type SwitchingScenario = {
   payments(): Promise<PaymentRecord[]>;
   /** The payment that is pending. */
   liveId(): Promise<number>;
-  /** What became of each use of the coupon, in order. */
+  /** The state of each use of the coupon, in order. */
   couponStates(): Promise<string[]>;
-  /** The payer comes back from the provider, having done their part there first with `act`. */
+  /** The payer returns from the provider, having acted there first with `act`. */
   comeBack(parts: { name: ProviderName; paymentId: number; act?: boolean }): Promise<void>;
   /** It ended without money, for this reason. */
   expectLost(paymentId: number, reason: string): Promise<void>;
   /**
-   * Everything is looked at once more and sent back where due: what is left with us then is one fee, or nothing, and
-   * points and coupon are where they belong. Says who is paid.
+   * Everything is synced once more and refunded where due: then one fee or nothing remains with us, and points and
+   * coupon are where they belong. Returns the paying provider.
    */
   expectAtMostOnePaid(notification?: string): Promise<string>;
   expectOnePaid(): Promise<void>;
@@ -96,7 +96,7 @@ async function open({
   return (await createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null })).payment_id;
 }
 
-/** Why a payment may have ended that did not pay the fee. */
+/** Why a payment that did not pay the fee may have ended. */
 const ENDS = ['replaced', 'cancelled_by_payer', 'task_edited', 'task_cancelled', 'late_success'];
 
 async function expectAtMostOnePaid({
@@ -140,7 +140,7 @@ async function expectAtMostOnePaid({
   return winner ? `${winner.paymentProvider} paid` : waiting.length > 0 ? 'waiting' : 'nobody paid';
 }
 
-/** For what may be refused, as long as it is refused in our own words. */
+/** For an action that may be refused, as long as our own code refuses it. */
 export function onlyPayErrors(error: unknown): undefined {
   if (!(error instanceof PayError)) throw error;
 }

@@ -19,7 +19,7 @@ import {
 /** A fee of 1000 pence, of which 400 are points and 100 a coupon. */
 export const UNMATCHED = 500;
 
-/** Money that came and completes nothing, with what is true while it is with us and what has to be in the end. */
+/** Money that arrived and completes nothing, with what is true while it is with us and what must be true in the end. */
 export const unmatchedKinds = {
   'a second payment of what is paid': {
     reason: 'paid_twice',
@@ -58,7 +58,7 @@ export type Unmatched = {
   paymentId: number;
 };
 
-/** Brings money that fits nothing, and shows that it is parked. */
+/** Brings unmatched money, and shows that it is under suspense. */
 export async function bringUnmatched({
   fixture,
   name,
@@ -94,7 +94,7 @@ async function bring({ unmatched, card }: { unmatched: Unmatched; card?: string 
     case 'money by another way while the payment waits':
       return takeMoney({ ...last, reference: await openSecond({ unmatched }) });
     case 'money after the end':
-      // As it stands when our process died before it heard of what it had opened: it is closed by us alone.
+      // The state after our process died before it learned what it had opened: we close it alone.
       await db()
         .$executeRaw`UPDATE payment_records SET provider_payment_id = NULL, checkout_url = NULL WHERE id = ${paymentId}`;
       await cancelPayment({ userId: poster.id, paymentId });
@@ -134,7 +134,7 @@ export async function openSecond({
   return reference;
 }
 
-/** The money is at the provider before we look for the first time. */
+/** The money is at the provider before we sync for the first time. */
 export async function takeMoney({
   fixture,
   name,
@@ -152,7 +152,7 @@ export async function takeMoney({
   await releaseBoth(fixture);
 }
 
-/** How payment, points and coupon stand, with no invariant of our own books broken. */
+/** The state of payment, points and coupon, with every check of our own ledger holding. */
 export async function expectStanding({
   unmatched: { fixture, kind, poster, task, paymentId },
   when,
@@ -162,13 +162,13 @@ export async function expectStanding({
   unmatched: Unmatched;
   when: 'before' | 'after';
   reviewReason: string | null;
-  /** Where it is not as it is without accidents. */
+  /** Differences from a run without accidents. */
   status?: string;
 }): Promise<void> {
   const { points, coupon } = unmatchedKinds[kind][when];
   const row = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
   expect(row).toMatchObject({ paymentStatus: status, reviewReason });
-  // What completed has no reason for being where it is.
+  // A completed payment has no reason.
   if (status === 'completed') expect(row.reason).toBeNull();
   expect(await fixture.points(poster)).toEqual(points);
   const usages = await db().couponUsageLog.findMany({ where: { taskId: task.id } });
@@ -176,7 +176,7 @@ export async function expectStanding({
   expect((await runChecks()).filter(({ rows }) => rows.length > 0)).toEqual([]);
 }
 
-/** It went back once, by both our books and the provider's, and nothing of it is left to do. */
+/** It was refunded once, by both our ledger and the provider's, and nothing remains to be done. */
 export async function expectReturned(unmatched: Unmatched): Promise<void> {
   const { fixture, kind, task, paymentId } = unmatched;
   await expectStanding({ unmatched, when: 'after', reviewReason: null });
@@ -204,7 +204,7 @@ export async function refundOf({ paymentId }: Pick<Unmatched, 'paymentId'>): Pro
   return row;
 }
 
-/** Every refund on its way is due for a look. */
+/** Every refund in flight is due for a sync. */
 export async function makeRefundsDue(): Promise<void> {
   await db().$executeRaw`UPDATE refunds SET next_sync_at = now() WHERE status = 'pending'`;
 }

@@ -11,7 +11,7 @@ import { pathIdSchema } from '@/lib/core/fields';
 import { POINTS_GRANT_MAX } from '@/lib/points/schema';
 import { findUsers } from '@/lib/users/admin-find-users';
 
-/** As long as the contract allows a reason to be. */
+/** The contract's limit for a reason. */
 const REASON_LENGTH_MAX = 200;
 
 export async function generateMetadata(): Promise<Metadata> {

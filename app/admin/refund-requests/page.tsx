@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('refundDecision'))('title') };
 }
 
-/** What both sides said, and who gets what of the money that is held. */
+/** The statements of both sides, and the division of the held money. */
 export default async function RefundRequestsPage() {
   await requireOperator('/admin/refund-requests');
   const [t, requests] = await Promise.all([getTranslations('refundDecision'), listOpenRefundRequests()]);

@@ -31,7 +31,7 @@ export async function generateMetadata({ params }: TaskPageProps): Promise<Metad
   return { title: (await taskOf(params)).title };
 }
 
-/** One address for everybody: who reads it decides what stands beside the task. */
+/** One address for everybody: the reader's role decides what stands beside the task. */
 export default async function TaskPage({ params }: TaskPageProps) {
   const [task, user] = await Promise.all([taskOf(params), currentUser()]);
   const isOnASide = task.is_mine || task.is_helper;
@@ -117,7 +117,7 @@ const offerLimits = {
   messageLengthMax: APPLICATION_MESSAGE_LENGTH_MAX,
 };
 
-/** One sentence that says in whose hands the reward is. */
+/** One sentence that says who holds the reward. */
 async function whereMoneyIs({
   task,
   released,

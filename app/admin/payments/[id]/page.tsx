@@ -55,7 +55,7 @@ async function UnderSuspense({ paymentId }: { paymentId: number }) {
   );
 }
 
-/** What an operator may send back now, or why not; nothing where nothing was paid. */
+/** What an operator may refund now, or why not; nothing where nothing was paid. */
 async function MoneyBack({ paymentId }: { paymentId: number }) {
   const [t, reasons, preview] = await Promise.all([
     getTranslations('refundPayment'),
@@ -88,7 +88,7 @@ async function MoneyBack({ paymentId }: { paymentId: number }) {
   );
 }
 
-/** Everything that could go back, or why nothing can. */
+/** Everything that can be refunded, or why nothing can. */
 async function previewOf(paymentId: number): Promise<RefundPreview | 'disputed' | 'asked_for' | null> {
   try {
     return await previewRefund({ paymentId, amount: undefined });
@@ -101,7 +101,7 @@ async function previewOf(paymentId: number): Promise<RefundPreview | 'disputed' 
   }
 }
 
-/** Moments as text, because that is what components take. */
+/** Timestamps as text, because components take text. */
 function toInspected({ timeline, refunds, events, entries, ...payment }: Inspection): InspectedPayment {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {

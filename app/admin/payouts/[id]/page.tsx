@@ -31,7 +31,7 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
   );
 }
 
-/** Moments as text, because that is what components take. */
+/** Timestamps as text, because components take text. */
 function toInspected(payout: InspectedPayout): PayoutInspectorProps {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {

@@ -41,7 +41,7 @@ export async function generateMetadata({ params }: PayPageProps): Promise<Metada
   return { title: t(feeLabels[feeOf(task)].title) };
 }
 
-/** Everything is priced by the server before the first pixel; the island only asks for other prices. */
+/** The server prices everything before the first paint; the island only requests other prices. */
 export default async function PayPage({ params, searchParams }: PayPageProps) {
   const taskId = pathId((await params).taskId);
   const [query, user, t] = await Promise.all([
@@ -66,7 +66,7 @@ export default async function PayPage({ params, searchParams }: PayPageProps) {
         lead={task.title}
       />
       {task.due ? (
-        // Who looks and whether this exists is settled above, so the answer has its true status before it streams.
+        // Access and existence are settled above, so the response has its true status before it streams.
         <Suspense fallback={<PaySkeleton />}>
           <Due
             task={task}
@@ -103,7 +103,7 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
     reductionsOf({ userId, taskId, feeType }),
     getFormatter(),
   ]);
-  // Money is on its way, or a person looks at it: nobody is offered to pay a second time.
+  // Money is in transit, or the payment is under review: nobody is asked to pay a second time.
   if (live && live.status !== 'pending') return <WaitFirst taskId={taskId} payment={live} />;
   const first = await firstPrice({ userId, taskId, feeType, methods });
   return (

@@ -84,7 +84,7 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
   );
 }
 
-/** Moments as text, because that is what components take. */
+/** Timestamps as text, because components take text. */
 function toSheet({
   dispute,
   task,

@@ -4,7 +4,7 @@ import { firstValue, type SearchParams } from '@/app/search-params';
 
 type ReturnPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
 
-/** An address that payers may still come back by. It proves nothing: the result page asks the server. */
+/** An address by which payers may still return. It proves nothing: the result page asks the server. */
 export default async function ReturnPage({ params, searchParams }: ReturnPageProps) {
   const [{ taskId: taskText }, query] = await Promise.all([params, searchParams]);
   const pay = `/tasks/${pathId(taskText)}/pay`;

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('result'))('pageTitle') };
 }
 
-/** How a payment stands, read from the server: what the address claims makes no difference. */
+/** The state of a payment, read from the server: the address has no influence on it. */
 export default async function ResultPage({ params, searchParams }: ResultPageProps) {
   const [{ taskId: taskText }, query] = await Promise.all([params, searchParams]);
   const taskId = pathId(taskText);
