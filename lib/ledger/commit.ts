@@ -4,23 +4,9 @@ import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
 import { invariant } from '@/lib/core/errors';
 import type { Plan } from './plan';
+import { type CommitRefusal, refusalOf } from './refusal';
 
-/**
- * What became of a plan. Anything but `done` has written nothing:
- * `stale` - the record moved on, read it again and decide again;
- * `insufficient_points` - a person's balance would go below zero, or their debt above;
- * `coupon_used_up` / `coupon_not_valid` - a limit, the window or a pause refused the reservation;
- * `unfinished_payment_exists` / `completed_payment_exists` - the task already has one of these;
- * `idempotency_key_used` - this person used the key before;
- * `already_booked` - the business event is in the books;
- * `evidence_used` - the provider's transaction already settled a payment;
- * `refunded_already` - more would be sent back than came in;
- * `offer_exists` - this person's offer for the task stands already;
- * `request_exists` - a refund of this task's reward was asked for already;
- * `change_order_exists` - another reward was proposed already;
- * `takes_no_offer` - the task is not open, or is this person's own;
- * `disputed` - the reward of the task is disputed, so it stays where it is.
- */
+/** What became of a plan: `done` with the numbers that it gave, or why nothing of it was written. */
 export type CommitOutcome =
   | {
       outcome: 'done';
@@ -31,23 +17,6 @@ export type CommitOutcome =
       payoutId: number | null;
     }
   | { outcome: CommitRefusal };
-
-export type CommitRefusal =
-  | 'stale'
-  | 'insufficient_points'
-  | 'coupon_used_up'
-  | 'coupon_not_valid'
-  | 'unfinished_payment_exists'
-  | 'completed_payment_exists'
-  | 'idempotency_key_used'
-  | 'already_booked'
-  | 'evidence_used'
-  | 'refunded_already'
-  | 'offer_exists'
-  | 'request_exists'
-  | 'change_order_exists'
-  | 'takes_no_offer'
-  | 'disputed';
 
 /** Three tries outlast any collision that jitter can resolve; more would only hide a lock that is never released. */
 const TRIES_MAX = 3;
@@ -114,37 +83,4 @@ function check({ payment, postings = [] }: Plan): void {
     const { total_amount, points_used, coupon_discount, final_amount } = payment.row;
     invariant(total_amount === points_used + coupon_discount + final_amount, 'the parts are the total');
   }
-}
-
-const refusalOfConstraint: Record<string, CommitRefusal> = {
-  ledger_accounts_balance_check: 'insufficient_points',
-  coupons_taken_check: 'coupon_used_up',
-  payment_records_one_live: 'unfinished_payment_exists',
-  payment_records_one_completed: 'completed_payment_exists',
-  payment_records_idempotency_key: 'idempotency_key_used',
-  ledger_transactions_business_key_key: 'already_booked',
-  payment_evidence_provider_transaction_key: 'evidence_used',
-  payment_records_provider_object_key: 'evidence_used',
-  refund_requests_one_open: 'request_exists',
-  change_orders_one_open: 'change_order_exists',
-  disputes_provider_dispute_key: 'already_booked',
-  payouts_idempotency_key: 'idempotency_key_used',
-  payouts_provider_payout_key: 'evidence_used',
-  task_applications_one_offer: 'offer_exists',
-  task_applications_one_accepted: 'stale',
-};
-
-/** States that our own triggers and the commit function raise (see the migrations). */
-const refusalOfState: Record<string, CommitRefusal> = {
-  LP001: 'stale',
-  LP010: 'coupon_not_valid',
-  LP011: 'coupon_used_up',
-  LP012: 'refunded_already',
-  LP020: 'takes_no_offer',
-  LP021: 'disputed',
-};
-
-function refusalOf({ sqlState, constraint }: { sqlState: string | null; constraint: string | null }) {
-  const byConstraint = constraint === null ? undefined : refusalOfConstraint[constraint];
-  return byConstraint ?? refusalOfState[sqlState ?? ''] ?? null;
 }

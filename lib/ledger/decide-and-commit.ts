@@ -1,6 +1,7 @@
 import { retryWhileStale } from '@/lib/core/retry-while-stale';
-import { type CommitOutcome, type CommitRefusal, commit } from './commit';
+import { type CommitOutcome, commit } from './commit';
 import type { Plan } from './plan';
+import type { CommitRefusal } from './refusal';
 
 /** What a commit wrote, with the numbers that it gave. */
 export type Committed = Extract<CommitOutcome, { outcome: 'done' }>;

@@ -1,9 +1,9 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import type { CommitRefusal } from '@/lib/ledger/commit';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Actor, AuditEntry, Plan } from '@/lib/ledger/plan';
+import type { CommitRefusal } from '@/lib/ledger/refusal';
 import { fees } from '@/lib/payments/fees';
 import { keyOf, planCouponBack, planRefund, REWARD_LOWERED } from './plan-refund';
 import { type RefundState, requireRefundState } from './read-refund-state';

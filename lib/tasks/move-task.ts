@@ -1,7 +1,7 @@
 import { PayError } from '@/lib/core/errors';
-import type { CommitRefusal } from '@/lib/ledger/commit';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Plan } from '@/lib/ledger/plan';
+import type { CommitRefusal } from '@/lib/ledger/refusal';
 import { findTaskRow, sideOf, type TaskRow, type TaskSide } from './task-row';
 
 /** Two people act on a task, and a clock; more rounds than this would be a bug, not a race. */
