@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -9,12 +9,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '@/tests/fixtures/database';
 
 /**
- * Prisma's own engine compares the migrated database with schema.prisma. What the schema language cannot say (CHECK,
+ * Prisma's own engine compares the migrated database with prisma/schema. What the schema language cannot say (CHECK,
  * partial indexes, triggers, functions) is not part of the comparison.
  */
 type Engine = Awaited<ReturnType<typeof engineModule.SchemaEngine.new>>;
 
-const schemaFile = path.join(import.meta.dirname, 'schema.prisma');
+const schemaFolder = path.join(import.meta.dirname, 'schema');
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let engine: Engine;
 
@@ -27,7 +27,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('schema.prisma says what the migrations made', async () => {
+test('prisma/schema says what the migrations made', async () => {
   expect(await differences()).toEqual({ exitCode: 0, words: 'No difference detected.' });
 });
 
@@ -40,14 +40,16 @@ test('a column that only the database has is noticed', async () => {
 });
 
 async function differences(): Promise<{ exitCode: number; words: string | null }> {
-  const files = [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }];
+  const files = readdirSync(schemaFolder)
+    .map((name) => path.join(schemaFolder, name))
+    .map((file) => ({ path: file, content: readFileSync(file, 'utf8') }));
   const { exitCode, stdout } = await engine.diff({
     // "Datasource" is the database that the adapter is connected to.
     from: { tag: 'schemaDatasource', files, configDir: import.meta.dirname },
     to: { tag: 'schemaDatamodel', files },
     script: false,
     exitCode: true,
-    filters: { externalTables: ['public._prisma_migrations'], externalEnums: [] },
+    filters: { externalTables: ['public._prisma_migrations', 'public._sql_objects'], externalEnums: [] },
   });
   return { exitCode, words: stdout?.trim() ?? null };
 }

@@ -6,19 +6,17 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
-const schema = path.join(root, 'prisma', 'schema.prisma');
+const schema = path.join(root, 'prisma', 'schema');
 
 if (!existsSync(schema)) {
   console.warn(
-    'No database client was generated: prisma/schema.prisma is not there. Run `npm run postinstall` once it is.',
+    'No database client was generated: prisma/schema is not there. Run `npm run postinstall` once it is.',
   );
 } else {
   const { status, stdout, stderr, error } = generate();
   if (status !== 0) {
     console.error(`${stdout ?? ''}${stderr ?? ''}`.trim() || error?.message);
-    console.error(
-      'The database client could not be generated from prisma/schema.prisma; the lines above say why.',
-    );
+    console.error('The database client could not be generated from prisma/schema; the lines above say why.');
     process.exitCode = 1;
   }
 }

@@ -1,28 +1,33 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { runScript, sentence } from './run-script';
+import { checksumOf, readSql, readSqlObjects } from '@/lib/core/db/sql-objects';
+import { applySqlObjects, pendingSqlObjects, type SqlObjectReport } from './apply-sql-objects';
+import { failure } from './migration-failure';
+import { runScript } from './run-script';
 import { withDatabase } from './with-database';
 
 export type Migration = { name: string; sql: string; checksum: string };
-export type MigrationReport = { applied: string[]; alreadyApplied: number };
+export type MigrationReport = { applied: string[]; alreadyApplied: number } & SqlObjectReport;
 
 /**
- * Brings the database to the newest of `prisma/migrations`: each file whole, in one transaction, in order, under an
- * advisory lock, so that any number of processes may start at once. Keeps the bookkeeping of `prisma migrate`, so both
- * agree about the state.
- * @throws Error in one sentence when a migration fails or an applied file was changed afterwards; nothing of a failed
- *   migration stays behind.
+ * Brings the database to this version: first the newest of `prisma/migrations`, each file whole, in one transaction, in
+ * order; then the functions and triggers of `prisma/sql` that changed, all in one transaction. Works under an advisory
+ * lock, so that any number of processes may start at once. Keeps the bookkeeping of `prisma migrate`, so both agree about
+ * the state. In a database that a newer version has migrated, functions and triggers stay those of the newer version.
+ * @throws Error in one sentence when a file fails, an applied migration was changed afterwards, or the database was made
+ *   before the migrations began anew; nothing of what failed stays behind.
  */
 export async function migrate({
   databaseUrl,
-  migrationsFolder = MIGRATIONS_FOLDER,
+  folder = PRISMA_FOLDER,
 }: {
   databaseUrl: string;
-  migrationsFolder?: string;
+  folder?: string;
 }): Promise<MigrationReport> {
-  const migrations = readMigrations(migrationsFolder);
+  const migrations = readMigrations(folder);
+  const objects = readSqlObjects(path.join(folder, 'sql'));
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 30_000 });
   await client.connect();
   try {
@@ -30,11 +35,17 @@ export async function migrate({
     // A migration that has to wait for a long query makes everybody behind it wait as well: better to fail and say so.
     await client.query("SET lock_timeout = '30s'");
     await client.query(CREATE_BOOKKEEPING);
-    const pending = pendingOf({ migrations, rows: await readBookkeeping(client) });
+    const rows = await readBookkeeping(client);
+    const pending = pendingOf({ migrations, rows });
     for (const migration of pending) await apply({ client, migration });
+    const { written, dropped } = isNewer({ rows, migrations })
+      ? { written: [], dropped: [] }
+      : await applySqlObjects({ client, objects });
     return {
       applied: pending.map(({ name }) => name),
       alreadyApplied: migrations.length - pending.length,
+      written,
+      dropped,
     };
   } finally {
     // Ends the session, and with it the lock.
@@ -43,17 +54,18 @@ export async function migrate({
 }
 
 /**
- * Names of the migrations that the database still lacks. Changes nothing.
+ * Names of the migrations, and of the functions and triggers, that the database still lacks. Changes nothing.
  * @throws Error in one sentence when the database is away or its history does not fit the files.
  */
 export async function pendingMigrations({
   databaseUrl,
-  migrationsFolder = MIGRATIONS_FOLDER,
+  folder = PRISMA_FOLDER,
 }: {
   databaseUrl: string;
-  migrationsFolder?: string;
+  folder?: string;
 }): Promise<string[]> {
-  const migrations = readMigrations(migrationsFolder);
+  const migrations = readMigrations(folder);
+  const objects = readSqlObjects(path.join(folder, 'sql'));
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
@@ -61,13 +73,16 @@ export async function pendingMigrations({
       "SELECT to_regclass('_prisma_migrations')::text AS found",
     );
     const rows = found.rows[0]?.found ? await readBookkeeping(client) : [];
-    return pendingOf({ migrations, rows }).map(({ name }) => name);
+    const pending = pendingOf({ migrations, rows }).map(({ name }) => name);
+    return isNewer({ rows, migrations })
+      ? pending
+      : [...pending, ...(await pendingSqlObjects({ client, objects }))];
   } finally {
     await client.end();
   }
 }
 
-const MIGRATIONS_FOLDER = path.join(import.meta.dirname, '..', 'prisma', 'migrations');
+const PRISMA_FOLDER = path.join(import.meta.dirname, '..', 'prisma');
 
 /** The key `prisma migrate` locks with, so that it and this script never run at once. */
 const PRISMA_LOCK = 72_707_369;
@@ -86,16 +101,16 @@ const CREATE_BOOKKEEPING = `
 
 type BookkeepingRow = { migration_name: string; checksum: string; finished_at: Date | null };
 
-function readMigrations(folder: string): Migration[] {
+function readMigrations(prismaFolder: string): Migration[] {
+  const folder = path.join(prismaFolder, 'migrations');
   if (!existsSync(folder)) throw new Error(`There are no migrations: ${folder} does not exist.`);
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort()
     .map((name) => {
-      // A checkout with Windows line endings is the same migration.
-      const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8').replaceAll('\r\n', '\n');
-      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+      const sql = readSql(path.join(folder, name, 'migration.sql'));
+      return { name, sql, checksum: checksumOf(sql) };
     });
 }
 
@@ -106,8 +121,19 @@ async function readBookkeeping(client: pg.Client): Promise<BookkeepingRow[]> {
   return rows;
 }
 
-/** Rows without a file are left alone: they come from a newer version that runs beside this one. */
+/** Rows without a file come from a newer version that runs beside this one, and are left alone. */
+function isNewer({ rows, migrations }: { rows: BookkeepingRow[]; migrations: Migration[] }): boolean {
+  return rows.some(({ migration_name }) => !migrations.some(({ name }) => name === migration_name));
+}
+
 function pendingOf({ migrations, rows }: { migrations: Migration[]; rows: BookkeepingRow[] }): Migration[] {
+  const [first] = migrations;
+  if (first && rows.length > 0 && !rows.some(({ migration_name }) => migration_name === first.name)) {
+    throw new Error(
+      'This database was made by a demonstration of LinkU Pay from before its migrations began anew: delete the data folder ' +
+        '(.data, or where LINKU_DATA_DIR points), or point DATABASE_URL at an empty database, and start again.',
+    );
+  }
   return migrations.filter(({ name, checksum }) => {
     const row = rows.find((candidate) => candidate.migration_name === name);
     if (!row) return true;
@@ -140,26 +166,22 @@ async function apply({ client, migration }: { client: pg.Client; migration: Migr
     await client.query('COMMIT');
   } catch (cause) {
     await client.query('ROLLBACK');
-    throw new Error(
-      `Migration ${name} failed and was rolled back: ${sentence(cause)}${place({ cause, sql })}`,
-      { cause },
-    );
+    throw failure({ what: `Migration ${name}`, sql, cause });
   }
-}
-
-/** The line of the file that PostgreSQL stumbled over, where it says so. */
-function place({ cause, sql }: { cause: unknown; sql: string }): string {
-  if (!(cause instanceof pg.DatabaseError) || cause.position === undefined) return '';
-  return ` (line ${sql.slice(0, Number(cause.position)).split('\n').length})`;
 }
 
 runScript({
   moduleUrl: import.meta.url,
   main: async () => {
     await withDatabase(async (databaseUrl) => {
-      const { applied, alreadyApplied } = await migrate({ databaseUrl });
+      const { applied, alreadyApplied, written, dropped } = await migrate({ databaseUrl });
       for (const name of applied) console.log(`applied ${name}`);
-      console.log(`The database is up to date: ${applied.length} applied now, ${alreadyApplied} before.`);
+      for (const name of written) console.log(`wrote ${name}`);
+      for (const name of dropped) console.log(`dropped ${name}`);
+      console.log(
+        `The database is up to date: ${applied.length} applied now, ${alreadyApplied} before; ` +
+          `${written.length} functions and triggers written, ${dropped.length} dropped.`,
+      );
     });
   },
 });

@@ -2,18 +2,28 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { readSqlObjects, type SqlObject } from '@/lib/core/db/sql-objects';
 import { PayError } from '@/lib/core/errors';
 
 /** Whoever asks is waiting to send traffic here: a database that takes longer is not ready for any. */
 const PATIENCE_MS = 2_000;
 
 /**
- * That this process can do its work: the database answers in time and has every migration that this version came with.
+ * That this process can do its work: the database answers in time, has every migration that this version came with, and
+ * has, or had, each function and trigger in this version's text: what a newer version wrote since serves this one too.
  * @throws PayError database_unavailable, saying which of the two it is
  */
 export async function readiness(): Promise<{ status: 'ready'; migrations: number }> {
   const applied = new Set(await withPatience(appliedMigrations()));
   const missing = ownMigrations().filter((name) => !applied.has(name));
+  if (missing.length === 0) {
+    const known = new Set(await withPatience(knownSqlObjects()));
+    missing.push(
+      ...ownSqlObjects()
+        .filter((object) => !known.has(textOf(object)))
+        .map(({ name }) => name),
+    );
+  }
   if (missing.length > 0) {
     throw new PayError('database_unavailable', {
       message: `migrations are missing: ${missing.join(', ')}`,
@@ -31,6 +41,15 @@ async function appliedMigrations(): Promise<string[]> {
   return rowsSchema.parse(rows).map(({ migration_name }) => migration_name);
 }
 
+const textsSchema = z.array(z.object({ name: z.string(), checksum: z.string() }));
+
+async function knownSqlObjects(): Promise<string[]> {
+  const rows = await db().$queryRaw`SELECT name, unnest(checksums) AS checksum FROM _sql_objects`;
+  return textsSchema.parse(rows).map(textOf);
+}
+
+const textOf = ({ name, checksum }: { name: string; checksum: string }) => `${name} ${checksum}`;
+
 async function withPatience<Value>(asked: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
@@ -45,8 +64,18 @@ async function withPatience<Value>(asked: Promise<Value>): Promise<Value> {
   }
 }
 
+const PRISMA_FOLDER = path.join(/* turbopackIgnore: true */ process.cwd(), 'prisma');
+
+let sqlObjects: SqlObject[] | undefined;
+
+/** Read once: the files belong to this version, and so does this process. */
+function ownSqlObjects(): SqlObject[] {
+  sqlObjects ??= readSqlObjects(path.join(PRISMA_FOLDER, 'sql'));
+  return sqlObjects;
+}
+
 function ownMigrations(): string[] {
-  const folder = path.join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations');
+  const folder = path.join(PRISMA_FOLDER, 'migrations');
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);

@@ -28,12 +28,12 @@ export async function completeCancellations(): Promise<number> {
 
 async function unfinished(): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
-    SELECT DISTINCT t.id FROM tasks t JOIN task_events e ON e.task_id = t.id
+    SELECT DISTINCT t.id FROM tasks t
     JOIN payment_records p ON p.task_id = t.id AND p.payment_status IN ('completed', 'partially_refunded')
-    WHERE t.status IN ('completed', 'cancelled') AND e.detail ? 'returns_fee'
-      AND ((p.fee_type = 'application_fee' AND e.detail->>'returns_fee' = 'true')
-        OR (p.fee_type = ANY (${heldFees}) AND t.escrow_amount > 0 AND (e.detail->>'returns_reward')::integer > (
-          SELECT COALESCE(sum(b.note::integer), 0) FROM payment_records h JOIN ledger_transactions b
+    WHERE t.status IN ('completed', 'cancelled') AND t.return_reason IS NOT NULL
+      AND ((p.fee_type = 'application_fee' AND t.returns_fee)
+        OR (p.fee_type = ANY (${heldFees}) AND t.escrow_amount > 0 AND t.returns_reward > (
+          SELECT COALESCE(sum(b.requested_amount), 0) FROM payment_records h JOIN ledger_transactions b
             ON b.business_key = 'payment:' || h.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text
           WHERE h.task_id = t.id AND h.fee_type = ANY (${heldFees}))))
       AND NOT EXISTS (SELECT 1 FROM ledger_transactions l

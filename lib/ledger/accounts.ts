@@ -1,14 +1,16 @@
+import { z } from 'zod';
 import { POINTS_UNIT } from '@/lib/core/money';
 
 /** An account of the books. Its id says what it is; accounts of people keep a balance that is never below zero. */
-export type Account = {
-  id: string;
-  kind: string;
-  unit: string;
-  user_id: number | null;
-  task_id: number | null;
-  keeps_balance: boolean;
-};
+export const accountSchema = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  unit: z.string(),
+  user_id: z.number().nullable(),
+  task_id: z.number().nullable(),
+  keeps_balance: z.boolean(),
+});
+export type Account = z.infer<typeof accountSchema>;
 
 /** Points that a person can spend. */
 export function pointsOf(userId: number): Account {

@@ -83,6 +83,28 @@ describe('The database refuses', () => {
       () => insertPayment({ fee_type: "'task_reward'", points_used: 1, final_amount: 999 }),
       '23514',
     ],
+    [
+      'money under suspense without a reason',
+      () => "INSERT INTO ledger_transactions (business_key, kind) VALUES ('x', 'suspense')",
+      '23514',
+    ],
+    [
+      'money under suspense for a reason that nobody handles',
+      () =>
+        "INSERT INTO ledger_transactions (business_key, kind, reason) VALUES ('x', 'suspense', 'who_knows')",
+      '23514',
+    ],
+    [
+      'a refund that asks for nothing',
+      () => "INSERT INTO ledger_transactions (business_key, kind) VALUES ('x', 'refund_requested')",
+      '23514',
+    ],
+    [
+      'a promise of money for a task that goes on',
+      () =>
+        `UPDATE tasks SET returns_fee = true, returns_reward = 0, return_reason = 'task_cancelled' WHERE id = ${task.id}`,
+      '23514',
+    ],
     ['a second live payment of a task', () => insertPayment({}), '23505'],
     ['a reward of nothing', () => `UPDATE tasks SET base_reward = 0 WHERE id = ${task.id}`, '23514'],
     [
@@ -92,6 +114,15 @@ describe('The database refuses', () => {
     ],
   ])('%s', async (_, statement, code) => {
     await expect(sql.query(statement())).rejects.toMatchObject({ code });
+  });
+
+  it('to change what was promised when a task ended', async () => {
+    await sql.query(
+      `UPDATE tasks SET status = 'cancelled', returns_fee = true, returns_reward = 0, return_reason = 'task_cancelled'
+       WHERE id = ${task.id}`,
+    );
+    const change = `UPDATE tasks SET returns_reward = 5000 WHERE id = ${task.id}`;
+    await expect(sql.query(change)).rejects.toMatchObject({ code: 'LP003' });
   });
 
   it('entries that do not sum to zero', async () => {

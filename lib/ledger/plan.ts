@@ -1,271 +1,308 @@
-import type { Account } from './accounts';
+import { z } from 'zod';
+import { accountSchema } from './accounts';
 
 /**
  * A plan is a decision written down as data: what moves, from which state, and what is booked with it. Pure functions
  * make plans, `commit` writes them whole or not at all. Names are those of the columns, because a plan goes to the
- * database as it is.
+ * database as it is. A test compares these schemas with `plan_shape()` in prisma/sql; nothing parses by them at run time.
  */
-export type Plan = {
-  payment?: PaymentInsert | PaymentMove;
-  coupon?: CouponReservation | CouponMove;
-  task?: TaskMove;
-  application?: ApplicationInsert | ApplicationMove;
-  evidence?: Evidence;
-  refund?: RefundInsert | RefundMove;
-  refund_request?: RefundRequestInsert | RefundRequestMove;
-  change_order?: ChangeOrderInsert | ChangeOrderMove;
-  dispute?: DisputeInsert | DisputeMove;
-  payout?: PayoutInsert | PayoutMove;
-  postings?: Posting[];
-  events?: TimelineEntry[];
-  task_events?: TaskTimelineEntry[];
-  audit?: AuditEntry;
-};
+
+const money = z.number().int();
+const move = { kind: z.literal('move'), id: z.number(), from: z.string(), to: z.string() };
+const insertOf = <Row extends z.ZodRawShape>(row: Row) =>
+  z.strictObject({ kind: z.literal('insert'), row: z.strictObject(row) });
+const detailSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /** What went from one account to another, in the smallest unit of both. */
-export type PostingLine = { from: Account; to: Account; amount: number };
+const postingLineSchema = z.strictObject({ from: accountSchema, to: accountSchema, amount: money });
+export type PostingLine = z.infer<typeof postingLineSchema>;
 
 /** One transaction of the books. `key` happens once, ever; with a payment it is unique within that payment. */
-export type Posting = { key: string; kind: string; lines: PostingLine[]; note?: string; actor_id?: number };
+const postingSchema = z.strictObject({
+  key: z.string(),
+  kind: z.string(),
+  lines: z.array(postingLineSchema),
+  /** Why money is under suspense. */
+  reason: z.string().optional(),
+  /** What a refund is asked to give back, money and points together. */
+  requested_amount: money.optional(),
+  /** For people to read; nothing is decided by it. */
+  note: z.string().optional(),
+  actor_id: z.number().optional(),
+});
+export type Posting = z.infer<typeof postingSchema>;
 
-export type PaymentInsert = {
-  kind: 'insert';
-  row: {
-    task_id: number;
-    user_id: number;
-    fee_type: string;
-    payment_provider: string;
-    payment_method: string;
-    payment_status: string;
-    currency: string;
-    total_amount: number;
-    points_used: number;
-    coupon_discount: number;
-    final_amount: number;
-    livemode: boolean;
-    idempotency_key: string | null;
-    request_hash: string;
-    choice_hash: string;
-    lifetime_seconds: number;
-    first_sync_seconds: number;
-    metadata: Record<string, string>;
-    /** Which raise of the reward it pays. */
-    change_order_id?: number;
-  };
-};
+const paymentInsertSchema = insertOf({
+  task_id: z.number(),
+  user_id: z.number(),
+  fee_type: z.string(),
+  payment_provider: z.string(),
+  payment_method: z.string(),
+  payment_status: z.string(),
+  currency: z.string(),
+  total_amount: money,
+  points_used: money,
+  coupon_discount: money,
+  final_amount: money,
+  livemode: z.boolean(),
+  idempotency_key: z.string().nullable(),
+  request_hash: z.string(),
+  choice_hash: z.string(),
+  lifetime_seconds: z.number(),
+  first_sync_seconds: z.number(),
+  metadata: z.record(z.string(), z.string()),
+  /** Which raise of the reward it pays. */
+  change_order_id: z.number().optional(),
+});
+export type PaymentInsert = z.infer<typeof paymentInsertSchema>;
 
-export type PaymentMove = {
-  kind: 'move';
-  id: number;
-  from: string;
-  to: string;
-  version: number;
-  set: {
-    provider_payment_id?: string;
-    provider_transaction_id?: string;
-    checkout_url?: string | null;
-    reason?: string | null;
-    closing_reason?: string;
-    review_reason?: string | null;
-  };
-};
+const paymentMoveSchema = z.strictObject({
+  ...move,
+  version: z.number(),
+  set: z.strictObject({
+    provider_payment_id: z.string().optional(),
+    provider_transaction_id: z.string().optional(),
+    checkout_url: z.string().nullable().optional(),
+    reason: z.string().nullable().optional(),
+    closing_reason: z.string().optional(),
+    review_reason: z.string().nullable().optional(),
+  }),
+});
+export type PaymentMove = z.infer<typeof paymentMoveSchema>;
 
-export type CouponReservation = {
-  kind: 'reserve';
-  coupon_id: number;
-  user_coupon_id: number | null;
-  user_id: number;
-  task_id: number;
-  discount: number;
-  state: 'reserved' | 'used';
-};
+const couponReservationSchema = z.strictObject({
+  kind: z.literal('reserve'),
+  coupon_id: z.number(),
+  user_coupon_id: z.number().nullable(),
+  user_id: z.number(),
+  task_id: z.number(),
+  discount: money,
+  state: z.enum(['reserved', 'used']),
+});
 
-export type CouponMove = { kind: 'move'; usage_log_id: number; from: string; to: 'used' | 'released' };
+const couponMoveSchema = z.strictObject({
+  kind: z.literal('move'),
+  usage_log_id: z.number(),
+  from: z.string(),
+  to: z.enum(['used', 'released']),
+});
 
 /**
  * A task goes from one state to another; with equal states only its version moves, which fences a concurrent edit. Dates
  * are seconds from now by the database's clock; leaving a state takes its date away.
  */
-export type TaskMove = {
-  id: number;
-  from: string;
-  to: string;
-  version?: number;
-  set?: {
-    helper_id?: number | null;
-    agreed_reward?: number | null;
-    reward_due_seconds?: number;
-    release_seconds?: number;
-  };
-};
+const taskMoveSchema = z.strictObject({
+  id: z.number(),
+  from: z.string(),
+  to: z.string(),
+  version: z.number().optional(),
+  set: z
+    .strictObject({
+      helper_id: z.number().nullable().optional(),
+      agreed_reward: money.nullable().optional(),
+      reward_due_seconds: z.number().optional(),
+      release_seconds: z.number().optional(),
+      /** What goes back to the poster because the task ends, and why: all three or none. */
+      returns_fee: z.boolean().optional(),
+      returns_reward: money.optional(),
+      return_reason: z.enum(['task_cancelled', 'refund_decided']).optional(),
+    })
+    .optional(),
+});
+export type TaskMove = z.infer<typeof taskMoveSchema>;
 
-export type ApplicationInsert = {
-  kind: 'insert';
-  row: { task_id: number; helper_id: number; offered_amount: number; message: string | null };
-};
+const applicationInsertSchema = insertOf({
+  task_id: z.number(),
+  helper_id: z.number(),
+  offered_amount: money,
+  message: z.string().nullable(),
+});
 
-export type ApplicationMove = { kind: 'move'; id: number; from: string; to: string };
+const applicationMoveSchema = z.strictObject({
+  ...move,
+});
 
 /** What the provider answered when we asked about the money. */
-export type Evidence = {
-  provider: string;
-  provider_payment_id: string;
-  provider_transaction_id: string;
-  amount: number;
-  currency: string;
-  livemode: boolean;
-  payee: string | null;
-};
+const evidenceSchema = z.strictObject({
+  provider: z.string(),
+  provider_payment_id: z.string(),
+  provider_transaction_id: z.string(),
+  amount: money,
+  currency: z.string(),
+  livemode: z.boolean(),
+  payee: z.string().nullable(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
 
 /**
  * A refund begins. Amount in minor units, of money that the evidence names; points are given back with it, at once.
  * `status` succeeded is for points alone, which need no provider.
  */
-export type RefundInsert = {
-  kind: 'insert';
-  row: {
-    payment_id: number;
-    evidence_id: string | null;
-    amount: number;
-    points: number;
-    currency: string;
-    purpose: 'suspense' | 'application_fee' | 'task_reward' | 'reward_top_up';
-    reason: string;
-    requested_by: number | null;
-    status: 'pending' | 'succeeded';
-    /** Given where the refund was made at the provider, before we knew of it. */
-    provider_refund_id?: string;
-  };
-};
+const refundInsertSchema = insertOf({
+  payment_id: z.number(),
+  evidence_id: z.string().nullable(),
+  amount: money,
+  points: money,
+  currency: z.string(),
+  purpose: z.enum(['suspense', 'application_fee', 'task_reward', 'reward_top_up']),
+  reason: z.string(),
+  requested_by: z.number().nullable(),
+  status: z.enum(['pending', 'succeeded']),
+  /** Given where the refund was made at the provider, before we knew of it. */
+  provider_refund_id: z.string().optional(),
+});
 
-export type RefundMove = {
-  kind: 'move';
-  id: number;
-  from: string;
-  to: string;
-  version: number;
-  set: { provider_refund_id?: string; failure_reason?: string };
-};
+const refundMoveSchema = z.strictObject({
+  ...move,
+  version: z.number(),
+  set: z.strictObject({
+    provider_refund_id: z.string().optional(),
+    failure_reason: z.string().optional(),
+  }),
+});
+export type RefundMove = z.infer<typeof refundMoveSchema>;
 
-export type RefundRequestInsert = {
-  kind: 'insert';
-  row: { task_id: number; requested_by: number | null; reason: string; amount: number; text: string };
-};
+const refundRequestInsertSchema = insertOf({
+  task_id: z.number(),
+  requested_by: z.number().nullable(),
+  reason: z.string(),
+  amount: money,
+  text: z.string(),
+  /** What the clock of delivered work had left when it stopped. */
+  release_seconds_left: z.number().nullable(),
+});
 
-export type RefundRequestMove = {
-  kind: 'move';
-  id: number;
-  from: string;
-  to: string;
-  set: { answer?: string; to_poster?: number; to_helper?: number; decision?: string; decided_by?: number };
-};
+const refundRequestMoveSchema = z.strictObject({
+  ...move,
+  set: z.strictObject({
+    answer: z.string().optional(),
+    to_poster: money.optional(),
+    to_helper: money.optional(),
+    decision: z.string().optional(),
+    decided_by: z.number().optional(),
+  }),
+});
 
 /** Amounts in minor units. */
-export type ChangeOrderInsert = {
-  kind: 'insert';
-  row: {
-    task_id: number;
-    proposed_by: number;
-    from_amount: number;
-    to_amount: number;
-    text: string | null;
-    expires_seconds: number;
-  };
-};
+const changeOrderInsertSchema = insertOf({
+  task_id: z.number(),
+  proposed_by: z.number(),
+  from_amount: money,
+  to_amount: money,
+  text: z.string().nullable(),
+  expires_seconds: z.number(),
+});
 
-export type ChangeOrderMove = {
-  kind: 'move';
-  id: number;
-  from: string;
-  to: string;
-  set?: { expires_seconds: number };
-};
+const changeOrderMoveSchema = z.strictObject({
+  ...move,
+  set: z.strictObject({ expires_seconds: z.number() }).optional(),
+});
 
 /** A dispute as the provider tells it; what it has withdrawn and not returned, in minor units. */
-export type DisputeInsert = {
-  kind: 'insert';
-  row: {
-    payment_id: number;
-    evidence_id: string;
-    provider: string;
-    provider_dispute_id: string;
-    reason: string;
-    amount: number;
-    currency: string;
-    status: string;
-    withdrawn: number;
-    fee: number;
-    evidence_due_at: string | null;
-  };
-};
+const disputeInsertSchema = insertOf({
+  payment_id: z.number(),
+  evidence_id: z.string(),
+  provider: z.string(),
+  provider_dispute_id: z.string(),
+  reason: z.string(),
+  amount: money,
+  currency: z.string(),
+  status: z.string(),
+  withdrawn: money,
+  fee: money,
+  evidence_due_at: z.string().nullable(),
+});
 
-export type DisputeMove = {
-  kind: 'move';
-  id: number;
-  version: number;
-  set: {
-    status: string;
-    reason?: string;
-    amount?: number;
-    withdrawn?: number;
-    fee?: number;
-    evidence_due_at?: string;
-    is_evidence_sent?: boolean;
-  };
-};
+const disputeMoveSchema = z.strictObject({
+  kind: z.literal('move'),
+  id: z.number(),
+  version: z.number(),
+  set: z.strictObject({
+    status: z.string(),
+    reason: z.string().optional(),
+    amount: money.optional(),
+    withdrawn: money.optional(),
+    fee: money.optional(),
+    evidence_due_at: z.string().optional(),
+    is_evidence_sent: z.boolean().optional(),
+  }),
+});
 
 /** Postings of a plan with a payout are keyed by the payout: `payout:ID:key`. */
-export type PayoutInsert = {
-  kind: 'insert';
-  row: {
-    user_id: number;
-    payout_account_id: number;
-    provider: string;
-    destination: string;
-    amount: number;
-    currency: string;
-    idempotency_key: string | null;
-  };
-};
+const payoutInsertSchema = insertOf({
+  user_id: z.number(),
+  payout_account_id: z.number(),
+  provider: z.string(),
+  destination: z.string(),
+  amount: money,
+  currency: z.string(),
+  idempotency_key: z.string().nullable(),
+});
 
-export type PayoutMove = {
-  kind: 'move';
-  id: number;
-  from: string;
-  to: string;
-  version: number;
-  set: { provider_payout_id?: string; failure_reason?: string | null; expected_at?: string };
-};
+const payoutMoveSchema = z.strictObject({
+  ...move,
+  version: z.number(),
+  set: z.strictObject({
+    provider_payout_id: z.string().optional(),
+    failure_reason: z.string().nullable().optional(),
+    expected_at: z.string().optional(),
+  }),
+});
+export type PayoutMove = z.infer<typeof payoutMoveSchema>;
 
-export type Actor = 'payer' | 'provider' | 'system' | 'operator';
+const actorSchema = z.enum(['payer', 'provider', 'system', 'operator']);
+export type Actor = z.infer<typeof actorSchema>;
 
-export type TimelineEntry = {
-  kind: string;
-  from_status?: string;
-  to_status?: string;
-  actor: Actor;
-  detail?: Record<string, string | number | boolean | null>;
+const timelineEntrySchema = z.strictObject({
+  kind: z.string(),
+  from_status: z.string().optional(),
+  to_status: z.string().optional(),
+  actor: actorSchema,
+  detail: detailSchema.optional(),
   /** Given where the same fact may be told twice. */
-  dedupe_key?: string;
-};
+  dedupe_key: z.string().optional(),
+});
 
-export type TaskActor = 'poster' | 'helper' | 'system' | 'operator';
+const taskActorSchema = z.enum(['poster', 'helper', 'system', 'operator']);
+export type TaskActor = z.infer<typeof taskActorSchema>;
 
-export type TaskTimelineEntry = {
-  task_id: number;
-  kind: string;
-  from_status?: string;
-  to_status?: string;
-  actor: TaskActor;
-  actor_id?: number;
+const taskTimelineEntrySchema = z.strictObject({
+  task_id: z.number(),
+  kind: z.string(),
+  from_status: z.string().optional(),
+  to_status: z.string().optional(),
+  actor: taskActorSchema,
+  actor_id: z.number().optional(),
   /** What the person wrote. */
-  text?: string;
-  detail?: Record<string, string | number | boolean | null>;
-};
+  text: z.string().optional(),
+  detail: detailSchema.optional(),
+});
+export type TaskTimelineEntry = z.infer<typeof taskTimelineEntrySchema>;
 
-export type AuditEntry = {
-  actor_id: number;
-  action: string;
-  subject: string;
-  detail?: Record<string, string | number | boolean | null>;
-};
+const auditEntrySchema = z.strictObject({
+  actor_id: z.number(),
+  action: z.string(),
+  subject: z.string(),
+  detail: detailSchema.optional(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+export const planSchema = z.strictObject({
+  payment: z.discriminatedUnion('kind', [paymentInsertSchema, paymentMoveSchema]).optional(),
+  coupon: z.discriminatedUnion('kind', [couponReservationSchema, couponMoveSchema]).optional(),
+  task: taskMoveSchema.optional(),
+  application: z.discriminatedUnion('kind', [applicationInsertSchema, applicationMoveSchema]).optional(),
+  evidence: evidenceSchema.optional(),
+  refund: z.discriminatedUnion('kind', [refundInsertSchema, refundMoveSchema]).optional(),
+  refund_request: z
+    .discriminatedUnion('kind', [refundRequestInsertSchema, refundRequestMoveSchema])
+    .optional(),
+  change_order: z.discriminatedUnion('kind', [changeOrderInsertSchema, changeOrderMoveSchema]).optional(),
+  dispute: z.discriminatedUnion('kind', [disputeInsertSchema, disputeMoveSchema]).optional(),
+  payout: z.discriminatedUnion('kind', [payoutInsertSchema, payoutMoveSchema]).optional(),
+  postings: z.array(postingSchema).optional(),
+  events: z.array(timelineEntrySchema).optional(),
+  task_events: z.array(taskTimelineEntrySchema).optional(),
+  audit: auditEntrySchema.optional(),
+});
+export type Plan = z.infer<typeof planSchema>;

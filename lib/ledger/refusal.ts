@@ -50,7 +50,7 @@ export const refusalOfConstraint: Record<string, CommitRefusal> = {
   task_applications_one_accepted: 'stale',
 };
 
-/** States that our own triggers and the commit function raise (see the migrations). */
+/** States that our own triggers and the commit function raise (see prisma/sql). */
 const refusalOfState: Record<string, CommitRefusal> = {
   LP001: 'stale',
   LP010: 'coupon_not_valid',

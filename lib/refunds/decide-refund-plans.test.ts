@@ -50,6 +50,7 @@ describe('money under suspense begins to go back', () => {
             key: 'return:pi_1:1',
             kind: 'refund_requested',
             lines: ['platform:suspense:EUR -> platform:refunds_in_flight:EUR 400'],
+            requested_amount: 400,
           },
         ],
         events: [

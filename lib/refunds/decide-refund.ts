@@ -56,6 +56,7 @@ export function planReturn({
       {
         key: `return:${transactionId}:${attempt}`,
         kind: 'refund_requested',
+        requested_amount: amount,
         lines: [{ from: suspense(currency), to: refundsInFlight(currency), amount }],
       },
     ],

@@ -193,6 +193,7 @@ function begin({ amount, key }: { amount: number; key: string }): Promise<Commit
       {
         key,
         kind: 'refund_requested',
+        requested_amount: amount,
         lines: [{ from: suspense('GBP'), to: refundsInFlight('GBP'), amount }],
       },
     ],

@@ -66,7 +66,7 @@ describe('a refund of a fee', () => {
         {
           key: 'refund_requested:operator:1',
           kind: 'refund_requested',
-          note: '700',
+          requested_amount: 700,
           actor_id: 99,
           lines: [
             'platform:fee_revenue:GBP -> platform:refunds_in_flight:GBP 600',
@@ -139,7 +139,7 @@ describe('a refund of a fee', () => {
         {
           key: 'refund_requested:operator:1',
           kind: 'refund_requested',
-          note: '400',
+          requested_amount: 400,
           lines: ['platform:points_redeemed:PTS -> user:2:points 400'],
         },
       ],

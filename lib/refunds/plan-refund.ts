@@ -85,7 +85,7 @@ export function planRefund(command: RefundCommand): Plan {
       {
         key: keyOf(requestKey),
         kind: 'refund_requested',
-        note: String(money + points),
+        requested_amount: money + points,
         lines: linesOf(command),
         ...(by.actorId !== null && { actor_id: by.actorId }),
       },

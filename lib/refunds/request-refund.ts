@@ -94,7 +94,7 @@ async function isBegun({ paymentId, requestKey, amount }: RefundRequest): Promis
   const begun = await db().ledgerTransaction.findUnique({
     where: { businessKey: `payment:${paymentId}:${keyOf(requestKey)}` },
   });
-  if (begun && amount !== 'all' && begun.note !== String(amount)) {
+  if (begun && amount !== 'all' && begun.requestedAmount !== amount) {
     throw new PayError('idempotency_mismatch');
   }
   return begun !== null;

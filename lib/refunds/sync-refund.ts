@@ -77,13 +77,13 @@ async function unmatchedBeside({ id, paymentId }: RefundRow): Promise<string | n
     WITH held AS (
       SELECT COALESCE(sum(e.amount), 0) AS amount FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
       WHERE t.payment_id = ${paymentId} AND e.account_id = 'platform:suspense:' || e.unit)
-    SELECT t.note AS reason, NOT EXISTS (SELECT 1 FROM refunds r
+    SELECT t.reason, NOT EXISTS (SELECT 1 FROM refunds r
       WHERE r.evidence_id = e.id AND (r.status = 'succeeded' OR r.id = ${id})) AS "isUntouched"
     FROM held, payment_evidence e JOIN ledger_transactions t
       ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
     WHERE e.payment_id = ${paymentId} AND (held.amount <> 0 OR EXISTS (SELECT 1 FROM refunds r
       WHERE r.payment_id = ${paymentId} AND r.purpose = 'suspense' AND r.status = 'pending' AND r.id <> ${id}))
     ORDER BY "isUntouched" DESC, e.id LIMIT 1`;
-  const [unmatched] = z.array(z.object({ reason: z.string().nullable() })).parse(rows);
-  return unmatched ? (unmatched.reason ?? 'unknown') : null;
+  const [unmatched] = z.array(z.object({ reason: z.string() })).parse(rows);
+  return unmatched?.reason ?? null;
 }

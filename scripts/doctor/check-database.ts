@@ -17,7 +17,11 @@ export async function checkDatabase({ databaseUrl }: Env): Promise<Finding[]> {
     if (pending.length > 0) {
       const fix = 'Run `npm run db:migrate` (`npm start` does so, too).';
       return [
-        { subject: 'Database', words: `It lacks ${pending.length} migrations: ${pending.join(', ')}.`, fix },
+        {
+          subject: 'Database',
+          words: `It lacks ${pending.length} migrations, functions or triggers: ${pending.join(', ')}.`,
+          fix,
+        },
       ];
     }
   } catch (error) {
@@ -27,7 +31,11 @@ export async function checkDatabase({ databaseUrl }: Env): Promise<Finding[]> {
   }
   const { state, asked, answered } = await readState(databaseUrl);
   return [
-    { subject: 'Database', words: `${host} answers and has every migration`, fix: null },
+    {
+      subject: 'Database',
+      words: `${host} answers and has every migration, function and trigger`,
+      fix: null,
+    },
     clock({ state, middle: (asked + answered) / 2 }),
     ...webhooks(state),
   ];

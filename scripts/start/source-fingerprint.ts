@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Everything a build is made of. Tests and scripts are not part of it. */
-const SOURCES = ['app', 'components', 'lib', 'public', 'package-lock.json', 'prisma/schema.prisma'];
+const SOURCES = ['app', 'components', 'lib', 'public', 'package-lock.json', 'prisma/schema'];
 const ROOT_FILE =
   /^(next\.config|postcss\.config|proxy|middleware|instrumentation|tsconfig)[\w.-]*\.(mjs|js|ts|json)$/;
 const NOT_BUILT = /\.test\.tsx?$/;

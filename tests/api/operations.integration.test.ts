@@ -52,6 +52,18 @@ describe('readiness', () => {
     const behind = await callEndpoint('GET /api/ready');
     expect(behind).toMatchObject({ status: 503, code: 'database_unavailable' });
     expect(behind.refusal?.details).toEqual({ check: 'migrations', missing: [last?.migration_name] });
+    await db().$executeRaw`UPDATE _prisma_migrations SET finished_at = now()`;
+  });
+
+  it('holds while a newer version has written functions since, and falls with one that was never written', async () => {
+    await db()
+      .$executeRaw`UPDATE _sql_objects SET checksums = checksums || ARRAY['newer'] WHERE name = 'functions/commit_plan'`;
+    expect(await callEndpoint('GET /api/ready')).toMatchObject({ status: 200 });
+    await db()
+      .$executeRaw`UPDATE _sql_objects SET checksums = '{older}' WHERE name = 'functions/commit_plan'`;
+    const behind = await callEndpoint('GET /api/ready');
+    expect(behind.status).toBe(503);
+    expect(behind.refusal?.details).toEqual({ check: 'migrations', missing: ['functions/commit_plan'] });
   });
 });
 

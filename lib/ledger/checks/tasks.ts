@@ -17,9 +17,8 @@ export const tasksChecks: Check[] = [
   {
     title: 'The fee of a cancelled task that goes back is on its way, or somebody sees why not',
     brokenRows: `
-      SELECT t.id FROM tasks t JOIN task_events e ON e.task_id = t.id AND e.detail->>'returns_fee' = 'true'
-      JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'application_fee'
-      WHERE t.status = 'cancelled' AND t.cancelled_at < now() - interval '10 minutes'
+      SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'application_fee'
+      WHERE t.returns_fee AND t.status = 'cancelled' AND t.cancelled_at < now() - interval '10 minutes'
         AND p.payment_status IN ('completed', 'partially_refunded') AND p.review_reason IS NULL
         AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = p.id AND r.status = 'pending')`,
   },

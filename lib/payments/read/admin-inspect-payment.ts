@@ -73,11 +73,11 @@ export async function inspectPayment(paymentId: number) {
       attempts,
       receivedAt,
     })),
-    entries: record.transactions.flatMap(({ kind, note, entries }) =>
+    entries: record.transactions.flatMap(({ kind, reason, requestedAmount, note, entries }) =>
       entries.map(({ id, accountId, unit, amount, createdAt }) => ({
         id: String(id),
         kind,
-        note,
+        note: note ?? reason ?? requestedAmount?.toString() ?? null,
         accountId,
         unit,
         amount: Number(amount),

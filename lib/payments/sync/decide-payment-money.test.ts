@@ -192,7 +192,7 @@ describe('paid money that disagrees in one thing is under suspense', () => {
     const posting = {
       key: 'suspense:pi_1',
       kind: 'suspense',
-      note: problem,
+      reason: problem,
       lines: [`provider:stripe:clearing:${currency} -> platform:suspense:${currency} ${amount}`],
     };
     // Money of another mode is not money to these books: it is shown, and not booked.
@@ -239,7 +239,7 @@ describe('paid money that disagrees in one thing is under suspense', () => {
     };
     const plan = decided({ payment: late, isPayable: true });
     expect(plan?.payment).toMatchObject({ to: 'needs_review', set: { review_reason: 'task_closed' } });
-    expect(plan?.postings).toMatchObject([{ kind: 'suspense', note: 'task_closed' }]);
+    expect(plan?.postings).toMatchObject([{ kind: 'suspense', reason: 'task_closed' }]);
   });
 
   it('of nothing at all is shown, and nothing is booked', () => {
@@ -355,7 +355,7 @@ describe('the same transaction', () => {
         {
           key: 'suspense:pi_2',
           kind: 'suspense',
-          note: 'paid_twice',
+          reason: 'paid_twice',
           lines: ['provider:stripe:clearing:GBP -> platform:suspense:GBP 1000'],
         },
       ],
@@ -385,7 +385,7 @@ describe('late money', () => {
   ])('%s is for a person to see', (_, row, rest, problem) => {
     const plan = decided({ payment: { ...late, ...row }, isPayable: true, ...rest });
     expect(plan?.payment).toMatchObject({ to: 'needs_review', set: { review_reason: problem } });
-    expect(plan?.postings).toMatchObject([{ kind: 'suspense', note: problem }]);
+    expect(plan?.postings).toMatchObject([{ kind: 'suspense', reason: problem }]);
   });
 });
 

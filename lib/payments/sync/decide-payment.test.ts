@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/lib/ledger/plan';
@@ -6,7 +7,7 @@ import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isEnded, isUnfinished, mayMove, type PaymentStatus, paymentStatuses } from '@/lib/payments/states';
 import type { Snapshot } from '@/lib/providers/provider';
 import { paymentRow } from '@/tests/fixtures/rows';
-import { CAPTURING, decide, type Situation } from './decide-payment';
+import { CAPTURING, decide, type Situation, UNMATCHED_REASONS } from './decide-payment';
 
 const RUNS = 5_000;
 const REFERENCE = 'cs_test_1';
@@ -250,6 +251,19 @@ describe('every decision', () => {
         expect(amount).toBeGreaterThan(0);
       }
     });
+  });
+});
+
+describe('why money is under suspense', () => {
+  it('is the same list in the database', () => {
+    const sql = readdirSync('prisma/migrations', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => readFileSync(`prisma/migrations/${name}`, 'utf8'))
+      .join('\n');
+    const [check = ''] =
+      sql.match(/"ledger_transactions_reason_check" CHECK [\s\S]*?END\)/g)?.slice(-1) ?? [];
+    const [, list = ''] = /"reason" IN \(([^)]*)\)/.exec(check) ?? [];
+    expect([...list.matchAll(/'(\w+)'/g)].map(([, reason]) => reason)).toEqual([...UNMATCHED_REASONS]);
   });
 });
 

@@ -229,7 +229,7 @@ function planSuspense({
   const posting: Posting = {
     key: `suspense:${snapshot.transactionId}`,
     kind: 'suspense',
-    note: problem,
+    reason: problem,
     lines: [
       {
         from: providerClearing({ provider: payment.provider, currency: snapshot.currency }),

@@ -137,7 +137,7 @@ async function expectSuspended(problem: string) {
     where: { paymentId: scenario.paymentId },
   });
   const entries = await db().ledgerEntry.findMany({
-    where: { transaction: { paymentId: scenario.paymentId, kind: 'suspense', note: problem } },
+    where: { transaction: { paymentId: scenario.paymentId, kind: 'suspense', reason: problem } },
     orderBy: { amount: 'asc' },
   });
   expect(entries.map(({ accountId, amount: moved }) => [accountId, Number(moved)])).toEqual([

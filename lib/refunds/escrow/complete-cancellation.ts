@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
@@ -9,7 +8,7 @@ import { refundEscrow } from './refund-escrow';
 export const TASK_ENDED_KEY = 'task_ended';
 
 /**
- * Sends back what the timeline of an ended task promised: its fee, and what it still holds. Does nothing where that
+ * Sends back what an ended task promised: its fee, and what it still holds. Does nothing where that
  * was begun already, so it can be asked for as often as one likes, and after any crash.
  *
  * @throws PayError payment_disputed (the money is frozen: ask again when that is over), conflict, database_unavailable
@@ -37,25 +36,15 @@ export async function finishSoon({ taskId }: { taskId: number }): Promise<void> 
   }
 }
 
-const detailSchema = z.object({ returns_fee: z.boolean(), returns_reward: z.number() });
-
-/** An ended task has one event that says what goes back; others have none. */
+/** What an ended task gives back; null where nothing was promised. */
 async function promiseOf(taskId: number) {
   const task = await db().task.findUnique({
     where: { id: taskId },
-    select: { status: true, events: { orderBy: { id: 'desc' } } },
+    select: { returnsFee: true, returnsReward: true, returnReason: true },
   });
-  if (task?.status !== 'cancelled' && task?.status !== 'completed') return null;
-  for (const { kind, detail } of task.events) {
-    const parsed = detailSchema.safeParse(detail).data;
-    if (!parsed) continue;
-    return {
-      returnsFee: parsed.returns_fee,
-      returnsReward: parsed.returns_reward,
-      reason: kind === 'cancelled' ? 'task_cancelled' : 'refund_decided',
-    };
-  }
-  return null;
+  if (!task?.returnReason) return null;
+  const { returnsFee, returnsReward, returnReason: reason } = task;
+  return { returnsFee: returnsFee === true, returnsReward: returnsReward ?? 0, reason };
 }
 
 async function returnFee({ taskId, reason }: { taskId: number; reason: string }): Promise<void> {

@@ -54,7 +54,7 @@ async function readHeld({ taskId, requestKey }: Pick<Promised, 'taskId' | 'reque
           - COALESCE((SELECT sum(r.amount) FROM refunds r
               WHERE r.payment_id = p.id AND r.purpose <> 'suspense' AND r.status <> 'failed'), 0)
           - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id), 0))::integer AS "left",
-        (SELECT t.note::integer FROM ledger_transactions t
+        (SELECT t.requested_amount FROM ledger_transactions t
           WHERE t.business_key = 'payment:' || p.id || ${`:${keyOf(requestKey)}`}::text) AS begun
       FROM payment_records p
       WHERE p.task_id = ${taskId} AND p.fee_type = ANY (${heldFees}) AND p.completed_at IS NOT NULL

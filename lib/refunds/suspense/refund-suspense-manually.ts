@@ -66,12 +66,12 @@ type Suspended = z.infer<typeof suspendedSchema>[number];
 async function suspendedOf(paymentId: number): Promise<Suspended[]> {
   const rows = await db().$queryRaw`
     SELECT e.id AS "evidenceId", e.provider_transaction_id AS "transactionId", e.currency,
-      COALESCE(t.note, 'unknown') AS reason, (1 + count(r.id))::integer AS attempt,
+      t.reason, (1 + count(r.id))::integer AS attempt,
       (e.amount - COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0))::integer AS amount
     FROM payment_evidence e JOIN ledger_transactions t
       ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
     LEFT JOIN refunds r ON r.evidence_id = e.id
-    WHERE e.payment_id = ${paymentId} GROUP BY e.id, t.note
+    WHERE e.payment_id = ${paymentId} GROUP BY e.id, t.reason
     HAVING e.amount > COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) ORDER BY e.id`;
   return suspendedSchema.parse(rows);
 }

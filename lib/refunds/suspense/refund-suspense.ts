@@ -44,10 +44,10 @@ type Suspended = z.infer<typeof suspendedSchema>[number];
 async function suspended(): Promise<Suspended[]> {
   const rows = await db().$queryRaw`
     SELECT e.payment_id AS "paymentId", e.id AS "evidenceId", e.provider_transaction_id AS "transactionId",
-      e.amount, e.currency, t.note AS reason
+      e.amount, e.currency, t.reason
     FROM payment_evidence e JOIN ledger_transactions t
       ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
-    WHERE t.note = ANY (${REASONS}) AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.evidence_id = e.id)
+    WHERE t.reason = ANY (${REASONS}) AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.evidence_id = e.id)
     ORDER BY e.id LIMIT ${BATCH}`;
   return suspendedSchema.parse(rows);
 }

@@ -4,7 +4,7 @@ import type { TaskRow } from '@/lib/tasks/task-row';
 import type { AllowedCancel } from './cancel-rules';
 
 /**
- * A task ends before its work is done. What goes back is written into its timeline with the same commit, and is sent
+ * A task ends before its work is done. What goes back is written on the task with the same commit, and is sent
  * from there.
  */
 export function planCancel({
@@ -17,11 +17,11 @@ export function planCancel({
   terms: AllowedCancel;
 }): Plan {
   const returnsReward = reward === 'returned' ? task.escrowAmount : 0;
-  const detail = {
-    rule,
+  const detail = { rule, ...(returnsReward > 0 && { amount: returnsReward }) };
+  const set = {
     returns_fee: fee === 'returned',
     returns_reward: returnsReward,
-    ...(returnsReward > 0 && { amount: returnsReward }),
-  };
-  return move({ task, to: 'cancelled', act, kind: 'cancelled', detail });
+    return_reason: 'task_cancelled',
+  } as const;
+  return move({ task, to: 'cancelled', act, kind: 'cancelled', set, detail });
 }

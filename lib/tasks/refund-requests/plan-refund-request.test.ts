@@ -28,7 +28,7 @@ describe('a request for the reward', () => {
           actor: 'poster',
           actor_id: 2,
           text: 'Half of it is missing',
-          detail: { amount: 4_000, reason: 'not_done', release_seconds_left: 0 },
+          detail: { amount: 4_000, reason: 'not_done' },
         },
       ],
       refund_request: {
@@ -39,11 +39,13 @@ describe('a request for the reward', () => {
           reason: 'not_done',
           amount: 4_000,
           text: 'Half of it is missing',
+          release_seconds_left: 0,
         },
       },
     });
-    const [event] = planAskRefund({ task, command, releaseSecondsLeft: null, actorId: 2 }).task_events ?? [];
-    expect(event?.detail).toEqual({ amount: 4_000, reason: 'not_done' });
+    expect(planAskRefund({ task, command, releaseSecondsLeft: null, actorId: 2 })).toMatchObject({
+      refund_request: { row: { release_seconds_left: null } },
+    });
   });
 
   it('is made by nobody where the reward has been held for long', () => {
@@ -59,7 +61,14 @@ describe('a request for the reward', () => {
       ],
       refund_request: {
         kind: 'insert',
-        row: { task_id: 3, requested_by: null, reason: 'held_too_long', amount: 9_000, text: '' },
+        row: {
+          task_id: 3,
+          requested_by: null,
+          reason: 'held_too_long',
+          amount: 9_000,
+          text: '',
+          release_seconds_left: null,
+        },
       },
     });
     expect(HELD_TOO_LONG).toBe('held_too_long');
@@ -126,12 +135,18 @@ describe('what an operator decides', () => {
     actor: 'operator',
     actor_id: 99,
     text: 'Both are right',
-    detail: { amount: toPoster, to_helper: toHelper, returns_fee: false, returns_reward: toPoster },
+    detail: { amount: toPoster, to_helper: toHelper },
+  });
+
+  const promised = (toPoster: number) => ({
+    returns_fee: false,
+    returns_reward: toPoster,
+    return_reason: 'refund_decided',
   });
 
   it('releases the helper’s part, and promises the poster theirs', () => {
     expect(decide({ toPoster: 4_000, toHelper: 5_000 })).toEqual({
-      task: { id: 3, from: 'disputed', to: 'completed', version: 6 },
+      task: { id: 3, from: 'disputed', to: 'completed', version: 6, set: promised(4_000) },
       task_events: [
         decided(4_000, 5_000),
         {
@@ -169,7 +184,7 @@ describe('what an operator decides', () => {
 
   it('ends the task where the helper gets nothing', () => {
     const plan = decide({ toPoster: 9_000, toHelper: 0 });
-    expect(plan?.task).toMatchObject({ from: 'disputed', to: 'cancelled' });
+    expect(plan?.task).toMatchObject({ from: 'disputed', to: 'cancelled', set: promised(9_000) });
     expect(plan).not.toHaveProperty('postings');
     expect(plan?.task_events).toEqual([
       decided(9_000, 0),

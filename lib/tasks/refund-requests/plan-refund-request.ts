@@ -18,16 +18,19 @@ export function planAskRefund({
   releaseSecondsLeft: number | null;
   actorId: number;
 }): Plan {
-  const detail = {
-    amount,
-    reason,
-    ...(releaseSecondsLeft !== null && { release_seconds_left: releaseSecondsLeft }),
-  };
+  const detail = { amount, reason };
   return {
     ...move({ task, to: 'disputed', act: { actor: 'poster', actorId, text }, kind: 'refund_asked', detail }),
     refund_request: {
       kind: 'insert',
-      row: { task_id: task.id, requested_by: actorId, reason, amount, text },
+      row: {
+        task_id: task.id,
+        requested_by: actorId,
+        reason,
+        amount,
+        text,
+        release_seconds_left: releaseSecondsLeft,
+      },
     },
   };
 }
@@ -43,7 +46,14 @@ export function planRequireDecision({ task, daysHeld }: { task: TaskRow; daysHel
     ...move({ task, to: 'disputed', act: { actor: 'system' }, kind: 'decision_required', detail }),
     refund_request: {
       kind: 'insert',
-      row: { task_id: id, requested_by: null, reason: HELD_TOO_LONG, amount, text: '' },
+      row: {
+        task_id: id,
+        requested_by: null,
+        reason: HELD_TOO_LONG,
+        amount,
+        text: '',
+        release_seconds_left: null,
+      },
     },
   };
 }
@@ -120,8 +130,8 @@ export function planWithdrawRefund({
 }
 
 /**
- * An operator divides what is held. The helper's part is released with this commit; the poster's part is promised in
- * the timeline, and sent back from there.
+ * An operator divides what is held. The helper's part is released with this commit; the poster's part is promised on
+ * the task, and sent back from there.
  */
 export function planDecideRefund({
   task,
@@ -138,8 +148,10 @@ export function planDecideRefund({
     toHelper > 0
       ? planRelease({ task: { ...task, escrowAmount: toHelper }, act })
       : move({ task, to: 'cancelled', act, kind: 'cancelled', detail: { reason: 'refund_decided' } });
+  const set = { returns_fee: false, returns_reward: toPoster, return_reason: 'refund_decided' } as const;
   return {
     ...end,
+    ...(end.task && { task: { ...end.task, set } }),
     task_events: [
       {
         task_id: task.id,
@@ -147,7 +159,7 @@ export function planDecideRefund({
         actor: 'operator',
         actor_id: actorId,
         text,
-        detail: { amount: toPoster, to_helper: toHelper, returns_fee: false, returns_reward: toPoster },
+        detail: { amount: toPoster, to_helper: toHelper },
       },
       ...(end.task_events ?? []),
     ],

@@ -32,12 +32,12 @@ export async function withdrawRefundRequest({
       if (request.status === 'withdrawn') return null;
       if (request.status !== 'open') throw new PayError('refund_request_closed');
       if (request.reason === HELD_TOO_LONG) throw new PayError('decision_required');
-      const { from_status: to, detail } = await askedEvent(taskId);
+      const to = await statusWhenAsked(taskId);
       return planWithdrawRefund({
         task,
         requestId,
         to,
-        releaseSeconds: to === 'delivered' ? (detail.release_seconds_left ?? 0) : null,
+        releaseSeconds: to === 'delivered' ? (request.releaseSecondsLeft ?? 0) : null,
         actorId: userId,
       });
     },
@@ -45,16 +45,12 @@ export async function withdrawRefundRequest({
   return readRefundRequest({ id: requestId });
 }
 
-const askedSchema = z.object({
-  from_status: z.enum(workStatuses),
-  detail: z.object({ release_seconds_left: z.number().optional() }),
-});
+const workStatusSchema = z.enum(workStatuses);
 
-/** Where the task was when it was asked for, and what its clock had left. */
-async function askedEvent(taskId: number): Promise<z.infer<typeof askedSchema>> {
+async function statusWhenAsked(taskId: number): Promise<z.infer<typeof workStatusSchema>> {
   const event = await db().taskEvent.findFirst({
     where: { taskId, kind: 'refund_asked' },
     orderBy: { id: 'desc' },
   });
-  return askedSchema.parse({ from_status: event?.fromStatus, detail: event?.detail });
+  return workStatusSchema.parse(event?.fromStatus);
 }

@@ -1,0 +1,18 @@
+-- What a dispute is about never changes, and what is over does not open again.
+CREATE OR REPLACE FUNCTION guard_dispute() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.payment_id, NEW.evidence_id, NEW.provider, NEW.provider_dispute_id, NEW.currency)
+    IS DISTINCT FROM (OLD.payment_id, OLD.evidence_id, OLD.provider, OLD.provider_dispute_id, OLD.currency) THEN
+    RAISE EXCEPTION 'dispute % is frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF OLD.status <> 'open' AND NEW.status = 'open' THEN
+    RAISE EXCEPTION 'dispute % is over', OLD.id USING ERRCODE = 'LP002';
+  END IF;
+  IF NEW.status <> 'open' THEN
+    NEW.ended_at := COALESCE(NEW.ended_at, now());
+    -- What was won may still have to come back.
+    NEW.next_sync_at := CASE WHEN NEW.status <> 'lost' AND NEW.withdrawn > 0 THEN NEW.next_sync_at END;
+  END IF;
+  NEW.updated_at := now();
+  RETURN NEW;
+END $$;

@@ -1,0 +1,26 @@
+-- A payment makes legal moves only, and what it is about never changes. How often it was looked at says how patient to be,
+-- and a payment in a new state deserves a fresh look.
+CREATE OR REPLACE FUNCTION guard_payment_record() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.payment_status <> OLD.payment_status AND NOT EXISTS (
+    SELECT 1 FROM payment_state_moves m WHERE m.from_status = OLD.payment_status AND m.to_status = NEW.payment_status
+  ) THEN
+    RAISE EXCEPTION 'payment % may not go from % to %', OLD.id, OLD.payment_status, NEW.payment_status
+      USING ERRCODE = 'LP002';
+  END IF;
+  IF (NEW.task_id, NEW.user_id, NEW.fee_type, NEW.payment_provider, NEW.currency, NEW.total_amount, NEW.points_used,
+      NEW.coupon_discount, NEW.final_amount, NEW.livemode, NEW.coupon_usage_log_id)
+    IS DISTINCT FROM
+     (OLD.task_id, OLD.user_id, OLD.fee_type, OLD.payment_provider, OLD.currency, OLD.total_amount, OLD.points_used,
+      OLD.coupon_discount, OLD.final_amount, OLD.livemode, OLD.coupon_usage_log_id) THEN
+    RAISE EXCEPTION 'the lines of payment % are frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF NEW.payment_status <> OLD.payment_status THEN
+    NEW.sync_count := 0;
+  END IF;
+  IF NEW.payment_status NOT IN ('pending', 'processing') THEN
+    NEW.next_sync_at := NULL;
+  END IF;
+  NEW.updated_at := now();
+  RETURN NEW;
+END $$;

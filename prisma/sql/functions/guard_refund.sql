@@ -1,0 +1,50 @@
+-- What was sent back and what is on its way is never more than what came in, however many people ask at once: the
+-- evidence of the money is the lock. Why money goes back stays, and so does the provider's name of it once it is known.
+CREATE OR REPLACE FUNCTION guard_refund() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  taken integer;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF (OLD.status, NEW.status) NOT IN (('pending', 'pending'), ('pending', 'succeeded'), ('pending', 'failed'),
+        ('succeeded', 'succeeded'), ('succeeded', 'failed'), ('failed', 'failed')) THEN
+      RAISE EXCEPTION 'refund % may not go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'LP002';
+    END IF;
+    IF (NEW.payment_id, NEW.evidence_id, NEW.amount, NEW.points, NEW.currency, NEW.purpose, NEW.reason, NEW.requested_by,
+        COALESCE(OLD.provider_refund_id, NEW.provider_refund_id))
+      IS DISTINCT FROM (OLD.payment_id, OLD.evidence_id, OLD.amount, OLD.points, OLD.currency, OLD.purpose, OLD.reason,
+        OLD.requested_by, NEW.provider_refund_id) THEN
+      RAISE EXCEPTION 'refund % is frozen', OLD.id USING ERRCODE = 'LP003';
+    END IF;
+    IF NEW.status <> 'pending' THEN
+      NEW.next_sync_at := NULL;
+      NEW.ended_at := COALESCE(NEW.ended_at, now());
+    END IF;
+    NEW.updated_at := now();
+    RETURN NEW;
+  END IF;
+  IF NEW.status <> 'pending' THEN
+    NEW.next_sync_at := NULL;
+    NEW.ended_at := now();
+  END IF;
+  IF NEW.amount > 0 THEN
+    SELECT e.amount INTO taken FROM payment_evidence e
+      WHERE e.id = NEW.evidence_id AND e.payment_id = NEW.payment_id AND e.currency = NEW.currency FOR NO KEY UPDATE;
+    IF taken IS NULL THEN
+      RAISE EXCEPTION 'a refund is of the money of its payment' USING ERRCODE = 'LP003';
+    END IF;
+    IF NEW.amount + COALESCE((
+      SELECT sum(r.amount) FROM refunds r WHERE r.evidence_id = NEW.evidence_id AND r.status <> 'failed'), 0) + COALESCE((
+      SELECT sum(d.withdrawn) FROM disputes d WHERE d.evidence_id = NEW.evidence_id), 0) > taken THEN
+      RAISE EXCEPTION 'more would be sent back than came in with evidence %', NEW.evidence_id USING ERRCODE = 'LP012';
+    END IF;
+  END IF;
+  -- Points that are given back stay given back, also when the money beside them fails to arrive.
+  IF NEW.points > 0 THEN
+    SELECT p.points_used INTO taken FROM payment_records p WHERE p.id = NEW.payment_id FOR NO KEY UPDATE;
+    IF NEW.points + COALESCE((
+      SELECT sum(r.points) FROM refunds r WHERE r.payment_id = NEW.payment_id), 0) > taken THEN
+      RAISE EXCEPTION 'more points would be given back than payment % used', NEW.payment_id USING ERRCODE = 'LP012';
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;

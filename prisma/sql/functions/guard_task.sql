@@ -1,0 +1,27 @@
+-- A task makes legal moves only. The agreement changes by accepting, by a change order that is done, and in no
+-- other way; what goes back when it ends is promised once.
+CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status <> OLD.status AND NOT EXISTS (
+    SELECT 1 FROM task_state_moves m WHERE m.from_status = OLD.status AND m.to_status = NEW.status
+  ) THEN
+    RAISE EXCEPTION 'task % may not go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'LP002';
+  END IF;
+  IF (NEW.poster_id, NEW.currency) IS DISTINCT FROM (OLD.poster_id, OLD.currency) THEN
+    RAISE EXCEPTION 'the poster and the currency of task % are frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF OLD.return_reason IS NOT NULL AND (NEW.returns_fee, NEW.returns_reward, NEW.return_reason)
+    IS DISTINCT FROM (OLD.returns_fee, OLD.returns_reward, OLD.return_reason) THEN
+    RAISE EXCEPTION 'what task % gives back is frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  -- Who works for how much is agreed by accepting, and void when the task is open again.
+  IF (NEW.helper_id, NEW.agreed_reward) IS DISTINCT FROM (OLD.helper_id, OLD.agreed_reward)
+    AND (OLD.status, NEW.status) NOT IN (('open', 'accepted'), ('accepted', 'open'))
+    AND (NEW.helper_id IS DISTINCT FROM OLD.helper_id OR NOT EXISTS (
+      SELECT 1 FROM change_orders c WHERE c.task_id = OLD.id AND c.status = 'done'
+        AND c.from_amount = OLD.agreed_reward AND c.to_amount = NEW.agreed_reward
+        AND c.id = (SELECT max(d.id) FROM change_orders d WHERE d.task_id = OLD.id AND d.status = 'done'))) THEN
+    RAISE EXCEPTION 'the agreement of task % is frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  RETURN NEW;
+END $$;

@@ -1,0 +1,28 @@
+-- Notes a dispute that the provider told of, or what became of it. When our evidence was sent is kept from the first time.
+CREATE OR REPLACE FUNCTION write_dispute(dispute jsonb) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  dispute_id integer;
+BEGIN
+  IF dispute->>'kind' = 'insert' THEN
+    INSERT INTO disputes (payment_id, evidence_id, provider, provider_dispute_id, reason, amount, currency, status, withdrawn,
+      fee, evidence_due_at, next_sync_at)
+    SELECT r.payment_id, r.evidence_id, r.provider, r.provider_dispute_id, r.reason, r.amount, r.currency, r.status, r.withdrawn,
+      r.fee, r.evidence_due_at, now()
+    FROM jsonb_populate_record(NULL::disputes, dispute->'row') AS r
+    RETURNING id INTO dispute_id;
+    RETURN dispute_id;
+  END IF;
+  UPDATE disputes d SET
+    version = d.version + 1,
+    (status, reason, amount, withdrawn, fee, evidence_due_at) = (
+      SELECT s.status, s.reason, s.amount, s.withdrawn, s.fee, s.evidence_due_at
+      FROM jsonb_populate_record(d, dispute->'set') AS s),
+    evidence_sent_at = CASE WHEN (dispute->'set'->>'is_evidence_sent')::boolean
+      THEN COALESCE(d.evidence_sent_at, now()) ELSE d.evidence_sent_at END
+  WHERE d.id = (dispute->>'id')::integer AND d.version = (dispute->>'version')::integer
+  RETURNING d.id INTO dispute_id;
+  IF dispute_id IS NULL THEN
+    RAISE EXCEPTION 'dispute % moved on', dispute->>'id' USING ERRCODE = 'LP001';
+  END IF;
+  RETURN dispute_id;
+END $$;

@@ -1,0 +1,26 @@
+-- Books the postings of a plan. `scope` stands before their keys, which are unique within a payment or a payout then.
+-- Accounts are opened by their first posting; balances follow from the entries by a trigger.
+CREATE OR REPLACE FUNCTION write_postings(postings jsonb, scope text, payment_id integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  posting jsonb;
+  booked_id bigint;
+BEGIN
+  FOR posting IN SELECT * FROM jsonb_array_elements(postings) LOOP
+    INSERT INTO ledger_transactions (business_key, kind, payment_id, actor_id, reason, requested_amount, note)
+    SELECT scope || (posting->>'key'), t.kind, write_postings.payment_id, t.actor_id, t.reason, t.requested_amount, t.note
+    FROM jsonb_populate_record(NULL::ledger_transactions, posting) AS t
+    RETURNING id INTO booked_id;
+    INSERT INTO ledger_accounts (id, kind, unit, user_id, task_id, balance)
+    SELECT DISTINCT ON (a.id) a.id, a.kind, a.unit, a.user_id, a.task_id, CASE WHEN a.keeps_balance THEN 0 END
+    FROM jsonb_array_elements(posting->'lines') line,
+      jsonb_to_recordset(jsonb_build_array(line->'from', line->'to'))
+        AS a(id text, kind text, unit text, user_id integer, task_id integer, keeps_balance boolean)
+    ORDER BY a.id
+    ON CONFLICT (id) DO NOTHING;
+    INSERT INTO ledger_entries (transaction_id, account_id, unit, amount)
+    SELECT booked_id, side.account_id, side.unit, side.amount
+    FROM jsonb_array_elements(posting->'lines') line, LATERAL (VALUES
+      (line->'from'->>'id', line->'from'->>'unit', -(line->>'amount')::bigint),
+      (line->'to'->>'id', line->'to'->>'unit', (line->>'amount')::bigint)) AS side(account_id, unit, amount);
+  END LOOP;
+END $$;

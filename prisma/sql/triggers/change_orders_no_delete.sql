@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER change_orders_no_delete BEFORE DELETE OR TRUNCATE ON "change_orders"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

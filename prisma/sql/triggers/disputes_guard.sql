@@ -1,0 +1,1 @@
+CREATE OR REPLACE TRIGGER disputes_guard BEFORE UPDATE ON "disputes" FOR EACH ROW EXECUTE FUNCTION guard_dispute();

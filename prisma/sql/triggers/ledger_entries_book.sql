@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER ledger_entries_book AFTER INSERT ON "ledger_entries"
+  REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION book_entries();

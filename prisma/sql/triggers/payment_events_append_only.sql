@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER payment_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "payment_events"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

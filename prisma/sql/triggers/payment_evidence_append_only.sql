@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER payment_evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "payment_evidence"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,1 @@
+CREATE OR REPLACE TRIGGER payouts_guard BEFORE UPDATE ON "payouts" FOR EACH ROW EXECUTE FUNCTION guard_payout();

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER payouts_named BEFORE INSERT ON "payouts" FOR EACH ROW
+  WHEN (NEW.token IS NULL) EXECUTE FUNCTION refuse_token();

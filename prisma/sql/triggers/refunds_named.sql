@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER refunds_named BEFORE INSERT ON "refunds" FOR EACH ROW
+  WHEN (NEW.token IS NULL) EXECUTE FUNCTION refuse_token();

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER tasks_derive_money BEFORE INSERT OR UPDATE ON "tasks"
+  FOR EACH ROW EXECUTE FUNCTION derive_task_money();
