@@ -1,3 +1,4 @@
+import type { Role } from '@/lib/auth/roles';
 import { closeDb, db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { env } from '@/lib/core/env';
@@ -185,15 +186,7 @@ function coupons(): Prisma.CouponUncheckedCreateInput[] {
   ];
 }
 
-async function person({
-  email,
-  name,
-  role,
-}: {
-  email: string;
-  name: string;
-  role: 'user' | 'admin';
-}): Promise<number> {
+async function person({ email, name, role }: { email: string; name: string; role: Role }): Promise<number> {
   const known = await db().user.findUnique({ where: { email }, select: { id: true } });
   if (known) return known.id;
   const passwordHash = await hashPassword(DEMO_PASSWORD);

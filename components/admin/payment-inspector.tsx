@@ -9,6 +9,7 @@ import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
 import { POINTS_UNIT } from '@/lib/core/money';
+import { paymentActors } from '@/lib/payments/states';
 import { type InboxRow, InboxTable } from './inbox-table';
 import { type RefundLine, RefundTable } from './refund-table';
 
@@ -170,10 +171,10 @@ function TimelineTable({ timeline }: { timeline: InspectedPayment['timeline'] })
   const events = useTranslations('event');
   const actors = useTranslations('actor');
   const format = useFormatter();
-  const actorOf = (actor: string) =>
-    actor === 'payer' || actor === 'provider' || actor === 'system' || actor === 'operator'
-      ? actors(actor)
-      : actor;
+  const actorOf = (actor: string) => {
+    const known = paymentActors.find((name) => name === actor);
+    return known ? actors(known) : actor;
+  };
   return (
     <Table
       caption={t('timeline')}

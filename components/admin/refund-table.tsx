@@ -3,6 +3,7 @@ import { toOperatorReason } from '@/components/payments/labels';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import { refundStatuses } from '@/lib/refunds/states';
 
 /** A refund of a payment, completed or pending. Amounts in minor units, timestamps in ISO 8601. */
 export type RefundLine = {
@@ -63,7 +64,8 @@ export function RefundTable({ refunds }: { refunds: readonly RefundLine[] }) {
 
 function RefundState({ status, failureReason }: { status: string; failureReason: string | null }) {
   const t = useTranslations('admin');
-  const state = status === 'pending' || status === 'succeeded' || status === 'failed' ? states[status] : null;
+  const known = refundStatuses.find((name) => name === status);
+  const state = known && states[known];
   return (
     <span className="grid justify-items-start gap-1">
       {state ? <Badge tone={state.tone}>{t(state.key)}</Badge> : status}

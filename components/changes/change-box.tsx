@@ -3,11 +3,13 @@ import { ActButton } from '@/components/tasks/act-button';
 import { ButtonLink } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
 import { formatMoney } from '@/lib/core/money';
+import type { ChangeDirection, WaitingChangeOrderStatus } from '@/lib/tasks/change-orders/states';
+import type { TaskSide } from '@/lib/tasks/states';
 
 export type WaitingChange = {
   id: number;
-  status: 'open' | 'accepted';
-  direction: 'raise' | 'lowering';
+  status: WaitingChangeOrderStatus;
+  direction: ChangeDirection;
   /** Whether the reader proposed it. */
   isMine: boolean;
   /** Minor units. */
@@ -22,7 +24,7 @@ export type WaitingChange = {
 type ChangeBoxProps = {
   taskId: number;
   change: WaitingChange;
-  side: 'poster' | 'helper';
+  side: TaskSide;
   /** Who is on the other side. */
   otherName: string;
   currency: string;

@@ -10,10 +10,11 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
+import type { TaskSide } from '@/lib/tasks/states';
 
 type ChangeFormProps = {
   taskId: number;
-  side: 'poster' | 'helper';
+  side: TaskSide;
   /** The agreed reward, in minor units. */
   agreed: number;
   /** The limits of the new one. */

@@ -1,9 +1,10 @@
 import type { useFormatter, useTranslations } from 'next-intl';
 import { formatPercent } from '@/components/i18n/format-percent';
 import { formatMoney } from '@/lib/core/money';
+import type { CouponKind } from '@/lib/coupons/states';
 
 export type CouponValue = {
-  kind: 'percent' | 'fixed';
+  kind: CouponKind;
   percentBps: number | null;
   /** Minor units of the currency. */
   fixedAmount: number | null;

@@ -3,7 +3,7 @@ import { Alert } from '@/components/ui/alert';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/core/money';
-import type { DisputeStatus } from './dispute-table';
+import type { DisputeStatus } from '@/lib/disputes/states';
 
 const bearers = ['held', 'wallet', 'debt', 'fee', 'suspense'] as const;
 

@@ -3,9 +3,8 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import type { DisputeStatus } from '@/lib/disputes/states';
 import { DisputeReason } from './dispute-reason';
-
-export type DisputeStatus = 'open' | 'won' | 'lost' | 'withdrawn';
 
 export type DisputeLine = {
   id: number;

@@ -2,8 +2,9 @@ import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import type { DisputeStatus } from '@/lib/disputes/states';
 import { DisputeReason } from './dispute-reason';
-import { DisputeBadge, type DisputeStatus } from './dispute-table';
+import { DisputeBadge } from './dispute-table';
 
 type Person = { name: string; email: string; since: string };
 

@@ -1,9 +1,10 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { formatMoney } from '@/lib/core/money';
+import type { TaskSide } from '@/lib/tasks/states';
 
 type LostNoticeProps = {
-  side: 'poster' | 'helper';
+  side: TaskSide;
   /** Of the reward that was held, of the helper's wallet, and what they owe since. Minor units. */
   held: number;
   wallet: number;

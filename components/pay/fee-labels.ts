@@ -1,4 +1,4 @@
-export type FeeKind = 'application_fee' | 'task_reward' | 'reward_top_up';
+import type { FeeType } from '@/lib/payments/fee-types';
 
 /** The texts about each fee, as keys of the catalogue's `pay` and `result`. */
 export const feeLabels = {
@@ -26,4 +26,4 @@ export const feeLabels = {
     completed: 'completedTopUp',
     line: 'lineTopUp',
   },
-} as const satisfies Record<FeeKind, unknown>;
+} as const satisfies Record<FeeType, unknown>;

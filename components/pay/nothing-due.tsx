@@ -1,10 +1,11 @@
 import { useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
-import { type FeeKind, feeLabels } from './fee-labels';
+import type { FeeType } from '@/lib/payments/fee-types';
+import { feeLabels } from './fee-labels';
 
 /** Shown when a payment is already made, or is not due. */
-export function NothingDue({ taskId, paid }: { taskId: number; paid: FeeKind | null }) {
+export function NothingDue({ taskId, paid }: { taskId: number; paid: FeeType | null }) {
   const t = useTranslations('pay');
   const isPaid = paid !== null;
   return (

@@ -4,9 +4,9 @@ import { useTranslations } from 'next-intl';
 import type { Refusal } from '@/components/api/call-api';
 import { Card } from '@/components/ui/card';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
+import type { FeeType } from '@/lib/payments/fee-types';
 import type { PayMethod } from '@/lib/payments/methods';
 import { CouponChoice, type CouponOption } from './coupon-choice';
-import type { FeeKind } from './fee-labels';
 import type { Held } from './held-note';
 import { MethodChoice } from './method-choice';
 import type { ProviderButtons } from './pay-bar';
@@ -19,7 +19,7 @@ import { type PayChoiceState, usePayChoice } from './use-pay-choice';
 
 export type PayFormProps = {
   taskId: number;
-  feeType: FeeKind;
+  feeType: FeeType;
   /** ISO 4217; every amount below is in its minor units. */
   currency: string;
   reward: number;

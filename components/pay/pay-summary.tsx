@@ -12,8 +12,9 @@ import { classNames } from '@/components/ui/class-names';
 import { Money } from '@/components/ui/money';
 import { Steps } from '@/components/ui/steps';
 import { formatMoney } from '@/lib/core/money';
+import type { FeeType } from '@/lib/payments/fee-types';
 import type { ChargedMethod } from '@/lib/payments/methods';
-import { type FeeKind, feeLabels } from './fee-labels';
+import { feeLabels } from './fee-labels';
 import { type Held, HeldNote } from './held-note';
 import { methodLabels } from './method-labels';
 import { PayBar, type PayBarProps } from './pay-bar';
@@ -21,7 +22,7 @@ import { chargedMethod, type PayChoice, type Quote } from './pay-choice';
 import { PriceLines } from './price-lines';
 
 type PaySummaryProps = {
-  feeType: FeeKind;
+  feeType: FeeType;
   reward: number;
   feePercent: string;
   /** Of a reward: who gets it, and when. */

@@ -14,16 +14,18 @@ import { toneClass } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
+import type { FeeType } from '@/lib/payments/fee-types';
 import type { PayMethod } from '@/lib/payments/methods';
+import { isEnded, isUnfinished } from '@/lib/payments/states';
 import { CancelPaymentButton } from './cancel-payment-button';
-import { type FeeKind, feeLabels } from './fee-labels';
+import { feeLabels } from './fee-labels';
 import { continueLabels } from './method-labels';
 import { type ShownPayment, usePaymentStatus } from './use-payment-status';
 
 type PaymentStatusProps = {
   paymentId: number;
   taskId: number;
-  feeType: FeeKind;
+  feeType: FeeType;
   method: PayMethod;
   initial: ShownPayment;
   /** Amount, number and method: drawn by the server, the same in every state. */
@@ -49,12 +51,11 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
   const reasons = useTranslations('reason');
   const { payment, isPolling, isUnreachable, checkAgain } = usePaymentStatus({ paymentId, initial });
   const status = toPaymentStatus(payment.status);
-  const isUnfinished = status === 'pending' || status === 'processing';
   const reason = toPayerReason(payment.reason);
   const Icon = icons[status];
   // The payment was declined: no money is in transit, and waiting does not help.
   const isPayersTurn = status === 'pending' && reason !== null;
-  const isWaiting = isUnfinished && !isPayersTurn;
+  const isWaiting = isUnfinished(status) && !isPayersTurn;
   const text = isPayersTurn ? 'yourTurnText' : textOf({ status, feeType });
   return (
     <div className="grid gap-6">
@@ -140,7 +141,7 @@ function Actions({ status, paymentId, taskId, method, continueHref }: ActionsPro
       </div>
     );
   }
-  const canPayAgain = status === 'failed' || status === 'cancelled' || status === 'expired';
+  const canPayAgain = isEnded(status);
   return (
     <div className="flex flex-wrap justify-center gap-3">
       {canPayAgain && <ButtonLink href={`${task}/pay`}>{t('payAgain')}</ButtonLink>}

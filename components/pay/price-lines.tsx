@@ -1,10 +1,11 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/core/money';
-import { type FeeKind, feeLabels } from './fee-labels';
+import type { FeeType } from '@/lib/payments/fee-types';
+import { feeLabels } from './fee-labels';
 
 export type PriceLinesProps = {
-  feeType: FeeKind;
+  feeType: FeeType;
   /** Minor units, all of one currency; points in PTS. */
   totalAmount: number;
   couponDiscount: number;

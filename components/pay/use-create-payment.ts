@@ -3,9 +3,8 @@
 import { useRef } from 'react';
 import { type ApiResponse, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
+import { isEnded } from '@/lib/payments/states';
 import { type PaymentResponse, paymentResponseSchema } from './payment-response';
-
-const endedWithoutMoney = ['failed', 'cancelled', 'expired'];
 
 /**
  * Creates a payment so that pressing twice, losing the connection or coming back never creates two: one key for each
@@ -32,7 +31,7 @@ export function useCreatePayment(
 
   return async (body) => {
     const answer = await ask(body);
-    if (!answer.isOk || !endedWithoutMoney.includes(answer.body.status)) return answer;
+    if (!answer.isOk || !isEnded(answer.body.status)) return answer;
     keys.current.delete(JSON.stringify(body));
     return ask(body);
   };

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { callApi } from '@/components/api/call-api';
+import { isUnfinished } from '@/lib/payments/states';
 import { statusResponseSchema } from './payment-response';
 
 export type ShownPayment = { status: string; reason: string | null; checkoutUrl: string | null };
@@ -29,9 +30,8 @@ export function usePaymentStatus({
   const [payment, setPayment] = useState(initial);
   const [tries, setTries] = useState(0);
   const [isUnreachable, setIsUnreachable] = useState(false);
-  const isUnfinished = payment.status === 'pending' || payment.status === 'processing';
   const delay = POLL_DELAYS_MS[tries];
-  const isPolling = isUnfinished && delay !== undefined;
+  const isPolling = isUnfinished(payment.status) && delay !== undefined;
 
   useEffect(() => {
     if (!isPolling) return;

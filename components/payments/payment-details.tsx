@@ -1,17 +1,18 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FeeKind } from '@/components/pay/fee-labels';
 import { PriceLines } from '@/components/pay/price-lines';
 import { ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import type { FeeType } from '@/lib/payments/fee-types';
+import { isEnded, isUnfinished } from '@/lib/payments/states';
 import { toPayerReason } from './labels';
 import { PaymentBadge } from './payment-badge';
 
 type PaymentDetailsProps = {
   payment: {
     id: number;
-    feeType: FeeKind;
+    feeType: FeeType;
     totalAmount: number;
     couponDiscount: number;
     couponName: string | null;
@@ -37,8 +38,8 @@ export function PaymentDetails(props: PaymentDetailsProps) {
   const pay = useTranslations('pay');
   const format = useFormatter();
   const reason = toPayerReason(props.reason);
-  const isUnfinished = status === 'pending' || status === 'processing';
-  const hasEndedUnpaid = status === 'failed' || status === 'cancelled' || status === 'expired';
+  const isOpen = isUnfinished(status);
+  const hasEndedUnpaid = isEnded(status);
   return (
     <Card className="grid gap-6">
       <Facts
@@ -67,7 +68,7 @@ export function PaymentDetails(props: PaymentDetailsProps) {
         </div>
       </div>
       <div className="flex flex-wrap gap-3">
-        {isUnfinished && (
+        {isOpen && (
           <ButtonLink href={`/tasks/${taskId}/pay/result?payment_id=${payment.id}`}>
             {pay('resumeStatus')}
           </ButtonLink>

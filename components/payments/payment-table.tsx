@@ -1,14 +1,14 @@
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FeeKind } from '@/components/pay/fee-labels';
 import { Money } from '@/components/ui/money';
+import type { FeeType } from '@/lib/payments/fee-types';
 import { PaymentBadge } from './payment-badge';
 
 export type PaymentListItem = {
   id: number;
   taskTitle: string;
-  feeType: FeeKind;
+  feeType: FeeType;
   status: string;
   /** Minor units and points of what was chosen; `finalAmount` is what the provider takes. */
   totalAmount: number;

@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FeeKind } from '@/components/pay/fee-labels';
 import { PriceLines } from '@/components/pay/price-lines';
 import { Logo } from '@/components/site/logo';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import type { FeeType } from '@/lib/payments/fee-types';
 import type { PaymentProvider } from '@/lib/payments/methods';
 import { capabilities } from '@/lib/providers/names';
 import { paidWith } from './labels';
@@ -12,7 +12,7 @@ import { PaymentBadge } from './payment-badge';
 export type ReceiptProps = {
   payment: {
     id: number;
-    feeType: FeeKind;
+    feeType: FeeType;
     provider: PaymentProvider;
     totalAmount: number;
     couponDiscount: number;

@@ -1,12 +1,13 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
+import type { RefundStatus } from '@/lib/refunds/states';
 import { toPayerReason } from './labels';
 
 /** A refund of money and points. Amounts in minor units and PTS, timestamps in ISO 8601. */
 export type RefundItem = {
   id: number;
-  status: 'pending' | 'succeeded' | 'failed';
+  status: RefundStatus;
   amount: number;
   points: number;
   currency: string;

@@ -10,6 +10,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
+import { askReasons } from '@/lib/tasks/refund-requests/states';
 
 type RefundFormProps = {
   taskId: number;
@@ -18,8 +19,6 @@ type RefundFormProps = {
   currency: string;
   lengthMax: number;
 };
-
-const reasonNames = ['not_done', 'not_as_agreed', 'late', 'other'] as const;
 
 type Problems = { refund_amount?: string; refund_text?: string; form?: string };
 
@@ -74,7 +73,7 @@ export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProp
       <Field name="refund_reason" label={t('reason')}>
         {(control) => (
           <Select {...control}>
-            {reasonNames.map((name) => (
+            {askReasons.map((name) => (
               <option key={name} value={name}>
                 {reasons(name)}
               </option>

@@ -14,6 +14,7 @@ import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
+import { couponFates } from '@/lib/coupons/states';
 
 type RefundPaymentFormProps = {
   paymentId: number;
@@ -28,7 +29,7 @@ type RefundPaymentFormProps = {
 const previewSchema = z.object({
   money: z.number(),
   points: z.number(),
-  coupon: z.enum(['none', 'kept', 'returns', 'ended']),
+  coupon: z.enum(couponFates),
   left_money: z.number(),
   left_points: z.number(),
   ends_task: z.boolean(),

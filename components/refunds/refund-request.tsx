@@ -4,10 +4,12 @@ import { MessageForm } from '@/components/tasks/message-form';
 import type { ButtonTone } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
 import { formatMoney } from '@/lib/core/money';
+import type { RefundRequestReason } from '@/lib/tasks/refund-requests/states';
+import type { TaskSide } from '@/lib/tasks/states';
 
 export type RefundRequest = {
   id: number;
-  reason: 'not_done' | 'not_as_agreed' | 'late' | 'other' | 'held_too_long';
+  reason: RefundRequestReason;
   /** Minor units. */
   amount: number;
   currency: string;
@@ -20,7 +22,7 @@ export type RefundRequest = {
 type RefundRequestProps = {
   taskId: number;
   request: RefundRequest;
-  side: 'poster' | 'helper';
+  side: TaskSide;
   lengthMax: number;
 };
 

@@ -6,13 +6,14 @@ import type { Tone } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
 import { formatMoney } from '@/lib/core/money';
+import type { TaskSide } from '@/lib/tasks/states';
 import { ChangeRequestForm, DeliveryForm } from './work-forms';
 
 /** A task from acceptance on, for one of its two sides. */
 export type RewardPanelProps = {
   taskId: number;
   status: string;
-  side: 'poster' | 'helper';
+  side: TaskSide;
   posterName: string;
   helperName: string;
   /** What was agreed, in minor units; from payment to release it is what is held. */

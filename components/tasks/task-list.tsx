@@ -1,9 +1,9 @@
 import { MapPin } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FeeKind } from '@/components/pay/fee-labels';
 import { ButtonLink } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
+import type { FeeType } from '@/lib/payments/fee-types';
 import { CategoryName } from './category-name';
 import { TaskBadge } from './task-badge';
 
@@ -14,7 +14,7 @@ export type TaskListItem = {
   /** Minor units. */
   reward: number;
   /** What the reader has to pay for it now. */
-  due: FeeKind | null;
+  due: FeeType | null;
   currency: string;
   category: string | null;
   location: string | null;

@@ -3,13 +3,14 @@ import { useFormatter, useMessages, useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
+import type { PayoutStatus } from '@/lib/payouts/states';
 import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import { payoutTones, toPayoutReason } from './labels';
 
 export type WalletPayout = {
   id: number;
   provider: PayoutProviderName;
-  status: 'requested' | 'sent' | 'paid' | 'failed';
+  status: PayoutStatus;
   /** Minor units. */
   amount: number;
   currency: string;

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
+import { payoutStatuses } from '@/lib/payouts/states';
 import type { WalletPayout } from './payout-list';
 
 export type OpenPayout = Pick<WalletPayout, 'id' | 'status' | 'amount' | 'currency' | 'reason'>;
@@ -15,7 +16,7 @@ const POLL_DELAYS_MS = [2000, 3000, 4000, 6000, 8000, 10_000, 15_000, 20_000, 25
 const ASKED_MAX = 5;
 
 const statusSchema = z.object({
-  status: z.enum(['requested', 'sent', 'paid', 'failed']),
+  status: z.enum(payoutStatuses),
   reason: z.nullable(z.string()),
 });
 

@@ -1,8 +1,9 @@
+import type { PayoutAccountState } from '@/lib/payouts/states';
 import type { PayoutProviderName } from '@/lib/providers/names';
 
 /** Where a person is paid, as their wallet shows it. */
 export type WalletAccount = {
   provider: PayoutProviderName;
-  state: 'none' | 'onboarding' | 'ready' | 'restricted';
+  state: PayoutAccountState | 'none';
   email: string | null;
 };

@@ -2,8 +2,9 @@ import { decode } from 'next-auth/jwt';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
+import type { Role } from './roles';
 
-export type SessionUser = { id: number; email: string; name: string; role: 'user' | 'admin' };
+export type SessionUser = { id: number; email: string; name: string; role: Role };
 
 /**
  * Who a session cookie belongs to, or null. The person is read from the database each time, so that a role that was

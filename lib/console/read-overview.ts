@@ -1,7 +1,9 @@
 import { db } from '@/lib/core/db/client';
 import { unansweredDisputes } from '@/lib/disputes/list-disputes';
 import { needsReviewFilter } from '@/lib/payments/needs-review-filter';
+import { undisputedStatuses, unfinishedStatuses } from '@/lib/payments/states';
 import { payoutsWhere } from '@/lib/payouts/admin-list-payouts';
+import { troubledEventStates } from '@/lib/webhooks/states';
 
 /** Minor units. */
 type Sum = { currency: string; amount: number };
@@ -48,11 +50,11 @@ async function readPayments(): Promise<
 > {
   const completed = {
     completedAt: { gte: new Date(Date.now() - DAY_MS) },
-    paymentStatus: { in: ['completed', 'partially_refunded'] },
+    paymentStatus: { in: [...undisputedStatuses] },
   };
   const [needsReview, live, completedToday, taken, failedRefunds] = await Promise.all([
     db().paymentRecord.count({ where: needsReviewFilter }),
-    db().paymentRecord.count({ where: { paymentStatus: { in: ['pending', 'processing'] } } }),
+    db().paymentRecord.count({ where: { paymentStatus: { in: [...unfinishedStatuses] } } }),
     db().paymentRecord.count({ where: completed }),
     db().paymentRecord.groupBy({ by: ['currency'], where: completed, _sum: { finalAmount: true } }),
     db().refund.count({ where: { status: 'failed', payment: { reviewReason: { not: null } } } }),
@@ -73,7 +75,7 @@ async function readWork(): Promise<
     db().dispute.count({ where: { status: 'open' } }),
     db().dispute.aggregate({ where: unansweredDisputes, _count: true, _min: { evidenceDueAt: true } }),
     db().refundRequest.aggregate({ where: { status: 'open' }, _count: true, _min: { createdAt: true } }),
-    db().webhookEvent.count({ where: { state: { in: ['failed', 'parked'] } } }),
+    db().webhookEvent.count({ where: { state: { in: [...troubledEventStates] } } }),
   ]);
   return {
     openDisputes,

@@ -1,6 +1,5 @@
 import type { Coupon } from '@/lib/core/db/generated/client';
-import { invariant } from '@/lib/core/errors';
-import type { CouponResponse } from './schema';
+import { type CouponResponse, couponKindSchema } from './schema';
 
 /** What an operator's view of a coupon is made of; for Prisma's `include`. */
 export const withClaims = { _count: { select: { userCoupons: true } } } as const;
@@ -11,7 +10,7 @@ export function couponResponse(coupon: Coupon & { _count: { userCoupons: number 
     coupon_id: coupon.id,
     code: coupon.code,
     name: coupon.name,
-    kind: kindOf(coupon),
+    kind: couponKindSchema.parse(coupon.kind),
     percent_bps: coupon.percentBps,
     fixed_amount: coupon.fixedAmount,
     currency: coupon.currency,
@@ -30,9 +29,4 @@ export function couponResponse(coupon: Coupon & { _count: { userCoupons: number 
     claimed: coupon._count.userCoupons,
     created_at: coupon.createdAt.toISOString(),
   };
-}
-
-export function kindOf({ kind }: { kind: string }): 'percent' | 'fixed' {
-  invariant(kind === 'percent' || kind === 'fixed', `a coupon is not of kind ${kind}`);
-  return kind;
 }

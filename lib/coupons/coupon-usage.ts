@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { CouponUsage } from './coupon-rules';
+import { countedUsageStates } from './states';
 
 const usageSchema = z.array(
   z.object({ id: z.number(), everybody: z.number(), mine: z.number(), mineThisMonth: z.number() }),
@@ -24,7 +25,7 @@ export async function couponUsage({
       SELECT u.coupon_id, u.reserved_at,
         u.state = 'reserved' AND p.payment_status = 'pending' AS is_own_hold
       FROM coupon_usage_logs u LEFT JOIN payment_records p ON p.coupon_usage_log_id = u.id
-      WHERE u.user_id = ${userId} AND u.coupon_id = ANY(${couponIds}) AND u.state IN ('reserved', 'used'))
+      WHERE u.user_id = ${userId} AND u.coupon_id = ANY(${couponIds}) AND u.state = ANY(${countedUsageStates}))
     SELECT c.id,
       (c.taken - count(*) FILTER (WHERE m.is_own_hold))::integer AS everybody,
       (count(*) FILTER (WHERE NOT m.is_own_hold))::integer AS mine,

@@ -9,6 +9,9 @@ import {
   timestampSchema,
 } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencies } from '@/lib/core/money';
+import { couponFates, couponKinds } from './states';
+
+export const couponKindSchema = z.enum(couponKinds);
 
 export const COUPON_CODE_LENGTH_MAX = 64;
 
@@ -32,7 +35,7 @@ export const userCouponSchema = z.strictObject({
   user_coupon_id: idSchema,
   code: z.string(),
   name: z.string(),
-  kind: z.enum(['percent', 'fixed']),
+  kind: couponKindSchema,
   /** Hundredths of a percent; null for a fixed discount. */
   percent_bps: amountSchema.nullable(),
   /** Minor units; null for a percentage. */
@@ -63,7 +66,7 @@ export const createCouponBodySchema = z
   .strictObject({
     code: newCouponCodeSchema,
     name: textSchema({ min: 1, max: 80 }),
-    kind: z.enum(['percent', 'fixed']),
+    kind: couponKindSchema,
     percent_bps: omittable(z.int().min(1).max(10_000)),
     fixed_amount: omittable(z.int().min(1).max(AMOUNT_MAX)),
     currency: z.enum(currencies).default('GBP'),
@@ -97,7 +100,7 @@ export const couponSchema = z.strictObject({
   coupon_id: idSchema,
   code: z.string(),
   name: z.string(),
-  kind: z.enum(['percent', 'fixed']),
+  kind: couponKindSchema,
   percent_bps: amountSchema.nullable(),
   fixed_amount: amountSchema.nullable(),
   currency: z.string().length(3),
@@ -124,7 +127,7 @@ export const couponListSchema = z.strictObject({
 });
 
 /** What becomes of the coupon of a payment that goes back. */
-export const couponFateSchema = z.enum(['none', 'kept', 'returns', 'ended']);
+export const couponFateSchema = z.enum(couponFates);
 
 export type UserCoupon = z.output<typeof userCouponSchema>;
 export type UserCouponList = z.output<typeof userCouponListSchema>;

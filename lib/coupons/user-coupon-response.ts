@@ -1,7 +1,6 @@
 import type { Coupon } from '@/lib/core/db/generated/client';
-import { kindOf } from './coupon-response';
 import type { CouponRefusal } from './coupon-rules';
-import type { UserCoupon } from './schema';
+import { couponKindSchema, type UserCoupon } from './schema';
 
 /** `discount` in minor units; null where there is no task to take it off. */
 export type Usability =
@@ -22,7 +21,7 @@ export function userCouponResponse({
     user_coupon_id: userCouponId,
     code: coupon.code,
     name: coupon.name,
-    kind: kindOf(coupon),
+    kind: couponKindSchema.parse(coupon.kind),
     percent_bps: coupon.percentBps,
     fixed_amount: coupon.fixedAmount,
     currency: coupon.currency,

@@ -13,14 +13,15 @@ import {
 import type { Plan, Posting, PostingLine, TaskMove } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import { mayMove, type PaymentStatus } from '@/lib/payments/states';
+import { isPaid, mayMove, type PaymentStatus } from '@/lib/payments/states';
 import { UNMATCHED_REASONS } from '@/lib/payments/sync/decide-payment';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
 import type { DisputeSnapshot } from '@/lib/providers/provider';
 import { isRewardHeld } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
-import type { DisputeRow, DisputeStatus } from './dispute-row';
+import type { DisputeRow } from './dispute-row';
 import type { DisputeFacts } from './dispute-situation';
+import type { DisputeStatus } from './states';
 
 export type KnownDispute = Extract<DisputeSnapshot, { state: 'known' }>;
 
@@ -166,8 +167,7 @@ function paymentStatusOf({
     if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
     return money + points > 0 ? 'partially_refunded' : 'completed';
   };
-  const isConcerned =
-    facts.isSettlement && ['completed', 'partially_refunded', 'disputed'].includes(payment.status);
+  const isConcerned = facts.isSettlement && isPaid(payment.status);
   const to = isConcerned ? wanted() : payment.status;
   return mayMove({ from: payment.status, to }) ? to : payment.status;
 }

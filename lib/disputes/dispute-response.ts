@@ -2,8 +2,7 @@ import type { Dispute } from '@/lib/core/db/generated/client';
 import { toDecimal } from '@/lib/core/money';
 import { feeTypeSchema } from '@/lib/payments/schema';
 import { providerNameSchema } from '@/lib/providers/schema';
-import { disputeStatusSchema } from './dispute-row';
-import type { DisputeResponse } from './schema';
+import { type DisputeResponse, disputeStatusSchema } from './schema';
 
 /** What an operator's view of a dispute is made of; for Prisma's `include`. */
 export const withPayment = {

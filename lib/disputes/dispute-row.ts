@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { providerNameSchema } from '@/lib/providers/schema';
-
-export const disputeStatusSchema = z.enum(['open', 'won', 'lost', 'withdrawn']);
-
-export type DisputeStatus = z.infer<typeof disputeStatusSchema>;
+import { disputeStatusSchema } from './schema';
 
 /** A dispute as we know it. Amounts in minor units. */
 export type DisputeRow = z.infer<typeof disputeRowSchema>;

@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
+import { refundStatusSchema } from '@/lib/refunds/schema';
+import type { RefundStatus } from '@/lib/refunds/states';
 import { disputeResponse, withPayment } from './dispute-response';
 import type { DisputeResponse } from './schema';
-
-const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
 
 type Person = { id: number; name: string; email: string; since: Date };
 
@@ -44,7 +43,7 @@ export type EvidencePack = {
   refunds: {
     id: number;
     amount: number;
-    status: z.infer<typeof refundStatusSchema>;
+    status: RefundStatus;
     reference: string | null;
     at: Date;
   }[];

@@ -1,5 +1,5 @@
 import { toDecimal } from '@/lib/core/money';
-import type { FeeType } from '@/lib/payments/schema';
+import type { FeeType } from '@/lib/payments/fee-types';
 import type { EvidencePack } from './evidence-pack';
 import { EVIDENCE_LENGTH_MAX } from './schema';
 

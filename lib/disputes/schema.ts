@@ -9,6 +9,7 @@ import {
 } from '@/lib/core/fields';
 import { feeTypeSchema } from '@/lib/payments/schema';
 import { providerNameSchema } from '@/lib/providers/schema';
+import { disputeStatuses } from './states';
 
 /** A provider reads no more than this. */
 export const EVIDENCE_LENGTH_MAX = 20_000;
@@ -28,6 +29,8 @@ export const submitEvidenceBodySchema = z.strictObject({
   text: textSchema({ min: 1, max: EVIDENCE_LENGTH_MAX }),
 });
 
+export const disputeStatusSchema = z.enum(disputeStatuses);
+
 /** A payer's bank or PayPal wants a payment back. Amounts in minor units. */
 export const disputeSchema = z.strictObject({
   id: idSchema,
@@ -40,7 +43,7 @@ export const disputeSchema = z.strictObject({
   provider_dispute_id: z.string(),
   /** The provider's own word. */
   reason: z.string(),
-  status: z.enum(['open', 'won', 'lost', 'withdrawn']),
+  status: disputeStatusSchema,
   amount: amountSchema,
   amount_display: z.string(),
   /** What the provider took for it and has not returned. */

@@ -3,6 +3,7 @@ import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { heldFees } from '@/lib/payments/fees';
+import { undisputedStatuses } from '@/lib/payments/states';
 import { completeCancellation, TASK_ENDED_KEY } from '@/lib/refunds/escrow/complete-cancellation';
 
 const BATCH = 50;
@@ -29,7 +30,7 @@ export async function completeCancellations(): Promise<number> {
 async function unfinished(): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
     SELECT DISTINCT t.id FROM tasks t
-    JOIN payment_records p ON p.task_id = t.id AND p.payment_status IN ('completed', 'partially_refunded')
+    JOIN payment_records p ON p.task_id = t.id AND p.payment_status = ANY (${undisputedStatuses})
     WHERE t.status IN ('completed', 'cancelled') AND t.return_reason IS NOT NULL
       AND ((p.fee_type = 'application_fee' AND t.returns_fee)
         OR (p.fee_type = ANY (${heldFees}) AND t.escrow_amount > 0 AND t.returns_reward > (

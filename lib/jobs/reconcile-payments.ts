@@ -4,6 +4,7 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
+import { isUnfinished } from '@/lib/payments/states';
 import { CAPTURING, planUnknownTooLong } from '@/lib/payments/sync/decide-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 
@@ -79,7 +80,7 @@ async function reconcile({ id, isUnknownTooLong }: Claim): Promise<void> {
 
 async function escalate(id: number): Promise<void> {
   const payment = await findPaymentRow({ id });
-  if (payment?.status !== 'pending' && payment?.status !== 'processing') return;
+  if (!payment || !isUnfinished(payment.status)) return;
   const { outcome } = await commit(planUnknownTooLong(payment));
   log().error({ payment_id: id, outcome }, 'Payment needs review');
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { paymentActors } from '@/lib/payments/states';
+import { refundPurposes } from '@/lib/refunds/states';
+import { taskActors } from '@/lib/tasks/states';
 import { accountSchema } from './accounts';
 
 /**
@@ -144,7 +147,7 @@ const refundInsertSchema = insertOf({
   amount: money,
   points: money,
   currency: z.string(),
-  purpose: z.enum(['suspense', 'application_fee', 'task_reward', 'reward_top_up']),
+  purpose: z.enum(refundPurposes),
   reason: z.string(),
   requested_by: z.number().nullable(),
   status: z.enum(['pending', 'succeeded']),
@@ -250,28 +253,22 @@ const payoutMoveSchema = z.strictObject({
 });
 export type PayoutMove = z.infer<typeof payoutMoveSchema>;
 
-const actorSchema = z.enum(['payer', 'provider', 'system', 'operator']);
-export type Actor = z.infer<typeof actorSchema>;
-
 const timelineEntrySchema = z.strictObject({
   kind: z.string(),
   from_status: z.string().optional(),
   to_status: z.string().optional(),
-  actor: actorSchema,
+  actor: z.enum(paymentActors),
   detail: detailSchema.optional(),
   /** Given where the same fact may be told twice. */
   dedupe_key: z.string().optional(),
 });
-
-const taskActorSchema = z.enum(['poster', 'helper', 'system', 'operator']);
-export type TaskActor = z.infer<typeof taskActorSchema>;
 
 const taskTimelineEntrySchema = z.strictObject({
   task_id: z.number(),
   kind: z.string(),
   from_status: z.string().optional(),
   to_status: z.string().optional(),
-  actor: taskActorSchema,
+  actor: z.enum(taskActors),
   actor_id: z.number().optional(),
   /** What the person wrote. */
   text: z.string().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Actor } from '@/lib/ledger/plan';
+import type { PaymentActor } from './states';
 
-type Closing = { to: 'failed' | 'cancelled' | 'expired'; actor: Actor };
+type Closing = { to: 'failed' | 'cancelled' | 'expired'; actor: PaymentActor };
 
 /** Why we close a payment, and what it becomes when it is closed. */
 export const closingReasons = {

@@ -2,9 +2,7 @@ import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
 import type { TaskTimelineEntry } from '@/lib/ledger/plan';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { workStatuses } from '@/lib/tasks/states';
-import { type FeeType, feeTypeSchema } from './schema';
-
-export type { FeeType };
+import { type FeeType, feeTypes } from './fee-types';
 
 /** What of a task says which fee is due on it. Amounts in minor units. */
 export type DueTask = {
@@ -69,11 +67,11 @@ export const fees: Record<FeeType, Fee> = {
 };
 
 /** Those that are held for the helper: the reward and what was added to it. */
-export const heldFees: readonly FeeType[] = feeTypeSchema.options.filter((feeType) => fees[feeType].isHeld);
+export const heldFees: readonly FeeType[] = feeTypes.filter((feeType) => fees[feeType].isHeld);
 
 /** What is due on a task as it is now, in minor units; null: nothing. */
 export function dueOn(task: DueTask): { feeType: FeeType; amount: number } | null {
-  for (const feeType of feeTypeSchema.options) {
+  for (const feeType of feeTypes) {
     const { dueIn, amountOf } = fees[feeType];
     const amount = dueIn.includes(task.status) ? amountOf(task) : null;
     if (amount !== null) return { feeType, amount };

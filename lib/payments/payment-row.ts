@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { PaymentRecord } from '@/lib/core/db/generated/client';
+import { presentationSchema } from '@/lib/providers/schema';
 import { closingReasonSchema } from './closing-reasons';
-import { feeTypeSchema, paymentProviderSchema } from './schema';
-import { paymentStatusSchema } from './states';
+import { feeTypeSchema, paymentProviderSchema, paymentStatusSchema } from './schema';
+import { unresolvedStatuses } from './states';
 
 /** A payment as the modules of this folder see it: the row with its words parsed, and the database's clock beside it. */
 export type PaymentRow = z.infer<typeof paymentRowSchema>;
@@ -36,7 +37,7 @@ const paymentRowSchema = z.object({
   createdAt: z.date(),
   expiresAt: z.date(),
   completedAt: z.date().nullable(),
-  presentation: z.enum(['redirect', 'embedded']),
+  presentation: presentationSchema,
   locale: z.enum(['zh', 'en']),
   taskStatus: z.string(),
   /** The raise that a top-up pays. */
@@ -44,7 +45,7 @@ const paymentRowSchema = z.object({
 });
 
 const metadataSchema = z.object({
-  presentation: z.enum(['redirect', 'embedded']).default('redirect'),
+  presentation: presentationSchema.default('redirect'),
   locale: z.enum(['zh', 'en']).default('zh'),
 });
 
@@ -54,7 +55,7 @@ type PaymentFilter =
   | { transactionId: string; provider: string }
   | { userId: number; idempotencyKey: string }
   /** Live, or waiting for a person: in both cases nobody may be asked to pay this fee again. */
-  | { unfinishedOf: { taskId: number; feeType: string } };
+  | { unresolvedOf: { taskId: number; feeType: string } };
 
 /**
  * One payment, or null. With a user's id it is found only when it is theirs.
@@ -103,8 +104,8 @@ function whereOf(filter: PaymentFilter) {
     const isBeside = { evidence: { some: { provider, providerTransactionId } } };
     return { paymentProvider: provider, OR: [{ providerTransactionId }, isBeside] };
   }
-  if ('unfinishedOf' in filter) {
-    return { ...filter.unfinishedOf, paymentStatus: { in: ['pending', 'processing', 'needs_review'] } };
+  if ('unresolvedOf' in filter) {
+    return { ...filter.unresolvedOf, paymentStatus: { in: [...unresolvedStatuses] } };
   }
   return { userId: filter.userId, idempotencyKey: filter.idempotencyKey };
 }

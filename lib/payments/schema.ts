@@ -10,26 +10,17 @@ import {
 import { couponCodeSchema } from '@/lib/coupons/schema';
 import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { providerNameSchema } from '@/lib/providers/schema';
+import { feeTypes } from './fee-types';
 import { paymentMethods, paymentProviders } from './methods';
+import { paymentStatuses } from './states';
 
 /** Said with every price: points and coupons only ever lower the service fee. */
 export const PAYMENT_NOTE = '积分仅用于抵扣申请费/平台服务费，任务奖励将按法币结算给服务者';
 
 export const paymentMethodSchema = z.enum(paymentMethods);
-export const feeTypeSchema = z.enum(['application_fee', 'task_reward', 'reward_top_up']);
+export const feeTypeSchema = z.enum(feeTypes);
 export const paymentProviderSchema = z.enum(paymentProviders);
-export const paymentStatusSchema = z.enum([
-  'pending',
-  'processing',
-  'completed',
-  'failed',
-  'cancelled',
-  'expired',
-  'partially_refunded',
-  'refunded',
-  'disputed',
-  'needs_review',
-]);
+export const paymentStatusSchema = z.enum(paymentStatuses);
 
 export const paymentParamsSchema = z.object({ payment_id: pathIdSchema });
 
@@ -145,5 +136,3 @@ export type QuoteResponse = z.output<typeof quoteResponseSchema>;
 export type PaymentDetail = z.output<typeof paymentDetailSchema>;
 export type PaymentList = z.output<typeof paymentListSchema>;
 export type ClientSecret = z.output<typeof clientSecretSchema>;
-export type PaymentStatus = z.output<typeof paymentStatusSchema>;
-export type FeeType = z.output<typeof feeTypeSchema>;

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * The life of a payment as a table: from each state, the states it may go to. The database repeats it in
  * payment_state_moves and refuses any other move.
@@ -24,21 +22,44 @@ export const legalMoves = {
 
 export type PaymentStatus = keyof typeof legalMoves;
 
-export const paymentStatuses = Object.keys(legalMoves) as PaymentStatus[];
+export const paymentStatuses = Object.keys(legalMoves) as [PaymentStatus, ...PaymentStatus[]];
 
-export const paymentStatusSchema = z.enum(paymentStatuses);
+type Statuses = readonly PaymentStatus[];
 
-/** Not final: the provider is asked until it is. A task has at most one live payment per fee. */
-export function isUnfinished(status: PaymentStatus): boolean {
-  return status === 'pending' || status === 'processing';
-}
+/** Not final: the provider is asked until it is. A task has at most one unfinished payment per fee. */
+export const unfinishedStatuses: Statuses = ['pending', 'processing'];
+
+/** Unfinished, or waiting for a person: in both cases nobody may be asked to pay this fee again. */
+export const unresolvedStatuses: Statuses = [...unfinishedStatuses, 'needs_review'];
 
 /** Ended without money: what was reserved has been given back. */
-export function isEnded(status: PaymentStatus): boolean {
-  return status === 'failed' || status === 'cancelled' || status === 'expired';
-}
+export const endedStatuses: Statuses = ['failed', 'cancelled', 'expired'];
+
+/** Paid, and nobody disputes it: what is left of the money may move. */
+export const undisputedStatuses: Statuses = ['completed', 'partially_refunded'];
+
+/** Paid. A task has at most one paid payment per fee. */
+export const paidStatuses: Statuses = [...undisputedStatuses, 'disputed'];
+
+/** Paid once, also where all of it went back. */
+export const settledStatuses: Statuses = [...paidStatuses, 'refunded'];
+
+export const isUnfinished = isOneOf(unfinishedStatuses);
+export const isUnresolved = isOneOf(unresolvedStatuses);
+export const isEnded = isOneOf(endedStatuses);
+export const isPaid = isOneOf(paidStatuses);
+export const isSettled = isOneOf(settledStatuses);
 
 export function mayMove({ from, to }: { from: PaymentStatus; to: PaymentStatus }): boolean {
-  const moves: readonly string[] = legalMoves[from];
+  const moves: Statuses = legalMoves[from];
   return moves.includes(to);
+}
+
+/** Who takes a step of a payment. */
+export const paymentActors = ['payer', 'provider', 'system', 'operator'] as const;
+export type PaymentActor = (typeof paymentActors)[number];
+
+/** Pages read a state as text, and have one that they do not know belong nowhere. */
+function isOneOf(statuses: readonly string[]): (status: string) => boolean {
+  return (status) => statuses.includes(status);
 }

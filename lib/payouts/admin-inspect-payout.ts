@@ -1,7 +1,8 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
-import { type PayoutAccountState, payoutAccountStateSchema } from './payout-account';
 import { type PayoutRow, toPayoutRow } from './payout-row';
+import { payoutAccountStateSchema } from './schema';
+import type { PayoutAccountState } from './states';
 
 /** One payout as an operator needs it. */
 export type InspectedPayout = PayoutRow & {

@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
-import { type PayoutRow, type PayoutStatus, toPayoutRow } from './payout-row';
+import { type PayoutRow, toPayoutRow } from './payout-row';
+import { openPayoutStatuses, type PayoutStatus } from './states';
 
 export type OperatorPayout = {
   id: number;
@@ -64,7 +65,7 @@ export async function listAllPayouts({
 /** What a filter lets through, for lists and for counting. */
 export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
   if (filter === 'paid' || filter === 'failed') return { status: filter };
-  const open = { status: { in: ['requested', 'sent'] } };
+  const open = { status: { in: [...openPayoutStatuses] } };
   if (filter === 'open') return open;
   const longAgo = new Date(Date.now() - STUCK_HOURS * 3_600_000);
   return { ...open, OR: [{ failureReason: { not: null } }, { createdAt: { lte: longAgo } }] };

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PayoutSnapshot } from '@/lib/providers/provider';
 import { decidePayout } from './decide-payout';
-import { type PayoutRow, type PayoutStatus, payoutStatusSchema } from './payout-row';
+import type { PayoutRow } from './payout-row';
+import { payoutStatusSchema } from './schema';
+import type { PayoutStatus } from './states';
 
 const row: PayoutRow = {
   id: 7,

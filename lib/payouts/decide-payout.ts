@@ -1,7 +1,8 @@
 import { payoutsInFlight, providerClearing, walletOf } from '@/lib/ledger/accounts';
 import type { PayoutMove, Plan, PostingLine } from '@/lib/ledger/plan';
 import type { PayoutSnapshot } from '@/lib/providers/provider';
-import type { PayoutRow, PayoutStatus } from './payout-row';
+import type { PayoutRow } from './payout-row';
+import type { PayoutStatus } from './states';
 
 /** A payout begins: the money leaves the wallet, so that nobody can spend it twice, before the provider hears of it. */
 export function planPayout({

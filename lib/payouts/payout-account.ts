@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { PayoutAccount as PayoutAccountRecord } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
@@ -6,10 +5,8 @@ import { type PayoutProviderName, payoutProviderNames } from '@/lib/providers/na
 import { type Provider, ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
-
-export const payoutAccountStateSchema = z.enum(['onboarding', 'ready', 'restricted']);
-
-export type PayoutAccountState = z.infer<typeof payoutAccountStateSchema>;
+import { payoutAccountStateSchema } from './schema';
+import type { PayoutAccountState } from './states';
 
 /** Where a person wants to be paid, and how far that is. */
 export type PayoutAccountRow = {

@@ -1,12 +1,9 @@
-import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { Payout } from '@/lib/core/db/generated/client';
 import type { PayoutProviderName } from '@/lib/providers/names';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
-
-export const payoutStatusSchema = z.enum(['requested', 'sent', 'paid', 'failed']);
-
-export type PayoutStatus = z.infer<typeof payoutStatusSchema>;
+import { payoutStatusSchema } from './schema';
+import type { PayoutStatus } from './states';
 
 /** A payout as verbs see it. */
 export type PayoutRow = {

@@ -3,6 +3,7 @@ import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import type { Wallet, WalletEntry } from './schema';
+import { openPayoutStatuses } from './states';
 
 /**
  * What a helper earned and has not been paid, what is on its way to them, and the statement, newest first.
@@ -62,7 +63,7 @@ async function readBalances(userId: number): Promise<Wallet['balances']> {
   const rows = await db().$queryRaw`
     SELECT c.currency, COALESCE(max(a.balance), 0)::bigint AS balance, COALESCE((
       SELECT sum(o.amount) FROM payouts o WHERE o.user_id = ${userId} AND o.currency = c.currency
-        AND o.status IN ('requested', 'sent')), 0)::bigint AS "inFlight",
+        AND o.status = ANY (${openPayoutStatuses})), 0)::bigint AS "inFlight",
       COALESCE((SELECT -d.balance FROM ledger_accounts d WHERE d.user_id = ${userId} AND d.kind = 'debt'
         AND d.unit = c.currency), 0)::bigint AS owed
     FROM (SELECT 'GBP' AS currency UNION

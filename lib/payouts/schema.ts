@@ -3,6 +3,10 @@ import { amountSchema, idSchema, omittable, pathIdSchema, timestampSchema } from
 import { AMOUNT_MAX, currencyDecimals } from '@/lib/core/money';
 import { payoutProvidersBy } from '@/lib/providers/names';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
+import { payoutAccountStates, payoutStatuses } from './states';
+
+export const payoutStatusSchema = z.enum(payoutStatuses);
+export const payoutAccountStateSchema = z.enum(payoutAccountStates);
 
 const currencySchema = z.enum(Object.keys(currencyDecimals));
 
@@ -54,7 +58,7 @@ export const openPayoutAccountBodySchema = z.discriminatedUnion('provider', [
 export const payoutAccountSchema = z.strictObject({
   provider: payoutProviderNameSchema,
   /** onboarding: the person has things to tell the provider first. restricted: the provider wants more. */
-  state: z.enum(['onboarding', 'ready', 'restricted']),
+  state: payoutAccountStateSchema,
   /** The PayPal address. */
   email: z.string().nullable(),
   /** Where the person goes on, good for a few minutes; null where nothing is wanted, and in lists. */
@@ -78,7 +82,7 @@ export const payoutSchema = z.strictObject({
   payout_id: idSchema,
   provider: payoutProviderNameSchema,
   /** requested: it waits to be sent. sent: the provider has it. failed: the money is in the wallet again. */
-  status: z.enum(['requested', 'sent', 'paid', 'failed']),
+  status: payoutStatusSchema,
   amount: amountSchema,
   amount_display: z.string(),
   currency: z.string().length(3),

@@ -62,3 +62,7 @@ export function payoutProvidersBy<Account extends 'onboarding' | 'address'>(acco
     (name): name is WithPayoutAccount<Account> => capabilities[name].payoutAccount === account,
   );
 }
+
+/** Whether the payer goes to the provider's page or sees it within ours. */
+export const presentations = ['redirect', 'embedded'] as const;
+export type Presentation = (typeof presentations)[number];

@@ -1,5 +1,10 @@
+import type { DisputeStatus } from '@/lib/disputes/states';
+import type { FeeType } from '@/lib/payments/fee-types';
+import type { PayoutAccountState } from '@/lib/payouts/states';
+import type { RefundStatus } from '@/lib/refunds/states';
+import type { EventMeaning } from './event-meanings';
 import type { ExternalReference } from './external-reference';
-import type { ProviderName } from './names';
+import type { Presentation, ProviderName } from './names';
 
 /**
  * What a payment provider is to us: verbs and snapshots in our words. Each adapter is the only place that knows its
@@ -127,7 +132,7 @@ export interface Provider {
 export type StartRequest = {
   payment: ExternalReference;
   taskId: number;
-  feeType: 'application_fee' | 'task_reward' | 'reward_top_up';
+  feeType: FeeType;
   /** Minor units. */
   amount: number;
   currency: string;
@@ -137,9 +142,6 @@ export type StartRequest = {
   expiresAt: Date;
   idempotencyKey: string;
 };
-
-/** Whether the payer goes to the provider's page or sees it within ours. */
-export type Presentation = 'redirect' | 'embedded';
 
 /** The provider's page within ours. */
 export type EmbeddedPage = {
@@ -232,8 +234,7 @@ export type PayoutAccountRequest = {
 /** An account to which a person can be paid: whether the provider pays it now. */
 export type PayoutAccount = {
   reference: string;
-  /** `onboarding` - the person has things to tell first. `restricted` - the provider wants more, and pays nothing until then. */
-  state: 'onboarding' | 'ready' | 'restricted';
+  state: PayoutAccountState;
 };
 
 export type PayoutRequest = {
@@ -276,7 +277,7 @@ export type PayoutSnapshot =
 export type ListedRefund = {
   refundReference: string;
   refund: ExternalReference | null;
-  state: 'pending' | 'succeeded' | 'failed';
+  state: RefundStatus;
   /** Minor units. */
   amount: number;
   currency: string;
@@ -299,8 +300,7 @@ export type DisputeSnapshot =
       /** Minor units. */
       amount: number;
       currency: string;
-      /** `withdrawn` - whoever opened it let it go, or it was only a question. */
-      status: 'open' | 'won' | 'lost' | 'withdrawn';
+      status: DisputeStatus;
       /** Minor units that the provider took or holds back for it, and has not returned. */
       withdrawn: number;
       /** What the provider charges for it, in minor units. */
@@ -315,12 +315,7 @@ export type ProviderEvent = {
   type: string;
   livemode: boolean;
   occurredAt: Date;
-  /**
-   * `look` - ask the provider about the payment. `payer_approved` - the same, and the payer did their part just now.
-   * `refund` - ask about the refund. `payout` - about the payout. `account` - about the payout account. `dispute` -
-   * about the dispute. `note` - keep it and show it. `other` - not our business.
-   */
-  meaning: 'payment' | 'payer_approved' | 'refund' | 'payout' | 'account' | 'dispute' | 'note' | 'other';
+  meaning: EventMeaning;
   /** The provider's payment, where the event says it. */
   reference: string | null;
   /** The provider's transaction, where the event says it. */

@@ -7,7 +7,8 @@ import type { RefundSnapshot } from '@/lib/providers/provider';
 import { paymentRow, refundRow, refundState, taskRow } from '@/tests/fixtures/rows';
 import { decideRefund, planReturn, type RefundSituation } from './decide-refund';
 import type { RefundState } from './read-refund-state';
-import type { RefundRow, RefundStatus } from './refund-row';
+import type { RefundRow } from './refund-row';
+import type { RefundStatus } from './states';
 
 const RUNS = 3_000;
 const CLEARING = 'provider:paypal:clearing:GBP';

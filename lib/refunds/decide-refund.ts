@@ -1,6 +1,7 @@
 import { providerClearing, refundsInFlight, suspense } from '@/lib/ledger/accounts';
-import type { Actor, AuditEntry, PaymentMove, Plan } from '@/lib/ledger/plan';
+import type { AuditEntry, PaymentMove, Plan } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
+import type { PaymentActor } from '@/lib/payments/states';
 import { UNMATCHED_REASONS } from '@/lib/payments/sync/decide-payment';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
 import type { RefundSnapshot } from '@/lib/providers/provider';
@@ -29,7 +30,7 @@ export function planReturn({
   money: SuspendedMoney;
   reason: string;
   attempt: number | string;
-  by?: { actor: Actor; actorId: number | null };
+  by?: { actor: PaymentActor; actorId: number | null };
   audit?: AuditEntry;
   /** The provider's refund, where it was made there. */
   reference?: string;

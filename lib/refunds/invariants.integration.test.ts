@@ -8,7 +8,7 @@ import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset, takenAtSimulators } from '@/tests/fixtures/two-providers';
 import { onlyPayErrors } from '@/tests/scenarios/switching-scenario';
 import { bringUnmatched, UNMATCHED, type Unmatched } from '@/tests/scenarios/unmatched-money';
-import { refundStatusSchema } from './refund-row';
+import { refundStatusSchema } from './schema';
 import { syncRefund } from './sync-refund';
 
 let fixture: Fixture;

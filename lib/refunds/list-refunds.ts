@@ -2,9 +2,8 @@ import { db } from '@/lib/core/db/client';
 import type { Refund } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
-import { paymentStatusSchema } from '@/lib/payments/states';
-import { refundStatusSchema } from './refund-row';
-import type { RefundList, RefundResponse } from './schema';
+import { paymentStatusSchema } from '@/lib/payments/schema';
+import { type RefundList, type RefundResponse, refundStatusSchema } from './schema';
 
 /**
  * What went back of a payment and what is on its way, the oldest first.

@@ -10,11 +10,11 @@ import {
   refundsInFlight,
   returningOf,
 } from '@/lib/ledger/accounts';
-import type { Actor, AuditEntry, Plan, PostingLine, TaskActor } from '@/lib/ledger/plan';
+import type { AuditEntry, Plan, PostingLine } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import type { PaymentStatus } from '@/lib/payments/states';
-import { isRewardHeld } from '@/lib/tasks/states';
+import { isSettled, type PaymentActor, type PaymentStatus } from '@/lib/payments/states';
+import { isRewardHeld, type TaskActor } from '@/lib/tasks/states';
 import { moveRefund } from './move-refund';
 import type { RefundState } from './read-refund-state';
 import type { RefundRow } from './refund-row';
@@ -41,7 +41,7 @@ export type RefundCommand = {
   reason: string;
   /** Happens once for this payment, whoever asks and however often. */
   requestKey: string;
-  by: { actor: Actor; actorId: number | null };
+  by: { actor: PaymentActor; actorId: number | null };
   audit?: AuditEntry;
   /** The provider's refund, where it was made there. */
   reference?: string;
@@ -240,7 +240,7 @@ function statusAfter({
   money: number;
   points: number;
 }): PaymentStatus {
-  if (!['completed', 'partially_refunded', 'refunded'].includes(payment.status)) return payment.status;
+  if (!isSettled(payment.status) || payment.status === 'disputed') return payment.status;
   if (payment.completedAt === null) return payment.status;
   if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
   return money + points > 0 ? 'partially_refunded' : 'completed';
@@ -342,7 +342,7 @@ function cancelledBy({
   };
 }
 
-function taskActor(actor: Actor): TaskActor {
+function taskActor(actor: PaymentActor): TaskActor {
   return actor === 'operator' ? 'operator' : 'system';
 }
 

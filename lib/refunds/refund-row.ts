@@ -1,16 +1,8 @@
-import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { feeTypeSchema } from '@/lib/payments/schema';
 import type { ProviderName } from '@/lib/providers/names';
 import { providerNameSchema } from '@/lib/providers/schema';
-
-export const refundStatusSchema = z.enum(['pending', 'succeeded', 'failed']);
-
-export const refundPurposeSchema = z.enum(['suspense', ...feeTypeSchema.options]);
-
-export type RefundPurpose = z.infer<typeof refundPurposeSchema>;
-
-export type RefundStatus = z.infer<typeof refundStatusSchema>;
+import { refundPurposeSchema, refundStatusSchema } from './schema';
+import type { RefundPurpose, RefundStatus } from './states';
 
 /** A refund that sends money back, with the provider's transaction that took it. */
 export type RefundRow = {

@@ -2,9 +2,10 @@ import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
-import type { Actor, AuditEntry, Plan } from '@/lib/ledger/plan';
+import type { AuditEntry, Plan } from '@/lib/ledger/plan';
 import type { CommitRefusal } from '@/lib/ledger/refusal';
 import { fees } from '@/lib/payments/fees';
+import { isSettled, type PaymentActor } from '@/lib/payments/states';
 import { keyOf, planCouponBack, planRefund, REWARD_LOWERED } from './plan-refund';
 import { type RefundState, requireRefundState } from './read-refund-state';
 import { leftOf, type Refundable, splitRefund } from './split-refund';
@@ -21,7 +22,7 @@ export type RefundRequest = {
   reason: string;
   /** The same key for the same payment is the same refund, whoever asks and however often. */
   requestKey: string;
-  by: { actor: Actor; actorId: number | null };
+  by: { actor: PaymentActor; actorId: number | null };
   audit?: AuditEntry;
 };
 
@@ -51,7 +52,7 @@ export async function requestRefund(request: RefundRequest): Promise<number | nu
 export function requireRefundable({ state, by }: { state: RefundState; by: RefundRequest['by'] }): void {
   const { payment, task } = state;
   if (payment.status === 'disputed') throw new PayError('payment_disputed');
-  if (!['completed', 'partially_refunded', 'refunded'].includes(payment.status) || !payment.completedAt) {
+  if (!isSettled(payment.status) || !payment.completedAt) {
     throw new PayError('payment_not_refundable');
   }
   const isAskedFor = fees[payment.feeType].isHeld && task.status === 'disputed';

@@ -10,12 +10,16 @@ import {
 import { AMOUNT_MAX } from '@/lib/core/money';
 import { couponFateSchema } from '@/lib/coupons/schema';
 import { paymentStatusSchema } from '@/lib/payments/schema';
+import { refundPurposes, refundStatuses } from './states';
 
 export const REFUND_NOTE_LENGTH_MAX = 2_000;
 
+export const refundStatusSchema = z.enum(refundStatuses);
+export const refundPurposeSchema = z.enum(refundPurposes);
+
 export const refundSchema = z.strictObject({
   id: idSchema,
-  status: z.enum(['pending', 'succeeded', 'failed']),
+  status: refundStatusSchema,
   /** Money, in minor units, and points that went back with it at once. */
   amount: amountSchema,
   amount_display: z.string(),

@@ -1,3 +1,4 @@
+import type { CouponFate } from '@/lib/coupons/states';
 /** What a payment was paid with besides its coupon: minor units of money at the provider, and points (one each). */
 export type Tenders = { money: number; points: number };
 
@@ -21,7 +22,7 @@ export type RefundSplit = Tenders & {
   /** Nothing of what was captured stays with us. */
   isWhole: boolean;
   /** What becomes of the coupon once everything has arrived; `kept` with a part of the payment. */
-  coupon: 'none' | 'kept' | 'returns' | 'ended';
+  coupon: CouponFate;
 };
 
 /** In this order a refund is taken from what the payment was paid with: real money first. */

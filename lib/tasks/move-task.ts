@@ -2,7 +2,8 @@ import { PayError } from '@/lib/core/errors';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Plan } from '@/lib/ledger/plan';
 import type { CommitRefusal } from '@/lib/ledger/refusal';
-import { findTaskRow, sideOf, type TaskRow, type TaskSide } from './task-row';
+import type { TaskSide } from './states';
+import { findTaskRow, sideOf, type TaskRow } from './task-row';
 
 /** Two people act on a task, and a clock; more rounds than this would be a bug, not a race. */
 const ROUNDS_MAX = 5;

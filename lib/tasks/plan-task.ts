@@ -1,7 +1,7 @@
 import { invariant, PayError } from '@/lib/core/errors';
 import { debtOf, escrowOf, walletOf } from '@/lib/ledger/accounts';
-import type { Plan, Posting, TaskActor, TaskMove } from '@/lib/ledger/plan';
-import type { TaskStatus } from './schema';
+import type { Plan, Posting, TaskMove } from '@/lib/ledger/plan';
+import type { TaskActor, TaskStatus } from './states';
 import type { TaskRow } from './task-row';
 
 /** Who does something, and what they write about it. */

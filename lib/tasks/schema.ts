@@ -10,6 +10,7 @@ import {
 } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencies } from '@/lib/core/money';
 import { feeTypeSchema } from '@/lib/payments/schema';
+import { taskActors, taskStatuses } from './states';
 
 export const TASK_TITLE_LENGTH_MAX = 100;
 export const TASK_DESCRIPTION_LENGTH_MAX = 4_000;
@@ -33,17 +34,7 @@ export const taskCategorySchema = z.enum([
   'other',
 ]);
 
-export const taskStatusSchema = z.enum([
-  'pending_payment',
-  'open',
-  'accepted',
-  'in_progress',
-  'delivered',
-  'changes_requested',
-  'completed',
-  'cancelled',
-  'disputed',
-]);
+export const taskStatusSchema = z.enum(taskStatuses);
 
 const titleSchema = textSchema({ min: 1, max: TASK_TITLE_LENGTH_MAX }).regex(
   /^[^\n\t]*$/,
@@ -148,7 +139,7 @@ export const taskListSchema = z.strictObject({
   next_cursor: idSchema.nullable(),
 });
 
-export const taskActorSchema = z.enum(['poster', 'helper', 'system', 'operator']);
+export const taskActorSchema = z.enum(taskActors);
 
 /** A step in the life of a task; `kind` is a word such as offered, accepted, reward_held, delivered, released. */
 export const taskEventSchema = z.strictObject({
@@ -172,5 +163,4 @@ export type CreateTaskBody = z.output<typeof createTaskBodySchema>;
 export type EditTaskBody = z.output<typeof editTaskBodySchema>;
 export type TaskResponse = z.output<typeof taskSchema>;
 export type TaskList = z.output<typeof taskListSchema>;
-export type TaskStatus = z.output<typeof taskStatusSchema>;
 export type TaskEventResponse = z.output<typeof taskEventSchema>;

@@ -1,5 +1,3 @@
-import type { TaskStatus } from './schema';
-
 /**
  * The life of a task as a table: from each state, the states it may go to. The database repeats it in task_state_moves
  * and refuses any other move.
@@ -18,9 +16,19 @@ export const legalTaskMoves = {
   disputed: ['in_progress', 'delivered', 'changes_requested', 'completed', 'cancelled'],
   completed: [],
   cancelled: [],
-} as const satisfies Record<TaskStatus, readonly TaskStatus[]>;
+} as const satisfies Record<string, readonly string[]>;
 
-export const taskStatuses = Object.keys(legalTaskMoves) as TaskStatus[];
+export type TaskStatus = keyof typeof legalTaskMoves;
+
+export const taskStatuses = Object.keys(legalTaskMoves) as [TaskStatus, ...TaskStatus[]];
+
+/** Whose task it is, and who does it. */
+export const taskSides = ['poster', 'helper'] as const;
+export type TaskSide = (typeof taskSides)[number];
+
+/** Who takes a step of a task. */
+export const taskActors = [...taskSides, 'system', 'operator'] as const;
+export type TaskActor = (typeof taskActors)[number];
 
 export function mayTaskMove({ from, to }: { from: TaskStatus; to: TaskStatus }): boolean {
   const moves: readonly TaskStatus[] = legalTaskMoves[from];

@@ -4,6 +4,7 @@ import type { Task } from '@/lib/core/db/generated/client';
 import { debtOf, returningOf } from '@/lib/ledger/accounts';
 import { heldFees } from '@/lib/payments/fees';
 import { taskStatusSchema } from './schema';
+import type { TaskSide } from './states';
 
 /** A task as verbs see it: what decides what may happen next. Amounts in minor units. */
 export type TaskRow = z.infer<typeof taskRowSchema>;
@@ -29,8 +30,6 @@ const taskRowSchema = z.object({
   /** What the helper owes from earlier tasks, in minor units: the reward pays it first. */
   helperDebt: z.number(),
 });
-
-export type TaskSide = 'poster' | 'helper';
 
 /**
  * One task, or null.

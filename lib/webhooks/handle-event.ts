@@ -12,12 +12,12 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { findPayoutAccountRow, syncPayoutAccount } from '@/lib/payouts/payout-account';
 import { findPayoutRow, type PayoutRow } from '@/lib/payouts/payout-row';
 import { syncPayout } from '@/lib/payouts/sync-payout';
-import { providerNameSchema } from '@/lib/providers/schema';
+import { eventMeaningSchema, providerNameSchema } from '@/lib/providers/schema';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { findRefundRow, type RefundRow } from '@/lib/refunds/refund-row';
 import { syncRefund } from '@/lib/refunds/sync-refund';
-
-export type EventState = 'received' | 'handled' | 'ignored' | 'failed' | 'parked';
+import { eventStateSchema } from './schema';
+import type { EventState } from './states';
 
 /** After this many failures a person looks; the provider and the worker have tried for about two hours by then. */
 const TRIES_MAX = 12;
@@ -34,7 +34,7 @@ const ownIdSchema = z
 
 /** What is kept of an event: enough to act on it again without its body. */
 const subjectSchema = z.object({
-  meaning: z.enum(['payment', 'payer_approved', 'refund', 'payout', 'account', 'dispute', 'note', 'other']),
+  meaning: eventMeaningSchema,
   reference: z.string().nullable(),
   transactionId: z.string().nullable(),
   // Events that were stored before there were refunds, payouts and disputes do not have these.
@@ -64,7 +64,7 @@ export async function handleEvent(
 ): Promise<EventState> {
   const event = await read(id);
   if (!event) throw new PayError('not_found');
-  const state = stateSchema.parse(event.state);
+  const state = eventStateSchema.parse(event.state);
   if (!isForced && state !== 'received' && state !== 'failed') return state;
   try {
     return await act(event);
@@ -72,8 +72,6 @@ export async function handleEvent(
     return fail({ event, error });
   }
 }
-
-const stateSchema = z.enum(['received', 'handled', 'ignored', 'failed', 'parked']);
 
 async function act(event: WebhookEvent): Promise<EventState> {
   const subject = subjectSchema.parse(event.subject);

@@ -38,7 +38,15 @@ export const folders: Record<string, readonly string[]> = {
  * The file names of a module's contract: its schemas, its table of transitions, its closed lists. They are pure, lie below
  * all operations, and may be imported from anywhere.
  */
-export const contractFiles = ['schema', 'states', 'names', 'methods', 'locales'];
+export const contractFiles = [
+  'schema',
+  'states',
+  'names',
+  'methods',
+  'fee-types',
+  'event-meanings',
+  'locales',
+];
 
 /** The part of the core that a contract may import: nothing that asks a database, a clock or a setting. */
 export const pureCoreFiles = ['errors', 'fields', 'money'];

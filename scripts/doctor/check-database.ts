@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Env } from '@/lib/core/env';
+import { troubledEventStates } from '@/lib/webhooks/states';
 import { pendingMigrations } from '../migrate';
 import { sentence } from '../run-script';
 import type { Finding } from './finding';
@@ -48,10 +49,11 @@ async function readState(databaseUrl: string): Promise<{ state: State; asked: nu
     const asked = Date.now();
     const { rows } = await client.query<State>(
       `SELECT clock_timestamp() AS now,
-              (SELECT count(*)::int FROM webhook_events WHERE state IN ('failed', 'parked')) AS stuck_webhooks,
+              (SELECT count(*)::int FROM webhook_events WHERE state = ANY ($1)) AS stuck_webhooks,
               (SELECT max(received_at) FROM webhook_events) AS last_webhook,
               (SELECT count(*)::int FROM payment_records WHERE payment_status = 'needs_review' OR review_reason IS NOT NULL)
                 AS need_review`,
+      [troubledEventStates],
     );
     const [state] = rows;
     if (!state) throw new Error('The database answered with nothing.');

@@ -13,6 +13,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { listAllPayments } from '@/lib/payments/read/admin-list-payments';
 import { paymentStatusSchema } from '@/lib/payments/schema';
+import { paymentStatuses } from '@/lib/payments/states';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin'))('payments') };
@@ -38,7 +39,7 @@ export default async function AdminPaymentsPage({ searchParams }: { searchParams
         label={t('filter')}
         items={[
           { href: hrefOf(null), label: t('all'), isCurrent: status === null },
-          ...(['needs_review', ...otherStatuses] as const).map((name) => ({
+          ...filters.map((name) => ({
             href: hrefOf(name),
             label: names(name),
             isCurrent: status === name,
@@ -70,15 +71,8 @@ export default async function AdminPaymentsPage({ searchParams }: { searchParams
   );
 }
 
-const otherStatuses = [
-  'pending',
-  'processing',
-  'completed',
-  'failed',
-  'cancelled',
-  'expired',
-  'refunded',
-] as const;
+/** What a person has to look at comes first. */
+const filters = ['needs_review' as const, ...paymentStatuses.filter((name) => name !== 'needs_review')];
 
 /** "Needs review" also finds complete payments that carry a question, not only that state. */
 function filterOf(status: string | null) {

@@ -1,6 +1,6 @@
 import { PayError } from '@/lib/core/errors';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
-import type { FeeType } from '@/lib/payments/fees';
+import type { FeeType } from '@/lib/payments/fee-types';
 import { paymentDetail } from '@/lib/payments/payment-response';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import type { PaymentDetail } from '@/lib/payments/schema';
@@ -53,7 +53,7 @@ export async function closeUnfinishedPayment({
   feeType: FeeType;
   reason: ClosingReason;
 }): Promise<void> {
-  const live = await findPaymentRow({ unfinishedOf: { taskId, feeType } });
+  const live = await findPaymentRow({ unresolvedOf: { taskId, feeType } });
   if (!live) return;
   const closed = await closePayment({
     paymentId: live.id,

@@ -71,8 +71,8 @@ async function replayed({ userId, idempotencyKey, requestHash }: Command): Promi
 async function attempt(command: Command): Promise<PaymentRow | null> {
   const { userId, taskId } = command;
   const order = await orderFor(command);
-  const unfinishedOf = { taskId, feeType: order.feeType };
-  const live = await findPaymentRow({ unfinishedOf });
+  const unresolvedOf = { taskId, feeType: order.feeType };
+  const live = await findPaymentRow({ unresolvedOf });
   if (live) return replaceUnfinishedPayment({ live, choiceHash: order.choiceHash });
 
   const result = await commit(planOf({ command, order }));
@@ -84,7 +84,7 @@ async function attempt(command: Command): Promise<PaymentRow | null> {
     case 'insufficient_points':
     case 'coupon_used_up':
       // A payment of this very fee that began just now holds them: it is dealt with as any live one.
-      if (await findPaymentRow({ unfinishedOf })) return null;
+      if (await findPaymentRow({ unresolvedOf })) return null;
       await releaseConflictingReservations({
         userId,
         taskId,
@@ -103,7 +103,7 @@ async function orderFor({ userId, taskId, body }: Command): Promise<Checkout> {
     return await priceCheckout({ userId, taskId, body });
   } catch (error) {
     if (!(error instanceof PayError) || !HELD.includes(error.code)) throw error;
-    const live = await findPaymentRow({ unfinishedOf: { taskId, feeType: 'application_fee' } });
+    const live = await findPaymentRow({ unresolvedOf: { taskId, feeType: 'application_fee' } });
     if (live?.status === 'processing' || live?.status === 'needs_review') {
       throw new PayError('payment_in_progress', { details: { payment_id: live.id }, cause: error });
     }

@@ -1,9 +1,10 @@
 import { pointsOf, pointsRedeemed, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
-import { type FeeType, fees, paidEvent } from '@/lib/payments/fees';
+import type { FeeType } from '@/lib/payments/fee-types';
+import { fees, paidEvent } from '@/lib/payments/fees';
 import { methodOf } from '@/lib/payments/methods';
 import type { Price } from '@/lib/pricing/price';
-import type { Presentation } from '@/lib/providers/provider';
+import type { Presentation } from '@/lib/providers/names';
 
 /** A priced wish to pay: everything a new payment is made of. */
 export type Order = {

@@ -5,12 +5,12 @@ import { env } from '@/lib/core/env';
 import { invariant, PayError } from '@/lib/core/errors';
 import { type Currency, isCurrency } from '@/lib/core/money';
 import { type FoundCoupon, findCoupon } from '@/lib/coupons/find-coupon';
-import { type DueTask, dueOn, type FeeType, fees } from '@/lib/payments/fees';
+import type { FeeType } from '@/lib/payments/fee-types';
+import { type DueTask, dueOn, fees } from '@/lib/payments/fees';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { pointsBalance } from '@/lib/points/points-balance';
 import { type Price, price } from '@/lib/pricing/price';
-import { isProviderName, type ProviderName, providerNames } from '@/lib/providers/names';
-import type { Presentation } from '@/lib/providers/provider';
+import { isProviderName, type Presentation, type ProviderName, providerNames } from '@/lib/providers/names';
 import { provider } from '@/lib/providers/registry';
 
 /** A wish to pay, priced by the server. */

@@ -1,4 +1,5 @@
-import { type FeeType, fees } from '@/lib/payments/fees';
+import type { FeeType } from '@/lib/payments/fee-types';
+import { fees } from '@/lib/payments/fees';
 import { methodOf, type PayMethod } from '@/lib/payments/methods';
 import type { PayButtons } from '@/lib/providers/provider';
 import { availableProviders } from '@/lib/providers/registry';

@@ -5,11 +5,11 @@ import {
   reservedPointsOf,
   suspense,
 } from '@/lib/ledger/accounts';
-import type { Actor, Evidence, Plan, Posting, PostingLine } from '@/lib/ledger/plan';
+import type { Evidence, Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import { type ClosingReason, closingReasons } from '@/lib/payments/closing-reasons';
 import { fees, paidEvent } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import { isEnded, isUnfinished, type PaymentStatus } from '@/lib/payments/states';
+import { isEnded, isUnfinished, type PaymentActor, type PaymentStatus } from '@/lib/payments/states';
 import { isNamed, isNumbered } from '@/lib/providers/external-reference';
 import type { Snapshot } from '@/lib/providers/provider';
 import { releaseReservations } from './release-reservations';
@@ -312,7 +312,7 @@ function planEnd({
 }: {
   payment: PaymentRow;
   to: 'failed' | 'cancelled' | 'expired';
-  actor: Actor;
+  actor: PaymentActor;
   reason: string;
   reference?: string;
 }): Plan {
@@ -333,7 +333,7 @@ function move({
 }: {
   payment: PaymentRow;
   to: PaymentStatus;
-  actor: Actor;
+  actor: PaymentActor;
   reason: string | null;
   reference?: string;
   snapshot?: Paid;

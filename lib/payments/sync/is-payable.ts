@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { dueOn } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
+import { unresolvedStatuses } from '@/lib/payments/states';
 import { pointsBalance } from '@/lib/points/points-balance';
 
 /**
@@ -21,7 +22,10 @@ async function isWanted({ id, taskId, feeType, totalAmount, createdAt, change }:
     where: { id: taskId },
     include: {
       changeOrders: { where: { status: 'accepted' } },
-      payments: { where: { feeType, id: { not: id }, paymentStatus: { in: UNFINISHED } }, take: 1 },
+      payments: {
+        where: { feeType, id: { not: id }, paymentStatus: { in: [...unresolvedStatuses] } },
+        take: 1,
+      },
       events: { where: { kind: 'accepted', createdAt: { gt: createdAt } }, take: 1 },
     },
   });
@@ -34,5 +38,3 @@ async function isWanted({ id, taskId, feeType, totalAmount, createdAt, change }:
   const isSameChange = change === null || change.id === acceptedChange?.id;
   return isTheSame && isSameChange && !isPaidOtherwise && !isAgreedAnew;
 }
-
-const UNFINISHED = ['pending', 'processing', 'needs_review'];

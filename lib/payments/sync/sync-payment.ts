@@ -6,7 +6,7 @@ import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
-import { isEnded, isUnfinished } from '@/lib/payments/states';
+import { isEnded, isUnfinished, paidStatuses } from '@/lib/payments/states';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { ProviderName } from '@/lib/providers/names';
 import { type Provider, ProviderError, type Snapshot } from '@/lib/providers/provider';
@@ -250,7 +250,7 @@ async function isFeePaid({ id, taskId, feeType, change }: PaymentRow): Promise<b
       feeType,
       changeOrderId: change?.id ?? null,
       id: { not: id },
-      paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+      paymentStatus: { in: [...paidStatuses] },
     },
   });
   return paid > 0;

@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { paidStatuses } from '@/lib/payments/states';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { refundEscrow } from './refund-escrow';
 
@@ -69,7 +70,7 @@ async function feeOf(taskId: number): Promise<number | null> {
     where: {
       taskId,
       feeType: 'application_fee',
-      paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+      paymentStatus: { in: [...paidStatuses] },
     },
     select: { id: true },
   });

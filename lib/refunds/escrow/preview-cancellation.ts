@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
+import { paidStatuses } from '@/lib/payments/states';
 import { readRefundState } from '@/lib/refunds/read-refund-state';
 import { leftOf, splitRefund } from '@/lib/refunds/split-refund';
 import { cancelTermsOf } from '@/lib/tasks/cancellation/cancel-facts';
@@ -63,7 +64,7 @@ async function feeOf(taskId: number): Promise<number | null> {
     where: {
       taskId,
       feeType: 'application_fee',
-      paymentStatus: { in: ['completed', 'partially_refunded', 'disputed'] },
+      paymentStatus: { in: [...paidStatuses] },
     },
     select: { id: true },
   });

@@ -4,6 +4,7 @@ import { commit } from '@/lib/ledger/commit';
 import { findTaskRow } from '@/lib/tasks/task-row';
 import { applicationResponse, withNames } from './application-response';
 import type { ApplicationResponse } from './schema';
+import { standingApplicationStatuses } from './states';
 
 /**
  * A helper offers to do an open task for an amount. The same offer twice is the same as once, also when it was accepted in
@@ -63,7 +64,7 @@ async function findStanding(offer: {
   offeredAmount: number;
   message: string | null;
 }): Promise<ApplicationResponse | null> {
-  const where = { ...offer, status: { in: ['offered', 'accepted'] } };
+  const where = { ...offer, status: { in: [...standingApplicationStatuses] } };
   const found = await db().taskApplication.findFirst({ where, include: withNames });
   return found && applicationResponse(found);
 }

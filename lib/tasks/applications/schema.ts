@@ -8,10 +8,11 @@ import {
   timestampSchema,
 } from '@/lib/core/fields';
 import { AMOUNT_MAX } from '@/lib/core/money';
+import { applicationStatuses } from './states';
 
 export const APPLICATION_MESSAGE_LENGTH_MAX = 1_000;
 
-export const applicationStatusSchema = z.enum(['offered', 'accepted', 'withdrawn', 'lapsed']);
+export const applicationStatusSchema = z.enum(applicationStatuses);
 
 export const applicationParamsSchema = z.object({ task_id: pathIdSchema, application_id: pathIdSchema });
 

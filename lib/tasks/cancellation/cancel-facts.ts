@@ -1,5 +1,6 @@
 import { db } from '@/lib/core/db/client';
-import type { TaskRow, TaskSide } from '@/lib/tasks/task-row';
+import type { TaskSide } from '@/lib/tasks/states';
+import type { TaskRow } from '@/lib/tasks/task-row';
 import { type CancelTerms, cancelTerms } from './cancel-rules';
 
 /**

@@ -1,8 +1,5 @@
-import type { TaskStatus } from '@/lib/tasks/schema';
-import type { TaskSide } from '@/lib/tasks/task-row';
-
-/** What becomes of money when a task ends before its work is done. */
-export type MoneyFate = 'returned' | 'kept' | 'not_paid';
+import type { TaskSide, TaskStatus } from '@/lib/tasks/states';
+import type { MoneyFate } from './schema';
 
 type CancelRule = {
   /** Its name, which previews show and the task's timeline keeps. */

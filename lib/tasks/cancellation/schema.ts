@@ -3,7 +3,7 @@ import { amountSchema, omittable } from '@/lib/core/fields';
 import { couponFateSchema } from '@/lib/coupons/schema';
 
 /** `returned` - all of it goes back to the poster; `kept` - none of it does; `not_paid` - there is nothing. */
-const fateSchema = z.enum(['returned', 'kept', 'not_paid']);
+const moneyFateSchema = z.enum(['returned', 'kept', 'not_paid']);
 
 /** Says which terms this person saw; should others apply by now, nothing is cancelled. */
 export const cancelTaskBodySchema = z.strictObject({ rule: omittable(z.string().min(1).max(64)) });
@@ -14,8 +14,8 @@ export const cancellationSchema = z.strictObject({
   /** What this side can do instead. */
   instead: z.enum(['refund_request']).nullable(),
   rule: z.string().nullable(),
-  fee: fateSchema.nullable(),
-  reward: fateSchema.nullable(),
+  fee: moneyFateSchema.nullable(),
+  reward: moneyFateSchema.nullable(),
   currency: z.string().length(3),
   /** To where each came from. */
   fee_money_back: amountSchema,
@@ -27,3 +27,4 @@ export const cancellationSchema = z.strictObject({
 });
 
 export type CancellationPreview = z.output<typeof cancellationSchema>;
+export type MoneyFate = z.output<typeof moneyFateSchema>;

@@ -3,8 +3,7 @@ import type { ChangeOrder } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { findTaskRow, sideOf, type TaskRow } from '@/lib/tasks/task-row';
-import type { ChangeOrderResponse } from './schema';
-import { changeOrderStatusSchema } from './states';
+import { type ChangeOrderResponse, changeOrderStatusSchema } from './schema';
 
 /**
  * One change order, or null.

@@ -30,7 +30,7 @@ export async function endChange({ task }: { task: TaskRow }): Promise<Plan | nul
  */
 export async function closeTopUp({ order: { taskId, status } }: { order: ChangeOrder }): Promise<void> {
   if (status !== 'accepted') return;
-  const payment = await findPaymentRow({ unfinishedOf: { taskId, feeType: 'reward_top_up' } });
+  const payment = await findPaymentRow({ unresolvedOf: { taskId, feeType: 'reward_top_up' } });
   if (!payment || !isUnfinished(payment.status)) return;
   const closed = await closePayment({ paymentId: payment.id, reason: 'change_ended' });
   if (closed.status === 'processing') {

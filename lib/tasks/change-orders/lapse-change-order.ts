@@ -4,6 +4,7 @@ import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 import { endChange } from './end-change-order';
+import { waitingChangeOrderStatuses } from './states';
 
 /**
  * A proposal that nobody answered in time, a raise that nobody paid, or either on a task that is over: it ends, and the
@@ -27,7 +28,7 @@ export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
 export async function overdueChanges({ limit }: { limit: number }): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
     SELECT t.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
-    WHERE c.status IN ('open', 'accepted')
+    WHERE c.status = ANY (${waitingChangeOrderStatuses})
       AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested'))
     ORDER BY c.id LIMIT ${limit}`;
   return z.array(z.object({ id: z.number() })).parse(rows);
@@ -39,6 +40,6 @@ export async function overdueChanges({ limit }: { limit: number }): Promise<{ id
  */
 export async function isChangeOverdue(taskId: number): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM change_orders WHERE task_id = ${taskId} AND status IN ('open', 'accepted') AND expires_at <= now()`;
+    SELECT 1 FROM change_orders WHERE task_id = ${taskId} AND status = ANY (${waitingChangeOrderStatuses}) AND expires_at <= now()`;
   return rows.length > 0;
 }

@@ -8,8 +8,12 @@ import {
   timestampSchema,
 } from '@/lib/core/fields';
 import { rewardSchema } from '@/lib/tasks/schema';
+import { taskSides } from '@/lib/tasks/states';
+import { changeDirections, changeOrderStatuses } from './states';
 
 export const CHANGE_ORDER_TEXT_LENGTH_MAX = 1_000;
+
+export const changeOrderStatusSchema = z.enum(changeOrderStatuses);
 
 export const changeOrderParamsSchema = z.object({ task_id: pathIdSchema, change_order_id: pathIdSchema });
 
@@ -26,8 +30,8 @@ export const changeOrderSchema = z.strictObject({
   id: idSchema,
   task_id: idSchema,
   /** `accepted` - both sides agreed to a raise, and the poster has to pay the difference until `expires_at`. */
-  status: z.enum(['open', 'accepted', 'done', 'declined', 'withdrawn', 'lapsed']),
-  proposed_by: z.enum(['poster', 'helper']),
+  status: changeOrderStatusSchema,
+  proposed_by: z.enum(taskSides),
   is_mine: z.boolean(),
   currency: z.string().length(3),
   from_amount: amountSchema,
@@ -37,7 +41,7 @@ export const changeOrderSchema = z.strictObject({
   /** What the poster pays in addition, or gets back. */
   difference: amountSchema,
   difference_display: z.string(),
-  direction: z.enum(['raise', 'lowering']),
+  direction: z.enum(changeDirections),
   text: z.string().nullable(),
   /** Until then it waits: for an answer while it is open, for the payment once it is accepted. */
   expires_at: timestampSchema.nullable(),

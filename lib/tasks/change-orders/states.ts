@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * The life of a change order as a table: from each state, the states it may go to. The database repeats it in
  * change_order_moves and refuses any other move.
@@ -18,6 +16,17 @@ export const changeOrderMoves = {
 
 export type ChangeOrderStatus = keyof typeof changeOrderMoves;
 
-export const changeOrderStatuses = Object.keys(changeOrderMoves) as ChangeOrderStatus[];
+export const changeOrderStatuses = Object.keys(changeOrderMoves) as [
+  ChangeOrderStatus,
+  ...ChangeOrderStatus[],
+];
 
-export const changeOrderStatusSchema = z.enum(changeOrderStatuses);
+export const changeDirections = ['raise', 'lowering'] as const;
+export type ChangeDirection = (typeof changeDirections)[number];
+
+/** Not over: the other side answers, or the top-up is due. A task has at most one of these. */
+export const waitingChangeOrderStatuses = [
+  'open',
+  'accepted',
+] as const satisfies readonly ChangeOrderStatus[];
+export type WaitingChangeOrderStatus = (typeof waitingChangeOrderStatuses)[number];

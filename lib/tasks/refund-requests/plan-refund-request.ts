@@ -1,6 +1,7 @@
 import type { Plan } from '@/lib/ledger/plan';
 import { type Act, move, planRelease } from '@/lib/tasks/plan-task';
-import type { TaskRow, TaskSide } from '@/lib/tasks/task-row';
+import type { TaskSide } from '@/lib/tasks/states';
+import type { TaskRow } from '@/lib/tasks/task-row';
 
 /** A state in which a poster may ask for the reward back, and to which withdrawing leads. */
 export type AskableStatus = 'in_progress' | 'delivered' | 'changes_requested';

@@ -6,7 +6,7 @@ import { heldSince } from '@/lib/payments/read/held-since';
 import { HOLD_DAYS_MAX } from '@/lib/tasks/hold-limit';
 import {
   type RefundRequestResponse,
-  refundReasonSchema,
+  refundRequestReasonSchema,
   refundRequestSchema,
 } from '@/lib/tasks/refund-requests/schema';
 import { taskStatusSchema } from '@/lib/tasks/schema';
@@ -112,7 +112,7 @@ function refundRequestResponse(request: Answerable): RefundRequestResponse {
     task_title: title,
     task_status: taskStatusSchema.parse(status),
     status: refundRequestSchema.shape.status.parse(request.status),
-    reason: refundReasonSchema.parse(request.reason),
+    reason: refundRequestReasonSchema.parse(request.reason),
     currency,
     amount: request.amount,
     amount_display: display(request.amount),

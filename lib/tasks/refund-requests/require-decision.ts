@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { heldFees } from '@/lib/payments/fees';
+import { undisputedStatuses } from '@/lib/payments/states';
 import { endChange } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { hasNoEnd } from '@/lib/tasks/hold-limit';
@@ -32,7 +33,7 @@ export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow
 export function rewardsHeldTooLong({ limit }: { limit: number }): Promise<{ id: number }[]> {
   return db().$queryRaw<{ id: number }[]>`
     SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = ANY (${heldFees})
-    WHERE t.status IN ('in_progress', 'changes_requested') AND p.payment_status IN ('completed', 'partially_refunded')
+    WHERE t.status IN ('in_progress', 'changes_requested') AND p.payment_status = ANY (${undisputedStatuses})
       AND p.completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)
     GROUP BY t.id ORDER BY min(p.completed_at) LIMIT ${limit}`;
 }
@@ -41,7 +42,7 @@ export function rewardsHeldTooLong({ limit }: { limit: number }): Promise<{ id: 
 async function isTime(taskId: number): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`
     SELECT 1 FROM payment_records WHERE task_id = ${taskId} AND fee_type = ANY (${heldFees})
-      AND payment_status IN ('completed', 'partially_refunded')
+      AND payment_status = ANY (${undisputedStatuses})
       AND completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)`;
   return rows.length > 0;
 }

@@ -9,6 +9,7 @@ import {
 } from '@/lib/core/fields';
 import { AMOUNT_MAX } from '@/lib/core/money';
 import { taskStatusSchema } from '@/lib/tasks/schema';
+import { askReasons, refundRequestReasons, refundRequestStatuses } from './states';
 
 export const REFUND_TEXT_LENGTH_MAX = 2_000;
 
@@ -16,14 +17,10 @@ export const refundRequestParamsSchema = z.object({ task_id: pathIdSchema, refun
 
 export const refundDecisionParamsSchema = z.object({ refund_request_id: pathIdSchema });
 
-/** Why a poster asks for their reward back. */
-const askReasonSchema = z.enum(['not_done', 'not_as_agreed', 'late', 'other']);
-
-/** `held_too_long` - nobody asked: the reward has been held for so long that an operator has to decide. */
-export const refundReasonSchema = z.enum([...askReasonSchema.options, 'held_too_long']);
+export const refundRequestReasonSchema = z.enum(refundRequestReasons);
 
 export const askRefundBodySchema = z.strictObject({
-  reason: askReasonSchema,
+  reason: z.enum(askReasons),
   /** Minor units, at most what is held. */
   amount: z.int().min(1).max(AMOUNT_MAX),
   text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
@@ -45,8 +42,8 @@ export const refundRequestSchema = z.strictObject({
   task_id: idSchema,
   task_title: z.string(),
   task_status: taskStatusSchema,
-  status: z.enum(['open', 'withdrawn', 'decided']),
-  reason: refundReasonSchema,
+  status: z.enum(refundRequestStatuses),
+  reason: refundRequestReasonSchema,
   currency: z.string().length(3),
   amount: amountSchema,
   amount_display: z.string(),

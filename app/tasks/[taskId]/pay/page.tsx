@@ -11,7 +11,7 @@ import type { Refusal } from '@/components/api/call-api';
 import { toCouponReason } from '@/components/coupons/coupon-reason';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { formatPercent } from '@/components/i18n/format-percent';
-import { type FeeKind, feeLabels } from '@/components/pay/fee-labels';
+import { feeLabels } from '@/components/pay/fee-labels';
 import { NothingDue } from '@/components/pay/nothing-due';
 import type { Quote } from '@/components/pay/pay-choice';
 import { PayForm } from '@/components/pay/pay-form';
@@ -26,6 +26,7 @@ import { listUserCoupons } from '@/lib/coupons/list-user-coupons';
 import type { UserCoupon } from '@/lib/coupons/schema';
 import { quotePayment } from '@/lib/payments/checkout/quote-payment';
 import { waysToPay } from '@/lib/payments/checkout/ways-to-pay';
+import type { FeeType } from '@/lib/payments/fee-types';
 import { methodOf, type PayMethod, providerOf } from '@/lib/payments/methods';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { pointsBalance } from '@/lib/points/points-balance';
@@ -83,7 +84,7 @@ export default async function PayPage({ params, searchParams }: PayPageProps) {
 }
 
 /** What is due, or was last: the reward from acceptance on. */
-function feeOf({ due, helper_id: helperId }: TaskResponse): FeeKind {
+function feeOf({ due, helper_id: helperId }: TaskResponse): FeeType {
   return due?.fee_type ?? (helperId === null ? 'application_fee' : 'task_reward');
 }
 
@@ -99,7 +100,7 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
   const { fee_type: feeType } = due;
   const { methods, embedded, buttons } = waysToPay({ feeType });
   const [live, { coupons, points }, format] = await Promise.all([
-    findPaymentRow({ unfinishedOf: { taskId, feeType } }),
+    findPaymentRow({ unresolvedOf: { taskId, feeType } }),
     reductionsOf({ userId, taskId, feeType }),
     getFormatter(),
   ]);
@@ -151,7 +152,7 @@ async function reductionsOf({
 }: {
   userId: number;
   taskId: number;
-  feeType: FeeKind;
+  feeType: FeeType;
 }): Promise<{ coupons: UserCoupon[]; points: number }> {
   if (feeType !== 'application_fee') return { coupons: [], points: 0 };
   const [{ coupons }, { available }] = await Promise.all([
@@ -180,7 +181,7 @@ async function firstPrice({
 }: {
   userId: number;
   taskId: number;
-  feeType: FeeKind;
+  feeType: FeeType;
   methods: readonly PayMethod[];
 }): Promise<FirstPrice> {
   let refused: FirstPrice | null = null;
