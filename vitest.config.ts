@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const alias = { '@': path.resolve(import.meta.dirname) };
 
@@ -13,10 +14,30 @@ const EXPECT = { requireAssertions: true };
 
 const NEVER = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
 
+/** Begun late, one of these would be all that runs in the end: most of their time they wait for processes and intervals. */
+const LONG = [
+  'worker.',
+  'money-scenarios.',
+  'paypal-killed.',
+  'switching-provider.',
+  'paypal-states.',
+  'start-postgres.',
+];
+
+/** Starts the files that take longest before the others, which keep Vitest's own order. */
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => moduleId.includes(`/${name}`));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
     // Most of a test is waiting for the database and the simulators: on two cores a third worker saves a quarter of the time.
     maxWorkers: 3,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         resolve: { alias },

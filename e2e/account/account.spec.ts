@@ -32,7 +32,7 @@ test('empty fields are named before anything is sent', {
 });
 
 test('a newcomer registers, is signed in, goes on where they were, and signs out', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@layout'],
 }, async ({ page, labels: { t } }) => {
   const user = newCredentials();
   await page.goto('/points');

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures';
 
 test('a bank debit is shown as processing until the bank has paid', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@layout'],
 }, async ({ page, payer, payPage, stripe, simulator, labels: { t } }) => {
   const task = await payer.writeTask();
   await payPage.open(task.id);

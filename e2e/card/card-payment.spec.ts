@@ -2,7 +2,7 @@ import { expect, test } from '../support/fixtures';
 import { cards } from '../support/stripe-page';
 
 test('a card pays the fee, the task opens and the receipt is there', {
-  tag: ['@zh', '@phone', '@live-stripe'],
+  tag: ['@zh', '@phone', '@live-stripe', '@layout'],
 }, async ({ page, payer, payPage, buyer, labels: { t, money } }) => {
   const task = await payer.writeTask({ reward: 8_850 });
   await payPage.open(task.id);

@@ -22,7 +22,7 @@ test.describe.configure({ mode: 'default' });
 const scriptAddress = 'https://js.stripe.com/**';
 
 test('the card is entered on our own page, in the provider’s frame', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, context, payPage, labels, embeddingUrl: url }) => {
   await serveStripeScript(page);
   const payer = await registerUser({ api: context.request, url });

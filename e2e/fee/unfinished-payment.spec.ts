@@ -3,7 +3,7 @@ import { payPage as payPageOf } from '../support/pay-page';
 import { cards } from '../support/stripe-page';
 
 test('a payer leaves the provider, resumes the same payment and pays', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@layout'],
 }, async ({ page, payer, payPage, stripe, simulator, labels: { t } }) => {
   const task = await payer.writeTask();
   await payPage.open(task.id);

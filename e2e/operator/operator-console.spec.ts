@@ -47,7 +47,7 @@ test('an operator creates a coupon, pauses it and resumes it', {
 });
 
 test('an operator filters payments and opens one', {
-  tag: '@zh',
+  tag: ['@zh', '@layout'],
 }, async ({ page, asOperator: _, stranger, operator, labels: { t } }) => {
   await operator.grantPoints({ userId: stranger.id, points: 1_000 });
   const task = await stranger.writeTask();

@@ -62,7 +62,7 @@ test('an unfinished PayPal payment is cancelled, and a later approval takes noth
   await payPage.continueToPayPal(400).click();
   await payPal.turnBack();
   const paymentId = await payPage.showsResult('pending');
-  const { approve_url: approveUrl } = await simulator.payPal.priceCheckout(paymentId);
+  const { approve_url: approveUrl } = await simulator.payPal.orderOf(paymentId);
   await page.getByRole('button', { name: t('pay.resumeCancel') }).click();
   await page
     .getByRole('dialog')
@@ -74,7 +74,7 @@ test('an unfinished PayPal payment is cancelled, and a later approval takes noth
   await page.goto(approveUrl);
   await payPal.pay();
   await payPage.showsResult('cancelled');
-  expect(await simulator.payPal.priceCheckout(paymentId)).toMatchObject({ capture_id: null });
+  expect(await simulator.payPal.orderOf(paymentId)).toMatchObject({ capture_id: null });
   expect(await payer.task(task.id)).toMatchObject({ is_paid: false });
 });
 
@@ -86,7 +86,7 @@ test('a payment that PayPal voided is reported, and can be paid anew', {
   await payPage.continueToPayPal(1_000).click();
   await expect(payPal.payButton).toBeVisible();
   const [live] = await payer.payments();
-  const { id: orderId } = await simulator.payPal.priceCheckout(live?.payment_id ?? 0);
+  const { id: orderId } = await simulator.payPal.orderOf(live?.payment_id ?? 0);
   await simulator.payPal.giveUp({ orderId });
 
   await page.reload();

@@ -2,7 +2,7 @@ import { expect, test } from '../support/fixtures';
 import { payPalButton } from '../support/paypal-page';
 
 test('PayPal pays the fee on its own page, and the receipt names its transaction', {
-  tag: ['@zh', '@phone', '@live-paypal'],
+  tag: ['@zh', '@phone', '@live-paypal', '@layout'],
 }, async ({ page, payer, payPage, buyer, labels: { t, money } }) => {
   const task = await payer.writeTask({ reward: 8_850 });
   await payPage.openForPayPal(task.id);
@@ -56,7 +56,7 @@ test("the receipt's transaction is the one in PayPal's ledger", async ({
   await payPage.continueToPayPal(1_000).click();
   await payPal.pay();
   const paymentId = await payPage.showsResult('completed');
-  const { capture_id: captureId, capture_status: status } = await simulator.payPal.priceCheckout(paymentId);
+  const { capture_id: captureId, capture_status: status } = await simulator.payPal.orderOf(paymentId);
   expect(status).toBe('COMPLETED');
   await page.goto(`/payments/${paymentId}`);
   const receipt = page.getByRole('article', { name: t('payments.receiptTitle') });

@@ -21,7 +21,7 @@ test('PayPal money that arrives after the fee was paid by card is refunded, and 
   await stripe.payByCard(cards.succeeds);
   await payPage.showsResult('completed');
 
-  const { id: orderId } = await simulator.payPal.priceCheckout(late);
+  const { id: orderId } = await simulator.payPal.orderOf(late);
   await simulator.payPal.approve({ orderId, funding: 'echeck' });
   const captureId = await simulator.payPal.takeUnasked({ orderId });
   await simulator.payPal.slowRefund({ captureId });
@@ -29,7 +29,7 @@ test('PayPal money that arrives after the fee was paid by card is refunded, and 
   await showsStep({ page, labels, paymentId: late, step: t('event.refund_requested') });
   await expect(page.getByText(t('reason.late_success')).first()).toBeVisible();
   const refunds = async () =>
-    (await simulator.payPal.priceCheckout(late)).purchase_units[0].payments?.refunds ?? [];
+    (await simulator.payPal.orderOf(late)).purchase_units[0].payments?.refunds ?? [];
   await expect.poll(async () => (await refunds()).map(({ status }) => status)).toEqual(['PENDING']);
   await page.goto(`/tasks/${task.id}/pay/result?payment_id=${late}`);
   await payPage.showsResult('needs_review');

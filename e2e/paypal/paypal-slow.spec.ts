@@ -12,7 +12,7 @@ test('an eCheck is shown as in transit, with the reason, until the money arrives
   const paymentId = await payPage.showsResult('processing');
   await expect(page.getByText(t('reason.echeck'))).toBeVisible();
   await expect(page.getByRole('link', { name: t('result.payAgain') })).toHaveCount(0);
-  const { capture_id: captureId } = await simulator.payPal.priceCheckout(paymentId);
+  const { capture_id: captureId } = await simulator.payPal.orderOf(paymentId);
   await simulator.payPal.settle({ captureId: captureId ?? '' });
   await expect(payPage.resultHeading('completed')).toBeVisible();
   await expect(page.getByText(t('reason.echeck'))).toHaveCount(0);
@@ -33,7 +33,7 @@ test('an eCheck that bounces is reported, and the points are returned', {
 
   const paymentId = await payPage.showsResult('processing');
   await expect(page.getByText(t('reason.echeck'))).toBeVisible();
-  const { capture_id: captureId } = await simulator.payPal.priceCheckout(paymentId);
+  const { capture_id: captureId } = await simulator.payPal.orderOf(paymentId);
   await simulator.payPal.settle({ captureId: captureId ?? '', outcome: 'denied' });
   await expect(payPage.resultHeading('failed')).toBeVisible();
   await expect(page.getByText(t('reason.declined'))).toBeVisible();
@@ -56,7 +56,7 @@ test('a payer who waits for PayPal’s review reads so, and is not asked to pay 
   await expect(page.getByText(t('pay.waitTitle'))).toBeVisible();
   await expect(page.getByText(t('reason.pending_review'))).toBeVisible();
   await expect(payPage.payPal).toHaveCount(0);
-  const { capture_id: captureId } = await simulator.payPal.priceCheckout(paymentId);
+  const { capture_id: captureId } = await simulator.payPal.orderOf(paymentId);
   await simulator.payPal.settle({ captureId: captureId ?? '' });
   await page.goto(`/tasks/${task.id}/pay/result?payment_id=${paymentId}`);
   await payPage.showsResult('completed');

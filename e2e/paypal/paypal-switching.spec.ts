@@ -35,7 +35,7 @@ test('a payer goes from card to PayPal and back to card in two tabs, and is char
     'stripe cancelled',
   ]);
   expect(payments[0]?.payment_id).toBe(paid);
-  expect(await simulator.payPal.priceCheckout(payments[1]?.payment_id ?? 0)).toMatchObject({
+  expect(await simulator.payPal.orderOf(payments[1]?.payment_id ?? 0)).toMatchObject({
     capture_id: null,
   });
   const charged = (await simulator.sessionsOfTask(task.id)).filter(

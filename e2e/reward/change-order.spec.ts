@@ -5,7 +5,7 @@ import { taskPage } from '../support/task-page';
 const AGREED = 9_000;
 
 test('a helper asks for more, the poster agrees and pays the raise, and all of it is held', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@layout'],
 }, async ({ page, payer, heldTask, helper, payPage, stripe, labels }) => {
   const { t, money } = labels;
   const poster = taskPage({ page, labels });

@@ -8,7 +8,7 @@ import { walletPage } from '../support/wallet-page';
 const REWARD = 9_000;
 
 test('a payment is disputed, the reward is frozen for both sides, and evidence wins it back', {
-  tag: '@zh',
+  tag: ['@zh', '@layout'],
 }, async ({ page, payer, openTask, helper, payPage, stripe, operatorPage, simulator, labels }) => {
   test.setTimeout(120_000);
   const { t } = labels;
@@ -121,9 +121,9 @@ test('a buyer wins at PayPal while the reward is held: it is withdrawn, and the 
   const { id: applicationId } = await helper.user.offer({ taskId: task.id, amount: REWARD });
   await payer.accept({ taskId: task.id, applicationId });
   const paymentId = await payer.beginPayPalPayment({ taskId: task.id });
-  await simulator.payPal.approve({ orderId: (await simulator.payPal.priceCheckout(paymentId)).id });
+  await simulator.payPal.approve({ orderId: (await simulator.payPal.orderOf(paymentId)).id });
   await expect.poll(async () => (await payer.payment(paymentId)).status).toBe('completed');
-  const { capture_id: captureId } = await simulator.payPal.priceCheckout(paymentId);
+  const { capture_id: captureId } = await simulator.payPal.orderOf(paymentId);
   const disputeId = await simulator.payPal.dispute({ captureId: captureId ?? '' });
   await expect.poll(async () => (await payer.payment(paymentId)).status).toBe('disputed');
   await page.goto(`/tasks/${task.id}`);

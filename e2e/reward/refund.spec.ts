@@ -2,7 +2,7 @@ import { expect, test } from '../support/fixtures';
 import { cards } from '../support/stripe-page';
 
 test('an operator refunds a part of a fee, then the rest, and reads the effect first', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@layout'],
 }, async ({ page, payer, operatorPage, simulator, payPage, labels: { t } }) => {
   const task = await payer.writeTask();
   const paymentId = await payer.beginCardPayment({ taskId: task.id });
@@ -53,13 +53,13 @@ test('an operator sends a failed refund again', {
   const byCard = await payer.beginCardPayment({ taskId: task.id });
   await simulator.pay({ sessionId: (await simulator.sessionOf(byCard)).id, card: cards.succeeds });
   await expect.poll(async () => (await payer.payment(byCard)).status).toBe('completed');
-  const { id: orderId } = await simulator.payPal.priceCheckout(paymentId);
+  const { id: orderId } = await simulator.payPal.orderOf(paymentId);
   await simulator.payPal.approve({ orderId, funding: 'echeck' });
   const captureId = await simulator.payPal.takeUnasked({ orderId });
   await simulator.payPal.slowRefund({ captureId });
   await simulator.payPal.settle({ captureId });
   const refunds = async () =>
-    (await simulator.payPal.priceCheckout(paymentId)).purchase_units[0].payments?.refunds ?? [];
+    (await simulator.payPal.orderOf(paymentId)).purchase_units[0].payments?.refunds ?? [];
   await expect.poll(async () => (await refunds()).length, 'it is sent back by itself').toBe(1);
   const [first] = await refunds();
   await simulator.payPal.settleRefund({ refundId: first?.id ?? '', outcome: 'failed' });

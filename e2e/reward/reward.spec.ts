@@ -8,7 +8,7 @@ import { refusedRequest } from '../support/watch-browser';
 const OFFER = 9_000;
 
 test('a reward is offered for, accepted, paid by card and held', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@layout'],
 }, async ({ page, payer, openTask, helper, payPage, stripe, labels }) => {
   const { t, money } = labels;
   const poster = taskPage({ page, labels });

@@ -5,12 +5,18 @@ import { payPalButton } from '../support/paypal-page';
 import { taskPage } from '../support/task-page';
 import { walletPage } from '../support/wallet-page';
 
-test('pages for everybody have no serious fault', { tag: '@phone' }, async ({ page, browserWatch }) => {
+test('pages for everybody have no serious fault', { tag: ['@phone', '@layout'] }, async ({
+  page,
+  browserWatch,
+}) => {
   browserWatch.allow(/status of 404 .*\/no\/such\/page/);
   await checkPages({ page, paths: ['/', '/sign-in', '/register', '/rules', '/no/such/page'] });
 });
 
-test("a payer's tasks and coupons have no serious fault", { tag: '@phone' }, async ({ page, payer }) => {
+test("a payer's tasks and coupons have no serious fault", { tag: ['@phone', '@layout'] }, async ({
+  page,
+  payer,
+}) => {
   const task = await payer.writeTask();
   await checkPages({
     page,
@@ -18,7 +24,7 @@ test("a payer's tasks and coupons have no serious fault", { tag: '@phone' }, asy
   });
 });
 
-test('the pages of an unfinished payment have no serious fault', { tag: '@phone' }, async ({
+test('the pages of an unfinished payment have no serious fault', { tag: ['@phone', '@layout'] }, async ({
   page,
   payer,
 }) => {
@@ -35,7 +41,7 @@ test('the pages of an unfinished payment have no serious fault', { tag: '@phone'
 });
 
 test('the pages of a finished payment have no serious fault', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, payer, operator }) => {
   await operator.grantPoints({ userId: payer.id, points: 1_500 });
   const task = await payer.writeTask();
@@ -53,7 +59,7 @@ test('the pages of a finished payment have no serious fault', {
 });
 
 test('the pages of offers have no serious fault, on both sides', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, openTask, helper, payPage, labels }) => {
   const poster = taskPage({ page, labels });
   const task = await openTask();
@@ -69,7 +75,7 @@ test('the pages of offers have no serious fault, on both sides', {
 });
 
 test('the pages of a reward that is held have no serious fault, on both sides', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, heldTask, helper, labels }) => {
   const poster = taskPage({ page, labels });
   const worker = taskPage({ page: helper.page, labels });
@@ -85,7 +91,7 @@ test('the pages of a reward that is held have no serious fault, on both sides', 
 });
 
 test('the pay page has no serious fault with everything unfolded and something wrong', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, payer, operator, payPage, browserWatch, labels: { t } }) => {
   browserWatch.allow(/status of 422 .*\/quote/);
   await operator.grantPoints({ userId: payer.id, points: 5_000 });
@@ -103,7 +109,7 @@ test('the pay page has no serious fault with everything unfolded and something w
 });
 
 test('the pay page has no serious fault with PayPal chosen, and without its button', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, payer, payPage, browserWatch, labels }) => {
   browserWatch.allow(/\/sdk\/js\?.* failed to load/);
   browserWatch.allow(/ERR_FAILED .*\/sdk\/js\?/);
@@ -121,7 +127,7 @@ test('the pay page has no serious fault with PayPal chosen, and without its butt
 });
 
 test('the pages of a PayPal payment that is open, on its way, failed or paid have no serious fault', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, payer, simulator }) => {
   test.setTimeout(120_000);
   const pagesOf = ({ taskId, paymentId }: { taskId: number; paymentId: number }) => [
@@ -137,7 +143,7 @@ test('the pages of a PayPal payment that is open, on its way, failed or paid hav
   ] as const) {
     const { id: taskId } = await payer.writeTask();
     const paymentId = await payer.beginPayPalPayment({ taskId });
-    const { id: orderId } = await simulator.payPal.priceCheckout(paymentId);
+    const { id: orderId } = await simulator.payPal.orderOf(paymentId);
     await simulator.payPal.approve({ orderId, funding });
     await expect
       .poll(async () => {
@@ -150,7 +156,7 @@ test('the pages of a PayPal payment that is open, on its way, failed or paid hav
 });
 
 test('a wallet has no serious fault: empty, with a payout in transit, with a confirmation open, and with a debt', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ payer, earnedReward, helper, simulator, labels }) => {
   test.setTimeout(120_000);
   const { page, user } = helper;
@@ -180,7 +186,7 @@ test('a wallet has no serious fault: empty, with a payout in transit, with a con
 });
 
 test("the operator's pages of payouts have no serious fault", {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ earnedReward, helper, operatorPage: page, labels }) => {
   await earnedReward({ pence: 9_000 });
   await helper.user.payOutByPayPal({ email: `failed+${helper.user.id}@example.com`, amount: 6_000 });
@@ -192,7 +198,7 @@ test("the operator's pages of payouts have no serious fault", {
 });
 
 test("the operator's pages of disputes and refund requests have no serious fault", {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ payer, earnedReward, operatorPage: page, simulator, labels }) => {
   test.setTimeout(120_000);
   const task = await earnedReward({ pence: 9_000 });
@@ -213,7 +219,7 @@ test("the operator's pages of disputes and refund requests have no serious fault
   await checkThemes({ page, name: 'a dispute that is over' });
 });
 
-test("the operator's pages of payments have no serious fault", { tag: '@phone' }, async ({
+test("the operator's pages of payments have no serious fault", { tag: ['@phone', '@layout'] }, async ({
   page,
   asOperator: _,
   stranger,
@@ -224,7 +230,7 @@ test("the operator's pages of payments have no serious fault", { tag: '@phone' }
 });
 
 test("the operator's pages of points, coupons and webhooks have no serious fault", {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, asOperator: _ }) => {
   await checkPages({ page, paths: ['/admin/points?find=linku', '/admin/coupons', '/admin/webhooks'] });
 });

@@ -1,6 +1,9 @@
 import { expect, test } from '../support/fixtures';
 
-test('the language is switched with one press and kept', { tag: '@phone' }, async ({ page, labels }) => {
+test('the language is switched with one press and kept', { tag: ['@phone', '@layout'] }, async ({
+  page,
+  labels,
+}) => {
   const [own, other] = labels.locale === 'zh' ? (['zh-CN', 'en-GB'] as const) : (['en-GB', 'zh-CN'] as const);
   const [toOther, back] = labels.locale === 'zh' ? ['English', '中文'] : ['中文', 'English'];
   const html = page.locator('html');
@@ -15,7 +18,7 @@ test('the language is switched with one press and kept', { tag: '@phone' }, asyn
 });
 
 test('dark mode is chosen with one press and kept', {
-  tag: '@phone',
+  tag: ['@phone', '@layout'],
 }, async ({ page, labels: { t } }) => {
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { isUnfinished, liveBuyer } from '../live/buyer';
 import { baseUrl } from './ask-api';
 import { type Buyer, simulatorBuyer } from './buyer';
@@ -38,7 +38,9 @@ type Fixtures = {
   browserWatch: BrowserWatch;
 };
 
-type WorkerFixtures = { operator: Operator; simulator: Simulator };
+type WorkerFixtures = { operator: Operator; operatorSession: StorageState; simulator: Simulator };
+
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** Every journey has its own people and tasks, and fails when the browser complained about anything. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -78,14 +80,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return held;
     });
   },
-  asOperator: async ({ context }, use) => {
-    await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
+  asOperator: async ({ context, operatorSession }, use) => {
+    await context.addCookies(operatorSession.cookies);
     await use(undefined);
   },
-  operatorPage: async ({ browser, browserWatch }, use) => {
-    const context = await browser.newContext();
+  operatorPage: async ({ browser, browserWatch, operatorSession }, use) => {
+    const context = await browser.newContext({ storageState: operatorSession });
     await browserWatch.alsoWatch(context);
-    await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
     await use(await context.newPage());
     await context.close();
   },
@@ -103,10 +104,20 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  operator: [
+  // Signed in once for each process of journeys: what a password costs is meant to be dear.
+  operatorSession: [
     async ({ playwright }, use) => {
       const api = await playwright.request.newContext({ baseURL: baseUrl() });
-      await use(await operatorOf({ api }));
+      await signIn({ api, email: operatorEmail, password: operatorPassword });
+      await use(await api.storageState());
+      await api.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  operator: [
+    async ({ playwright, operatorSession }, use) => {
+      const api = await playwright.request.newContext({ baseURL: baseUrl(), storageState: operatorSession });
+      await use(operatorOf({ api }));
       await api.dispose();
     },
     { scope: 'worker' },

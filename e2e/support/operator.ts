@@ -3,7 +3,6 @@ import type { APIRequestContext } from '@playwright/test';
 import { couponSchema } from '@/lib/coupons/schema';
 import { pointsGrantSchema } from '@/lib/points/schema';
 import { askApi } from './ask-api';
-import { signIn } from './user';
 
 /** The demo data's operator, whom `npm start` prints, or one who was made for this run. */
 export const operatorEmail = process.env.E2E_OPERATOR_EMAIL ?? 'admin@linku.test';
@@ -18,9 +17,8 @@ export type Operator = {
   ): Promise<{ id: number; code: string; name: string }>;
 };
 
-/** Signs the operator in; `api` has their session from then on. */
-export async function operatorOf({ api }: { api: APIRequestContext }): Promise<Operator> {
-  await signIn({ api, email: operatorEmail, password: operatorPassword });
+/** `api` is signed in as the operator. */
+export function operatorOf({ api }: { api: APIRequestContext }): Operator {
   return {
     async grantPoints({ userId, points }) {
       await askApi({

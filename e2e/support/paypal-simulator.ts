@@ -9,7 +9,7 @@ import type { Funding } from './paypal-page';
 /** Actions of PayPal, or of the buyer on another device. */
 export type PayPalSimulator = {
   /** The order of a payment of ours. */
-  priceCheckout(paymentId: number): Promise<Order>;
+  orderOf(paymentId: number): Promise<Order>;
   /** How many orders PayPal has of these payments. */
   countOrders(paymentIds: readonly number[]): Promise<number>;
   /** Approves without the page, as a buyer on another device would. */
@@ -69,7 +69,7 @@ export function payPalSimulatorOf({ api, url }: { api: APIRequestContext; url: s
     return (await askApi({ api, method: 'GET', path: `${control}/orders`, schema })).orders;
   };
   return {
-    async priceCheckout(paymentId) {
+    async orderOf(paymentId) {
       const found = (await orders()).find((order) => isOfPayment({ label: order.custom_id, paymentId }));
       if (!found) throw new Error(`The simulator has no order of payment ${paymentId}.`);
       return found;

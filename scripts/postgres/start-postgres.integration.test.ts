@@ -25,10 +25,9 @@ beforeEach(() => {
   running = [];
 });
 afterEach(async () => {
-  for (const postgres of running) {
-    await postgres.stop();
-    rmSync(postgres.folder, { recursive: true, force: true });
-  }
+  // Several may have run on one folder, which goes when the last of them has ended.
+  for (const postgres of running) await postgres.stop();
+  for (const { folder } of running) rmSync(folder, { recursive: true, force: true });
   rmSync(dataDir, { recursive: true, force: true });
 });
 

@@ -257,13 +257,13 @@ async function survive({
 }
 
 async function makeEverythingDue(): Promise<void> {
-  const past = new Date(Date.now() - 1_000);
-  const due = { where: { nextSyncAt: { not: null } }, data: { nextSyncAt: past } };
-  await db().paymentRecord.updateMany(due);
-  await db().refund.updateMany(due);
-  await db().dispute.updateMany(due);
-  await db().payout.updateMany(due);
-  await db().webhookEvent.updateMany({ where: { nextTryAt: { not: null } }, data: { nextTryAt: past } });
-  const longAgo = new Date(Date.now() - 60_000);
-  await db().webhookEvent.updateMany({ where: { state: 'received' }, data: { receivedAt: longAgo } });
+  await db().$executeRaw`
+    WITH payments AS (UPDATE payment_records SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
+      refunds AS (UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
+      disputes AS (UPDATE disputes SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
+      payouts AS (UPDATE payouts SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL)
+    UPDATE webhook_events SET
+      next_try_at = CASE WHEN next_try_at IS NOT NULL THEN now() - interval '1 second' END,
+      received_at = CASE WHEN state = 'received' THEN now() - interval '1 minute' ELSE received_at END
+    WHERE next_try_at IS NOT NULL OR state = 'received'`;
 }
