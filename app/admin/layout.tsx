@@ -8,7 +8,7 @@ import { PageFrame } from '@/components/site/page-frame';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('admin');
-  return { title: { default: `${t('title')} · LinkU`, template: `%s · ${t('title')} · LinkU` } };
+  return { title: { default: t('title'), template: `%s · ${t('title')} · LinkU` } };
 }
 
 /** For everybody but operators this part of the site does not exist; each page checks again before it reads. */

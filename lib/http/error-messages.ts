@@ -1,6 +1,11 @@
 import type { ErrorCode } from '@/lib/core/errors';
 import type { AppLocale } from '@/lib/i18n/locales';
 
+/** Where a refusal gives this reason in its details, the reason says more than the code. */
+export const reasonMessages: Readonly<Record<string, Record<AppLocale, string>>> = {
+  offer_accepted: { zh: '您已经接受了一个报价。', en: 'You have already accepted an offer.' },
+};
+
 /** The sentence of a refusal: what happened and what to do now, in words of the product. */
 export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
   malformed: {

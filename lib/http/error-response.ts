@@ -2,7 +2,8 @@ import type { NextRequest } from 'next/server';
 import { translateDatabaseError } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { errorMessages } from './error-messages';
+import type { AppLocale } from '@/lib/i18n/locales';
+import { errorMessages, reasonMessages } from './error-messages';
 import type { ErrorResponse } from './error-schema';
 import { localeOf } from './locale-of';
 
@@ -25,7 +26,7 @@ export function errorResponse({
   const body: ErrorResponse = {
     error: {
       code: refusal.code,
-      message: errorMessages[refusal.code][locale],
+      message: messagesOf(refusal)[locale],
       ...(refusal.details && { details: refusal.details }),
     },
   };
@@ -35,6 +36,11 @@ export function errorResponse({
   const retryAfter = retryAfterSeconds(refusal);
   if (retryAfter !== null) response.headers.set('retry-after', String(retryAfter));
   return response;
+}
+
+function messagesOf({ code, details }: PayError): Record<AppLocale, string> {
+  const reason = details?.reason;
+  return (typeof reason === 'string' && reasonMessages[reason]) || errorMessages[code];
 }
 
 function toPayError(error: unknown): PayError {
