@@ -1,6 +1,6 @@
 /** No real path of ours is longer; a browser would refuse a much longer one. */
 const PATH_LENGTH_MAX = 2_000;
-/** A host that no URL can name by accident: where it changes, the text led away from our own origin. */
+/** A host that no URL names by accident: if it changes, the text led away from our own origin. */
 const HERE = 'http://own.invalid';
 
 /**

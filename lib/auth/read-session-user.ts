@@ -7,9 +7,8 @@ import type { Role } from './roles';
 export type SessionUser = { id: number; email: string; name: string; role: Role };
 
 /**
- * Who a session cookie belongs to, or null. The person is read from the database each time, so that a role that was
- * taken away is gone at once and a cookie from another database means nothing.
- *
+ * The owner of a session cookie, or null. The person is read from the database each time, so that a revoked role is
+ * gone at once and a cookie from another database means nothing.
  * @throws PayError database_unavailable
  */
 export async function readSessionUser(cookie: string | undefined): Promise<SessionUser | null> {
@@ -27,7 +26,7 @@ const tokenSchema = z.object({ sub: z.coerce.number().int().positive(), email: z
 
 async function readToken(cookie: string | undefined): Promise<z.output<typeof tokenSchema> | null> {
   if (!cookie) return null;
-  // A forged, expired or foreign cookie cannot be opened, and then nobody is signed in.
+  // A forged, expired or foreign cookie cannot be decrypted, and then nobody is signed in.
   const token = await decode({ token: cookie, secret: env().nextAuthSecret }).catch(() => null);
   return tokenSchema.safeParse(token).data ?? null;
 }

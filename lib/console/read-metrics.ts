@@ -4,7 +4,8 @@ import { updatePaymentGauges } from '@/lib/payments/payment-metrics';
 import { updateWebhookGauges } from '@/lib/webhooks/webhook-metrics';
 
 /**
- * Everything in Prometheus' text format. What the database knows is asked now, so that every process tells the same.
+ * All metrics in Prometheus' text format. Values from the database are read now, so that every process returns the
+ * same.
  * @throws PayError database_unavailable
  */
 export async function readMetrics(): Promise<{ contentType: string; text: string }> {

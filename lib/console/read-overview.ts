@@ -10,30 +10,30 @@ type Sum = { currency: string; amount: number };
 
 type CountAndSums = { count: number; sums: Sum[] };
 
-/** What an operator sees first: what waits for them, and how the day goes. */
+/** The operator's overview: work that waits, and the numbers of the day. */
 export type Overview = {
   needsReview: number;
   live: number;
   /** Completed within the last 24 hours. */
   completedToday: number;
-  /** What those came to; points and coupons are not in it. */
+  /** Their sums; points and coupons are not in them. */
   takenToday: Sum[];
   openDisputes: number;
-  /** Open disputes that wait for our evidence, and the first day on which silence loses one. */
+  /** Open disputes that wait for our evidence, and the first day on which one is lost without a response. */
   unansweredDisputes: { count: number; nextDueAt: Date | null };
-  /** Requests to get a reward back that nobody decided, and since when the first has waited. */
+  /** Undecided refund requests, and since when the first has waited. */
   refundRequests: { count: number; oldestAt: Date | null };
   payouts: {
-    /** On their way. */
+    /** In transit. */
     open: CountAndSums;
-    /** Of those, the ones that wait for something, or for long. */
+    /** Those in transit that wait for something, or for long. */
     stuck: CountAndSums;
-    /** Came back within the last seven days; their money is in the wallets again. */
+    /** Returned within the last seven days; their money is in the wallets again. */
     returned: CountAndSums;
   };
   /** Events that failed or were parked. */
   troubledEvents: number;
-  /** Refunds that failed, of payments that nobody has decided since. */
+  /** Failed refunds of payments that nobody has decided since. */
   failedRefunds: number;
 };
 

@@ -37,7 +37,7 @@ function refused(source: Record<string, string | undefined>): string[] {
   }
 }
 
-test('the simulators gets by with defaults', () => {
+test('the simulators need no further settings', () => {
   expect(parseEnv(SANDBOX)).toMatchObject({
     mode: 'sandbox',
     appUrl: 'http://localhost:3000',

@@ -19,7 +19,9 @@ export type PayPalSettings = {
   clientSecret: string;
   mode: 'sandbox' | 'live';
   webhookId: string;
-  /** Our account's own id at PayPal; every payment must be for it. Null: not compared, which real money does not allow. */
+  /**
+   * Our account's own id at PayPal; every payment must be for it. Null: not compared, which live mode does not allow.
+   */
   merchantId: string | null;
   /** A file of PEM certificates that sign the simulator's webhooks; null for the public authorities that sign PayPal's. */
   webhookAuthorityFile: string | null;
@@ -45,20 +47,20 @@ export type Env = {
   /** Minor units of the task's currency. */
   serviceFeeMinimum: number;
   paymentTtlMinutes: number;
-  /** How long a poster has to pay the reward after accepting a helper, and a raise after both sides agreed to it. */
+  /** How long a poster has to pay the reward after accepting a helper, or a raise after both sides agreed to it. */
   rewardDueHours: number;
   /** How long the other side has to answer a proposed change of the reward. */
   changeOrderHours: number;
-  /** How long a poster has to answer delivered work before the reward is released by itself. */
+  /** How long a poster has to answer delivered work before the reward is released automatically. */
   autoReleaseHours: number;
-  /** How long a reward is held before an operator has to decide about it. */
+  /** How long a reward is held before an operator must decide about it. */
   holdDecisionDays: number;
   /** The smallest payout, in minor units of the wallet's currency. */
   payoutMinimum: number;
   /** Absolute path. */
   dataDir: string;
   simulatorPort: number;
-  /** Where browsers reach the simulators, when that is not the address at which we do. */
+  /** Where browsers reach the simulators, if that is another address than ours. */
   simulatorUrl: string | null;
   logLevel: LogLevel;
   rateLimitScale: number;
@@ -66,7 +68,7 @@ export type Env = {
   metricsToken: string | null;
 };
 
-/** The environment is not fit to run with. `problems` never contains a secret's value. */
+/** The settings are not valid. `problems` never contains a secret's value. */
 export class ConfigurationError extends Error {
   readonly problems: readonly ConfigurationProblem[];
 

@@ -1,7 +1,7 @@
 /**
- * Every refusal a caller can meet, with its HTTP status. 400 malformed, 401 not signed in, 403 not allowed, 404 not
- * found or not yours, 409 conflict with what is, 422 well-formed but refused, 429 too often, 502/503 something that
- * we need is away: nothing is lost and trying again is safe.
+ * Every error that a caller can meet, with its HTTP status. 400 malformed, 401 not signed in, 403 not allowed, 404 not
+ * found or not yours, 409 conflict with the current state, 422 well-formed but refused, 429 too often, 502/503 a
+ * provider or the database is away: nothing is lost and trying again is safe.
  */
 export const errorStatus = {
   malformed: 400,
@@ -68,7 +68,7 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
-/** An expected refusal. `message` is for logs and developers; people read the catalogue's words for `code`. */
+/** An expected refusal. `message` is for logs and developers; people read the catalogue's text for `code`. */
 export class PayError extends Error {
   readonly code: ErrorCode;
   readonly details: Record<string, unknown> | undefined;
@@ -92,7 +92,7 @@ export class PayError extends Error {
   }
 }
 
-/** Stops at once when something that must hold does not: that is our bug, never the caller's. */
+/** Stops at once when an invariant does not hold: that is our bug, never the caller's. */
 export function invariant(condition: unknown, sentence: string): asserts condition {
   if (!condition) throw new Error(`Invariant broken: ${sentence}`);
 }

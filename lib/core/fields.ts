@@ -6,7 +6,7 @@ export const INTEGER_MAX = 2_147_483_647;
 /** Ids in paths and bodies. */
 export const idSchema = z.int().min(1).max(INTEGER_MAX);
 
-/** The id in a path: plain digits, no sign, no leading zero, so that one thing has one address. */
+/** The id in a path: plain digits, no sign, no leading zero, so that one resource has one address. */
 export const pathIdSchema = z
   .string()
   .regex(/^[1-9]\d{0,9}$/, 'Use a positive whole number.')
@@ -16,16 +16,16 @@ export const pathIdSchema = z
 /** An amount in minor units, or a number of points. */
 export const amountSchema = z.int().min(0).max(INTEGER_MAX);
 
-/** A provider's own id of something, as people can write it into an address: characters that one can see, or nothing. */
+/** A provider's own id, as people can write it into an address: visible characters, or nothing. */
 export const providerReferenceSchema = z
   .string()
   .max(255)
   .regex(/^[\x21-\x7e]*$/, 'Use visible ASCII characters.');
 
-/** Moments in answers: ISO 8601 in UTC. */
+/** Timestamps in responses: ISO 8601 in UTC. */
 export const timestampSchema = z.iso.datetime();
 
-/** Pages go backwards in time: give the last answer's `next_cursor` to see what came before it. */
+/** Pages go backwards in time: send the last response's `next_cursor` to get the page before it. */
 export const pageQuerySchema = z.object({
   cursor: pathIdSchema.optional(),
   limit: z
@@ -43,7 +43,7 @@ export function omittable<Schema extends z.ZodType>(schema: Schema) {
     .optional();
 }
 
-/** What people write: trimmed, and without characters that are invisible or turn the direction of a line around. */
+/** Text that people write: trimmed, without invisible characters and characters that change the direction of a line. */
 export function textSchema({ min, max }: { min: number; max: number }) {
   return z
     .string()
@@ -55,9 +55,9 @@ export function textSchema({ min, max }: { min: number; max: number }) {
 }
 
 /**
- * Takes out control characters (but line breaks and tabs stay), direction marks and overrides, zero-width characters
- * and other format characters. The zero-width joiner stays, because it builds emoji. Lone surrogates would be refused
- * by the database, so they become the replacement character.
+ * Removes control characters (line breaks and tabs stay), direction marks and overrides, zero-width characters and
+ * other format characters. The zero-width joiner stays, because it builds emoji. The database would refuse lone
+ * surrogates, so they become the replacement character.
  */
 export function withoutInvisible(text: string): string {
   return text

@@ -2,8 +2,8 @@ import pino, { type Logger } from 'pino';
 import { env } from './env';
 
 /**
- * Members that may carry a secret or a person's data. They are removed wherever they stand, so that a careless
- * `log.info({ user })` writes an id and nothing else.
+ * Fields that may carry a secret or personal data. They are removed wherever they occur, so that a careless `log.info({
+ * user })` writes an id and nothing else.
  */
 const PRIVATE_FIELDS = [
   'email',

@@ -5,7 +5,7 @@ const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 
 type Description<Label extends string> = { name: string; help: string; labelNames?: readonly Label[] };
 
-/** Counts what happens in this process. */
+/** Counts events in this process. */
 export function counter<Label extends string = never>(described: Description<Label>): Counter<Label> {
   return once({ ...described, create: (settings) => new Counter(settings) });
 }
@@ -20,18 +20,18 @@ export function secondsHistogram<Label extends string = never>(
   });
 }
 
-/** Tells a number that somebody sets before each scrape. */
+/** Reports a number that is set before each scrape. */
 export function gauge<Label extends string = never>(described: Description<Label>): Gauge<Label> {
   return once({ ...described, create: (settings) => new Gauge(settings) });
 }
 
-/** Everything that was counted, measured and told, in Prometheus' text format. */
+/** All counters, histograms and gauges in Prometheus' text format. */
 export async function metricsText(): Promise<{ contentType: string; text: string }> {
   const { contentType } = registry();
   return { contentType, text: await registry().metrics() };
 }
 
-/** A metric exists once in a process, by its name, however often and from wherever it is asked for. */
+/** A metric exists once in a process, by its name, however often and from wherever it is requested. */
 function once<Label extends string, Kind extends Metric<Label>>({
   create,
   labelNames = [],
@@ -44,7 +44,7 @@ function once<Label extends string, Kind extends Metric<Label>>({
   return known ? (known as Kind) : create({ ...described, labelNames, registers: [registry()] });
 }
 
-/** Next loads a module once for each of its bundles; what they count belongs together. */
+/** Next loads a module once for each of its bundles; their counts belong together. */
 const shared = globalThis as typeof globalThis & { linkuMetrics?: Registry };
 
 function registry(): Registry {

@@ -3,7 +3,7 @@ import { invariant } from './errors';
 /** The unit in which points are counted. One point is worth one minor unit of the fee. */
 export const POINTS_UNIT = 'PTS';
 
-/** What a task can be priced in, with the number of decimals of each (ISO 4217). */
+/** The currencies of tasks, with the number of decimals of each (ISO 4217). */
 export const currencyDecimals = { GBP: 2, EUR: 2, USD: 2, CNY: 2, HKD: 2, JPY: 0 } as const;
 
 export type Currency = keyof typeof currencyDecimals;
@@ -57,16 +57,16 @@ export function formatMoney({
     minimumFractionDigits: decimalsOf(currency),
     trailingZeroDisplay: isShort ? 'stripIfInteger' : 'auto',
   });
-  // Intl takes decimal text without a detour through a float.
+  // Intl takes decimal text, so no float is needed.
   return formatter.format(toDecimal({ amount, currency }) as `${number}`);
 }
 
-/** What `bps` hundredths of a percent of an amount are, rounded half up: the extra half unit goes to the receiver. */
+/** `bps` hundredths of a percent of an amount, rounded half up: the extra half unit goes to the receiver. */
 export function shareHalfUp({ amount, bps }: { amount: number; bps: number }): number {
   return Number((BigInt(amount) * BigInt(bps) + 5_000n) / 10_000n);
 }
 
-/** What `bps` hundredths of a percent of an amount are, rounded down: the fraction stays with the payer's counterpart. */
+/** `bps` hundredths of a percent of an amount, rounded down: the fraction stays with the payer's counterpart. */
 export function shareDown({ amount, bps }: { amount: number; bps: number }): number {
   return Number((BigInt(amount) * BigInt(bps)) / 10_000n);
 }

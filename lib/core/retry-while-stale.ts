@@ -4,15 +4,14 @@ import { PayError } from './errors';
 /** Webhooks, workers and people may all move the same row; more rounds than this are a bug, not a race. */
 const ROUNDS_MAX = 6;
 
-/** Those who lost to one another do not all come back at once. */
+/** Processes that lost to one another must not all retry at once. */
 const JITTER_MS = 5;
 
 /**
- * Attempts something until it has a result. An attempt reads everything again that it decides by, so that it may be repeated
- * whenever somebody else was quicker.
- *
+ * Repeats an attempt until it has a result. An attempt reads everything anew that it decides by, so that it may be
+ * repeated whenever another process was faster.
  * @param subject what it is about, for the error
- * @param attempt null: what was read is stale, begin again
+ * @param attempt null: the rows were stale, start again
  * @throws PayError conflict after `roundsMax` attempts, and what `attempt` throws
  */
 export async function retryWhileStale<Result>({

@@ -7,9 +7,8 @@ import type { UserCoupon } from './schema';
 import { userCouponResponse } from './user-coupon-response';
 
 /**
- * Puts a coupon among a person's own. Codes that do not exist, are not for claiming, are over, paused or used up are
- * all refused alike, so that guessing teaches nothing.
- *
+ * Adds a coupon to a person's own. A code that does not exist, cannot be claimed, is over, paused or used up gives the
+ * same error, so that guessing teaches nothing.
  * @throws PayError coupon_not_valid, coupon_already_claimed, database_unavailable
  */
 export async function claimCoupon({ userId, code }: { userId: number; code: string }): Promise<UserCoupon> {
@@ -31,7 +30,7 @@ export async function claimCoupon({ userId, code }: { userId: number; code: stri
   }
 }
 
-/** A coupon that is still to begin can be claimed ahead of time. */
+/** A coupon may be claimed before its window begins. */
 function isClaimable({ coupon, now }: { coupon: Coupon; now: Date }): boolean {
   const isLeft = coupon.totalLimit === null || coupon.taken < coupon.totalLimit;
   return coupon.isClaimable && !coupon.isPaused && now < coupon.validUntil && isLeft;

@@ -1,7 +1,7 @@
 import type { Coupon } from '@/lib/core/db/generated/client';
 import { type CouponResponse, couponKindSchema } from './schema';
 
-/** What an operator's view of a coupon is made of; for Prisma's `include`. */
+/** The columns of an operator's view of a coupon; for Prisma's `include`. */
 export const withClaims = { _count: { select: { userCoupons: true } } } as const;
 
 /** A coupon as the operator sees it. */

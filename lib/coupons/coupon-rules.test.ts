@@ -82,7 +82,7 @@ describe('a coupon', () => {
     expect(isUsable({ perUserMonthLimit: 2 }, { everybody: 9, mine: 1, mineThisMonth: 1 })).toBe(true);
     const many = { everybody: 999, mine: 999, mineThisMonth: 999 };
     expect(isUsable({ totalLimit: null, perUserLimit: null, perUserMonthLimit: null }, many)).toBe(true);
-    // A limit of nothing is one that is reached, not one that is missing.
+    // A limit of zero is reached, not missing.
     expect(isUsable({ totalLimit: 0 }, unused)).toBe(false);
   });
 

@@ -18,7 +18,7 @@ export type CouponTerms = {
   isPaused: boolean;
 };
 
-/** What a coupon would be used on. */
+/** The payment on which a coupon would be used. */
 export type CouponTarget = {
   total: number;
   currency: string;
@@ -27,7 +27,7 @@ export type CouponTarget = {
   now: Date;
 };
 
-/** How often it is taken, not counting what this person's own unfinished payments hold. */
+/** How often it is taken, not counting this person's own unfinished payments. */
 export type CouponUsage = { everybody: number; mine: number; mineThisMonth: number };
 
 export type CouponRefusal =
@@ -84,7 +84,7 @@ function refusal({
   if (coupon.currency !== target.currency) return 'other_currency';
   if (isOutOfScope({ scope: coupon.category, value: target.category })) return 'other_category';
   if (isOutOfScope({ scope: coupon.location, value: target.location })) return 'other_location';
-  // A discount of nothing would be a coupon wasted, so it counts as a total that is too small.
+  // A discount of zero would waste the coupon, so the total counts as too small.
   if (target.total < coupon.minimumSpend || couponDiscount({ coupon, total: target.total }) === 0) {
     return 'minimum_not_met';
   }

@@ -8,9 +8,8 @@ const usageSchema = z.array(
 );
 
 /**
- * How often coupons are taken, by coupon id. What this person's own pending payments hold does not count, because a new
- * payment replaces them: nobody is kept out by their own reservation.
- *
+ * How often coupons are taken, by coupon id. The reservations of this person's own pending payments do not count,
+ * because a new payment replaces them: nobody is refused by their own reservation.
  * @throws PayError database_unavailable
  */
 export async function couponUsage({

@@ -5,7 +5,7 @@ import { couponResponse, withClaims } from './coupon-response';
 import type { CouponResponse, CreateCouponBody } from './schema';
 
 /**
- * Makes a coupon, and says so in the audit log.
+ * Creates a coupon and records it in the audit log.
  * @throws PayError coupon_code_taken, database_unavailable
  */
 export async function createCoupon({

@@ -6,11 +6,11 @@ import { couponUsage } from './coupon-usage';
 
 export type FoundCoupon = { id: number; userCouponId: number | null; code: string; discount: number };
 
-/** Said alike of a code that does not exist, is somebody else's or is used up: a guess learns nothing. */
+/** The same for a code that does not exist, belongs to somebody else or is used up: a guess learns nothing. */
 const INDISTINCT: CouponRefusal[] = ['used_up', 'paused'];
 
 /**
- * The coupon that a person named, by code or by their own claimed one, with its discount in minor units.
+ * The coupon that a person chose, by code or by their own claimed one, with its discount in minor units.
  * @throws PayError coupon_not_valid, database_unavailable
  */
 export async function findCoupon({
@@ -36,7 +36,7 @@ export async function findCoupon({
   return { id: coupon.id, userCouponId: claimId, code: coupon.code, discount: verdict.discount };
 }
 
-/** The one refusal of every coupon; `reason` says more only where that gives nothing away. */
+/** The one error of every coupon; `reason` says more only where that reveals nothing. */
 export function notValid(reason: CouponRefusal | 'not_usable'): PayError {
   return new PayError('coupon_not_valid', { details: { reason } });
 }

@@ -54,7 +54,7 @@ function usability({
   return verdict.isUsable ? { isUsable: true, discount: null } : verdict;
 }
 
-/** A fee to which this coupon applies, so that only its window, its limits and a pause can stand against it. */
+/** A fee to which this coupon applies, so that only its window, its limits and a pause can refuse it. */
 function perfectTarget({ currency, category, location }: Coupon): Omit<CouponTarget, 'now'> {
   return { total: Number.MAX_SAFE_INTEGER, currency, category, location };
 }

@@ -4,7 +4,7 @@ import { couponResponse, withClaims } from './coupon-response';
 import type { CouponResponse } from './schema';
 
 /**
- * Stops a coupon, or lets it run again; what is reserved already stays good. Audited when it changes anything.
+ * Pauses a coupon or resumes it; existing reservations stay valid. Audited when it changes anything.
  * @throws PayError not_found, database_unavailable
  */
 export async function pauseCoupon({

@@ -54,7 +54,7 @@ export const userCouponSchema = z.strictObject({
 
 export const userCouponListSchema = z.strictObject({ coupons: z.array(userCouponSchema) });
 
-/** Three characters or more of a code that can be read out: capital letters, digits, dash and underscore. */
+/** Three characters or more that can be read aloud: capital letters, digits, dash and underscore. */
 const newCouponCodeSchema = couponCodeSchema.regex(
   /^[A-Z0-9][A-Z0-9_-]{2,}$/,
   'Use capital letters, digits, - and _; at least three characters.',
@@ -126,7 +126,7 @@ export const couponListSchema = z.strictObject({
   next_cursor: idSchema.nullable(),
 });
 
-/** What becomes of the coupon of a payment that goes back. */
+/** What happens to the coupon of a refunded payment. */
 export const couponFateSchema = z.enum(couponFates);
 
 export type UserCoupon = z.output<typeof userCouponSchema>;

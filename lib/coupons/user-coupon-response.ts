@@ -2,12 +2,12 @@ import type { Coupon } from '@/lib/core/db/generated/client';
 import type { CouponRefusal } from './coupon-rules';
 import { couponKindSchema, type UserCoupon } from './schema';
 
-/** `discount` in minor units; null where there is no task to take it off. */
+/** `discount` in minor units; null without a task. */
 export type Usability =
   | { isUsable: true; discount: number | null }
   | { isUsable: false; reason: CouponRefusal };
 
-/** A person's coupon as the contract says it. */
+/** A person's coupon as the API returns it. */
 export function userCouponResponse({
   coupon,
   userCouponId,

@@ -11,9 +11,8 @@ const owingSchema = z.array(
 );
 
 /**
- * Pays what helpers owe from what came into their wallets by another way than a release, such as a payout that failed.
- * The key carries the last entry of the debt, so each state of it is paid once.
- *
+ * Pays helpers' debts from other income of their wallets than releases, such as a failed payout. The key carries the
+ * last entry of the debt, so each state of it is paid once.
  * @returns how many debts were paid, in full or in part
  */
 export async function collectDebts(): Promise<number> {
@@ -27,7 +26,7 @@ export async function collectDebts(): Promise<number> {
     const owner = { userId, currency };
     const lines = [{ from: walletOf(owner), to: debtOf(owner), amount }];
     const key = `debt:${userId}:${currency}:${step}`;
-    // Whoever was quicker moved the wallet or the debt: the next run sees what is left.
+    // Another process moved the wallet or the debt first: the next run sees the rest.
     const { outcome } = await commit({ postings: [{ key, kind: 'debt_paid', lines }] });
     if (outcome !== 'done') continue;
     paid += 1;

@@ -39,7 +39,7 @@ const open: KnownDispute = {
 };
 const lost: KnownDispute = { ...open, status: 'lost' };
 
-/** As the row stands after `open` was seen. */
+/** The row after `open` was seen. */
 const seen = disputeRow({ evidenceDueAt: open.evidenceDueAt });
 const disputed = { ...reward, status: 'disputed' as const };
 
@@ -115,7 +115,7 @@ describe('a dispute of a reward', () => {
     });
   });
 
-  it('that was only a question takes nothing and charges nothing', () => {
+  it('that was only an inquiry takes nothing and charges nothing', () => {
     const plan = decided({ snapshot: { ...open, withdrawn: 0, fee: 0, evidenceDueAt: null } });
     expect(plan?.postings).toEqual([]);
     expect(plan?.dispute).toMatchObject({ row: { withdrawn: 0, fee: 0, evidence_due_at: null } });
@@ -228,7 +228,7 @@ describe('a dispute of a reward', () => {
     expect(plan).not.toHaveProperty('application');
   });
 
-  it('that takes what was going back anyway ends a task of which nothing is held', () => {
+  it('that takes money already set aside for the poster ends a task of which nothing is held', () => {
     const task = taskRow({ escrowAmount: 0, returningAmount: 9_000 });
     const plan = decided({ snapshot: lost, task, facts: withHeld({ escrow: 0 }) });
     expect(linesOf(plan)?.at(-1)).toEqual([

@@ -114,7 +114,7 @@ describe('a decision about a dispute', () => {
       fc.property(fc.array(snapshots(), { minLength: 1, maxLength: 6 }), heldAnywhere(), (scenario, held) => {
         const plans: Plan[] = [];
         let dispute: DisputeRow | null = null;
-        // A provider's word is final once a dispute is over; what it says after that is another scenario.
+        // A provider's decision is final; what it reports after that is another scenario.
         const until = scenario.findIndex(({ status }) => status !== 'open');
         const told = until < 0 ? scenario : scenario.slice(0, until + 1);
         for (const seen of told) {

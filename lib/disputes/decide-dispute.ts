@@ -25,9 +25,9 @@ import type { DisputeStatus } from './states';
 
 export type KnownDispute = Extract<DisputeSnapshot, { state: 'known' }>;
 
-/** What is known when a dispute is decided. */
+/** The facts for a decision about a dispute. */
 export type DisputeSituation = {
-  /** As we know it; null when we hear of it for the first time. */
+  /** Our row; null when we learn of it for the first time. */
   dispute: DisputeRow | null;
   snapshot: KnownDispute;
   payment: PaymentRow;
@@ -36,14 +36,13 @@ export type DisputeSituation = {
   facts: DisputeFacts;
 };
 
-/** Money is missing, or came after all, and no rule says whose it is: a person decides. */
+/** Money is missing, or arrived after all, and no rule says whose it is: a person decides. */
 const UNCOVERED = 'dispute_uncovered';
 const DECIDED_ANEW = 'dispute_decided_anew';
 
 /**
- * What follows from how a dispute stands with us and at the provider; null: nothing. Pure. What the provider took is
- * missing in disputed funds for as long as it is disputed; when that is lost, it is covered by wherever the payment's
- * money is then.
+ * The plan that follows from our row and the provider's snapshot; null: nothing. Pure. Withdrawn money is missing in
+ * disputed funds while it is disputed; when it is lost, the payment's own money covers it, wherever it is by then.
  */
 export function decideDispute(situation: DisputeSituation): Plan | null {
   const { dispute, snapshot } = situation;
@@ -65,7 +64,7 @@ export function decideDispute(situation: DisputeSituation): Plan | null {
   };
 }
 
-/** A provider that opens anew what was over leaves our row as it is; its money is booked, and a person sees it. */
+/** If a provider reopens a closed dispute, our row stays; its money is booked, and a person sees it. */
 function statusOf({ dispute, snapshot }: DisputeSituation): DisputeStatus {
   return dispute && dispute.status !== 'open' && snapshot.status === 'open'
     ? dispute.status
@@ -95,7 +94,7 @@ function isSame({
 
 type Coverage = { lines: PostingLine[]; uncovered: number };
 
-/** A loss is covered by the money of the payment, wherever that is by now, once. */
+/** The payment's own money covers a loss, wherever it is by now, once. */
 function coverageOf({
   dispute,
   snapshot,
@@ -118,10 +117,7 @@ function coverageOf({
 
 type Source = { from: Account; available: number };
 
-/**
- * In this order: what was going back to the payer anyway, what is held, what the helper still has with us, and what they owe
- * from now on.
- */
+/** In this order: money set aside for the payer anyway, the held reward, the helper's wallet, and the helper's debt. */
 function sourcesOf({
   snapshot,
   payment,
@@ -145,7 +141,7 @@ function sourcesOf({
   ];
 }
 
-/** Whether this takes what was left of money under suspense, so that nothing of it is here to look at. */
+/** Whether this takes the rest of the money under suspense, so that nothing is left to review. */
 function takesAllUnmatched({ payment, facts, coverage }: DisputeSituation & { coverage: Coverage }): boolean {
   const taken = coverage.lines.reduce((sum, { amount }) => sum + amount, 0);
   const isAll = taken > 0 && taken === facts.held.suspense && coverage.uncovered === 0;
@@ -153,7 +149,7 @@ function takesAllUnmatched({ payment, facts, coverage }: DisputeSituation & { co
   return !facts.isSettlement && isAll && isShown && !facts.isUnmatchedOnItsWay;
 }
 
-/** Disputed while any dispute is open; after that it is what it was, less what was lost. */
+/** Disputed while any dispute is open; after that the previous state, less what was lost. */
 function paymentStatusOf({
   snapshot,
   payment,
@@ -251,7 +247,7 @@ function rowOf({
   };
 }
 
-/** Keys carry the version of the dispute from which they lead on, so each step is booked once. */
+/** Keys carry the version of the dispute from which they start, so each step is booked once. */
 function postingsOf({
   situation: { dispute, snapshot, payment },
   coverage,
@@ -319,7 +315,7 @@ function kindOf({ dispute, status }: { dispute: DisputeRow | null; status: Dispu
   return status === 'open' ? 'dispute_opened' : `dispute_${status}`;
 }
 
-/** The task moves its version with a dispute of its reward, so that nothing is released at the same moment. */
+/** A dispute of a reward increments the task's version, so that nothing is released at the same time. */
 function taskPart({
   dispute,
   snapshot,
@@ -365,7 +361,7 @@ function taskPart({
   };
 }
 
-/** A task whose reward is gone before it was released cannot go on, and neither can one on the market without its fee. */
+/** A task whose reward is gone before its release cannot continue, and neither can an open one without its fee. */
 function losesItsMoney({
   payment,
   task,

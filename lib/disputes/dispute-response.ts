@@ -4,7 +4,7 @@ import { feeTypeSchema } from '@/lib/payments/schema';
 import { providerNameSchema } from '@/lib/providers/schema';
 import { type DisputeResponse, disputeStatusSchema } from './schema';
 
-/** What an operator's view of a dispute is made of; for Prisma's `include`. */
+/** The columns of an operator's view of a dispute; for Prisma's `include`. */
 export const withPayment = {
   payment: {
     select: {

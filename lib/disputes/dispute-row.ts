@@ -3,7 +3,7 @@ import { db } from '@/lib/core/db/client';
 import { providerNameSchema } from '@/lib/providers/schema';
 import { disputeStatusSchema } from './schema';
 
-/** A dispute as we know it. Amounts in minor units. */
+/** A dispute as stored. Amounts in minor units. */
 export type DisputeRow = z.infer<typeof disputeRowSchema>;
 
 const disputeRowSchema = z.object({
@@ -15,7 +15,7 @@ const disputeRowSchema = z.object({
   amount: z.number(),
   currency: z.string(),
   status: disputeStatusSchema,
-  /** What the provider took for it and has not returned. */
+  /** What the provider withdrew and has not returned. */
   withdrawn: z.number(),
   fee: z.number(),
   evidenceDueAt: z.date().nullable(),

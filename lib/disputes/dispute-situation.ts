@@ -5,28 +5,28 @@ import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
-/** What else counts when a dispute is decided. Amounts in minor units. */
+/** The other facts for a decision about a dispute. Amounts in minor units. */
 export type DisputeFacts = {
-  /** Whether the disputed money is what completed the payment; otherwise it came in beside it. */
+  /** Whether the disputed money completed the payment; otherwise it arrived beside it. */
   isSettlement: boolean;
   /** Where the money of the payment is by now. */
   held: {
     suspense: number;
     feeRevenue: number;
     escrow: number;
-    /** Went to the helper, and was not taken back for an earlier dispute. */
+    /** Released to the helper, and not withdrawn for an earlier dispute. */
     released: number;
     wallet: number;
   };
-  /** Money and points that went back to the payer as refunds, and money that other disputes took. */
+  /** Money and points that were refunded, and money that other disputes withdrew. */
   returned: { money: number; points: number };
-  /** Whether money that was under suspense is on its way back. */
+  /** Whether money that was under suspense is being refunded. */
   isUnmatchedOnItsWay: boolean;
-  /** Whether points and coupon are still set aside for the payment. */
+  /** Whether points and coupon are still reserved for the payment. */
   isReserved: boolean;
   /** Whether another dispute about this payment is open. */
   hasOtherOpen: boolean;
-  /** A request for this reward that nobody decided yet, and the offer that stands accepted. */
+  /** An undecided request for this reward, and the accepted offer. */
   openRequestId: number | null;
   acceptedApplicationId: number | null;
 };
@@ -49,7 +49,7 @@ const factsSchema = z.tuple([
 ]);
 
 /**
- * Reads them. The versions of payment and task, read before, fence what they say.
+ * Reads them. The versions of payment and task, read before, fence them.
  * @throws PayError database_unavailable
  */
 export async function readDisputeFacts({

@@ -2,7 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { heldFees } from '@/lib/payments/fees';
 
 /**
- * What is disputed of a task's reward at this moment, for both sides to read; null: nothing.
+ * The disputed amount of a task's reward, for both sides to read; null: nothing.
  * @returns minor units, and since when
  * @throws PayError database_unavailable
  */

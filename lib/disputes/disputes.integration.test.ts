@@ -191,7 +191,7 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     expect(await fixture.statusOf(paymentId)).toBe('completed');
   });
 
-  it('that its provider does not know is asked about once', async () => {
+  it('that its provider does not know is synced once', async () => {
     const { paymentId } = await scenario.held({ name });
     const opened = await openDisputeAt({ fixture, name, paymentId });
     await bothIdle(fixture);
@@ -212,7 +212,7 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     await bothIdle(fixture);
   });
 
-  it('that begins while the clock releases comes before the release or after it, never between', async () => {
+  it('that begins while the deadline releases comes before the release or after it, never between', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { taskId, paymentId, helper } = await scenario.held({ name });
       await deliverTask({ userId: helper.id, taskId, message: undefined });
@@ -355,14 +355,14 @@ describe('a refund', () => {
   });
 });
 
-/** Events that could not be acted on yet are tried again, as the worker does after a while. */
+/** Events that could not be handled yet are retried, as the worker does after a while. */
 async function retryNow(): Promise<void> {
   await db().$executeRaw`UPDATE webhook_events SET next_try_at = now() WHERE state = 'failed'`;
   await retryEvents();
 }
 
 describe('Stripe', () => {
-  it('only asks: no money moves, the reward waits, and goes on when the question is closed', async () => {
+  it('only inquires: no money moves, the reward waits, and continues when the inquiry is closed', async () => {
     const before = await missing();
     const { taskId, paymentId, poster } = await scenario.held({ name: 'stripe' });
     const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId, isInquiry: true });
@@ -378,7 +378,7 @@ describe('Stripe', () => {
     await confirmTask({ userId: poster.id, taskId });
   });
 
-  it('asks first and takes then', async () => {
+  it('inquires first and withdraws then', async () => {
     const { paymentId } = await scenario.held({ name: 'stripe' });
     const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId, isInquiry: true });
     opened.decide('escalated');
@@ -389,7 +389,7 @@ describe('Stripe', () => {
     expect(await fixture.statusOf(paymentId)).toBe('completed');
   });
 
-  it('may tell of a dispute before we know that its payment was made', async () => {
+  it('may report a dispute before we know that its payment was made', async () => {
     holdBoth(fixture);
     const { paymentId, sessionId } = await scenario.feeBegun();
     fixture.simulators.stripe.pay({ sessionId, card: '4000000000000259' });
@@ -411,7 +411,7 @@ describe('PayPal', () => {
     expect(await db().dispute.count({ where: { paymentId } })).toBe(1);
   });
 
-  it('may take money back without our hearing of it', async () => {
+  it('may take money back without an event reaching us', async () => {
     const before = await missing();
     const { taskId, paymentId } = await scenario.held({ name: 'paypal' });
     fixture.paypal.addWebhookFault({ event_type: '*', times: null, fault: { kind: 'lose' } });

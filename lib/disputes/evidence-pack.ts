@@ -7,7 +7,7 @@ import type { DisputeResponse } from './schema';
 
 type Person = { id: number; name: string; email: string; since: Date };
 
-/** Everything that we know about a disputed payment and may show to whoever decides. Amounts in minor units. */
+/** Everything that we know about a disputed payment and may show to the provider. Amounts in minor units. */
 export type EvidencePack = {
   dispute: DisputeResponse;
   task: {
@@ -25,7 +25,7 @@ export type EvidencePack = {
   helper: Person | null;
   /** The offer that was accepted. */
   offer: { amount: number; message: string | null; at: Date } | null;
-  /** What both sides did and wrote, the oldest first. */
+  /** The actions and messages of both sides, the oldest first. */
   steps: { id: string; kind: string; actor: string; text: string | null; amount: number | null; at: Date }[];
   /** The money of the disputed payment. */
   receipt: {

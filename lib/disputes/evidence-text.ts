@@ -3,7 +3,7 @@ import type { FeeType } from '@/lib/payments/fee-types';
 import type { EvidencePack } from './evidence-pack';
 import { EVIDENCE_LENGTH_MAX } from './schema';
 
-/** What each step of a task is called before people who do not know this platform. */
+/** The names of the steps of a task, for readers who do not know this platform. */
 const stepWords: Record<string, string> = {
   published: 'The service fee was paid and the task was published.',
   offered: 'The helper made an offer.',
@@ -35,8 +35,8 @@ const paidFor: Record<FeeType, string> = {
 const changes = ['change_proposed', 'change_accepted', 'reward_lowered'];
 
 /**
- * The evidence in words, in English, as a bank reads it: what was agreed, what was done, what was said and when. Pure. The
- * oldest steps are left out where it would be longer than a provider reads.
+ * The evidence as text, in English, for a bank: agreement, work, messages and times. Pure. The oldest steps are left
+ * out if it would be longer than a provider reads.
  */
 export function evidenceText(pack: EvidencePack): string {
   const { dispute, task, poster, helper, offer, receipt, refunds } = pack;

@@ -64,7 +64,7 @@ describe.each(bothProviders)('evidence for %s', (name) => {
     expect(await disputedReward(taskId)).toMatchObject({ amount: 9_000, currency: 'GBP' });
   });
 
-  it('is sent once, written down before, and shown as sent', async () => {
+  it('is sent once, recorded before, and shown as sent', async () => {
     const { disputeId, paymentId } = await disputed(name);
     const text = evidenceText(await readEvidencePack(disputeId));
     const unanswered = async () =>

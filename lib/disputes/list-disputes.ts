@@ -13,7 +13,7 @@ export async function listDisputes({
   limit = 20,
 }: {
   isOpen?: boolean | undefined;
-  /** Only those that wait for evidence from us. */
+  /** Only those that wait for our evidence. */
   isUnanswered?: boolean;
   cursor?: number | undefined;
   limit?: number;
@@ -32,5 +32,5 @@ export async function listDisputes({
   return { disputes, next_cursor: found.length > limit ? (disputes.at(-1)?.id ?? null) : null };
 }
 
-/** Nobody has sent evidence, and it may still be sent. */
+/** No evidence was sent, and it may still be sent. */
 export const unansweredDisputes = { status: 'open', evidenceSentAt: null };

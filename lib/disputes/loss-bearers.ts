@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { heldFees } from '@/lib/payments/fees';
 
-/** Whose money covered what disputes took for good. Minor units. */
+/** Who bore lost disputes. Minor units. */
 export type LossBearers = {
-  /** The reward that was held, with what of it was set aside to go back. */
+  /** The held reward, including the part set aside for the poster. */
   held: number;
-  /** What the helper had in their wallet, and what they owe since. */
+  /** What the helper had in their wallet, and their debt since. */
   wallet: number;
   debt: number;
   /** Our service fee, and money that had completed nothing. */
@@ -21,7 +21,7 @@ const rowsSchema = z.array(
 );
 
 /**
- * Who bore the loss of one dispute, or of all disputes of a task's reward, as the books have it.
+ * Who bore the loss of one dispute, or of all disputes of a task's reward, according to the ledger.
  * @throws PayError database_unavailable
  */
 export async function lossBearers(which: { disputeId: number } | { taskId: number }): Promise<LossBearers> {

@@ -17,7 +17,7 @@ export const EVIDENCE_LENGTH_MAX = 20_000;
 export const disputeParamsSchema = z.object({ dispute_id: pathIdSchema });
 
 export const disputeListQuerySchema = pageQuerySchema.extend({
-  /** Only those that nobody decided yet. */
+  /** Only those that are undecided. */
   open: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
@@ -25,13 +25,13 @@ export const disputeListQuerySchema = pageQuerySchema.extend({
 });
 
 export const submitEvidenceBodySchema = z.strictObject({
-  /** What speaks for us, as whoever decides will read it. */
+  /** Our evidence, as the provider will read it. */
   text: textSchema({ min: 1, max: EVIDENCE_LENGTH_MAX }),
 });
 
 export const disputeStatusSchema = z.enum(disputeStatuses);
 
-/** A payer's bank or PayPal wants a payment back. Amounts in minor units. */
+/** A payer's bank or PayPal reclaims a payment. Amounts in minor units. */
 export const disputeSchema = z.strictObject({
   id: idSchema,
   payment_id: idSchema,
@@ -46,7 +46,7 @@ export const disputeSchema = z.strictObject({
   status: disputeStatusSchema,
   amount: amountSchema,
   amount_display: z.string(),
-  /** What the provider took for it and has not returned. */
+  /** What the provider withdrew and has not returned. */
   withdrawn: amountSchema,
   withdrawn_display: z.string(),
   /** What the provider charges for it. */

@@ -10,11 +10,10 @@ import type { DisputeResponse } from './schema';
 import { syncDispute } from './sync-dispute';
 
 /**
- * An operator sends what speaks for us. It can be sent once, so what was said is written down first; after that the
- * provider is looked at, whatever its answer was.
- *
- * @throws PayError not_found, dispute_closed, evidence_sent, evidence_not_accepted, provider_unavailable (unknown whether it was sent: look again),
- *   database_unavailable
+ * An operator sends dispute evidence. It can be sent once, so it is recorded first; after that the dispute is synced,
+ * whatever the response was.
+ * @throws PayError not_found, dispute_closed, evidence_sent, evidence_not_accepted, provider_unavailable (unknown
+ *   whether it was sent: sync again), database_unavailable
  */
 export async function submitEvidence({
   actorId,
@@ -28,7 +27,7 @@ export async function submitEvidence({
   const known = await findDisputeRow({ id: disputeId });
   if (!known) throw new PayError('not_found');
   const { provider: name, reference } = known;
-  // What we know may be old: the provider's answer counts.
+  // Our row may be old: the provider's state counts.
   const dispute = (await syncDispute({ provider: name, disputeReference: reference })) ?? known;
   if (dispute.status !== 'open') throw new PayError('dispute_closed');
   if (dispute.evidenceSentAt) throw new PayError('evidence_sent');
@@ -45,7 +44,7 @@ export async function submitEvidence({
   return answerOf(disputeId);
 }
 
-/** The same text again is the same evidence, should the first answer have been lost. */
+/** The same text again is the same evidence, in case the first response was lost. */
 async function send({ dispute, text }: { dispute: DisputeRow; text: string }): Promise<void> {
   const { provider: name, reference } = dispute;
   const adapter = provider(name);
@@ -55,7 +54,7 @@ async function send({ dispute, text }: { dispute: DisputeRow; text: string }): P
     await adapter.submitEvidence({
       disputeReference: reference,
       text,
-      // The provider's own name of the dispute: a number of ours may be somebody else's as well.
+      // The provider's own id of the dispute: our number may belong to somebody else as well.
       idempotencyKey: `linku-dispute-${reference}-evidence-${hash}`,
     });
   } catch (error) {

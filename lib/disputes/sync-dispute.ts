@@ -13,15 +13,15 @@ import { decideDispute, type KnownDispute } from './decide-dispute';
 import { type DisputeRow, findDisputeRow } from './dispute-row';
 import { readDisputeFacts } from './dispute-situation';
 
-/** Releases, refunds and payouts move what a dispute looks at; more rounds than this would be a bug, not a race. */
+/** Releases, refunds and payouts change the facts of a dispute; more rounds than this would be a bug, not a race. */
 const ROUNDS_MAX = 10;
 
 /**
- * Brings a dispute to where its provider says it is, whether or not we ever heard of it. Events and the reconciler call
- * it, in any order and as often as they like.
- *
- * @returns the dispute, or null when the provider has none of that name about a payment of ours
- * @throws PayError provider_unavailable (nothing has changed), conflict (its payment is not settled yet), database_unavailable
+ * Brings a dispute to its state at the provider, known to us or not. Events and reconciliation call it, in any order
+ * and any number of times.
+ * @returns the dispute, or null when the provider has none with that id about a payment of ours
+ * @throws PayError provider_unavailable (nothing has changed), conflict (its payment is not settled yet),
+ *   database_unavailable
  */
 export async function syncDispute({
   provider: name,
@@ -46,7 +46,10 @@ export async function syncDispute({
   return findDisputeRow({ provider: name, reference });
 }
 
-/** Our row of it, and what is decided by; that is null when the provider does not know it, or when it is about nothing of ours. */
+/**
+ * Our row, and the facts for the decision; null when the provider does not know the dispute, or when it is about
+ * nothing of ours.
+ */
 async function read({ name, disputeReference }: { name: ProviderName; disputeReference: string }) {
   const snapshot = await ask({ name, disputeReference });
   if (snapshot.state === 'absent') {
@@ -82,7 +85,7 @@ async function ask({
 
 type DisputedMoney = { payment: PaymentRow; evidenceId: string; transactionId: string };
 
-/** The dispute may be heard of before its payment: then the payment is looked at first. Null: no payment of ours. */
+/** The dispute may be known before its payment: then the payment is synced first. Null: no payment of ours. */
 async function disputedMoney({
   name,
   snapshot: { transactionId, externalReference, disputeReference },

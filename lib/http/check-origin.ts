@@ -2,9 +2,8 @@ import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 
 /**
- * Refuses what another site's page sent in this person's name. Browsers put Origin on every request that is not a GET;
- * programs set it themselves.
- *
+ * Refuses a request that another site's page sent in this person's name. Browsers put Origin on every request that is
+ * not a GET; programs set it themselves.
  * @throws PayError wrong_origin
  */
 export function checkOrigin(headers: Headers): void {
@@ -15,7 +14,7 @@ export function checkOrigin(headers: Headers): void {
   });
 }
 
-/** Whether an Origin header names this site. In the simulators this machine's other names are as good as its first. */
+/** Whether an Origin header names this site. In the sandbox this machine's other names are as good as its first. */
 export function isOwnOrigin(origin: string): boolean {
   const { appUrl, mode } = env();
   if (origin === appUrl) return true;

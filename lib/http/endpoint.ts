@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '@/lib/core/errors';
 import type { RateLimitRule } from './rate-limit';
 
-/** All there is to say about an endpoint: `route` enforces it and the OpenAPI document repeats it. */
+/** The declaration of an endpoint: `route` enforces it and the OpenAPI document repeats it. */
 export type Endpoint = {
   summary: string;
   /** optional: signed in or not, the handler tells them apart. signature: the sender signs the body. */
@@ -23,9 +23,9 @@ export type Endpoint = {
   limit: RateLimitRule | null;
   /** The field of the body with which somebody could guess coupon codes. */
   bruteForceField?: 'coupon_code' | 'code';
-  /** What it refuses beyond what every endpoint of its kind does. */
+  /** Its errors beyond those of every endpoint of its kind. */
   errors?: readonly ErrorCode[];
-  /** Where a person is sent when a redirect cannot be worked out; gets the path's parameters. */
+  /** Where a person is sent when a redirect fails; gets the path's parameters. */
   fallback?: (params: Record<string, unknown>) => string;
 };
 
@@ -35,14 +35,16 @@ type Address = `${'GET' | 'POST' | 'PATCH'} /api/${string}`;
 /** An endpoint that knows its address, which is also its name in logs and metrics. */
 export type NamedEndpoint = Endpoint & { name: Address };
 
-/** Another address or field than there is would pass by inference alone; here it does not compile. */
+/** Inference alone would accept an unknown address or field; here it does not compile. */
 type NothingElse<Table> = {
   [Name in keyof Table]: Name extends Address
     ? { [Field in Exclude<keyof Table[Name], keyof Endpoint>]: never }
     : never;
 };
 
-/** A module's table of endpoints by method and path. Each learns its own name, so that `route` needs no table. */
+/**
+ * A module's table of endpoints by method and path. Each endpoint gets its own name, so that `route` needs no table.
+ */
 export function defineEndpoints<const Table extends Record<Address, Endpoint>>(
   table: Table & NothingElse<Table>,
 ): { readonly [Name in keyof Table & Address]: Table[Name] & { name: Name } } {

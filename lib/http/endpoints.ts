@@ -11,7 +11,7 @@ export const localeEndpoints = defineEndpoints({
   },
 });
 
-/** For whoever runs the processes and whoever programs against them. */
+/** For operators of the processes and developers of clients. */
 export const systemEndpoints = defineEndpoints({
   'GET /api/health': {
     summary: 'Whether this process responds',

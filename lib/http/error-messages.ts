@@ -6,7 +6,7 @@ export const reasonMessages: Readonly<Record<string, Record<AppLocale, string>>>
   offer_accepted: { zh: '您已经接受了一个报价。', en: 'You have already accepted an offer.' },
 };
 
-/** The sentence of a refusal: what happened and what to do now, in words of the product. */
+/** The text of an error: what happened and what to do now, in words of the product. */
 export const errorMessages: Record<ErrorCode, Record<AppLocale, string>> = {
   malformed: {
     zh: '提交的内容有误，请检查后重试。',

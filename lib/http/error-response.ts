@@ -7,10 +7,10 @@ import { errorMessages, reasonMessages } from './error-messages';
 import type { ErrorResponse } from './error-schema';
 import { localeOf } from './locale-of';
 
-/** Long enough for a database or a provider to come back from a short absence. */
+/** Long enough for a database or a provider to return from a short absence. */
 const AWAY_RETRY_SECONDS = 5;
 
-/** Any error as the contract's response. What we did not expect is logged and told in neutral words. */
+/** Any error as the API's response. An unexpected one is logged and described in neutral words. */
 export function errorResponse({
   error,
   request,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Every refusal looks like this. `message` is a sentence in the caller's language; programs read `code`. */
+/** The shape of every error. `message` is a sentence in the caller's language; programs read `code`. */
 export const errorResponseSchema = z.strictObject({
   error: z.strictObject({
     code: z.string(),
@@ -9,7 +9,7 @@ export const errorResponseSchema = z.strictObject({
   }),
 });
 
-/** One field that did not fit: `details` of a `malformed` error are a list of these. */
+/** One invalid field: `details` of a `malformed` error are a list of these. */
 export const problemSchema = z.strictObject({ path: z.string(), problem: z.string() });
 
 export type ErrorResponse = z.output<typeof errorResponseSchema>;

@@ -5,7 +5,7 @@ import { errorResponseSchema } from './error-schema';
 
 type Json = Record<string, unknown>;
 
-/** The contract as OpenAPI 3.1, made of the very tables and schemas that the endpoints run on. */
+/** The API as OpenAPI 3.1, generated from the tables and schemas that the endpoints run on. */
 export function openApi({
   origin,
   endpoints,

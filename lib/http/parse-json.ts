@@ -4,7 +4,7 @@ import { PayError } from '@/lib/core/errors';
 const DEPTH_MAX = 32;
 
 /**
- * Requires that a request says it carries JSON in UTF-8, uncompressed. A form of another site cannot say so.
+ * Requires a request to declare JSON in UTF-8, uncompressed. A form of another site cannot declare it.
  * @throws PayError unsupported_media_type
  */
 export function requireJsonType(headers: Headers): void {
@@ -21,7 +21,7 @@ export function requireJsonType(headers: Headers): void {
 }
 
 /**
- * The value that a body of JSON stands for.
+ * The value of a body of JSON.
  * @throws PayError malformed, saying what is wrong with it
  */
 export function parseJson(body: Buffer): unknown {
@@ -45,7 +45,7 @@ function decodeUtf8(body: Buffer): string {
   return text;
 }
 
-/** Counts brackets outside of strings, before anything builds what they stand for. */
+/** Counts brackets outside of strings, before anything builds the value. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {

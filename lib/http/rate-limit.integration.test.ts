@@ -39,7 +39,7 @@ describe('a rule', () => {
     expect(await take()).toBe('rate_limited');
   });
 
-  it('answers 429 with the time to wait, and tells people apart', async () => {
+  it('returns 429 with the time to wait, and counts people separately', async () => {
     const quote = (as: User) =>
       callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
         as,
@@ -108,7 +108,7 @@ describe('guessing coupon codes', () => {
 });
 
 describe('webhooks', () => {
-  it('turns a forger away after sixty tries, and never a delivery that verifies', async () => {
+  it('refuses a forger after sixty attempts, and never a delivery that verifies', async () => {
     const forge = () =>
       callEndpoint('POST /api/webhooks/stripe', { text: '{}', headers: { 'stripe-signature': 't=1,v1=00' } });
     const statuses = [];
@@ -129,7 +129,7 @@ describe('webhooks', () => {
       params: { payment_id: id },
     });
     expect(cancelled.status, cancelled.text).toBe(200);
-    // Expiring the session makes the simulator send a signed event, from the address that is turned away.
+    // Expiring the session makes the simulator send a signed event, from the address that is refused.
     await expect.poll(() => db().webhookEvent.count({ where: { state: 'handled' } })).toBeGreaterThan(0);
   });
 });

@@ -9,22 +9,22 @@ const MINUTE = 60;
 const HOUR = 3_600;
 
 /**
- * How often is too often. Counters live in the database, so that any number of processes count together.
- * `isGuarded` rules protect against guessing or writing without end: when the counters cannot be reached they refuse.
+ * The limits. Counters are in the database, so that any number of processes count together. `isGuarded` rules protect
+ * against guessing or endless writing: when the counters cannot be reached, they refuse.
  */
 const rules = {
-  /** Every endpoint that has no rule of its own, per person, or per address for those who are not signed in. */
+  /** Every endpoint without a rule of its own, per person, or per address for callers who are not signed in. */
   default: { points: 300, seconds: MINUTE, isGuarded: false },
   create_payment: { points: 20, seconds: MINUTE, isGuarded: true },
   quote: { points: 120, seconds: MINUTE, isGuarded: false },
-  /** Codes that were not valid. One address can be a whole student house. */
+  /** Invalid codes. One address can be a whole student house. */
   coupon_code: { points: 10, seconds: MINUTE, isGuarded: true },
   coupon_code_address: { points: 30, seconds: MINUTE, isGuarded: true },
   /** Counted per e-mail; a sign-in that works clears it. */
   sign_in: { points: 10, seconds: 15 * MINUTE, isGuarded: true },
   sign_in_address: { points: 60, seconds: 15 * MINUTE, isGuarded: true },
   register: { points: 10, seconds: HOUR, isGuarded: true },
-  /** Only webhooks that fail verification count: the provider's own are never turned away. */
+  /** Only webhooks that fail verification count: the provider's own are never refused. */
   failed_webhook: { points: 60, seconds: MINUTE, isGuarded: false },
 } as const satisfies Record<string, Rule>;
 
@@ -51,21 +51,21 @@ export async function takeFromRateLimit({ rule, key }: Count): Promise<void> {
   }
 }
 
-/** Gives one back, for what turned out not to be a guess. */
+/** Returns one, for an attempt that was no guess. */
 export async function giveBackToRateLimit({ rule, key }: Count): Promise<void> {
   await limiterOf(rule)
     .reward(key)
     .catch((error: unknown) => log().warn({ rule, error }, 'a rate limit could not be given back'));
 }
 
-/** Starts again from nothing. */
+/** Resets the count. */
 export async function forgetRateLimit({ rule, key }: Count): Promise<void> {
   await limiterOf(rule)
     .delete(key)
     .catch((error: unknown) => log().warn({ rule, error }, 'a rate limit could not be cleared'));
 }
 
-/** Keyed by connection pool, because a pool that was closed takes its limiters with it. */
+/** Keyed by connection pool, because a closed pool takes its limiters with it. */
 const limiters = new WeakMap<pg.Pool, Map<RateLimitRule, RateLimiterPostgres>>();
 
 function limiterOf(rule: RateLimitRule): RateLimiterPostgres {

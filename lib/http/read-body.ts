@@ -1,8 +1,8 @@
 import { PayError } from '@/lib/core/errors';
 
 /**
- * The body as it came, byte by byte. Reading stops as soon as it is too large, whatever Content-Length said.
- * @throws PayError body_too_large, malformed when the sender gives up half way
+ * The body byte by byte. Reading stops as soon as it is too large, whatever Content-Length said.
+ * @throws PayError body_too_large, malformed when the sender stops half way
  */
 export async function readBody({
   request,
@@ -23,7 +23,7 @@ export async function readBody({
     if (done) break;
     bytes += value.byteLength;
     if (bytes > bytesMax) {
-      // The sender may still be writing; whether it hears that we stopped listening is its own affair.
+      // The sender may still be writing; whether it notices that we stopped reading is its own affair.
       reader.cancel().catch(() => undefined);
       throw tooLarge();
     }

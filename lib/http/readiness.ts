@@ -5,12 +5,12 @@ import { db } from '@/lib/core/db/client';
 import { readSqlObjects, type SqlObject } from '@/lib/core/db/sql-objects';
 import { PayError } from '@/lib/core/errors';
 
-/** Whoever asks is waiting to send traffic here: a database that takes longer is not ready for any. */
+/** The caller wants to send traffic here: a database that takes longer is not ready for any. */
 const PATIENCE_MS = 2_000;
 
 /**
- * That this process can do its work: the database answers in time, has every migration that this version came with, and
- * has, or had, each function and trigger in this version's text: what a newer version wrote since serves this one too.
+ * Checks that this process can do its work: the database responds in time, has every migration of this version, and has,
+ * or had, each function and trigger in this version's text: the text of a newer version serves this one too.
  * @throws PayError database_unavailable, saying which of the two it is
  */
 export async function readiness(): Promise<{ status: 'ready'; migrations: number }> {

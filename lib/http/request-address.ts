@@ -1,6 +1,6 @@
 /**
- * The network address that a request comes from. Our own server sets this header and strips a client's, so it can be
- * believed; without that server nobody is told apart.
+ * The network address of a request. Our own server sets this header and removes a client's, so it can be trusted;
+ * without that server all clients look the same.
  */
 export function addressOf(headers: Headers): string {
   return headers.get('x-linku-address') ?? 'unknown';

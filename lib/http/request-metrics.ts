@@ -1,6 +1,6 @@
 import { secondsHistogram } from '@/lib/core/metrics';
 
-/** A request was answered. */
+/** Counts a request that was answered. */
 export function requestServed({
   endpoint,
   status,

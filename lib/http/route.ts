@@ -28,18 +28,18 @@ type ResponseOf<Of extends Endpoint> = Of['response'] extends z.ZodType
   ? z.input<Of['response']> | Response
   : Response;
 
-/** What a handler gets: who asks for what, checked. */
+/** A handler's input: the caller and the request, checked. */
 export type Call<Of extends Endpoint> = {
   user: UserOf<Of>;
   params: PartOf<Of, 'params'>;
   query: PartOf<Of, 'query'>;
   body: PartOf<Of, 'body'>;
   idempotencyKey: KeyOf<Of>;
-  /** The body as it came, for endpoints that verify a signature over it. */
+  /** The raw body, for endpoints that verify a signature over it. */
   rawBody: Buffer;
   headers: Headers;
   address: string;
-  /** The language that the caller reads. */
+  /** The caller's language. */
   locale: AppLocale;
   requestId: string;
 };
@@ -47,8 +47,8 @@ export type Call<Of extends Endpoint> = {
 export type RouteHandler = (request: NextRequest, context: { params: Promise<unknown> }) => Promise<Response>;
 
 /**
- * A route handler for an endpoint of a module's table. The handler runs only when everything that the table asks for
- * holds; what it throws becomes the contract's error.
+ * A route handler for an endpoint of a module's table. The handler runs only if every requirement of the table holds;
+ * an error that it throws becomes the API's error response.
  */
 export function route<Of extends NamedEndpoint>(
   endpoint: Of,
@@ -61,7 +61,7 @@ export function route<Of extends NamedEndpoint>(
     const params = await context.params;
     let response: Response;
     try {
-      // The table says what the handler gets, and `admit` returns what the table says.
+      // The table declares the handler's input, and `admit` returns it.
       const call = (await admit({ endpoint, request, params, requestId })) as Call<Of>;
       const run = async () => toResponse({ endpoint, response: await handler(call) });
       response = await countingBruteForce({ endpoint, call, run });
@@ -79,7 +79,7 @@ export function route<Of extends NamedEndpoint>(
   return Object.assign(handle, { endpoint: name });
 }
 
-/** The checks, cheapest and most public first; whoever is not signed in learns nothing about what exists. */
+/** The checks, cheapest and most public first; a caller who is not signed in learns nothing about what exists. */
 async function admit({
   endpoint,
   request,
@@ -131,7 +131,7 @@ function isRead({ method }: NextRequest): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** An id that cannot be one is an id of nothing. */
+/** An impossible id is an id of nothing. */
 function parsePath({ schema, params }: { schema: z.ZodObject; params: unknown }): unknown {
   const parsed = schema.safeParse(params);
   if (!parsed.success) throw new PayError('not_found');
@@ -148,7 +148,7 @@ function parse({ schema, value }: { schema: z.ZodType; value: unknown }): unknow
   throw new PayError('malformed', { details: { problems } });
 }
 
-/** Where nothing is expected nothing may come, or an empty object. */
+/** Without a schema, only an empty body or an empty object may arrive. */
 function parseBody({
   endpoint,
   headers,
@@ -185,8 +185,8 @@ function idempotencyKeyOf({
 }
 
 /**
- * Codes are counted before they are looked at, so that a hundred guesses at once are a hundred tries; one that was
- * good is given back.
+ * Codes are counted before they are checked, so that a hundred guesses at once are a hundred attempts; a valid one is
+ * returned.
  */
 async function countingBruteForce({
   endpoint: { bruteForceField },
@@ -250,7 +250,7 @@ function toResponse({ endpoint, response }: { endpoint: NamedEndpoint; response:
     return response;
   }
   if (typeof endpoint.response !== 'string') {
-    // The work is done by now: a response that breaks its own contract is our bug to hear of, not the caller's to lose.
+    // The work is done by now: a response that breaks its own schema is our bug to learn of, not the caller's loss.
     const { error } = endpoint.response.safeParse(response);
     if (error)
       log().error({ endpoint: endpoint.name, issues: error.issues }, 'a response breaks the contract');
@@ -276,12 +276,12 @@ function refuse({
 }): Response {
   const response = errorResponse({ error, request, requestId });
   if (!endpoint.fallback) return response;
-  // A person stands at this endpoint, not a program: the page that they wanted says what is the matter.
+  // A person called this endpoint, not a program: the page that they wanted says what is wrong.
   const location = endpoint.fallback(endpoint.params?.safeParse(params).data ?? {});
   return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
 }
 
-/** A caller's own id is kept so that both logs can be read together, if it is one that a log can carry. */
+/** A caller's own id is kept so that both logs can be read together, if a log can carry it. */
 function requestIdOf(headers: Headers): string {
   const given = headers.get('x-request-id');
   return given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();

@@ -5,10 +5,10 @@ const HSTS = 'max-age=63072000; includeSubDomains';
 
 type Settings = Pick<Env, 'appUrl'>;
 
-/** Origins of the payment providers that pages may use, by what for. */
+/** Origins of the payment providers that pages may use, by purpose. */
 type ProviderHosts = Record<'script' | 'image' | 'connect' | 'frame' | 'form' | 'wallet', readonly string[]>;
 
-/** What the answer of a page must carry, whoever asked. `nonce` marks the scripts that are ours. */
+/** The headers of every page. `nonce` marks our own scripts. */
 export function securityHeaders({
   nonce,
   settings,
@@ -28,7 +28,7 @@ export function securityHeaders({
     // Forms of ours must keep their Origin, so `no-referrer` would be too strict.
     'referrer-policy': 'strict-origin-when-cross-origin',
     'permissions-policy': permissionsPolicy(hosts),
-    // PayPal's window tells the page that opened it how it went, so a popup may keep its opener.
+    // PayPal's window reports its result to the page that opened it, so a popup may keep its opener.
     'cross-origin-opener-policy': 'same-origin-allow-popups',
     ...(isHttps && { 'strict-transport-security': HSTS }),
   };
@@ -48,7 +48,7 @@ function contentSecurityPolicy({
 }): string {
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
-    // 'strict-dynamic' hands our nonce's trust on to what our scripts load; the hosts are for browsers without it.
+    // 'strict-dynamic' extends our nonce's trust to what our scripts load; the hosts are for browsers without it.
     'script-src': [
       "'self'",
       `'nonce-${nonce}'`,
@@ -57,9 +57,9 @@ function contentSecurityPolicy({
       // Next's error overlay evaluates code.
       ...(isDevelopment ? ["'unsafe-eval'"] : []),
     ],
-    // Next adds styles of its own while developing. A nonce would switch 'unsafe-inline' off.
+    // Next adds styles of its own during development. A nonce would switch 'unsafe-inline' off.
     'style-src': isDevelopment ? ["'self'", "'unsafe-inline'"] : ["'self'", `'nonce-${nonce}'`],
-    // Sliders and menus are placed by style attributes, which cannot carry a nonce and cannot run anything.
+    // Style attributes position sliders and menus; they cannot carry a nonce and cannot run anything.
     'style-src-attr': ["'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:', ...hosts.image],
     'font-src': ["'self'"],
@@ -76,7 +76,7 @@ function contentSecurityPolicy({
     .join('; ');
 }
 
-/** What an answer of the API must carry: it is never a page, and nothing in it may run. */
+/** The headers of every API response: it is never a page, and nothing in it may run. */
 export function apiHeaders(settings: Pick<Env, 'appUrl'>): Record<string, string> {
   return {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
@@ -87,7 +87,7 @@ export function apiHeaders(settings: Pick<Env, 'appUrl'>): Record<string, string
   };
 }
 
-/** Frames that may ask the browser's own wallet for money. */
+/** Frames that may use the browser's own payment wallet. */
 function permissionsPolicy({ wallet }: ProviderHosts): string {
   const frames = wallet.map((origin) => `"${origin}"`);
   return `payment=(self ${frames.join(' ')}), camera=(), microphone=(), geolocation=(), usb=()`;

@@ -1,8 +1,7 @@
 import { type AppLocale, defaultLocale, isLocale } from './locales';
 
 /**
- * The language of a request: the person's own choice, else the first language their browser asks for that
- * we have, else Chinese.
+ * The language of a request: the person's own choice, else the first supported language of their browser, else Chinese.
  */
 export function chooseLocale({
   cookie,

@@ -1,12 +1,12 @@
 export const locales = ['zh', 'en'] as const;
 export type AppLocale = (typeof locales)[number];
 
-/** Most people who use LinkU read Chinese first. */
+/** Most people who use LinkU prefer Chinese. */
 export const defaultLocale: AppLocale = 'zh';
 
 export const localeCookie = 'linku_locale';
 
-/** What dates and numbers are written by. Plain "en" would mean American dates. */
+/** The locales for dates and numbers. Plain "en" would mean American dates. */
 export const formatLocales = { zh: 'zh', en: 'en-GB' } as const satisfies Record<AppLocale, string>;
 export type FormatLocale = (typeof formatLocales)[AppLocale];
 

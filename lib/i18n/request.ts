@@ -7,7 +7,7 @@ import zh from './messages/zh.json';
 
 const catalogues: Record<AppLocale, typeof zh> = { zh, en };
 
-/** What next-intl needs to draw one request: language, catalogue, and London time wherever the server is. */
+/** What next-intl needs to render one request: language, catalogue, and London time wherever the server is. */
 export default getRequestConfig(async ({ locale: asked }) => {
   const locale = isLocale(asked) ? asked : await localeOfRequest();
   return { locale: formatLocales[locale], messages: catalogues[locale], timeZone: 'Europe/London', formats };

@@ -9,9 +9,8 @@ import { completeCancellation, TASK_ENDED_KEY } from '@/lib/refunds/escrow/compl
 const BATCH = 50;
 
 /**
- * Sends back what was promised when a task ended and nobody has begun to send: somebody died in between, or the money
- * was frozen then. Any number of workers may run it at once.
- *
+ * Sends promised refunds of ended tasks that nobody has begun to send: a process died in between, or the money was
+ * frozen then. Any number of workers may run it at once.
  * @returns how many tasks were found
  */
 export async function completeCancellations(): Promise<number> {

@@ -8,9 +8,8 @@ import { completeLowering } from '@/lib/refunds/escrow/complete-lowering';
 const BATCH = 50;
 
 /**
- * Sends back what a lowered reward gives back and nobody has begun to send: somebody died in between, or the money was
- * frozen then. Any number of workers may run it at once.
- *
+ * Sends refunds of lowered rewards that nobody has begun to send: a process died in between, or the money was frozen
+ * then. Any number of workers may run it at once.
  * @returns how many lowerings were found
  */
 export async function completeLowerings(): Promise<number> {
@@ -26,7 +25,7 @@ export async function completeLowerings(): Promise<number> {
   return found.length;
 }
 
-/** What is frozen waits, and keeps no other waiting. */
+/** A frozen one waits, and delays no other. */
 async function unfinished(): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
     SELECT c.id FROM change_orders c JOIN ledger_accounts a ON a.task_id = c.task_id AND a.kind = 'returning' AND a.balance > 0

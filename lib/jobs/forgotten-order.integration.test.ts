@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-it('an order that PayPal forgets while it is collected goes to a person a day after the deadline', async () => {
+it('an order that PayPal forgets during its capture goes to review a day after the deadline', async () => {
   const scenario = await beginFee({ fixture, provider: 'paypal' });
   fixture.paypal.hold();
   fixture.paypal.approve({ orderId: scenario.reference });

@@ -10,10 +10,9 @@ import { requireDecision, rewardsHeldTooLong } from '@/lib/tasks/refund-requests
 const BATCH = 100;
 
 /**
- * Keeps what was promised by the clock: delivered work that nobody answered is paid, an acceptance whose reward nobody
- * paid is void, a change order that nobody answered or paid is off, and a reward that has been held for long goes to an
- * operator. Any number of workers may run it at once, because each task moves once.
- *
+ * Enforces the deadlines of tasks: an unanswered delivery is released, an acceptance without a paid reward is void, a
+ * change order without an answer or payment lapses, and a reward that has been held for long goes to an operator. Any
+ * number of workers may run it at once, because each task moves once.
  * @returns how many tasks were due
  */
 export async function keepTaskDeadlines(): Promise<number> {
@@ -31,14 +30,14 @@ export async function keepTaskDeadlines(): Promise<number> {
   return toRelease.length + toLapse.length + toDecide.length + toDrop.length;
 }
 
-/** A reward that is disputed waits, and keeps no other waiting. */
+/** A disputed reward waits, and delays no other. */
 const notFrozen = {
   payments: { none: { feeType: { in: [...heldFees] }, disputes: { some: { status: 'open' } } } },
 };
 
 const page = { select: { id: true }, orderBy: { id: 'asc' }, take: BATCH } as const;
 
-/** One task that cannot be moved now keeps no other from its deadline; the next run tries again. */
+/** A task that cannot be moved now does not delay the others; the next run tries again. */
 async function keep({
   taskId,
   verb,

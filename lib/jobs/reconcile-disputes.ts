@@ -9,15 +9,14 @@ import { providerNameSchema } from '@/lib/providers/schema';
 
 const BATCH = 50;
 
-/** A dispute takes weeks, and its events tell what happens: this is for those that were lost. */
+/** A dispute takes weeks, and its events report what happens: this is for lost events. */
 const SYNC_SECONDS = 60;
 const SYNC_SECONDS_MAX = 6 * 60 * 60;
 
 /**
- * Asks about every dispute that is due for a look, and collects what helpers owe. Any number of workers may run it at
- * once: each claims other disputes.
- *
- * @returns how many disputes were looked at
+ * Syncs every dispute that is due, and collects helpers' debts. Any number of workers may run it at once: each claims
+ * other disputes.
+ * @returns how many disputes were synced
  */
 export async function reconcileDisputes(): Promise<number> {
   const claimed = await claim();
@@ -37,7 +36,7 @@ async function settle({ name, reference }: { name: ProviderName; reference: stri
 
 const claimedSchema = z.array(z.object({ provider: providerNameSchema, reference: z.string() }));
 
-/** What was won and has not come back is looked for as well. */
+/** A won dispute whose money has not returned is synced as well. */
 async function claim(): Promise<z.infer<typeof claimedSchema>> {
   const rows = await db().$queryRaw`
     UPDATE disputes d SET

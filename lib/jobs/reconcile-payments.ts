@@ -8,31 +8,33 @@ import { isUnfinished } from '@/lib/payments/states';
 import { CAPTURING, planUnknownTooLong } from '@/lib/payments/sync/decide-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 
-/** As many as one worker asks about at a time, so that a provider never meets a crowd. */
+/** As many as one worker syncs at a time, so that a provider never gets a burst. */
 const BATCH = 50;
 const AT_ONCE = 5;
 
 /**
- * A payer may pay at any moment of a pending payment's life and the event may be lost, so it is asked this often
- * all along: together with the worker's own step that is within a minute.
+ * A payer may pay at any time of a pending payment's life and the event may be lost, so it is synced this often
+ * throughout: together with the worker's own interval this is within a minute.
  */
 const PENDING_SYNC_SECONDS = 35;
 
-/** Money on its way takes days; it is asked less and less often, at least hourly. */
+/** Money in transit takes days; it is synced less and less often, at least hourly. */
 const PROCESSING_SYNC_SECONDS = 60;
 const PROCESSING_SYNC_SECONDS_MAX = 60 * 60;
 
-/** Rather than be left unknown for ever, a payment goes to a person this long after its deadline: collecting takes a moment. */
+/**
+ * A payment does not stay unknown for ever: it goes to review this long after its deadline, because a capture takes a
+ * moment.
+ */
 const UNKNOWN_SECONDS_MAX = 24 * 60 * 60;
 
-/** Longer than any bank that our providers work with takes to answer. */
+/** Longer than any bank of our providers takes to respond. */
 const PROCESSING_DAYS_MAX = 21;
 
 /**
- * Asks about every payment that is due for a look, expires those past their deadline, and hands over to a person what
- * stays unknown. Any number of workers may run it at once: each claims other payments.
- *
- * @returns how many payments were looked at
+ * Syncs every payment that is due, expires those past their deadline, and sends to review what stays unknown. Any
+ * number of workers may run it at once: each claims other payments.
+ * @returns how many payments were synced
  */
 export async function reconcilePayments(): Promise<number> {
   let looked = 0;
@@ -48,7 +50,7 @@ export async function reconcilePayments(): Promise<number> {
 
 type Claim = { id: number; isUnknownTooLong: boolean };
 
-/** The claim is the next sync's time: a worker that dies in between delays one look and loses nothing. */
+/** The claim is the time of the next sync: a worker that dies in between delays one sync and loses nothing. */
 async function claim(): Promise<Claim[]> {
   const rows = await db().$queryRaw`
     UPDATE payment_records p SET

@@ -6,15 +6,14 @@ import { syncPayout } from '@/lib/payouts/sync-payout';
 
 const BATCH = 50;
 
-/** A payout takes a moment or some weeks, so it is asked about less and less often, at least every six hours. */
+/** A payout takes a moment or some weeks, so it is synced less and less often, at least every six hours. */
 const SYNC_SECONDS = 30;
 const SYNC_SECONDS_MAX = 6 * 60 * 60;
 
 /**
- * Asks about every payout that is due for a look, and sends those that never left. Any number of workers may run it at
- * once: each claims other payouts.
- *
- * @returns how many payouts were looked at
+ * Syncs every payout that is due, and sends those that never left. Any number of workers may run it at once: each
+ * claims other payouts.
+ * @returns how many payouts were synced
  */
 export async function reconcilePayouts(): Promise<number> {
   const claimed = await claim();

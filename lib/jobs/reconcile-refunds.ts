@@ -6,15 +6,14 @@ import { syncRefund } from '@/lib/refunds/sync-refund';
 
 const BATCH = 50;
 
-/** A refund takes a moment or some days, so it is asked about less and less often, at least every six hours. */
+/** A refund takes a moment or some days, so it is synced less and less often, at least every six hours. */
 const SYNC_SECONDS = 30;
 const SYNC_SECONDS_MAX = 6 * 60 * 60;
 
 /**
- * Asks about every refund that is due for a look, and sends those that never left. Any number of workers may run it at
- * once: each claims other refunds.
- *
- * @returns how many refunds were looked at
+ * Syncs every refund that is due, and sends those that never left. Any number of workers may run it at once: each
+ * claims other refunds.
+ * @returns how many refunds were synced
  */
 export async function reconcileRefunds(): Promise<number> {
   const claimed = await claim();

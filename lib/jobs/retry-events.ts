@@ -6,16 +6,15 @@ import { handleEvent } from '@/lib/webhooks/handle-event';
 
 const BATCH = 100;
 
-/** An event that is still `received` after this long was dropped by a process that died while acting on it. */
+/** An event that is still `received` after this long was dropped by a process that died while handling it. */
 const ABANDONED_SECONDS = 30;
 
 /** Longer than a payment can be paid at its provider before we have noticed. */
 const UNOWNED_DAYS = 7;
 
 /**
- * Acts again on events that failed, on those whose process died in between, and on those that named a transaction before
- * we knew that it was made for us. Two workers acting on one event are harmless.
- *
+ * Handles again the events that failed, those whose process died in between, and those that named a transaction before
+ * we knew it. Two workers handling one event are harmless.
  * @returns how many events were tried
  */
 export async function retryEvents(): Promise<number> {
@@ -26,7 +25,7 @@ export async function retryEvents(): Promise<number> {
   return unfinished.length + early.length;
 }
 
-/** An event that loses the database is as it was, and does not stop those after it. */
+/** An event that loses the database stays as it was, and does not stop those after it. */
 async function retry({ id, isForced = false }: { id: bigint; isForced?: boolean }): Promise<void> {
   try {
     await handleEvent(id, { isForced });
@@ -52,8 +51,8 @@ function unfinishedEvents(): Promise<{ id: bigint }[]> {
 }
 
 /**
- * Refunds name no payment of ours, only the transaction, which we learn with the money. Once that is known they are
- * handled; a dispute that nobody knows would be asked about for ever.
+ * Refunds name no payment of ours, only the transaction, which we learn with the money. After that they are handled; an
+ * unknown dispute would be tried for ever.
  */
 async function eventsBeforeTheirPayment(): Promise<{ id: bigint }[]> {
   const rows = await db().$queryRaw`

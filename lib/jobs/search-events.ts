@@ -5,17 +5,16 @@ import { availableProviders } from '@/lib/providers/registry';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { recordEvent } from '@/lib/webhooks/record-event';
 
-/** Longer than any provider goes on sending an event that we did not take. */
+/** Longer than any provider keeps sending an event that we did not accept. */
 const SEARCH_DAYS = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** So that a run ends before its interval does, also after days without any delivery. */
+/** So that a run ends before its interval does, even after days without any delivery. */
 const BATCH = 100;
 
 /**
- * Finds what no delivery told us of refunds and disputes, by the providers' own lists, and acts on it as if it had been
- * delivered. A delivery that comes after all finds its event here.
- *
+ * Finds events about refunds and disputes that no delivery brought, in the providers' own lists, and handles them as if
+ * they had been delivered. A late delivery finds its event here.
  * @returns how many events had not reached us
  */
 export async function searchEvents(): Promise<number> {

@@ -14,7 +14,7 @@ import { retryEvents } from './retry-events';
 import { searchEvents } from './search-events';
 
 /**
- * What runs without a person. `everySeconds` is how often it is due; however many workers there are, pg-boss keeps one
+ * The jobs that run without a person. `everySeconds` is the interval; however many workers there are, pg-boss keeps one
  * job per interval.
  */
 const jobs = [
@@ -36,18 +36,18 @@ const POLL_SECONDS = 2;
 /** Longer than the longest run; then another worker takes the job over. */
 const EXPIRE_SECONDS = 120;
 
-/** Finishing what runs must fit into the time that a stopping process is given. */
+/** A running job must finish within the time that a stopping process has. */
 const STOP_TIMEOUT_MS = 6_000;
 
 /**
  * Starts the jobs of this process. Any number of workers may run against one database.
- * @returns how to stop: what is running is finished, nothing new is taken
+ * @returns how to stop: running jobs are finished, no new ones are taken
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool().query(text, values) },
     schema: 'pgboss',
-    // Intervals shorter than a minute are ours; its own clock is for cron lines, of which there are none.
+    // Intervals shorter than a minute are ours; pg-boss' own clock is for cron expressions, of which there are none.
     schedule: false,
   });
   boss.on('error', (error) => log().error({ error }, 'The job queue has a problem'));
@@ -89,7 +89,7 @@ async function guarded({ name, run }: { name: string; run: () => Promise<unknown
   }
 }
 
-/** The invariants of the books as checks: an answer is an alarm. */
+/** The checks of the ledger: a result is an alarm. */
 async function checkBooks(): Promise<void> {
   for (const { title, count, rows } of await runChecks()) {
     if (count > 0) log().error({ check: title, count, rows }, 'An invariant is broken');

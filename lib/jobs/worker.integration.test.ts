@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 describe('Workers', () => {
-  it('repair a lost webhook of either provider within a minute, with nobody watching', {
+  it('repair a lost webhook of either provider within a minute, with no page open', {
     timeout: 90_000,
   }, async () => {
     loseEveryWebhook();
@@ -92,7 +92,7 @@ describe('Workers', () => {
     for (const { paymentId } of scenarios) {
       const { paymentStatus, nextSyncAt } = await payment(paymentId);
       expect(paymentStatus).toBe('pending');
-      // What was claimed is due again within a minute, by which time the test does not wait.
+      // Claimed rows are due again within a minute, for which the test does not wait.
       expect(nextSyncAt?.getTime()).toBeGreaterThan(Date.now());
       expect(nextSyncAt?.getTime()).toBeLessThan(Date.now() + REPAIR_MS_MAX);
     }
@@ -102,7 +102,7 @@ describe('Workers', () => {
     for (const scenario of scenarios) await scenario.expectPaidOnce();
   });
 
-  it('act on an event whose process died, or that failed', { timeout: 60_000 }, async () => {
+  it('handle an event whose process died, or that failed', { timeout: 60_000 }, async () => {
     const { id } = await begin(mixed);
     loseEveryWebhook();
     const sessionId = await referenceOf(id);
@@ -144,7 +144,7 @@ describe('Workers', () => {
     expect(await fixture.statusOf(id)).toBe('completed');
   });
 
-  it('stop when asked, and say so with 0', { timeout: 45_000 }, async () => {
+  it('stop when asked, and exit with 0', { timeout: 45_000 }, async () => {
     const before = await jobsDone();
     const worker = startWorker();
     await vi.waitUntil(async () => (await jobsDone()) > before, { timeout: 25_000 });
@@ -154,7 +154,7 @@ describe('Workers', () => {
 
 describe('Servers side by side', () => {
   it.each(bothProviders)(
-    'that begin the same payment at %s at the same moment make one, and all know its address',
+    'that begin the same payment at %s at the same time create one, and all know its address',
     {
       timeout: 60_000,
     },
@@ -184,7 +184,7 @@ describe.each(bothProviders)('A process killed after %s opened the payment, befo
     payer = payerAt({ fixture, provider });
   });
 
-  it('leaves a payment that the payer goes on with: opened once, charged once', {
+  it('leaves a payment that the payer continues: opened once, charged once', {
     timeout: 60_000,
   }, async () => {
     const { poster, taskId, paymentId } = await killedWhileOpening(payer);
@@ -203,7 +203,7 @@ describe.each(bothProviders)('A process killed after %s opened the payment, befo
     await payer.simulator.idle();
   });
 
-  it('leaves a payment that expires when nobody comes back, and gives everything back', {
+  it('leaves a payment that expires when nobody returns, and releases everything', {
     timeout: 60_000,
   }, async () => {
     const { poster, paymentId } = await killedWhileOpening(payer);
@@ -216,7 +216,7 @@ describe.each(bothProviders)('A process killed after %s opened the payment, befo
 });
 
 describe('What stays unknown', () => {
-  it('goes to a person a day after its deadline', async () => {
+  it('goes to review a day after its deadline', async () => {
     const { id } = await begin(mixed);
     await db().$executeRaw`
       UPDATE payment_records SET expires_at = now() - interval '25 hours',
@@ -231,7 +231,7 @@ describe('What stays unknown', () => {
     });
   });
 
-  it('is parked in sight when an event fails again and again', async () => {
+  it('is parked visibly when an event fails again and again', async () => {
     const { id } = await begin(mixed);
     fixture.simulators.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
     const reference = await referenceOf(id);
@@ -292,7 +292,7 @@ function payment(id: number) {
   return db().paymentRecord.findUniqueOrThrow({ where: { id } });
 }
 
-/** These payments are due for a look. */
+/** These payments are due for a sync. */
 async function syncNow(scenarios: { paymentId: number }[]): Promise<void> {
   const ids = scenarios.map(({ paymentId }) => paymentId);
   await db().$executeRaw`
@@ -318,7 +318,7 @@ async function untilStatus(paymentId: number, status: string): Promise<void> {
   });
 }
 
-/** The queue's tables are made by the first worker, so before that none is done. */
+/** The first worker creates the queue's tables, so before that no job is done. */
 async function jobsDone(): Promise<number> {
   const [queue] = await db().$queryRaw<
     { exists: boolean }[]

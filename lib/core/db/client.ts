@@ -7,14 +7,14 @@ import { translateErrors } from './translate-errors';
 /** Prisma's client as this application uses it. */
 export type Database = ReturnType<typeof translateErrors>;
 
-/** Waiting longer than this for a connection means that the database is away or overloaded: say so at once. */
+/** Waiting longer than this for a connection means that the database is away or overloaded: report it at once. */
 const ACQUIRE_TIMEOUT_MS = 5_000;
-/** No statement of ours takes a second; one that takes ten is stuck behind something that should be cut. */
+/** No statement of ours takes a second; one that takes ten is stuck and must be cut. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 type Connection = { pool: pg.Pool; prisma: Database };
 
-/** Next reloads modules while developing; the connection must not be opened again each time. */
+/** Next reloads modules during development; the connection must not be opened again each time. */
 const shared = globalThis as typeof globalThis & { linkuConnection?: Connection };
 
 /** The one Prisma client of this process. Its calls throw PayError `database_unavailable` when the database is away. */
@@ -22,7 +22,7 @@ export function db(): Database {
   return connection().prisma;
 }
 
-/** The same connections without Prisma, for libraries that speak to `pg`. Nobody translates the errors of these. */
+/** The same connections without Prisma, for libraries that use `pg`. Their errors are not translated. */
 export function pool(): pg.Pool {
   return connection().pool;
 }

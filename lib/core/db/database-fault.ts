@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import { PayError } from '@/lib/core/errors';
 
-/** What the database said no with, in words that do not depend on the driver. */
+/** Why the database refused, in words that do not depend on the driver. */
 export type DatabaseFault = {
   sqlState: string | null;
   constraint: string | null;
-  /** A collision with somebody else's statement: the same again may succeed. */
+  /** A collision with another statement: the same again may succeed. */
   isRetryable: boolean;
-  /** The database cannot be reached or takes no more work. What was under way may or may not have been written. */
+  /** The database cannot be reached or accepts no more work. Work in progress may or may not have been written. */
   isAway: boolean;
 };
 
-/** The error to throw on: PayError `database_unavailable` when the database is away, else the same. */
+/** The error to rethrow: PayError `database_unavailable` when the database is away, else the same. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof PayError || !databaseFault(error).isAway) return error;
   return new PayError('database_unavailable', { cause: error });
 }
 
-/** Reads an error of Prisma or of `pg`, or what we made of it. */
+/** Reads an error of Prisma or of `pg`, or our own translation of one. */
 export function databaseFault(error: unknown): DatabaseFault {
   const { sqlState, constraint, prismaCode, kind } = parts(error);
   return {
@@ -78,7 +78,7 @@ function isAwayState(sqlState: string | null): boolean {
   return sqlState !== null && (/^(08|53|57P)/.test(sqlState) || sqlState === '57014' || sqlState === '25006');
 }
 
-/** A raw query that finds no server has Prisma's code for any failed query; only the driver's kind says why. */
+/** A raw query without a server has Prisma's code for any failed query; only the driver's kind says why. */
 const AWAY_KINDS = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'];
 
 function saysAway({

@@ -10,7 +10,7 @@ const unavailable = { name: 'PayError', code: 'database_unavailable', cause: exp
 
 const row = { actorId: 1, action: 'test', subject: 'test:1' };
 
-/** Every kind of call that meets the database. */
+/** Every kind of call that reaches the database. */
 const calls: Record<string, (prisma: Database) => Promise<unknown>> = {
   'a read of a model': (prisma) => prisma.user.findFirst(),
   'an aggregate of a model': (prisma) => prisma.user.count(),
@@ -79,7 +79,7 @@ describe('With a database', () => {
     await expect(slow).rejects.toMatchObject(unavailable);
   });
 
-  it('keeps what the database said no with, for those who read it', async () => {
+  it('keeps the reason of a refusal, for callers that read it', async () => {
     const user = { email: 'twice@linku.test', name: 'Twice' };
     await db().user.create({ data: user });
     const again = {

@@ -2,8 +2,9 @@ import { translateDatabaseError } from './database-fault';
 import type { PrismaClient } from './generated/client';
 
 /**
- * A client whose every call throws PayError `database_unavailable` when the database is away, with the driver's error as its
- * cause; every other error keeps its shape, for `databaseFault` to read. Nobody who uses it has to translate anything.
+ * A client whose every call throws PayError `database_unavailable` when the database is away, with the driver's error
+ * as its cause; every other error keeps its shape, for `databaseFault` to read. Its callers need no translation of
+ * their own.
  */
 export function translateErrors(client: PrismaClient) {
   const translating = client.$extends({
@@ -18,7 +19,7 @@ export function translateErrors(client: PrismaClient) {
       },
     },
   });
-  // To begin and to end a transaction are no operations of Prisma's, and they meet the database too.
+  // Beginning and ending a transaction are no operations of Prisma's, and they reach the database too.
   const $transaction = async (...call: Parameters<typeof translating.$transaction>) => {
     try {
       return await translating.$transaction(...call);

@@ -3,7 +3,7 @@ import type { Variables } from './variables';
 
 export type ConfigurationProblem = { variable: string; problem: string; fix: string };
 
-/** What is missing, half done or mixed up among variables that are each well formed. */
+/** Missing, incomplete and contradictory variables that are each well formed. */
 export function problemsOf(variables: Variables): ConfigurationProblem[] {
   const problems = [
     ...stripeProblems(variables),
@@ -138,7 +138,7 @@ function modeProblems(variables: Variables): ConfigurationProblem[] {
   return problems;
 }
 
-/** Real money is never kept in a database that appeared by itself. */
+/** Real money never goes into the embedded database. */
 function fixDatabaseUrl(variables: Variables): string {
   const address = 'Set it to postgresql://user:password@host:5432/name';
   const isUnfinished = isLiveKey(variables.STRIPE_SECRET_KEY) || variables.PAYPAL_MODE === 'live';

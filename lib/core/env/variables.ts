@@ -6,7 +6,7 @@ export type ApiBase = { origin: string; host: string; port: number; protocol: 'h
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Every variable the product knows, each by itself; how they have to fit together is in problems.ts. */
+/** Every variable of the product, each by itself; their combinations are checked in problems.ts. */
 export const variablesSchema = z.object({
   DATABASE_URL: z
     .string()
@@ -60,8 +60,8 @@ export const variablesSchema = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   SERVICE_FEE_BPS: integerSchema({ fallback: 1000, min: 0, max: 10_000 }),
   SERVICE_FEE_MINIMUM: integerSchema({ fallback: 0, min: 0, max: 1_000_000 }),
-  // The provider keeps its page open for at least as long; ours is the deadline that counts, and it closes that page.
-  // Stripe's longest is 24 hours by its own clock.
+  // The provider keeps its page open for at least as long; our deadline counts, and it closes that page. Stripe's
+  // longest is 24 hours by its own clock.
   PAYMENT_TTL_MINUTES: integerSchema({ fallback: 60, min: 1, max: 1_430 }),
   REWARD_DUE_HOURS: integerSchema({ fallback: 48, min: 1, max: 720 }),
   CHANGE_ORDER_HOURS: integerSchema({ fallback: 72, min: 1, max: 720 }),
