@@ -2,90 +2,122 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { roles } from '@/lib/auth/roles';
+import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
 import { feeTypes } from '@/lib/payments/fee-types';
+import { heldFees } from '@/lib/payments/fees';
 import { paymentProviders } from '@/lib/payments/methods';
-import { paidStatuses, paymentActors, paymentStatuses, unfinishedStatuses } from '@/lib/payments/states';
-import { openPayoutStatuses, payoutAccountStates, payoutStatuses } from '@/lib/payouts/states';
+import {
+  paidStatuses,
+  paymentActors,
+  paymentStatuses,
+  unfinishedStatuses,
+  unmatchedReasons,
+} from '@/lib/payments/states';
+import { isOpenPayout, openPayoutStatuses, payoutAccountStates, payoutStatuses } from '@/lib/payouts/states';
 import { payoutProviderNames } from '@/lib/providers/names';
 import { refundPurposes, refundStatuses } from '@/lib/refunds/states';
-import { applicationStatuses } from '@/lib/tasks/applications/states';
+import { applicationStatuses, standingApplicationStatuses } from '@/lib/tasks/applications/states';
 import { changeOrderStatuses, waitingChangeOrderStatuses } from '@/lib/tasks/change-orders/states';
 import { refundRequestReasons, refundRequestStatuses } from '@/lib/tasks/refund-requests/states';
-import { taskActors, taskStatuses, workStatuses } from '@/lib/tasks/states';
+import { endedTaskStatuses, returnReasons, taskActors, taskStatuses, workStatuses } from '@/lib/tasks/states';
 import { eventStates } from '@/lib/webhooks/states';
 import { testDatabase } from '@/tests/fixtures/database';
 
-/** The lists of words that the database checks, by the constraint that does; each is typed once, where it is imported from. */
-const lists: Record<string, readonly string[]> = {
-  users_role_check: roles,
-  tasks_status_check: taskStatuses,
+/**
+ * The lists of words that the database has, by where it has them, in the order in which they stand there. Each of them is
+ * typed once in the code, where it is imported from; the database has no way to import it.
+ */
+const lists: Record<string, (readonly string[])[]> = {
+  users_role_check: [roles],
+  tasks_status_check: [taskStatuses],
   // A helper is accepted, and a reward is agreed.
-  tasks_agreement_check: ['accepted', ...workStatuses, 'disputed', 'completed'],
-  task_applications_status_check: applicationStatuses,
-  task_events_actor_check: taskActors,
-  change_orders_status_check: changeOrderStatuses,
-  change_orders_deadline_check: waitingChangeOrderStatuses,
-  refund_requests_status_check: refundRequestStatuses,
-  refund_requests_reason_check: refundRequestReasons,
-  payment_records_fee_type_check: feeTypes,
-  payment_records_provider_check: paymentProviders,
-  payment_records_status_check: paymentStatuses,
-  payment_records_completed_at_check: paidStatuses,
-  payment_records_final_has_no_look_check: unfinishedStatuses,
-  payment_events_actor_check: paymentActors,
-  refunds_purpose_check: refundPurposes,
-  refunds_status_check: refundStatuses,
-  disputes_status_check: disputeStatuses,
-  payout_accounts_provider_check: payoutProviderNames,
-  payout_accounts_state_check: payoutAccountStates,
-  payouts_status_check: payoutStatuses,
-  payouts_final_has_no_look_check: openPayoutStatuses,
-  webhook_events_state_check: eventStates,
+  tasks_agreement_check: [['accepted', ...workStatuses, 'disputed', 'completed']],
+  tasks_return_check: [returnReasons, endedTaskStatuses],
+  tasks_guard_frozen: [endedTaskStatuses],
+  guard_frozen_task: [heldFees],
+  derive_task_money: [paidStatuses],
+  task_applications_status_check: [applicationStatuses],
+  task_applications_one_offer: [standingApplicationStatuses],
+  task_events_actor_check: [taskActors],
+  change_orders_status_check: [changeOrderStatuses],
+  change_orders_deadline_check: [waitingChangeOrderStatuses],
+  change_orders_one_open: [waitingChangeOrderStatuses],
+  write_change_order: [waitingChangeOrderStatuses],
+  guard_change_order: [workStatuses, waitingChangeOrderStatuses],
+  refund_requests_status_check: [refundRequestStatuses],
+  refund_requests_reason_check: [refundRequestReasons],
+  payment_records_fee_type_check: [feeTypes],
+  payment_records_provider_check: [paymentProviders],
+  payment_records_status_check: [paymentStatuses],
+  payment_records_completed_at_check: [paidStatuses],
+  payment_records_final_has_no_look_check: [unfinishedStatuses],
+  payment_records_one_unfinished: [unfinishedStatuses],
+  payment_records_one_completed: [paidStatuses],
+  payment_records_touch_task: [unfinishedStatuses],
+  guard_payment_record: [unfinishedStatuses],
+  guard_coupon_reservation: [countedUsageStates, countedUsageStates],
+  ledger_transactions_reason_check: [unmatchedReasons],
+  payment_events_actor_check: [paymentActors],
+  refunds_purpose_check: [refundPurposes],
+  refunds_status_check: [refundStatuses],
+  disputes_status_check: [disputeStatuses],
+  payout_accounts_provider_check: [payoutProviderNames],
+  payout_accounts_state_check: [payoutAccountStates],
+  payouts_status_check: [payoutStatuses],
+  payouts_final_has_no_look_check: [openPayoutStatuses],
+  guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
+  webhook_events_state_check: [eventStates],
   // Neither needs to say why.
-  webhook_events_reason_check: ['received', 'handled'],
+  webhook_events_reason_check: [['received', 'handled']],
 };
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
-let checked: Record<string, string[]>;
+let found: Record<string, string[][]>;
 
 beforeAll(async () => {
   database = await testDatabase();
-  checked = await checkedLists();
+  found = await listsOfDatabase();
 });
 
 afterAll(() => database.drop());
 
 describe('The database', () => {
-  it('checks no list of words that is not compared here', () => {
-    expect(Object.keys(checked).sort()).toEqual(Object.keys(lists).sort());
+  it('has no list of words that is not compared here', () => {
+    expect(Object.keys(found).sort()).toEqual(Object.keys(lists).sort());
   });
 
-  it.each(Object.entries(lists))('takes in %s exactly the words that the code has', (name, list) => {
-    expect(checked[name]?.toSorted()).toEqual(list.toSorted());
+  it.each(Object.entries(lists))('has in %s exactly the words of the code', (name, expected) => {
+    expect(found[name]?.map((list) => list.toSorted())).toEqual(expected.map((list) => list.toSorted()));
   });
 });
 
-const constraintsSchema = z.array(z.object({ name: z.string(), text: z.string() }));
+const namedSchema = z.array(z.object({ name: z.string(), text: z.string() }));
 
-/** The first list of words in each CHECK that has one. */
-async function checkedLists(): Promise<Record<string, string[]>> {
+/** Every list in a CHECK, in the condition of an index or a trigger, and in a function. */
+async function listsOfDatabase(): Promise<Record<string, string[][]>> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   try {
     const { rows } = await client.query(`
       SELECT conname AS name, pg_get_constraintdef(oid) AS text FROM pg_constraint
-      WHERE contype = 'c' AND connamespace = 'public'::regnamespace`);
-    const found = constraintsSchema.parse(rows).flatMap(({ name, text }) => {
-      const [, words] = /= ANY \(ARRAY\[([^\]]+)\]/.exec(text) ?? [];
-      return words === undefined ? [] : [[name, wordsOf(words)] as const];
-    });
-    return Object.fromEntries(found);
+      WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+      UNION ALL SELECT indexrelid::regclass::text, pg_get_expr(indpred, indrelid) FROM pg_index
+      WHERE indpred IS NOT NULL AND indrelid::regclass::text NOT LIKE 'pg\\_%'
+      UNION ALL SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+      UNION ALL SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace`);
+    const withLists = namedSchema
+      .parse(rows)
+      .map(({ name, text }) => [name, listsIn(text)] as const)
+      .filter(([, inText]) => inText.length > 0);
+    return Object.fromEntries(withLists);
   } finally {
     await client.end();
   }
 }
 
-function wordsOf(text: string): string[] {
-  return [...text.matchAll(/'(\w+)'::text/g)].map(([, word = '']) => word);
+/** PostgreSQL writes IN as = ANY (ARRAY[...]), and NOT IN as <> ALL; functions keep the text that they were made of. */
+function listsIn(text: string): string[][] {
+  const matches = text.matchAll(/(?:(?:= ANY|<> ALL) \(ARRAY\[|IN \()('[^\])]+)[\])]/g);
+  return [...matches].map(([, words = '']) => [...words.matchAll(/'(\w+)'/g)].map(([, word = '']) => word));
 }

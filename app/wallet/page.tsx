@@ -25,6 +25,7 @@ import { payoutProviders } from '@/lib/payouts/payout-account';
 import { listPayouts } from '@/lib/payouts/read-payouts';
 import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
 import type { PayoutResponse, WalletEntry } from '@/lib/payouts/schema';
+import { isOpenPayout } from '@/lib/payouts/states';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('wallet'))('title') };
@@ -65,7 +66,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
           </SectionCard>
         </div>
         <SectionCard id="payouts" title={t('payouts')}>
-          <PayoutNews payouts={shown.filter(({ status }) => status === 'requested' || status === 'sent')} />
+          <PayoutNews payouts={shown.filter(({ status }) => isOpenPayout(status))} />
           <PayoutList payouts={shown} />
           {payouts.next_cursor !== null && <p className="text-sm text-muted">{t('older')}</p>}
         </SectionCard>

@@ -13,8 +13,7 @@ import {
 import type { Plan, Posting, PostingLine, TaskMove } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import { isPaid, mayMove, type PaymentStatus } from '@/lib/payments/states';
-import { UNMATCHED_REASONS } from '@/lib/payments/sync/decide-payment';
+import { isPaid, mayMove, type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
 import type { DisputeSnapshot } from '@/lib/providers/provider';
 import { isRewardHeld } from '@/lib/tasks/states';
@@ -145,7 +144,7 @@ function sourcesOf({
 function takesAllUnmatched({ payment, facts, coverage }: DisputeSituation & { coverage: Coverage }): boolean {
   const taken = coverage.lines.reduce((sum, { amount }) => sum + amount, 0);
   const isAll = taken > 0 && taken === facts.held.suspense && coverage.uncovered === 0;
-  const isShown = UNMATCHED_REASONS.some((reason) => reason === payment.reviewReason);
+  const isShown = unmatchedReasons.some((reason) => reason === payment.reviewReason);
   return !facts.isSettlement && isAll && isShown && !facts.isUnmatchedOnItsWay;
 }
 

@@ -5,6 +5,7 @@ import { log } from '@/lib/core/log';
 import { heldFees } from '@/lib/payments/fees';
 import { undisputedStatuses } from '@/lib/payments/states';
 import { completeCancellation, TASK_ENDED_KEY } from '@/lib/refunds/escrow/complete-cancellation';
+import { endedTaskStatuses } from '@/lib/tasks/states';
 
 const BATCH = 50;
 
@@ -30,7 +31,7 @@ async function unfinished(): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
     SELECT DISTINCT t.id FROM tasks t
     JOIN payment_records p ON p.task_id = t.id AND p.payment_status = ANY (${undisputedStatuses})
-    WHERE t.status IN ('completed', 'cancelled') AND t.return_reason IS NOT NULL
+    WHERE t.status = ANY (${endedTaskStatuses}) AND t.return_reason IS NOT NULL
       AND ((p.fee_type = 'application_fee' AND t.returns_fee)
         OR (p.fee_type = ANY (${heldFees}) AND t.escrow_amount > 0 AND t.returns_reward > (
           SELECT COALESCE(sum(b.requested_amount), 0) FROM payment_records h JOIN ledger_transactions b

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { gauge } from '@/lib/core/metrics';
+import { countedUsageStates } from '@/lib/coupons/states';
 
 /** A scrape must stay cheap however long the books are; the nightly checks read all of them. */
 const TRANSACTIONS_CHECKED = 5_000;
@@ -28,6 +29,6 @@ async function countFailures(): Promise<number> {
         GROUP BY transaction_id, unit HAVING sum(amount) <> 0) u)
       + (SELECT count(*) FROM ledger_accounts WHERE balance < 0)
       + (SELECT count(*) FROM coupons c WHERE c.taken <> (SELECT count(*) FROM coupon_usage_logs l
-          WHERE l.coupon_id = c.id AND l.state IN ('reserved', 'used'))))::integer AS failures`;
+          WHERE l.coupon_id = c.id AND l.state = ANY (${countedUsageStates}))))::integer AS failures`;
   return failuresSchema.parse(rows)[0].failures;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { paymentActors } from '@/lib/payments/states';
 import { refundPurposes } from '@/lib/refunds/states';
-import { taskActors } from '@/lib/tasks/states';
+import { returnReasons, taskActors } from '@/lib/tasks/states';
 import { accountSchema } from './accounts';
 
 /**
@@ -108,7 +108,7 @@ const taskMoveSchema = z.strictObject({
       /** What goes back to the poster because the task ends, and why: all three or none. */
       returns_fee: z.boolean().optional(),
       returns_reward: money.optional(),
-      return_reason: z.enum(['task_cancelled', 'refund_decided']).optional(),
+      return_reason: z.enum(returnReasons).optional(),
     })
     .optional(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { gauge, secondsHistogram } from '@/lib/core/metrics';
 import { needsReviewFilter } from './needs-review-filter';
+import { unfinishedStatuses } from './states';
 
 /** Measures the creation of a payment, with the provider's share in it. */
 export async function timePaymentCreate<Result>(create: () => Promise<Result>): Promise<Result> {
@@ -57,7 +58,7 @@ async function read(): Promise<[z.output<typeof lastDaySchema>, z.output<typeof 
     db().$queryRaw`
       SELECT count(*)::integer AS total,
         COALESCE(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest_seconds
-      FROM payment_records WHERE payment_status IN ('pending', 'processing')`,
+      FROM payment_records WHERE payment_status = ANY (${unfinishedStatuses})`,
     db().paymentRecord.count({ where: needsReviewFilter }),
   ]);
   return [lastDaySchema.parse(lastDay), z.tuple([unfinishedSchema]).parse(unfinished)[0], needingReview];

@@ -55,6 +55,17 @@ export function mayMove({ from, to }: { from: PaymentStatus; to: PaymentStatus }
   return moves.includes(to);
 }
 
+/** Why money that a provider has does not complete its payment, and is under suspense. */
+export const unmatchedReasons = [
+  'other_currency',
+  'other_amount',
+  'other_payee',
+  'paid_twice',
+  'late_success',
+  'task_closed',
+] as const;
+export type UnmatchedReason = (typeof unmatchedReasons)[number];
+
 /** Who takes a step of a payment. */
 export const paymentActors = ['payer', 'provider', 'system', 'operator'] as const;
 export type PaymentActor = (typeof paymentActors)[number];

@@ -4,6 +4,7 @@ import { log } from '@/lib/core/log';
 import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow, toPayoutRow } from './payout-row';
 import type { PayoutList, PayoutResponse } from './schema';
+import { isOpenPayout } from './states';
 import { syncPayout } from './sync-payout';
 
 /**
@@ -46,7 +47,7 @@ export async function listPayouts({
 }
 
 async function refreshed(payout: PayoutRow): Promise<PayoutRow> {
-  if (payout.status === 'paid' || payout.status === 'failed') return payout;
+  if (!isOpenPayout(payout.status)) return payout;
   try {
     return await syncPayout({ payoutId: payout.id });
   } catch (error) {

@@ -1,8 +1,7 @@
 import { providerClearing, refundsInFlight, suspense } from '@/lib/ledger/accounts';
 import type { AuditEntry, PaymentMove, Plan } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import type { PaymentActor } from '@/lib/payments/states';
-import { UNMATCHED_REASONS } from '@/lib/payments/sync/decide-payment';
+import { type PaymentActor, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
 import type { RefundSnapshot } from '@/lib/providers/provider';
 import { moveRefund } from './move-refund';
@@ -175,7 +174,7 @@ function nothingUnmatchedOf({
   payment: PaymentRow;
   reason: string;
 }): PaymentMove['set'] {
-  const about: readonly (string | null)[] = [...UNMATCHED_REASONS, REFUND_DOES_NOT_AGREE, reason];
+  const about: readonly (string | null)[] = [...unmatchedReasons, REFUND_DOES_NOT_AGREE, reason];
   const isOld = payment.completedAt !== null && about.includes(payment.reason);
   return {
     ...(about.includes(payment.reviewReason) && { review_reason: null }),

@@ -35,6 +35,12 @@ export function mayTaskMove({ from, to }: { from: TaskStatus; to: TaskStatus }):
   return moves.includes(to);
 }
 
+/** Nothing is done or paid any more; what is still owed goes back or out. */
+export const endedTaskStatuses = ['completed', 'cancelled'] as const satisfies readonly TaskStatus[];
+
+/** Why a task that ended sends money back. */
+export const returnReasons = ['task_cancelled', 'refund_decided'] as const;
+
 /** States in which a helper is at work and both sides may act: the reward is held, and nobody else decides about it. */
 export const workStatuses = [
   'in_progress',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { counter, gauge, secondsHistogram } from '@/lib/core/metrics';
+import { waitingEventStates } from './states';
 
 /** A verified webhook was dealt with, in so many seconds from its arrival. */
 export function webhookHandled({
@@ -48,10 +49,10 @@ export async function updateWebhookGauges(): Promise<void> {
 
 async function readInbox(): Promise<z.output<typeof inboxSchema>> {
   const rows = await db().$queryRaw`
-    SELECT count(*) FILTER (WHERE state IN ('received', 'failed'))::float8 AS backlog,
-      COALESCE(extract(epoch FROM now() - min(received_at) FILTER (WHERE state IN ('received', 'failed'))), 0)::float8
+    SELECT count(*) FILTER (WHERE state = ANY (${waitingEventStates}))::float8 AS backlog,
+      COALESCE(extract(epoch FROM now() - min(received_at) FILTER (WHERE state = ANY (${waitingEventStates}))), 0)::float8
         AS oldest_seconds,
       count(*) FILTER (WHERE state = 'parked')::float8 AS parked
-    FROM webhook_events WHERE state IN ('received', 'failed', 'parked')`;
+    FROM webhook_events WHERE state = ANY (${[...waitingEventStates, 'parked']})`;
   return z.tuple([inboxSchema]).parse(rows)[0];
 }

@@ -1,18 +1,20 @@
-import type { Check } from './check';
+import { countedUsageStates } from '@/lib/coupons/states';
+import { endedStatuses, settledStatuses, unresolvedStatuses } from '@/lib/payments/states';
+import { type Check, words } from './check';
 
 /** Who has taken which coupon. */
 export const couponsChecks: Check[] = [
   {
     title: 'No coupon is taken more often than its limits allow, and its counter is right',
     brokenRows: `
-      SELECT c.id FROM coupons c LEFT JOIN coupon_usage_logs u ON u.coupon_id = c.id AND u.state IN ('reserved', 'used')
+      SELECT c.id FROM coupons c LEFT JOIN coupon_usage_logs u ON u.coupon_id = c.id AND u.state IN (${words(countedUsageStates)})
       GROUP BY c.id HAVING count(u.id) > c.total_limit OR count(u.id) <> c.taken`,
   },
   {
     title: 'No person takes a coupon more often than it allows',
     brokenRows: `
       SELECT u.coupon_id, u.user_id FROM coupon_usage_logs u JOIN coupons c ON c.id = u.coupon_id
-      WHERE u.state IN ('reserved', 'used') GROUP BY u.coupon_id, u.user_id, c.per_user_limit
+      WHERE u.state IN (${words(countedUsageStates)}) GROUP BY u.coupon_id, u.user_id, c.per_user_limit
       HAVING count(*) > c.per_user_limit`,
   },
   {
@@ -21,9 +23,9 @@ export const couponsChecks: Check[] = [
     brokenRows: `
       SELECT u.id FROM coupon_usage_logs u LEFT JOIN payment_records p ON p.coupon_usage_log_id = u.id
       WHERE p.id IS NULL
-        OR (u.state = 'reserved' AND p.payment_status NOT IN ('pending', 'processing', 'needs_review'))
-        OR (u.state = 'used' AND p.payment_status NOT IN ('completed', 'partially_refunded', 'refunded', 'disputed'))
-        OR (u.state = 'released' AND p.payment_status NOT IN ('failed', 'cancelled', 'expired', 'refunded', 'needs_review')
+        OR (u.state = 'reserved' AND p.payment_status NOT IN (${words(unresolvedStatuses)}))
+        OR (u.state = 'used' AND p.payment_status NOT IN (${words(settledStatuses)}))
+        OR (u.state = 'released' AND p.payment_status NOT IN (${words([...endedStatuses, 'refunded', 'needs_review'])})
           -- What went back whole gave the coupon back, and may have bounced since.
           AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = p.id AND r.status = 'failed'))`,
   },

@@ -1,4 +1,5 @@
-import type { Check } from './check';
+import { undisputedStatuses } from '@/lib/payments/states';
+import { type Check, words } from './check';
 
 /** What a provider took for a dispute, and who bears it. */
 export const disputesChecks: Check[] = [
@@ -37,7 +38,7 @@ export const disputesChecks: Check[] = [
     brokenRows: `
       SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id
       JOIN payment_evidence e ON e.id = d.evidence_id
-      WHERE d.status = 'open' AND p.payment_status IN ('completed', 'partially_refunded')
+      WHERE d.status = 'open' AND p.payment_status IN (${words(undisputedStatuses)})
         AND e.provider_transaction_id = p.provider_transaction_id`,
   },
   {

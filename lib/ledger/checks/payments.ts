@@ -1,4 +1,5 @@
-import type { Check } from './check';
+import { paidStatuses, settledStatuses, unfinishedStatuses } from '@/lib/payments/states';
+import { type Check, words } from './check';
 
 /** What a payment says, and what was booked for it. */
 export const paymentsChecks: Check[] = [
@@ -14,15 +15,15 @@ export const paymentsChecks: Check[] = [
     brokenRows: `
       SELECT task_id, fee_type FROM payment_records
       GROUP BY task_id, fee_type
-      HAVING count(*) FILTER (WHERE payment_status IN ('completed', 'partially_refunded', 'disputed'))
+      HAVING count(*) FILTER (WHERE payment_status IN (${words(paidStatuses)}))
           > greatest(1, count(DISTINCT change_order_id))
-        OR count(*) FILTER (WHERE payment_status IN ('pending', 'processing')) > 1`,
+        OR count(*) FILTER (WHERE payment_status IN (${words(unfinishedStatuses)})) > 1`,
   },
   {
     title: 'A settled payment that moved something has exactly one settlement',
     brokenRows: `
       SELECT p.id FROM payment_records p LEFT JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind = 'settle'
-      WHERE (p.payment_status IN ('completed', 'partially_refunded', 'disputed')
+      WHERE (p.payment_status IN (${words(paidStatuses)})
           OR (p.payment_status = 'refunded' AND p.completed_at IS NOT NULL))
         AND p.final_amount + p.points_used > 0
       GROUP BY p.id HAVING count(t.id) <> 1`,
@@ -31,7 +32,7 @@ export const paymentsChecks: Check[] = [
     title: 'There is no settlement without a settled payment',
     brokenRows: `
       SELECT t.id FROM ledger_transactions t JOIN payment_records p ON p.id = t.payment_id
-      WHERE t.kind = 'settle' AND p.payment_status NOT IN ('completed', 'partially_refunded', 'refunded', 'disputed')`,
+      WHERE t.kind = 'settle' AND p.payment_status NOT IN (${words(settledStatuses)})`,
   },
   {
     title: "A settlement moves the payment's own amounts",
@@ -46,7 +47,7 @@ export const paymentsChecks: Check[] = [
     title: "The provider's own answer agrees with every completed payment",
     brokenRows: `
       SELECT p.id FROM payment_records p
-      WHERE p.final_amount > 0 AND p.payment_status IN ('completed', 'partially_refunded', 'refunded', 'disputed')
+      WHERE p.final_amount > 0 AND p.payment_status IN (${words(settledStatuses)})
         AND p.completed_at IS NOT NULL
         AND NOT EXISTS (
           SELECT 1 FROM payment_evidence e WHERE e.payment_id = p.id AND e.provider = p.payment_provider
@@ -106,6 +107,6 @@ export const paymentsChecks: Check[] = [
   {
     title: 'Every live payment will be looked at again',
     brokenRows: `
-      SELECT id FROM payment_records WHERE payment_status IN ('pending', 'processing') AND next_sync_at IS NULL`,
+      SELECT id FROM payment_records WHERE payment_status IN (${words(unfinishedStatuses)}) AND next_sync_at IS NULL`,
   },
 ];

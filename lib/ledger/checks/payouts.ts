@@ -1,4 +1,5 @@
-import type { Check } from './check';
+import { openPayoutStatuses } from '@/lib/payouts/states';
+import { type Check, words } from './check';
 
 /** What leaves a wallet for its person. */
 export const payoutsChecks: Check[] = [
@@ -9,7 +10,7 @@ export const payoutsChecks: Check[] = [
       FROM (SELECT unit, sum(amount) AS balance FROM ledger_entries
         WHERE account_id = 'platform:payouts_in_flight:' || unit GROUP BY unit) b
       FULL JOIN (SELECT currency, sum(amount) AS waiting FROM payouts
-        WHERE status IN ('requested', 'sent') GROUP BY currency) w
+        WHERE status IN (${words(openPayoutStatuses)}) GROUP BY currency) w
         ON w.currency = b.unit
       WHERE COALESCE(b.balance, 0) <> COALESCE(w.waiting, 0)`,
   },
@@ -20,7 +21,7 @@ export const payoutsChecks: Check[] = [
       SELECT o.id FROM payouts o LEFT JOIN ledger_transactions t ON t.business_key LIKE 'payout:' || o.id || ':%'
       GROUP BY o.id HAVING count(*) FILTER (WHERE t.kind = 'payout_requested') <> 1
         OR count(*) FILTER (WHERE t.kind = 'payout') < (o.status = 'paid')::integer
-        OR count(*) FILTER (WHERE t.kind = 'payout' AND o.status IN ('requested', 'sent')) > 0
+        OR count(*) FILTER (WHERE t.kind = 'payout' AND o.status IN (${words(openPayoutStatuses)})) > 0
         OR count(*) FILTER (WHERE t.kind = 'payout_failed') <> (o.status = 'failed')::integer`,
   },
   {
@@ -42,6 +43,6 @@ export const payoutsChecks: Check[] = [
   {
     title: 'Every payout on its way will be looked at again',
     brokenRows: `
-      SELECT id FROM payouts WHERE status IN ('requested', 'sent') AND next_sync_at IS NULL`,
+      SELECT id FROM payouts WHERE status IN (${words(openPayoutStatuses)}) AND next_sync_at IS NULL`,
   },
 ];

@@ -1,4 +1,5 @@
-import type { Check } from './check';
+import { endedStatuses, unfinishedStatuses } from '@/lib/payments/states';
+import { type Check, words } from './check';
 
 /** Reserved, spent and given back. */
 export const pointsChecks: Check[] = [
@@ -16,7 +17,7 @@ export const pointsChecks: Check[] = [
     brokenRows: `
       SELECT a.id FROM ledger_accounts a LEFT JOIN LATERAL (
         SELECT COALESCE(sum(p.points_used), 0) AS held FROM payment_records p
-        WHERE p.user_id = a.user_id AND (p.payment_status IN ('pending', 'processing')
+        WHERE p.user_id = a.user_id AND (p.payment_status IN (${words(unfinishedStatuses)})
           OR (p.payment_status = 'needs_review' AND NOT EXISTS (
             SELECT 1 FROM ledger_transactions t WHERE t.payment_id = p.id AND t.kind = 'points_release')))) holds ON true
       WHERE a.kind = 'points_reserved' AND a.balance <> holds.held`,
@@ -25,7 +26,7 @@ export const pointsChecks: Check[] = [
     title: 'An ended payment gave its points back exactly once',
     brokenRows: `
       SELECT p.id FROM payment_records p LEFT JOIN ledger_transactions t ON t.payment_id = p.id
-      WHERE p.payment_status IN ('failed', 'cancelled', 'expired') AND p.points_used > 0
+      WHERE p.payment_status IN (${words(endedStatuses)}) AND p.points_used > 0
       GROUP BY p.id
       HAVING count(*) FILTER (WHERE t.kind = 'points_reserve') <> 1 OR count(*) FILTER (WHERE t.kind = 'points_release') <> 1`,
   },

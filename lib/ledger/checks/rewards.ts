@@ -1,4 +1,7 @@
-import type { Check } from './check';
+import { undisputedStatuses } from '@/lib/payments/states';
+import { waitingChangeOrderStatuses } from '@/lib/tasks/change-orders/states';
+import { endedTaskStatuses, workStatuses } from '@/lib/tasks/states';
+import { type Check, words } from './check';
 
 /** Rewards while they are held, and the change orders about them. */
 export const rewardsChecks: Check[] = [
@@ -15,7 +18,7 @@ export const rewardsChecks: Check[] = [
     title:
       'A task that is over holds nothing, but what is on its way back or failed to get there and is shown',
     brokenRows: `
-      SELECT t.id FROM tasks t WHERE t.status IN ('completed', 'cancelled') AND t.escrow_amount > 0
+      SELECT t.id FROM tasks t WHERE t.status IN (${words(endedTaskStatuses)}) AND t.escrow_amount > 0
         AND t.updated_at < now() - interval '10 minutes' AND NOT EXISTS (
           SELECT 1 FROM payment_records p WHERE p.task_id = t.id AND p.fee_type IN ('task_reward', 'reward_top_up')
             AND (p.review_reason IS NOT NULL OR p.payment_status = 'disputed'))`,
@@ -24,8 +27,8 @@ export const rewardsChecks: Check[] = [
     title: 'No reward is held for longer than providers allow, unless its payment is disputed',
     brokenRows: `
       SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type IN ('task_reward', 'reward_top_up')
-      WHERE t.escrow_amount > 0 AND t.status NOT IN ('completed', 'cancelled')
-        AND p.payment_status IN ('completed', 'partially_refunded')
+      WHERE t.escrow_amount > 0 AND t.status NOT IN (${words(endedTaskStatuses)})
+        AND p.payment_status IN (${words(undisputedStatuses)})
         AND p.completed_at < now() - interval '90 days'
         AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.payment_id = p.id AND d.status = 'open')`,
   },
@@ -41,9 +44,9 @@ export const rewardsChecks: Check[] = [
     title: 'A change order waits only while the reward is held, and what it agreed is agreed',
     brokenRows: `
       SELECT c.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
-      WHERE (c.status IN ('open', 'accepted') AND t.status NOT IN ('in_progress', 'delivered', 'changes_requested')
+      WHERE (c.status IN (${words(waitingChangeOrderStatuses)}) AND t.status NOT IN (${words(workStatuses)})
           AND t.updated_at < now() - interval '10 minutes')
-        OR (c.status IN ('open', 'accepted') AND c.from_amount <> t.agreed_reward)
+        OR (c.status IN (${words(waitingChangeOrderStatuses)}) AND c.from_amount <> t.agreed_reward)
       UNION ALL
       SELECT c.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
       WHERE c.status = 'done' AND c.to_amount <> t.agreed_reward

@@ -1,4 +1,5 @@
-import type { Check } from './check';
+import { paidStatuses, undisputedStatuses } from '@/lib/payments/states';
+import { type Check, words } from './check';
 
 /** What a task says of its fee. */
 export const tasksChecks: Check[] = [
@@ -7,7 +8,7 @@ export const tasksChecks: Check[] = [
     brokenRows: `
       SELECT t.id FROM tasks t WHERE t.is_paid <> EXISTS (
         SELECT 1 FROM payment_records p WHERE p.task_id = t.id AND p.fee_type = 'application_fee'
-          AND p.payment_status IN ('completed', 'partially_refunded', 'disputed'))`,
+          AND p.payment_status IN (${words(paidStatuses)}))`,
   },
   {
     title: 'An open task is paid, and a paid task does not wait for payment',
@@ -19,7 +20,7 @@ export const tasksChecks: Check[] = [
     brokenRows: `
       SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'application_fee'
       WHERE t.returns_fee AND t.status = 'cancelled' AND t.cancelled_at < now() - interval '10 minutes'
-        AND p.payment_status IN ('completed', 'partially_refunded') AND p.review_reason IS NULL
+        AND p.payment_status IN (${words(undisputedStatuses)}) AND p.review_reason IS NULL
         AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = p.id AND r.status = 'pending')`,
   },
 ];

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentRow } from '@/lib/payments/payment-row';
+import { unmatchedReasons } from '@/lib/payments/states';
 import type { Snapshot } from '@/lib/providers/provider';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow } from '@/tests/fixtures/rows';
-import { decide, type Situation, UNMATCHED_REASONS } from './decide-payment';
+import { decide, type Situation } from './decide-payment';
 
 type Paid = Extract<Snapshot, { state: 'paid' }>;
 type Approved = Extract<Snapshot, { state: 'approved' }>;
@@ -390,7 +391,7 @@ describe('late money', () => {
 });
 
 it('Money is under suspense for one of these reasons, and money of another mode is not', () => {
-  expect(UNMATCHED_REASONS).toEqual([
+  expect(unmatchedReasons).toEqual([
     'other_currency',
     'other_amount',
     'other_payee',

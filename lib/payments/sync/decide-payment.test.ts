@@ -4,10 +4,17 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/lib/ledger/plan';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import { isEnded, isUnfinished, mayMove, type PaymentStatus, paymentStatuses } from '@/lib/payments/states';
+import {
+  isEnded,
+  isUnfinished,
+  mayMove,
+  type PaymentStatus,
+  paymentStatuses,
+  unmatchedReasons,
+} from '@/lib/payments/states';
 import type { Snapshot } from '@/lib/providers/provider';
 import { paymentRow } from '@/tests/fixtures/rows';
-import { CAPTURING, decide, type Situation, UNMATCHED_REASONS } from './decide-payment';
+import { CAPTURING, decide, type Situation } from './decide-payment';
 
 const RUNS = 5_000;
 const REFERENCE = 'cs_test_1';
@@ -263,7 +270,7 @@ describe('why money is under suspense', () => {
     const [check = ''] =
       sql.match(/"ledger_transactions_reason_check" CHECK [\s\S]*?END\)/g)?.slice(-1) ?? [];
     const [, list = ''] = /"reason" IN \(([^)]*)\)/.exec(check) ?? [];
-    expect([...list.matchAll(/'(\w+)'/g)].map(([, reason]) => reason)).toEqual([...UNMATCHED_REASONS]);
+    expect([...list.matchAll(/'(\w+)'/g)].map(([, reason]) => reason)).toEqual([...unmatchedReasons]);
   });
 });
 

@@ -9,7 +9,13 @@ import type { Evidence, Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import { type ClosingReason, closingReasons } from '@/lib/payments/closing-reasons';
 import { fees, paidEvent } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import { isEnded, isUnfinished, type PaymentActor, type PaymentStatus } from '@/lib/payments/states';
+import {
+  isEnded,
+  isUnfinished,
+  type PaymentActor,
+  type PaymentStatus,
+  type UnmatchedReason,
+} from '@/lib/payments/states';
 import { isNamed, isNumbered } from '@/lib/providers/external-reference';
 import type { Snapshot } from '@/lib/providers/provider';
 import { releaseReservations } from './release-reservations';
@@ -125,17 +131,8 @@ function decidePaid(situation: Situation, snapshot: Paid): Plan | null {
   return planComplete({ payment, snapshot });
 }
 
-/** Why money is under suspense. Money of another mode never is: it is shown, and not booked. */
-export const UNMATCHED_REASONS = [
-  'other_currency',
-  'other_amount',
-  'other_payee',
-  'paid_twice',
-  'late_success',
-  'task_closed',
-] as const;
-
-type Problem = (typeof UNMATCHED_REASONS)[number] | 'other_mode';
+/** Money of another mode is never under suspense: it is shown, and not booked. */
+type Problem = UnmatchedReason | 'other_mode';
 
 /** Why money that arrived, or is about to, does not complete the payment; null when it does. */
 function problemWith(

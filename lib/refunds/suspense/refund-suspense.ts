@@ -4,6 +4,7 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
+import type { UnmatchedReason } from '@/lib/payments/states';
 import { planReturn } from '@/lib/refunds/decide-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 
@@ -12,7 +13,7 @@ import { syncRefund } from '@/lib/refunds/sync-refund';
  * was paid already, the payment had ended and given everything back, or the task no longer waits for payment. Other money
  * under suspense (another amount, currency or account) waits for a person.
  */
-const REASONS = ['paid_twice', 'late_success', 'task_closed'];
+const REASONS: readonly UnmatchedReason[] = ['paid_twice', 'late_success', 'task_closed'];
 
 const BATCH = 50;
 

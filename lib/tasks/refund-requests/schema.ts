@@ -9,6 +9,7 @@ import {
 } from '@/lib/core/fields';
 import { AMOUNT_MAX } from '@/lib/core/money';
 import { taskStatusSchema } from '@/lib/tasks/schema';
+import { endedTaskStatuses } from '@/lib/tasks/states';
 import { askReasons, refundRequestReasons, refundRequestStatuses } from './states';
 
 export const REFUND_TEXT_LENGTH_MAX = 2_000;
@@ -84,7 +85,7 @@ export const decisionPreviewSchema = z.strictObject({
   to_helper: amountSchema,
   to_helper_display: z.string(),
   /** How the task ends. */
-  task_becomes: z.enum(['completed', 'cancelled']),
+  task_becomes: z.enum(endedTaskStatuses),
   /** Why it cannot be decided at the moment. */
   is_frozen: z.boolean(),
 });
