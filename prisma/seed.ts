@@ -1,6 +1,5 @@
 import type { Role } from '@/lib/auth/roles';
 import { closeDb, db } from '@/lib/core/db/client';
-import type { Prisma } from '@/lib/core/db/generated/client';
 import { env } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -10,6 +9,15 @@ import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { hashPassword } from '@/lib/users/password';
 import { runScript } from '@/scripts/run-script';
+import { claimedByPoster, demoCoupons } from './seed/demo-coupons';
+import {
+  type DemoOffer,
+  type DemoTask,
+  offerByPoster,
+  openTasks,
+  taskInProgress,
+  unpaidTasks,
+} from './seed/demo-tasks';
 
 /** The demo accounts' password. It is printed at the start: these accounts exist in the simulators only. */
 export const DEMO_PASSWORD = 'linku-demo';
@@ -44,7 +52,7 @@ export async function seed(): Promise<void> {
   await offerFor({ posterId: helper, helperId: poster, ...offerByPoster });
   if (env().stripe) await begin({ posterId: poster, helperId: helper, ...taskInProgress });
 
-  for (const coupon of coupons()) {
+  for (const coupon of demoCoupons()) {
     await db().coupon.upsert({
       where: { code: coupon.code },
       create: { ...coupon, createdById: admin },
@@ -52,138 +60,6 @@ export async function seed(): Promise<void> {
     });
   }
   for (const code of claimedByPoster) await claim({ userId: poster, code });
-}
-
-type DemoTask = Pick<
-  Prisma.TaskUncheckedCreateInput,
-  'title' | 'description' | 'category' | 'location' | 'baseReward'
->;
-
-type DemoOffer = {
-  /** Of the task. */
-  title: string;
-  /** Minor units. */
-  amount: number;
-  message: string;
-};
-
-const unpaidTasks: DemoTask[] = [
-  {
-    title: '周六上午希思罗 T5 接机，两人三件行李',
-    description:
-      '爸妈第一次来英国，航班周六上午 9:40 落地 T5，送到 Canary Wharf。\n希望司机会中文，后备箱能放下三件大行李。如果航班延误，等候时间可以另算。',
-    category: 'pickup',
-    location: 'London',
-    baseReward: 10_000,
-  },
-  {
-    title: 'Manchester 市中心搬家，一室一厅',
-    description:
-      '从 Deansgate 搬到 Salford Quays，大约 15 个箱子加一张书桌，有电梯。需要一辆 van 和一位帮手，预计 3 小时。',
-    category: 'moving',
-    location: 'Manchester',
-    baseReward: 8_850,
-  },
-  {
-    title: '帮忙到楼下菜鸟驿站取快递',
-    description: '一个小包裹，到 UCL 学生宿舍，晚上 8 点前送到就行。',
-    category: 'errands',
-    location: 'London',
-    baseReward: 199,
-  },
-  {
-    title: 'MSc dissertation 前端项目辅导，共 20 小时',
-    description: '需要熟悉 React 和 TypeScript 的同学，每周两次线上辅导，帮我理清架构和写作思路。不代写。',
-    category: 'tutoring',
-    location: null,
-    baseReward: 250_000,
-  },
-];
-
-const openTasks: DemoTask[] = [
-  {
-    title: '陪同看 GP，需要中英口译',
-    description: '周三下午 3 点，Birmingham 市中心的诊所，大约 40 分钟。之前做过医疗口译的优先。',
-    category: 'translation',
-    location: 'Birmingham',
-    baseReward: 4_500,
-  },
-  {
-    title: '出差一周，请人上门喂两只猫',
-    description: '每天一次，换水、铲屎、陪玩 20 分钟，家在 Leith Walk 附近。两只都很亲人。',
-    category: 'pets',
-    location: 'Edinburgh',
-    baseReward: 7_000,
-  },
-];
-
-/** One task's poster waits for nothing but their own choice. */
-const offerByPoster: DemoOffer = {
-  title: '陪同看 GP，需要中英口译',
-  amount: 4_200,
-  message: '我在 NHS 做过两年志愿口译，周三下午有空，可以提前十分钟到诊所门口等您。',
-};
-
-/** The reward of this one is held, so that the helper has something to do. */
-const taskInProgress: { task: DemoTask; offer: Omit<DemoOffer, 'title'> } = {
-  task: {
-    title: '宜家衣柜组装，两小时左右',
-    description:
-      '一个 PAX 双门衣柜，零件和说明书都在。工具我有，最好带一把电动螺丝刀。家在 Stratford，有电梯。',
-    category: 'repairs',
-    location: 'London',
-    baseReward: 6_500,
-  },
-  offer: { amount: 6_000, message: '装过好几个 PAX，自带电动螺丝刀，周日下午可以过去。' },
-};
-
-const claimedByPoster = ['WELCOME10', 'SAVE3', 'EXPIRED', 'BIGSPEND', 'LONDON'];
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-function coupons(): Prisma.CouponUncheckedCreateInput[] {
-  const now = Date.now();
-  const current = { validFrom: new Date(now - DAY_MS), validUntil: new Date(now + 365 * DAY_MS) };
-  return [
-    {
-      ...current,
-      code: 'WELCOME10',
-      name: '新人九折',
-      kind: 'percent',
-      percentBps: 1_000,
-      maximumDiscount: 500,
-      perUserLimit: 3,
-    },
-    { ...current, code: 'SAVE3', name: '满 £5 减 £3', kind: 'fixed', fixedAmount: 300, minimumSpend: 500 },
-    { ...current, code: 'FREEFEE', name: '免服务费', kind: 'percent', percentBps: 10_000, perUserLimit: 1 },
-    { ...current, code: 'LASTONE', name: '最后一张立减券', kind: 'fixed', fixedAmount: 200, totalLimit: 1 },
-    {
-      code: 'EXPIRED',
-      name: '春节立减券',
-      kind: 'fixed',
-      fixedAmount: 500,
-      validFrom: new Date(now - 60 * DAY_MS),
-      validUntil: new Date(now - 30 * DAY_MS),
-    },
-    {
-      ...current,
-      code: 'BIGSPEND',
-      name: '大额任务八折',
-      kind: 'percent',
-      percentBps: 2_000,
-      minimumSpend: 50_000,
-    },
-    {
-      ...current,
-      code: 'LONDON',
-      name: '伦敦专享八五折',
-      kind: 'percent',
-      percentBps: 1_500,
-      maximumDiscount: 800,
-      location: 'London',
-    },
-    { ...current, code: 'PAUSED', name: '暂停中的优惠', kind: 'percent', percentBps: 5_000, isPaused: true },
-  ];
 }
 
 async function person({ email, name, role }: { email: string; name: string; role: Role }): Promise<number> {
@@ -278,7 +154,7 @@ async function payByCard({
     body: JSON.stringify({ card: '4242424242424242' }),
     signal: AbortSignal.timeout(10_000),
   });
-  if (!answer.ok) throw new Error(`The twin did not take the demo card: ${answer.status}`);
+  if (!answer.ok) throw new Error(`The simulator did not take the demo card: ${answer.status}`);
   await syncPayment({ paymentId });
 }
 

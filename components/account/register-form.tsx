@@ -1,102 +1,18 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
-import * as z from 'zod/mini';
-import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { PasswordInput } from './password-input';
+import { type RegisterLimits, useRegister } from './use-register';
 
-type RegisterFormProps = {
-  nextPath: string;
-  passwordLengthMin: number;
-  passwordLengthMax: number;
-  nameLengthMax: number;
-};
-
-type Values = { name: string; email: string; password: string };
-
-type Problems = { name?: string; email?: string; password?: string; form?: string };
-
-const fieldNames = ['name', 'email', 'password'] as const;
-
-export function RegisterForm({
-  nextPath,
-  passwordLengthMin,
-  passwordLengthMax,
-  nameLengthMax,
-}: RegisterFormProps) {
+export function RegisterForm({ nextPath, ...limits }: RegisterLimits & { nextPath: string }) {
   const t = useTranslations('account');
   const common = useTranslations('common');
-  const refusalText = useRefusalText();
-  const router = useRouter();
-  const [problems, setProblems] = useState<Problems>({});
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, setIsBusy] = useState(false);
-
-  function refuse(found: Problems) {
-    setProblems(found);
-    setAttempt((count) => count + 1);
-    setIsBusy(false);
-  }
-
-  function findMissing(values: Values): Problems {
-    const missing: Problems = {};
-    if (!values.name) missing.name = t('nameMissing');
-    if (!values.email) missing.email = t('emailMissing');
-    else if (!/^\S+@\S+\.\S+$/.test(values.email)) missing.email = t('emailWrong');
-    if (values.password.length < passwordLengthMin)
-      missing.password = t('passwordShort', { count: passwordLengthMin });
-    return missing;
-  }
-
-  function problemsOf(refusal: Refusal): Problems {
-    if (refusal.code === 'email_taken') return { email: t('emailTaken') };
-    const wrong = malformedFields(refusal);
-    if (wrong.length === 0) return { form: refusalText(refusal) };
-    return {
-      ...(wrong.includes('name') && { name: t('nameWrong', { count: nameLengthMax }) }),
-      ...(wrong.includes('email') && { email: t('emailWrong') }),
-      ...(wrong.includes('password') && {
-        password: t('passwordWrong', { min: passwordLengthMin, max: passwordLengthMax }),
-      }),
-    };
-  }
-
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const person = readValues(event.currentTarget);
-    const missing = findMissing(person);
-    if (Object.keys(missing).length > 0) return refuse(missing);
-
-    setIsBusy(true);
-    setProblems({});
-    const created = await callApi({
-      method: 'POST',
-      path: '/api/users',
-      schema: anyResponseSchema,
-      body: person,
-    });
-    if (!created.isOk) return refuse(problemsOf(created.refusal));
-    const { email, password } = person;
-    const entered = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
-    // The account exists either way; signing in by hand is one more step.
-    router.replace(entered?.ok ? nextPath : `/sign-in?next=${encodeURIComponent(nextPath)}`);
-    router.refresh();
-  }
-
-  const items = fieldNames.flatMap((name) => {
-    const message = problems[name];
-    return message ? [{ fieldId: name, message }] : [];
-  });
-
+  const { problems, items, attempt, isBusy, onSubmit } = useRegister({ nextPath, limits });
+  const { passwordLengthMin, passwordLengthMax, nameLengthMax } = limits;
   return (
     <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
       {attempt > 0 && (problems.form || items.length > 0) && (
@@ -129,20 +45,4 @@ export function RegisterForm({
       </Button>
     </form>
   );
-}
-
-const malformedSchema = z.object({ problems: z.array(z.object({ path: z.string() })) });
-
-/** The fields that the server found malformed: its rules for an email are stricter than ours. */
-function malformedFields({ code, details }: Refusal): (keyof Values)[] {
-  const found = z.safeParse(malformedSchema, details);
-  if (code !== 'malformed' || !found.success) return [];
-  return fieldNames.filter((name) => found.data.problems.some(({ path }) => path === name));
-}
-
-/** Read on submit and not before, so that fields which the browser filled in early count too. */
-function readValues(form: HTMLFormElement): Values {
-  const values = new FormData(form);
-  const textOf = (name: string) => String(values.get(name) ?? '');
-  return { name: textOf('name').trim(), email: textOf('email').trim(), password: textOf('password') };
 }

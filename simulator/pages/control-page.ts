@@ -88,7 +88,7 @@ const page = ({ hasPayPal }: { hasPayPal: boolean }) => html`<!doctype html>
 <script src="/assets/control-page.js" defer></script>
 ${
   hasPayPal
-    ? html`<script src="/assets/paypal/control-page.js" defer></script>
+    ? html`<script type="module" src="/assets/paypal/control-page.js"></script>
 `
     : null
 }</head>

@@ -34,6 +34,15 @@ export async function inspectPayment(paymentId: number) {
     completedAt: record.completedAt,
     nextSyncAt: record.nextSyncAt,
     syncCount: record.syncCount,
+    ...toHistory(record),
+  };
+}
+
+type PaymentRecord = NonNullable<Awaited<ReturnType<typeof read>>>;
+
+/** What happened to it, here, at the provider and in the books, each the oldest first. */
+function toHistory(record: PaymentRecord) {
+  return {
     timeline: record.events.map(({ id, kind, actor, fromStatus, toStatus, detail, createdAt }) => ({
       id: String(id),
       kind,

@@ -18,6 +18,8 @@
       else props.onError(error);
     };
 
+    const { begin, approved } = flow({ props, send, fail });
+
     const onMessage = ({ source, origin: sender, data }) => {
       if (sender !== origin || source !== frame.contentWindow || data?.from !== 'linku-paypal-button') return;
       if (data.kind === 'ready') ready.resolve();
@@ -27,6 +29,41 @@
       if (data.kind === 'blocked') fail(new Error('The browser blocked the PayPal window.'));
     };
 
+    return {
+      isEligible: () => (props.fundingSource ?? 'paypal') === 'paypal',
+      async render(container) {
+        const place = typeof container === 'string' ? document.querySelector(container) : container;
+        if (!(place instanceof HTMLElement))
+          throw new Error(`Document is ready and element ${String(container)} does not exist.`);
+        const { color = 'gold', shape = 'rect', height = 45 } = props.style ?? {};
+        frame.src = `${origin}/sdk/button?${new URLSearchParams({ color, shape, locale })}`;
+        frame.title = 'PayPal';
+        Object.assign(frame.style, { border: '0', width: '100%', height: `${height}px`, display: 'block' });
+        window.addEventListener('message', onMessage);
+        place.append(frame);
+        await ready.promise;
+        if (isClosed) throw new Error('The buttons were closed.');
+        const enable = async () => send({ kind: 'enable' });
+        const disable = async () => send({ kind: 'disable' });
+        props.onInit?.({}, { enable, disable });
+      },
+      async updateProps(changed) {
+        Object.assign(props, changed);
+      },
+      async close() {
+        isClosed = true;
+        send({ kind: 'abandon' });
+        ready.resolve();
+        window.removeEventListener('message', onMessage);
+        frame.remove();
+      },
+      resume() {},
+      hasReturned: () => false,
+    };
+  }
+
+  /** What happens between a click and the order's approval, by the functions that the merchant's page gave. */
+  function flow({ props, send, fail }) {
     async function begin() {
       try {
         let isRejected = false;
@@ -66,37 +103,7 @@
       }
     }
 
-    return {
-      isEligible: () => (props.fundingSource ?? 'paypal') === 'paypal',
-      async render(container) {
-        const place = typeof container === 'string' ? document.querySelector(container) : container;
-        if (!(place instanceof HTMLElement))
-          throw new Error(`Document is ready and element ${String(container)} does not exist.`);
-        const { color = 'gold', shape = 'rect', height = 45 } = props.style ?? {};
-        frame.src = `${origin}/sdk/button?${new URLSearchParams({ color, shape, locale })}`;
-        frame.title = 'PayPal';
-        Object.assign(frame.style, { border: '0', width: '100%', height: `${height}px`, display: 'block' });
-        window.addEventListener('message', onMessage);
-        place.append(frame);
-        await ready.promise;
-        if (isClosed) throw new Error('The buttons were closed.');
-        const enable = async () => send({ kind: 'enable' });
-        const disable = async () => send({ kind: 'disable' });
-        props.onInit?.({}, { enable, disable });
-      },
-      async updateProps(changed) {
-        Object.assign(props, changed);
-      },
-      async close() {
-        isClosed = true;
-        send({ kind: 'abandon' });
-        ready.resolve();
-        window.removeEventListener('message', onMessage);
-        frame.remove();
-      },
-      resume() {},
-      hasReturned: () => false,
-    };
+    return { begin, approved };
   }
 
   function orderActions(orderId) {

@@ -26,6 +26,35 @@ import { misreportRequestSchema } from './misreport';
 /** The same operations over HTTP, beside those that every provider has. */
 export function payPalControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
   return [
+    ...orderControlRoutes(simulator),
+    ...captureControlRoutes(simulator),
+    ...refundControlRoutes(simulator),
+    controlRoute({
+      on: 'POST /paypal/legacy-sales',
+      accepts: legacySaleSchema,
+      run: ({ body }) => announce({ simulator, sale: body }),
+    }),
+    controlRoute({
+      on: 'POST /paypal/tokens',
+      accepts: z.strictObject({
+        lifetime_seconds: z.number().int().positive().optional(),
+        revoke: z.boolean().default(false),
+      }),
+      run: ({ body }) => {
+        if (body.lifetime_seconds !== undefined)
+          simulator.settings.tokenLifetimeSeconds = body.lifetime_seconds;
+        if (body.revoke) revokeTokens(simulator);
+        return { lifetime_seconds: simulator.settings.tokenLifetimeSeconds };
+      },
+    }),
+    ...payoutControlRoutes(simulator),
+    ...disputeControlRoutes(simulator),
+    controlRoute({ on: 'GET /paypal/ledger', accepts: emptySchema, run: () => readLedger(simulator) }),
+  ];
+}
+
+function orderControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
+  return [
     controlRoute({
       on: 'GET /paypal/orders',
       accepts: emptySchema,
@@ -56,6 +85,11 @@ export function payPalControlRoutes(simulator: PayPalSimulator): ControlRoute[] 
       accepts: emptySchema,
       run: ({ id }) => forget({ simulator, orderId: id }),
     }),
+  ];
+}
+
+function captureControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
+  return [
     controlRoute({
       on: 'POST /paypal/captures/:id/settle',
       accepts: z.strictObject({ outcome: z.enum(['completed', 'denied', 'declined']).default('completed') }),
@@ -73,6 +107,11 @@ export function payPalControlRoutes(simulator: PayPalSimulator): ControlRoute[] 
       accepts: z.strictObject({ reason: reversalReasonSchema.optional() }),
       run: ({ id, body }) => reverse({ simulator, captureId: id, reason: body.reason }),
     }),
+  ];
+}
+
+function refundControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
+  return [
     controlRoute({
       on: 'POST /paypal/refunds/:id/settle',
       accepts: z.strictObject({ outcome: z.enum(['completed', 'failed']).default('completed') }),
@@ -93,26 +132,5 @@ export function payPalControlRoutes(simulator: PayPalSimulator): ControlRoute[] 
       accepts: emptySchema,
       run: () => simulator.refundOutcomes.clear(),
     }),
-    controlRoute({
-      on: 'POST /paypal/legacy-sales',
-      accepts: legacySaleSchema,
-      run: ({ body }) => announce({ simulator, sale: body }),
-    }),
-    controlRoute({
-      on: 'POST /paypal/tokens',
-      accepts: z.strictObject({
-        lifetime_seconds: z.number().int().positive().optional(),
-        revoke: z.boolean().default(false),
-      }),
-      run: ({ body }) => {
-        if (body.lifetime_seconds !== undefined)
-          simulator.settings.tokenLifetimeSeconds = body.lifetime_seconds;
-        if (body.revoke) revokeTokens(simulator);
-        return { lifetime_seconds: simulator.settings.tokenLifetimeSeconds };
-      },
-    }),
-    ...payoutControlRoutes(simulator),
-    ...disputeControlRoutes(simulator),
-    controlRoute({ on: 'GET /paypal/ledger', accepts: emptySchema, run: () => readLedger(simulator) }),
   ];
 }

@@ -114,7 +114,7 @@ describe('the buttons', () => {
     expect(popup.status).toBe(200);
     expect(text).toContain(`data-outcome="approved" data-order="${orderId}" data-payer="LKU2SANDBXPAY"`);
     expect(text).toContain('/assets/paypal/popup.js');
-    for (const name of ['button', 'popup', 'control-page'])
+    for (const name of ['button', 'popup', 'control-page', 'control-elements', 'control-sections'])
       expect((await fetch(`${simulators.url}/assets/paypal/${name}.js`)).status).toBe(200);
     expect(await (await fetch(`${simulators.url}/sdk/orders/${orderId}`)).json()).toMatchObject({
       status: 'APPROVED',

@@ -13,7 +13,9 @@ import { buttonPage } from './sdk-button';
 
 const scripts: Record<string, string> = {
   '/assets/paypal/button.js': '../assets/button.js',
+  '/assets/paypal/control-elements.js': '../assets/control-elements.js',
   '/assets/paypal/control-page.js': '../assets/control-page.js',
+  '/assets/paypal/control-sections.js': '../assets/control-sections.js',
   '/assets/paypal/popup.js': '../assets/popup.js',
 };
 

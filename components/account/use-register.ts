@@ -1,0 +1,105 @@
+import { useRouter } from 'next/navigation';
+import { signIn } from 'next-auth/react';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import * as z from 'zod/mini';
+import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+
+export type RegisterLimits = { passwordLengthMin: number; passwordLengthMax: number; nameLengthMax: number };
+
+type Values = { name: string; email: string; password: string };
+
+type Problems = { name?: string; email?: string; password?: string; form?: string };
+
+const fieldNames = ['name', 'email', 'password'] as const;
+
+/** Registers and signs in: what is wrong with what was typed, and what happens when it is sent. */
+export function useRegister({ nextPath, limits }: { nextPath: string; limits: RegisterLimits }) {
+  const router = useRouter();
+  const { findMissing, problemsOf } = useProblems(limits);
+  const [problems, setProblems] = useState<Problems>({});
+  const [attempt, setAttempt] = useState(0);
+  const [isBusy, setIsBusy] = useState(false);
+
+  function refuse(found: Problems) {
+    setProblems(found);
+    setAttempt((count) => count + 1);
+    setIsBusy(false);
+  }
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isBusy) return;
+    const person = readValues(event.currentTarget);
+    const missing = findMissing(person);
+    if (Object.keys(missing).length > 0) return refuse(missing);
+
+    setIsBusy(true);
+    setProblems({});
+    const created = await callApi({
+      method: 'POST',
+      path: '/api/users',
+      schema: anyResponseSchema,
+      body: person,
+    });
+    if (!created.isOk) return refuse(problemsOf(created.refusal));
+    const { email, password } = person;
+    const entered = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
+    // The account exists either way; signing in by hand is one more step.
+    router.replace(entered?.ok ? nextPath : `/sign-in?next=${encodeURIComponent(nextPath)}`);
+    router.refresh();
+  }
+
+  const items = fieldNames.flatMap((name) => {
+    const message = problems[name];
+    return message ? [{ fieldId: name, message }] : [];
+  });
+  return { problems, items, attempt, isBusy, onSubmit };
+}
+
+function useProblems({ passwordLengthMin, passwordLengthMax, nameLengthMax }: RegisterLimits) {
+  const t = useTranslations('account');
+  const refusalText = useRefusalText();
+
+  function findMissing(values: Values): Problems {
+    const missing: Problems = {};
+    if (!values.name) missing.name = t('nameMissing');
+    if (!values.email) missing.email = t('emailMissing');
+    else if (!/^\S+@\S+\.\S+$/.test(values.email)) missing.email = t('emailWrong');
+    if (values.password.length < passwordLengthMin)
+      missing.password = t('passwordShort', { count: passwordLengthMin });
+    return missing;
+  }
+
+  function problemsOf(refusal: Refusal): Problems {
+    if (refusal.code === 'email_taken') return { email: t('emailTaken') };
+    const wrong = malformedFields(refusal);
+    if (wrong.length === 0) return { form: refusalText(refusal) };
+    return {
+      ...(wrong.includes('name') && { name: t('nameWrong', { count: nameLengthMax }) }),
+      ...(wrong.includes('email') && { email: t('emailWrong') }),
+      ...(wrong.includes('password') && {
+        password: t('passwordWrong', { min: passwordLengthMin, max: passwordLengthMax }),
+      }),
+    };
+  }
+
+  return { findMissing, problemsOf };
+}
+
+const malformedSchema = z.object({ problems: z.array(z.object({ path: z.string() })) });
+
+/** The fields that the server found malformed: its rules for an email are stricter than ours. */
+function malformedFields({ code, details }: Refusal): (keyof Values)[] {
+  const found = z.safeParse(malformedSchema, details);
+  if (code !== 'malformed' || !found.success) return [];
+  return fieldNames.filter((name) => found.data.problems.some(({ path }) => path === name));
+}
+
+/** Read when they are sent and not before, so that what the browser filled in early counts too. */
+function readValues(form: HTMLFormElement): Values {
+  const values = new FormData(form);
+  const textOf = (name: string) => String(values.get(name) ?? '');
+  return { name: textOf('name').trim(), email: textOf('email').trim(), password: textOf('password') };
+}
