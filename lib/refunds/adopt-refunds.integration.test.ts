@@ -1,0 +1,160 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
+import { retryEvents } from '@/lib/jobs/retry-events';
+import { searchEvents } from '@/lib/jobs/search-events';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import type { CreatePaymentBody } from '@/lib/payments/schema';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { handleEvent } from '@/lib/webhooks/handle-event';
+import { recordEvent } from '@/lib/webhooks/record-event';
+import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import {
+  adapterOf,
+  bothIdle,
+  bothProviders,
+  holdBoth,
+  type ProviderName,
+  payerActs,
+  releaseBoth,
+  reset,
+} from '@/tests/fixtures/two-providers';
+import {
+  heldReward,
+  openUsers,
+  paidFee,
+  platformSum,
+  REWARD,
+  refundsOf,
+  taskOf,
+  type Users,
+} from '@/tests/scenarios/refund-scenario';
+
+let fixture: Fixture;
+let users: Users;
+beforeAll(async () => {
+  fixture = await openFixture();
+  users = await openUsers(fixture);
+});
+afterAll(() => fixture.close());
+afterEach(async () => {
+  await reset(fixture);
+  await fixture.expectSoundBooks();
+});
+
+const fee = (body: CreatePaymentBody) => paidFee({ fixture, poster: users.poster, body });
+const reward = (parts: { provider?: 'stripe' | 'paypal'; card?: string } = {}) =>
+  heldReward({ fixture, users, ...parts });
+
+/** As an operator does it in the provider's own console. */
+async function refundInConsole({ paymentId, amount }: { paymentId: number; amount?: number }): Promise<void> {
+  const row = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+  const provider = row.paymentProvider === 'stripe' ? 'stripe' : 'paypal';
+  refundAtSimulator({ provider, transactionId: row.providerTransactionId ?? '', ...(amount && { amount }) });
+  await bothIdle(fixture);
+}
+
+function refundAtSimulator({
+  provider,
+  transactionId,
+  ...part
+}: {
+  provider: ProviderName;
+  transactionId: string;
+  amount?: number;
+}): void {
+  const { simulators, paypal } = fixture;
+  if (provider === 'stripe') simulators.stripe.refund({ paymentIntentId: transactionId, ...part });
+  else paypal.refund({ captureId: transactionId, ...part });
+}
+
+describe.each(bothProviders)('A refund that was made in the console of %s', (provider) => {
+  it('of a fee is adopted once, with every event of it', async () => {
+    const { paymentId, taskId } = await fee({ payment_method: provider });
+    await refundInConsole({ paymentId, amount: 400 });
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
+    await refundInConsole({ paymentId });
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
+    expect((await refundsOf(paymentId)).map(({ amount, reason }) => [amount, reason])).toEqual([
+      [400, 'made_at_provider'],
+      [600, 'made_at_provider'],
+    ]);
+    expect((await taskOf(taskId)).status).toBe('cancelled');
+  });
+
+  it('is found when its events were lost', async () => {
+    const { paymentId, taskId } = await reward({ provider });
+    (provider === 'stripe' ? fixture.simulators.stripe : fixture.paypal).addWebhookFault({
+      event_type: '*',
+      times: null,
+      fault: { kind: 'lose' },
+    });
+    await refundInConsole({ paymentId, amount: 1_000 });
+    expect(await fixture.statusOf(paymentId)).toBe('completed');
+    await searchEvents();
+    expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD - 1_000 });
+    expect(await searchEvents(), 'what was found once is known').toBe(0);
+  });
+
+  /** Paid at the provider and sent back there, by a payer and a process that died before it booked what it took. */
+  async function takenAndSentBack() {
+    const { id: taskId } = await fixture.task({ poster: users.poster });
+    const { payment_id: paymentId } = await createPayment({
+      user: users.poster,
+      taskId,
+      body: { payment_method: provider },
+      idempotencyKey: null,
+    });
+    holdBoth(fixture);
+    const reference = await referenceOf(paymentId);
+    payerActs({ fixture, name: provider, reference });
+    const taken = await adapterOf(provider).capture({ reference, idempotencyKey: `died-${paymentId}` });
+    if (taken.state !== 'paid') throw new Error(`The payment is ${taken.state}`);
+    refundAtSimulator({ provider, transactionId: taken.transactionId });
+    return { paymentId, reference };
+  }
+
+  it('is adopted also where we hear of it before we hear of the money', async () => {
+    const { paymentId } = await takenAndSentBack();
+    await releaseBoth(fixture, { order: 'reversed' });
+    await syncPayment({ paymentId });
+    await retryEvents();
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
+    expect((await refundsOf(paymentId)).map(({ amount, reason }) => [amount, reason])).toEqual([
+      [1_000, 'made_at_provider'],
+    ]);
+    expect(await retryEvents(), 'nothing is left to act on').toBe(0);
+  });
+
+  it('is adopted where its event names our payment, and the money is heard of by that alone', async () => {
+    const { paymentId, reference } = await takenAndSentBack();
+    const events = await adapterOf(provider).listEvents({ since: new Date(Date.now() - 60_000) });
+    const event = events.at(-1);
+    if (event?.meaning !== 'refund') throw new Error('The provider tells of no refund');
+    const named = { ...event, eventId: `${event.eventId}-named`, reference, transactionId: null };
+    const id = await recordEvent({ provider: adapterOf(provider), event: named });
+    expect(await handleEvent(id)).toBe('handled');
+    expect(await fixture.statusOf(paymentId)).toBe('refunded');
+  });
+
+  it('of a reward takes it from what is held', async () => {
+    const { paymentId, taskId } = await reward({ provider });
+    await refundInConsole({ paymentId, amount: 1_000 });
+    expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD - 1_000 });
+    await refundInConsole({ paymentId });
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
+  });
+
+  it('of a reward that was released is our loss, and shown', async () => {
+    const { paymentId, taskId } = await reward({ provider });
+    await confirmTask({ userId: users.poster.id, taskId });
+    const before = await platformSum('platform:refund_losses:GBP');
+    await refundInConsole({ paymentId });
+    expect(await platformSum('platform:refund_losses:GBP')).toBe(before - REWARD);
+    expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).toMatchObject({
+      paymentStatus: 'refunded',
+      reviewReason: 'made_at_provider_uncovered',
+    });
+  });
+});
