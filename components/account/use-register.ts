@@ -97,7 +97,7 @@ function malformedFields({ code, details }: Refusal): (keyof Values)[] {
   return fieldNames.filter((name) => found.data.problems.some(({ path }) => path === name));
 }
 
-/** Read when they are sent and not before, so that what the browser filled in early counts too. */
+/** Read on submit and not before, so that fields which the browser filled in early count too. */
 function readValues(form: HTMLFormElement): Values {
   const values = new FormData(form);
   const textOf = (name: string) => String(values.get(name) ?? '');
