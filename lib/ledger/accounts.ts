@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { POINTS_UNIT } from '@/lib/core/money';
 
-/** An account of the books. Its id says what it is; accounts of people keep a balance that is never below zero. */
+/** An account of the ledger. Its id is readable; people's accounts keep a balance that is never below zero. */
 export const accountSchema = z.strictObject({
   id: z.string(),
   kind: z.string(),
@@ -17,15 +17,15 @@ export function pointsOf(userId: number): Account {
   return ofPerson({ userId, kind: 'points', unit: POINTS_UNIT });
 }
 
-/** Points that a person has set aside for a payment that is not certain yet. */
+/** Points that a pending payment of the person has reserved. */
 export function reservedPointsOf(userId: number): Account {
   return ofPerson({ userId, kind: 'points_reserved', unit: POINTS_UNIT });
 }
 
-/** Where points come from: its negative sum is every point ever given. */
+/** The source of points: its negative sum is every point ever granted. */
 export const pointsIssued = ofPlatform({ kind: 'points_issued', unit: POINTS_UNIT });
 
-/** Where spent points go. */
+/** The destination of spent points. */
 export const pointsRedeemed = ofPlatform({ kind: 'points_redeemed', unit: POINTS_UNIT });
 
 /** Service fees earned. */
@@ -33,7 +33,7 @@ export function feeRevenue(currency: string): Account {
   return ofPlatform({ kind: 'fee_revenue', unit: currency });
 }
 
-/** The reward that is held for a task until it is released or goes back. */
+/** The reward that is held for a task until it is released or refunded. */
 export function escrowOf({ taskId, currency }: { taskId: number; currency: string }): Account {
   return {
     id: `task:${taskId}:escrow:${currency}`,
@@ -45,7 +45,7 @@ export function escrowOf({ taskId, currency }: { taskId: number; currency: strin
   };
 }
 
-/** What a lowered reward gives back to its payer, until it is on its way to them. */
+/** The difference of a lowered reward, until its refund begins. */
 export function returningOf({ taskId, currency }: { taskId: number; currency: string }): Account {
   return {
     ...escrowOf({ taskId, currency }),
@@ -54,37 +54,39 @@ export function returningOf({ taskId, currency }: { taskId: number; currency: st
   };
 }
 
-/** Money that a helper earned and has not been paid out. */
+/** Money that a helper earned and has not withdrawn. */
 export function walletOf({ userId, currency }: { userId: number; currency: string }): Account {
   return { ...ofPerson({ userId, kind: 'wallet', unit: currency }), id: `user:${userId}:wallet:${currency}` };
 }
 
-/** What a helper owes, because a payer took back what was released to them: never above zero, paid by their next rewards. */
+/**
+ * A helper's debt, because a payer reclaimed what was released to them: never above zero, paid by their next rewards.
+ */
 export function debtOf({ userId, currency }: { userId: number; currency: string }): Account {
   return { ...ofPerson({ userId, kind: 'debt', unit: currency }), id: `user:${userId}:debt:${currency}` };
 }
 
-/** Money that arrived and fits no payment as it should: an operator decides. */
+/** Money that arrived and completes no payment: a rule refunds it, or an operator decides. */
 export function suspense(currency: string): Account {
   return ofPlatform({ kind: 'suspense', unit: currency });
 }
 
-/** Money that we sent back and that has not arrived yet: should it fail, it returns to where it came from. */
+/** Money of a refund that has not arrived yet: if the refund fails, it returns to its account. */
 export function refundsInFlight(currency: string): Account {
   return ofPlatform({ kind: 'refunds_in_flight', unit: currency });
 }
 
-/** Money that left a wallet and has not arrived yet: should it fail, it returns to the wallet. */
+/** Money that left a wallet and has not arrived yet: if the payout fails, it returns to the wallet. */
 export function payoutsInFlight(currency: string): Account {
   return ofPlatform({ kind: 'payouts_in_flight', unit: currency });
 }
 
-/** Money that a provider took for disputes that are not decided, or lost and not covered. */
+/** Money that a provider withdrew for disputes that are undecided, or lost and not covered. */
 export function disputedFunds(currency: string): Account {
   return ofPlatform({ kind: 'disputed_funds', unit: currency });
 }
 
-/** Money that went back to a payer after it was released: ours is what is missing, until a person finds who owes it. */
+/** Money that was refunded after its release: the difference is ours, until a person finds who owes it. */
 export function refundLosses(currency: string): Account {
   return ofPlatform({ kind: 'refund_losses', unit: currency });
 }
@@ -94,7 +96,7 @@ export function disputeFees(currency: string): Account {
   return ofPlatform({ kind: 'dispute_fees', unit: currency });
 }
 
-/** Money that a provider holds for us. Seen from the books it is where payments come from. */
+/** The money that a provider holds for us. In the ledger it is the source of payments. */
 export function providerClearing({ provider, currency }: { provider: string; currency: string }): Account {
   return {
     id: `provider:${provider}:clearing:${currency}`,

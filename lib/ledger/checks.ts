@@ -12,13 +12,13 @@ import { refundsChecks } from './checks/refunds';
 import { rewardsChecks } from './checks/rewards';
 import { tasksChecks } from './checks/tasks';
 
-/** What must hold at every moment, how many rows break it, and the first of those rows. */
+/** An invariant, how many rows break it, and the first of those rows. */
 export type CheckResult = { title: string; count: number; rows: unknown[] };
 
-/** Enough to find the cause; a fault in every payment must not fill the memory of who asks. */
+/** Enough to find the cause; a fault in every payment must not fill the caller's memory. */
 export const CHECK_ROWS_MAX = 20;
 
-/** All questions together read every table, so they may take longer than a statement of a request. */
+/** All checks together read every table, so they may take longer than a statement of a request. */
 const CHECKS_TIMEOUT_MS = 60_000;
 
 const checks: readonly Check[] = [
@@ -35,8 +35,8 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * Asks every check of the books in one statement, so that all answers are about the same moment. Each answers
- * with the rows that break it, so no rows is the good answer. Runs after every integration test and in the worker.
+ * Runs every check of the ledger in one statement, so that all results are of the same instant. Each returns the rows
+ * that break it; no rows is the good result. Runs after every integration test and in the worker.
  */
 export async function runChecks(): Promise<CheckResult[]> {
   const broken = new Map((await findBroken()).map((answer) => [answer.position, answer]));
@@ -60,13 +60,13 @@ async function findBroken(): Promise<z.infer<typeof brokenSchema>> {
     client.release();
     return brokenSchema.parse(rows);
   } catch (error) {
-    // A connection whose transaction failed is in nobody's way once it is closed.
+    // A connection whose transaction failed does no harm after it is closed.
     client.release(true);
     throw error;
   }
 }
 
-/** One row for each check that does not hold. */
+/** One row for each check that fails. */
 function question(): string {
   return checks
     .map(

@@ -18,13 +18,13 @@ export type CommitOutcome =
     }
   | { outcome: CommitRefusal };
 
-/** Three tries outlast any collision that jitter can resolve; more would only hide a lock that is never released. */
+/** Three attempts outlast any collision that jitter can resolve; more would only hide a lock that is never released. */
 const TRIES_MAX = 3;
 const BACKOFF_MS = 20;
 
 /**
  * Writes a plan: one statement, all or nothing, the only writer of money and points.
- * @throws PayError `database_unavailable` when the database cannot be reached; whatever else it throws is our bug.
+ * @throws PayError `database_unavailable` when the database cannot be reached; any other error is our bug.
  */
 export async function commit(plan: Plan): Promise<CommitOutcome> {
   check(plan);

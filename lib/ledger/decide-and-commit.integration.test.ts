@@ -24,7 +24,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('decides again by what it reads again when somebody was quicker', async () => {
+it('decides again by what it reads again when another process was faster', async () => {
   let isFirst = true;
   const { facts, committed } = await decideAndCommit({
     subject: 'a grant',
@@ -47,7 +47,7 @@ it('writes nothing when there is nothing to do', async () => {
   expect(await granted('none')).toBe(0);
 });
 
-it('stops where a refusal says that the same was done already', async () => {
+it('stops where a refusal means that the same was done already', async () => {
   await commit(grant('booked:0'));
   const refusals: string[] = [];
   const decided = decideAndCommit({
@@ -63,7 +63,7 @@ it('stops where a refusal says that the same was done already', async () => {
   expect(refusals).toEqual(['already_booked']);
 });
 
-it('stays refused where a refusal says so', async () => {
+it('stays refused where a refusal means so', async () => {
   const decided = decideAndCommit({
     subject: 'a grant',
     read: () => granted('refused'),
@@ -103,7 +103,7 @@ function grant(key: string): Plan {
   };
 }
 
-/** More than anybody was given. */
+/** More than anybody has. */
 function takeBack(key: string): Plan {
   const lines = [{ from: pointsOf(userId), to: pointsIssued, amount: 1_000_000 }];
   return { postings: [{ key, kind: 'points_grant', lines }] };

@@ -3,20 +3,21 @@ import { type CommitOutcome, commit } from './commit';
 import type { Plan } from './plan';
 import type { CommitRefusal } from './refusal';
 
-/** What a commit wrote, with the numbers that it gave. */
+/** The result of a commit, with the ids that it assigned. */
 export type Committed = Extract<CommitOutcome, { outcome: 'done' }>;
 
 /**
- * The way to change money: read the rows, decide a plan, commit it; from the beginning while somebody else was quicker. The
- * caller goes on from what was read last, and does what follows from it (a line in the log, a call to a provider) once.
- *
+ * The way to change money: read the rows, decide a plan, commit it; from the start again while another process was
+ * faster. The caller continues with the last rows read, and does the follow-up (a line in the log, a call to a
+ * provider) once.
  * @param subject what it is about, for the error
- * @param read everything that is decided by, with its versions; providers are asked here
- * @param decide the plan for what was read; null when there is nothing to do
- * @param onRefusal what a refused plan means: `again` (for every refusal, if this is not given) or `done_already`; what it
- *   throws stays refused
- * @returns what the last decision was made by, and what was written: null when there was nothing to do
- * @throws PayError conflict when it was refused in each round, database_unavailable, and what the others throw
+ * @param read everything for the decision, with versions; providers are asked here
+ * @param decide the plan for the rows; null when there is nothing to do
+ * @param onRefusal the meaning of a refused plan: `again` (for every refusal, by default) or `done_already`; an error
+ *   that it throws stays
+ * @returns the rows of the last decision, and the result: null when there was nothing to do
+ * @throws PayError conflict when it was refused in each round, database_unavailable, and the errors of the functions
+ *   given
  */
 export function decideAndCommit<Facts>({
   subject,

@@ -34,7 +34,7 @@ beforeEach(async () => {
   paymentId = payment.payment_id;
 });
 
-/** Whoever writes to the database by hand meets the same invariants as the application. */
+/** A manual write to the database meets the same invariants as the application. */
 describe('The database refuses', () => {
   it.each([
     [
@@ -139,7 +139,7 @@ describe('The database refuses', () => {
     await expect(sql.query(insert)).rejects.toMatchObject({ code: 'LP006' });
   });
 
-  it('to say that an unpaid task is paid, by putting the truth in its place', async () => {
+  it('to mark an unpaid task as paid, by restoring the derived value', async () => {
     await sql.query(`UPDATE tasks SET is_paid = true, escrow_amount = 999 WHERE id = ${task.id}`);
     expect(await db().task.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({
       isPaid: false,
@@ -228,7 +228,7 @@ describe('A plan', () => {
     expect((await fixture.points(poster)).available).toBe(600);
   });
 
-  it('for a version that is past writes nothing', async () => {
+  it('for a stale version writes nothing', async () => {
     const outcome = await commit({
       payment: { kind: 'move', id: paymentId, from: 'pending', to: 'cancelled', version: 999, set: {} },
       postings: [{ key: 'stale', kind: 'test', lines: [spend(1)] }],

@@ -3,15 +3,14 @@ import { db } from '@/lib/core/db/client';
 import { gauge } from '@/lib/core/metrics';
 import { countedUsageStates } from '@/lib/coupons/states';
 
-/** A scrape must stay cheap however long the books are; the nightly checks read all of them. */
+/** A scrape must stay cheap however long the ledger is; the worker's checks read all of it. */
 const TRANSACTIONS_CHECKED = 5_000;
 
 const failuresSchema = z.tuple([z.object({ failures: z.number() })]);
 
 /**
- * Sets how many invariants of money are found broken: transactions that do not sum to zero, balances below it, and
- * coupons whose count is not the sum of its uses.
- *
+ * Sets how many quick invariants are broken: transactions that do not sum to zero, balances below it, and coupons whose
+ * count is not the sum of their uses.
  * @throws PayError database_unavailable
  */
 export async function updateLedgerGauges(): Promise<void> {

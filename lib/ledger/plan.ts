@@ -16,11 +16,11 @@ const insertOf = <Row extends z.ZodRawShape>(row: Row) =>
   z.strictObject({ kind: z.literal('insert'), row: z.strictObject(row) });
 const detailSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
-/** What went from one account to another, in the smallest unit of both. */
+/** An amount from one account to another, in the smallest unit of both. */
 const postingLineSchema = z.strictObject({ from: accountSchema, to: accountSchema, amount: money });
 export type PostingLine = z.infer<typeof postingLineSchema>;
 
-/** One transaction of the books. `key` happens once, ever; with a payment it is unique within that payment. */
+/** One transaction of the ledger. `key` occurs once, ever; with a payment it is unique within that payment. */
 const postingSchema = z.strictObject({
   key: z.string(),
   kind: z.string(),
@@ -54,7 +54,7 @@ const paymentInsertSchema = insertOf({
   lifetime_seconds: z.number(),
   first_sync_seconds: z.number(),
   metadata: z.record(z.string(), z.string()),
-  /** Which raise of the reward it pays. */
+  /** The raise that it pays. */
   change_order_id: z.number().optional(),
 });
 export type PaymentInsert = z.infer<typeof paymentInsertSchema>;
@@ -125,7 +125,7 @@ const applicationMoveSchema = z.strictObject({
   ...move,
 });
 
-/** What the provider answered when we asked about the money. */
+/** What the provider reported about the money. */
 const evidenceSchema = z.strictObject({
   provider: z.string(),
   provider_payment_id: z.string(),
@@ -138,8 +138,8 @@ const evidenceSchema = z.strictObject({
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /**
- * A refund begins. Amount in minor units, of money that the evidence names; points are given back with it, at once.
- * `status` succeeded is for points alone, which need no provider.
+ * A new refund. Amount in minor units, of the money in the evidence; its points are returned at once. `status`
+ * succeeded is for points alone, which need no provider.
  */
 const refundInsertSchema = insertOf({
   payment_id: z.number(),
@@ -151,7 +151,7 @@ const refundInsertSchema = insertOf({
   reason: z.string(),
   requested_by: z.number().nullable(),
   status: z.enum(['pending', 'succeeded']),
-  /** Given where the refund was made at the provider, before we knew of it. */
+  /** Given if the refund was made at the provider, before we knew of it. */
   provider_refund_id: z.string().optional(),
 });
 
@@ -201,7 +201,7 @@ const changeOrderMoveSchema = z.strictObject({
   set: z.strictObject({ expires_seconds: z.number() }).optional(),
 });
 
-/** A dispute as the provider tells it; what it has withdrawn and not returned, in minor units. */
+/** A dispute as the provider reports it; the amount withdrawn and not returned, in minor units. */
 const disputeInsertSchema = insertOf({
   payment_id: z.number(),
   evidence_id: z.string(),
@@ -270,7 +270,7 @@ const taskTimelineEntrySchema = z.strictObject({
   to_status: z.string().optional(),
   actor: z.enum(taskActors),
   actor_id: z.number().optional(),
-  /** What the person wrote. */
+  /** The person's message. */
   text: z.string().optional(),
   detail: detailSchema.optional(),
 });

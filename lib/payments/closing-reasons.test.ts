@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { closingReasonSchema, closingReasons } from './closing-reasons';
 
-test('A payment that we close becomes what the reason says, and its timeline names who it was', () => {
+test('A payment that we close ends as its reason says, and its timeline names the actor', () => {
   const lines = Object.entries(closingReasons).map(
     ([reason, { to, actor }]) => `${reason}: ${to} by ${actor}`,
   );

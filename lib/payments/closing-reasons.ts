@@ -3,7 +3,7 @@ import type { PaymentActor } from './states';
 
 type Closing = { to: 'failed' | 'cancelled' | 'expired'; actor: PaymentActor };
 
-/** Why we close a payment, and what it becomes when it is closed. */
+/** Why we close a payment, and its state after that. */
 export const closingReasons = {
   cancelled_by_payer: { to: 'cancelled', actor: 'payer' },
   /** The payer chose another way to pay the same fee. */
@@ -13,7 +13,7 @@ export const closingReasons = {
   task_edited: { to: 'cancelled', actor: 'payer' },
   task_cancelled: { to: 'cancelled', actor: 'payer' },
   acceptance_withdrawn: { to: 'cancelled', actor: 'payer' },
-  /** The raise that it was to pay is off. */
+  /** The raise that it was to pay has ended. */
   change_ended: { to: 'cancelled', actor: 'system' },
   expired: { to: 'expired', actor: 'system' },
   provider_refused: { to: 'failed', actor: 'provider' },

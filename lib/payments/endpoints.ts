@@ -28,7 +28,7 @@ const pricing: ErrorCode[] = [
   'nothing_due',
 ];
 
-/** Where a payer comes by who was at a provider's page: by a link of the provider's, signed in or not. */
+/** Where a payer returns from a provider's page: by a link of the provider's, signed in or not. */
 const payersReturn = {
   auth: 'optional',
   params: taskParamsSchema,
@@ -88,7 +88,7 @@ export const paymentEndpoints = defineEndpoints({
   },
 });
 
-/** What a payer, or their way back from a provider, does with a payment that is not over. */
+/** Actions of a payer, or of their return from a provider, on an unfinished payment. */
 export const unfinishedPaymentEndpoints = defineEndpoints({
   'POST /api/users/payments/{payment_id}/cancel': {
     summary: 'Cancel an unfinished payment; its points and coupon are returned',

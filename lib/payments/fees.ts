@@ -4,12 +4,12 @@ import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { workStatuses } from '@/lib/tasks/states';
 import { type FeeType, feeTypes } from './fee-types';
 
-/** What of a task says which fee is due on it. Amounts in minor units. */
+/** The fields of a task that decide which fee is due on it. Amounts in minor units. */
 export type DueTask = {
   status: string;
   baseReward: number;
   agreedReward: number | null;
-  /** A raise to which both sides agreed and which is not paid. */
+  /** An unpaid raise to which both sides agreed. */
   acceptedChange: { id: number; fromAmount: number; toAmount: number } | null;
 };
 
@@ -18,21 +18,21 @@ type Fee = {
   dueIn: readonly string[];
   /** The state of the task to which paying it leads; null: it stays where it is. */
   leadsTo: 'open' | 'in_progress' | null;
-  /** What is said about it in the task's timeline. */
+  /** The step in the task's timeline. */
   event: 'published' | 'reward_held' | 'reward_raised';
   /** Points and coupons reduce it; otherwise it is fiat only. */
   isReducible: boolean;
-  /** It is held for the helper until it is released or goes back. */
+  /** It is held for the helper until it is released or refunded. */
   isHeld: boolean;
   /** It belongs to a change order, and is due while that is accepted. */
   isOfChange: boolean;
-  /** What is due in one of those states, in minor units; null where nothing is agreed. */
+  /** The amount in one of those states, in minor units; null where nothing is agreed. */
   amountOf: (task: DueTask) => number | null;
-  /** Whose the money is once it is certain. */
+  /** The account of the money after it is settled. */
   goesTo: (payment: { taskId: number; currency: string }) => Account;
 };
 
-/** The things that are paid, and everything in which they differ. */
+/** The fees, and everything in which they differ. */
 export const fees: Record<FeeType, Fee> = {
   application_fee: {
     dueIn: ['pending_payment'],
@@ -66,10 +66,10 @@ export const fees: Record<FeeType, Fee> = {
   },
 };
 
-/** Those that are held for the helper: the reward and what was added to it. */
+/** Fees that are held for the helper: the reward and its raises. */
 export const heldFees: readonly FeeType[] = feeTypes.filter((feeType) => fees[feeType].isHeld);
 
-/** What is due on a task as it is now, in minor units; null: nothing. */
+/** The fee that is due on a task now, in minor units; null: none. */
 export function dueOn(task: DueTask): { feeType: FeeType; amount: number } | null {
   for (const feeType of feeTypes) {
     const { dueIn, amountOf } = fees[feeType];
@@ -79,7 +79,7 @@ export function dueOn(task: DueTask): { feeType: FeeType; amount: number } | nul
   return null;
 }
 
-/** The task's timeline says that it was paid for. Amount in minor units. */
+/** The entry in the task's timeline about its payment. Amount in minor units. */
 export function paidEvent({
   taskId,
   feeType,

@@ -1,6 +1,6 @@
 import type { Prisma } from '@/lib/core/db/generated/client';
 
-/** A person has to look: the state says so, or a complete payment carries a question. */
+/** Needs manual review: by its state, or as a complete payment with a review reason. */
 export const needsReviewFilter = {
   OR: [{ paymentStatus: 'needs_review' }, { reviewReason: { not: null } }],
 } satisfies Prisma.PaymentRecordWhereInput;

@@ -22,9 +22,9 @@ export async function timePaymentCreate<Result>(create: () => Promise<Result>): 
 }
 
 /**
- * Sets what the rows say now. Success, failure and refund rates are quotients of the last day's payments. They come from
- * the rows and not from a counter, because a payment may settle in any process, and a worker's counter is never scraped.
- *
+ * Sets the numbers of the rows. Success, failure and refund rates are quotients of the last day's payments. They come
+ * from the rows and not from a counter, because a payment may settle in any process, and a worker's counter is never
+ * scraped.
  * @throws PayError database_unavailable
  */
 export async function updatePaymentGauges(): Promise<void> {

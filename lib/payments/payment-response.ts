@@ -6,7 +6,7 @@ import type { PaymentRow } from './payment-row';
 import { PAYMENT_NOTE, type PaymentDetail, type PaymentResponse, type QuoteResponse } from './schema';
 import { isUnfinished } from './states';
 
-/** A payment in the words of the contract: every key, always. */
+/** A payment as the API returns it: every key, always. */
 export function paymentResponse(payment: PaymentRow): PaymentResponse {
   const { currency } = payment;
   return {
@@ -31,7 +31,7 @@ export function paymentResponse(payment: PaymentRow): PaymentResponse {
   };
 }
 
-/** The same with what a status page and a receipt need. */
+/** The same with the fields for a status page and a receipt. */
 export function paymentDetail(payment: PaymentRow): PaymentDetail {
   return {
     ...paymentResponse(payment),
@@ -42,7 +42,7 @@ export function paymentDetail(payment: PaymentRow): PaymentDetail {
   };
 }
 
-/** A price before anything happens. */
+/** A price before a payment exists. */
 export function quoteResponse({
   feeType,
   currency,
@@ -89,7 +89,7 @@ function amounts({ currency, price }: { currency: string; price: Price }) {
 type TakenAmounts = Record<`${ProviderName}_amount`, number | null> &
   Record<`${ProviderName}_amount_display`, string | null>;
 
-/** What each provider takes, under its own name; null for those that take no part. */
+/** The amount of each provider, under its own name; null for the others. */
 function takenAmounts({
   price,
   display,

@@ -6,7 +6,7 @@ import { closingReasonSchema } from './closing-reasons';
 import { feeTypeSchema, paymentProviderSchema, paymentStatusSchema } from './schema';
 import { unresolvedStatuses } from './states';
 
-/** A payment as the modules of this folder see it: the row with its words parsed, and the database's clock beside it. */
+/** A payment as operations see it: the row with its columns parsed, and the database's clock beside it. */
 export type PaymentRow = z.infer<typeof paymentRowSchema>;
 
 const paymentRowSchema = z.object({
@@ -69,7 +69,7 @@ export async function findPaymentRow(filter: PaymentFilter): Promise<PaymentRow 
   return record && toPaymentRow(record);
 }
 
-/** What a row is made of; for Prisma's `include`. */
+/** The columns of a row; for Prisma's `include`. */
 export const withTaskAndChange = {
   task: { select: { status: true } },
   changeOrder: { select: { id: true, status: true, toAmount: true } },
@@ -100,7 +100,7 @@ function whereOf(filter: PaymentFilter) {
   }
   if ('transactionId' in filter) {
     const { provider, transactionId: providerTransactionId } = filter;
-    // What came in beside the money that completed it is known by its evidence alone.
+    // Money that arrived beside the payment's own is known by its evidence alone.
     const isBeside = { evidence: { some: { provider, providerTransactionId } } };
     return { paymentProvider: provider, OR: [{ providerTransactionId }, isBeside] };
   }

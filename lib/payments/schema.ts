@@ -14,7 +14,7 @@ import { feeTypes } from './fee-types';
 import { paymentMethods, paymentProviders } from './methods';
 import { paymentStatuses } from './states';
 
-/** Said with every price: points and coupons only ever lower the service fee. */
+/** The note of every price: points and coupons only ever reduce the service fee. */
 export const PAYMENT_NOTE = '积分仅用于抵扣申请费/平台服务费，任务奖励将按法币结算给服务者';
 
 export const paymentMethodSchema = z.enum(paymentMethods);
@@ -41,7 +41,7 @@ const takenAmountFields = Object.fromEntries(
   ]),
 ) as AmountOf<ProviderName, typeof takenAmountSchema> & DisplayOf<ProviderName, typeof takenDisplaySchema>;
 
-/** How the payer wants to pay. The server prices; `stripe_amount` and `paypal_amount` are compared, never believed. */
+/** The payer's choice. The server prices; `stripe_amount` and `paypal_amount` are compared, never used. */
 export const createPaymentBodySchema = z.strictObject({
   payment_method: paymentMethodSchema,
   points_amount: omittable(amountSchema),
@@ -53,13 +53,15 @@ export const createPaymentBodySchema = z.strictObject({
   ui_mode: omittable(z.enum(['hosted_page', 'embedded_page'])),
 });
 
-/** Says again which order the payer agreed to; compared with the payment's own, never believed. */
+/** Repeats the order that the payer approved; compared with the payment's own, never used. */
 export const capturePaymentBodySchema = z.strictObject({ order_id: omittable(providerReferenceSchema) });
 
-/** Stripe names the session in its return address; anybody can write anything there, so it only says where to look. */
+/**
+ * Stripe names the session in its return URL; anybody can write anything there, so it only says which payment to sync.
+ */
 export const stripeReturnQuerySchema = z.object({ session_id: providerReferenceSchema.default('') });
 
-/** PayPal names the order `token`, and its older pages `paymentId`. What it says of the payer is not needed. */
+/** PayPal names the order `token`, and its older pages `paymentId`. Its fields about the payer are not needed. */
 export const payPalReturnQuerySchema = z.object({
   token: providerReferenceSchema.default(''),
   paymentId: providerReferenceSchema.default(''),
@@ -116,7 +118,7 @@ export const paymentDetailSchema = z.strictObject({
   task_id: idSchema,
   created_at: timestampSchema,
   completed_at: timestampSchema.nullable(),
-  /** Why it failed, was cancelled or needs a person, as a code. */
+  /** Why it failed, was cancelled or needs review, as a code. */
   reason: z.string().nullable(),
 });
 

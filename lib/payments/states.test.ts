@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isEnded, isUnfinished, legalMoves, mayMove, paymentStatuses } from './states';
 
-describe('the life of a payment', () => {
+describe('the states of a payment', () => {
   it('reaches every state from pending', () => {
     const reached = new Set(['pending']);
     for (const status of reached) {
@@ -11,7 +11,7 @@ describe('the life of a payment', () => {
     expect([...reached].sort()).toEqual([...paymentStatuses].sort());
   });
 
-  it('comes back to pending only while the money is on its way, and leaves an ended payment only for money', () => {
+  it('return to pending only while the money is in transit, and leave an ended payment only for money', () => {
     for (const from of paymentStatuses) {
       expect(mayMove({ from, to: 'pending' })).toBe(from === 'processing');
       const late = from === 'cancelled' ? ['needs_review'] : ['completed', 'needs_review'];

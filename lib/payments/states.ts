@@ -1,11 +1,11 @@
 /**
- * The life of a payment as a table: from each state, the states it may go to. The database repeats it in
+ * The states of a payment as a table: from each state, the states to which it may move. The database repeats it in
  * payment_state_moves and refuses any other move.
- *
- * pending - reserved, and waiting for the payer; processing - the payer did their part, the money is on its way, unless
- * their funding is declined and they have to choose again; needs_review - money arrived that does not fit, a person decides.
- * What ended without the payer's wish completes after all when its money comes late and still fits. What was sent back and
- * bounced is with us again, so that a payment says less of it went back than before.
+ * pending - reserved, and waiting for the payer; processing - the payer acted, the money is in transit, unless their
+ * funding source is declined and they must choose again; needs_review - money arrived that does not match, or nobody
+ * could learn the state. A payment that ended without the payer's intent completes after all when its money arrives
+ * late and is still due. The money of a bounced refund is with us again, so the payment shows a smaller refund than
+ * before.
  */
 export const legalMoves = {
   pending: ['processing', 'completed', 'failed', 'cancelled', 'expired', 'needs_review'],
@@ -32,7 +32,7 @@ export const unfinishedStatuses: Statuses = ['pending', 'processing'];
 /** Unfinished, or waiting for a person: in both cases nobody may be asked to pay this fee again. */
 export const unresolvedStatuses: Statuses = [...unfinishedStatuses, 'needs_review'];
 
-/** Ended without money: what was reserved has been given back. */
+/** Ended without money: its reservations are released. */
 export const endedStatuses: Statuses = ['failed', 'cancelled', 'expired'];
 
 /** Paid, and nobody disputes it: what is left of the money may move. */

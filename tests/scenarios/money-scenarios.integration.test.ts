@@ -75,7 +75,7 @@ const toldElsewhere: Record<string, [file: string, title: string]> = {
   ],
   'payment: failed -> needs_review': [
     'lib/payments/sync/late-money.integration.test.ts',
-    'goes back by itself when a coupon belonged to it',
+    'is refunded automatically when a coupon belonged to it',
   ],
   'payment: needs_review -> completed': [
     'lib/refunds/suspense/suspense.integration.test.ts',
@@ -87,7 +87,7 @@ const toldElsewhere: Record<string, [file: string, title: string]> = {
   ],
   'payment: pending -> failed': [
     'lib/payments/sync/provider-faults.integration.test.ts',
-    'refuses it: the payment fails, everything is given back, and the next one works',
+    'refuses it: the payment fails, everything is released, and the next one works',
   ],
   'payment: processing -> needs_review': [
     'lib/payments/sync/paypal-endings.integration.test.ts',

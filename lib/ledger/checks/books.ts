@@ -1,6 +1,6 @@
 import type { Check } from './check';
 
-/** Double entry: what holds in any ledger. */
+/** Double entry: the invariants of any ledger. */
 export const booksChecks: Check[] = [
   {
     title: 'Every transaction of the books sums to zero per unit',

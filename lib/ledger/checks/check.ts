@@ -1,8 +1,8 @@
-/** One check of the books. */
+/** One check of the ledger. */
 export type Check = {
-  /** What must hold at every moment. */
+  /** The invariant. */
   title: string;
-  /** The SELECT that finds the rows which break it; no rows is the good answer. It takes no parameters. */
+  /** The SELECT that finds the rows which break it; no rows is the good result. It takes no parameters. */
   brokenRows: string;
 };
 

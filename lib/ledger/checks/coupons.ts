@@ -2,7 +2,7 @@ import { countedUsageStates } from '@/lib/coupons/states';
 import { endedStatuses, settledStatuses, unresolvedStatuses } from '@/lib/payments/states';
 import { type Check, words } from './check';
 
-/** Who has taken which coupon. */
+/** The uses of coupons. */
 export const couponsChecks: Check[] = [
   {
     title: 'No coupon is taken more often than its limits allow, and its counter is right',

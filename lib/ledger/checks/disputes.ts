@@ -1,7 +1,7 @@
 import { undisputedStatuses } from '@/lib/payments/states';
 import { type Check, words } from './check';
 
-/** What a provider took for a dispute, and who bears it. */
+/** Withdrawals by disputes, and who bears them. */
 export const disputesChecks: Check[] = [
   {
     title: 'What a provider took for a dispute left the books, with its fee, to the penny',

@@ -1,6 +1,6 @@
 import type { Check } from './check';
 
-/** What the providers told us. */
+/** Events of the providers. */
 export const eventsChecks: Check[] = [
   {
     title:

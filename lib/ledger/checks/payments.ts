@@ -1,7 +1,7 @@
 import { paidStatuses, settledStatuses, unfinishedStatuses } from '@/lib/payments/states';
 import { type Check, words } from './check';
 
-/** What a payment says, and what was booked for it. */
+/** A payment's row and its bookings. */
 export const paymentsChecks: Check[] = [
   {
     title: 'The parts of a payment are its total',

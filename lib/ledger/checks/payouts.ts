@@ -1,7 +1,7 @@
 import { openPayoutStatuses } from '@/lib/payouts/states';
 import { type Check, words } from './check';
 
-/** What leaves a wallet for its person. */
+/** Payouts from wallets. */
 export const payoutsChecks: Check[] = [
   {
     title: 'Payouts in flight are the requested and the sent ones, to the penny',

@@ -1,7 +1,7 @@
 import { endedStatuses, unfinishedStatuses } from '@/lib/payments/states';
 import { type Check, words } from './check';
 
-/** Reserved, spent and given back. */
+/** Points reserved, spent and returned. */
 export const pointsChecks: Check[] = [
   {
     title: 'Points that were given back are never more than the payment used',

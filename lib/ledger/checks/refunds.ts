@@ -1,6 +1,6 @@
 import type { Check } from './check';
 
-/** What goes back, and what was asked to go back. */
+/** Refunds and refund requests. */
 export const refundsChecks: Check[] = [
   {
     title: 'What was sent back, with what is on its way, is never more than what came in',

@@ -3,7 +3,7 @@ import { waitingChangeOrderStatuses } from '@/lib/tasks/change-orders/states';
 import { endedTaskStatuses, workStatuses } from '@/lib/tasks/states';
 import { type Check, words } from './check';
 
-/** Rewards while they are held, and the change orders about them. */
+/** Held rewards, and their change orders. */
 export const rewardsChecks: Check[] = [
   {
     title: 'What a task holds is what was paid for it, less what was released, sent back or lost',

@@ -1,7 +1,7 @@
 import { paidStatuses, undisputedStatuses } from '@/lib/payments/states';
 import { type Check, words } from './check';
 
-/** What a task says of its fee. */
+/** A task and its fee. */
 export const tasksChecks: Check[] = [
   {
     title: 'A task says that it is paid exactly when it is',

@@ -7,7 +7,7 @@ import type { PaymentDetail } from '@/lib/payments/schema';
 import { closePayment } from '@/lib/payments/sync/sync-payment';
 
 /**
- * The payer changes their mind. Cancelling twice is the same as once.
+ * The payer cancels. Cancelling twice is the same as once.
  * @throws PayError not_found (also when it is somebody else's), already_paid, payment_in_progress,
  *   payment_not_cancellable, provider_unavailable
  */
@@ -41,7 +41,7 @@ export async function cancelPayment({
 }
 
 /**
- * Closes a live payment of a task, because its price changes or what it is for is withdrawn.
+ * Closes an unfinished payment of a task, because its price changes or its purpose is gone.
  * @throws PayError already_paid when it turns out to be paid, payment_in_progress, provider_unavailable
  */
 export async function closeUnfinishedPayment({

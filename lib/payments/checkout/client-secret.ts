@@ -5,7 +5,7 @@ import { ProviderError } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 
 /**
- * What the browser needs to show the provider's page within ours, for a payment that was begun that way.
+ * The secret with which the browser shows the provider's page within ours, for a payment that began in that way.
  * @throws PayError not_found, method_not_available, provider_unavailable
  */
 export async function clientSecretOf({

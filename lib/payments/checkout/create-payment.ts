@@ -12,18 +12,17 @@ import { releaseConflictingReservations } from './release-conflicting-reservatio
 import { replaceUnfinishedPayment } from './replace-unfinished-payment';
 import { startAtProvider } from './start-at-provider';
 
-/** Each round answers something that changed between reading and writing; more than this is not a race any more. */
+/** Each round reacts to a change between reading and writing; more rounds than this are not a race any more. */
 const ROUNDS_MAX = 8;
 
-/** What a payment is refused for when another one holds its points or its coupon. */
+/** The refusals of a payment whose points or coupon another one has reserved. */
 const HELD = ['coupon_not_valid', 'insufficient_points'];
 
 /**
- * Begins a payment, or returns the live one when the same is asked again. Reserves coupon and points, and takes nothing
- * before money is certain. Nothing is lost when it throws: the same request again goes on where this one stopped.
- *
- * @throws PayError everything that `priceCheckout` throws, and idempotency_mismatch, payment_in_progress, already_paid,
- *   provider_unavailable
+ * Begins a payment, or returns the unfinished one for the same request. Reserves coupon and points, and takes nothing
+ * before money is certain. Nothing is lost when it throws: the same request continues where this one stopped.
+ * @throws PayError everything that `priceCheckout` throws, and idempotency_mismatch, payment_in_progress,
+ *   already_paid, provider_unavailable
  */
 export async function createPayment({
   user,
@@ -58,7 +57,7 @@ type Command = {
   locale: 'zh' | 'en';
 };
 
-/** The payment that this key made before. Same key, other request: refused. */
+/** The payment that this key created before. Same key, other request: refused. */
 async function replayed({ userId, idempotencyKey, requestHash }: Command): Promise<PaymentRow | null> {
   if (idempotencyKey === null) return null;
   const payment = await findPaymentRow({ userId, idempotencyKey });
@@ -67,7 +66,7 @@ async function replayed({ userId, idempotencyKey, requestHash }: Command): Promi
   return startAtProvider(payment);
 }
 
-/** One round: price, deal with what is live, write, start. Null: something changed, begin again. */
+/** One round: price, deal with the unfinished payment, write, start. Null: something changed, start again. */
 async function attempt(command: Command): Promise<PaymentRow | null> {
   const { userId, taskId } = command;
   const order = await orderFor(command);
@@ -83,7 +82,7 @@ async function attempt(command: Command): Promise<PaymentRow | null> {
       throw new PayError('already_paid');
     case 'insufficient_points':
     case 'coupon_used_up':
-      // A payment of this very fee that began just now holds them: it is dealt with as any live one.
+      // A payment of this very fee that began just now has reserved them: it is treated like any unfinished one.
       if (await findPaymentRow({ unresolvedOf })) return null;
       await releaseConflictingReservations({
         userId,
@@ -97,7 +96,7 @@ async function attempt(command: Command): Promise<PaymentRow | null> {
   }
 }
 
-/** A payment under way holds points and coupon of its own; that is what the payer is told, not that they are missing. */
+/** A payment in progress has reserved points and coupon; the payer is told so, not that they are missing. */
 async function orderFor({ userId, taskId, body }: Command): Promise<Checkout> {
   try {
     return await priceCheckout({ userId, taskId, body });
@@ -107,7 +106,8 @@ async function orderFor({ userId, taskId, body }: Command): Promise<Checkout> {
     if (live?.status === 'processing' || live?.status === 'needs_review') {
       throw new PayError('payment_in_progress', { details: { payment_id: live.id }, cause: error });
     }
-    // What held them may have been paid or have ended just now; then this says so, or lets them be used.
+    // The conflicting payment may have been paid or have ended just now; then this reports it, or releases its
+    // reservation.
     return priceCheckout({ userId, taskId, body });
   }
 }
@@ -146,7 +146,7 @@ async function started(paymentId: number | null): Promise<PaymentRow | null> {
   return startAtProvider(payment);
 }
 
-/** The order in which a client wrote its fields says nothing. */
+/** The order of a client's fields does not matter. */
 function sorted(body: CreatePaymentBody): [string, unknown][] {
   return Object.entries(body)
     .filter(([, value]) => value !== undefined)

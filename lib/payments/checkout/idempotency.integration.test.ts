@@ -41,12 +41,12 @@ describe.each(['stripe', 'paypal'] as const)('Asking again, at %s,', (provider) 
     expect(await payer.openedFor(task)).toHaveLength(1);
   });
 
-  it('with the same choice goes on with the same payment', async () => {
+  it('with the same choice continues the same payment', async () => {
     const first = await create(wholly);
     expect(await create(wholly)).toEqual(first);
   });
 
-  it('with the same key and the same body gives the same answer', async () => {
+  it('with the same key and the same body gives the same response', async () => {
     const first = await create(mixed, { key: 'one' });
     expect(await create(mixed, { key: 'one' })).toEqual(first);
   });
@@ -83,12 +83,12 @@ describe.each(['stripe', 'paypal'] as const)('Asking again, at %s,', (provider) 
     expect(await fixture.points(poster)).toEqual({ available: 0, reserved: 0 });
   });
 
-  it('with another choice, when the payer did their part for the first, takes one of both', async () => {
+  it('with another choice, after the payer acted on the first, takes one of both', async () => {
     const first = await create(wholly);
     payer.simulator.hold();
     payer.pay(await referenceOf(first.payment_id));
     const second = create({ payment_method: 'points' });
-    // What Stripe took is paid; what PayPal was allowed to take is not taken any more.
+    // Money that Stripe took is paid; money that the payer only approved at PayPal is not captured any more.
     if (provider === 'stripe') await expect(second).rejects.toMatchObject({ code: 'already_paid' });
     else expect(await second).toMatchObject({ status: 'completed', payment_provider: 'points' });
     await payer.simulator.release();
@@ -99,7 +99,7 @@ describe.each(['stripe', 'paypal'] as const)('Asking again, at %s,', (provider) 
     expect(await fixture.points(poster)).toEqual({ available, reserved: 0 });
   });
 
-  it('after a cancellation in vain closes that one and begins another, which is taken', async () => {
+  it('after a failed cancellation closes that one and begins another, which is taken', async () => {
     const first = await create(mixed);
     payer.simulator.addFault({ fault: { kind: 'status', status: 403 }, times: null });
     await expect(cancelPayment({ userId: poster.id, paymentId: first.payment_id })).rejects.toMatchObject({

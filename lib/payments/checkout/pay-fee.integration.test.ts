@@ -62,7 +62,7 @@ describe.each(ways)('A fee that was to be paid by $name,', ({ provider, parts })
     await scenario.expectPaidOnce();
   });
 
-  it('is given back when the payer cancels, and takes no money any more', async () => {
+  it('is released when the payer cancels, and takes no money any more', async () => {
     const { poster, paymentId } = scenario;
     for (const _ of ['once', 'twice']) {
       expect(await cancelPayment({ userId: poster.id, paymentId })).toMatchObject({
@@ -75,15 +75,15 @@ describe.each(ways)('A fee that was to be paid by $name,', ({ provider, parts })
     await scenario.expectGivenBack({ status: 'cancelled', reason: 'cancelled_by_payer' });
   });
 
-  it('is given back when its provider gives it up', async () => {
+  it('is released when its provider voids it', async () => {
     scenario.payer.lapse(scenario.reference);
     await scenario.payer.simulator.idle();
-    // PayPal does not say that it forgot an order, so somebody has to look.
+    // PayPal does not announce that it forgot an order, so somebody has to sync.
     await syncPayment({ paymentId: scenario.paymentId });
     await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });
   });
 
-  it('is given back at our own deadline, and takes no money any more', async () => {
+  it('is released at our own deadline, and takes no money any more', async () => {
     await passDeadline(scenario);
     await syncPayment({ paymentId: scenario.paymentId });
     await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });

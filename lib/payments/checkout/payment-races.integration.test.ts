@@ -53,7 +53,7 @@ describe('Many at once', () => {
     await expectSettledOnce(id);
   });
 
-  it('webhook, return address, status page and reconciler at the same moment settle once', async () => {
+  it('webhook, return URL, status page and reconciliation at the same time settle once', async () => {
     const { payment_id: id } = await create({ payment_method: 'mixed', points_amount: 400 });
     const reference = await referenceOf(id);
     fixture.simulators.stripe.pay({ sessionId: reference, card: CARD });
@@ -100,7 +100,7 @@ describe('Many at once', () => {
     expect(balances.filter(({ available }) => available === 2000)).toHaveLength(49);
   });
 
-  it('two tabs with different choices leave one live payment, and the other session closed', async () => {
+  it('two tabs with different choices leave one unfinished payment, and the other session closed', async () => {
     const answers = await Promise.allSettled([
       create({ payment_method: 'stripe' }),
       create({ payment_method: 'mixed', points_amount: 400 }),
@@ -140,7 +140,7 @@ describe('Every order of events', () => {
       expect(await fixture.statusOf(id)).toBe('completed');
       expect(await fixture.points(user)).toEqual({ available: 600, reserved: 0 });
     }
-    // The orders were tried indeed, and not one of them again and again.
+    // The test tried different orders, and not one of them again and again.
     expect(orders.size).toBe(ORDERS_TRIED);
   });
 
@@ -157,7 +157,7 @@ describe('Every order of events', () => {
 });
 
 describe('A webhook', () => {
-  it('that overtakes the answer to our own call still settles', async () => {
+  it('that overtakes the response to our own call still settles', async () => {
     fixture.simulators.stripe.addFault({
       method: 'POST',
       path: '/v1/checkout/sessions',
@@ -176,7 +176,7 @@ describe('A webhook', () => {
   it('that names a payment whose reference we do not know yet is matched by our own id', async () => {
     const { payment_id: id } = await create({ payment_method: 'stripe' });
     const reference = await referenceOf(id);
-    // As it stands when our process died between the answer of Stripe and our own second commit.
+    // The state after our process died between Stripe's response and our own second commit.
     await db()
       .$executeRaw`UPDATE payment_records SET provider_payment_id = NULL, checkout_url = NULL WHERE id = ${id}`;
     fixture.simulators.stripe.pay({ sessionId: reference, card: CARD });
@@ -185,7 +185,7 @@ describe('A webhook', () => {
     expect(await referenceOf(id)).toBe(reference);
   });
 
-  it('that is lost for ever is repaired by the payer who looks', async () => {
+  it('that is lost for ever is repaired by the payer who returns', async () => {
     fixture.simulators.stripe.addWebhookFault({ fault: { kind: 'lose' }, times: null });
     const { payment_id: id } = await create({ payment_method: 'stripe' });
     fixture.simulators.stripe.pay({ sessionId: await referenceOf(id), card: CARD });

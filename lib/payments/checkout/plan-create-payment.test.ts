@@ -51,7 +51,7 @@ const coupon = {
 };
 
 describe('a new payment', () => {
-  it('with something left for a provider is pending, with points and coupon set aside', () => {
+  it('with something left for a provider is pending, with points and coupon reserved', () => {
     expect(readablePlan(planCreate(byCard))).toEqual({
       payment: { kind: 'insert', row },
       coupon,

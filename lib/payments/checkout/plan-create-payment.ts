@@ -6,7 +6,7 @@ import { methodOf } from '@/lib/payments/methods';
 import type { Price } from '@/lib/pricing/price';
 import type { Presentation } from '@/lib/providers/names';
 
-/** A priced wish to pay: everything a new payment is made of. */
+/** A priced checkout: everything that a new payment needs. */
 export type Order = {
   userId: number;
   task: { id: number; status: string; version: number };
@@ -24,12 +24,12 @@ export type Order = {
   lifetimeSeconds: number;
 };
 
-/** The first sync comes soon, because the commonest lost event is the first one. */
+/** The first sync comes soon, because the first event is the one most often lost. */
 const FIRST_SYNC_SECONDS = 20;
 
 /**
  * A new payment. With something left for a provider it is pending, and coupon and points are reserved; with nothing
- * left it is complete at once. Moving the task's version fences an edit of the price that runs at the same time.
+ * left it is complete at once. It increments the task's version, which fences a concurrent change of the price.
  */
 export function planCreate(order: Order): Plan {
   const { userId, task, price, coupon } = order;

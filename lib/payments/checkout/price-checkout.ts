@@ -13,7 +13,7 @@ import { type Price, price } from '@/lib/pricing/price';
 import { isProviderName, type Presentation, type ProviderName, providerNames } from '@/lib/providers/names';
 import { provider } from '@/lib/providers/registry';
 
-/** A wish to pay, priced by the server. */
+/** A checkout, priced by the server. */
 export type Checkout = {
   task: { id: number; status: string; version: number };
   feeType: FeeType;
@@ -22,19 +22,18 @@ export type Checkout = {
   currency: Currency;
   price: Price;
   coupon: FoundCoupon | null;
-  /** Points that this person can use here, what their own pending payments hold included. */
+  /** Points that this person can use here, including the reservations of their own pending payments. */
   pointsAvailable: number;
-  /** The provider of this choice, whether or not anything is left for it. */
+  /** The provider of this choice, even if nothing is left for it. */
   providerName: ProviderName;
   livemode: boolean;
   presentation: Presentation;
-  /** The same for the same choice at the same price, so that asking again returns the live payment. */
+  /** Equal for the same choice at the same price, so that a repeated request returns the unfinished payment. */
   choiceHash: string;
 };
 
 /**
- * Prices a request by the server's own figures. The page, the quote and the payment all come through here.
- *
+ * Prices a request by the server's own figures. The page, the quote and the payment all use it.
  * @throws PayError not_found, already_paid, task_not_payable, nothing_due, method_not_available, coupon_not_valid,
  *   insufficient_points, below_provider_minimum, price_changed, malformed, database_unavailable
  */
@@ -83,14 +82,14 @@ export async function priceCheckout({
   };
 }
 
-/** A fingerprint of data; the order of fields makes a difference, so build it from a literal. */
+/** A fingerprint of data; the order of fields matters, so build it from a literal. */
 export function hashOf(data: unknown): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('hex');
 }
 
 /**
- * Points that a person can put into a new payment: what is free, and what their own pending payments hold, because a
- * new payment replaces those.
+ * Points that a person can put into a new payment: free ones, and the reservations of their own pending payments,
+ * because a new payment replaces those.
  */
 async function usablePoints(userId: number): Promise<number> {
   const [{ available }, held] = await Promise.all([
@@ -103,7 +102,7 @@ async function usablePoints(userId: number): Promise<number> {
   return available + (held._sum.pointsUsed ?? 0);
 }
 
-/** The task with what is due on it: its service fee, the reward that was agreed, or what a raise adds to that. */
+/** The task with the fee that is due on it: its service fee, the agreed reward, or the difference of a raise. */
 async function payableTask({
   userId,
   taskId,
@@ -136,7 +135,7 @@ async function readTask({ userId, taskId }: { userId: number; taskId: number }):
   return task && { ...task, acceptedChange: task.changeOrders[0] ?? null };
 }
 
-/** Points and coupons never touch a reward. */
+/** Points and coupons never reduce a reward. */
 function requireReducible({ feeType, body }: { feeType: FeeType; body: CreatePaymentBody }): void {
   const isReduced =
     body.payment_method === 'points' ||
@@ -147,7 +146,7 @@ function requireReducible({ feeType, body }: { feeType: FeeType; body: CreatePay
   if (isReduced && !fees[feeType].isReducible) throw new PayError('reward_is_fiat_only');
 }
 
-/** Parts that contradict the method are a mistake of the caller, and are not quietly dropped. */
+/** Fields that contradict the method are the caller's mistake, and are not silently dropped. */
 function requireSensibleParts({
   payment_method: method,
   points_amount: points,
@@ -188,7 +187,7 @@ async function couponOf({
   });
 }
 
-/** Who takes the first provider's place has to be named: as the method, by name, or by the amount that it is to take. */
+/** Another provider than the first must be named: as the method, by name, or by its amount. */
 function providerOf(body: CreatePaymentBody): ProviderName {
   const { payment_method: method, provider: name } = body;
   const [first] = providerNames;
@@ -202,7 +201,7 @@ function requireProvider(priced: Price): void {
   throw new PayError('method_not_available', { details: { provider: priced.provider } });
 }
 
-/** What the client expects is compared with what we ask for, and never believed. */
+/** The amount that the client expects is compared with ours, and never used. */
 function requireExpected({ body, price: priced }: { body: CreatePaymentBody; price: Price }): void {
   const { total, pointsUsed, couponDiscount, finalAmount, provider: by } = priced;
   const expectations = providerNames.map((name) => ({
@@ -229,7 +228,7 @@ function presentationOf({ body, price: priced }: { body: CreatePaymentBody; pric
   return 'embedded';
 }
 
-/** Without a provider a payment is real where real money could have been paid instead. */
+/** A payment without a provider is real if real money could have been paid instead. */
 function isLivemode(priced: Price): boolean {
   if (priced.provider === 'points') return env().mode === 'live';
   return provider(priced.provider)?.livemode ?? false;

@@ -5,7 +5,7 @@ import { capabilities } from '@/lib/providers/names';
 import { priceCheckout } from './price-checkout';
 
 /**
- * What a payment would cost and how it would be divided. Changes nothing.
+ * The price of a payment and its parts. Changes nothing.
  * @throws PayError everything that `priceCheckout` throws
  */
 export async function quotePayment({

@@ -5,10 +5,9 @@ import { closePayment } from '@/lib/payments/sync/sync-payment';
 import { pointsBalance } from '@/lib/points/points-balance';
 
 /**
- * Gives a person back what their own unfinished payments on other tasks hold, so that nobody is kept from paying by
- * their own reservation. Closes one payment, the oldest that is in the way; the caller tries again.
- *
- * @throws PayError insufficient_points or coupon_not_valid when none of their own payments is in the way
+ * Releases the reservations of a person's own unfinished payments on other tasks, so that their own reservation never
+ * blocks them. Closes one payment, the oldest in conflict; the caller tries again.
+ * @throws PayError insufficient_points or coupon_not_valid when none of their own payments is in conflict
  */
 export async function releaseConflictingReservations({
   userId,

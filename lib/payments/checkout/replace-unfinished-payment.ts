@@ -4,10 +4,9 @@ import { closePayment, syncPayment } from '@/lib/payments/sync/sync-payment';
 import { startAtProvider } from './start-at-provider';
 
 /**
- * What a new wish does to the payment that is already live on its task. The same choice goes on with it; another
- * choice closes it, first at the provider.
- *
- * @returns the live payment to go on with, or null when the way is free
+ * The effect of a new checkout on the unfinished payment of the same task. The same choice continues it; another choice
+ * closes it, first at the provider.
+ * @returns the unfinished payment to continue, or null when a new one may begin
  * @throws PayError already_paid, payment_in_progress, provider_unavailable
  */
 export async function replaceUnfinishedPayment({
@@ -17,7 +16,7 @@ export async function replaceUnfinishedPayment({
   live: PaymentRow;
   choiceHash: string;
 }): Promise<PaymentRow | null> {
-  // One that somebody began to close takes no money any more at PayPal, so it is no payment to go on with.
+  // A payment that somebody began to close captures no money any more at PayPal, so it cannot be continued.
   const isSameChoice = live.choiceHash === choiceHash && live.closingReason === null;
   const current = isSameChoice
     ? await syncPayment({ paymentId: live.id })

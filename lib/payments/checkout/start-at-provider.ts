@@ -7,14 +7,13 @@ import { nameOf } from '@/lib/providers/external-reference';
 import { type Provider, ProviderError, type Started } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 
-/** Only a webhook can be quicker than we are here, and it comes once or twice. */
+/** Only a webhook can be faster than we are here, and it comes once or twice. */
 const ROUNDS_MAX = 4;
 
 /**
- * Opens a pending payment at its provider and stores where the payer goes. Safe to call again at any time: the key
- * follows from the payment, so the provider opens it once. A payment that needs no provider comes back as it is.
- *
- * @throws PayError provider_unavailable: unknown what happened, the same again goes on from here
+ * Opens a pending payment at its provider and stores where the payer goes. Safe to repeat at any time: the key is
+ * derived from the payment, so the provider opens it once. A payment without a provider is returned as it is.
+ * @throws PayError provider_unavailable: unknown what happened, the same call continues from here
  */
 export async function startAtProvider(payment: PaymentRow): Promise<PaymentRow> {
   if (payment.status !== 'pending' || payment.checkoutUrl !== null || payment.provider === 'points')
@@ -45,7 +44,7 @@ async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provi
       { payment_id: payment.id, task_id: payment.taskId, provider: payment.provider, error },
       'Payment failed',
     );
-    // The provider did nothing and never will under this key, so the payer gets back what was reserved at once.
+    // The provider did nothing and never will under this key, so the payer's reservations are released at once.
     if (error.kind !== 'unavailable') {
       await closePayment({
         paymentId: payment.id,
@@ -56,7 +55,10 @@ async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provi
   }
 }
 
-/** The payment is at hand and what somebody else stored is as good as ours, so there is no plan to decide again. */
+/**
+ * The payment is given, and the reference that another process stored is as good as ours, so there is no plan to decide
+ * again.
+ */
 async function store({
   payment,
   started,
@@ -89,7 +91,7 @@ async function store({
 
 /**
  * The payment ended while the provider was opening it, so its address is never handed out. Closing it there is a
- * courtesy: should it fail, it lapses by itself.
+ * courtesy: if that fails, it lapses by itself.
  */
 async function abandon({
   payment,

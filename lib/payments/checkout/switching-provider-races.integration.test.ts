@@ -37,14 +37,16 @@ afterEach(async () => {
   await fixture.expectSoundBooks();
 });
 
-describe('At the same moment', () => {
+describe('At the same time', () => {
   it('the same is asked twice, with a coupon that can be used once: both get the same payment', async () => {
     const [one, two] = await Promise.all([scenario.open('paypal'), scenario.open('paypal')]);
     expect(one).toBe(two);
     expect(await scenario.couponStates()).toEqual(['reserved']);
   });
 
-  it('both are opened: at most one is live, and at most one is charged', { timeout: 120_000 }, async () => {
+  it('both are opened: at most one is unfinished, and at most one is charged', {
+    timeout: 120_000,
+  }, async () => {
     for (let round = 0; round < 12; round += 1) {
       scenario = await beginSwitching(fixture);
       const opened = await Promise.allSettled([scenario.open('stripe'), scenario.open('paypal')]);
@@ -76,7 +78,7 @@ describe('At the same moment', () => {
       (paymentId: number) => cancelPayment({ userId: scenario.poster.id, paymentId }),
     ],
   ])(
-    'an approval arrives and %s: it is taken or closed, never both',
+    'an approval arrives and %s: it is captured or closed, never both',
     { timeout: 240_000 },
     async (_, rounds, close) => {
       for (let round = 0; round < rounds; round += 1) {
@@ -84,7 +86,7 @@ describe('At the same moment', () => {
         const id = await scenario.open('paypal');
         fixture.paypal.hold();
         payerActs({ fixture, name: 'paypal', reference: await referenceOf(id) });
-        // Which of the two looks first at PayPal is shifted by a little from round to round.
+        // Which of the two asks PayPal first is shifted by a little from round to round.
         const delay = { kind: 'delay', ms: (round % 6) * 8 } as const;
         fixture.paypal.addFault({ method: 'GET', path: ORDER, fault: delay });
         const [closing] = await Promise.allSettled([
@@ -113,7 +115,7 @@ describe('At the same moment', () => {
     },
   );
 
-  it('an approval of which we are just taking the money lets nobody switch', async () => {
+  it('an approval whose money we are just capturing lets nobody switch', async () => {
     const id = await scenario.open('paypal');
     fixture.paypal.hold();
     payerActs({ fixture, name: 'paypal', reference: await referenceOf(id) });
@@ -128,7 +130,7 @@ describe('At the same moment', () => {
     await scenario.expectOnePaid();
   });
 
-  it('an approval of what we are just closing takes nothing', async () => {
+  it('an approval of a payment that we are just closing takes nothing', async () => {
     const id = await scenario.open('paypal');
     payerActs({ fixture, name: 'paypal', reference: await referenceOf(id) });
     await bothIdle(fixture);
@@ -147,7 +149,7 @@ describe('At the same moment', () => {
   });
 });
 
-describe('A session at Stripe that is paid although we turn away from it', () => {
+describe('A session at Stripe that is paid although we switch away from it', () => {
   it('just while we close it: the payment is complete, and there is nothing to switch', async () => {
     const id = await scenario.open('stripe');
     fixture.simulators.stripe.hold();
@@ -162,7 +164,7 @@ describe('A session at Stripe that is paid although we turn away from it', () =>
     await scenario.expectOnePaid();
   });
 
-  it('and cannot be closed, because Stripe is away: no switch, and the money counts when we hear of it', async () => {
+  it('and cannot be closed, because Stripe is away: no switch, and the money counts when we learn of it', async () => {
     const id = await scenario.open('stripe');
     fixture.simulators.stripe.hold();
     payerActs({ fixture, name: 'stripe', reference: await referenceOf(id) });
@@ -178,7 +180,7 @@ describe('A session at Stripe that is paid although we turn away from it', () =>
     await scenario.expectOnePaid();
   });
 
-  it('and was closed without an answer: the payer switches, and the closed session takes nothing', async () => {
+  it('and was closed without a response: the payer switches, and the closed session takes nothing', async () => {
     const id = await scenario.open('stripe');
     const fault = { kind: 'execute_then_drop' } as const;
     fixture.simulators.stripe.addFault({ path: `${SESSIONS}/*/expire`, fault, times: 1 });
@@ -190,45 +192,48 @@ describe('A session at Stripe that is paid although we turn away from it', () =>
     await scenario.expectOnePaid();
   });
 
-  /** We never heard that it was opened, so it could not be closed; and its money comes after the other's. */
+  /** We never learned that it was opened, so it could not be closed; and its money arrives after the other's. */
   it.each([
     ['after the other payment', ['paypal', 'stripe']],
     ['before the other payment', ['stripe', 'paypal']],
-  ] as const)('and of which we never knew, %s: its money is seen, parked and sent back', async (_, order) => {
-    const fault = { kind: 'execute_then_drop' } as const;
-    fixture.simulators.stripe.addFault({ method: 'POST', path: SESSIONS, fault, times: null });
-    await expect(scenario.open('stripe')).rejects.toMatchObject({ code: 'provider_unavailable' });
-    fixture.simulators.stripe.clearFaults();
-    const lost = await scenario.liveId();
-    const label = await paymentLabel(lost);
-    const [session] = fixture.simulators.stripe
-      .sessions()
-      .filter((made) => (made.metadata as Record<string, string>).payment_id === label);
-    const chosen = await scenario.open('paypal');
-    await scenario.expectLost(lost, 'replaced');
-    for (const name of order) {
-      if (name === 'paypal') await scenario.comeBack({ name, paymentId: chosen, act: true });
-      else expect(payerActs({ fixture, name, reference: String(session?.id) })).toBe(true);
+  ] as const)(
+    'and which we never knew, %s: its money is seen, goes to suspense and is refunded',
+    async (_, order) => {
+      const fault = { kind: 'execute_then_drop' } as const;
+      fixture.simulators.stripe.addFault({ method: 'POST', path: SESSIONS, fault, times: null });
+      await expect(scenario.open('stripe')).rejects.toMatchObject({ code: 'provider_unavailable' });
+      fixture.simulators.stripe.clearFaults();
+      const lost = await scenario.liveId();
+      const label = await paymentLabel(lost);
+      const [session] = fixture.simulators.stripe
+        .sessions()
+        .filter((made) => (made.metadata as Record<string, string>).payment_id === label);
+      const chosen = await scenario.open('paypal');
+      await scenario.expectLost(lost, 'replaced');
+      for (const name of order) {
+        if (name === 'paypal') await scenario.comeBack({ name, paymentId: chosen, act: true });
+        else expect(payerActs({ fixture, name, reference: String(session?.id) })).toBe(true);
+        await bothIdle(fixture);
+      }
+      expect(await readPayment({ userId: scenario.poster.id, paymentId: lost })).toMatchObject({
+        status: 'needs_review',
+        reason: 'late_success',
+      });
+      await fixture.expectSoundBooks();
+      expect(await refundSuspense()).toBe(1);
       await bothIdle(fixture);
-    }
-    expect(await readPayment({ userId: scenario.poster.id, paymentId: lost })).toMatchObject({
-      status: 'needs_review',
-      reason: 'late_success',
-    });
-    await fixture.expectSoundBooks();
-    expect(await refundSuspense()).toBe(1);
-    await bothIdle(fixture);
-    expect(await readPayment({ userId: scenario.poster.id, paymentId: lost })).toMatchObject({
-      status: 'refunded',
-      reason: 'late_success',
-    });
-    expect(await takenAtSimulators({ fixture, taskId: scenario.task.id })).toEqual({
-      captures: 2,
-      refunds: 1,
-      left: CHARGED,
-    });
-    await scenario.expectOnePaid();
-  });
+      expect(await readPayment({ userId: scenario.poster.id, paymentId: lost })).toMatchObject({
+        status: 'refunded',
+        reason: 'late_success',
+      });
+      expect(await takenAtSimulators({ fixture, taskId: scenario.task.id })).toEqual({
+        captures: 2,
+        refunds: 1,
+        left: CHARGED,
+      });
+      await scenario.expectOnePaid();
+    },
+  );
 });
 
 async function closingReasonOf(id: number): Promise<string | null> {

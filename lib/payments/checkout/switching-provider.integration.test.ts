@@ -36,7 +36,7 @@ afterEach(async () => {
 const other = { stripe: 'paypal', paypal: 'stripe' } as const;
 
 describe.each(bothProviders)('From %s to the other and back', (first) => {
-  it('each switch closes what was open, holds once, and what is open in the end is paid', async () => {
+  it('each switch closes the open payment, reserves once, and the last one is paid', async () => {
     const ids: number[] = [];
     for (const name of [first, other[first], first]) {
       ids.push(await scenario.open(name));
@@ -51,10 +51,10 @@ describe.each(bothProviders)('From %s to the other and back', (first) => {
     expect(await fixture.statusOf(three)).toBe('completed');
   });
 
-  it('what was left behind takes no money any more, whatever the payer does there', async () => {
+  it('a payment left behind takes no money any more, whatever the payer does there', async () => {
     const left = await scenario.open(first);
     const chosen = await scenario.open(other[first]);
-    // An approval at PayPal cannot be refused to the payer, but it takes nothing without us.
+    // We cannot stop a payer's approval at PayPal, but it takes nothing without us.
     expect(payerActs({ fixture, name: first, reference: await referenceOf(left) })).toBe(first === 'paypal');
     await scenario.comeBack({ name: first, paymentId: left });
     await bothIdle(fixture);
@@ -94,12 +94,12 @@ describe.each(bothProviders)('From %s to the other and back', (first) => {
   });
 });
 
-/** What may happen after the first payment was opened; whatever is done with the second comes after the switch. */
+/** What may happen after the first payment was opened; actions on the second come after the switch. */
 const steps = ['switch', 'pay first', 'pay second', 'return first', 'return second'] as const;
 const webhookModes = ['at once', 'in the end', 'in the end and backwards', 'twice'] as const;
 
 describe.each(bothProviders)('In every order, from an open payment at %s', (first) => {
-  it('at most one is charged, and what was held is spent or given back once', {
+  it('at most one is charged, and reservations are spent or released once', {
     timeout: 240_000,
   }, async () => {
     const ends = new Set<string>();
@@ -132,7 +132,7 @@ function expectEnds({ ends, possible }: { ends: Set<string>; possible: string[] 
   if (sampling().isFull) expect(ends).toEqual(new Set(possible));
 }
 
-/** Each order with one way in which webhooks come, by turns. */
+/** Each order with one way in which webhooks arrive, by turns. */
 function withWebhookModes(orders: Step[][]): { order: Step[]; mode: (typeof webhookModes)[number] }[] {
   return orders.map((order, round) => ({
     order,
@@ -142,7 +142,7 @@ function withWebhookModes(orders: Step[][]): { order: Step[]; mode: (typeof webh
 
 type Step = (typeof steps)[number] | 'cancel';
 
-/** Plays one scenario from an open payment at the first provider to where everything is delivered and looked at. */
+/** Runs one scenario from an open payment at the first provider until everything is delivered and synced. */
 async function run({
   first,
   order,

@@ -4,7 +4,10 @@ import { methodOf, type PayMethod } from '@/lib/payments/methods';
 import type { PayButtons } from '@/lib/providers/provider';
 import { availableProviders } from '@/lib/providers/registry';
 
-/** How this installation takes money, in the order in which payers see it; points work wherever they may be used. */
+/**
+ * The payment methods of this installation, in the order in which payers see them; points work wherever they may be
+ * used.
+ */
 export type WaysToPay = {
   methods: PayMethod[];
   /** Methods whose details can be entered on our own page, in the provider's frame. */

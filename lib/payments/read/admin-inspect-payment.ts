@@ -4,7 +4,7 @@ import { PayError } from '@/lib/core/errors';
 export type Inspection = Awaited<ReturnType<typeof inspectPayment>>;
 
 /**
- * Everything that is known about one payment: its row, timeline, evidence, refunds, events and entries in the books.
+ * Everything about one payment: its row, timeline, evidence, refunds, events and ledger entries.
  * @throws PayError not_found, database_unavailable
  */
 export async function inspectPayment(paymentId: number) {

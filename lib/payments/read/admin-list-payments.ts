@@ -17,7 +17,7 @@ export type OperatorPayment = {
   createdAt: Date;
 };
 
-/** Everybody's payments, the newest first; `filter` narrows them to a state or to what needs a person. */
+/** Everybody's payments, the newest first; `filter` narrows them to a state or to manual reviews. */
 export async function listAllPayments({
   filter,
   cursor,

@@ -2,7 +2,10 @@ import type { Prisma } from '@/lib/core/db/generated/client';
 import { heldFees } from '@/lib/payments/fees';
 import { paidStatuses } from '@/lib/payments/states';
 
-/** Since when a task's money is held: its oldest payment of which not all went back; for Prisma's `include` and `select`. */
+/**
+ * Since when a task's money is held: its oldest payment that is not fully refunded; for Prisma's `include` and
+ * `select`.
+ */
 export const heldSince = {
   where: {
     feeType: { in: [...heldFees] },

@@ -2,9 +2,8 @@ import { db } from '@/lib/core/db/client';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 
 /**
- * Whether points and coupon are still set aside for a payment: one that ended gave them back, one that went straight to a
- * person has them still.
- *
+ * Whether points and coupon are still reserved for a payment: an ended one has released them, one that went straight to
+ * review has not.
  * @throws PayError database_unavailable
  */
 export async function isReserved({ id, pointsUsed, couponUsageLogId }: PaymentRow): Promise<boolean> {

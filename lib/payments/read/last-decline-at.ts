@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 
 /**
- * When the provider last said that it cannot take the money as the payer wanted; null when it never did.
+ * When the provider last declined the payer's funding source; null when it never did.
  * @throws PayError database_unavailable
  */
 export async function lastDeclineAt(paymentId: number): Promise<Date | null> {

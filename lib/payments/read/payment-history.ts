@@ -13,7 +13,7 @@ export type TimelineStep = { id: string; kind: string; reason: string | null; at
 
 export type PaymentStory = PaymentSummary & {
   couponName: string | null;
-  /** The provider's number of the money itself, for receipts and for asking the bank. */
+  /** The provider's transaction id, for receipts and for asking the bank. */
   transactionId: string | null;
   steps: TimelineStep[];
 };
@@ -72,7 +72,7 @@ export async function paymentStory({
   };
 }
 
-/** Steps that say nothing to a payer. */
+/** Steps that mean nothing to a payer. */
 const forOperators = ['noticed', 'provider_reported'];
 
 const detailSchema = z.object({ reason: z.string().nullable().default(null) }).catch({ reason: null });

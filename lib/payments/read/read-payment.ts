@@ -8,9 +8,8 @@ import { isUnfinished } from '@/lib/payments/states';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 
 /**
- * One payment of this person. With `refresh` a payment that is not final is asked at its provider first, so that a
- * payer who waits sees the truth even if every webhook is lost; a provider that is away changes nothing.
- *
+ * One payment of this person. With `refresh`, an unfinished payment is synced first, so that a waiting payer sees the
+ * true state even if every webhook is lost; a provider that is away changes nothing.
  * @throws PayError not_found (also when it is somebody else's), database_unavailable
  */
 export async function readPayment({

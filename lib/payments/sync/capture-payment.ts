@@ -7,12 +7,11 @@ import type { ProviderName } from '@/lib/providers/names';
 import { syncPayment } from './sync-payment';
 
 /**
- * Takes the money of a payment to which the payer agreed in PayPal's window on our page. Capturing twice is the same as
- * once; an ended payment is answered as it is, and nothing is taken. Still `pending` means that the payer has to go back
- * to PayPal: `reason` says what was wrong with their way to pay.
- *
- * @throws PayError not_found (also when it is somebody else's), method_not_available when it is another provider's, conflict
- *   when the order is not the payment's, provider_unavailable (unknown what happened: ask again)
+ * Captures a payment that the payer approved in PayPal's window on our page. Capturing twice is the same as once; an
+ * ended payment is returned as it is, and nothing is captured. Still `pending` means that the payer must go back to
+ * PayPal: `reason` says what was wrong with their funding source.
+ * @throws PayError not_found (also when it is somebody else's), method_not_available when it is another provider's,
+ *   conflict when the order is not the payment's, provider_unavailable (unknown what happened: ask again)
  */
 export async function capturePayment({
   provider,
@@ -20,11 +19,11 @@ export async function capturePayment({
   paymentId,
   orderId,
 }: {
-  /** Whose endpoint it came by. */
+  /** The provider of the endpoint. */
   provider: ProviderName;
   userId: number;
   paymentId: number;
-  /** The order that the caller believes it is; only ever compared. */
+  /** The order according to the caller; only ever compared. */
   orderId: string | undefined;
 }): Promise<PaymentDetail> {
   const payment = await findPaymentRow({ id: paymentId, userId });

@@ -28,7 +28,7 @@ const decided = ({
     }),
   );
 
-/** Where a payment goes, and why; null: nowhere. */
+/** The new state of a payment, and the reason; null: no change. */
 const moved = (parts: Parameters<typeof decided>[0]) => {
   const plan = decided(parts);
   if (plan === null) return null;
@@ -40,7 +40,7 @@ const moved = (parts: Parameters<typeof decided>[0]) => {
 const unknown = { status: 'needs_review', reviewReason: 'unknown_too_long' } as const;
 
 describe('a payment that failed at the provider', () => {
-  it('gives back what was set aside', () => {
+  it('releases its reservations', () => {
     expect(decided({ snapshot: failed, row: { pointsUsed: 400, couponUsageLogId: 5 } })).toEqual({
       payment: {
         kind: 'move',
@@ -66,12 +66,12 @@ describe('a payment that failed at the provider', () => {
     });
   });
 
-  it('is written down with a reference that we never learnt', () => {
+  it('is stored with a reference that we never learned', () => {
     const plan = decided({ snapshot: failed, row: { reference: null } });
     expect(plan?.payment).toMatchObject({ set: { provider_payment_id: 'cs_1' } });
   });
 
-  it('has failed, or is over where nobody could be asked for long; what is over stays as it is', () => {
+  it('has failed, or is over when the provider could not be asked for long; an ended payment stays as it is', () => {
     expect(moved({ snapshot: failed, row: { status: 'processing' } })).toEqual([
       'failed',
       'card_declined',
@@ -83,14 +83,14 @@ describe('a payment that failed at the provider', () => {
     }
   });
 
-  it('is left to a person who looks at its money', () => {
+  it('is left to a person who reviews its money', () => {
     expect(moved({ snapshot: failed, row: { ...unknown, transactionId: 'pi_1' } })).toBeNull();
     expect(moved({ snapshot: failed, row: { ...unknown, reviewReason: 'paid_twice' } })).toBeNull();
     expect(moved({ snapshot: failed, row: { ...unknown, status: 'completed' } })).toBeNull();
   });
 });
 
-describe('money on its way', () => {
+describe('money in transit', () => {
   it('is news when it sets out, and when we learn what it waits for', () => {
     expect(decided({ snapshot: processing, row: { reference: null } })).toEqual({
       payment: {
@@ -125,7 +125,7 @@ describe('money on its way', () => {
     });
   });
 
-  it('leaves a review that is about something else', () => {
+  it('leaves a review with another reason', () => {
     const row = { status: 'processing', reason: 'capturing', reviewReason: 'refund_failed' } as const;
     expect(decided({ snapshot: processing, row })?.payment).toMatchObject({
       set: { reason: 'bank_confirmation' },
@@ -133,7 +133,7 @@ describe('money on its way', () => {
     expect(decided({ snapshot: processing, row })?.payment).not.toHaveProperty('set.review_reason');
   });
 
-  it('is no news twice, and none to what is over', () => {
+  it('is no news twice, and none to an ended payment', () => {
     const known = { status: 'processing', reason: 'bank_confirmation' } as const;
     expect(decided({ snapshot: processing, row: known })).toBeNull();
     expect(moved({ snapshot: processing, row: { reason: 'bank_confirmation' } })?.[0]).toBe('processing');
@@ -150,17 +150,17 @@ describe('a payment that is closed at the provider', () => {
     ['change_ended', 'cancelled', 'system'],
     ['expired', 'expired', 'system'],
     ['provider_refused', 'failed', 'provider'],
-  ] as const)('because of us ends as we say: %s', (closing, to, actor) => {
+  ] as const)('by us ends as we say: %s', (closing, to, actor) => {
     expect(moved({ snapshot: closed, closing })).toEqual([to, closing, actor]);
   });
 
-  it('ends as the row says where somebody else is closing it', () => {
+  it('ends as the row says if another process is closing it', () => {
     const row = { closingReason: 'replaced' as const };
     expect(moved({ snapshot: closed, row })).toEqual(['cancelled', 'replaced', 'payer']);
     expect(moved({ snapshot: closed, row, closing: 'expired' })).toEqual(['expired', 'expired', 'system']);
   });
 
-  it('has expired where nobody closed it', () => {
+  it('has expired if nobody closed it', () => {
     expect(moved({ snapshot: closed })).toEqual(['expired', 'expired', 'system']);
     expect(moved({ snapshot: closed, row: unknown, closing: 'cancelled_by_payer' })).toEqual([
       'expired',
@@ -169,7 +169,7 @@ describe('a payment that is closed at the provider', () => {
     ]);
   });
 
-  it('has failed where its money was on its way', () => {
+  it('has failed if its money was in transit', () => {
     expect(moved({ snapshot: closed, row: { status: 'processing' } })).toEqual([
       'failed',
       'payment_failed',
@@ -179,7 +179,7 @@ describe('a payment that is closed at the provider', () => {
     expect(plan?.payment).toMatchObject({ set: { provider_payment_id: 'cs_1' } });
   });
 
-  it('gives back what was set aside, once', () => {
+  it('releases its reservations, once', () => {
     const row = { pointsUsed: 400, couponUsageLogId: 5, reference: null };
     expect(decided({ snapshot: closed, row })).toMatchObject({
       payment: { set: { provider_payment_id: 'cs_1' } },
@@ -245,7 +245,7 @@ describe('a payment that is open at the provider', () => {
     });
   });
 
-  it('is news when its funding was declined, for another reason than before', () => {
+  it('is news when its funding source was declined, for another reason than before', () => {
     const declined = { ...open, lastDecline: 'insufficient_funds' };
     expect(decided({ snapshot: declined })).toEqual({
       payment: {
@@ -263,7 +263,7 @@ describe('a payment that is open at the provider', () => {
     expect(decided({ snapshot: open, row: { reason: 'expired_card' } })).toBeNull();
   });
 
-  it('is the payer’s again when we had believed its money to be on the way', () => {
+  it('is the payer’s again when we had believed its money to be in transit', () => {
     expect(decided({ snapshot: open, row: { status: 'processing', reason: 'capturing' } })).toEqual({
       payment: {
         kind: 'move',
@@ -292,7 +292,7 @@ describe('a payment that is open at the provider', () => {
     ]);
   });
 
-  it('is none to what is over', () => {
+  it('is none to an ended payment', () => {
     const declined = { ...open, lastDecline: 'insufficient_funds' };
     for (const status of ['completed', 'failed', 'cancelled', 'expired', 'needs_review'] as const) {
       expect(decided({ snapshot: declined, row: { status, reference: null } })).toBeNull();
@@ -300,7 +300,7 @@ describe('a payment that is open at the provider', () => {
   });
 });
 
-describe('what was opened for somebody else', () => {
+describe('an object that was opened for somebody else', () => {
   it.each([
     ['another number', { id: 8, token: OWN.token }],
     ['another token', { id: 7, token: 'ba9876543210' }],
@@ -313,7 +313,7 @@ describe('what was opened for somebody else', () => {
     }
   });
 
-  it('by number alone is ours only under the reference that we wrote down', () => {
+  it('by number alone is ours only under the reference that we stored', () => {
     const snapshot = { ...failed, externalReference: { id: 7, token: null } };
     expect(isOurs({ payment: paymentRow(), snapshot })).toBe(true);
     expect(isOurs({ payment: paymentRow({ reference: 'cs_2' }), snapshot })).toBe(false);
@@ -323,8 +323,8 @@ describe('what was opened for somebody else', () => {
   });
 });
 
-describe('what stays unknown', () => {
-  it('is for a person to see, and nothing is given back', () => {
+describe('a payment that stays unknown', () => {
+  it('goes to review, and nothing is released', () => {
     expect(readablePlan(planUnknownTooLong(paymentRow({ pointsUsed: 400 })))).toEqual({
       payment: {
         kind: 'move',
@@ -346,7 +346,7 @@ describe('what stays unknown', () => {
     });
   });
 
-  it('and fails after all takes the review away', () => {
+  it('and fails after all ends the review', () => {
     expect(decided({ snapshot: failed, row: unknown })?.payment).toMatchObject({
       to: 'expired',
       set: { reason: 'card_declined', review_reason: null },

@@ -64,7 +64,7 @@ describe('money that agrees in everything', () => {
     detail: { amount: 1_000 },
   };
 
-  it('completes a fee, uses what was set aside and publishes the task', () => {
+  it('completes a fee, uses its reservations and publishes the task', () => {
     const payment = paymentRow({ pointsUsed: 400, couponDiscount: 100, couponUsageLogId: 5 });
     expect(decided({ payment })).toEqual({
       payment: move,
@@ -131,7 +131,7 @@ describe('money that agrees in everything', () => {
     });
   });
 
-  it('writes down the reference where we never learnt it', () => {
+  it('stores a reference that we never learned', () => {
     expect(decided({ payment: paymentRow({ reference: null }) })?.payment).toMatchObject({
       to: 'completed',
       set: { provider_payment_id: 'cs_1' },
@@ -149,7 +149,7 @@ describe('money that agrees in everything', () => {
 
 type Found = Partial<Omit<Approved, 'state'>>;
 
-/** One field of an agreeing situation at a time is another. */
+/** Changes one field of an agreeing situation at a time. */
 const disagreeing: [string, Found, Partial<PaymentRow>, Partial<Situation>, string][] = [
   ['the mode is the live one', { livemode: true }, {}, {}, 'other_mode'],
   ['the mode is the test one', {}, { livemode: true }, {}, 'other_mode'],
@@ -196,7 +196,7 @@ describe('paid money that disagrees in one thing is under suspense', () => {
       reason: problem,
       lines: [`provider:stripe:clearing:${currency} -> platform:suspense:${currency} ${amount}`],
     };
-    // Money of another mode is not money to these books: it is shown, and not booked.
+    // Money of another mode is not money in this ledger: it is shown, and not booked.
     const isBooked = problem !== 'other_mode';
     expect(plan?.postings).toEqual(isBooked ? [posting] : undefined);
     expect(plan?.evidence).toEqual(
@@ -214,7 +214,7 @@ describe('paid money that disagrees in one thing is under suspense', () => {
     );
   });
 
-  it('another payment at the provider under our name', () => {
+  it('another payment at the provider under our reference', () => {
     expect(decided({ snapshot: { ...paid, reference: 'cs_2' } })?.payment).toMatchObject({
       to: 'needs_review',
       set: { review_reason: 'paid_twice' },
@@ -243,7 +243,7 @@ describe('paid money that disagrees in one thing is under suspense', () => {
     expect(plan?.postings).toMatchObject([{ kind: 'suspense', reason: 'task_closed' }]);
   });
 
-  it('of nothing at all is shown, and nothing is booked', () => {
+  it('of zero is shown, and nothing is booked', () => {
     const plan = decided({ snapshot: { ...paid, amount: 0 } });
     expect(plan?.payment).toMatchObject({ to: 'needs_review', set: { review_reason: 'other_amount' } });
     expect([plan?.postings, plan?.evidence]).toEqual([undefined, undefined]);
@@ -251,7 +251,7 @@ describe('paid money that disagrees in one thing is under suspense', () => {
   });
 });
 
-describe('approved money that would disagree in one thing is not taken', () => {
+describe('approved money that would disagree in one thing is not captured', () => {
   it.each(disagreeing)('%s', (_, found, row, rest, problem) => {
     const payment = paymentRow({ pointsUsed: 400, couponUsageLogId: 5, ...row });
     const plan = decided({ payment, snapshot: { ...approved, ...found }, ...rest });
@@ -297,7 +297,7 @@ describe('approved money', () => {
     ],
   };
 
-  it('that agrees in everything is about to be collected', () => {
+  it('that agrees in everything is about to be captured', () => {
     expect(decided({ snapshot: approved })).toEqual(collecting);
   });
 
@@ -306,26 +306,26 @@ describe('approved money', () => {
     expect(decided({ snapshot: { ...approved, reference: 'cs_2', amount: 1 } })).toBeNull();
   });
 
-  it('of an order that we never learnt of is written down also where it does not fit', () => {
+  it('of an order that we never learned is stored even where it does not match', () => {
     const plan = decided({ payment: paymentRow({ reference: null }), snapshot: { ...approved, amount: 1 } });
     expect(plan?.payment).toMatchObject({ to: 'failed', set: { provider_payment_id: 'cs_1' } });
   });
 
-  it('of an order that we never learnt of is written down with it', () => {
+  it('of an order that we never learned is stored with it', () => {
     expect(decided({ payment: paymentRow({ reference: null }), snapshot: approved })?.payment).toMatchObject({
       to: 'processing',
       set: { reason: 'capturing', provider_payment_id: 'cs_1' },
     });
   });
 
-  it('waits for the payer after a decline, and goes on when they are back', () => {
+  it('waits for the payer after a decline, and continues when they return', () => {
     const payment = paymentRow({ reason: 'instrument_declined' });
     expect(decided({ payment, snapshot: approved })).toBeNull();
     expect(decided({ payment, snapshot: approved, isPayerBack: true })).toEqual(collecting);
   });
 
   it.each(['processing', 'completed', 'failed', 'cancelled', 'expired', 'needs_review'] as const)(
-    'is not collected for a payment that is %s',
+    'is not captured for a payment that is %s',
     (status) => {
       expect(decided({ payment: paymentRow({ status }), snapshot: approved })).toBeNull();
     },
@@ -340,7 +340,7 @@ describe('the same transaction', () => {
     },
   );
 
-  it('beside another one is money for nothing, and leaves the payment complete', () => {
+  it('beside another one is unmatched money, and leaves the payment complete', () => {
     const payment = paymentRow({ status: 'completed', transactionId: 'pi_1', checkoutUrl: null });
     expect(decided({ payment, snapshot: { ...paid, transactionId: 'pi_2' } })).toEqual({
       payment: {
@@ -368,7 +368,7 @@ describe('the same transaction', () => {
 describe('late money', () => {
   const late = paymentRow({ status: 'expired', pointsUsed: 400, reason: 'expired' });
 
-  it('completes what is still due, and takes its points anew', () => {
+  it('completes a fee that is still due, and takes its points again', () => {
     const plan = decided({ payment: late, isPayable: true });
     expect(plan?.payment).toMatchObject({ from: 'expired', to: 'completed', set: { reason: null } });
     expect(plan?.postings?.[0]?.lines).toEqual([
@@ -383,7 +383,7 @@ describe('late money', () => {
     ['of a coupon that was given back', { couponUsageLogId: 5 }, {}, 'late_success'],
     ['of what is paid already', {}, { hasCompletedSibling: true }, 'paid_twice'],
     ['of a task that is open already', { taskStatus: 'open' }, {}, 'task_closed'],
-  ])('%s is for a person to see', (_, row, rest, problem) => {
+  ])('%s goes to review', (_, row, rest, problem) => {
     const plan = decided({ payment: { ...late, ...row }, isPayable: true, ...rest });
     expect(plan?.payment).toMatchObject({ to: 'needs_review', set: { review_reason: problem } });
     expect(plan?.postings).toMatchObject([{ kind: 'suspense', reason: problem }]);

@@ -161,7 +161,7 @@ describe('every decision', () => {
     expect(completed).toBeGreaterThan(20);
   });
 
-  it('completes with late money only what is still due and ended without its payer or a coupon, and takes its points anew', () => {
+  it('completes with late money only a fee that is still due and ended without its payer or a coupon, and takes its points again', () => {
     const adopted = forEachPlan(({ situation, plan }) => {
       const { payment } = situation;
       if (moveOf(plan).to !== 'completed' || !isEnded(payment.status)) return false;
@@ -176,7 +176,7 @@ describe('every decision', () => {
     expect(adopted).toBeGreaterThan(20);
   });
 
-  it('collects only from a pending payment, and only what agrees in everything', () => {
+  it('captures only from a pending payment, and only what agrees in everything', () => {
     const captured = forEachPlan(({ situation, plan }) => {
       const { payment, snapshot, hasCompletedSibling, payee, isPayerBack } = situation;
       if (snapshot.state !== 'approved' || moveOf(plan).to !== 'processing') return false;
@@ -208,7 +208,7 @@ describe('every decision', () => {
     expect(back).toBeGreaterThan(20);
   });
 
-  it('gives back what was reserved exactly when it ends without money', () => {
+  it('releases reservations exactly when the payment ends without money', () => {
     const ended = forEachPlan(({ situation: { payment }, plan }) => {
       const to = moveOf(plan).to as PaymentStatus;
       const isEnd = isEnded(to) && !isEnded(payment.status);
@@ -241,7 +241,7 @@ describe('every decision', () => {
     );
   });
 
-  it('takes nothing from what another payment was opened for, also one with the same number', () => {
+  it('takes nothing from an object of another payment, even one with the same number', () => {
     fc.assert(
       fc.property(situationArbitrary, (situation) => {
         if (situation.snapshot.state === 'absent' || isOpenedFor(situation)) return;
@@ -275,7 +275,7 @@ describe('why money is under suspense', () => {
 });
 
 describe('a decision on', () => {
-  it('what stayed unknown is as if it had not been, once it is known', () => {
+  it('an unknown payment is as if it had not been, once it is known', () => {
     const unknown = payment({ status: 'needs_review', reviewReason: 'unknown_too_long', pointsUsed: 40 });
     const known = (snapshot: Snapshot) => decide({ payment: unknown, snapshot, ...onlyLooking })?.payment;
     expect(known(paid({}))).toMatchObject({ to: 'completed', set: { review_reason: null } });
@@ -291,7 +291,7 @@ describe('a decision on', () => {
     expect(decide({ payment: payment({}), snapshot: open, ...onlyLooking })).toBeNull();
   });
 
-  it('a declined card keeps the payment open and notes why, once', () => {
+  it('a declined card keeps the payment open and stores the reason, once', () => {
     const snapshot = { ...open, lastDecline: 'insufficient_funds' };
     const plan = decide({ payment: payment({}), snapshot, ...onlyLooking });
     expect(plan?.events).toMatchObject([{ kind: 'declined', detail: { reason: 'insufficient_funds' } }]);
@@ -299,7 +299,7 @@ describe('a decision on', () => {
     expect(decide({ payment: noted, snapshot, ...onlyLooking })).toBeNull();
   });
 
-  it('what was approved and is open again asks for the payer, also where nobody heard the refusal', () => {
+  it('an approval that is open again asks for the payer, even if nobody saw the refusal', () => {
     const collecting = payment({ status: 'processing', reason: CAPTURING });
     expect(decide({ payment: collecting, snapshot: open, ...onlyLooking })).toMatchObject({
       payment: { from: 'processing', to: 'pending', set: { reason: 'payer_action_required' } },
@@ -318,7 +318,7 @@ describe('a decision on', () => {
     expect(to({ couponUsageLogId: 3 })).toMatchObject({ to: 'needs_review' });
   });
 
-  it('money after the end that nothing is due for is late: booked, and for a person to see', () => {
+  it('late money that is not due is booked to suspense, and goes to review', () => {
     const plan = decide({
       payment: payment({ status: 'expired' }),
       snapshot: paid({}),
@@ -370,7 +370,7 @@ function moveOf(plan: Plan) {
   return plan.payment;
 }
 
-/** By number and token; by the number alone only under the reference that we wrote down. */
+/** By number and token; by the number alone only under the reference that we stored. */
 function isOpenedFor({ payment: row, snapshot }: Situation): boolean {
   if (snapshot.state === 'absent' || snapshot.externalReference?.id !== row.id) return false;
   const { token } = snapshot.externalReference;

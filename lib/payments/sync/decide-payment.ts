@@ -20,19 +20,19 @@ import { isNamed, isNumbered } from '@/lib/providers/external-reference';
 import type { Snapshot } from '@/lib/providers/provider';
 import { releaseReservations } from './release-reservations';
 
-/** What is known when a decision is made. */
+/** The facts for a decision. */
 export type Situation = {
   payment: PaymentRow;
   snapshot: Snapshot;
-  /** Whether another payment of this fee is complete, so that a second one may not be. */
+  /** Whether another payment of this fee is complete, so that a second one must not be. */
   hasCompletedSibling: boolean;
-  /** Whether a payment that ended would still be what its payer wants, if its money came now. */
+  /** Whether an ended payment would still be due, if its money arrived now. */
   isPayable: boolean;
-  /** Why we closed the payment just now; null where we only looked. */
+  /** Why we closed the payment just now; null when we only synced. */
   closing: ClosingReason | null;
-  /** Our account at the provider, which the money must be for; null where the provider names none. */
+  /** Our account at the provider, which the money must be for; null if the provider names none. */
   payee: string | null;
-  /** Whether what made us look says that the payer did their part just now. */
+  /** Whether the notification says that the payer acted just now. */
   isPayerBack: boolean;
 };
 
@@ -40,8 +40,8 @@ type Paid = Extract<Snapshot, { state: 'paid' }>;
 type Approved = Extract<Snapshot, { state: 'approved' }>;
 
 /**
- * What follows from how a payment stands with us and at the provider. Null: nothing. Pure, and the only place where
- * it is decided what money does; whoever looked, and in which order, makes no difference.
+ * The plan that follows from our row and the provider's snapshot. Null: nothing. Pure, and the only place that decides
+ * what money does; the caller and the order of calls make no difference.
  */
 export function decide(situation: Situation): Plan | null {
   const { payment, snapshot } = situation;
@@ -66,7 +66,7 @@ export function decide(situation: Situation): Plan | null {
     case 'closed':
       return decideClosed(situation, snapshot.reference);
     case 'absent':
-      // Nothing was ever opened there, so closing it is ours alone; without our wish to close it, we wait.
+      // Nothing was ever opened there, so we close it alone; unless we are closing it, we wait.
       return situation.closing && payment.status === 'pending' && payment.reference === null
         ? planEnd({ payment, ...closingReasons[situation.closing], reason: situation.closing })
         : null;
@@ -78,16 +78,16 @@ export function decide(situation: Situation): Plan | null {
 const UNKNOWN_TOO_LONG = 'unknown_too_long';
 
 /**
- * A payment that a person has to look at, because nobody could learn how it stands. Should that be learnt after all,
- * it is decided as if nothing had been unknown.
+ * A payment in review because its state stayed unknown. If the state becomes known after all, it is decided as if
+ * nothing had been unknown.
  */
 export function planUnknownTooLong(payment: PaymentRow): Plan {
   return move({ payment, to: 'needs_review', actor: 'system', reason: UNKNOWN_TOO_LONG, review: true });
 }
 
 /**
- * Whether what was found was opened for this payment. What says our number and no token was opened before there were
- * tokens, or by anybody who counts as we do: it is ours only where we wrote its reference down when we opened it.
+ * Whether the snapshot belongs to this payment. An object with our number and no token was opened before there were
+ * tokens, or by another program with the same numbers: it is ours only if we stored its reference when we opened it.
  */
 export function isOurs({
   payment,
@@ -102,12 +102,12 @@ export function isOurs({
   );
 }
 
-/** The reason of a payment whose money we are taking at this moment. */
+/** The reason of a payment that we are capturing now. */
 export const CAPTURING = 'capturing';
 
 /**
- * The payer agreed. The payment moves to processing before the provider is asked for the money, so that nobody can
- * close it meanwhile; money that would not fit is not taken at all.
+ * The payer approved. The payment moves to processing before the provider is asked to capture, so that nobody can close
+ * it meanwhile; money that would not match is not captured at all.
  */
 function decideApproved(situation: Situation, snapshot: Approved): Plan | null {
   const { payment, isPayerBack } = situation;
@@ -118,7 +118,7 @@ function decideApproved(situation: Situation, snapshot: Approved): Plan | null {
     const reason = problem === 'paid_twice' ? 'already_paid' : problem;
     return planEnd({ payment, to: 'failed', actor: 'system', reason, reference });
   }
-  // A funding source was declined under this approval: the payer has to choose another one first.
+  // A funding source was declined under this approval: the payer must choose another one first.
   if (payment.reason !== null && !isPayerBack) return null;
   return move({ payment, to: 'processing', actor: 'payer', reason: CAPTURING, reference });
 }
@@ -158,8 +158,8 @@ function isDue({ feeType, taskStatus, change }: PaymentRow): boolean {
 }
 
 /**
- * Ended without the payer's wish, so that late money may complete it. Whoever cancelled has their money back, and a
- * coupon that was given back is not taken again: its limits may have let somebody else have it.
+ * Ended without the payer's intent, so that late money may complete it. A payer who cancelled gets their money back,
+ * and a released coupon is not taken again: its limits may have let somebody else use it.
  */
 function isAdoptable({ status, couponUsageLogId }: PaymentRow): boolean {
   return (status === 'expired' || status === 'failed') && couponUsageLogId === null;
@@ -168,7 +168,7 @@ function isAdoptable({ status, couponUsageLogId }: PaymentRow): boolean {
 function planComplete({ payment, snapshot }: { payment: PaymentRow; snapshot: Paid }): Plan {
   const fee = fees[payment.feeType];
   const clearing = providerClearing({ provider: payment.provider, currency: payment.currency });
-  // What ended gave its points back; they are taken anew.
+  // An ended payment has released its points; they are taken again.
   const pointsFrom = isEnded(payment.status) ? pointsOf(payment.userId) : reservedPointsOf(payment.userId);
   const lines: PostingLine[] = [
     { from: clearing, to: fee.goesTo(payment), amount: payment.finalAmount },
@@ -210,7 +210,7 @@ function changeDone({ change }: PaymentRow): Pick<Plan, 'change_order'> {
   return change ? { change_order: { kind: 'move', id: change.id, from: change.status, to: 'done' } } : {};
 }
 
-/** Money that does not fit: it is in the books at once, under suspense, and a person sees it. */
+/** Unmatched money: it is booked at once, under suspense, and visible. */
 function planSuspense({
   payment,
   snapshot,
@@ -221,7 +221,7 @@ function planSuspense({
   problem: Problem;
 }): Plan {
   const to = isUnfinished(payment.status) || isEnded(payment.status) ? 'needs_review' : payment.status;
-  // Money of another mode is not money to these books: it is shown, and not booked.
+  // Money of another mode is not money in this ledger: it is shown, and not booked.
   const isBooked = snapshot.livemode === payment.livemode && snapshot.amount > 0;
   const posting: Posting = {
     key: `suspense:${snapshot.transactionId}`,
@@ -241,7 +241,7 @@ function planSuspense({
   };
 }
 
-/** Money on its way is news when it sets out, and when we learn what it waits for. */
+/** Money in transit is news when it sets out, and when we learn what it waits for. */
 function planProcessing({
   payment,
   snapshot,
@@ -264,21 +264,21 @@ function decideClosed({ payment, closing }: Situation, reference: string): Plan 
     return planEnd({ payment, to: 'failed', actor: 'provider', reason: 'payment_failed', reference });
   }
   if (!isUndecided(payment)) return null;
-  // Somebody else may find closed what we are closing at this moment: the row says why.
+  // Another process may see closed what we are closing now: the row says why.
   const reason = closing ?? payment.closingReason ?? 'expired';
   const { to, actor } = payment.status === 'pending' ? closingReasons[reason] : closingReasons.expired;
   return planEnd({ payment, to, actor, reason, reference });
 }
 
-/** No money was seen and nothing was given back: live, or with a person only because nobody could be asked. */
+/** No money was seen and nothing was released: unfinished, or in review only because its state stayed unknown. */
 function isUndecided({ status, reviewReason, transactionId }: PaymentRow): boolean {
   if (isUnfinished(status)) return true;
   return status === 'needs_review' && reviewReason === UNKNOWN_TOO_LONG && transactionId === null;
 }
 
 /**
- * An open payment is news when we did not know its reference, when its funding was declined, or when we had believed
- * its money to be on the way: then the payer goes on with it.
+ * An open payment is news when we did not know its reference, when its funding source was declined, or when we had
+ * believed its money to be in transit: then the payer continues it.
  */
 function planOpen({
   payment,
@@ -291,7 +291,7 @@ function planOpen({
   const isDecline = lastDecline !== null && lastDecline !== payment.reason;
   const isBack = payment.status === 'processing';
   if (!isDecline && !isBack && payment.reference !== null) return null;
-  // The provider tells why it refused once, to whoever asked for the money; what it wants then is the payer again.
+  // The provider reports the refusal once, to the caller of the capture; after that it only asks for the payer again.
   const reason = lastDecline ?? (payment.reason === CAPTURING ? 'payer_action_required' : null);
   const plan = move({ payment, to: 'pending', actor: 'provider', reason, reference });
   if (isBack) return plan;
@@ -299,7 +299,7 @@ function planOpen({
   return { ...plan, events: isDecline ? [declined] : [] };
 }
 
-/** The payment ends without money: what it reserved is given back. */
+/** The payment ends without money: its reservations are released. */
 function planEnd({
   payment,
   to,
@@ -346,7 +346,7 @@ function move({
       to,
       version: payment.version,
       set: {
-        // A payment that stays where it is has its reason for that; the review has one of its own.
+        // A payment that keeps its state has its reason for that; the review has a reason of its own.
         ...(isMove || (reason !== null && !review) ? { reason } : {}),
         ...(review && { review_reason: reason }),
         ...(isMove && !review && payment.reviewReason !== null && { review_reason: null }),

@@ -5,9 +5,8 @@ import { unresolvedStatuses } from '@/lib/payments/states';
 import { pointsBalance } from '@/lib/points/points-balance';
 
 /**
- * Whether a payment that ended would still be what its payer wants, if its money came now: the same is due on the same
- * task at the same price, nobody pays it in another way, and the points that belong to it are there to be taken again.
- *
+ * Whether an ended payment would still be due, if its money arrived now: the same is due on the same task at the same
+ * price, nobody pays it in another way, and its points are available again.
  * @throws PayError database_unavailable
  */
 export async function isPayable(payment: PaymentRow): Promise<boolean> {
@@ -30,7 +29,7 @@ async function isWanted({ id, taskId, feeType, totalAmount, createdAt, change }:
     },
   });
   const isPaidOtherwise = task.payments.length > 0;
-  // A reward was for the helper who was accepted then.
+  // A reward belongs to the helper who was accepted then.
   const isAgreedAnew = task.events.length > 0;
   const acceptedChange = task.changeOrders[0] ?? null;
   const due = dueOn({ ...task, acceptedChange });

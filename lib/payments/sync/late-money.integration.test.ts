@@ -42,8 +42,8 @@ afterEach(async () => {
   await fixture.expectSoundBooks();
 });
 
-describe('Money that comes after its payment expired', () => {
-  it('completes it while the same is still due, and takes the points anew', async () => {
+describe('Money that arrives after its payment expired', () => {
+  it('completes it while the same is still due, and takes the points again', async () => {
     const { id, arrive } = await late(MIXED);
     expect(await fixture.points(poster)).toEqual({ available: 1000, reserved: 0 });
     await arrive();
@@ -53,14 +53,14 @@ describe('Money that comes after its payment expired', () => {
       status: 'open',
       isPaid: true,
     });
-    // Whoever looks again finds the work done.
+    // Another sync finds the work done.
     await Promise.all(
       [1, 2, 3].map(async () => syncPayment({ paymentId: id, reference: await referenceOf(id) })),
     );
     await expectAdopted(id);
   });
 
-  it('completes it once, however many notifications come at the same moment', async () => {
+  it('completes it once, however many notifications arrive at the same time', async () => {
     const { id, arrive } = await late(MIXED);
     fixture.simulators.stripe.addWebhookFault({
       event_type: 'checkout.session.completed',
@@ -84,14 +84,14 @@ describe('Money that comes after its payment expired', () => {
       { payment_method: 'stripe' },
     ],
     ['the task is cancelled', () => cancelTask(), { payment_method: 'stripe' }],
-  ])('goes back by itself when %s', async (_, meanwhile, body) => {
+  ])('is refunded automatically when %s', async (_, meanwhile, body) => {
     const { id, arrive } = await late(body);
     await meanwhile();
     await arrive();
     await expectReturned(id);
   });
 
-  it('goes back by itself when a coupon belonged to it, and the coupon stays given back', async () => {
+  it('is refunded automatically when a coupon belonged to it, and the coupon stays released', async () => {
     const coupon = await fixture.coupon({ perUserLimit: 1 });
     const { id, arrive } = await late({ payment_method: 'stripe', coupon_code: coupon.code });
     await arrive();
@@ -100,7 +100,7 @@ describe('Money that comes after its payment expired', () => {
     expect(usages.map(({ state }) => state)).toEqual(['released']);
   });
 
-  it('goes back by itself when the payer had cancelled', async () => {
+  it('is refunded automatically when the payer had cancelled', async () => {
     const { payment_id: id } = await create(MIXED);
     const reference = await referenceOf(id);
     await forget(id);
@@ -111,7 +111,7 @@ describe('Money that comes after its payment expired', () => {
   });
 });
 
-describe('Money that comes after its payment failed', () => {
+describe('Money that arrives after its payment failed', () => {
   it('completes it while the same is still due', async () => {
     const { id, arrive } = await failed(MIXED_AT_PAYPAL);
     await arrive();
@@ -119,7 +119,7 @@ describe('Money that comes after its payment failed', () => {
     expect(await fixture.points(poster)).toEqual({ available: 600, reserved: 0 });
   });
 
-  it('goes back by itself when a coupon belonged to it', async () => {
+  it('is refunded automatically when a coupon belonged to it', async () => {
     const coupon = await fixture.coupon({ perUserLimit: 1 });
     const { id, arrive } = await failed({ ...MIXED_AT_PAYPAL, coupon_code: coupon.code });
     await arrive();
@@ -127,7 +127,9 @@ describe('Money that comes after its payment failed', () => {
     expect(await fixture.points(poster)).toEqual({ available: 1000, reserved: 0 });
   });
 
-  /** PayPal told of another amount, so it was not collected; and then it was, as if an old request had been on its way. */
+  /**
+   * PayPal reported another amount, so it was not captured; and then it was, as if an old request had been in transit.
+   */
   async function failed(body: CreatePaymentBody): Promise<{ id: number; arrive: () => Promise<void> }> {
     const { payment_id: id } = await create(body);
     const orderId = await referenceOf(id);
@@ -162,7 +164,7 @@ describe('A reward that is paid late', () => {
     });
   });
 
-  it('goes back when that acceptance is void, also where somebody else was accepted for the same amount', async () => {
+  it('is refunded when that acceptance is void, even if somebody else was accepted for the same amount', async () => {
     const { id, arrive } = await late({ payment_method: 'stripe' });
     await withdrawAcceptance({ userId: poster.id, taskId: task.id });
     helper = await fixture.user();
@@ -190,7 +192,9 @@ function create(body: CreatePaymentBody) {
   return createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });
 }
 
-/** A payment that expired while nobody heard what the provider had opened, and its money, which comes when it is told to. */
+/**
+ * A payment that expired while we did not know what the provider had opened, and its money, which arrives on request.
+ */
 async function late(body: CreatePaymentBody): Promise<{ id: number; arrive: () => Promise<void> }> {
   const { payment_id: id } = await create(body);
   const reference = await referenceOf(id);
@@ -201,7 +205,7 @@ async function late(body: CreatePaymentBody): Promise<{ id: number; arrive: () =
   return { id, arrive: () => pay(reference) };
 }
 
-/** As it stands when our process died before it heard of what it had opened. */
+/** The state after our process died before it learned what it had opened. */
 async function forget(id: number) {
   await db()
     .$executeRaw`UPDATE payment_records SET provider_payment_id = NULL, checkout_url = NULL WHERE id = ${id}`;

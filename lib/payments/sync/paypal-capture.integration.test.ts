@@ -11,7 +11,7 @@ beforeAll(async () => {
   fixture = await openFixture();
 });
 afterAll(() => fixture.close());
-/** Events wait until the scenario says that they come. */
+/** Events wait until the scenario releases them. */
 beforeEach(() => fixture.paypal.hold());
 afterEach(async () => {
   await fixture.paypal.release();
@@ -24,7 +24,7 @@ const begin = (parts = feeParts[3]) => beginFee({ fixture, provider: 'paypal', .
 
 describe.each(someFeeParts('collected by PayPal'))('A fee paid by PayPal, $name,', (parts) => {
   it.each(payPalNotificationNames)(
-    'is collected by %s alone, and no second time by all the others',
+    'is captured by %s alone, and no second time by all the others',
     async (name) => {
       const scenario = await begin(parts);
       await scenario.expectWaiting({ status: 'pending', reason: null });
@@ -39,8 +39,8 @@ describe.each(someFeeParts('collected by PayPal'))('A fee paid by PayPal, $name,
   );
 });
 
-describe('Hints', () => {
-  it('in every order, each of them twice at once, collect once', { timeout: 180_000 }, async () => {
+describe('Notifications', () => {
+  it('in every order, each of them twice at once, capture once', { timeout: 180_000 }, async () => {
     const orders = permutations(payPalNotificationNames.slice(0, 4));
     for (const order of sampleOf({ of: orders, take: 8, key: 'orders of notifications' })) {
       const scenario = await begin();
@@ -53,7 +53,7 @@ describe('Hints', () => {
     }
   });
 
-  it('all at the same moment collect once', { timeout: 120_000 }, async () => {
+  it('all at the same time capture once', { timeout: 120_000 }, async () => {
     for (const parts of someFeeParts('all notifications at once')) {
       const scenario = await begin(parts);
       fixture.paypal.approve({ orderId: scenario.reference });
@@ -64,7 +64,7 @@ describe('Hints', () => {
     }
   });
 
-  it('of one event, fifty times at once, collect once', async () => {
+  it('of one event, fifty times at once, capture once', async () => {
     const scenario = await begin();
     fixture.paypal.clearFaults();
     fixture.paypal.addWebhookFault({
@@ -81,7 +81,7 @@ describe('Hints', () => {
     await scenario.expectPaidOnce();
   });
 
-  it('that come long after the end change nothing', async () => {
+  it('long after the end change nothing', async () => {
     const scenario = await begin();
     fixture.paypal.approve({ orderId: scenario.reference });
     await payPalNotifications["the webhook's event"](scenario);
@@ -98,7 +98,7 @@ describe('Hints', () => {
 });
 
 describe('The request that began the payment', () => {
-  it('sent again goes on with the same order, and collects what was agreed to meanwhile', async () => {
+  it('sent again continues the same order, and captures what was approved meanwhile', async () => {
     const scenario = await begin();
     const { poster, task, body, paymentId, reference } = scenario;
     const again = () => createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });
@@ -113,7 +113,7 @@ describe('The request that began the payment', () => {
     await expect(again()).rejects.toMatchObject({ code: 'already_paid' });
   });
 
-  it('sent again and again with one key makes one order, before and after it is paid', async () => {
+  it('sent again and again with one key creates one order, before and after it is paid', async () => {
     const { poster, task, body, ...rest } = await begin();
     const other = await fixture.task({ poster });
     const command = { user: poster, taskId: other.id, body: { payment_method: 'paypal' } as const };
@@ -141,7 +141,7 @@ function twice(act: () => Promise<unknown>) {
   return Promise.all([act(), act()]);
 }
 
-/** Whoever came while another call was being answered was told that it is unknown: the next sync finds it. */
+/** A caller who came during another call heard that it is unknown: the next sync finds it. */
 function settled(scenario: FeeScenario) {
   return payPalNotifications['the reconciler'](scenario);
 }

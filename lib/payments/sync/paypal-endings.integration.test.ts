@@ -42,7 +42,7 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
     await scenario.expectPaidOnce();
   });
 
-  it('is not collected again after a decline by anybody who only looks, and lapses', async () => {
+  it('is not captured again after a decline by a mere sync, and lapses', async () => {
     await approve('declining_card');
     countCaptures();
     for (let round = 0; round < 3; round += 1) {
@@ -57,7 +57,7 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
     await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });
   });
 
-  it('is completed after the payer did what PayPal asked for besides', async () => {
+  it('is completed after the payer did what PayPal also asked for', async () => {
     await approve('needs_action');
     await scenario.expectWaiting({ status: 'pending', reason: 'payer_action_required' });
     await approve('needs_action');
@@ -87,7 +87,7 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
     ['echeck', 'declined'],
     ['review', 'denied'],
     ['review', 'declined'],
-  ] as const)('waits for what takes days (%s), and is given back when it is %s', async (funding, outcome) => {
+  ] as const)('waits for what takes days (%s), and is released when it is %s', async (funding, outcome) => {
     await approve(funding);
     expect(await fixture.statusOf(scenario.paymentId)).toBe('processing');
     await settle(outcome);
@@ -101,7 +101,7 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
     await expectPayableAnew();
   });
 
-  it('is cancelled by its payer, and what they approve afterwards is never collected', async () => {
+  it('is cancelled by its payer, and a later approval is never captured', async () => {
     countCaptures();
     expect(await cancel()).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_payer' });
     await approve();
@@ -110,7 +110,7 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
     await scenario.expectGivenBack({ status: 'cancelled', reason: 'cancelled_by_payer' });
   });
 
-  it('is cancelled by its payer after they approved it and before we knew, and never collected', async () => {
+  it('is cancelled by its payer after they approved it and before we knew, and never captured', async () => {
     fixture.paypal.hold();
     await approve();
     countCaptures();
@@ -122,7 +122,7 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
     await scenario.expectGivenBack({ status: 'cancelled', reason: 'cancelled_by_payer' });
   });
 
-  it('lapses at its deadline when nobody approved it, and is not collected when they do so later', async () => {
+  it('lapses at its deadline when nobody approved it, and is not captured when they do so later', async () => {
     await passDeadline(scenario);
     await payPalNotifications['the reconciler'](scenario);
     await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });
@@ -133,7 +133,7 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
     await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });
   });
 
-  it('is not collected when it is approved after its deadline, before anybody noticed that', async () => {
+  it('is not captured when it is approved after its deadline, before anybody noticed', async () => {
     await passDeadline(scenario);
     countCaptures();
     await approve();
@@ -142,11 +142,11 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
   });
 
   it.each(payPalNotificationNames)(
-    'is given back when PayPal forgot its order, as %s finds out',
+    'is released when PayPal forgot its order, as %s finds out',
     async (name) => {
       fixture.paypal.forget({ orderId: scenario.reference });
       await payPalNotifications[name](scenario);
-      // PayPal says nothing about what it forgot.
+      // PayPal announces nothing about a forgotten order.
       if (name === "the webhook's event") await payPalNotifications['the reconciler'](scenario);
       await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });
       await expectPayableAnew();
@@ -156,7 +156,7 @@ describe.each(someFeeParts('endings at PayPal'))('A fee that was to be paid by P
   it.each([
     ['gave its order up', () => void fixture.paypal.voidOrder({ orderId: scenario.reference })],
     ['let its hours go by', () => fixture.simulators.clock.advance({ seconds: 3 * HOUR_SECONDS + 60 })],
-  ])('is given back when PayPal %s', async (_, act) => {
+  ])('is released when PayPal %s', async (_, act) => {
     act();
     await payPalNotifications['the reconciler'](scenario);
     await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });
@@ -171,7 +171,7 @@ describe('A payment that was approved and then forgotten by PayPal', () => {
     await approve();
   });
 
-  it('is given back when we had not begun to collect it', async () => {
+  it('is released when we had not begun to capture it', async () => {
     fixture.paypal.forget({ orderId: scenario.reference });
     await payPalNotifications['the reconciler'](scenario);
     await scenario.expectGivenBack({ status: 'expired', reason: 'expired' });
@@ -201,7 +201,7 @@ async function approve(
   await fixture.paypal.idle();
 }
 
-/** The answer to a capture that is pending, with its event. */
+/** Ends a pending capture, with its event. */
 async function settle(outcome: 'completed' | 'denied' | 'declined') {
   await fixture.paypal.release();
   const captureId = captureOf({ paypal: fixture.paypal, orderId: scenario.reference });
@@ -217,7 +217,7 @@ function detail() {
   return readPayment({ userId: scenario.poster.id, paymentId: scenario.paymentId });
 }
 
-/** From now on every attempt at a capture is counted, whatever becomes of it. */
+/** From now on every attempt at a capture is counted, with any outcome. */
 function countCaptures() {
   fixture.paypal.addFault({ method: 'POST', path: CAPTURE, fault: { kind: 'ok' }, times: null });
 }
@@ -226,7 +226,7 @@ function capturesTried(): number {
   return fixture.paypal.fired().calls.ok ?? 0;
 }
 
-/** The same wish again is a new order, and pays. */
+/** The same request again is a new order, and pays. */
 async function expectPayableAnew() {
   const { poster, task, body, payer } = scenario;
   const next = await createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });

@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 describe('Opening a payment at PayPal', () => {
-  it('that is approved before the answer comes is collected by the event, and says so in its answer', async () => {
+  it('that is approved before the response arrives is captured by the event, and says so in its response', async () => {
     const beginning = await prepareFee({ fixture, provider: 'paypal' });
     const { poster, task, body, payer } = beginning;
     const event_type = 'PAYMENT.CAPTURE.COMPLETED';
@@ -78,7 +78,7 @@ describe('Opening a payment at PayPal', () => {
     await scenarioOf({ fixture, beginning, paymentId: answers[0].payment_id, reference }).expectPaidOnce();
   });
 
-  it('whose answer is lost for ever lapses, and an order of it that is approved later is not collected', async () => {
+  it('whose response is lost for ever lapses, and its order is not captured if it is approved later', async () => {
     const beginning = await prepareFee({ fixture, provider: 'paypal' });
     const { poster, task, body, payer } = beginning;
     fixture.paypal.addFault({ method: 'POST', path: ORDERS, fault: { kind: 'execute_then_drop' }, times: 3 });
@@ -97,7 +97,7 @@ describe('Opening a payment at PayPal', () => {
   });
 });
 
-describe('Collecting while PayPal', () => {
+describe('Capturing while PayPal', () => {
   beforeEach(async () => {
     scenario = await beginFee({ fixture, provider: 'paypal' });
     fixture.paypal.hold();
@@ -114,14 +114,14 @@ describe('Collecting while PayPal', () => {
     ['asks us to slow down', { kind: 'status', status: 429, retry_after_seconds: 1 }],
   ];
 
-  it.each(once)('%s once: it is asked again, and collects once', async (_, fault) => {
+  it.each(once)('%s once: it is asked again, and captures once', async (_, fault) => {
     fixture.paypal.addFault({ method: 'POST', path: CAPTURE, fault });
     await syncPayment({ paymentId: scenario.paymentId });
     expect(fired()).toBe(1);
     await scenario.expectPaidOnce();
   });
 
-  it.each(once)('%s for good: unknown is not failed, and whoever looks next finds it', async (_, fault) => {
+  it.each(once)('%s for good: unknown is not failed, and the next sync finds it', async (_, fault) => {
     fixture.paypal.addFault({ method: 'POST', path: CAPTURE, fault, times: null });
     await expectUnavailable(() => syncPayment({ paymentId: scenario.paymentId }));
     expect(await fixture.statusOf(scenario.paymentId)).toBe('processing');
@@ -137,7 +137,7 @@ describe('Collecting while PayPal', () => {
     ['before the row moves', 0],
     ['after the row moved', 1],
     ['after it was collected', 2],
-  ])('does not say how the order stands, %s: the next sync goes on from there', async (_, looks) => {
+  ])('does not report the order, %s: the next sync continues from there', async (_, looks) => {
     if (looks > 0)
       fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' }, times: looks });
     fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: away, times: null });
@@ -149,13 +149,13 @@ describe('Collecting while PayPal', () => {
     await scenario.expectPaidOnce();
   });
 
-  it('takes longer than we wait: others find it unknown meanwhile, and it is collected once', {
+  it('takes longer than we wait: others find it unknown meanwhile, and it is captured once', {
     timeout: 60_000,
   }, async () => {
     fixture.paypal.addFault({ method: 'POST', path: CAPTURE, fault: { kind: 'delay', ms: 10_000 } });
     const first = syncPayment({ paymentId: scenario.paymentId });
     await vi.waitUntil(() => fired() === 1, { timeout: 10_000 });
-    // PayPal answers the second with the same key that the first is still running.
+    // PayPal answers the second call with the same key that the first is still running.
     for (const name of ['the status page', 'the return address'] as const)
       await payPalNotifications[name](scenario);
     await scenario.expectWaiting({ status: 'processing', reason: 'capturing' });
@@ -165,8 +165,8 @@ describe('Collecting while PayPal', () => {
     await scenario.expectPaidOnce();
   });
 
-  it('is away for every call while events come: they are sent again, and it is collected once', async () => {
-    // Three tries of ours for the first delivery; the next finds PayPal back.
+  it('is away for every call while events arrive: they are sent again, and it is captured once', async () => {
+    // Three attempts of ours for the first delivery; the next finds PayPal back.
     fixture.paypal.addFault({ fault: away, times: 3 });
     await fixture.paypal.release();
     await fixture.paypal.idle();
@@ -174,7 +174,7 @@ describe('Collecting while PayPal', () => {
     await scenario.expectPaidOnce();
   });
 
-  it('gives no token: nothing changes, and the next sync goes on', async () => {
+  it('gives no token: nothing changes, and the next sync continues', async () => {
     fixture.paypal.revokeTokens();
     fixture.paypal.addFault({ path: TOKEN, fault: away, times: null });
     await expectUnavailable(() => syncPayment({ paymentId: scenario.paymentId }));
@@ -184,7 +184,7 @@ describe('Collecting while PayPal', () => {
     await scenario.expectPaidOnce();
   });
 
-  it('refuses our token in every call: it is renewed each time, and collects once', async () => {
+  it('refuses our token in every call: it is renewed each time, and captures once', async () => {
     const lapsed = { kind: 'status', status: 401 } as const;
     fixture.paypal.addFault({ method: 'POST', path: CAPTURE, fault: lapsed });
     for (const _ of ['before the row moves', 'after it moved', 'after it was collected']) {
@@ -207,7 +207,7 @@ describe('Collecting while PayPal', () => {
 });
 
 describe('A payment whose every event is lost', () => {
-  it.each(['approved', 'eCheck'] as const)('is found by the reconciler alone: %s', async (kind) => {
+  it.each(['approved', 'eCheck'] as const)('is found by reconciliation alone: %s', async (kind) => {
     fixture.paypal.addWebhookFault({ fault: { kind: 'lose' }, times: null });
     scenario = await beginFee({ fixture, provider: 'paypal' });
     if (kind === 'approved') fixture.paypal.approve({ orderId: scenario.reference });

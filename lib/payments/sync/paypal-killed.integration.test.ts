@@ -18,7 +18,7 @@ beforeAll(async () => {
   fixture = await openFixture();
 });
 afterAll(() => fixture.close());
-/** The payer agreed, and every event waits: nobody but the process that dies knows. */
+/** The payer approved, and every event waits: only the process that dies knows. */
 beforeEach(() => fixture.paypal.hold());
 afterEach(async () => {
   await Promise.all(running.map((one) => one.kill()));
@@ -29,7 +29,7 @@ afterEach(async () => {
   await fixture.expectSoundBooks();
 });
 
-/** Where a process is when the power goes. PayPal holds an answer back there until the process is dead. */
+/** Where a process is when the power fails. PayPal holds a response there until the process is dead. */
 const timestamps = [
   {
     name: 'before it moved the row',
@@ -97,7 +97,7 @@ describe.each(timestamps)('A process killed $name', (timestamp) => {
 });
 
 describe.each(someFeeParts('killed at PayPal'))('A fee paid by PayPal, $name,', (parts) => {
-  it('of which the process died while PayPal took the money, is paid once', {
+  it("whose process died during PayPal's capture, is paid once", {
     timeout: 2 * STARTING_MS_MAX,
   }, async () => {
     scenario = await beginFee({ fixture, provider: 'paypal', parts });
@@ -132,7 +132,7 @@ it('A process killed while PayPal still works on its capture leaves one capture,
   await scenario.expectPaidOnce();
 });
 
-/** Starts a process that settles, waits until it is at the moment, and kills it. */
+/** Starts a process that syncs, waits until it reaches the point, and kills it. */
 async function dieAt({ syncsBefore, fault }: Timestamp): Promise<void> {
   if (syncsBefore > 0) {
     fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' }, times: syncsBefore });

@@ -29,7 +29,7 @@ afterEach(async () => {
   await expectSoundRows();
 });
 
-/** What PayPal says of the order instead of the truth, and what that is to us. */
+/** What PayPal reports of the order instead of the truth, and its meaning to us. */
 const lies: { name: string; tell: (scenario: FeeScenario) => Misreport; problem: string }[] = [
   {
     name: 'one unit less',
@@ -49,14 +49,14 @@ const lies: { name: string; tell: (scenario: FeeScenario) => Misreport; problem:
   },
 ];
 
-describe.each(lies)('PayPal that tells $name', ({ name: lie, tell, problem }) => {
-  it.each(payPalNotificationNames)('of an approved order: it is never collected, says %s', async (name) => {
+describe.each(lies)('PayPal that misreports $name', ({ name: lie, tell, problem }) => {
+  it.each(payPalNotificationNames)('of an approved order: it is never captured, says %s', async (name) => {
     scenario = await beginFee({ fixture, provider: 'paypal' });
     fixture.paypal.misreport({ orderId: scenario.reference, ...tell(scenario) });
     fixture.paypal.approve({ orderId: scenario.reference });
     fixture.paypal.addFault({ method: 'POST', path: CAPTURE, fault: { kind: 'ok' }, times: null });
     await payPalNotifications[name](scenario);
-    // Also when the truth comes back.
+    // Even when the truth returns.
     fixture.paypal.misreport({ orderId: scenario.reference });
     for (const other of payPalNotificationNames) await payPalNotifications[other](scenario);
     expect(fixture.paypal.fired().calls.ok ?? 0).toBe(0);
@@ -68,7 +68,7 @@ describe.each(lies)('PayPal that tells $name', ({ name: lie, tell, problem }) =>
   });
 
   it.each(someFeeParts(lie))(
-    'of money that was taken ($name): a person sees it, nothing is spent or sent',
+    'of captured money ($name): a person sees it, nothing is spent or sent',
     async (parts) => {
       scenario = await beginFee({ fixture, provider: 'paypal', parts });
       await captureAndThenTell(tell(scenario));
@@ -98,7 +98,7 @@ describe.each(lies)('PayPal that tells $name', ({ name: lie, tell, problem }) =>
     },
   );
 
-  it('of an eCheck that is on its way: what counts is what it tells when the money is there', async () => {
+  it('of an eCheck in transit: the report at its arrival counts', async () => {
     scenario = await beginFee({ fixture, provider: 'paypal' });
     fixture.paypal.approve({ orderId: scenario.reference, funding: 'echeck' });
     await syncPayment({ paymentId: scenario.paymentId });
@@ -116,7 +116,7 @@ describe.each(lies)('PayPal that tells $name', ({ name: lie, tell, problem }) =>
   });
 });
 
-/** PayPal tells the truth until it has taken the money, and something else from then on. */
+/** PayPal reports the truth until it has captured the money, and something else from then on. */
 async function captureAndThenTell(lie: Misreport) {
   fixture.paypal.approve({ orderId: scenario.reference });
   fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' }, times: 2 });
@@ -131,7 +131,7 @@ function rowOf() {
   return db().paymentRecord.findUniqueOrThrow({ where: { id: scenario.paymentId } });
 }
 
-/** The money is in the books as PayPal tells of it, in suspense and nowhere else, with what PayPal told as evidence. */
+/** The ledger has the money as PayPal reports it, in suspense and nowhere else, with PayPal's report as evidence. */
 async function expectSuspended(problem: string) {
   const { amount, currency } = await db().paymentEvidence.findFirstOrThrow({
     where: { paymentId: scenario.paymentId },
@@ -151,7 +151,7 @@ async function expectNothingHeld() {
   expect(await fixture.points(scenario.poster)).toEqual({ available: 1500, reserved: 0 });
 }
 
-/** These scenarios make PayPal's word differ from its own books, so only ours are asked whether they are sound. */
+/** These scenarios make PayPal's reports differ from its own ledger, so only our own checks must hold. */
 async function expectSoundRows() {
   expect((await runChecks()).filter(({ rows }) => rows.length > 0)).toEqual([]);
 }

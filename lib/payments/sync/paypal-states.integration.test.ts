@@ -22,7 +22,7 @@ beforeAll(async () => {
   fixture = await openFixture();
 });
 afterAll(() => fixture.close());
-/** Events wait until the scenario says that they come. */
+/** Events wait until the scenario releases them. */
 beforeEach(async () => {
   fixture.paypal.hold();
   scenario = await beginFee({ fixture, provider: 'paypal' });
@@ -39,18 +39,18 @@ type End = 'paid' | 'waits' | 'cancelled' | 'in progress' | 'expired';
 type State = {
   name: string;
   arrange: () => Promise<void>;
-  /** How the row stands then. */
+  /** The row in that state. */
   row: { status: 'pending' | 'processing'; reason: string | null };
-  /** What the payer reads who has to go back to PayPal; what the row says already, unless it is told here. */
+  /** The notice to a payer who must return to PayPal; the row's reason by default. */
   waitsWith?: string;
-  /** What follows when the payer comes back, when somebody just looks, when the payer cancels, and at the deadline. */
+  /** The result when the payer returns, when somebody only syncs, when the payer cancels, and at the deadline. */
   back: End;
   look: End;
   cancel: End;
   deadline: End;
 };
 
-/** Where a payment at PayPal can be when the next thing happens, whoever died or was away before. */
+/** The possible states of a payment at PayPal when the next thing happens, whoever died or was away before. */
 const states: State[] = [
   {
     name: 'was only opened',
@@ -209,7 +209,7 @@ describe.each(states)('A payment that $name', (state) => {
     ...syncNotifications.map((name): [PayPalNotification, End] => [name, look]),
   ];
 
-  it.each(notificationsWithEnds)('and is told so by %s: %s', async (name, end) => {
+  it.each(notificationsWithEnds)('and is notified by %s: %s', async (name, end) => {
     await payPalNotifications[name](scenario);
     await expectEnd(end);
     await payPalNotifications[name](scenario);
@@ -233,14 +233,14 @@ describe.each(states)('A payment that $name', (state) => {
       await passDeadline(scenario);
       await payPalNotifications[name](scenario);
       if (deadline === 'paid') return expectEnd(deadline);
-      // Nobody announces what nobody does, so where there is no event the reconciler comes.
+      // Nobody announces inaction, so without an event reconciliation runs.
       await payPalNotifications['the reconciler'](scenario);
       await expectNeverCollected(deadline);
     },
   );
 });
 
-describe('A payment whose order we never learnt, because our process died', () => {
+describe('A payment whose order we never learned, because our process died', () => {
   beforeEach(async () => {
     await db().$executeRaw`
       UPDATE payment_records SET provider_payment_id = NULL, checkout_url = NULL WHERE id = ${scenario.paymentId}`;
@@ -255,7 +255,7 @@ describe('A payment whose order we never learnt, because our process died', () =
     });
   });
 
-  it('lapses when nobody comes back, and takes nothing that is approved afterwards', async () => {
+  it('lapses when nobody returns, and a later approval takes nothing', async () => {
     await passDeadline(scenario);
     await payPalNotifications['the reconciler'](scenario);
     expect(await fixture.statusOf(scenario.paymentId)).toBe('expired');
@@ -277,7 +277,7 @@ function captureId(): string {
   return captureOf({ paypal: fixture.paypal, orderId: scenario.reference });
 }
 
-/** Our process stops there as far as the payment is concerned, and PayPal is as well as ever afterwards. */
+/** Our process stops there for this payment, and PayPal works as usual afterwards. */
 async function settleInVain(rule: Parameters<Fixture['paypal']['addFault']>[0]) {
   fixture.paypal.addFault(rule);
   await expect(syncPayment({ paymentId: scenario.paymentId })).rejects.toMatchObject({
@@ -291,7 +291,7 @@ async function expectEndOf({ end, reason }: { end: End; reason: string | null })
   return expectNeverCollected('cancelled');
 }
 
-/** Also when the payer approves it afterwards, and whoever looks. */
+/** Even if the payer approves it afterwards, and whoever syncs. */
 async function expectNeverCollected(status: End) {
   expect(await fixture.statusOf(scenario.paymentId)).toBe(status);
   approve();

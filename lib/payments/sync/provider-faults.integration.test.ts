@@ -70,7 +70,7 @@ describe.each(['stripe', 'paypal'] as const)('Opening a payment while %s', (prov
     expect(await fixture.points(poster)).toEqual({ available: 0, reserved: 0 });
   });
 
-  it('refuses it: the payment fails, everything is given back, and the next one works', async () => {
+  it('refuses it: the payment fails, everything is released, and the next one works', async () => {
     const { start: path } = payer.paths;
     payer.simulator.addFault({ method: 'POST', path, fault: { kind: 'status', status: 403 } });
     await expect(create(mixed())).rejects.toMatchObject({ code: 'provider_unavailable' });
@@ -79,7 +79,7 @@ describe.each(['stripe', 'paypal'] as const)('Opening a payment while %s', (prov
 });
 
 describe('Opening a payment while Stripe', () => {
-  it('keeps a 500 under our key: the payment fails, everything is given back, and the next one works', async () => {
+  it('stores a 500 under our key: the payment fails, everything is released, and the next one works', async () => {
     payer = payerAt({ fixture, provider: 'stripe' });
     payer.simulator.addFault({ method: 'POST', path: SESSIONS, fault: { kind: 'cache_500' } });
     await expect(create(mixed())).rejects.toMatchObject({ code: 'provider_unavailable' });
@@ -88,7 +88,7 @@ describe('Opening a payment while Stripe', () => {
   });
 });
 
-describe.each(['stripe', 'paypal'] as const)('Looking at a payment that was paid, while %s', (provider) => {
+describe.each(['stripe', 'paypal'] as const)('Syncing a paid payment, while %s', (provider) => {
   beforeEach(() => {
     payer = payerAt({ fixture, provider });
   });
@@ -104,7 +104,7 @@ describe.each(['stripe', 'paypal'] as const)('Looking at a payment that was paid
     payer.simulator.addWebhookFault({ fault: { kind: 'lose' }, times: null });
     payer.pay(await referenceOf(id));
     await expect(syncPayment({ paymentId: id })).rejects.toMatchObject({ code: 'provider_unavailable' });
-    // The page that the payer waits on shows what is known, and no error.
+    // The page on which the payer waits shows what is known, and no error.
     expect(await readPayment({ userId: poster.id, paymentId: id, refresh: true })).toMatchObject({
       status: 'pending',
     });
@@ -115,9 +115,9 @@ describe.each(['stripe', 'paypal'] as const)('Looking at a payment that was paid
     expect(payer.takenFor(id)).toEqual({ times: 1, amount: 600 });
   });
 
-  it('is away when the webhook comes: we answer with an error, it is sent again, and it settles', async () => {
+  it('is away when the webhook arrives: we respond with an error, it is sent again, and it settles', async () => {
     const { payment_id: id } = await create(mixed());
-    // Three tries of ours for the first delivery, none for the second.
+    // Three attempts of ours for the first delivery, none for the second.
     payer.simulator.addFault({
       method: 'GET',
       path: payer.paths.look,
@@ -135,7 +135,7 @@ describe.each(['stripe', 'paypal'] as const)('Looking at a payment that was paid
 });
 
 describe('Cancelling while Stripe', () => {
-  it('closes it and cuts the line: what happened is found out, and everything is given back', async () => {
+  it('closes it and cuts the connection: the outcome is found out, and everything is released', async () => {
     payer = payerAt({ fixture, provider: 'stripe' });
     const { payment_id: id } = await create(mixed());
     payer.simulator.addFault({
@@ -151,7 +151,7 @@ describe('Cancelling while Stripe', () => {
 });
 
 describe.each([
-  // Stripe takes money without our asking, so what it took counts; PayPal never takes what the payer turned away from.
+  // Stripe takes money by itself, so what it took counts; PayPal never takes what the payer turned away from.
   ['stripe', 'completed', { available: 600, reserved: 0 }],
   ['paypal', 'cancelled', { available: 1000, reserved: 0 }],
 ] as const)('Cancelling while %s', (provider, end, points) => {

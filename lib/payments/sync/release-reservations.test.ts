@@ -3,7 +3,7 @@ import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow } from '@/tests/fixtures/rows';
 import { releaseReservations } from './release-reservations';
 
-test('Points and coupon that a payment had set aside are its payer’s again', () => {
+test('Points and coupon that a payment had reserved are its payer’s again', () => {
   expect(readablePlan(releaseReservations(paymentRow({ pointsUsed: 400, couponUsageLogId: 5 })))).toEqual({
     coupon: { kind: 'move', usage_log_id: 5, from: 'reserved', to: 'released' },
     postings: [
@@ -12,7 +12,7 @@ test('Points and coupon that a payment had set aside are its payer’s again', (
   });
 });
 
-test('A payment that had set nothing aside gives nothing back', () => {
+test('A payment without reservations releases nothing', () => {
   expect(releaseReservations(paymentRow())).toEqual({ postings: [] });
   expect(readablePlan(releaseReservations(paymentRow({ pointsUsed: 1 })))?.postings).toHaveLength(1);
 });

@@ -2,7 +2,7 @@ import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 
-/** What a payment had set aside is its payer's again: points and coupon, once. */
+/** Releases a payment's reservations: points and coupon, once. */
 export function releaseReservations({ userId, pointsUsed, couponUsageLogId }: PaymentRow): {
   coupon?: NonNullable<Plan['coupon']>;
   postings: Posting[];

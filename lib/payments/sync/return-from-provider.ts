@@ -4,17 +4,16 @@ import { findPaymentRow } from '@/lib/payments/payment-row';
 import type { ProviderName } from '@/lib/providers/names';
 import { syncPayment } from './sync-payment';
 
-/** What the payer did at the provider, by the address that they were sent back to. */
+/** The payer's action at the provider, by their return address. */
 const returns = {
   paid: { page: 'result', isPayerBack: true },
   turned_back: { page: 'cancel', isPayerBack: false },
 } as const;
 
 /**
- * Where a payer goes who comes back from a provider: to the page that shows how their payment stands. The address they
- * came by is a notification to look now and proves nothing, and whoever turned back has cancelled nothing: they may go on.
- * Without a session they are asked to sign in first, by that page.
- *
+ * Where a payer goes on their return from a provider: to the page that shows the state of their payment. The return URL
+ * is a notification to sync now and proves nothing, and a payer who turned back has cancelled nothing: they may
+ * continue. Without a session, that page asks them to sign in first.
  * @returns a path of our own
  */
 export async function returnFromProvider({
@@ -25,7 +24,7 @@ export async function returnFromProvider({
 }: {
   provider: ProviderName;
   taskId: number;
-  /** The provider's payment, as the address names it. */
+  /** The provider's payment, as the URL names it. */
   reference: string;
   after: keyof typeof returns;
 }): Promise<{ location: string }> {

@@ -15,12 +15,11 @@ import { decide, isOurs } from './decide-payment';
 import { isPayable } from './is-payable';
 
 /**
- * Brings a payment to where its provider says it is: the only way to `completed`. Webhook, return address, status page
- * and reconciler all call it, in any order and as often as they like; whoever comes second finds the work done.
- *
- * @param reference the provider's payment that the notification named, used where we do not know one yet
- * @param isPayerBack whether the notification says that the payer did their part just now; after a declined funding source
- *   nothing else makes us ask for the money again
+ * Brings a payment to its state at the provider: the only way to `completed`. Webhook, return URL, status page and
+ * reconciliation all call it, in any order and any number of times; a second caller finds the work done.
+ * @param reference the provider's payment in the notification, used where we do not know one yet
+ * @param isPayerBack whether the notification says that the payer acted just now; after a declined funding source
+ *   nothing else triggers another capture
  * @throws PayError provider_unavailable (nothing has changed), database_unavailable, not_found
  */
 export async function syncPayment({
@@ -53,9 +52,8 @@ export async function syncPayment({
 }
 
 /**
- * Ends a pending payment without money: first at the provider, then with us. Should it turn out to be paid, it is
- * settled instead; the answer says what it became.
- *
+ * Ends a pending payment without money: first at the provider, then here. If it turns out to be paid, it is settled
+ * instead; the result says which.
  * @throws PayError provider_unavailable (nothing has changed), database_unavailable, not_found
  */
 export async function closePayment({
@@ -70,7 +68,7 @@ export async function closePayment({
     paymentId,
     ask: async (payment, adapter) => {
       if (payment.status !== 'pending') return null;
-      // Its address was never handed out, so there is nothing that anybody could pay.
+      // Its address was never handed out, so nobody can pay it.
       if (payment.reference === null) return { snapshot: absent, closing: reason };
       return { snapshot: await close({ payment, adapter, reference: payment.reference }), closing: reason };
     },
@@ -86,7 +84,7 @@ type Ask = (
 
 type Advance = { paymentId: number; ask: Ask; isPayerBack?: boolean };
 
-/** From the beginning again when somebody else was quicker, and when what was written has to be followed by more. */
+/** From the start again when another process was faster, and when the commit needs a further step. */
 function advance(parts: Advance): Promise<PaymentRow> {
   return retryWhileStale({ subject: `payment ${parts.paymentId}`, attempt: () => step(parts) });
 }
@@ -107,7 +105,7 @@ async function step({ paymentId, ask, isPayerBack = false }: Advance): Promise<P
   if (isKnown(outcome)) return payment;
   if (outcome !== 'done') return null;
   const after = await announce({ before: payment, plan });
-  // What the payer approved is ours to collect now: that is the next step.
+  // The approved payment is ours to capture now: that is the next step.
   return seen.snapshot.state === 'approved' ? null : after;
 }
 
@@ -133,7 +131,7 @@ async function askProvider({
   }
 }
 
-/** Row first: the provider's own event may tell somebody else that it is closed before its answer tells us. */
+/** Row first: the provider's own event may tell another process that it is closed before the response tells us. */
 async function noteClosing({
   paymentId,
   reason,
@@ -149,8 +147,8 @@ async function noteClosing({
 }
 
 /**
- * The snapshot behind the first of these references that the provider knows as ours; absent where it knows none, null
- * without any reference to ask for. A settled payment is not asked about again.
+ * The snapshot of the first of these references that the provider knows as ours; absent if it knows none, null without
+ * any reference to ask for. A settled payment is not asked about again.
  */
 async function findAny({
   payment,
@@ -171,7 +169,7 @@ async function findAny({
   return snapshot;
 }
 
-/** The reference to collect under: the payer approved, and the row says that we are the ones who take it. */
+/** The reference to capture: the payer approved, and the row says that we capture. */
 function capturable({ payment, snapshot }: { payment: PaymentRow; snapshot: Snapshot }): string | null {
   if (snapshot.state !== 'approved' || payment.status !== 'processing') return null;
   return isOurs({ payment, snapshot }) && snapshot.reference === payment.reference
@@ -179,7 +177,7 @@ function capturable({ payment, snapshot }: { payment: PaymentRow; snapshot: Snap
     : null;
 }
 
-/** The key follows from the row: it changes when a payer comes back after a decline, and not before. */
+/** The key is derived from the row: it changes when a payer returns after a decline, and not before. */
 function capture({
   payment,
   adapter,
@@ -199,7 +197,7 @@ function referenceOf(snapshot: Snapshot): string | null {
   return snapshot.state === 'absent' ? null : snapshot.reference;
 }
 
-/** Why a pending payment that is not paid has to be closed now; null when it may stay. */
+/** Why a pending payment that is not paid must be closed now; null when it may stay. */
 async function closingOf({
   payment,
   snapshot,
@@ -208,11 +206,11 @@ async function closingOf({
   snapshot: Snapshot;
 }): Promise<ClosingReason | null> {
   if (payment.status !== 'pending') return null;
-  // The provider forgot what nobody approved.
+  // The provider forgot an order that nobody approved.
   if (snapshot.state === 'absent') return payment.reference === null ? null : 'expired';
   if (snapshot.state !== 'open' && snapshot.state !== 'approved') return null;
   if (await isPastDeadline(payment)) return 'expired';
-  // The payer turned away from it before, so what they approve there any more is not taken.
+  // The payer turned away from it before, so a later approval is not captured.
   return snapshot.state === 'approved' ? payment.closingReason : null;
 }
 
@@ -225,7 +223,7 @@ function close({
   adapter: Provider;
   reference: string;
 }): Promise<Snapshot> {
-  // The key changes with each look of the reconciler, because an error that the provider keeps under it would stay.
+  // The key changes with each sync of reconciliation, because an error that the provider stores under it would stay.
   const name = nameOf({ kind: 'payment', own: payment });
   const idempotencyKey = `${name}-close-${payment.version}-${payment.syncCount}`;
   return adapter.cancel({ reference, payment, idempotencyKey });
@@ -256,7 +254,7 @@ async function isFeePaid({ id, taskId, feeType, change }: PaymentRow): Promise<b
   return paid > 0;
 }
 
-/** The same money was booked by somebody who was quicker. */
+/** Another process booked the same money first. */
 function isKnown(outcome: CommitOutcome['outcome']): boolean {
   return outcome === 'evidence_used' || outcome === 'already_booked';
 }
