@@ -108,7 +108,7 @@ describe('a refund of a disputed payment', () => {
   });
 });
 
-/** Events that could not be acted on yet are tried again, as the worker does after a while. */
+/** Events that could not be handled yet are retried, as the worker does after a while. */
 async function retryNow(): Promise<void> {
   await db().$executeRaw`UPDATE webhook_events SET next_try_at = now() WHERE state = 'failed'`;
   await retryEvents();
