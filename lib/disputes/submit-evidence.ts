@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
+import { withProvider } from '@/lib/providers/call';
 import { ProviderError } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
 import { disputeResponse, withPayment } from './dispute-response';
 import { type DisputeRow, findDisputeRow } from './dispute-row';
 import type { DisputeResponse } from './schema';
@@ -47,23 +47,18 @@ export async function submitEvidence({
 /** The same text again is the same evidence, in case the first response was lost. */
 async function send({ dispute, text }: { dispute: DisputeRow; text: string }): Promise<void> {
   const { provider: name, reference } = dispute;
-  const adapter = provider(name);
-  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${name}` });
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  try {
-    await adapter.submitEvidence({
-      disputeReference: reference,
-      text,
-      // The provider's own id of the dispute: our number may belong to somebody else as well.
-      idempotencyKey: `linku-dispute-${reference}-evidence-${hash}`,
-    });
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    if (error.kind === 'refused') {
-      throw new PayError('evidence_not_accepted', { message: error.message, cause: error });
-    }
-    throw new PayError('provider_unavailable', { message: error.message, cause: error });
-  }
+  // The provider's own id of the dispute: our number may belong to somebody else as well.
+  const idempotencyKey = `linku-dispute-${reference}-evidence-${hash}`;
+  await withProvider(name, (adapter) =>
+    adapter.submitEvidence({ disputeReference: reference, text, idempotencyKey }).catch(notAccepted),
+  );
+}
+
+/** A provider that refuses dispute evidence is not away: the operator hears so. */
+function notAccepted(error: unknown): never {
+  if (!(error instanceof ProviderError) || error.kind !== 'refused') throw error;
+  throw new PayError('evidence_not_accepted', { message: error.message, cause: error });
 }
 
 async function answerOf(id: number): Promise<DisputeResponse> {

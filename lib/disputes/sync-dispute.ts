@@ -4,10 +4,9 @@ import { log } from '@/lib/core/log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { withProvider } from '@/lib/providers/call';
 import { isNamed, isNumbered } from '@/lib/providers/external-reference';
 import type { ProviderName } from '@/lib/providers/names';
-import { type DisputeSnapshot, ProviderError } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
 import { findTaskRow } from '@/lib/tasks/task-row';
 import { decideDispute, type KnownDispute } from './decide-dispute';
 import { type DisputeRow, findDisputeRow } from './dispute-row';
@@ -51,7 +50,7 @@ export async function syncDispute({
  * nothing of ours.
  */
 async function read({ name, disputeReference }: { name: ProviderName; disputeReference: string }) {
-  const snapshot = await ask({ name, disputeReference });
+  const snapshot = await withProvider(name, (adapter) => adapter.findDispute({ disputeReference }));
   if (snapshot.state === 'absent') {
     return { dispute: await findDisputeRow({ provider: name, reference: disputeReference }), disputed: null };
   }
@@ -64,23 +63,6 @@ async function read({ name, disputeReference }: { name: ProviderName; disputeRef
   if (!task) throw new PayError('not_found');
   const facts = await readDisputeFacts({ payment, task, reference, transactionId });
   return { dispute, disputed: { snapshot, payment, task, evidenceId, facts } };
-}
-
-async function ask({
-  name,
-  disputeReference,
-}: {
-  name: ProviderName;
-  disputeReference: string;
-}): Promise<DisputeSnapshot> {
-  const adapter = provider(name);
-  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${name}` });
-  try {
-    return await adapter.findDispute({ disputeReference });
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    throw new PayError('provider_unavailable', { message: error.message, cause: error });
-  }
 }
 
 type DisputedMoney = { payment: PaymentRow; evidenceId: string; transactionId: string };

@@ -2,10 +2,10 @@ import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { providerAnswer } from '@/lib/providers/call';
 import type { ExternalReference } from '@/lib/providers/external-reference';
 import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import {
-  asking,
   findPayoutAccountRow,
   listPayoutAccountRows,
   type PayoutAccountRow,
@@ -36,7 +36,7 @@ export async function openPayoutAccount({
   }
   const adapter = payoutAdapter(provider);
   const user = await nameOfUser(userId);
-  const { reference, state } = await asking(adapter.openPayoutAccount({ user, email }));
+  const { reference, state } = await providerAnswer(() => adapter.openPayoutAccount({ user, email }));
   return answerOf(await store({ userId, provider, reference, state }));
 }
 
@@ -127,7 +127,7 @@ async function answerOf(row: PayoutAccountRow): Promise<PayoutAccountResponse> {
 }
 
 function urlOf({ provider, reference }: PayoutAccountRow): Promise<string | null> {
-  return asking(payoutAdapter(provider).payoutAccountUrl({ reference }));
+  return providerAnswer(() => payoutAdapter(provider).payoutAccountUrl({ reference }));
 }
 
 function toResponse({

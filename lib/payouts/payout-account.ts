@@ -1,8 +1,9 @@
 import { db } from '@/lib/core/db/client';
 import type { PayoutAccount as PayoutAccountRecord } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
+import { providerAnswer } from '@/lib/providers/call';
 import { type PayoutProviderName, payoutProviderNames } from '@/lib/providers/names';
-import { type Provider, ProviderError } from '@/lib/providers/provider';
+import type { Provider } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
 import { payoutAccountStateSchema } from './schema';
@@ -46,7 +47,7 @@ export async function listPayoutAccountRows(userId: number): Promise<PayoutAccou
  * @throws PayError provider_unavailable, database_unavailable
  */
 export async function syncPayoutAccount(account: PayoutAccountRow): Promise<PayoutAccountRow> {
-  const { state } = await asking(payoutAdapter(account.provider).findPayoutAccount(account));
+  const { state } = await providerAnswer(() => payoutAdapter(account.provider).findPayoutAccount(account));
   if (state === account.state) return account;
   await db().payoutAccount.updateMany({
     // A person may have named another account meanwhile.
@@ -66,16 +67,6 @@ export function payoutAdapter(name: PayoutProviderName): Provider {
   const adapter = provider(name);
   if (!adapter) throw new PayError('payout_method_not_available', { message: `no keys for ${name}` });
   return adapter;
-}
-
-/** What a provider answers, with its failures as ours. */
-export async function asking<Answer>(call: Promise<Answer>): Promise<Answer> {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    throw new PayError('provider_unavailable', { message: error.message, cause: error });
-  }
 }
 
 function toPayoutAccountRow({

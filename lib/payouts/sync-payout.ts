@@ -1,9 +1,9 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
+import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
-import { type PayoutSnapshot, type Provider, ProviderError } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
+import type { PayoutSnapshot, Provider } from '@/lib/providers/provider';
 import { decidePayout } from './decide-payout';
 import { findPayoutAccountRow, syncPayoutAccount } from './payout-account';
 import { findPayoutRow, type PayoutRow } from './payout-row';
@@ -44,29 +44,23 @@ async function read({ payoutId, payoutReference }: { payoutId: number; payoutRef
 }
 
 /** Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. */
-async function ask({
+function ask({
   payout,
   payoutReference,
 }: {
   payout: PayoutRow;
   payoutReference: string | null;
 }): Promise<PayoutSnapshot> {
-  const adapter = provider(payout.provider);
-  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${payout.provider}` });
-  try {
-    const query = {
+  return withProvider(payout.provider, async (adapter) => {
+    const snapshot = await adapter.findPayout({
       payout,
       name: payoutName(payout),
       payoutReference: payout.payoutReference ?? payoutReference,
-    };
-    const snapshot = await adapter.findPayout(query);
+    });
     return snapshot.state === 'absent' && payout.status === 'requested'
-      ? await send({ payout, adapter })
+      ? send({ payout, adapter })
       : snapshot;
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    throw new PayError('provider_unavailable', { message: error.message, cause: error });
-  }
+  });
 }
 
 function send({ payout, adapter }: { payout: PayoutRow; adapter: Provider }): Promise<PayoutSnapshot> {

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
-import { type ListedRefund, ProviderError } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
+import { withProvider } from '@/lib/providers/call';
+import type { ListedRefund } from '@/lib/providers/provider';
 import { providerNameSchema } from '@/lib/providers/schema';
 import { planReturn } from './decide-refund';
 import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, planRefund, REWARD_LOWERED } from './plan-refund';
@@ -56,15 +55,8 @@ async function evidenceOf(paymentId: number): Promise<MoneyIn[]> {
   return evidenceSchema.parse(rows);
 }
 
-async function listedBy({ provider: name, transactionId }: MoneyIn): Promise<ListedRefund[]> {
-  const adapter = provider(name);
-  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${name}` });
-  try {
-    return await adapter.listRefunds({ transactionId });
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    throw new PayError('provider_unavailable', { message: error.message, cause: error });
-  }
+function listedBy({ provider: name, transactionId }: MoneyIn): Promise<ListedRefund[]> {
+  return withProvider(name, (adapter) => adapter.listRefunds({ transactionId }));
 }
 
 /**

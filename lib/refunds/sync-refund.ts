@@ -4,9 +4,9 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { isReserved } from '@/lib/payments/read/is-reserved';
+import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
-import { type Provider, ProviderError, type RefundSnapshot } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
+import type { Provider, RefundSnapshot } from '@/lib/providers/provider';
 import { decideRefund } from './decide-refund';
 import { requireRefundState } from './read-refund-state';
 import { findRefundRow, type RefundRow } from './refund-row';
@@ -42,18 +42,13 @@ async function read(refundId: number) {
   return { refund, sent: { payment, state, snapshot, isReserved: await isReserved(payment), unmatched } };
 }
 
-async function look(refund: RefundRow): Promise<RefundSnapshot> {
-  const adapter = provider(refund.provider);
-  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${refund.provider}` });
-  try {
+function look(refund: RefundRow): Promise<RefundSnapshot> {
+  return withProvider(refund.provider, async (adapter) => {
     const snapshot = await find({ refund, adapter });
     // One that the provider gave a name to was sent; should it be gone there, sending another is nobody's wish.
     const isUnsent = refund.status === 'pending' && refund.refundReference === null;
-    return snapshot.state === 'absent' && isUnsent ? await send({ refund, adapter }) : snapshot;
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    throw new PayError('provider_unavailable', { message: error.message, cause: error });
-  }
+    return snapshot.state === 'absent' && isUnsent ? send({ refund, adapter }) : snapshot;
+  });
 }
 
 /**

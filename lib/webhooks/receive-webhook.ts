@@ -1,7 +1,8 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { providerAnswer } from '@/lib/providers/call';
 import type { ProviderName } from '@/lib/providers/names';
-import { ProviderError, WebhookRefused } from '@/lib/providers/provider';
+import { WebhookRefused } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
 import { handleEvent } from './handle-event';
 import { recordEvent } from './record-event';
@@ -28,7 +29,7 @@ export async function receiveWebhook({
   if (!adapter) throw new PayError('not_found', { message: `no keys for ${name}` });
   const startedAt = performance.now();
   try {
-    const event = await adapter.readWebhook({ rawBody, headers, now: new Date() });
+    const event = await providerAnswer(() => adapter.readWebhook({ rawBody, headers, now: new Date() }));
     const id = await recordEvent({ provider: adapter, event });
     const state = await handleEvent(id);
     const seconds = (performance.now() - startedAt) / 1000;
@@ -39,9 +40,6 @@ export async function receiveWebhook({
     );
     return { status: state === 'failed' ? 500 : 200, body: { received: state !== 'failed', state } };
   } catch (error) {
-    if (error instanceof ProviderError) {
-      throw new PayError('provider_unavailable', { message: error.message, cause: error });
-    }
     if (!(error instanceof WebhookRefused)) throw error;
     webhookRejected({ provider: name, reason: error.reason });
     throw new PayError('malformed', { message: error.message, details: { reason: error.reason } });

@@ -1,7 +1,7 @@
 import { PayError } from '@/lib/core/errors';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import type { ClientSecret } from '@/lib/payments/schema';
-import { ProviderError } from '@/lib/providers/provider';
+import { providerAnswer } from '@/lib/providers/call';
 import { provider } from '@/lib/providers/registry';
 
 /**
@@ -17,21 +17,12 @@ export async function clientSecretOf({
 }): Promise<ClientSecret> {
   const payment = await findPaymentRow({ id: paymentId, userId });
   if (!payment) throw new PayError('not_found');
+  const { status, presentation, reference } = payment;
   const embedded = payment.provider === 'points' ? null : provider(payment.provider)?.embedded;
-  if (
-    payment.status !== 'pending' ||
-    payment.presentation !== 'embedded' ||
-    !payment.reference ||
-    !embedded
-  ) {
+  if (status !== 'pending' || presentation !== 'embedded' || !reference || !embedded) {
     throw new PayError('method_not_available');
   }
-  try {
-    const secret = await embedded.clientSecret({ reference: payment.reference });
-    if (secret === null) throw new PayError('method_not_available');
-    return { client_secret: secret, publishable_key: embedded.publishableKey };
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    throw new PayError('provider_unavailable', { message: error.message, cause: error });
-  }
+  const secret = await providerAnswer(() => embedded.clientSecret({ reference }));
+  if (secret === null) throw new PayError('method_not_available');
+  return { client_secret: secret, publishable_key: embedded.publishableKey };
 }

@@ -3,9 +3,9 @@ import { log } from '@/lib/core/log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { closePayment } from '@/lib/payments/sync/sync-payment';
+import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
 import { type Provider, ProviderError, type Started } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
 
 /** Only a webhook can be faster than we are here, and it comes once or twice. */
 const ROUNDS_MAX = 4;
@@ -18,10 +18,9 @@ const ROUNDS_MAX = 4;
 export async function startAtProvider(payment: PaymentRow): Promise<PaymentRow> {
   if (payment.status !== 'pending' || payment.checkoutUrl !== null || payment.provider === 'points')
     return payment;
-  const adapter = provider(payment.provider);
-  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${payment.provider}` });
-  const started = await start({ payment, adapter });
-  return store({ payment, started, adapter });
+  return withProvider(payment.provider, async (adapter) =>
+    store({ payment, started: await start({ payment, adapter }), adapter }),
+  );
 }
 
 async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provider }): Promise<Started> {
@@ -51,7 +50,7 @@ async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provi
         reason: 'provider_refused',
       });
     }
-    throw new PayError('provider_unavailable', { message: error.message, cause: error });
+    throw error;
   }
 }
 

@@ -7,10 +7,9 @@ import type { Plan } from '@/lib/ledger/plan';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { isEnded, isUnfinished, paidStatuses } from '@/lib/payments/states';
+import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
-import type { ProviderName } from '@/lib/providers/names';
-import { type Provider, ProviderError, type Snapshot } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
+import type { Provider, Snapshot } from '@/lib/providers/provider';
 import { decide, isOurs } from './decide-payment';
 import { isPayable } from './is-payable';
 
@@ -94,7 +93,10 @@ async function step({ paymentId, ask, isPayerBack = false }: Advance): Promise<P
   const payment = await findPaymentRow({ id: paymentId });
   if (!payment) throw new PayError('not_found');
   if (payment.provider === 'points') return payment;
-  const seen = await askProvider({ payment, providerName: payment.provider, ask });
+  const seen = await withProvider(payment.provider, async (adapter) => {
+    const answer = await ask(payment, adapter);
+    return answer && { ...answer, payee: adapter.payee };
+  });
   if (!seen) return payment;
   const hasCompletedSibling = hasMoney(seen.snapshot) && (await isFeePaid(payment));
   const isLate = seen.snapshot.state === 'paid' && isEnded(payment.status);
@@ -107,28 +109,6 @@ async function step({ paymentId, ask, isPayerBack = false }: Advance): Promise<P
   const after = await announce({ before: payment, plan });
   // The approved payment is ours to capture now: that is the next step.
   return seen.snapshot.state === 'approved' ? null : after;
-}
-
-async function askProvider({
-  payment,
-  providerName,
-  ask,
-}: {
-  payment: PaymentRow;
-  providerName: ProviderName;
-  ask: Ask;
-}) {
-  const adapter = provider(providerName);
-  if (!adapter) throw new PayError('provider_unavailable', { message: `no keys for ${providerName}` });
-  try {
-    const seen = await ask(payment, adapter);
-    return seen && { ...seen, payee: adapter.payee };
-  } catch (error) {
-    if (error instanceof ProviderError) {
-      throw new PayError('provider_unavailable', { message: error.message, cause: error });
-    }
-    throw error;
-  }
 }
 
 /** Row first: the provider's own event may tell another process that it is closed before the response tells us. */
