@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
-import { getFormatter, getTranslations } from 'next-intl/server';
-import { formatPercent } from '@/components/i18n/format-percent';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
+import { feeTerms } from '@/components/i18n/fee-terms';
 import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { env } from '@/lib/core/env';
+import { feeRules } from '@/lib/pricing/service-fee-of';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('rules'))('title') };
@@ -13,9 +14,9 @@ export async function generateMetadata(): Promise<Metadata> {
 const sections = ['fee', 'reward', 'hold', 'points', 'cancel', 'refund', 'security'] as const;
 
 export default async function RulesPage() {
-  const [t, format] = await Promise.all([getTranslations('rules'), getFormatter()]);
-  const { serviceFeeBps, rewardDueHours: dueHours, autoReleaseHours: releaseHours } = env();
-  const percent = formatPercent({ bps: serviceFeeBps, format });
+  const [t, format, locale] = await Promise.all([getTranslations('rules'), getFormatter(), getLocale()]);
+  const { rewardDueHours: dueHours, autoReleaseHours: releaseHours } = env();
+  const fee = feeTerms({ rule: feeRules().standard, currency: 'GBP', format, locale });
   return (
     <PageFrame width="reading">
       <PageHeading title={t('title')} lead={t('lead')} />
@@ -26,7 +27,7 @@ export default async function RulesPage() {
               {t(`${name}Title`)}
             </h2>
             <p className="leading-relaxed text-muted">
-              {t(`${name}Text`, { percent, dueHours, releaseHours })}
+              {t(`${name}Text`, { ...fee, dueHours, releaseHours })}
             </p>
           </section>
         ))}

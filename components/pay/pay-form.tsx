@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type { PayMethod } from '@/lib/payments/methods';
+import type { FeeRule } from '@/lib/pricing/fee';
 import { CouponChoice, type CouponOption } from './coupon-choice';
 import type { Held } from './held-note';
 import { MethodChoice } from './method-choice';
@@ -26,7 +27,7 @@ export type PayFormProps = {
   /** The whole amount that is due, which is known even where the first method has no price. */
   due: number;
   /** "10%", already in the reader's language. */
-  feePercent: string;
+  feeRule: FeeRule;
   /** Of a reward: who gets it, and when. */
   held: Held | null;
   methods: readonly PayMethod[];
@@ -99,7 +100,7 @@ export function PayForm(props: PayFormProps) {
       <PaySummary
         feeType={feeType}
         reward={props.reward}
-        feePercent={props.feePercent}
+        feeRule={props.feeRule}
         held={props.held}
         choice={choice}
         couponName={couponNameOf({ choice, coupons })}

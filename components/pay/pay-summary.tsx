@@ -14,6 +14,7 @@ import { Steps } from '@/components/ui/steps';
 import { formatMoney } from '@/lib/core/money';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type { ChargedMethod } from '@/lib/payments/methods';
+import type { FeeRule } from '@/lib/pricing/fee';
 import { feeLabels } from './fee-labels';
 import { type Held, HeldNote } from './held-note';
 import { methodLabels } from './method-labels';
@@ -24,7 +25,7 @@ import { PriceLines } from './price-lines';
 type PaySummaryProps = {
   feeType: FeeType;
   reward: number;
-  feePercent: string;
+  feeRule: FeeRule;
   /** Of a reward: who gets it, and when. */
   held: Held | null;
   choice: PayChoice;
@@ -96,7 +97,7 @@ export function PaySummary(props: PaySummaryProps) {
 
 /** The lines and the total; the last known ones stay, paler, while new ones are on their way. */
 function Figures(props: PaySummaryProps & { quote: Quote }) {
-  const { feeType, reward, feePercent, quote, isQuoting } = props;
+  const { feeType, reward, feeRule, quote, isQuoting } = props;
   const t = useTranslations('pay');
   return (
     <div className={classNames('grid gap-4 transition-opacity', isQuoting && 'opacity-60')}>
@@ -107,7 +108,7 @@ function Figures(props: PaySummaryProps & { quote: Quote }) {
         couponName={props.couponName}
         pointsUsed={quote.pointsUsed}
         currency={quote.currency}
-        basis={feeType === 'application_fee' ? { reward, percent: feePercent } : null}
+        basis={feeType === 'application_fee' ? { reward, rule: feeRule } : null}
         helperName={props.held?.helperName ?? null}
       />
       <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4">

@@ -1,7 +1,9 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { feeTerms } from '@/components/i18n/fee-terms';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/core/money';
 import type { FeeType } from '@/lib/payments/fee-types';
+import type { FeeRule } from '@/lib/pricing/fee';
 import { feeLabels } from './fee-labels';
 
 export type PriceLinesProps = {
@@ -13,7 +15,7 @@ export type PriceLinesProps = {
   pointsUsed: number;
   currency: string;
   /** How the fee came about, where the page knows it. */
-  basis?: { reward: number; percent: string } | null;
+  basis?: { reward: number; rule: FeeRule } | null;
   /** Who gets a reward, where the page knows it. */
   helperName?: string | null;
 };
@@ -31,6 +33,7 @@ export function PriceLines({
 }: PriceLinesProps) {
   const t = useTranslations('pay');
   const locale = useLocale();
+  const format = useFormatter();
   const reward = basis && formatMoney({ amount: basis.reward, currency, locale });
   return (
     <dl className="grid gap-3">
@@ -39,7 +42,7 @@ export function PriceLines({
           {t(feeLabels[feeType].line)}
           {basis && reward && (
             <span className="block text-sm text-muted">
-              {t('lineFeeNote', { reward, percent: basis.percent })}
+              {t('lineFeeNote', { reward, ...feeTerms({ rule: basis.rule, currency, format, locale }) })}
             </span>
           )}
           {helperName && (

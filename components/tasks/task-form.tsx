@@ -1,16 +1,18 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useLocale, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
+import { feeTerms } from '@/components/i18n/fee-terms';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
+import { type FeeRule, type FeeRules, feeRuleOf } from '@/lib/pricing/fee';
 import type { CategoryKey } from './task-labels';
 
 export type TaskFormProps = {
@@ -19,7 +21,7 @@ export type TaskFormProps = {
   currency: string;
   categories: readonly CategoryKey[];
   limits: TaskLimits;
-  feePercent: string;
+  feeRules: FeeRules;
   initial: TaskValues;
 };
 
@@ -47,7 +49,7 @@ const savedSchema = z.object({ id: z.number() });
 const fieldOrder = ['title', 'description', 'category', 'location', 'reward'] as const;
 
 /** Says what is to be done; a new task goes on to paying its fee. */
-export function TaskForm({ taskId, currency, categories, limits, feePercent, initial }: TaskFormProps) {
+export function TaskForm({ taskId, currency, categories, limits, feeRules, initial }: TaskFormProps) {
   const t = useTranslations('tasks');
   const common = useTranslations('common');
   const refusalText = useRefusalText();
@@ -56,6 +58,7 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
   const [problems, setProblems] = useState<Problems>({});
   const [attempt, setAttempt] = useState(0);
   const [isBusy, setIsBusy] = useState(false);
+  const [category, setCategory] = useState(initial.category);
 
   function refuse(found: Problems) {
     setProblems(found);
@@ -101,8 +104,8 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
       {attempt > 0 && (problems.form || items.length > 0) && (
         <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={items} />
       )}
-      <TaskFields initial={initial} categories={categories} problems={problems} />
-      <p className="rounded-xl bg-sunken p-4 text-[0.9375rem]">{t('feePreview', { percent: feePercent })}</p>
+      <TaskFields initial={initial} categories={categories} problems={problems} onCategory={setCategory} />
+      <FeePreview rule={feeRuleOf({ rules: feeRules, category })} currency={currency} />
       <div className="flex flex-wrap gap-3">
         <Button type="submit" isBusy={isBusy}>
           {isBusy ? t('saving') : taskId === null ? t('saveNew') : t('saveEdit')}
@@ -115,9 +118,24 @@ export function TaskForm({ taskId, currency, categories, limits, feePercent, ini
   );
 }
 
-type TaskFieldsProps = Pick<TaskFormProps, 'initial' | 'categories'> & { problems: Problems };
+function FeePreview({ rule, currency }: { rule: FeeRule; currency: string }) {
+  const t = useTranslations('tasks');
+  const format = useFormatter();
+  const locale = useLocale();
+  return (
+    <p className="rounded-xl bg-sunken p-4 text-[0.9375rem]">
+      {t('feePreview', feeTerms({ rule, currency, format, locale }))}
+    </p>
+  );
+}
 
-function TaskFields({ initial, categories, problems }: TaskFieldsProps) {
+type TaskFieldsProps = Pick<TaskFormProps, 'initial' | 'categories'> & {
+  problems: Problems;
+  /** The fee may depend on it. */
+  onCategory: (category: string) => void;
+};
+
+function TaskFields({ initial, categories, problems, onCategory }: TaskFieldsProps) {
   const t = useTranslations('tasks');
   const names = useTranslations('category');
   const common = useTranslations('common');
@@ -139,7 +157,12 @@ function TaskFields({ initial, categories, problems }: TaskFieldsProps) {
       <div className="grid items-end gap-6 sm:grid-cols-2">
         <Field name="category" label={t('categoryLabel')} error={problems.category}>
           {(control) => (
-            <Select {...control} defaultValue={initial.category} required>
+            <Select
+              {...control}
+              defaultValue={initial.category}
+              required
+              onChange={(event) => onCategory(event.target.value)}
+            >
               <option value="">{t('chooseCategory')}</option>
               {isOtherCategory && <option value={initial.category}>{initial.category}</option>}
               {categories.map((key) => (

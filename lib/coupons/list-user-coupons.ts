@@ -77,5 +77,5 @@ async function readTarget({
   const task = await db().task.findFirst({ where: { id: taskId, posterId: userId } });
   if (!task) throw new PayError('not_found');
   const { currency, category, location } = task;
-  return { total: serviceFeeOf(task), currency, category, location };
+  return { total: serviceFeeOf(task).amount, currency, category, location };
 }

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DueTask, dueOn, fees, heldFees, paidEvent } from './fees';
 
-const task: DueTask = { status: 'open', baseReward: 9_000, agreedReward: null, acceptedChange: null };
+const task: DueTask = {
+  status: 'open',
+  category: null,
+  baseReward: 9_000,
+  agreedReward: null,
+  acceptedChange: null,
+};
 
 // The rate is a setting, and settings are read only where they are complete.
 beforeAll(() => {

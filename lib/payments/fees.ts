@@ -7,6 +7,7 @@ import { type FeeType, feeTypes } from './fee-types';
 /** The fields of a task that decide which fee is due on it. Amounts in minor units. */
 export type DueTask = {
   status: string;
+  category: string | null;
   baseReward: number;
   agreedReward: number | null;
   /** An unpaid raise to which both sides agreed. */
@@ -41,7 +42,7 @@ export const fees: Record<FeeType, Fee> = {
     isReducible: true,
     isHeld: false,
     isOfChange: false,
-    amountOf: serviceFeeOf,
+    amountOf: (task) => serviceFeeOf(task).amount,
     goesTo: ({ currency }) => feeRevenue(currency),
   },
   task_reward: {

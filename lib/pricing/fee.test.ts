@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceFee } from './fee';
+import { feeRuleOf, serviceFee } from './fee';
 
 describe('the service fee', () => {
   it('is the rate of the reward, half a unit rounded up', () => {
@@ -16,5 +16,21 @@ describe('the service fee', () => {
 
   it('is never more than a provider takes in one payment', () => {
     expect(serviceFee({ reward: 2_000_000_000, bps: 1000, minimum: 0 })).toBe(99_999_999);
+  });
+});
+
+describe('the rule of the service fee', () => {
+  const standard = { bps: 1000, minimum: 0 };
+  const tutoring = { bps: 500, minimum: 30 };
+  const rules = { standard, byCategory: { tutoring } };
+
+  it('is the standard one, but for a category that has one of its own', () => {
+    expect(feeRuleOf({ rules, category: 'tutoring' })).toBe(tutoring);
+    expect(feeRuleOf({ rules, category: 'cleaning' })).toBe(standard);
+    expect(feeRuleOf({ rules, category: null })).toBe(standard);
+  });
+
+  it('is the standard one for whatever a program calls a category', () => {
+    expect(feeRuleOf({ rules, category: 'constructor' })).toBe(standard);
   });
 });

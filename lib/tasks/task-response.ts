@@ -31,7 +31,7 @@ export function taskResponse({
   userId: number | null;
 }): TaskResponse {
   const { currency, baseReward } = task;
-  const fee = serviceFeeOf(task);
+  const { amount: fee } = serviceFeeOf(task);
   const isMine = task.posterId === userId;
   const isHelper = task.helperId !== null && task.helperId === userId;
   return {

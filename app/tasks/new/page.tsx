@@ -1,14 +1,13 @@
 import type { Metadata } from 'next';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { requireUser } from '@/app/require-user';
 import { taskLimits } from '@/app/tasks/task-limits';
 import { ClientMessages } from '@/components/i18n/client-messages';
-import { formatPercent } from '@/components/i18n/format-percent';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskForm } from '@/components/tasks/task-form';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { env } from '@/lib/core/env';
+import { feeRules } from '@/lib/pricing/service-fee-of';
 import { taskCategorySchema } from '@/lib/tasks/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,11 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewTaskPage() {
-  const [, t, format] = await Promise.all([
-    requireUser('/tasks/new'),
-    getTranslations('tasks'),
-    getFormatter(),
-  ]);
+  const [, t] = await Promise.all([requireUser('/tasks/new'), getTranslations('tasks')]);
   return (
     <PageFrame width="reading">
       <PageHeading title={t('newTitle')} lead={t('newLead')} />
@@ -31,7 +26,7 @@ export default async function NewTaskPage() {
             currency="GBP"
             categories={taskCategorySchema.options}
             limits={taskLimits}
-            feePercent={formatPercent({ bps: env().serviceFeeBps, format })}
+            feeRules={feeRules()}
             initial={{ title: '', description: '', reward: '', category: '', location: '' }}
           />
         </ClientMessages>

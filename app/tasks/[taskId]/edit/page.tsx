@@ -1,17 +1,16 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireUser } from '@/app/require-user';
 import { taskLimits } from '@/app/tasks/task-limits';
 import { ClientMessages } from '@/components/i18n/client-messages';
-import { formatPercent } from '@/components/i18n/format-percent';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskForm } from '@/components/tasks/task-form';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { env } from '@/lib/core/env';
+import { feeRules } from '@/lib/pricing/service-fee-of';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import { taskCategorySchema } from '@/lib/tasks/schema';
 
@@ -23,11 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function EditTaskPage({ params }: EditTaskPageProps) {
   const taskId = pathId((await params).taskId);
-  const [user, t, format] = await Promise.all([
-    requireUser(`/tasks/${taskId}/edit`),
-    getTranslations('tasks'),
-    getFormatter(),
-  ]);
+  const [user, t] = await Promise.all([requireUser(`/tasks/${taskId}/edit`), getTranslations('tasks')]);
   const task = await orNotFound(readTask({ userId: user.id, taskId }));
   if (!task.is_mine) notFound();
   if (task.status !== 'pending_payment') redirect(`/tasks/${taskId}`);
@@ -41,7 +36,7 @@ export default async function EditTaskPage({ params }: EditTaskPageProps) {
             currency={task.currency}
             categories={taskCategorySchema.options}
             limits={taskLimits}
-            feePercent={formatPercent({ bps: env().serviceFeeBps, format })}
+            feeRules={feeRules()}
             initial={{
               title: task.title,
               description: task.description,

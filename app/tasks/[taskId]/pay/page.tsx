@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { Suspense } from 'react';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
@@ -10,7 +10,6 @@ import { firstValue, type SearchParams } from '@/app/search-params';
 import type { Refusal } from '@/components/api/call-api';
 import { toCouponReason } from '@/components/coupons/coupon-reason';
 import { ClientMessages } from '@/components/i18n/client-messages';
-import { formatPercent } from '@/components/i18n/format-percent';
 import { feeLabels } from '@/components/pay/fee-labels';
 import { NothingDue } from '@/components/pay/nothing-due';
 import type { Quote } from '@/components/pay/pay-choice';
@@ -30,6 +29,8 @@ import type { FeeType } from '@/lib/payments/fee-types';
 import { methodOf, type PayMethod, providerOf } from '@/lib/payments/methods';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { pointsBalance } from '@/lib/points/points-balance';
+import { feeRuleOf } from '@/lib/pricing/fee';
+import { feeRules } from '@/lib/pricing/service-fee-of';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import type { TaskResponse } from '@/lib/tasks/schema';
 
@@ -99,10 +100,9 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
   const taskId = task.id;
   const { fee_type: feeType } = due;
   const { methods, embedded, buttons } = waysToPay({ feeType });
-  const [live, { coupons, points }, format] = await Promise.all([
+  const [live, { coupons, points }] = await Promise.all([
     findPaymentRow({ unresolvedOf: { taskId, feeType } }),
     reductionsOf({ userId, taskId, feeType }),
-    getFormatter(),
   ]);
   // Money is in transit, or the payment is under review: nobody is asked to pay a second time.
   if (live && live.status !== 'pending') return <WaitFirst taskId={taskId} payment={live} />;
@@ -121,7 +121,7 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
             ? { helperName: task.helper_name ?? '', releaseHours: env().autoReleaseHours }
             : null
         }
-        feePercent={formatPercent({ bps: env().serviceFeeBps, format })}
+        feeRule={feeRuleOf({ rules: feeRules(), category: task.category })}
         methods={methods}
         initialMethod={first.method}
         initialQuote={first.quote}
