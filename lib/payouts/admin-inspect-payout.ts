@@ -8,12 +8,12 @@ import type { PayoutAccountState } from './states';
 export type InspectedPayout = PayoutRow & {
   personName: string;
   personEmail: string;
-  /** As the provider says of where it goes. */
+  /** The destination, as the provider knows it. */
   accountState: PayoutAccountState;
   syncCount: number;
   nextSyncAt: Date | null;
   updatedAt: Date;
-  /** Each movement of its money, the oldest first: what left the first account came to the second. Minor units. */
+  /** Each movement of its money, the oldest first: an amount from the first account to the second. Minor units. */
   steps: {
     id: string;
     kind: string;
@@ -26,7 +26,7 @@ export type InspectedPayout = PayoutRow & {
 };
 
 /**
- * Everything that is known about one payout.
+ * Everything about one payout.
  * @throws PayError not_found, database_unavailable
  */
 export async function inspectPayout(payoutId: number): Promise<InspectedPayout> {

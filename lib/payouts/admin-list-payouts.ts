@@ -9,7 +9,7 @@ export type OperatorPayout = {
   personEmail: string;
   provider: PayoutRow['provider'];
   destination: string;
-  /** The provider's number of it. */
+  /** The provider's reference of it. */
   reference: string | null;
   status: PayoutStatus;
   /** Minor units. */
@@ -19,12 +19,12 @@ export type OperatorPayout = {
   createdAt: Date;
 };
 
-/** open: on their way. stuck: of those, the ones that wait for something, or for long. paid and failed are over. */
+/** open: in transit. stuck: of those, the ones that wait for something, or for long. paid and failed are over. */
 export const payoutFilters = ['open', 'stuck', 'paid', 'failed'] as const;
 
 export type PayoutFilter = (typeof payoutFilters)[number];
 
-/** Money is there within minutes or, unclaimed, after weeks: what takes longer than this deserves a look. */
+/** Money arrives within minutes or, unclaimed, after weeks: a payout that takes longer than this deserves attention. */
 const STUCK_HOURS = 24;
 
 /**
@@ -38,7 +38,7 @@ export async function listAllPayouts({
   limit = 30,
 }: {
   filter: PayoutFilter | null;
-  /** Part of a name, of either address, or the provider's number of a payout. */
+  /** Part of a name or an address, or the provider's reference of a payout. */
   find?: string;
   cursor?: number | undefined;
   limit?: number;
@@ -62,7 +62,7 @@ export async function listAllPayouts({
   };
 }
 
-/** What a filter lets through, for lists and for counting. */
+/** The condition of a filter, for lists and for counting. */
 export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
   if (filter === 'paid' || filter === 'failed') return { status: filter };
   const open = { status: { in: [...openPayoutStatuses] } };

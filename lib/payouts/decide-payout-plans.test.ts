@@ -39,7 +39,7 @@ const moveTo = (to: string, set: object, from = 'requested') => ({
 });
 
 describe('a payout', () => {
-  it('takes its money from the wallet before the provider hears of it', () => {
+  it('takes its money from the wallet before the provider is asked', () => {
     const plan = planPayout({
       userId: 3,
       account: { id: 8, provider: 'paypal', reference: 'wang@example.com' },
@@ -70,7 +70,7 @@ describe('a payout', () => {
     });
   });
 
-  it('that is sent says under which name, and books nothing', () => {
+  it('that is sent stores its reference, and books nothing', () => {
     expect(decided({ snapshot: sent })).toEqual({
       payout: moveTo('sent', { failure_reason: null, provider_payout_id: 'tr_1' }),
     });
@@ -142,7 +142,7 @@ describe('a payout', () => {
   });
 
   it.each([{ amount: 3_999 }, { currency: 'EUR' }])(
-    'that says %o is not ours, and is shown once',
+    'that reports %o is not ours, and is shown once',
     (other) => {
       for (const snapshot of [sent, paid]) {
         expect(decided({ snapshot: { ...snapshot, ...other }, status: 'sent' })).toEqual({

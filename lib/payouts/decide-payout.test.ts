@@ -37,10 +37,10 @@ const WALLET = 'user:3:wallet:GBP';
 const FLYING = 'platform:payouts_in_flight:GBP';
 const GONE = 'provider:paypal:clearing:GBP';
 
-/** Where the money is in each state. */
+/** The account of the money in each state. */
 const places = { requested: FLYING, sent: FLYING, paid: GONE, failed: WALLET };
 
-/** In each state, what the provider may say that is new; the first `sent` says what we know already. */
+/** In each state, the provider's reports that are new; the first `sent` is known already. */
 const news: Record<PayoutStatus, string[]> = {
   requested: ['postponed', 'sent', 'sent unclaimed', 'paid', 'failed'],
   sent: ['sent unclaimed', 'paid', 'failed'],

@@ -4,7 +4,7 @@ import type { PayoutSnapshot } from '@/lib/providers/provider';
 import type { PayoutRow } from './payout-row';
 import type { PayoutStatus } from './states';
 
-/** A payout begins: the money leaves the wallet, so that nobody can spend it twice, before the provider hears of it. */
+/** A new payout: the money leaves the wallet, so that nobody can spend it twice, before the provider is asked. */
 export function planPayout({
   userId,
   account,
@@ -43,8 +43,8 @@ export function planPayout({
 }
 
 /**
- * What follows from how a payout stands with us and at the provider; null: nothing. Pure. One that was paid can still be
- * sent back days later; what failed has failed for good, and its money is in the wallet to be asked for again.
+ * The plan that follows from our row and the provider's snapshot; null: nothing. Pure. A paid payout can still be
+ * returned days later; a failed one has failed finally, and its money is in the wallet for another payout.
  */
 export function decidePayout({
   payout,
@@ -58,7 +58,7 @@ export function decidePayout({
     case 'absent':
       return null;
     case 'postponed':
-      // Also when nothing else changes: the version makes the next attempt another one.
+      // Even when nothing else changes: the version makes the next attempt a new one.
       return status === 'requested' ? move({ payout, to: 'requested', reason: snapshot.reason }) : null;
     case 'failed':
       return status === 'failed' ? null : planFailed({ payout, snapshot });
@@ -103,7 +103,7 @@ function planGoing({
   };
 }
 
-/** The money comes back from where it was: on its way, or already gone. */
+/** The money returns from where it was: in transit, or already gone. */
 function planFailed({
   payout,
   snapshot,

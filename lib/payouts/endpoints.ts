@@ -11,7 +11,7 @@ import {
   walletSchema,
 } from './schema';
 
-/** Where a helper comes by who was at the provider's pages for a payout account, signed in or not. */
+/** Where a helper returns from the provider's pages for a payout account, signed in or not. */
 const helpersReturn = {
   auth: 'optional',
   response: 'redirect',

@@ -15,9 +15,8 @@ import {
 import type { PayoutAccountResponse } from './schema';
 
 /**
- * Opens the account to which a person is paid at a provider, or finds the one they have, and says where they go on. A
- * person may name another PayPal address at any time: payouts on their way keep the one they were sent to.
- *
+ * Opens a person's payout account at a provider, or finds the existing one, and returns where they continue. A person
+ * may name another PayPal address at any time: payouts in transit keep theirs.
  * @throws PayError payout_method_not_available, payout_account_taken, provider_unavailable, database_unavailable
  */
 export async function openPayoutAccount({
@@ -27,7 +26,7 @@ export async function openPayoutAccount({
 }: {
   userId: number;
   provider: PayoutProviderName;
-  /** Where the provider knows people by it. */
+  /** Where the provider identifies people by it. */
   email?: string | null;
 }): Promise<PayoutAccountResponse> {
   const known = await findPayoutAccountRow({ userId, provider });
@@ -41,7 +40,7 @@ export async function openPayoutAccount({
 }
 
 /**
- * Where a person can be paid. What is not ready is asked about first, so that a lost event does not matter.
+ * Where a person can be paid. An account that is not ready is synced first, so that a lost event does not matter.
  * @throws PayError database_unavailable
  */
 export async function listPayoutAccounts({ userId }: { userId: number }): Promise<PayoutAccountResponse[]> {
@@ -50,7 +49,8 @@ export async function listPayoutAccounts({ userId }: { userId: number }): Promis
 }
 
 /**
- * Where a person goes who comes back from a provider's pages: to their wallet, or, when the link was too old, to a new one.
+ * Where a person goes on their return from a provider's pages: to their wallet, or, if the link was too old, to a new
+ * one.
  * @returns an address of our own, or the provider's for this person
  */
 export async function returnFromOnboarding({
@@ -59,7 +59,7 @@ export async function returnFromOnboarding({
   isLinkOld,
 }: {
   provider: PayoutProviderName;
-  /** Null without a session: the wallet's page asks who it is. */
+  /** Null without a session: the wallet's page asks for sign-in. */
   userId: number | null;
   isLinkOld: boolean;
 }): Promise<{ location: string }> {
@@ -77,7 +77,9 @@ export async function returnFromOnboarding({
   }
 }
 
-/** The person's number with their token, so that nobody is ever given the account of somebody with the same number. */
+/**
+ * The person's number with their token, so that nobody ever gets the account of another person with the same number.
+ */
 function nameOfUser(id: number): Promise<ExternalReference> {
   return db().user.findUniqueOrThrow({ where: { id }, select: { id: true, token: true } });
 }
@@ -94,7 +96,7 @@ async function syncAgain(account: PayoutAccountRow): Promise<PayoutAccountRow> {
   }
 }
 
-/** Two requests of one person at once end with one row; an account of somebody else's is refused. */
+/** Two requests of one person at once end with one row; another person's account is refused. */
 async function store({
   userId,
   provider,
@@ -140,7 +142,7 @@ function toResponse({
   return {
     provider,
     state,
-    // An account's number says nothing to a person; their address does.
+    // An account's number means nothing to a person; their address does.
     email: capabilities[provider].payoutAccount === 'address' ? reference : null,
     onboarding_url: onboardingUrl,
   };

@@ -9,7 +9,7 @@ import { payoutProviderNameSchema } from '@/lib/providers/schema';
 import { payoutAccountStateSchema } from './schema';
 import type { PayoutAccountState } from './states';
 
-/** Where a person wants to be paid, and how far that is. */
+/** A person's account at a provider, and its state. */
 export type PayoutAccountRow = {
   id: number;
   userId: number;
@@ -43,7 +43,7 @@ export async function listPayoutAccountRows(userId: number): Promise<PayoutAccou
 }
 
 /**
- * Asks the provider how far an account is, and keeps the answer.
+ * Asks the provider for the state of an account, and stores it.
  * @throws PayError provider_unavailable, database_unavailable
  */
 export async function syncPayoutAccount(account: PayoutAccountRow): Promise<PayoutAccountRow> {
@@ -57,7 +57,7 @@ export async function syncPayoutAccount(account: PayoutAccountRow): Promise<Payo
   return { ...account, state };
 }
 
-/** With whom people can be paid here. */
+/** The providers that can pay people here. */
 export function payoutProviders(): PayoutProviderName[] {
   return payoutProviderNames.filter((name) => provider(name) !== null);
 }

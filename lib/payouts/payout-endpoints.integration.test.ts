@@ -23,7 +23,7 @@ function ask({ as, body, key }: { as: User; body: Record<string, unknown>; key: 
 }
 
 describe('the endpoints of the wallet', () => {
-  it('show what was earned, what is on its way and where it came from, page by page', async () => {
+  it('show what was earned, what is in transit and where it came from, page by page', async () => {
     const helper = await paidHelper({ fixture, by: 'paypal' });
     const second = await earn({ fixture, helper, amount: 5_000, by: 'paypal' });
     const { json: payout } = await ask({ as: helper, body: { provider: 'paypal', amount: 2_500 }, key: 'a' });
@@ -135,7 +135,7 @@ describe('the endpoints of the wallet', () => {
     expect((await callEndpoint('POST /api/users/payout-accounts', { as: helper, body })).status).toBe(200);
   });
 
-  it('want an address for PayPal and none for Stripe', async () => {
+  it('require an address for PayPal and none for Stripe', async () => {
     const as = await fixture.user();
     for (const body of [
       { provider: 'paypal' },
@@ -151,7 +151,7 @@ describe('the endpoints of the wallet', () => {
 });
 
 describe('the operator’s list of payouts', () => {
-  it('finds what waits and what came back', async () => {
+  it('finds payouts that wait or were returned', async () => {
     const waiting = await paidHelper({ fixture, by: 'paypal', email: 'operator.unclaimed@linku.test' });
     const back = await paidHelper({ fixture, by: 'paypal', email: 'operator.failed@linku.test' });
     const ids: number[] = [];

@@ -2,7 +2,7 @@ import { toDecimal } from '@/lib/core/money';
 import type { PayoutRow } from './payout-row';
 import type { PayoutResponse } from './schema';
 
-/** A payout as the contract tells it. */
+/** A payout as the API returns it. */
 export function payoutResponse({
   id,
   provider,

@@ -5,12 +5,12 @@ import { payoutProviderNameSchema } from '@/lib/providers/schema';
 import { payoutStatusSchema } from './schema';
 import type { PayoutStatus } from './states';
 
-/** A payout as verbs see it. */
+/** A payout as operations see it. */
 export type PayoutRow = {
   id: number;
   userId: number;
   provider: PayoutProviderName;
-  /** The payout account's reference at the time of asking. */
+  /** The payout account's reference at the time of the request. */
   destination: string;
   /** Minor units. */
   amount: number;

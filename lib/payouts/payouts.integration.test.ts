@@ -38,7 +38,7 @@ function ask(helper: User, parts: Partial<RequestPayout> = {}) {
   });
 }
 
-/** The worker comes when a look is due; here it is due now. */
+/** The worker runs when a sync is due; here it is due now. */
 async function workerComes() {
   await db().$executeRaw`UPDATE payouts SET next_sync_at = now() WHERE next_sync_at IS NOT NULL`;
   await reconcilePayouts();
@@ -48,7 +48,7 @@ function idOf(label: string | null | undefined): number | undefined {
   return readLabel({ kind: 'payout', text: label })?.id;
 }
 
-/** What the simulator has of a payout: how often it was made. */
+/** The simulator's record of a payout: how often it was made. */
 function madeAt(provider: ProviderName, payoutId: number): number {
   if (provider === 'paypal') {
     return fixture.paypal.ledger().payouts.filter(({ sender_item_id: label }) => idOf(label) === payoutId)
@@ -59,7 +59,7 @@ function madeAt(provider: ProviderName, payoutId: number): number {
     .filter(({ metadata }) => idOf((metadata as Record<string, string>).payout_id) === payoutId).length;
 }
 
-/** PayPal's batch goes through; Stripe's transfer is there at once. */
+/** PayPal processes the batch; Stripe's transfer is there at once. */
 async function arrive(payoutId: number) {
   const payout = await findPayoutRow({ id: payoutId });
   if (payout?.provider === 'paypal' && payout.payoutReference !== null) {
@@ -78,7 +78,7 @@ const createPath = { stripe: '/v1/transfers', paypal: '/v1/payments/payouts' };
 const lookPath = { stripe: '/v1/transfers', paypal: '/v1/payments/payouts/*' };
 
 describe.each(bothProviders)('a payout by %s', (provider) => {
-  it('leaves the wallet at once and the books when it arrived', async () => {
+  it('leaves the wallet at once and the ledger when it arrived', async () => {
     const helper = await paidHelper({ fixture, by: provider });
     const payout = await ask(helper, { provider });
     expect(payout.status).toBe(provider === 'stripe' ? 'paid' : 'sent');
@@ -113,7 +113,7 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
     expect(await walletOf(helper)).toEqual({ balance: 2_000, inFlight: 0 });
   });
 
-  it('is one under one key, also at once, and another body under it is refused', async () => {
+  it('is one under one key, even at once, and another body under it is refused', async () => {
     const helper = await paidHelper({ fixture, by: provider });
     const same = { provider, idempotencyKey: 'twice' };
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask(helper, same)));
@@ -181,7 +181,7 @@ describe.each(bothProviders)('a payout by %s', (provider) => {
     expect(await walletOf(helper)).toEqual({ balance: 4_000, inFlight: 0 });
   });
 
-  it('takes its events doubled, late and before our own answer', async () => {
+  it('handles its events doubled, late and before our own response', async () => {
     const helper = await paidHelper({ fixture, by: provider });
     const simulator = provider === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
     simulator.addWebhookFault({ event_type: '*', fault: { kind: 'duplicate', copies: 3 }, times: null });
@@ -227,7 +227,7 @@ describe('PayPal’s items', () => {
     ['failed', 'receiver_account_invalid'],
     ['blocked', 'regulatory_blocked'],
     ['returned', 'returned'],
-  ])('that are %s come back to the wallet with the reason', async (word, reason) => {
+  ])('that are %s return to the wallet with the reason', async (word, reason) => {
     const helper = await paidHelper({ fixture, email: `helper.${word}@linku.test`, by: 'paypal' });
     const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
     await arrive(payoutId);
@@ -235,7 +235,7 @@ describe('PayPal’s items', () => {
     expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
   });
 
-  it('that nobody claims wait in sight, and arrive or come back', async () => {
+  it('that nobody claims wait visibly, and arrive or are returned', async () => {
     const helper = await paidHelper({ fixture, email: 'unclaimed.helper@linku.test', by: 'paypal' });
     const claimed = (await ask(helper, { provider: 'paypal' })).payout_id;
     const returned = (await ask(helper, { provider: 'paypal', amount: 1_000 })).payout_id;
@@ -252,7 +252,7 @@ describe('PayPal’s items', () => {
     expect(await walletOf(helper)).toEqual({ balance: 6_000, inFlight: 0 });
   });
 
-  it('that arrived and are sent back return to the wallet, once', async () => {
+  it('that arrived and are returned go back to the wallet, once', async () => {
     const helper = await paidHelper({ fixture, by: 'paypal' });
     const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
     await arrive(payoutId);
@@ -263,7 +263,7 @@ describe('PayPal’s items', () => {
     expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
   });
 
-  it('of a denied batch come back, also when every event is lost', async () => {
+  it('of a denied batch are returned, even when every event is lost', async () => {
     const helper = await paidHelper({ fixture, by: 'paypal' });
     const { payout_id: payoutId } = await ask(helper, { provider: 'paypal' });
     const { payoutReference: batchId } = (await findPayoutRow({ id: payoutId })) ?? {};
@@ -276,7 +276,7 @@ describe('PayPal’s items', () => {
     expect((await walletOf(helper)).balance).toBe(10_000);
   });
 
-  it('wait while PayPal holds too little of ours, and go when there is more', async () => {
+  it('wait while our balance at PayPal is too low, and are sent when it suffices', async () => {
     const helper = await paidHelper({ fixture, by: 'stripe', amount: 3_000_000 });
     const { payout_id: payoutId, ...asked } = await ask(helper, { provider: 'paypal', amount: 3_000_000 });
     expect(asked).toMatchObject({ status: 'requested', reason: 'balance_insufficient' });
@@ -291,7 +291,7 @@ describe('PayPal’s items', () => {
 });
 
 describe('Stripe’s transfers', () => {
-  it('wait while the balance is pending, under a new key each time, and go when it is there', async () => {
+  it('wait while the balance is pending, under a new key each time, and are sent when it is available', async () => {
     const helper = await fixture.user();
     const amount = 20_000_000;
     await earn({ fixture, helper, amount, by: 'stripe', card: SLOW_CARD });
@@ -319,11 +319,11 @@ describe('Stripe’s transfers', () => {
     );
   });
 
-  it('that are refused bring the money back, and the account is looked at', async () => {
+  it('that are refused return the money, and the account is synced', async () => {
     const helper = await paidHelper({ fixture });
     const accountId = stripeAccountOf({ fixture, helper });
     const { stripe } = fixture.simulators;
-    // It becomes restricted between our look and our transfer, and nobody tells us.
+    // It becomes restricted between our sync and our transfer, and no event tells us.
     stripe.addWebhookFault({ event_type: '*', fault: { kind: 'lose' }, times: null });
     stripe.addFault({
       method: 'GET',
@@ -367,7 +367,7 @@ describe('Stripe’s transfers', () => {
 });
 
 describe('a payout account', () => {
-  it('is opened once at Stripe, however often it is asked for, and ready after onboarding', async () => {
+  it('is opened once at Stripe, however often it is requested, and ready after onboarding', async () => {
     const helper = await fixture.user();
     const opened = await Promise.all(
       Array.from({ length: 5 }, () => openPayoutAccount({ userId: helper.id, provider: 'stripe' })),
@@ -385,7 +385,7 @@ describe('a payout account', () => {
     });
   });
 
-  it('wants a new bank account after the bank refused one', async () => {
+  it('needs a new bank account after the bank refused one', async () => {
     const helper = await paidHelper({ fixture });
     const accountId = stripeAccountOf({ fixture, helper });
     fixture.simulators.stripe.onboard({ accountId, bankAccount: '11111113' });

@@ -8,7 +8,7 @@ import { isOpenPayout } from './states';
 import { syncPayout } from './sync-payout';
 
 /**
- * One payout of this person; while it is not over the provider is asked again, and one that is away changes nothing.
+ * One payout of this person; while it is not over it is synced first, and a provider that is away changes nothing.
  * @throws PayError not_found (also when it is somebody else's), database_unavailable
  */
 export async function readPayout({

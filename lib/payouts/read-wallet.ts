@@ -6,7 +6,7 @@ import type { Wallet, WalletEntry } from './schema';
 import { openPayoutStatuses } from './states';
 
 /**
- * What a helper earned and has not been paid, what is on its way to them, and the statement, newest first.
+ * A helper's earnings that have not been withdrawn, their payouts in transit, and the statement, newest first.
  * @throws PayError database_unavailable
  */
 export async function readWallet({
@@ -15,7 +15,7 @@ export async function readWallet({
   limit = 20,
 }: {
   userId: number;
-  /** Show what came before this entry. */
+  /** Returns the entries before this one. */
   cursor?: number | undefined;
   limit?: number;
 }): Promise<Wallet> {
@@ -44,8 +44,8 @@ export async function readStatement({ userId }: { userId: number }): Promise<Wal
 const DEBT_ENTRIES_MAX = 20;
 
 /**
- * How what a helper owes came about and what was paid of it, the newest first. The wallet's own statement does not have it:
- * what was no longer in the wallet could not be taken from there. Balances are below zero while something is owed.
+ * How a helper's debt came about and what was paid of it, the newest first. The wallet's own statement does not have
+ * it: the money was no longer in the wallet. Balances are below zero while there is a debt.
  * @throws PayError database_unavailable
  */
 export function readDebtEntries({ userId }: { userId: number }): Promise<WalletEntry[]> {
@@ -96,7 +96,8 @@ const entriesSchema = z.array(
 );
 
 /**
- * Where the money came from or went: the task that held it, the task of the disputed payment, or a payout by its business key.
+ * The origin or destination of the money: the task that held it, the task of the disputed payment, or a payout by its
+ * business key.
  */
 async function readEntries({
   userId,

@@ -26,9 +26,8 @@ export type RequestPayout = {
 };
 
 /**
- * Pays a person out of their wallet. Row first: the money leaves the wallet in the same commit that writes the payout,
- * and only then the provider hears of it. A provider that is away is tried again by the worker.
- *
+ * Pays a person out of their wallet. Row first: the money leaves the wallet in the same commit that inserts the payout,
+ * and only then the provider is asked. The worker retries a provider that is away.
  * @throws PayError below_payout_minimum, payout_method_not_available, payout_account_not_ready, insufficient_balance,
  *   idempotency_mismatch, database_unavailable
  */
@@ -50,7 +49,7 @@ export async function requestPayout(request: RequestPayout): Promise<PayoutRespo
   return payoutResponse(await sent(payoutIdOf(result)));
 }
 
-/** What was ready may not be any more, and what was not may have become so; a provider that is away changes nothing. */
+/** The state of the account may have changed either way; a provider that is away changes nothing. */
 async function readyAccount({
   userId,
   provider,
@@ -70,12 +69,12 @@ async function readyAccount({
 
 function payoutIdOf(result: CommitOutcome): number {
   if (result.outcome === 'done' && result.payoutId !== null) return result.payoutId;
-  // Every balance of a person is kept by one check, points and wallets alike.
+  // One check guards every balance of a person, points and wallets alike.
   if (result.outcome === 'insufficient_points') throw new PayError('insufficient_balance');
   throw new PayError('conflict', { message: `a payout was refused: ${result.outcome}` });
 }
 
-/** It is written down, so whatever the provider says now, the worker goes on with it. */
+/** The payout is stored, so whatever the provider says now, the worker continues it. */
 async function sent(payoutId: number): Promise<PayoutRow> {
   try {
     return await syncPayout({ payoutId });

@@ -33,15 +33,15 @@ export const walletBalanceSchema = z.strictObject({
   /** What can be paid out. */
   balance: amountSchema,
   balance_display: z.string(),
-  /** What is on its way to the person. */
+  /** What is in transit to the person. */
   in_flight: amountSchema,
   in_flight_display: z.string(),
-  /** What was paid to the person and taken back from us since; their next rewards go towards it. */
+  /** What was paid to the person and reclaimed from us since; their next rewards pay it. */
   owed: amountSchema,
   owed_display: z.string(),
 });
 
-/** One balance for each currency that money ever came in, and GBP. */
+/** One balance for each currency in which money ever arrived, and GBP. */
 export const walletSchema = z.strictObject({
   balances: z.array(walletBalanceSchema),
   /** The smallest payout, in minor units of its currency. */
@@ -57,17 +57,17 @@ export const openPayoutAccountBodySchema = z.discriminatedUnion('provider', [
 
 export const payoutAccountSchema = z.strictObject({
   provider: payoutProviderNameSchema,
-  /** onboarding: the person has things to tell the provider first. restricted: the provider wants more. */
+  /** onboarding: the person must give the provider details first. restricted: the provider needs more. */
   state: payoutAccountStateSchema,
   /** The PayPal address. */
   email: z.string().nullable(),
-  /** Where the person goes on, good for a few minutes; null where nothing is wanted, and in lists. */
+  /** Where the person continues, valid for a few minutes; null where nothing is needed, and in lists. */
   onboarding_url: z.url().nullable(),
 });
 
 export const payoutAccountListSchema = z.strictObject({
   payout_accounts: z.array(payoutAccountSchema),
-  /** With whom a person can be paid here. */
+  /** The providers that can pay a person here. */
   providers: z.array(payoutProviderNameSchema),
 });
 
@@ -81,7 +81,7 @@ export const requestPayoutBodySchema = z.strictObject({
 export const payoutSchema = z.strictObject({
   payout_id: idSchema,
   provider: payoutProviderNameSchema,
-  /** requested: it waits to be sent. sent: the provider has it. failed: the money is in the wallet again. */
+  /** requested: it waits to be sent. sent: the provider accepted it. failed: the money is in the wallet again. */
   status: payoutStatusSchema,
   amount: amountSchema,
   amount_display: z.string(),

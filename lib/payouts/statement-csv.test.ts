@@ -40,7 +40,7 @@ describe('the statement for spreadsheets', () => {
     ['a "b", c', '"a ""b"", c"'],
     ['two\nlines', '"two\nlines"'],
     ['-12', '-12'],
-  ])('makes %j text that runs nowhere', (title, cell) => {
+  ])('makes %j text that no spreadsheet runs', (title, cell) => {
     expect(csvOf({ task_title: title })).toContain(`,${cell},7\r\n`);
   });
 });

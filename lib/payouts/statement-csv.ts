@@ -14,7 +14,7 @@ const kinds: Record<string, Record<AppLocale, string>> = {
   dispute_lost: { zh: '追回：付款人争议胜诉', en: 'Taken back: the payer won a dispute' },
 };
 
-/** Excel takes a file for UTF-8 only when it begins with this. */
+/** Excel recognizes UTF-8 only by this mark at the beginning. */
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** The statement as a file for spreadsheets. */
@@ -43,7 +43,7 @@ export function statementCsv({
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** What a spreadsheet would run as a formula is made text; a plain number, also a negative one, is none. */
+/** Text that a spreadsheet would run as a formula is made plain text; a plain number, even a negative one, is none. */
 function cell(value: string): string {
   const isFormula = /^\s*[=+\-@|\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(value) && !NUMBER.test(value);
   const safe = isFormula ? `'${value}` : value;

@@ -9,10 +9,9 @@ import { findPayoutAccountRow, syncPayoutAccount } from './payout-account';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 
 /**
- * Brings a payout to where its provider says it is, sending it first where the provider does not know it yet. Whoever
- * asked for it, webhook and reconciler call it, in any order and as often as they like.
- *
- * @param payoutReference the provider's payout that the notification named, used where we do not know it yet
+ * Brings a payout to its state at the provider, sending it first if the provider does not know it yet. The request,
+ * webhook and reconciliation call it, in any order and any number of times.
+ * @param payoutReference the provider's payout in the notification, used where we do not know it yet
  * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
  */
 export async function syncPayout({
@@ -36,14 +35,14 @@ export async function syncPayout({
   return (await findPayoutRow({ id: payoutId })) ?? payout;
 }
 
-/** The payout, and what its provider says; that is null for one that failed, about which nobody is asked any more. */
+/** The payout, and the provider's snapshot; null for a failed one, which is not asked about any more. */
 async function read({ payoutId, payoutReference }: { payoutId: number; payoutReference: string | null }) {
   const payout = await findPayoutRow({ id: payoutId });
   if (!payout) throw new PayError('not_found');
   return { payout, snapshot: payout.status === 'failed' ? null : await ask({ payout, payoutReference }) };
 }
 
-/** Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. */
+/** Ask before sending, the first time as well: providers forget keys, and we may have died after sending. */
 function ask({
   payout,
   payoutReference,
@@ -76,7 +75,7 @@ function send({ payout, adapter }: { payout: PayoutRow; adapter: Provider }): Pr
   });
 }
 
-/** A payout that is older than tokens goes on under the name that it has, with the time of its row in it. */
+/** A payout older than tokens keeps its old reference, which contains the time of its row. */
 function payoutName(payout: PayoutRow): string {
   const name = nameOf({ kind: 'payout', own: payout });
   return payout.token === null ? `${name}-${Math.floor(payout.createdAt.getTime() / 1000)}` : name;
@@ -89,7 +88,7 @@ function tell({ payout, snapshot }: { payout: PayoutRow; snapshot: PayoutSnapsho
   } else log().info(line, 'Payout moved');
 }
 
-/** What failed may have failed because the account takes nothing any more. */
+/** A payout may have failed because the account accepts nothing any more. */
 async function syncAccount({ userId, provider: name }: PayoutRow): Promise<void> {
   const account = await findPayoutAccountRow({ userId, provider: name });
   if (!account) return;

@@ -10,15 +10,15 @@ export type GrantPoints = {
   /** In PTS, at least 1. */
   points: number;
   reason: string;
-  /** The operator who gives. */
+  /** The operator who grants. */
   actorId: number;
-  /** The same key gives once, however often it is sent. */
+  /** The same key grants once, however often it is sent. */
   idempotencyKey: string;
 };
 
 /**
- * Gives points to a person.
- * @throws PayError not_found, idempotency_mismatch (the key gave something else before), database_unavailable
+ * Grants points to a person.
+ * @throws PayError not_found, idempotency_mismatch (the key granted something else before), database_unavailable
  */
 export async function grantPoints(grant: GrantPoints): Promise<PointsGrant> {
   const { userId, points, reason, actorId, idempotencyKey } = grant;

@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 
-/** A person's points. `available` can be spent now, `reserved` is set aside for payments that are not certain yet. */
+/** A person's points. `available` can be spent now, `reserved` belongs to pending payments. */
 export type PointsBalance = { available: number; reserved: number };
 
 /** @throws PayError database_unavailable */

@@ -31,8 +31,8 @@ function grant({
   });
 }
 
-describe('giving points', () => {
-  it('books them once, with who gave them and why, and answers the same again', async () => {
+describe('granting points', () => {
+  it('books them once, with the operator and the reason, and returns the same again', async () => {
     const user = await fixture.user();
     const first = await grant({ to: user, points: 500, key: 'key-1' });
     const again = await grant({ to: user, points: 500, key: 'key-1' });
@@ -90,7 +90,7 @@ describe('giving points', () => {
 });
 
 describe('the statement', () => {
-  it('tells each movement with the balance after it, newest first, and what is set aside', async () => {
+  it('shows each movement with the balance after it, newest first, and what is reserved', async () => {
     const user = await fixture.user();
     await grant({ to: user, points: 1_000, key: 'statement-1', reason: '欢迎' });
     await grant({ to: user, points: 200, key: 'statement-2', reason: '补偿' });

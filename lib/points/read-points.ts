@@ -4,9 +4,8 @@ import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { PointsResponse } from './schema';
 
 /**
- * A person's points and the statement of what can be spent, newest first: what a payment sets aside leaves it and what
- * is given back returns to it. Read in one statement, so that the balance is that of the newest entry.
- *
+ * A person's points and the statement of what can be spent, newest first: a payment's reservation leaves it and a
+ * release returns to it. Read in one statement, so that the balance is that of the newest entry.
  * @throws PayError database_unavailable
  */
 export async function readPoints({
@@ -15,7 +14,7 @@ export async function readPoints({
   limit = 20,
 }: {
   userId: number;
-  /** Show what came before this entry. */
+  /** Returns the entries before this one. */
   cursor?: number | undefined;
   limit?: number;
 }): Promise<PointsResponse> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountSchema, idSchema, textSchema, timestampSchema } from '@/lib/core/fields';
 
-/** More than this in one gift is a slip of the finger. */
+/** More than this in one grant is a slip of the finger. */
 export const POINTS_GRANT_MAX = 1_000_000;
 
 export const pointsEntrySchema = z.strictObject({

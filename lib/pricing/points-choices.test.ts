@@ -33,7 +33,7 @@ describe('the nearest number of points that works', () => {
     [970, 970],
     [971, 970],
     [984, 970],
-    // As near to both: the larger one costs the payer less money.
+    // Equally near to both: the larger one costs the payer less money.
     [985, 1000],
     [986, 1000],
     [999, 1000],
@@ -52,7 +52,7 @@ describe('the nearest number of points that works', () => {
     expect(snapPoints({ points: 980, choices: { max: 980, skip_from: 971, skip_to: 980 } })).toBe(970);
     expect(snapPoints({ points: 1, choices: { max: 20, skip_from: 0, skip_to: 19 } })).toBe(20);
     expect(snapPoints({ points: 2, choices: { max: 30, skip_from: 1, skip_to: 29 } })).toBe(0);
-    // Neither works, so that no points are the honest start.
+    // Neither works, so no points are the honest start.
     expect(snapPoints({ points: 5, choices: { max: 10, skip_from: 0, skip_to: 10 } })).toBe(0);
   });
 });

@@ -3,8 +3,7 @@ export type PointsChoices = { max: number; skip_from: number | null; skip_to: nu
 
 /**
  * The numbers of points that leave either nothing or at least the provider's minimum to pay.
- *
- * @param due what is left after the coupon, in minor units
+ * @param due the rest after the coupon, in minor units
  * @param available points that this person may use
  * @param minimum the provider's smallest amount, in minor units
  */

@@ -39,7 +39,7 @@ describe('the service fee', () => {
   });
 });
 
-/** A fee, a random coupon's discount on it, and a wish. */
+/** A fee, a random coupon's discount on it, and a choice of points. */
 const requestArbitrary: fc.Arbitrary<PriceRequest> = fc
   .record({
     reward: fc.integer({ min: 1, max: 99_999_999 }),
@@ -135,7 +135,7 @@ describe('a price', () => {
     });
   });
 
-  it('takes no more points than are needed, and refuses fewer than pay everything', () => {
+  it('takes no more points than needed, and refuses fewer than pay everything', () => {
     const points = { ...feeOfTen, method: 'points' as const, pointsAvailable: 5000 };
     expect(priceOrRefusal({ ...points, pointsWanted: 4000 })).toMatchObject({ pointsUsed: 1000 });
     expect(priceOrRefusal({ ...points, pointsWanted: 400 })).toMatchObject({ code: 'insufficient_points' });
@@ -198,7 +198,7 @@ describe('a price that a provider cannot take', () => {
     });
   });
 
-  it('says what is left and too little', () => {
+  it('says how much is left and too little', () => {
     const wanted = {
       ...thousandPounds,
       method: 'mixed' as const,
@@ -232,7 +232,7 @@ describe('points', () => {
     expect(priceOrRefusal({ ...points, pointsWanted: 1000 })).toMatchObject({ pointsUsed: 1000 });
   });
 
-  it('that are too few are refused with what is needed', () => {
+  it('that are too few are refused with the number needed', () => {
     expect(priceOrRefusal({ ...points, pointsWanted: 999 })).toMatchObject({
       code: 'insufficient_points',
       details: { needed: 1000, offered: 999 },
@@ -274,7 +274,7 @@ describe('the choice of points', () => {
           command <= choices.max &&
           (choices.skip_from === null || command < choices.skip_from || command > (choices.skip_to ?? -1));
         const isPriced = !(priceOrRefusal({ ...request, pointsWanted: command }) instanceof PayError);
-        // A wish above what is due is cut to it, which the control never offers.
+        // A number above the rest is cut to it, which the control never offers.
         if (command <= due) expect(isPriced).toBe(isAllowed);
         const snapped = snapPoints({ points: command, choices });
         const isAnyAllowed = choices.max === due || due >= 30;

@@ -4,15 +4,15 @@ import type { PaymentMethod, PaymentProvider } from '@/lib/payments/methods';
 import { capabilities, type ProviderName } from '@/lib/providers/names';
 import { pointsChoices } from './points-choices';
 
-/** What is to be priced. Amounts in minor units, points in PTS; the discount was computed on the whole fee. */
+/** The input of a price. Amounts in minor units, points in PTS; the discount was computed on the whole fee. */
 export type PriceRequest = {
   total: number;
   currency: Currency;
   method: PaymentMethod;
-  /** The provider that takes what points and coupon leave; unused with points alone. */
+  /** The provider of the rest after points and coupon; unused with points alone. */
   provider: ProviderName;
   couponDiscount: number;
-  /** Null where the payer named no number: then points alone take what is needed, and a mixed payment none. */
+  /** Null if the payer named no number: then points alone take what is needed, and a mixed payment none. */
   pointsWanted: number | null;
   pointsAvailable: number;
 };
@@ -27,9 +27,8 @@ export type Price = {
 };
 
 /**
- * The one place where a payment is divided: coupon first, on the whole; points on what is left, never more; the
- * provider takes the rest.
- *
+ * The one place that divides a payment: the coupon first, on the whole; points on the rest, never more; the provider
+ * takes the remainder.
  * @throws PayError insufficient_points, below_provider_minimum (with the nearest two choices that work),
  *   above_provider_maximum
  */
@@ -53,7 +52,7 @@ export function price(request: PriceRequest): Price {
   };
 }
 
-/** More points than are needed are not taken; with points alone, fewer than are needed pay nothing. */
+/** Surplus points are not taken; with points alone, too few points pay nothing. */
 function pointsFor({
   request: { method, pointsWanted },
   due,
@@ -94,7 +93,7 @@ function requireWithinLimits({
   }
 }
 
-/** The most points that leave the provider its minimum, and all points; each only where this person can do it. */
+/** The most points that leave the provider its minimum, and all points; each only if this person can do it. */
 function nearestChoices({
   due,
   minimum,

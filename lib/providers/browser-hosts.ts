@@ -1,16 +1,16 @@
 import type { ApiBase, Env } from '@/lib/core/env';
 import { type ProviderName, providerNames } from './names';
 
-/** What pages of ours need of providers in the browser. Origins, as a content security policy writes them. */
+/** What our pages need of providers in the browser. Origins, as a content security policy writes them. */
 export type BrowserHosts = {
   script: readonly string[];
   image: readonly string[];
-  /** Where scripts send and ask. */
+  /** Where scripts connect to. */
   connect: readonly string[];
   frame: readonly string[];
   /** Where a form of ours may end, after redirects too. */
   form: readonly string[];
-  /** Frames that may ask the browser's own wallet for money. */
+  /** Frames that may use the browser's own payment wallet. */
   wallet: readonly string[];
 };
 
@@ -18,7 +18,7 @@ type Purpose = keyof BrowserHosts;
 
 type Settings = Pick<Env, ProviderName | 'simulatorUrl'>;
 
-/** Everything of the providers that we have keys for. A simulator is allowed where it stands in for its provider. */
+/** The hosts of all providers that have keys. A simulator's hosts are allowed where it replaces its provider. */
 export function browserHosts(settings: Settings): BrowserHosts {
   const of = (purpose: Purpose) =>
     unique(providerNames.flatMap((name) => hostsOf({ name, settings, purpose })));
@@ -34,9 +34,9 @@ export function browserHosts(settings: Settings): BrowserHosts {
 
 type Hosts = {
   own: (mode: { livemode: boolean }) => BrowserHosts;
-  /** What a simulator of the provider serves. */
+  /** Hosts of the provider's simulator. */
   simulated: readonly Purpose[];
-  /** Whether anything is still loaded from the provider itself where a simulator stands in for it. */
+  /** Whether anything is still loaded from the provider itself while a simulator replaces it. */
   isNeededBesideSimulator: boolean;
 };
 
@@ -62,7 +62,7 @@ const hosts: Record<ProviderName, Hosts> = {
   stripe: {
     own: () => stripeHosts,
     simulated: ['connect', 'frame', 'form'],
-    // The script of Stripe's form has to come from Stripe.
+    // The script of Stripe's form must come from Stripe.
     isNeededBesideSimulator: true,
   },
   paypal: {
@@ -102,7 +102,7 @@ function simulatorOrigins({ apiBase, settings }: { apiBase: ApiBase; settings: S
   ];
 }
 
-/** The same machine has three names, and a browser takes them for three origins. */
+/** The same machine has three names, and a browser treats them as three origins. */
 function loopbackOrigins({ protocol, host, port }: ApiBase): string[] {
   const names = ['localhost', '127.0.0.1'];
   return names.includes(host)

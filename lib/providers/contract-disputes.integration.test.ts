@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ProviderFixture, providerFixtures, takePayment } from '@/tests/fixtures/provider-fixtures';
 
-/** What any adapter keeps when a payer wants their money back from somebody else than us. */
+/** The contract of any adapter when a payer reclaims their money from their bank or the provider. */
 describe.each(providerFixtures)('The adapter of %s', (name, open) => {
   let fixture: ProviderFixture;
   beforeAll(async () => {
@@ -10,7 +10,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
   afterEach(() => fixture.clearFaults());
   afterAll(() => fixture.close());
 
-  it('finds a dispute with what it is about, what was taken, and until when to answer', async () => {
+  it('finds a dispute with its subject, the amount withdrawn, and its deadline', async () => {
     const { transactionId, externalReference } = await takePayment({ fixture });
     const { disputeReference } = fixture.dispute(transactionId);
     expect(await fixture.provider.findDispute({ disputeReference })).toEqual({
@@ -29,7 +29,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
     });
   });
 
-  it('finds nothing kept of one that is won, and everything of one that is lost', async () => {
+  it('finds nothing withdrawn of one that is won, and everything of one that is lost', async () => {
     for (const [outcome, withdrawn] of [
       ['won', 0],
       ['lost', 1_000],
@@ -62,7 +62,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
     await expect(fixture.provider.submitEvidence(other)).rejects.toMatchObject({ kind: 'refused' });
   });
 
-  it('does not know what it could not read, and does not guess', async () => {
+  it('reports an unreadable dispute as unknown, and does not guess', async () => {
     const { transactionId } = await takePayment({ fixture });
     const { disputeReference } = fixture.dispute(transactionId);
     const path = name === 'stripe' ? '/v1/disputes/*' : '/v1/customer/disputes/*';

@@ -6,7 +6,7 @@ import {
   takePayment,
 } from '@/tests/fixtures/provider-fixtures';
 
-/** What any adapter keeps when events are looked for that no delivery brought. */
+/** The contract of any adapter when events are searched that no delivery brought. */
 describe.each(providerFixtures)("The list of %s's events", (name, open) => {
   let fixture: ProviderFixture;
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe.each(providerFixtures)("The list of %s's events", (name, open) => {
       (event) => event.transactionId === transactionId,
     );
 
-  it('tells of refunds, with our own name where they have one', async () => {
+  it('reports refunds, with our own reference where they have one', async () => {
     const { transactionId } = await takePayment({ fixture });
     const request = refundRequest({ transactionId });
     await fixture.provider.refund(request);
@@ -33,7 +33,7 @@ describe.each(providerFixtures)("The list of %s's events", (name, open) => {
     );
   });
 
-  it('tells of disputes, the oldest first', async () => {
+  it('reports disputes, the oldest first', async () => {
     const first = await takePayment({ fixture });
     const second = await takePayment({ fixture });
     const references = [first, second].map(
@@ -46,7 +46,7 @@ describe.each(providerFixtures)("The list of %s's events", (name, open) => {
     );
   });
 
-  it('tells nothing from before that time', async () => {
+  it('reports nothing from before that time', async () => {
     const { transactionId } = await takePayment({ fixture });
     fixture.dispute(transactionId);
     expect(await fixture.provider.listEvents({ since: new Date(Date.now() + 3_600_000) })).toEqual([]);

@@ -13,7 +13,10 @@ import { ProviderError } from './provider';
 
 const VERBS: Verb[] = ['start', 'find', 'capture', 'cancel', 'refund', 'findRefund', 'searchRefund'];
 
-/** How a line or a server can fail. Whatever it is, nothing is known, and an adapter that guesses loses money. */
+/**
+ * The failures of a connection or a server. After any of them nothing is known, and an adapter that guesses loses
+ * money.
+ */
 const FAULTS: [name: string, fault: CallFault][] = [
   ['cuts the line before it did it', { kind: 'drop_before' }],
   ['cuts the line after it did it', { kind: 'execute_then_drop' }],
@@ -25,14 +28,14 @@ const FAULTS: [name: string, fault: CallFault][] = [
 ];
 
 /**
- * What every adapter tries again by itself. Stripe's library leaves the others at unknown, which is as safe: the same
+ * What every adapter retries by itself. Stripe's library leaves the others unknown, which is as safe: the same call
  * again finds one truth.
  */
 const TRIED_AGAIN = FAULTS.filter(
   ([, fault]) => fault.kind !== 'wrong_body' && !(fault.kind === 'status' && fault.status === 429),
 );
 
-/** Longer than an adapter waits for an answer, and shorter than all its tries. */
+/** Longer than an adapter waits for a response, and shorter than all its attempts. */
 const LATE: CallFault = { kind: 'delay', ms: 20_000 };
 
 describe.each(providerFixtures)('When %s', (_, open) => {
@@ -44,7 +47,7 @@ describe.each(providerFixtures)('When %s', (_, open) => {
   afterAll(() => fixture.close());
 
   it.each(FAULTS)(
-    '%s, every verb says that it is unknown, and the same again finds one truth',
+    '%s, every operation reports it as unknown, and the same again finds one truth',
     async (_name, fault) => {
       const scene = await setScene(fixture);
       for (const verb of VERBS) fixture.addFault({ target: scene.targets[verb], fault, times: null });
@@ -56,10 +59,10 @@ describe.each(providerFixtures)('When %s', (_, open) => {
   );
 
   it.each(TRIED_AGAIN)(
-    '%s just once, every verb comes through by itself, and does it once',
+    '%s just once, every operation succeeds by itself, and acts once',
     async (_name, fault) => {
       const scene = await setScene(fixture);
-      // A target of two verbs has a fault for each.
+      // A target of two operations has a fault for each.
       for (const verb of VERBS) fixture.addFault({ target: scene.targets[verb], fault, times: 1 });
       expect(await outcomes(scene)).toEqual(TRUTH);
       expect(fixture.fired()).toBe(VERBS.length);
@@ -69,13 +72,13 @@ describe.each(providerFixtures)('When %s', (_, open) => {
 });
 
 it.concurrent.each(providerFixtures)(
-  'When %s answers too late, no verb waits for ever and none guesses, and the same again finds one truth',
+  'When %s responds too late, no operation waits for ever and none guesses, and the same again finds one truth',
   async (_, open) => {
     const fixture = await open();
     const scene = await setScene(fixture);
     for (const verb of VERBS) fixture.addFault({ target: scene.targets[verb], fault: LATE, times: null });
     const { capture, ...rest } = await outcomes(scene);
-    // A second try under the same key may be told that the first is still running: then nothing was taken so far.
+    // A second attempt under the same key may hear that the first is still running: then nothing was taken so far.
     expect(['unavailable', 'approved']).toContain(capture);
     expect(rest).toEqual(allBut('capture', 'unavailable'));
     fixture.clearFaults();
@@ -84,7 +87,7 @@ it.concurrent.each(providerFixtures)(
   },
 );
 
-/** How each verb answers when nothing is wrong. */
+/** The result of each operation when nothing is wrong. */
 const TRUTH: Record<Verb, string> = {
   start: 'started',
   find: 'open',
@@ -97,7 +100,7 @@ const TRUTH: Record<Verb, string> = {
 
 type Scene = Awaited<ReturnType<typeof setScene>>;
 
-/** For each verb a payment that waits for exactly that. */
+/** For each operation a payment that waits for exactly that. */
 async function setScene(fixture: ProviderFixture) {
   const [found, cancelled, approved] = [
     await openPayment({ fixture }),
@@ -147,7 +150,7 @@ async function setScene(fixture: ProviderFixture) {
   return { fixture, calls, targets, payment: request.payment, found, cancelled, approved, toRefund };
 }
 
-/** What all verbs answer, called at once: their state, or the kind of failure that they throw. */
+/** The results of all operations, called at once: their state, or the kind of failure that they throw. */
 async function outcomes({ calls }: Scene): Promise<Record<Verb, string>> {
   const answers = await Promise.all(
     VERBS.map(async (verb): Promise<[Verb, string]> => {

@@ -12,9 +12,9 @@ import type { PayoutRequest, PayoutSnapshot } from './provider';
 
 type Helper = {
   open: () => Promise<ProviderFixture>;
-  /** Somebody who can be paid now. */
+  /** A person who can be paid now. */
   account(fixture: ProviderFixture): Promise<string>;
-  /** Lets what was sent arrive. */
+  /** Lets a sent payout arrive. */
   arrive(fixture: ProviderFixture): void;
   createPath: string;
   madeUnder(fixture: ProviderFixture, payout: ExternalReference): number;
@@ -54,7 +54,7 @@ const helpers: Record<'stripe' | 'paypal', Helper> = {
   },
 };
 
-/** Money that is there to be paid out. */
+/** Money that can be paid out. */
 async function fund(fixture: ProviderFixture): Promise<void> {
   const { reference } = await fixture.provider.start({
     payment: nextName(),
@@ -111,11 +111,11 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
     });
   });
 
-  it('is one under one name, at once and again', async () => {
+  it('is one under one reference, at once and again', async () => {
     const request = requestTo(await helper.account(fixture));
     const answers = await Promise.allSettled([1, 2, 3].map(() => fixture.provider.payOut(request)));
     for (const answer of answers) {
-      // One may hear that another is being answered: that is unknown, and no failure.
+      // One call may hear that another is running: that is unknown, and no failure.
       if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ kind: 'unavailable' });
       else expect(answer.value).toMatchObject({ amount: 1_234 });
     }
@@ -123,7 +123,7 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
     expect(helper.madeUnder(fixture, request.payout)).toBe(1);
   });
 
-  it('whose answer was lost is unknown, and found again', async () => {
+  it('whose response was lost is unknown, and found again', async () => {
     const request = requestTo(await helper.account(fixture));
     const target = { method: 'POST', path: helper.createPath } as const;
     fixture.addFault({ target, fault: { kind: 'execute_then_drop' }, times: null });
@@ -135,7 +135,7 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
     expect(helper.madeUnder(fixture, request.payout)).toBe(1);
   });
 
-  it('of more than there is waits, and moves nothing', async () => {
+  it('of more than the balance waits, and moves nothing', async () => {
     const request = { ...requestTo(await helper.account(fixture)), amount: 99_000_000 };
     expect(await fixture.provider.payOut(request)).toEqual({
       state: 'postponed',
@@ -175,13 +175,13 @@ describe.each(Object.entries(helpers))('A payout at %s', (_, helper) => {
     await expect(fixture.provider.payOut(request)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('with keys that are not ours is a mistake in the settings', async () => {
+  it('with keys that are not ours is an error in the settings', async () => {
     await expect(fixture.stranger.payOut(requestTo('x'))).rejects.toMatchObject({ kind: 'misconfigured' });
   });
 });
 
 describe('What only one of them has', () => {
-  it('PayPal sends nothing under a name that it may have forgotten', async () => {
+  it('PayPal sends nothing under a reference that it may have forgotten', async () => {
     const fixture = await openPayPalFixture();
     const request = { ...requestTo('a@example.com'), requestedAt: new Date(Date.now() - 29 * 86_400_000) };
     expect(await fixture.provider.payOut(request)).toEqual({ state: 'postponed', reason: 'too_old_to_send' });
@@ -199,7 +199,7 @@ describe('What only one of them has', () => {
     await fixture.close();
   });
 
-  it('Stripe keeps refusals under a key, and takes the next attempt', async () => {
+  it('Stripe stores refusals under a key, and accepts the next attempt', async () => {
     const fixture = await openStripeFixture();
     const { reference } = await fixture.provider.openPayoutAccount({ user: nextName(), email: null });
     expect(await fixture.provider.findPayoutAccount({ reference })).toEqual({

@@ -20,7 +20,7 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
     ['GBP', 1000, 400],
     ['GBP', 101, 1],
     ['JPY', 500, 499],
-  ])('in %s sends back of %i a part of %i, and then the rest', async (currency, amount, part) => {
+  ])('in %s refunds of %i a part of %i, and then the rest', async (currency, amount, part) => {
     const { reference, transactionId } = await takePayment({ fixture, amount, currency });
     for (const back of [part, amount - part]) {
       const request = refundRequest({ transactionId, amount: back, currency });
@@ -33,11 +33,11 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
       });
     }
     expect(fixture.books(reference)).toEqual({ captured: amount, captures: 1, refunded: amount, refunds: 2 });
-    // What was sent back was paid all the same.
+    // A refunded payment was paid all the same.
     expect(await fixture.provider.find({ reference })).toMatchObject({ state: 'paid', amount, currency });
   });
 
-  it('of more than there is fails with a reason, at first and when a part is gone, and moves nothing', async () => {
+  it('of more than the rest fails with a reason, at first and when a part is gone, and moves nothing', async () => {
     const { reference, transactionId } = await takePayment({ fixture });
     const failed = { state: 'failed', refundReference: null, reason: expect.stringMatching(/^\w+$/) };
     expect(await fixture.provider.refund(refundRequest({ transactionId, amount: 1001 }))).toEqual(failed);
@@ -68,14 +68,14 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
     expect(fixture.books(reference)).toMatchObject({ refunded: 800, refunds: 2 });
   });
 
-  it('is one under one key, also when asked for by several at once', async () => {
+  it('is one under one key, even when several ask at once', async () => {
     const { reference, transactionId } = await takePayment({ fixture });
     const request = refundRequest({ transactionId });
     const { refund: target } = fixture.targets({ ...fixture.unknown, reference, transactionId });
     fixture.addFault({ target, fault: { kind: 'delay', ms: 100 }, times: 2 });
     const answers = await Promise.allSettled([1, 2, 3, 4].map(() => fixture.provider.refund(request)));
     for (const answer of answers) {
-      // One may hear that another is being answered: that is unknown, and no failure.
+      // One call may hear that another is running: that is unknown, and no failure.
       if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ kind: 'unavailable' });
       else expect(answer.value).toMatchObject({ state: 'succeeded', amount: 400 });
     }
@@ -83,7 +83,7 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
     expect(fixture.books(reference)).toMatchObject({ refunded: 400, refunds: 1 });
   });
 
-  it('is found by its reference, and without it by our own id', async () => {
+  it('is found by its reference, and without it by our own', async () => {
     const { transactionId } = await takePayment({ fixture });
     const requests = [100, 200, 300].map((amount) => refundRequest({ transactionId, amount }));
     for (const request of requests) {
@@ -96,7 +96,7 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
     }
   });
 
-  it('is not another with the same number: not under one key, and not when it is looked for', async () => {
+  it('is not another with the same number: not under one key, and not when it is searched', async () => {
     const { reference, transactionId } = await takePayment({ fixture });
     const theirs = refundRequest({ transactionId });
     await fixture.provider.refund(theirs);
@@ -126,7 +126,7 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
     expect(await fixture.provider.listRefunds({ transactionId: fixture.unknown.transactionId })).toEqual([]);
   });
 
-  it('that was never asked for is absent, whatever of it is unknown', async () => {
+  it('that was never requested is absent, whichever of its references is unknown', async () => {
     const { transactionId } = await takePayment({ fixture });
     await fixture.provider.refund(refundRequest({ transactionId }));
     const untouched = await takePayment({ fixture });
@@ -162,7 +162,7 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
     expect(fixture.books(reference)).toMatchObject({ refunded: 400, refunds: 1 });
   });
 
-  it('that the bank sends back has failed in the end, with a reason and its reference', async () => {
+  it('that the bank returns has failed in the end, with a reason and its reference', async () => {
     const { reference, transactionId } = await takePayment({ fixture, act: 'pays, and refunds fail' });
     const { refund, ...request } = refundRequest({ transactionId });
     const sent = await fixture.provider.refund({ refund, ...request });
@@ -179,7 +179,7 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
     expect(fixture.books(reference).refunded).toBe(0);
   });
 
-  it('of money that is still on its way fails with a reason', async () => {
+  it('of money that is still in transit fails with a reason', async () => {
     const { reference } = await openPayment({ fixture });
     fixture.act({ reference, act: 'pays slowly' });
     await fixture.provider.capture({ reference, idempotencyKey: `collect-${reference}` });

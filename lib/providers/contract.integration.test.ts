@@ -13,7 +13,7 @@ import {
 import type { ExternalReference } from './external-reference';
 import type { Snapshot, StartRequest } from './provider';
 
-/** What any adapter keeps, whatever its provider is like: payments know nothing of it but this. */
+/** The contract of any adapter, whatever its provider is like: payments know nothing else of it. */
 describe.each(providerFixtures)('The adapter of %s', (name, open) => {
   let fixture: ProviderFixture;
   beforeAll(async () => {
@@ -63,7 +63,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
       expect(await fixture.provider.find({ reference })).toEqual(open);
     });
 
-    it('that was paid: paid when it is collected, with the amount, the owner and the payee', async () => {
+    it('that was paid: paid when it is captured, with the amount, the owner and the payee', async () => {
       const { reference, externalReference } = await opened(money);
       fixture.act({ reference, act: 'pays' });
       const before = await fixture.provider.find({ reference });
@@ -142,14 +142,14 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
       });
     });
 
-    it('that it does not know: absent, also where the reference is no reference', async () => {
+    it('that it does not know: absent, even where the reference is no reference', async () => {
       for (const reference of [fixture.unknown.reference, '../../v1/oauth2/token', 'a b?c=d#e', '%2e%2e']) {
         expect(await fixture.provider.find({ reference })).toEqual({ state: 'absent' });
       }
     });
   });
 
-  describe('collects', () => {
+  describe('captures', () => {
     it('once under one key, under two keys, twice at once and after it was taken', async () => {
       const { reference, externalReference } = await opened();
       fixture.act({ reference, act: 'pays' });
@@ -161,7 +161,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
         times: 4,
       });
       const atOnce = await Promise.all(['a', 'a', 'b', 'b'].map((key) => taken(reference, key)));
-      // Who comes second may hear that it is being taken, and never that it was not possible.
+      // The second caller may hear that it is being captured, and never that it was impossible.
       for (const { state } of atOnce) expect(['approved', 'paid']).toContain(state);
       for (const key of ['a', 'b', 'c']) {
         expect(await taken(reference, key)).toMatchObject({ state: 'paid', externalReference });
@@ -169,7 +169,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
       expect(fixture.books(reference)).toEqual({ captured: 1000, captures: 1, refunded: 0, refunds: 0 });
     });
 
-    it('nothing of a payment that nobody agreed to', async () => {
+    it('nothing of a payment that nobody approved', async () => {
       const { reference } = await opened();
       expect(await taken(reference)).toMatchObject({ state: 'open' });
       expect(fixture.books(reference).captured).toBe(0);
@@ -201,7 +201,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
       expect(fixture.books(reference).captured).toBe(before === 'approved' ? 0 : 1000);
     });
 
-    it('never what was taken, or is on its way', async () => {
+    it('never a payment that was taken, or is in transit', async () => {
       const [paid, slow] = [await opened(), await opened()];
       fixture.act({ reference: paid.reference, act: 'pays' });
       fixture.act({ reference: slow.reference, act: 'pays slowly' });
@@ -220,7 +220,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
     });
   });
 
-  it('with keys that are not accepted says so to every verb, and does nothing', async () => {
+  it('with keys that are not accepted reports it in every operation, and does nothing', async () => {
     const { reference, transactionId } = await takePayment({ fixture });
     const request = startRequest();
     const refund = refundRequest({ transactionId });

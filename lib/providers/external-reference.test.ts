@@ -20,7 +20,7 @@ describe.each(kinds)('The name of a %s', (kind) => {
       expect(readName({ kind, text: nameOf({ kind, own }) })).toEqual(own);
       expect(readLabel({ kind, text: labelOf({ kind, own }) })).toEqual(own);
     }
-    // PayPal takes 63 characters of a payout's item, and 108 of a key, which has the name and a few words more.
+    // PayPal takes 63 characters of a payout's item, and 108 of a key, which has the reference and a few words more.
     expect(nameOf({ kind, own: LAST }).length).toBeLessThanOrEqual(37);
   });
 
@@ -39,7 +39,7 @@ describe.each(kinds)('The name of a %s', (kind) => {
   });
 });
 
-it('a number alone is a label of old, and no name', () => {
+it('a number alone is an old label, and no reference', () => {
   expect(readLabel({ kind: 'payment', text: '7' })).toEqual(OLD);
   expect(readName({ kind: 'payment', text: '7' })).toBeNull();
   for (const text of ['0', '07', '7.0', '0x7', '2147483648', '9999999999']) {
@@ -47,7 +47,7 @@ it('a number alone is a label of old, and no name', () => {
   }
 });
 
-it('names a row by number and token, and never by one of them', () => {
+it('identifies a row by number and token, and never by one of them', () => {
   const row = { id: 7, token: '0123456789ab' };
   expect(isNamed({ row, name: { ...row } })).toBe(true);
   expect(isNamed({ row, name: { ...row, token: 'ba9876543210' } })).toBe(false);

@@ -1,7 +1,7 @@
 /**
- * A row of ours as providers know it: its number, and the token that no other row ever had. Another installation, or the
- * same one with a restored database, gives the same numbers. Null: the row is older than tokens, or somebody named a
- * number only.
+ * A row of ours as providers know it: its number, and the token that no other row ever had. Another installation, or
+ * the same one with a restored database, assigns the same numbers. Null: the row is older than tokens, or the caller
+ * gave a number only.
  */
 export type ExternalReference = { id: number; token: string | null };
 
@@ -10,7 +10,7 @@ export type ReferenceKind = 'payment' | 'refund' | 'payout' | 'user';
 /** The largest number that a row of ours can have. */
 const ID_MAX = 2_147_483_647;
 
-/** The row's name as one text: what keys for providers begin with. At most 37 characters. */
+/** The row's reference as one text, with which keys for providers begin. At most 37 characters. */
 export function nameOf({
   kind,
   own: { id, token },
@@ -21,12 +21,12 @@ export function nameOf({
   return token === null ? `linku-${kind}-${id}` : `linku-${kind}-${id}-${token}`;
 }
 
-/** What a provider keeps beside its own object: the name; rows that are older than tokens go on under their number. */
+/** The label that a provider stores beside its own object: the reference; rows older than tokens keep their number. */
 export function labelOf({ kind, own }: { kind: ReferenceKind; own: ExternalReference }): string {
   return own.token === null ? String(own.id) : nameOf({ kind, own });
 }
 
-/** Reads a name back; null: it is none of ours of this kind. */
+/** Parses a reference; null: it is none of ours of this kind. */
 export function readName({
   kind,
   text,
@@ -39,7 +39,7 @@ export function readName({
   return named === kind && isId(digits) ? { id: Number(digits), token } : null;
 }
 
-/** Reads a label back; null: it is none of ours of this kind. */
+/** Parses a label; null: it is none of ours of this kind. */
 export function readLabel({
   kind,
   text,
@@ -50,12 +50,12 @@ export function readLabel({
   return isId(text) ? { id: Number(text), token: null } : readName({ kind, text });
 }
 
-/** Whether a row is the one that was named. A number alone names nobody: it may be anybody's. */
+/** Whether the reference is this row's. A number alone identifies nobody: it may be anybody's. */
 export function isNamed({ row, name }: { row: ExternalReference; name: ExternalReference | null }): boolean {
   return name !== null && name.id === row.id && name.token !== null && name.token === row.token;
 }
 
-/** Whether somebody named the number of a row and no more, as all did before there were tokens. */
+/** Whether only the number of a row was given, as before there were tokens. */
 export function isNumbered({
   row,
   name,

@@ -1,17 +1,20 @@
 import { AMOUNT_MAX, type Currency } from '@/lib/core/money';
 
-/** What a provider can do, as far as it shows outside its adapter. */
+/** The capabilities of a provider, as far as they show outside its adapter. */
 type Capabilities = {
-  /** The way to pay that payers choose when they choose this provider. */
+  /** The method of payers who choose this provider. */
   method: string;
   /** The smallest and the largest amount that we ask it for, in minor units. */
   minimum: Record<Currency, number>;
   maximum: number;
-  /** How a person opens the account to which it pays them: on its own pages, or by their address there. Null: it pays nobody. */
+  /**
+   * How a person opens their payout account: on the provider's own pages, or by their address there. Null: it pays
+   * nobody.
+   */
   payoutAccount: 'onboarding' | 'address' | null;
-  /** What it pays out is the person's at once; otherwise a bank brings it some days later. */
+  /** Whether a payout is the person's at once; otherwise a bank delivers it some days later. */
   paysOutAtOnce: boolean;
-  /** What the payer's bank statement begins with. */
+  /** The beginning of the line on the payer's bank statement. */
   statementName: string;
 };
 
@@ -49,20 +52,20 @@ type WithPayoutAccount<Account> = {
   [Name in ProviderName]: (typeof capabilities)[Name]['payoutAccount'] extends Account ? Name : never;
 }[ProviderName];
 
-/** Those that pay people out. */
+/** The providers that pay people out. */
 export type PayoutProviderName = WithPayoutAccount<string>;
 
 export const payoutProviderNames = providerNames.filter(
   (name): name is PayoutProviderName => capabilities[name].payoutAccount !== null,
 );
 
-/** Those at which a person opens the account to which they are paid in this way. */
+/** The providers at which a person opens their payout account in this way. */
 export function payoutProvidersBy<Account extends 'onboarding' | 'address'>(account: Account) {
   return providerNames.filter(
     (name): name is WithPayoutAccount<Account> => capabilities[name].payoutAccount === account,
   );
 }
 
-/** Whether the payer goes to the provider's page or sees it within ours. */
+/** Whether the payer goes to the provider's page or sees it embedded in ours. */
 export const presentations = ['redirect', 'embedded'] as const;
 export type Presentation = (typeof presentations)[number];

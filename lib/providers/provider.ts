@@ -7,18 +7,18 @@ import type { ExternalReference } from './external-reference';
 import type { Presentation, ProviderName } from './names';
 
 /**
- * What a payment provider is to us: verbs and snapshots in our words. Each adapter is the only place that knows its
- * provider's words, and no wire type leaves it. An adapter knows neither the database nor payments.
+ * The interface of a payment provider: operations and snapshots in our words. Each adapter is the only place that knows
+ * its provider's words, and no wire type leaves it. An adapter knows neither the database nor payments.
  */
 export interface Provider {
   readonly name: ProviderName;
-  /** Whether this provider moves real money with the keys that we have. */
+  /** Whether this provider moves real money with our keys. */
   readonly livemode: boolean;
-  /** Our account, as the provider's answers name it; null where they name none, so that there is nothing to compare. */
+  /** Our account, as the provider's responses name it; null if they name none, so that there is nothing to compare. */
   readonly payee: string | null;
-  /** How its page opens within ours; null where our keys do not allow that, or it cannot. */
+  /** The provider's page embedded in ours; null if our keys do not allow that, or it cannot be embedded. */
   readonly embedded: EmbeddedPage | null;
-  /** What a browser needs to show its own buttons on our page; null where it has none. */
+  /** What a browser needs to show its own buttons on our page; null if it has none. */
   readonly buttons: PayButtons | null;
 
   /**
@@ -28,21 +28,21 @@ export interface Provider {
   start(request: StartRequest): Promise<Started>;
 
   /**
-   * Looks at a payment. The answer is the evidence; whatever made us look was only a notification.
+   * Finds the state of a payment. The snapshot is the evidence; the trigger was only a notification.
    * @throws ProviderError
    */
   find(query: { reference: string }): Promise<Snapshot>;
 
   /**
-   * Takes the money of a payment that was found approved, once however often it is asked to, and says how it stands
-   * after that: a funding source that was declined makes it open again. A provider that takes money by itself just looks.
-   * @throws ProviderError unavailable: unknown whether it was taken, so look
+   * Captures an approved payment, once however often it is called, and returns the state after that: a declined funding
+   * source makes it open again. A provider that captures by itself only returns the state.
+   * @throws ProviderError unavailable: unknown whether it was captured, so ask
    */
   capture(request: { reference: string; idempotencyKey: string }): Promise<Snapshot>;
 
   /**
-   * Closes a payment so that nobody can pay it any more, and says how it stands after that: one that was paid in the
-   * meantime is found as paid. Where nothing is taken without our asking, never asking again is all that closing needs.
+   * Closes a payment so that nobody can pay it any more, and returns the state after that: one that was paid in the
+   * meantime is paid. At a provider that takes nothing without our capture, never capturing is all that closing needs.
    * @throws ProviderError
    */
   cancel(request: {
@@ -52,33 +52,33 @@ export interface Provider {
   }): Promise<Snapshot>;
 
   /**
-   * Sends money back to where it came from. The same request again, with the same key, is the same refund for as long
-   * as the provider keeps keys; after that, look first.
-   * @throws ProviderError unavailable: unknown whether it was sent, so look
+   * Refunds to the origin of the money. The same request again, with the same key, is the same refund for as long as
+   * the provider keeps keys; after that, ask first.
+   * @throws ProviderError unavailable: unknown whether it was sent, so ask
    */
   refund(request: RefundRequest): Promise<RefundSnapshot>;
 
   /**
-   * Looks at a refund, also at one of which we never learnt the reference.
+   * Finds the state of a refund, even of one whose reference we never learned.
    * @throws ProviderError
    */
   findRefund(query: RefundQuery): Promise<RefundSnapshot>;
 
   /**
-   * Every refund of a transaction that took money, also those that somebody made in the provider's own console.
+   * Every refund of a transaction, including those made in the provider's own console.
    * @throws ProviderError
    */
   listRefunds(query: { transactionId: string }): Promise<ListedRefund[]>;
 
   /**
-   * Looks at a dispute: what somebody wants back, and what the provider has taken for it by now.
+   * Finds the state of a dispute: the claim, and the amount that the provider has withdrawn by now.
    * @throws ProviderError
    */
   findDispute(query: { disputeReference: string }): Promise<DisputeSnapshot>;
 
   /**
-   * Sends what speaks for us to whoever decides, and says how the dispute stands then. It can be sent once.
-   * @throws ProviderError refused: it was sent before, or the dispute is over; unavailable: unknown, so look
+   * Submits dispute evidence, and returns the state after that. It can be submitted once.
+   * @throws ProviderError refused: it was submitted before, or the dispute is over; unavailable: unknown, so ask
    */
   submitEvidence(request: EvidenceRequest): Promise<DisputeSnapshot>;
 
@@ -89,41 +89,41 @@ export interface Provider {
   openPayoutAccount(request: PayoutAccountRequest): Promise<PayoutAccount>;
 
   /**
-   * Looks at how far a payout account is.
+   * Finds the state of a payout account.
    * @throws ProviderError
    */
   findPayoutAccount(query: { reference: string }): Promise<PayoutAccount>;
 
   /**
-   * An address of the provider's where a person tells it what it still wants to know before it pays them, good for a
-   * short while and for that person only; null where it wants nothing.
+   * An address of the provider's where a person gives missing details, valid for a short while and for that person
+   * only; null if nothing is missing.
    * @throws ProviderError
    */
   payoutAccountUrl(query: { reference: string }): Promise<string | null>;
 
   /**
-   * Pays a person out of what the provider holds for us. The same request again is the same payout for as long as the
-   * provider keeps keys; after that, look first.
-   * @throws ProviderError unavailable: unknown whether it was sent, so look
+   * Pays a person from our balance at the provider. The same request again is the same payout for as long as the
+   * provider keeps keys; after that, ask first.
+   * @throws ProviderError unavailable: unknown whether it was sent, so ask
    */
   payOut(request: PayoutRequest): Promise<PayoutSnapshot>;
 
   /**
-   * Looks at a payout, also at one of which we never learnt the reference where the provider can be asked by our name for
-   * it. What a reference names is absent when it goes by another name: then it is somebody else's.
+   * Finds the state of a payout, even of one whose reference we never learned if the provider can search by ours. An
+   * object under another reference than ours is absent: it is somebody else's.
    * @throws ProviderError
    */
   findPayout(query: PayoutQuery): Promise<PayoutSnapshot>;
 
   /**
-   * Verifies an event on its untouched body, and reads from it nothing but what it is about.
+   * Verifies an event on its raw body, and reads only its subject from it.
    * @throws WebhookRefused when it is not the provider's.
    */
   readWebhook(delivery: { rawBody: Buffer; headers: Headers; now: Date }): Promise<ProviderEvent>;
 
   /**
-   * What happened to refunds and disputes since a time, the oldest first, by the provider's own list of events: also what
-   * it never managed to tell us. Of payments and payouts it need not tell, because we ask about each until it is over.
+   * The events about refunds and disputes since a time, the oldest first, from the provider's own list: including those
+   * that no delivery brought. Payments and payouts may be missing, because each is synced until it is over.
    * @throws ProviderError
    */
   listEvents(query: { since: Date }): Promise<ProviderEvent[]>;
@@ -143,11 +143,11 @@ export type StartRequest = {
   idempotencyKey: string;
 };
 
-/** The provider's page within ours. */
+/** The provider's page embedded in ours. */
 export type EmbeddedPage = {
   publishableKey: string;
   /**
-   * The secret with which the page of one payment opens; null when it was opened for a redirect, or cannot be paid any more.
+   * The secret that opens the page of one payment; null when it was opened for a redirect, or cannot be paid any more.
    * @throws ProviderError
    */
   clientSecret(query: { reference: string }): Promise<string | null>;
@@ -158,13 +158,13 @@ export type PayButtons = {
   clientId: string;
   /** The provider's test mode, or a simulator of it. */
   isTest: boolean;
-  /** Where the buttons' script is when it is not the provider's own. */
+  /** The address of the buttons' script, if it is not the provider's own. */
   sdkUrl: string | null;
 };
 
 export type Started = { reference: string; checkoutUrl: string };
 
-/** How a payment stands at the provider. */
+/** The state of a payment at the provider. */
 export type Snapshot =
   /** The provider knows no such payment. */
   | { state: 'absent' }
@@ -217,7 +217,7 @@ export type RefundQuery = {
   refundReference: string | null;
 };
 
-/** How a refund stands at the provider. */
+/** The state of a refund at the provider. */
 export type RefundSnapshot =
   /** The provider knows no such refund. */
   | { state: 'absent' }
@@ -227,11 +227,11 @@ export type RefundSnapshot =
 
 export type PayoutAccountRequest = {
   user: ExternalReference;
-  /** Where the provider knows people by their address, as the person gave it. */
+  /** If the provider identifies people by their address, as the person gave it. */
   email: string | null;
 };
 
-/** An account to which a person can be paid: whether the provider pays it now. */
+/** A person's payout account: whether the provider pays it now. */
 export type PayoutAccount = {
   reference: string;
   state: PayoutAccountState;
@@ -239,9 +239,9 @@ export type PayoutAccount = {
 
 export type PayoutRequest = {
   payout: ExternalReference;
-  /** Our own name for it, which follows from its row and never changes. */
+  /** Our own reference, which is derived from its row and never changes. */
   name: string;
-  /** A new attempt may be refused or done anew; the same one again is answered as before. */
+  /** A new attempt may be refused or executed; the same one again gets the same response. */
   attempt: number;
   /** The payout account's reference. */
   destination: string;
@@ -253,27 +253,27 @@ export type PayoutRequest = {
 
 export type PayoutQuery = { payout: ExternalReference; name: string; payoutReference: string | null };
 
-/** How a payout stands at the provider. */
+/** The state of a payout at the provider. */
 export type PayoutSnapshot =
-  /** The provider knows no such payout, or cannot be asked about one whose reference we never learnt. */
+  /** The provider knows no such payout, or has no search for one whose reference we never learned. */
   | { state: 'absent' }
   /** Nothing was sent, and another attempt may be: the provider holds too little of ours at the moment, for example. */
   | { state: 'postponed'; reason: string }
   | {
-      /** Paid: it is the person's, and arrives at their bank at about `expectedAt` where that is not at once. */
+      /** Paid: it is the person's, and arrives at their bank at about `expectedAt` if not at once. */
       state: 'sent' | 'paid';
       payoutReference: string;
       /** Minor units. */
       amount: number;
       currency: string;
-      /** Why it has not arrived, where the provider says. */
+      /** Why it has not arrived, if the provider says so. */
       reason: string | null;
       expectedAt: Date | null;
     }
   /** It will not arrive: the money is with us again, or never left. */
   | { state: 'failed'; payoutReference: string | null; reason: string };
 
-/** A refund as the provider lists it, with our own name of it where it carries one. */
+/** A refund as the provider lists it, with our own reference if it carries one. */
 export type ListedRefund = {
   refundReference: string;
   refund: ExternalReference | null;
@@ -285,7 +285,7 @@ export type ListedRefund = {
 
 export type EvidenceRequest = { disputeReference: string; text: string; idempotencyKey: string };
 
-/** How a dispute stands at the provider. */
+/** The state of a dispute at the provider. */
 export type DisputeSnapshot =
   /** The provider knows no such dispute. */
   | { state: 'absent' }
@@ -295,57 +295,56 @@ export type DisputeSnapshot =
       /** The provider's transaction that took the money. */
       transactionId: string | null;
       externalReference: ExternalReference | null;
-      /** The provider's own word for why. */
+      /** The provider's own code for the reason. */
       reason: string;
       /** Minor units. */
       amount: number;
       currency: string;
       status: DisputeStatus;
-      /** Minor units that the provider took or holds back for it, and has not returned. */
+      /** Minor units that the provider withdrew or withholds for it, and has not returned. */
       withdrawn: number;
-      /** What the provider charges for it, in minor units. */
+      /** The provider's fee for it, in minor units. */
       fee: number;
       evidenceDueAt: Date | null;
       isEvidenceSent: boolean;
     };
 
-/** What an event is about. Its body is a notification and never evidence. */
+/** The subject of an event. Its body is a notification and never evidence. */
 export type ProviderEvent = {
   eventId: string;
   type: string;
   livemode: boolean;
   occurredAt: Date;
   meaning: EventMeaning;
-  /** The provider's payment, where the event says it. */
+  /** The provider's payment, if the event names it. */
   reference: string | null;
-  /** The provider's transaction, where the event says it. */
+  /** The provider's transaction, if the event names it. */
   transactionId: string | null;
-  /** The provider's refund, where the event is about one. */
+  /** The provider's refund, if the event is about one. */
   refundReference: string | null;
-  /** Our own number of that refund and its token, where the event carries them. */
+  /** Our own number of that refund and its token, if the event carries them. */
   refundId: number | null;
   refundToken: string | null;
-  /** The provider's dispute, where the event is about one. */
+  /** The provider's dispute, if the event is about one. */
   disputeReference: string | null;
-  /** The provider's payout, where the event is about one. */
+  /** The provider's payout, if the event is about one. */
   payoutReference: string | null;
-  /** Our own number of that payout and its token, where the event carries them. */
+  /** Our own number of that payout and its token, if the event carries them. */
   payoutId: number | null;
   payoutToken: string | null;
-  /** The payout account, where the event is about one or happened on one. */
+  /** The payout account, if the event is about one or happened on one. */
   accountReference: string | null;
-  /** Our own number of the payment and its token, where the event carries them. */
+  /** Our own number of the payment and its token, if the event carries them. */
   paymentId: number | null;
   paymentToken: string | null;
-  /** A few harmless fields for the operator's eye: a status, an amount. */
+  /** A few harmless fields for the operator: a status, an amount. */
   summary: Record<string, string | number | boolean | null>;
 };
 
 /**
- * A call to a provider that gave no usable answer.
- * `unavailable` - time ran out, the connection broke, a 5xx, a body that cannot be read: what happened is unknown.
- * `refused` - the provider answered that it will not do it, and did nothing.
- * `misconfigured` - our keys are not accepted.
+ * A call to a provider without a usable response. `unavailable` - time ran out, the connection broke, a 5xx, an
+ * unreadable body: the outcome is unknown. `refused` - the provider refused, and did nothing. `misconfigured` - our
+ * keys are not accepted.
  */
 export class ProviderError extends Error {
   readonly kind: 'unavailable' | 'refused' | 'misconfigured';
@@ -357,7 +356,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** An event that cannot be shown to come from the provider. Nothing of it is kept. */
+/** An event that cannot be shown to come from the provider. Nothing of it is stored. */
 export class WebhookRefused extends Error {
   readonly reason:
     | 'not_configured'

@@ -7,8 +7,8 @@ const words: Record<StartRequest['feeType'], Record<StartRequest['locale'], stri
 };
 
 /**
- * What the payer reads at the provider and on their statement. It follows from the payment's row, and must never change
- * for payments that are open: providers refuse the same key with other words.
+ * The text for the payer at the provider and on their statement. It is derived from the payment's row, and must never
+ * change for open payments: providers refuse the same key with another text.
  */
 export function purposeOf({
   taskId,

@@ -4,7 +4,7 @@ import { payPalProvider } from './paypal/paypal-provider';
 import type { Provider } from './provider';
 import { stripeProvider } from './stripe/stripe-provider';
 
-/** Each provider's adapter with its keys, or null where the environment has none for it. */
+/** Each provider's adapter with its keys, or null without keys. */
 const adapters: Record<ProviderName, (settings: Env) => Provider | null> = {
   stripe: ({ stripe, appUrl }) => stripe && stripeProvider({ settings: stripe, appUrl }),
   paypal: ({ paypal, appUrl, simulatorUrl }) =>
@@ -13,7 +13,7 @@ const adapters: Record<ProviderName, (settings: Env) => Provider | null> = {
 
 const configured = new Map<ProviderName, Provider | null>();
 
-/** The provider of that name, or null where the environment has no keys for it. */
+/** The provider of that name, or null without keys for it. */
 export function provider(name: ProviderName): Provider | null {
   const known = configured.get(name);
   if (known !== undefined) return known;

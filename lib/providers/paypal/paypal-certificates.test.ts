@@ -170,7 +170,7 @@ describe('An address is refused before any connection is made', () => {
   });
 });
 
-describe('A certificate that cannot be had now is unknown, not refused:', () => {
+describe('A certificate that cannot be fetched now is unknown, not refused:', () => {
   it.each<[name: string, answer: RequestListener]>([
     ['the host does not know it', (_, response) => response.writeHead(404).end()],
     ['the host fails', (_, response) => response.writeHead(503).end()],
@@ -231,7 +231,7 @@ describe('A certificate that was taken', () => {
     expect(own.requests).toBe(3);
   });
 
-  it('is refused from the moment at which it ends, also while it is kept', async () => {
+  it('is refused from the time at which it ends, even while it is cached', async () => {
     const short = await certify({ issuer: anchor, until: 0.02 });
     serve([short]);
     const store = openStore();
@@ -283,7 +283,7 @@ function openStore({ anchors = [anchor.pem] }: { anchors?: string[] } = {}) {
   return certificateStore(() => ({ hosts: [hostOf(own)], protocol: 'http:', anchors, subject }));
 }
 
-/** What a store that has seen nothing yet says. */
+/** The message of a store that has seen nothing yet. */
 async function verdict({ url = own.url + CERTIFICATE, anchors }: { url?: string; anchors?: string[] } = {}) {
   try {
     const certificate = await openStore({ ...(anchors && { anchors }) }).get({ url, now: new Date() });
@@ -311,7 +311,7 @@ function serve(chain: Certified[]): void {
   own.answer = (_, response) => response.end(chain.map(({ pem }) => pem).join('\n'));
 }
 
-/** More and more, as fast as it is taken. */
+/** More and more, as fast as it is read. */
 function pour(response: Parameters<RequestListener>[1]): void {
   const more = () => {
     while (!response.destroyed && response.write('x'.repeat(10_000)));

@@ -2,15 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { ProviderError, WebhookRefused } from '@/lib/providers/provider';
 
-/** Whose certificates we take, and from where. */
+/** The certificates that we accept, and their hosts. */
 export type CertificateTrust = {
   /** Exact hosts; anything else is refused without a connection. */
   hosts: string[];
   /** http only for a simulator on this machine. */
   protocol: 'https:' | 'http:';
-  /** PEM certificates that a chain must end in. */
+  /** PEM certificates in one of which a chain must end. */
   anchors: readonly string[];
-  /** What the certificate's common name must be. */
+  /** The required form of the certificate's common name. */
   subject: RegExp;
 };
 
@@ -19,7 +19,7 @@ const FETCH_TIMEOUT_MS = 5_000;
 const CERTIFICATE_CHARACTERS_MAX = 64_000;
 const CHAIN_LENGTH_MAX = 5;
 
-/** A certificate is asked for once in a while, so that one that PayPal withdraws does not live for ever. */
+/** A certificate is fetched again after a while, so that one that PayPal withdraws does not live for ever. */
 const CACHE_MS = 60 * 60_000;
 const CACHE_ENTRIES_MAX = 20;
 
@@ -38,8 +38,8 @@ export function payPalTrust(mode: 'sandbox' | 'live'): CertificateTrust {
 }
 
 /**
- * Gets the certificate behind a PAYPAL-CERT-URL, having checked where it lies before any connection is made, and after
- * that its chain, its name and its dates.
+ * Fetches the certificate of a PAYPAL-CERT-URL, after checking its address before any connection is made, and checks
+ * its chain, its name and its dates.
  */
 export function certificateStore(trustNow: () => CertificateTrust) {
   const cache = new Map<string, { certificate: X509Certificate; fetchedAt: number }>();
@@ -71,7 +71,7 @@ function requireOwnAddress({ url, trust }: { url: string; trust: CertificateTrus
     protocol === trust.protocol &&
     trust.hosts.includes(host) &&
     CERTIFICATE_PATH.test(pathname) &&
-    // Nothing but these three: no user, no query, not even an empty one, and no other way to write the same.
+    // Nothing but these three: no user, no query, not even an empty one, and no other spelling.
     url === `${protocol}//${host}${pathname}`;
   if (!isOwn) throw new WebhookRefused('bad_signature');
   return url;

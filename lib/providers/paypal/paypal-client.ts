@@ -8,34 +8,34 @@ const TIMEOUT_MS = 8_000;
 const TRIES_MAX = 3;
 const BACKOFF_MS = 250;
 
-/** A token is renewed this long before it lapses, so that none lapses on its way. */
+/** A token is renewed this long before it expires, so that none expires in transit. */
 const TOKEN_MARGIN_SECONDS = 60;
 
-/** PayPal's answers are a few kilobytes; a body beyond this is not one. */
+/** PayPal's responses are a few kilobytes; a body beyond this is not one. */
 const ANSWER_CHARACTERS_MAX = 1_000_000;
 
-/** A body is JSON already parsed, or null where PayPal sent none. */
+/** A body is parsed JSON, or null if PayPal sent none. */
 export type PayPalResponse = { status: number; body: unknown };
 
 export type PayPalCall = {
   method: 'GET' | 'POST';
   path: string;
   body?: unknown;
-  /** A body that must go as it is, because a signature was made over its characters. */
+  /** A body that must be sent unchanged, because a signature covers its characters. */
   rawBody?: string;
-  /** Our stable key: the same again is the same thing at PayPal, for as long as PayPal keeps it. */
+  /** Our stable key: the same again is the same operation at PayPal, for as long as PayPal keeps it. */
   requestId?: string;
 };
 
 export type PayPalClient = {
   /**
-   * @returns PayPal's answer, refusals of the request itself (400, 404, 409, 422) included
+   * @returns PayPal's response, refusals of the request itself (400, 404, 409, 422) included
    * @throws ProviderError unavailable or misconfigured
    */
   call(call: PayPalCall): Promise<PayPalResponse>;
 };
 
-/** Speaks to PayPal's REST API with one access token for all calls. */
+/** Calls PayPal's REST API with one access token for all calls. */
 export function payPalClient(settings: PayPalSettings): PayPalClient {
   const base = settings.apiBase?.origin ?? apiOrigin(settings.mode);
   const tokens = tokenKeeper(() => fetchToken({ base, settings }));
@@ -44,14 +44,14 @@ export function payPalClient(settings: PayPalSettings): PayPalClient {
     const token = await tokens.current();
     const answer = await send({ base, call, token });
     if (answer.status !== 401) return answer;
-    // The token lapsed before its time: one renewal, one more try.
+    // The token expired early: one renewal, one more attempt.
     tokens.forget(token);
     return send({ base, call, token: await tokens.current() });
   }
 
   return {
     async call(call) {
-      // Without a key a POST could happen twice, so only what can be repeated is repeated.
+      // Without a key a POST could happen twice, so only repeatable calls are repeated.
       const triesMax = call.method === 'GET' || call.requestId !== undefined ? TRIES_MAX : 1;
       for (let tries = 1; ; tries += 1) {
         try {
@@ -73,7 +73,7 @@ function apiOrigin(mode: PayPalSettings['mode']): string {
 
 type Token = { value: string; lapsesAt: number };
 
-/** Calls that come while a token is being fetched wait for that one. */
+/** Calls during a token request wait for that one. */
 function tokenKeeper(fetchOne: () => Promise<Token>) {
   let held: Promise<Token> | null = null;
   return {
@@ -81,7 +81,7 @@ function tokenKeeper(fetchOne: () => Promise<Token>) {
       const known = held;
       const token = await known?.catch(() => null);
       if (token && token.lapsesAt > Date.now()) return token;
-      // Whoever sees first that it is worth nothing fetches another; the rest find that one here.
+      // The first caller that sees the token refused fetches another; the others find that one here.
       held = held === known || held === null ? fetchOne() : held;
       return held;
     },
@@ -137,7 +137,7 @@ function send({
 }
 
 async function exchange(url: string, init: RequestInit): Promise<PayPalResponse> {
-  // A redirect would carry our token to wherever it points.
+  // A redirect would carry our token to another host.
   const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
   const text = await response.text();
   if (text.length > ANSWER_CHARACTERS_MAX) throw unavailable('PayPal answered more than an answer can be');

@@ -6,16 +6,19 @@ import { requireAccepted } from './paypal-refusal';
 import { moneyOf, parseOrder } from './paypal-snapshot';
 import { readPages } from './read-pages';
 
-/** A reversal is no dispute at PayPal; to us it is one that is lost already, under a name that cannot be a dispute's. */
+/**
+ * A reversal is no dispute at PayPal; to us it is a dispute that is lost already, under a reference that cannot be a
+ * dispute's.
+ */
 const REVERSAL_PREFIX = 'reversal:';
 
-/** PayPal takes this much text in one piece of evidence, and many pieces. */
+/** PayPal's limit for the text in one piece of evidence; it accepts many pieces. */
 const NOTES_CHARACTERS_MAX = 2_000;
 const PIECES_MAX = 100;
 
 type Known = Extract<DisputeSnapshot, { state: 'known' }>;
 
-/** Our name of a reversal, given the capture that it took from and PayPal's id of it. */
+/** Our reference of a reversal: the capture, and PayPal's id of the reversal. */
 export function reversalReference({
   captureId,
   reversalId,
@@ -26,7 +29,7 @@ export function reversalReference({
   return `${REVERSAL_PREFIX}${captureId}:${reversalId}`;
 }
 
-/** A dispute, or a reversal, as PayPal tells it. */
+/** A dispute, or a reversal, as PayPal reports it. */
 export async function findPayPalDispute({
   client,
   disputeReference,
@@ -103,14 +106,14 @@ async function findDispute({
     reason: dispute.reason.toLowerCase(),
     ...moneyOf(dispute.dispute_amount),
     ...(await standingOf({ client, dispute, captureId })),
-    // PayPal charges for disputes that it decides for the buyer, and says how much on the statement only.
+    // PayPal charges for disputes that it decides for the buyer, and reports the amount on the statement only.
     fee: 0,
     evidenceDueAt: dispute.seller_response_due_date ? new Date(dispute.seller_response_due_date) : null,
     isEvidenceSent: dispute.evidences.some(({ source }) => source === 'SUBMITTED_BY_SELLER'),
   };
 }
 
-/** While a dispute is open PayPal holds its money back; in the end it is ours again, or was taken or refunded. */
+/** While a dispute is open PayPal withholds its money; in the end it is ours again, or was taken or refunded. */
 async function standingOf({
   client,
   dispute,
@@ -128,12 +131,12 @@ async function standingOf({
   if (outcome !== 'RESOLVED_BUYER_FAVOUR') return { status: 'won', withdrawn: 0 };
   const { amount } = moneyOf(refunded ?? dispute.dispute_amount);
   const reversals = captureId === null ? [] : ((await reversalsOf({ client, captureId })) ?? []);
-  // What was given back as a refund is a refund in our books, and was not taken by the dispute.
+  // A refund is booked as a refund, and was not withdrawn by the dispute.
   const isTaken = reversals.some((reversal) => reversal.amount === amount);
   return { status: 'lost', withdrawn: isTaken ? amount : 0 };
 }
 
-/** A reversal that a dispute led to is that dispute. */
+/** A reversal that follows from a dispute belongs to that dispute. */
 async function findReversal({
   client,
   disputeReference,
@@ -200,7 +203,7 @@ const captureSchema = z.object({
   supplementary_data: z.object({ related_ids: z.object({ order_id: z.string().min(1) }) }),
 });
 
-/** What was taken back from a capture. Its order names that among the refunds, but no refund can be found under its id. */
+/** The reversal of a capture. Its order lists it among the refunds, but no refund exists under its id. */
 async function reversalsOf({
   client,
   captureId,

@@ -118,7 +118,7 @@ describe('an event of PayPal', () => {
       transactionId: null,
       refundReference: null,
     });
-    // A number alone names a payment: it was never the name of a refund here.
+    // A number alone identifies a payment: it was never a refund's label here.
     expect(read('PAYMENT.REFUND.FAILED', { custom_id: '11' })).toMatchObject({
       refundId: null,
       paymentId: 11,
@@ -331,7 +331,7 @@ describe('the list of events', () => {
     return { events: listPayPalEvents({ client, since, livemode: true }), calls };
   };
 
-  it('is asked for what went back or was taken back, kind by kind', async () => {
+  it('is asked for refunds and withdrawals, kind by kind', async () => {
     const { events, calls } = list({ [`GET ${pageOf('PAYMENT.REFUND.PENDING')}`]: {} });
     expect(await events).toEqual([]);
     expect(calls).toEqual(TYPES.map((type) => ({ method: 'GET', path: pageOf(type) })));

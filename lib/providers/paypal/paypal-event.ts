@@ -27,7 +27,9 @@ const resourceSchema = z.object({
   dispute_id: shortSchema.optional(),
   dispute_amount: amountSchema.optional(),
   disputed_transactions: z.array(z.object({ seller_transaction_id: shortSchema.optional() })).optional(),
-  /** Items of payouts have a status of another name, and say the batch; events of a batch have it in their header. */
+  /**
+   * Items of payouts have a status of another name, and contain the batch; events of a batch have it in their header.
+   */
   transaction_status: z.string().max(255).optional(),
   payout_batch_id: shortSchema.optional(),
   payout_item: z.object({ sender_item_id: shortSchema.optional() }).optional(),
@@ -52,7 +54,7 @@ export function parsePayPalEvent(body: unknown): PayPalEvent {
   return eventSchema.parse(body);
 }
 
-/** What each kind of event means to us; what is not here is none of our business. */
+/** The meaning of each kind of event; other kinds are not ours. */
 const MEANINGS: [RegExp, ProviderEvent['meaning']][] = [
   [/^CHECKOUT\.ORDER\.APPROVED$/, 'payer_approved'],
   [/^CHECKOUT\.(ORDER|PAYMENT-APPROVAL)\./, 'payment'],
@@ -65,7 +67,7 @@ const MEANINGS: [RegExp, ProviderEvent['meaning']][] = [
   [/^CUSTOMER\.DISPUTE\./, 'dispute'],
 ];
 
-/** What the event is about, in our words. */
+/** The event's subject, in our words. */
 export function toProviderEvent({
   event,
   livemode,
@@ -107,13 +109,13 @@ export function toProviderEvent({
   };
 }
 
-/** The order, which is what we know a payment by; the first API called it the parent payment. */
+/** The order, by which we know a payment; the first API called it the parent payment. */
 function referenceOf({ event_type: type, resource }: PayPalEvent): string | null {
   if (type.startsWith('CHECKOUT.ORDER.')) return resource.id ?? null;
   return resource.supplementary_data?.related_ids?.order_id ?? resource.parent_payment ?? null;
 }
 
-/** The capture that took the money; a refund or a reversal has an id of its own and points up to it. */
+/** The capture that took the money; a refund or a reversal has an id of its own and links up to it. */
 function transactionIdOf({ event, meaning }: { event: PayPalEvent; meaning: ProviderEvent['meaning'] }) {
   const { event_type: type, resource } = event;
   if (type.startsWith('CUSTOMER.DISPUTE.')) {
@@ -126,7 +128,7 @@ function transactionIdOf({ event, meaning }: { event: PayPalEvent; meaning: Prov
   return up?.split('/').at(-1) ?? null;
 }
 
-/** The dispute, or a name for the reversal that points up to its capture. */
+/** The dispute, or our reference of the reversal that links up to its capture. */
 function disputeReferenceOf(event: PayPalEvent): string | null {
   const { resource } = event;
   if (resource.dispute_id !== undefined) return resource.dispute_id;
@@ -139,7 +141,7 @@ function amountOf(amount: z.infer<typeof amountSchema> | undefined): string | nu
   return amount?.value ?? amount?.total ?? null;
 }
 
-/** Money that went back or was taken back. Everything else is asked about one by one until it is over. */
+/** Refunds and withdrawals. Everything else is synced one by one until it is over. */
 const LISTED_TYPES = [
   'PAYMENT.CAPTURE.REFUNDED',
   'PAYMENT.CAPTURE.REVERSED',
@@ -152,7 +154,9 @@ const LISTED_TYPES = [
 
 const listSchema = z.object({ events: z.array(z.unknown()).default([]) });
 
-/** PayPal's own list goes back 30 days. What cannot be read in it could not be read when it was delivered either. */
+/**
+ * PayPal's own list covers 30 days. An event that cannot be parsed in it could not be parsed at its delivery either.
+ */
 export async function listPayPalEvents({
   client,
   since,
@@ -182,6 +186,6 @@ export async function listPayPalEvents({
       }
     }
   }
-  // Each list has the newest first, also of what happened in one millisecond.
+  // Each list has the newest first, even within one millisecond.
   return found.reverse().sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
 }

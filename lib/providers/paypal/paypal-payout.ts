@@ -19,14 +19,16 @@ type PayoutVerbs = Pick<
   'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'payOut' | 'findPayout'
 >;
 
-/** PayPal Payouts: a helper is known by the e-mail address of their PayPal account, and a payout is a batch of one item. */
+/**
+ * PayPal Payouts: the e-mail address of a helper's PayPal account identifies them, and a payout is a batch of one item.
+ */
 export function payPalPayouts({ client }: { client: PayPalClient }): PayoutVerbs {
   return {
     async openPayoutAccount({ email }) {
       if (email === null) throw new ProviderError('refused', { message: 'PayPal pays to an address' });
       return { reference: email.toLowerCase(), state: 'ready' };
     },
-    // PayPal says of nobody whether they have an account; a payout that finds none waits for them and comes back.
+    // PayPal does not reveal whether somebody has an account; a payout to nobody waits for them and is returned.
     findPayoutAccount: async ({ reference }) => ({ reference, state: 'ready' }),
     payoutAccountUrl: async () => null,
     payOut: (request) => createBatch({ client, request }),
@@ -36,7 +38,7 @@ export function payPalPayouts({ client }: { client: PayPalClient }): PayoutVerbs
 
 const createdSchema = z.object({ batch_header: z.object({ payout_batch_id: z.string().min(1) }) });
 
-/** The sender_batch_id keeps it from being paid twice; a PayPal-Request-Id does not, and only lets the call be repeated. */
+/** The sender_batch_id prevents a second payout; a PayPal-Request-Id does not, and only lets the call be repeated. */
 async function createBatch({
   client,
   request,
@@ -87,7 +89,7 @@ const refusalSchema = z.object({
     .optional(),
 });
 
-/** A sender_batch_id that was used is refused with a link to the batch that it made. */
+/** A used sender_batch_id is refused with a link to its batch. */
 function earlierBatchOf({ status, body }: PayPalResponse): string | null {
   if (status !== 400) return null;
   const details = refusalSchema.safeParse(body).data?.details ?? [];
@@ -100,7 +102,7 @@ function refusalOf(answer: PayPalResponse): PayoutSnapshot | null {
   if (answer.status < 400) return null;
   const { name, details } = refusalSchema.safeParse(answer.body).data ?? {};
   if (name === 'INSUFFICIENT_FUNDS') return { state: 'postponed', reason: 'balance_insufficient' };
-  // It was made, and only its link is missing: sending it again would say the same for ever, so a person looks.
+  // The batch exists, and only its link is missing: sending it again would say the same for ever, so a person decides.
   if (details?.some(({ field }) => field === 'SENDER_BATCH_ID')) {
     return { state: 'postponed', reason: 'sent_under_this_name_before' };
   }
@@ -130,8 +132,8 @@ const batchSchema = z.object({
 });
 
 /**
- * PayPal cannot be asked by our name for a batch; sending it again under that name finds it. What a notification names may be
- * somebody else's batch.
+ * PayPal has no search for our reference of a batch; sending it again under that reference finds it. A notification may
+ * name somebody else's batch.
  */
 async function findBatch({
   client,

@@ -40,7 +40,7 @@ describe('The access token', () => {
     expect(tokens() - before).toBe(1);
   });
 
-  it('that is revoked is renewed once, and the calls of that moment come through', async () => {
+  it('that is revoked is renewed once, and the calls of that time succeed', async () => {
     const { reference } = await openPayment({ fixture });
     const tokens = countTokens();
     paypal.revokeTokens();
@@ -68,7 +68,7 @@ describe('The access token', () => {
     expect(tokens()).toBe(2);
   });
 
-  it('that cannot be had is unknown to all who wait for it, and the next call tries anew', async () => {
+  it('that cannot be fetched is unknown to all who wait for it, and the next call tries anew', async () => {
     const provider = fixture.another();
     const { reference } = await openPayment({ fixture });
     paypal.addFault({ path: TOKEN, fault: { kind: 'status', status: 503 }, times: null });
@@ -85,7 +85,7 @@ describe('The access token', () => {
     ['half a token', { kind: 'wrong_body', form: 'truncated' }],
     ['a cut line', { kind: 'execute_then_drop' }],
     ['a 429', { kind: 'status', status: 429 }],
-  ] as const)('that comes as %s once is asked for again', async (_, fault) => {
+  ] as const)('that arrives as %s once is requested again', async (_, fault) => {
     const provider = fixture.another();
     const { reference } = await openPayment({ fixture });
     paypal.addFault({ path: TOKEN, fault });
@@ -93,7 +93,7 @@ describe('The access token', () => {
     expect(fixture.fired()).toBe(1);
   });
 
-  it('that is refused although it is new says that our keys are wrong, and is not asked for without end', async () => {
+  it('that is refused although it is new means that our keys are wrong, and is not requested without end', async () => {
     const { reference } = await openPayment({ fixture });
     const tokens = countTokens();
     paypal.addFault({ path: '/v2/**', fault: { kind: 'status', status: 401 }, times: null });
@@ -103,7 +103,7 @@ describe('The access token', () => {
 });
 
 describe('A capture', () => {
-  it('whose answer was lost is not taken again under another key: ORDER_ALREADY_CAPTURED is paid', async () => {
+  it('whose response was lost is not taken again under another key: ORDER_ALREADY_CAPTURED is paid', async () => {
     const { reference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference });
     const { capture: target } = fixture.targets({ ...fixture.unknown, reference });
@@ -115,7 +115,7 @@ describe('A capture', () => {
     expect(fixture.books(reference)).toMatchObject({ captured: 1000, captures: 1 });
   });
 
-  it('whose answer was good, but after which PayPal cannot be asked, is unknown', async () => {
+  it('whose response was good, but after which PayPal cannot be asked, is unknown', async () => {
     const { reference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference });
     const { find: target } = fixture.targets({ ...fixture.unknown, reference });
@@ -129,13 +129,13 @@ describe('A capture', () => {
     ['declining_card', 'instrument_declined'],
     ['needs_action', 'payer_action_required'],
   ] as const)(
-    'of %s is open with that reason, and is taken when the payer comes back',
+    'of %s is open with that reason, and is captured when the payer returns',
     async (funding, reason) => {
       const { reference, externalReference } = await openPayment({ fixture });
       paypal.approve({ orderId: reference, funding });
       const declined = { state: 'open', reference, externalReference, lastDecline: reason };
       expect(await capture({ fixture, reference })).toEqual(declined);
-      // PayPal keeps no refusal under a key; without the payer it is the same again.
+      // PayPal stores no refusal under a key; without the payer it is the same again.
       expect(await capture({ fixture, reference })).toEqual(declined);
       expect(fixture.books(reference).captured).toBe(0);
       paypal.approve({ orderId: reference, funding: 'balance' });
@@ -174,7 +174,7 @@ describe('A capture', () => {
     expect(fixture.books(reference).captured).toBe(0);
   });
 
-  it('of an order that PayPal gave up or lost is closed or absent, and never an error without end', async () => {
+  it('of an order that PayPal voided or lost is closed or absent, and never an error without end', async () => {
     const [given, lost] = [await openPayment({ fixture }), await openPayment({ fixture })];
     paypal.approve({ orderId: lost.reference });
     paypal.voidOrder({ orderId: given.reference });
@@ -183,7 +183,7 @@ describe('A capture', () => {
     expect(await capture({ fixture, reference: lost.reference })).toEqual({ state: 'absent' });
   });
 
-  it('that was sent back or taken back was paid, and keeps its transaction', async () => {
+  it('that was refunded or reversed was paid, and keeps its transaction', async () => {
     const { reference, transactionId } = await takePayment({ fixture });
     for (const step of [
       () => fixture.provider.refund(refundRequest({ transactionId, amount: 1 })),
@@ -199,12 +199,12 @@ describe('A capture', () => {
   });
 });
 
-describe('What PayPal tells', () => {
+describe('PayPal’s reports', () => {
   it.each([
     ['another amount', { amount: 999 }, { amount: 999 }],
     ['another currency', { currency: 'EUR' }, { currency: 'EUR' }],
     ['another payee', { payee: { merchant_id: 'SOMEBODYELSE2' } }, { payee: 'SOMEBODYELSE2' }],
-  ])('is handed on as it is, before and after the capture: %s', async (_, told, expected) => {
+  ])('are passed on unchanged, before and after the capture: %s', async (_, told, expected) => {
     const { reference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference });
     paypal.misreport({ orderId: reference, ...told });
@@ -212,7 +212,7 @@ describe('What PayPal tells', () => {
     expect(await capture({ fixture, reference })).toMatchObject({ state: 'paid', ...expected });
   });
 
-  it('in a currency that we do not know is unknown, and no amount is guessed', async () => {
+  it('in an unknown currency are unknown, and no amount is guessed', async () => {
     const { reference } = await openPayment({ fixture });
     paypal.approve({ orderId: reference });
     paypal.misreport({ orderId: reference, currency: 'HUF' });
@@ -222,7 +222,7 @@ describe('What PayPal tells', () => {
   it.each([
     ['approve', {}],
     ['payer-action', { payment_source: { paypal: {} } }],
-  ])('of a new order leads the payer to its page, by a link that is called %s', async (rel, source) => {
+  ])('of a new order lead the payer to its page, by a link that is called %s', async (rel, source) => {
     // PayPal names the link by how the order was made, and may change which of the two it is.
     const order = await postOrder(source);
     expect(order).toMatchObject({ links: expect.arrayContaining([expect.objectContaining({ rel })]) });
@@ -255,7 +255,7 @@ async function postOrder(source: object): Promise<unknown> {
   return response.json();
 }
 
-/** How many tokens PayPal has given since this was called. */
+/** The number of tokens that PayPal has issued since this was called. */
 function countTokens(): () => number {
   paypal.addFault({ path: TOKEN, fault: { kind: 'ok' }, times: null });
   const before = paypal.fired().calls.ok ?? 0;

@@ -31,7 +31,7 @@ export function payPalProvider({
 }: {
   settings: PayPalSettings;
   appUrl: string;
-  /** Where browsers reach the simulator, when that is not the address at which we do. */
+  /** Where browsers reach the simulator, if that is another address than ours. */
   simulatorUrl: string | null;
 }): Provider {
   const { livemode, merchantId } = settings;
@@ -70,7 +70,7 @@ export function payPalProvider({
         path: `/v2/checkout/orders/${encodeURIComponent(reference)}/capture`,
         requestId: idempotencyKey,
       });
-      // Whatever the answer was, how the order stands now is what counts: another call may have been quicker.
+      // Whatever the response was, the current state of the order counts: another call may have been faster.
       const snapshot = await find(reference);
       const isUntaken = snapshot.state === 'approved' || snapshot.state === 'open';
       return isUntaken ? afterRefusal({ snapshot, issue: issueOf(answer) }) : snapshot;
@@ -106,7 +106,7 @@ function buttonsOf({
   return { clientId, isTest: !livemode, sdkUrl: apiBase && `${simulatorUrl ?? apiBase.origin}/sdk/js` };
 }
 
-/** Where PayPal can be asked for the order, or `absent` where it knows none: unapproved orders vanish after hours. */
+/** The order at PayPal, or `absent` if it knows none: unapproved orders disappear after hours. */
 async function findOrder({
   client,
   reference,
@@ -123,7 +123,7 @@ async function findOrder({
   return snapshotOf({ order: parseOrder(answer.body), livemode });
 }
 
-/** Everything here follows from the payment's row: PayPal does not compare what is sent twice under one key. */
+/** Everything here is derived from the payment's row: PayPal does not compare two requests under one key. */
 function orderBody({ request, appUrl }: { request: StartRequest; appUrl: string }) {
   const { payment: own, taskId, amount, currency, locale } = request;
   const endpoint = `${appUrl}/api/users/tasks/${taskId}/pay/paypal`;
@@ -151,10 +151,10 @@ function orderBody({ request, appUrl }: { request: StartRequest; appUrl: string 
   };
 }
 
-/** These send the payer back to PayPal with the same order, to choose another way to fund it. */
+/** These send the payer back to PayPal with the same order, to choose another funding source. */
 const PAYER_CAN_GO_ON = ['INSTRUMENT_DECLINED', 'PAYER_ACTION_REQUIRED', 'ORDER_NOT_APPROVED'];
 
-/** An order that was not captured: still possible, in other hands at this moment, or over. */
+/** An order that was not captured: still possible, being captured by another call, or over. */
 function afterRefusal({
   snapshot,
   issue,
@@ -170,7 +170,7 @@ function afterRefusal({
   return { state: 'failed', reference, externalReference, reason: issue.toLowerCase() };
 }
 
-/** The simulator signs with an authority of its own, and only its address is asked for certificates then. */
+/** The simulator signs with an authority of its own, and then only its address is used for certificates. */
 function trustOf({ mode, apiBase, webhookAuthorityFile }: PayPalSettings): CertificateTrust {
   const real = payPalTrust(mode);
   const address = apiBase && new URL(apiBase.origin);

@@ -12,7 +12,7 @@ import type { PayPalClient } from './paypal-client';
 import { issueOf } from './paypal-refusal';
 import { moneyOf, parseOrder, refundSchema } from './paypal-snapshot';
 
-/** Sends part or all of a capture back. PayPal keeps the key for 45 days. */
+/** Refunds part or all of a capture. PayPal keeps the key for 45 days. */
 export async function refundCapture({
   client,
   request,
@@ -39,8 +39,8 @@ export async function refundCapture({
 }
 
 /**
- * A refund whose id we never learnt is found in its order, by the name that we gave it. Its number alone is enough there:
- * the version before this one, which may run at the same time, gave no more.
+ * A refund whose id we never learned is found in its order, by our reference. Its number alone is enough there: the
+ * previous version, which may run at the same time, gave no more.
  */
 export async function findPayPalRefund({
   client,
@@ -61,10 +61,7 @@ export async function findPayPalRefund({
   return own ? snapshotOfRefund(own) : { state: 'absent' };
 }
 
-/**
- * Every refund of a capture, whoever made it. Its order names them beside reversals, which are no refunds and are not
- * found as such.
- */
+/** Every refund of a capture, whoever made it. Its order lists reversals beside them, which are no refunds. */
 export async function listPayPalRefunds({
   client,
   transactionId,

@@ -7,14 +7,14 @@ const refusalSchema = z.object({
   details: z.array(z.object({ issue: z.string().optional() })).optional(),
 });
 
-/** Why PayPal refused; null where it did not, or where the same call is just being answered to somebody else. */
+/** Why PayPal refused; null if it did not, or if the same call is still running. */
 export function issueOf({ status, body }: PayPalResponse): string | null {
   if (status < 400 || status === 409) return null;
   const parsed = refusalSchema.safeParse(body);
   return parsed.data?.details?.[0]?.issue ?? parsed.data?.name ?? 'payment_failed';
 }
 
-/** @throws ProviderError refused: PayPal did nothing and never will; unavailable: the same call is being answered. */
+/** @throws ProviderError refused: PayPal did nothing and never will; unavailable: the same call is still running. */
 export function requireAccepted(answer: PayPalResponse): void {
   if (answer.status < 400) return;
   const kind = answer.status === 409 ? 'unavailable' : 'refused';

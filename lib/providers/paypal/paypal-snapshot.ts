@@ -31,7 +31,7 @@ const unitSchema = z.object({
     .optional(),
 });
 
-/** An order as PayPal tells it; we make orders of one unit. */
+/** An order as PayPal reports it; our orders have one unit. */
 export const orderSchema = z.object({
   id: z.string().min(1),
   status: z.string(),
@@ -41,21 +41,19 @@ export const orderSchema = z.object({
 
 export type Order = z.infer<typeof orderSchema>;
 
-/** @throws ProviderError unavailable: what is no order says nothing about one. */
+/** @throws ProviderError unavailable: a response that is no order says nothing about one. */
 export function parseOrder(body: unknown): Order {
   const parsed = orderSchema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new ProviderError('unavailable', { message: 'PayPal answered something that is no order' });
 }
 
-/** Where the payer goes: PayPal names the link by how the order was made. */
+/** Where the payer goes: the name of PayPal's link depends on how the order was created. */
 export function approvalUrl({ links = [] }: Order): string | null {
   return links.find(({ rel }) => rel === 'approve' || rel === 'payer-action')?.href ?? null;
 }
 
-/**
- * How an order stands in our words. An order that is COMPLETED is not money: its capture says whether there is any.
- */
+/** The state of an order in our words. A COMPLETED order is not money: its capture says whether there is any. */
 export function snapshotOf({ order, livemode }: { order: Order; livemode: boolean }): Snapshot {
   const [unit] = order.purchase_units;
   const reference = order.id;
@@ -86,7 +84,7 @@ export function snapshotOf({ order, livemode }: { order: Order; livemode: boolea
   }
 }
 
-/** What is said of a capture that PayPal gives no reason for. */
+/** The reason of a capture for which PayPal gives none. */
 const endReasons = { DECLINED: 'declined', DENIED: 'denied', FAILED: 'payment_failed' } as const;
 
 function snapshotOfCapture({
@@ -140,7 +138,7 @@ function payeeOf(unit: z.infer<typeof unitSchema> | undefined): string | null {
 
 /**
  * Minor units.
- * @throws ProviderError unavailable: an amount that cannot be read is not an amount.
+ * @throws ProviderError unavailable: an unreadable amount is no amount.
  */
 export function moneyOf(money: z.infer<typeof moneySchema> | undefined): {
   amount: number;

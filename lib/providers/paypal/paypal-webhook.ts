@@ -17,12 +17,11 @@ type Delivery = {
 };
 
 /**
- * Verifies as PayPal prefers: offline, with the certificate of its message signers, over the checksum of the raw body.
- * Where that certificate cannot be fetched, PayPal itself is asked. The checksum is weak by PayPal's design, which is one
- * more reason why a body is never evidence.
- *
+ * Verifies as PayPal recommends: offline, with the certificate of its message signers, over the checksum of the raw
+ * body. If that certificate cannot be fetched, PayPal itself is asked. The checksum is weak by PayPal's design, which
+ * is one more reason why a body is never evidence.
  * @throws WebhookRefused
- * @throws ProviderError unavailable: neither way was open, so PayPal should send it again
+ * @throws ProviderError unavailable: neither was possible, so PayPal should send it again
  */
 export async function readPayPalWebhook(delivery: Delivery): Promise<ProviderEvent> {
   const signature = readSignature(delivery.headers);
@@ -73,7 +72,7 @@ async function isAuthentic({
 
 const verdictSchema = z.object({ verification_status: z.string() });
 
-/** The event goes back as it came, character for character: written anew it would be another text. */
+/** The event is returned character for character: rewritten, it would be another text. */
 async function askPayPal({
   rawBody,
   webhookId,

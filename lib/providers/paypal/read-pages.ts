@@ -9,7 +9,7 @@ const linksSchema = z.object({
 });
 
 /**
- * The pages of one of PayPal's lists, unread, from the first on.
+ * The pages of one of PayPal's lists, unparsed, from the first on.
  * @throws ProviderError
  */
 export async function* readPages({
@@ -31,7 +31,7 @@ export async function* readPages({
   }
 }
 
-/** The next page as PayPal names it; only its path, because we know where PayPal is. */
+/** The next page as PayPal names it; only its path, because we know PayPal's address. */
 function pathOf(href: string): string {
   const { pathname, search } = new URL(href);
   return pathname + search;

@@ -3,10 +3,10 @@ import { readLabel } from '@/lib/providers/external-reference';
 import type { DisputeSnapshot, EvidenceRequest } from '@/lib/providers/provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
-/** Stripe takes this much text as evidence. */
+/** Stripe's limit for the text of evidence. */
 const EVIDENCE_CHARACTERS_MAX = 20_000;
 
-/** A dispute as Stripe tells it, with the payment intent whose metadata are ours. */
+/** A dispute as Stripe reports it, with the payment intent whose metadata are ours. */
 export async function findStripeDispute({
   stripe,
   disputeReference,
@@ -23,7 +23,7 @@ export async function findStripeDispute({
   }
 }
 
-/** Evidence can be sent once: what is sent is final. */
+/** Evidence can be submitted once: what is sent is final. */
 export async function submitStripeEvidence({
   stripe,
   request: { disputeReference, text, idempotencyKey },
@@ -63,7 +63,7 @@ function snapshotOfDispute(dispute: Stripe.Dispute): DisputeSnapshot {
   };
 }
 
-/** An inquiry that is closed took no money, and neither did a dispute that Stripe prevented. */
+/** An inquiry that is closed withdrew no money, and neither did a dispute that Stripe prevented. */
 function statusOf(status: Stripe.Dispute.Status): 'open' | 'won' | 'lost' | 'withdrawn' {
   switch (status) {
     case 'won':
@@ -79,8 +79,9 @@ function statusOf(status: Stripe.Dispute.Status): 'open' | 'won' | 'lost' | 'wit
 }
 
 /**
- * What Stripe took, less what it returned, as its own movements say. Where it keeps our balance in another currency than
- * the payment's, they cannot be booked as they are: the dispute's own amount counts then, and the fee is on the statement.
+ * The amount that Stripe withdrew, less what it returned, according to its own movements. If it keeps our balance in
+ * another currency than the payment's, they cannot be booked as they are: then the dispute's own amount counts, and the
+ * fee is on the statement.
  */
 function movedBy({ balance_transactions: moves, currency, status, amount }: Stripe.Dispute): {
   withdrawn: number;

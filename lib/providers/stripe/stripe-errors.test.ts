@@ -3,7 +3,7 @@ import { ProviderError } from '@/lib/providers/provider';
 import { answeringStripe, type StripeAnswer, stripeError } from '@/tests/fixtures/answering-stripe';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
 
-/** What Stripe's library makes of an answer. */
+/** The error of Stripe's library for a response. */
 async function errorOf(answer: StripeAnswer): Promise<unknown> {
   const { stripe } = answeringStripe({ 'GET /v1/refunds/re_1': answer });
   return stripe.refunds.retrieve('re_1').then(
@@ -64,7 +64,7 @@ describe('a failure of Stripe', () => {
     ]) {
       expect([isMissing(other), isNotOpen(other)]).toEqual([false, false]);
     }
-    // Only a refusal of the request says so, whatever carries the number.
+    // Only a refusal of the request means so, whatever carries the number.
     const foreign = Object.assign(new Error('No'), { statusCode: 404 });
     expect([isMissing(foreign), isNotOpen(Object.assign(foreign, { statusCode: 400 }))]).toEqual([
       false,

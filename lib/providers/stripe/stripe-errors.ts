@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { ProviderError } from '@/lib/providers/provider';
 
-/** Stripe's failure in our words; what is unknown stays unknown. */
+/** Stripe's error in our words; an unknown outcome stays unknown. */
 export function asProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -13,7 +13,7 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404;
 }
 
-/** Stripe says so in words only (there is no code for it): the session is no longer open. */
+/** Stripe says so in text only (there is no code for it): the session is no longer open. */
 export function isNotOpen(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 400;
 }
@@ -22,7 +22,7 @@ function kindOf(error: unknown): ProviderError['kind'] {
   if (!(error instanceof Stripe.errors.StripeError)) return 'unavailable';
   if (error.statusCode === 401 || error.statusCode === 403) return 'misconfigured';
   if (error.statusCode === 400 || error.statusCode === 402 || error.statusCode === 404) return 'refused';
-  // Stripe keeps the first answer under a key, a 500 included: asking again can never bring another one.
+  // Stripe stores the first response under a key, even a 500: asking again can never return another one.
   if (error.headers?.['idempotent-replayed'] === 'true') return 'refused';
   return 'unavailable';
 }

@@ -4,7 +4,7 @@ import { readLabel } from '@/lib/providers/external-reference';
 import type { ProviderEvent } from '@/lib/providers/provider';
 import { asProviderError } from './stripe-errors';
 
-/** After these the payment may stand elsewhere, so the session is asked. */
+/** After these the payment may have another state, so the session is read. */
 const LOOK_TYPES = new Set([
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
@@ -16,7 +16,7 @@ const LOOK_TYPES = new Set([
 const REFUND_TYPES = /^(refund\.|charge\.refund\.)/;
 
 const PAYOUT_TYPES = /^transfer\./;
-/** What happens on a payout account changes what can be paid to it. */
+/** Events on a payout account may change whether it can be paid. */
 const ACCOUNT_TYPES = /^(account\.|payout\.)/;
 const DISPUTE_TYPES = /^charge\.dispute\./;
 
@@ -55,7 +55,7 @@ export function parseStripeEvent(body: unknown): StripeEvent {
   return eventSchema.parse(body);
 }
 
-/** What the event is about, in our words. */
+/** The event's subject, in our words. */
 export function toProviderEvent(event: StripeEvent): ProviderEvent {
   const { object } = event.data;
   const isSession = object.object === 'checkout.session';
@@ -101,7 +101,7 @@ function meaningOf(type: string): ProviderEvent['meaning'] {
   return NOTE_TYPES.test(type) ? 'note' : 'other';
 }
 
-/** Money that went back or was taken back. Everything else is asked about one by one until it is over. */
+/** Refunds and withdrawals. Everything else is synced one by one until it is over. */
 const LISTED_TYPES = [
   'refund.created',
   'refund.updated',
@@ -113,7 +113,9 @@ const LISTED_TYPES = [
   'charge.dispute.closed',
 ];
 
-/** Stripe's own list goes back 30 days. What cannot be read in it could not be read when it was delivered either. */
+/**
+ * Stripe's own list covers 30 days. An event that cannot be parsed in it could not be parsed at its delivery either.
+ */
 export async function listStripeEvents({
   stripe,
   since,

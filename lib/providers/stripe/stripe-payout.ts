@@ -10,7 +10,7 @@ import {
 } from '@/lib/providers/provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
-/** Stripe's daily schedule takes the money to the bank on the next day, and the bank two more. */
+/** Stripe's daily schedule sends the money to the bank on the next day, and the bank takes two more. */
 const WORKING_DAYS_TO_BANK = 3;
 
 type PayoutVerbs = Pick<
@@ -20,7 +20,7 @@ type PayoutVerbs = Pick<
 
 /**
  * Separate charges and transfers: a helper has an Express account, and a payout is a transfer from our balance to it.
- * From there Stripe takes it to their bank by itself.
+ * From there Stripe pays it to their bank by itself.
  */
 export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: string }): PayoutVerbs {
   return {
@@ -34,7 +34,7 @@ export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: stri
             capabilities: { transfers: { requested: true } },
             metadata: { user_id: labelOf({ kind: 'user', own: user }) },
           },
-          // An account that is made and not written down holds nothing, so that keys lapse is no harm.
+          // An account that is created and not stored holds no money, so expired keys do no harm.
           { idempotencyKey: `${nameOf({ kind: 'user', own: user })}-account` },
         );
         return toPayoutAccount(account);
@@ -99,7 +99,7 @@ async function transfer({
         transfer_group: name,
         metadata: { payout_id: labelOf({ kind: 'payout', own }) },
       },
-      // Stripe keeps refusals under a key too, so every attempt after a refusal has its own.
+      // Stripe stores refusals under a key too, so every attempt after a refusal has its own.
       { idempotencyKey: `${name}-${attempt}` },
     );
     return snapshotOfTransfer(made);
@@ -108,7 +108,7 @@ async function transfer({
   }
 }
 
-/** Our name for a payout is the group of its transfer, by which it is found again. */
+/** Our reference of a payout is the group of its transfer, by which it is found again. */
 async function findTransfer({
   stripe,
   query: { payout: own, name, payoutReference },
@@ -119,7 +119,7 @@ async function findTransfer({
   try {
     if (payoutReference !== null) {
       const named = await stripe.transfers.retrieve(payoutReference);
-      // What a notification names may be somebody else's transfer.
+      // A notification may name somebody else's transfer.
       if (named.transfer_group === name) return snapshotOfTransfer(named);
     }
     for await (const found of stripe.transfers.list({ transfer_group: name, limit: 100 })) {
@@ -135,7 +135,7 @@ async function findTransfer({
   }
 }
 
-/** A transfer that was taken back in part did not pay what it says, and a person has to look. */
+/** A partly reversed transfer did not pay its amount, and a person must decide. */
 function snapshotOfTransfer(found: Stripe.Transfer): PayoutSnapshot {
   const { id: payoutReference, amount, amount_reversed: reversed, created } = found;
   if (found.reversed) return { state: 'failed', payoutReference, reason: 'transfer_reversed' };
@@ -149,15 +149,15 @@ function snapshotOfTransfer(found: Stripe.Transfer): PayoutSnapshot {
   };
 }
 
-/** @throws ProviderError where it is unknown what became of the transfer */
+/** @throws ProviderError where the outcome of the transfer is unknown */
 function refusalOf(error: unknown): PayoutSnapshot {
   const failure = asProviderError(error);
   if (!(error instanceof Stripe.errors.StripeError) || failure.kind === 'unavailable') throw failure;
   if (error.code === 'balance_insufficient') return { state: 'postponed', reason: 'balance_insufficient' };
-  // An account that is gone is answered as a key that may not see it.
+  // For an account that is gone, Stripe answers that the key may not see it.
   if (isForeign(error)) return { state: 'failed', payoutReference: null, reason: 'account_invalid' };
   if (failure.kind !== 'refused') throw failure;
-  // A 500 that is kept under its key says nothing; the look that comes before each try does.
+  // A 500 that is stored under its key says nothing; the question before each attempt does.
   if ((error.statusCode ?? 500) >= 500 || error instanceof Stripe.errors.StripeIdempotencyError) {
     throw new ProviderError('unavailable', { message: failure.message, cause: error });
   }

@@ -15,7 +15,7 @@ import { readStripeWebhook } from './stripe-webhook';
 const TIMEOUT_MS = 8_000;
 const NETWORK_RETRIES_MAX = 2;
 
-/** Stripe takes expiry times from 30 minutes to 24 hours after it receives the request. */
+/** Stripe accepts expiry times from 30 minutes to 24 hours after it receives the request. */
 const SESSION_LIFETIME_MIN_MS = 36 * 60_000;
 const SESSION_LIFETIME_MAX_MS = 24 * 60 * 60_000 - 60_000;
 
@@ -35,7 +35,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
   return {
     name: 'stripe',
     livemode: settings.livemode,
-    // A session is only ever found with the keys of the account that it pays.
+    // A session can only be read with the keys of the account that it pays.
     payee: null,
     embedded: embeddedPage({ stripe, settings }),
     buttons: null,
@@ -60,7 +60,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
       try {
         await stripe.checkout.sessions.expire(reference, {}, { idempotencyKey });
       } catch (error) {
-        // It was closed or paid already: the look below says which.
+        // It was closed or paid already: the read below says which.
         if (!isNotOpen(error) && !isMissing(error)) throw asProviderError(error);
       }
       return find(reference);
@@ -80,7 +80,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
   };
 }
 
-/** Stripe's form is shown in Stripe's own frame on our page, which a browser opens by the publishable key. */
+/** Stripe's form runs in Stripe's own frame on our page, which a browser opens by the publishable key. */
 function embeddedPage({
   stripe,
   settings: { publishableKey },
@@ -112,8 +112,8 @@ function stripeClient({ secretKey, apiBase }: StripeSettings): Stripe {
 }
 
 /**
- * Everything here follows from the payment's row, because the same key with other parameters is refused: no task title,
- * no language of the moment, no clock.
+ * Everything here is derived from the payment's row, because the same key with other parameters is refused: no task
+ * title, no current language, no clock.
  */
 function sessionParams({
   request,
@@ -140,8 +140,8 @@ function sessionParams({
     ],
     client_reference_id: label,
     metadata,
-    // The session's metadata is not copied to its payment intent, and later events speak of the intent only.
-    // What is held for a task can be found by its group beside what is paid out.
+    // The session's metadata is not copied to its payment intent, and later events name the intent only. A task's held
+    // money can be found by its group beside its payout.
     payment_intent_data: {
       metadata,
       ...(request.feeType !== 'application_fee' && { transfer_group: `task_${taskId}` }),
@@ -158,7 +158,7 @@ function sessionParams({
   };
 }
 
-/** Ours ends the payment first; Stripe's own end is behind it, for the case that we are away. */
+/** Our deadline ends the payment first; Stripe's own is behind it, in case we are away. */
 function sessionExpiry({ createdAt, expiresAt }: StartRequest): Date {
   const wanted = Math.max(expiresAt.getTime(), createdAt.getTime() + SESSION_LIFETIME_MIN_MS);
   return new Date(Math.min(wanted, createdAt.getTime() + SESSION_LIFETIME_MAX_MS));

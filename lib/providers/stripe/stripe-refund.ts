@@ -15,7 +15,7 @@ import type {
 } from '@/lib/providers/provider';
 import { asProviderError, isMissing } from './stripe-errors';
 
-/** Sends part or all of a payment back. Stripe keeps the key for at least 24 hours. */
+/** Refunds part or all of a payment. Stripe keeps the key for at least 24 hours. */
 export async function refundPaymentIntent({
   stripe,
   request,
@@ -38,8 +38,8 @@ export async function refundPaymentIntent({
 }
 
 /**
- * A refund whose id we never learnt is found among those of its payment, by the name that we gave it. Its number alone
- * is enough there: the version before this one, which may run at the same time, gave no more.
+ * A refund whose id we never learned is found among those of its payment, by our reference. Its number alone is enough
+ * there: the previous version, which may run at the same time, gave no more.
  */
 export async function findStripeRefund({
   stripe,

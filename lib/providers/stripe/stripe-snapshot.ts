@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { readLabel } from '@/lib/providers/external-reference';
 import type { Snapshot } from '@/lib/providers/provider';
 
-/** How a Checkout Session, retrieved with its payment intent expanded, stands in our words. */
+/** The state of a Checkout Session, retrieved with its payment intent expanded, in our words. */
 export function snapshotOf(session: Stripe.Checkout.Session): Snapshot {
   const reference = session.id;
   const externalReference = readLabel({ kind: 'payment', text: session.metadata?.payment_id });
@@ -24,7 +24,7 @@ export function snapshotOf(session: Stripe.Checkout.Session): Snapshot {
       payee: null,
     };
   }
-  // The session is complete and unpaid: a method that takes days, unless its intent went back.
+  // The session is complete and unpaid: a method that takes days, unless its intent was reset.
   if (intent?.status === 'requires_payment_method' || intent?.status === 'canceled') {
     return { state: 'failed', reference, externalReference, reason: declineOf(intent) ?? 'payment_failed' };
   }

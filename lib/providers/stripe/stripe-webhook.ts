@@ -50,7 +50,7 @@ function verify({
       if (error instanceof WebhookRefused) throw error;
       if (!(error instanceof Stripe.errors.StripeSignatureVerificationError))
         throw new WebhookRefused('bad_body');
-      // The library looks at the signature first, so a complaint about the time means that the signature was right.
+      // The library checks the signature first, so an error about the time means that the signature was right.
       if (/tolerance/i.test(error.message)) refusal = new WebhookRefused('stale');
     }
   }
