@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { readPage } from '@/lib/core/paging';
 import { couponResponse, withClaims } from './coupon-response';
 import type { CouponList } from './schema';
 
@@ -13,12 +14,10 @@ export async function listCoupons({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<CouponList> {
-  const found = await db().coupon.findMany({
-    where: cursor === undefined ? {} : { id: { lt: cursor } },
-    include: withClaims,
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) => db().coupon.findMany({ where: { id }, include: withClaims, ...newest }),
   });
-  const coupons = found.slice(0, limit).map(couponResponse);
-  return { coupons, next_cursor: found.length > limit ? (coupons.at(-1)?.coupon_id ?? null) : null };
+  return { coupons: rows.map(couponResponse), next_cursor: nextCursor };
 }

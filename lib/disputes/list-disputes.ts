@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { readPage } from '@/lib/core/paging';
 import { disputeResponse, withPayment } from './dispute-response';
 import type { DisputeList } from './schema';
 
@@ -18,18 +19,17 @@ export async function listDisputes({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<DisputeList> {
-  const found = await db().dispute.findMany({
-    where: {
-      ...(cursor !== undefined && { id: { lt: cursor } }),
-      ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),
-      ...(isUnanswered && unansweredDisputes),
-    },
-    include: withPayment,
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const wanted = {
+    ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),
+    ...(isUnanswered && unansweredDisputes),
+  };
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) =>
+      db().dispute.findMany({ where: { ...wanted, id }, include: withPayment, ...newest }),
   });
-  const disputes = found.slice(0, limit).map(disputeResponse);
-  return { disputes, next_cursor: found.length > limit ? (disputes.at(-1)?.id ?? null) : null };
+  return { disputes: rows.map(disputeResponse), next_cursor: nextCursor };
 }
 
 /** No evidence was sent, and it may still be sent. */

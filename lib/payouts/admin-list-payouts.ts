@@ -1,5 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
+import { readPage } from '@/lib/core/paging';
 import { type PayoutRow, toPayoutRow } from './payout-row';
 import { openPayoutStatuses, type PayoutStatus } from './states';
 
@@ -43,23 +44,14 @@ export async function listAllPayouts({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<{ payouts: OperatorPayout[]; nextCursor: number | null }> {
-  const records = await db().payout.findMany({
-    where: {
-      AND: [
-        filter === null ? {} : payoutsWhere(filter),
-        findWhere(find.trim()),
-        cursor === undefined ? {} : { id: { lt: cursor } },
-      ],
-    },
-    include: { user: { select: { name: true, email: true } } },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const wanted = { AND: [filter === null ? {} : payoutsWhere(filter), findWhere(find.trim())] };
+  const include = { user: { select: { name: true, email: true } } };
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) => db().payout.findMany({ where: { ...wanted, id }, include, ...newest }),
   });
-  const page = records.slice(0, limit);
-  return {
-    payouts: page.map(toOperatorPayout),
-    nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null,
-  };
+  return { payouts: rows.map(toOperatorPayout), nextCursor };
 }
 
 /** The condition of a filter, for lists and for counting. */

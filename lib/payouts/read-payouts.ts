@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { readPage } from '@/lib/core/paging';
 import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow, toPayoutRow } from './payout-row';
 import type { PayoutList, PayoutResponse } from './schema';
@@ -36,14 +37,12 @@ export async function listPayouts({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<PayoutList> {
-  const records = await db().payout.findMany({
-    where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) => db().payout.findMany({ where: { userId, id }, ...newest }),
   });
-  const payouts = records.slice(0, limit).map((record) => payoutResponse(toPayoutRow(record)));
-  const last = payouts.at(-1);
-  return { payouts, next_cursor: records.length > limit && last ? last.payout_id : null };
+  return { payouts: rows.map((record) => payoutResponse(toPayoutRow(record))), next_cursor: nextCursor };
 }
 
 async function refreshed(payout: PayoutRow): Promise<PayoutRow> {

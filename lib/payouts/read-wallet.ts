@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
+import { pageOf } from '@/lib/core/paging';
 import type { Wallet, WalletEntry } from './schema';
 import { openPayoutStatuses } from './states';
 
@@ -19,16 +20,16 @@ export async function readWallet({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<Wallet> {
-  const [balances, entries] = await Promise.all([
+  const [balances, found] = await Promise.all([
     readBalances(userId),
     readEntries({ userId, kind: 'wallet', cursor: cursor ?? null, take: limit + 1 }),
   ]);
-  const page = entries.slice(0, limit);
+  const { rows: entries, nextCursor } = pageOf({ found, limit });
   return {
     balances,
     payout_minimum: env().payoutMinimum,
-    entries: page,
-    next_cursor: entries.length > limit ? (page.at(-1)?.id ?? null) : null,
+    entries,
+    next_cursor: nextCursor,
   };
 }
 

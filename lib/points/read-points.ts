@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { pageOf } from '@/lib/core/paging';
 import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { PointsResponse } from './schema';
 
@@ -19,14 +20,14 @@ export async function readPoints({
   limit?: number;
 }): Promise<PointsResponse> {
   const [first, ...rest] = await read({ userId, cursor: cursor ?? null, take: limit + 1 });
-  const entries = [first, ...rest].flatMap(({ entry }) => entry ?? []);
-  const page = entries.slice(0, limit);
+  const found = [first, ...rest].flatMap(({ entry }) => entry ?? []);
+  const { rows: entries, nextCursor } = pageOf({ found, limit });
   return {
     balance: first.available + first.reserved,
     reserved: first.reserved,
     available: first.available,
-    entries: page,
-    next_cursor: entries.length > limit ? (page.at(-1)?.id ?? null) : null,
+    entries,
+    next_cursor: nextCursor,
   };
 }
 

@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { readPage } from '@/lib/core/paging';
 
 export type InboxEvent = {
   id: number;
@@ -23,14 +24,14 @@ export async function listEvents({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<{ events: InboxEvent[]; nextCursor: number | null }> {
-  const records = await db().webhookEvent.findMany({
-    where: { ...(state !== null && { state }), ...(cursor !== undefined && { id: { lt: cursor } }) },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) =>
+      db().webhookEvent.findMany({ where: { ...(state !== null && { state }), id }, ...newest }),
   });
-  const page = records.slice(0, limit);
   return {
-    events: page.map(
+    events: rows.map(
       ({ id, provider, eventId, type, note, attempts, paymentId, livemode, receivedAt, ...rest }) => ({
         id: Number(id),
         state: rest.state,
@@ -44,6 +45,6 @@ export async function listEvents({
         receivedAt,
       }),
     ),
-    nextCursor: records.length > limit ? Number(page.at(-1)?.id) : null,
+    nextCursor,
   };
 }

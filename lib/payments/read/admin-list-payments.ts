@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { readPage } from '@/lib/core/paging';
 import { needsReviewFilter } from '@/lib/payments/needs-review-filter';
 
 export type OperatorPayment = {
@@ -29,15 +30,15 @@ export async function listAllPayments({
 }): Promise<{ payments: OperatorPayment[]; nextCursor: number | null }> {
   const narrowed =
     filter === null ? {} : 'status' in filter ? { paymentStatus: filter.status } : needsReviewFilter;
-  const records = await db().paymentRecord.findMany({
-    where: { ...narrowed, ...(cursor !== undefined && { id: { lt: cursor } }) },
-    include: { task: { select: { title: true } }, user: { select: { email: true } } },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const include = { task: { select: { title: true } }, user: { select: { email: true } } };
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) =>
+      db().paymentRecord.findMany({ where: { ...narrowed, id }, include, ...newest }),
   });
-  const page = records.slice(0, limit);
   return {
-    payments: page.map((record) => ({
+    payments: rows.map((record) => ({
       id: record.id,
       taskTitle: record.task.title,
       payerEmail: record.user.email,
@@ -51,6 +52,6 @@ export async function listAllPayments({
       livemode: record.livemode,
       createdAt: record.createdAt,
     })),
-    nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null,
+    nextCursor,
   };
 }

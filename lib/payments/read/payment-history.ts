@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
+import { readPage } from '@/lib/core/paging';
 import { paymentDetail } from '@/lib/payments/payment-response';
 import { toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail } from '@/lib/payments/schema';
@@ -28,18 +29,17 @@ export async function paymentHistory({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<{ payments: PaymentSummary[]; nextCursor: number | null }> {
-  const records = await db().paymentRecord.findMany({
-    where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
-    include: { ...withTaskAndChange, task: { select: { status: true, title: true } } },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const include = { ...withTaskAndChange, task: { select: { status: true, title: true } } };
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) => db().paymentRecord.findMany({ where: { userId, id }, include, ...newest }),
   });
-  const page = records.slice(0, limit);
-  const payments = page.map((record) => ({
+  const payments = rows.map((record) => ({
     payment: paymentDetail(toPaymentRow(record)),
     taskTitle: record.task.title,
   }));
-  return { payments, nextCursor: records.length > limit ? (page.at(-1)?.id ?? null) : null };
+  return { payments, nextCursor };
 }
 
 /**

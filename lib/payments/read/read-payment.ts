@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { readPage } from '@/lib/core/paging';
 import { paymentDetail } from '@/lib/payments/payment-response';
 import { findPaymentRow, type PaymentRow, toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail, PaymentList } from '@/lib/payments/schema';
@@ -36,15 +37,13 @@ export async function listPayments({
   cursor?: number | undefined;
   limit?: number;
 }): Promise<PaymentList> {
-  const records = await db().paymentRecord.findMany({
-    where: { userId, ...(cursor !== undefined && { id: { lt: cursor } }) },
-    include: withTaskAndChange,
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) =>
+      db().paymentRecord.findMany({ where: { userId, id }, include: withTaskAndChange, ...newest }),
   });
-  const payments = records.slice(0, limit).map((record) => paymentDetail(toPaymentRow(record)));
-  const last = payments.at(-1);
-  return { payments, next_cursor: records.length > limit && last ? last.payment_id : null };
+  return { payments: rows.map((record) => paymentDetail(toPaymentRow(record))), next_cursor: nextCursor };
 }
 
 async function refreshed(payment: PaymentRow): Promise<PaymentRow> {

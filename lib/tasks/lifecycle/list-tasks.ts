@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
+import { readPage } from '@/lib/core/paging';
 import type { TaskList } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 
@@ -23,17 +24,13 @@ export async function listTasks({
   limit?: number;
 }): Promise<TaskList> {
   const wanted = whereOf({ userId, scope });
-  const found = await db().task.findMany({
-    where: {
-      ...wanted,
-      ...(cursor !== undefined && { id: { lt: cursor } }),
-    },
-    include: withPoster,
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+  const { rows, nextCursor } = await readPage({
+    cursor,
+    limit,
+    find: ({ id, ...newest }) =>
+      db().task.findMany({ where: { ...wanted, id }, include: withPoster, ...newest }),
   });
-  const tasks = found.slice(0, limit).map((task) => taskResponse({ task, userId }));
-  return { tasks, next_cursor: found.length > limit ? (tasks.at(-1)?.id ?? null) : null };
+  return { tasks: rows.map((task) => taskResponse({ task, userId })), next_cursor: nextCursor };
 }
 
 function whereOf({ userId, scope }: { userId: number | null; scope: TaskListScope }): Prisma.TaskWhereInput {
