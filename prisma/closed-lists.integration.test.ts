@@ -51,7 +51,7 @@ const lists: Record<string, (readonly string[])[]> = {
   payment_records_provider_check: [paymentProviders],
   payment_records_status_check: [paymentStatuses],
   payment_records_completed_at_check: [paidStatuses],
-  payment_records_final_has_no_look_check: [unfinishedStatuses],
+  payment_records_final_has_no_sync_check: [unfinishedStatuses],
   payment_records_one_unfinished: [unfinishedStatuses],
   payment_records_one_completed: [paidStatuses],
   payment_records_touch_task: [unfinishedStatuses],
@@ -65,7 +65,7 @@ const lists: Record<string, (readonly string[])[]> = {
   payout_accounts_provider_check: [payoutProviderNames],
   payout_accounts_state_check: [payoutAccountStates],
   payouts_status_check: [payoutStatuses],
-  payouts_final_has_no_look_check: [openPayoutStatuses],
+  payouts_final_has_no_sync_check: [openPayoutStatuses],
   guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
   webhook_events_state_check: [eventStates],
   // Neither needs to say why.

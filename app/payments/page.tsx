@@ -9,7 +9,7 @@ import { PageFrame } from '@/components/site/page-frame';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { paymentHistory } from '@/lib/payments/read/payment-history';
+import { paymentHistory } from '@/lib/payments/read/read-payment-history';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('payments'))('title') };

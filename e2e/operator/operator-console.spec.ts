@@ -67,7 +67,7 @@ test('the console does not exist for anybody else', {
   tag: '@zh',
 }, async ({ page, payer, browserWatch, labels: { t } }) => {
   browserWatch.allow(/status of 404 /);
-  for (const room of [
+  for (const subpage of [
     '',
     '/payments',
     '/payouts',
@@ -77,7 +77,7 @@ test('the console does not exist for anybody else', {
     '/coupons',
     '/webhooks',
   ]) {
-    const path = `/admin${room}`;
+    const path = `/admin${subpage}`;
     await page.goto(path);
     await expect(
       page.getByRole('heading', { level: 1, name: t('problem.notFoundTitle') }),

@@ -30,7 +30,7 @@ async function settle({ name, reference }: { name: ProviderName; reference: stri
     await syncDispute({ provider: name, disputeReference: reference });
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
-    log().warn({ provider: name, dispute: reference, error }, 'Could not look at a dispute');
+    log().warn({ provider: name, dispute: reference, error }, 'Could not sync a dispute');
   }
 }
 

@@ -75,7 +75,7 @@ async function reconcile({ id, isUnknownTooLong }: Claim): Promise<void> {
     await syncPayment({ paymentId: id });
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
-    log().warn({ payment_id: id, error }, 'Could not look at a payment');
+    log().warn({ payment_id: id, error }, 'Could not sync a payment');
   }
   if (isUnknownTooLong) await escalate(id);
 }

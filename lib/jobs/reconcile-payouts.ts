@@ -22,7 +22,7 @@ export async function reconcilePayouts(): Promise<number> {
       await syncPayout({ payoutId: id });
     } catch (error) {
       if (!(error instanceof PayError)) throw error;
-      log().warn({ payout_id: id, error }, 'Could not look at a payout');
+      log().warn({ payout_id: id, error }, 'Could not sync a payout');
     }
   }
   return claimed.length;

@@ -22,7 +22,7 @@ export async function reconcileRefunds(): Promise<number> {
       await syncRefund({ refundId: id });
     } catch (error) {
       if (!(error instanceof PayError)) throw error;
-      log().warn({ refund_id: id, error }, 'Could not look at a refund');
+      log().warn({ refund_id: id, error }, 'Could not sync a refund');
     }
   }
   return claimed.length;

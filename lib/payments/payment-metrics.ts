@@ -42,7 +42,7 @@ export async function updatePaymentGauges(): Promise<void> {
   gauge({ name: 'linku_pending_payment_oldest_age_seconds', help: 'Age of the oldest of them' }).set(
     unfinished.oldest_seconds,
   );
-  gauge({ name: 'linku_payments_needing_review', help: 'Payments that a person has to look at' }).set(
+  gauge({ name: 'linku_payments_needing_review', help: 'Payments that a person has to review' }).set(
     needingReview,
   );
 }

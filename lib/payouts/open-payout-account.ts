@@ -91,7 +91,7 @@ async function syncAgain(account: PayoutAccountRow): Promise<PayoutAccountRow> {
     return await syncPayoutAccount(account);
   } catch (error) {
     if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ payout_account_id: account.id, error }, 'Could not look at a payout account');
+    log().warn({ payout_account_id: account.id, error }, 'Could not sync a payout account');
     return account;
   }
 }

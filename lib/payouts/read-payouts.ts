@@ -51,7 +51,7 @@ async function refreshed(payout: PayoutRow): Promise<PayoutRow> {
     return await syncPayout({ payoutId: payout.id });
   } catch (error) {
     if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ payout_id: payout.id, error }, 'Could not look at a payout');
+    log().warn({ payout_id: payout.id, error }, 'Could not sync a payout');
     return payout;
   }
 }

@@ -96,6 +96,6 @@ async function syncAccount({ userId, provider: name }: PayoutRow): Promise<void>
     await syncPayoutAccount(account);
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
-    log().warn({ payout_account_id: account.id, error }, 'Could not look at a payout account');
+    log().warn({ payout_account_id: account.id, error }, 'Could not sync a payout account');
   }
 }

@@ -12,7 +12,7 @@ import { Timeline } from '@/components/payments/timeline';
 import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { paymentStory } from '@/lib/payments/read/payment-history';
+import { readPaymentHistory } from '@/lib/payments/read/read-payment-history';
 import { listRefunds } from '@/lib/refunds/list-refunds';
 
 type PaymentPageProps = { params: Promise<{ id: string }> };
@@ -25,7 +25,7 @@ export default async function PaymentPage({ params }: PaymentPageProps) {
   const paymentId = pathId((await params).id);
   const [user, t] = await Promise.all([requireUser(`/payments/${paymentId}`), getTranslations('payments')]);
   const [{ payment, taskTitle, couponName, transactionId, steps }, { refunds }] = await Promise.all([
-    orNotFound(paymentStory({ userId: user.id, paymentId })),
+    orNotFound(readPaymentHistory({ userId: user.id, paymentId })),
     orNotFound(listRefunds({ userId: user.id, paymentId })),
   ]);
   const figures = {

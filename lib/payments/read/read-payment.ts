@@ -51,7 +51,7 @@ async function refreshed(payment: PaymentRow): Promise<PaymentRow> {
     return await syncPayment({ paymentId: payment.id });
   } catch (error) {
     if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ payment_id: payment.id, error }, 'Could not look at a payment');
+    log().warn({ payment_id: payment.id, error }, 'Could not sync a payment');
     return payment;
   }
 }

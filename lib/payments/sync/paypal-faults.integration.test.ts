@@ -15,7 +15,7 @@ import {
 import { syncPayment } from './sync-payment';
 
 const ORDERS = '/v2/checkout/orders';
-const LOOK = `${ORDERS}/*`;
+const GET_ORDER = `${ORDERS}/*`;
 const CAPTURE = `${ORDERS}/*/capture`;
 const TOKEN = '/v1/oauth2/token';
 
@@ -137,13 +137,13 @@ describe('Capturing while PayPal', () => {
     ['before the row moves', 0],
     ['after the row moved', 1],
     ['after it was collected', 2],
-  ])('does not report the order, %s: the next sync continues from there', async (_, looks) => {
-    if (looks > 0)
-      fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' }, times: looks });
-    fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: away, times: null });
+  ])('does not report the order, %s: the next sync continues from there', async (_, syncs) => {
+    if (syncs > 0)
+      fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: { kind: 'ok' }, times: syncs });
+    fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: away, times: null });
     await expectUnavailable(() => syncPayment({ paymentId: scenario.paymentId }));
-    expect(await fixture.statusOf(scenario.paymentId)).toBe(looks === 0 ? 'pending' : 'processing');
-    expect(scenario.payer.takenFor(scenario.paymentId).times).toBe(looks === 2 ? 1 : 0);
+    expect(await fixture.statusOf(scenario.paymentId)).toBe(syncs === 0 ? 'pending' : 'processing');
+    expect(scenario.payer.takenFor(scenario.paymentId).times).toBe(syncs === 2 ? 1 : 0);
     fixture.paypal.clearFaults();
     await payPalNotifications['the return address'](scenario);
     await scenario.expectPaidOnce();
@@ -188,8 +188,8 @@ describe('Capturing while PayPal', () => {
     const lapsed = { kind: 'status', status: 401 } as const;
     fixture.paypal.addFault({ method: 'POST', path: CAPTURE, fault: lapsed });
     for (const _ of ['before the row moves', 'after it moved', 'after it was collected']) {
-      fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: lapsed });
-      fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' } });
+      fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: lapsed });
+      fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: { kind: 'ok' } });
     }
     await syncPayment({ paymentId: scenario.paymentId });
     expect(fixture.paypal.fired().calls).toEqual({ status: 4, ok: 3 });

@@ -6,8 +6,8 @@ import { notifications } from '@/tests/fixtures/notifications';
 import { type FixtureProcess, startProcess } from '@/tests/fixtures/process';
 import { beginFee, type FeeScenario, passDeadline, someFeeParts } from '@/tests/scenarios/fee-scenario';
 
-const LOOK = '/v2/checkout/orders/*';
-const CAPTURE = `${LOOK}/capture`;
+const GET_ORDER = '/v2/checkout/orders/*';
+const CAPTURE = `${GET_ORDER}/capture`;
 const STARTING_MS_MAX = 60_000;
 
 let fixture: Fixture;
@@ -135,10 +135,10 @@ it('A process killed while PayPal still works on its capture leaves one capture,
 /** Starts a process that syncs, waits until it reaches the point, and kills it. */
 async function dieAt({ syncsBefore, fault }: Timestamp): Promise<void> {
   if (syncsBefore > 0) {
-    fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' }, times: syncsBefore });
+    fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: { kind: 'ok' }, times: syncsBefore });
   }
   const held = fault ?? { kind: 'delay' as const, ms: 60_000 };
-  const [method, path] = fault ? (['POST', CAPTURE] as const) : (['GET', LOOK] as const);
+  const [method, path] = fault ? (['POST', CAPTURE] as const) : (['GET', GET_ORDER] as const);
   fixture.paypal.addFault({ method, path, fault: held });
   const dying = start();
   await vi.waitUntil(() => fixture.paypal.fired().calls[held.kind] === 1, { timeout: STARTING_MS_MAX });

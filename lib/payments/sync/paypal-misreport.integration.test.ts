@@ -11,8 +11,8 @@ import { captureOf } from '@/tests/fixtures/payers';
 import { beginFee, type FeeScenario, someFeeParts } from '@/tests/scenarios/fee-scenario';
 import { syncPayment } from './sync-payment';
 
-const LOOK = '/v2/checkout/orders/*';
-const CAPTURE = `${LOOK}/capture`;
+const GET_ORDER = '/v2/checkout/orders/*';
+const CAPTURE = `${GET_ORDER}/capture`;
 
 let fixture: Fixture;
 let scenario: FeeScenario;
@@ -119,8 +119,8 @@ describe.each(lies)('PayPal that misreports $name', ({ name: lie, tell, problem 
 /** PayPal reports the truth until it has captured the money, and something else from then on. */
 async function captureAndThenTell(lie: Misreport) {
   fixture.paypal.approve({ orderId: scenario.reference });
-  fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' }, times: 2 });
-  fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'status', status: 403 } });
+  fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: { kind: 'ok' }, times: 2 });
+  fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: { kind: 'status', status: 403 } });
   await expect(syncPayment({ paymentId: scenario.paymentId })).rejects.toMatchObject({
     code: 'provider_unavailable',
   });

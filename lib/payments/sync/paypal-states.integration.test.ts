@@ -13,7 +13,7 @@ import { beginFee, type FeeScenario, passDeadline } from '@/tests/scenarios/fee-
 import { syncPayment } from './sync-payment';
 
 const CAPTURE = '/v2/checkout/orders/*/capture';
-const LOOK = '/v2/checkout/orders/*';
+const GET_ORDER = '/v2/checkout/orders/*';
 
 let fixture: Fixture;
 let scenario: FeeScenario;
@@ -87,9 +87,9 @@ const states: State[] = [
     arrange: async () => {
       approve();
       for (const _ of ['before the row moves', 'before it is collected']) {
-        fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' } });
+        fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: { kind: 'ok' } });
       }
-      await settleInVain({ path: LOOK, fault: { kind: 'status', status: 403 } });
+      await settleInVain({ path: GET_ORDER, fault: { kind: 'status', status: 403 } });
       expect(scenario.payer.takenFor(scenario.paymentId).times).toBe(1);
     },
     row: { status: 'processing', reason: 'capturing' },
@@ -153,9 +153,9 @@ const states: State[] = [
     arrange: async () => {
       approve('needs_action');
       for (const _ of ['before the row moves', 'before it is collected']) {
-        fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'ok' } });
+        fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: { kind: 'ok' } });
       }
-      await settleInVain({ path: LOOK, fault: { kind: 'status', status: 403 } });
+      await settleInVain({ path: GET_ORDER, fault: { kind: 'status', status: 403 } });
     },
     row: { status: 'processing', reason: 'capturing' },
     waitsWith: 'payer_action_required',
@@ -181,7 +181,7 @@ const states: State[] = [
   {
     name: 'was cancelled in vain while PayPal was away, and approved then',
     arrange: async () => {
-      fixture.paypal.addFault({ method: 'GET', path: LOOK, fault: { kind: 'status', status: 403 } });
+      fixture.paypal.addFault({ method: 'GET', path: GET_ORDER, fault: { kind: 'status', status: 403 } });
       await expect(cancel()).rejects.toMatchObject({ code: 'provider_unavailable' });
       approve();
     },

@@ -35,7 +35,7 @@ export async function returnFromProvider({
     await syncPayment({ paymentId: payment.id, isPayerBack });
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
-    log().warn({ payment_id: payment.id, error }, 'Could not look at a payment');
+    log().warn({ payment_id: payment.id, error }, 'Could not sync a payment');
   }
   return { location: `/tasks/${taskId}/pay/${page}?payment_id=${payment.id}` };
 }

@@ -21,7 +21,7 @@ export async function syncAgain({
 }): Promise<SuspenseList> {
   const payment = await findPaymentRow({ id: paymentId });
   if (payment) {
-    await audit({ actorId: operatorId, action: 'payment_looked_at', subject: `payment:${paymentId}` });
+    await audit({ actorId: operatorId, action: 'payment_synced', subject: `payment:${paymentId}` });
     await syncPayment({ paymentId });
     await adoptRefunds({ paymentId });
   }

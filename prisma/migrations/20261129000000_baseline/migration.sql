@@ -314,7 +314,7 @@ CREATE TABLE "payment_records" (
   -- Money that never completed a payment can be refunded too, so `refunded` does not imply a completion.
   CONSTRAINT "payment_records_completed_at_check" CHECK (
     ("payment_status" IN ('completed', 'partially_refunded', 'disputed')) <= ("completed_at" IS NOT NULL)),
-  CONSTRAINT "payment_records_final_has_no_look_check" CHECK (
+  CONSTRAINT "payment_records_final_has_no_sync_check" CHECK (
     "payment_status" IN ('pending', 'processing') OR "next_sync_at" IS NULL)
 );
 CREATE UNIQUE INDEX "payment_records_coupon_usage_log_id_key" ON "payment_records" ("coupon_usage_log_id");
@@ -327,7 +327,7 @@ CREATE INDEX "payment_records_user_id_idx" ON "payment_records" ("user_id", "cre
 CREATE INDEX "payment_records_provider_payment_id_idx" ON "payment_records" ("provider_payment_id");
 CREATE INDEX "payment_records_provider_transaction_id_idx" ON "payment_records" ("provider_transaction_id");
 CREATE INDEX "payment_records_payment_status_idx" ON "payment_records" ("payment_status");
-CREATE INDEX "payment_records_next_look_at_idx" ON "payment_records" ("next_sync_at");
+CREATE INDEX "payment_records_next_sync_at_idx" ON "payment_records" ("next_sync_at");
 -- A task has at most one live and at most one completed payment per fee; a raise has its own.
 CREATE UNIQUE INDEX "payment_records_one_unfinished" ON "payment_records" ("task_id", "fee_type")
   WHERE "payment_status" IN ('pending', 'processing');
@@ -490,11 +490,11 @@ CREATE TABLE "refunds" (
     "purpose" IN ('suspense', 'application_fee', 'task_reward', 'reward_top_up') AND ("points" = 0 OR "purpose" = 'application_fee')),
   CONSTRAINT "refunds_status_check" CHECK ("status" IN ('pending', 'succeeded', 'failed')),
   CONSTRAINT "refunds_token_check" CHECK ("token" ~ '^[0-9a-f]{12}$'),
-  CONSTRAINT "refunds_final_has_no_look_check" CHECK ("status" = 'pending' OR "next_sync_at" IS NULL)
+  CONSTRAINT "refunds_final_has_no_sync_check" CHECK ("status" = 'pending' OR "next_sync_at" IS NULL)
 );
 CREATE INDEX "refunds_payment_id_idx" ON "refunds" ("payment_id");
 CREATE INDEX "refunds_evidence_id_idx" ON "refunds" ("evidence_id");
-CREATE INDEX "refunds_next_look_at_idx" ON "refunds" ("next_sync_at");
+CREATE INDEX "refunds_next_sync_at_idx" ON "refunds" ("next_sync_at");
 CREATE INDEX "refunds_provider_refund_id_idx" ON "refunds" ("provider_refund_id");
 
 -- A poster asks for their reward back, the helper answers, an operator decides how it is divided. A reward that has been
@@ -564,7 +564,7 @@ CREATE TABLE "disputes" (
 );
 CREATE UNIQUE INDEX "disputes_provider_dispute_key" ON "disputes" ("provider", "provider_dispute_id");
 CREATE INDEX "disputes_payment_id_idx" ON "disputes" ("payment_id");
-CREATE INDEX "disputes_next_look_at_idx" ON "disputes" ("next_sync_at");
+CREATE INDEX "disputes_next_sync_at_idx" ON "disputes" ("next_sync_at");
 
 -- Payouts -------------------------------------------------------------------------------------------------------
 
@@ -612,12 +612,12 @@ CREATE TABLE "payouts" (
   CONSTRAINT "payouts_amount_check" CHECK ("amount" > 0),
   CONSTRAINT "payouts_status_check" CHECK ("status" IN ('requested', 'sent', 'paid', 'failed')),
   CONSTRAINT "payouts_token_check" CHECK ("token" ~ '^[0-9a-f]{12}$'),
-  CONSTRAINT "payouts_final_has_no_look_check" CHECK ("status" IN ('requested', 'sent') OR "next_sync_at" IS NULL)
+  CONSTRAINT "payouts_final_has_no_sync_check" CHECK ("status" IN ('requested', 'sent') OR "next_sync_at" IS NULL)
 );
 CREATE UNIQUE INDEX "payouts_idempotency_key" ON "payouts" ("user_id", "idempotency_key");
 CREATE UNIQUE INDEX "payouts_provider_payout_key" ON "payouts" ("provider", "provider_payout_id");
 CREATE INDEX "payouts_user_id_idx" ON "payouts" ("user_id", "created_at" DESC);
-CREATE INDEX "payouts_next_look_at_idx" ON "payouts" ("next_sync_at");
+CREATE INDEX "payouts_next_sync_at_idx" ON "payouts" ("next_sync_at");
 
 -- Webhooks ------------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
--- A payment makes legal moves only, and what it is about never changes. How often it was looked at says how patient to be,
--- and a payment in a new state deserves a fresh look.
+-- A payment makes legal moves only, and what it is about never changes. How often it was synced sets the time of the next sync,
+-- and a payment in a new state is synced afresh.
 CREATE OR REPLACE FUNCTION guard_payment_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.payment_status <> OLD.payment_status AND NOT EXISTS (

@@ -1,4 +1,4 @@
--- Begins a payout, which is looked after at once, or moves one.
+-- Begins a payout, which is synced at once, or moves one.
 CREATE OR REPLACE FUNCTION write_payout(payout jsonb) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   payout_id integer;

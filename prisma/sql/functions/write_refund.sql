@@ -1,4 +1,4 @@
--- Begins a refund, which is looked after at once, or moves one.
+-- Begins a refund, which is synced at once, or moves one.
 CREATE OR REPLACE FUNCTION write_refund(refund jsonb) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   refund_id integer;

@@ -12,7 +12,7 @@ export type PaymentSummary = { payment: PaymentDetail; taskTitle: string };
 /** One step of a payment's timeline; `reason` is a code that the catalogues put into words. */
 export type TimelineStep = { id: string; kind: string; reason: string | null; at: string };
 
-export type PaymentStory = PaymentSummary & {
+export type PaymentHistory = PaymentSummary & {
   couponName: string | null;
   /** The provider's transaction id, for receipts and for asking the bank. */
   transactionId: string | null;
@@ -46,13 +46,13 @@ export async function paymentHistory({
  * One payment of this person with its timeline.
  * @throws PayError not_found (also when it is somebody else's), database_unavailable
  */
-export async function paymentStory({
+export async function readPaymentHistory({
   userId,
   paymentId,
 }: {
   userId: number;
   paymentId: number;
-}): Promise<PaymentStory> {
+}): Promise<PaymentHistory> {
   const record = await db().paymentRecord.findFirst({
     where: { id: paymentId, userId },
     include: {
