@@ -25,8 +25,8 @@ import { eventStates } from '@/lib/webhooks/states';
 import { testDatabase } from '@/tests/fixtures/database';
 
 /**
- * The lists of words that the database has, by where it has them, in the order in which they stand there. Each of them is
- * typed once in the code, where it is imported from; the database has no way to import it.
+ * The closed lists in the database, by their place, in their order there. Each of them is typed once in the code, which
+ * this test imports; the database cannot import it.
  */
 const lists: Record<string, (readonly string[])[]> = {
   users_role_check: [roles],

@@ -19,7 +19,7 @@ import {
   unpaidTasks,
 } from './seed/demo-tasks';
 
-/** The demo accounts' password. It is printed at the start: these accounts exist in the simulators only. */
+/** The demo accounts' password. It is printed at the start: these accounts exist in the sandbox only. */
 export const DEMO_PASSWORD = 'linku-demo';
 
 /**
@@ -77,7 +77,9 @@ async function taskOf({ posterId, task }: { posterId: number; task: DemoTask }):
   return id;
 }
 
-/** Opens a task the only way there is: by paying its fee. The key makes a second run find the first one's payment. */
+/**
+ * Opens a task in the only possible way: by paying its fee. The key makes a second run find the first one's payment.
+ */
 async function openByPoints({ posterId, task }: { posterId: number; task: DemoTask }): Promise<void> {
   const taskId = await taskOf({ posterId, task });
   await createPayment({
@@ -104,7 +106,7 @@ async function offerFor({
   return (await applyToTask({ userId: helperId, taskId, offeredAmount: amount, message })).id;
 }
 
-/** Brings a task to where its helper works, by the same steps that people take; each is left out when it is done. */
+/** Brings a task to where its helper works, by the steps that people take; a step that is done is left out. */
 async function begin({
   posterId,
   helperId,
@@ -126,7 +128,7 @@ async function begin({
   if (await isIn('accepted')) await payByCard({ posterId, taskId, feeType: 'task_reward' });
 }
 
-/** A card that the simulator lets through, typed by nobody: its control endpoint acts as the payer. */
+/** A card that the simulator accepts, typed by nobody: its control API acts as the payer. */
 async function payByCard({
   posterId,
   taskId,

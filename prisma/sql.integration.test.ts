@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readSqlObjects } from '@/lib/core/db/sql-objects';
 import { testDatabase } from '@/tests/fixtures/database';
 
-/** What runs is what stands in prisma/sql: nothing else, and in no other text. */
+/** The database runs exactly the text of prisma/sql. */
 
 const objects = readSqlObjects(path.join(import.meta.dirname, 'sql'));
 
@@ -36,7 +36,7 @@ async function definitions(): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ name, text }) => [name, text]));
 }
 
-/** The same, had every file been written anew. */
+/** The same, as if every file had been written anew. */
 async function definitionsOfFiles(): Promise<Record<string, string>> {
   await sql.query('BEGIN');
   for (const object of objects) await sql.query(object.sql);

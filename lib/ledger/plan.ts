@@ -5,9 +5,9 @@ import { returnReasons, taskActors } from '@/lib/tasks/states';
 import { accountSchema } from './accounts';
 
 /**
- * A plan is a decision written down as data: what moves, from which state, and what is booked with it. Pure functions
- * make plans, `commit` writes them whole or not at all. Names are those of the columns, because a plan goes to the
- * database as it is. A test compares these schemas with `plan_shape()` in prisma/sql; nothing parses by them at run time.
+ * A plan is a decision as data: moves, from which state, and their postings. Pure functions make plans; `commit` writes
+ * them whole or not at all. The names are those of the columns, because a plan goes to the database as it is. A test
+ * compares these schemas with `plan_shape()` in prisma/sql; nothing parses with them at run time.
  */
 
 const money = z.number().int();
@@ -27,9 +27,9 @@ const postingSchema = z.strictObject({
   lines: z.array(postingLineSchema),
   /** Why money is under suspense. */
   reason: z.string().optional(),
-  /** What a refund is asked to give back, money and points together. */
+  /** The requested amount of a refund, money and points together. */
   requested_amount: money.optional(),
-  /** For people to read; nothing is decided by it. */
+  /** For people to read; it decides nothing. */
   note: z.string().optional(),
   actor_id: z.number().optional(),
 });
@@ -105,7 +105,7 @@ const taskMoveSchema = z.strictObject({
       agreed_reward: money.nullable().optional(),
       reward_due_seconds: z.number().optional(),
       release_seconds: z.number().optional(),
-      /** What goes back to the poster because the task ends, and why: all three or none. */
+      /** The refund to the poster because the task ends, and its reason: all three or none. */
       returns_fee: z.boolean().optional(),
       returns_reward: money.optional(),
       return_reason: z.enum(returnReasons).optional(),
@@ -171,7 +171,7 @@ const refundRequestInsertSchema = insertOf({
   reason: z.string(),
   amount: money,
   text: z.string(),
-  /** What the clock of delivered work had left when it stopped. */
+  /** The rest of the deadline of delivered work when it stopped. */
   release_seconds_left: z.number().nullable(),
 });
 
@@ -259,7 +259,7 @@ const timelineEntrySchema = z.strictObject({
   to_status: z.string().optional(),
   actor: z.enum(paymentActors),
   detail: detailSchema.optional(),
-  /** Given where the same fact may be told twice. */
+  /** Given where the same fact may be reported twice. */
   dedupe_key: z.string().optional(),
 });
 

@@ -26,7 +26,7 @@ export const paymentStatuses = Object.keys(legalMoves) as [PaymentStatus, ...Pay
 
 type Statuses = readonly PaymentStatus[];
 
-/** Not final: the provider is asked until it is. A task has at most one unfinished payment per fee. */
+/** Not final: it is synced until it is. A task has at most one unfinished payment per fee. */
 export const unfinishedStatuses: Statuses = ['pending', 'processing'];
 
 /** Unfinished, or waiting for a person: in both cases nobody may be asked to pay this fee again. */
@@ -41,7 +41,7 @@ export const undisputedStatuses: Statuses = ['completed', 'partially_refunded'];
 /** Paid. A task has at most one paid payment per fee. */
 export const paidStatuses: Statuses = [...undisputedStatuses, 'disputed'];
 
-/** Paid once, also where all of it went back. */
+/** Paid once, even if all of it was refunded. */
 export const settledStatuses: Statuses = [...paidStatuses, 'refunded'];
 
 export const isUnfinished = isOneOf(unfinishedStatuses);
@@ -55,7 +55,7 @@ export function mayMove({ from, to }: { from: PaymentStatus; to: PaymentStatus }
   return moves.includes(to);
 }
 
-/** Why money that a provider has does not complete its payment, and is under suspense. */
+/** Who takes a step of a payment. */
 export const unmatchedReasons = [
   'other_currency',
   'other_amount',

@@ -1,9 +1,7 @@
 /**
- * What an event of a provider is about.
- *
- * `payment` - ask the provider about the payment. `payer_approved` - the same, and the payer did their part just now.
- * `refund` - ask about the refund. `payout` - about the payout. `account` - about the payout account. `dispute` - about
- * the dispute. `note` - keep it and show it. `other` - not our business.
+ * The subject of a provider's event. `payment` - sync the payment. `payer_approved` - the same, and the payer acted
+ * just now. `refund` - sync the refund. `payout` - the payout. `account` - the payout account. `dispute` - the dispute.
+ * `note` - keep it and show it. `other` - not ours.
  */
 export const eventMeanings = [
   'payment',

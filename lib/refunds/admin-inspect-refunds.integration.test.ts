@@ -18,7 +18,7 @@ afterEach(async () => {
   await fixture.expectSoundBooks();
 });
 
-it('an operator sees what went back, and needs not look at it', async () => {
+it('an operator sees completed refunds, without a task to act', async () => {
   const before = await readOverview();
   const unmatched = await bringUnmatched({ fixture, name: 'stripe', kind: 'money after the end' });
   expect((await inspectPayment(unmatched.paymentId)).refunds).toEqual([]);
@@ -46,7 +46,7 @@ it('an operator sees what went back, and needs not look at it', async () => {
   });
 });
 
-it('an operator sees a refund that is on its way with its next sync', async () => {
+it('an operator sees a pending refund with its next sync', async () => {
   const card = '4000000000007726';
   const unmatched = await bringUnmatched({ fixture, name: 'stripe', kind: 'money after the end', card });
   await refundSuspense();
@@ -56,7 +56,7 @@ it('an operator sees a refund that is on its way with its next sync', async () =
   fixture.simulators.stripe.settleRefund({ refundId: refunds[0]?.refundReference ?? '' });
 });
 
-it('a refund that failed, also of a completed payment, is counted among what needs a look, and found there', async () => {
+it('a failed refund, even of a completed payment, counts among those that need attention, and is found there', async () => {
   const before = await readOverview();
   const unmatched = await bringUnmatched({
     fixture,

@@ -46,7 +46,7 @@ const fee = (body: CreatePaymentBody) => paidFee({ fixture, poster: users.poster
 const reward = (parts: { provider?: 'stripe' | 'paypal'; card?: string } = {}) =>
   heldReward({ fixture, users, ...parts });
 
-/** As an operator does it in the provider's own console. */
+/** An operator's action in the provider's own console. */
 async function refundInConsole({ paymentId, amount }: { paymentId: number; amount?: number }): Promise<void> {
   const row = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
   const provider = row.paymentProvider === 'stripe' ? 'stripe' : 'paypal';
@@ -97,7 +97,7 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
     expect(await searchEvents(), 'what was found once is known').toBe(0);
   });
 
-  /** Paid at the provider and sent back there, by a payer and a process that died before it booked what it took. */
+  /** Paid at the provider and refunded there, by a payer and a process that died before it booked the money. */
   async function takenAndSentBack() {
     const { id: taskId } = await fixture.task({ poster: users.poster });
     const { payment_id: paymentId } = await createPayment({
@@ -115,7 +115,7 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
     return { paymentId, reference };
   }
 
-  it('is adopted also where we hear of it before we hear of the money', async () => {
+  it('is adopted even if we learn of it before the money', async () => {
     const { paymentId } = await takenAndSentBack();
     await releaseBoth(fixture, { order: 'reversed' });
     await syncPayment({ paymentId });
@@ -127,7 +127,7 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
     expect(await retryEvents(), 'nothing is left to act on').toBe(0);
   });
 
-  it('is adopted where its event names our payment, and the money is heard of by that alone', async () => {
+  it('is adopted if its event names our payment, whose money we learn of by that event alone', async () => {
     const { paymentId, reference } = await takenAndSentBack();
     const events = await adapterOf(provider).listEvents({ since: new Date(Date.now() - 60_000) });
     const event = events.at(-1);
@@ -138,7 +138,7 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
     expect(await fixture.statusOf(paymentId)).toBe('refunded');
   });
 
-  it('of a reward takes it from what is held', async () => {
+  it('of a reward takes it from escrow', async () => {
     const { paymentId, taskId } = await reward({ provider });
     await refundInConsole({ paymentId, amount: 1_000 });
     expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD - 1_000 });

@@ -15,12 +15,11 @@ import { syncRefund } from './sync-refund';
 const BY_PROVIDER = { actor: 'provider', actorId: null } as const;
 
 /**
- * Somebody sent money back in the provider's own console: we ask the provider for all refunds of the payment and book
- * those that we do not know, each once. The money comes from what the payment was for; where that was released already,
- * it is our loss, and an operator sees it.
- *
+ * Adopts refunds that were made in the provider's own console: asks the provider for all refunds of the payment and
+ * books the unknown ones, each once. The money comes from what the payment was for; if that was released already, it is
+ * our loss, and an operator sees it.
  * @returns how many were adopted
- * @throws PayError not_found, provider_unavailable, conflict (a refund of ours is on its way to the same money: ask
+ * @throws PayError not_found, provider_unavailable, conflict (a refund of ours of the same money is pending: ask
  *   again), database_unavailable
  */
 export async function adoptRefunds({ paymentId }: { paymentId: number }): Promise<number> {
@@ -60,8 +59,8 @@ function listedBy({ provider: name, transactionId }: MoneyIn): Promise<ListedRef
 }
 
 /**
- * By the provider's id of it; or by our own name, also before we learnt that id. A number alone, as the version before
- * this one gave it, has to agree with the amount: it may have been given twice.
+ * By the provider's id; or by our own reference, even before we learned that id. A number alone, which the previous
+ * version gave, must agree in the amount: it may have been assigned twice.
  */
 async function isKnown({ paymentId, refund }: { paymentId: number; refund: ListedRefund }): Promise<boolean> {
   const { refund: name, refundReference, amount, currency } = refund;
@@ -116,7 +115,10 @@ function planOf({ state, evidence, refund }: Omit<Found, 'paymentId'> & { state:
   });
 }
 
-/** What was set aside to go back is what somebody sent by hand, as a rule because it did not arrive. Amount in minor units. */
+/**
+ * A manual refund uses the money that is set aside for the poster first, usually because its own refund failed. Amount
+ * in minor units.
+ */
 function reasonOf({
   state: { payment, task, returning },
   amount,

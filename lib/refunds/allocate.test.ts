@@ -6,7 +6,7 @@ const fundingPaymentsArbitrary = fc
   .array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 6 })
   .map((lefts) => lefts.map((left, index) => ({ paymentId: index + 1, left })));
 
-it('gives back exactly what is wanted, of no payment more than it has left, and in their order', () => {
+it('refunds exactly the amount, from no payment more than it has left, and in their order', () => {
   fc.assert(
     fc.property(fundingPaymentsArbitrary, fc.integer({ min: 1, max: 20_000 }), (fundingPayments, amount) => {
       const total = fundingPayments.reduce((sum, { left }) => sum + left, 0);

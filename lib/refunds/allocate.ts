@@ -1,10 +1,9 @@
-/** A payment that brought a part of what a task holds, and what of it can still go back, in minor units. */
+/** A payment that funded a part of a task's money, and the part that can still be refunded, in minor units. */
 export type FundingPayment = { paymentId: number; left: number };
 
 /**
- * Spreads what goes back over the payments that brought it, in the order in which they are given: each gives all it can
- * before the next one gives anything. The parts are positive, and their sum is the amount.
- *
+ * Allocates a refund to the payments that funded it, in the order given: each gives all it can before the next one
+ * gives anything. The parts are positive, and their sum is the amount.
  * @param amount minor units
  * @returns null when the payments together have less left
  */

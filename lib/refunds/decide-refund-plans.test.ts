@@ -24,7 +24,7 @@ const returning: RefundSituation = {
 
 const decided = (parts: Partial<RefundSituation>) => readablePlan(decideRefund({ ...returning, ...parts }));
 
-describe('money under suspense begins to go back', () => {
+describe('money under suspense begins its refund', () => {
   const money = { evidenceId: 31n, transactionId: 'pi_1', amount: 400, currency: 'EUR' };
 
   it('by rule, once for each attempt', () => {
@@ -60,7 +60,7 @@ describe('money under suspense begins to go back', () => {
     );
   });
 
-  it('by a person, who is written down, and by the provider’s own console', () => {
+  it('by a person, who is recorded, and by the provider’s own console', () => {
     const audit = { actor_id: 99, action: 'suspense_returned', subject: 'payment:7' };
     const by = { actor: 'operator', actorId: 99 } as const;
     const plan = planReturn({
@@ -81,8 +81,8 @@ describe('money under suspense begins to go back', () => {
   });
 });
 
-describe('money under suspense that went back', () => {
-  it('ends the review, and gives back what was set aside', () => {
+describe('money under suspense that was refunded', () => {
+  it('ends the review, and releases its reservations', () => {
     expect(decided({})).toEqual({
       payment: {
         kind: 'move',
@@ -131,7 +131,7 @@ describe('money under suspense that went back', () => {
     ]);
   });
 
-  it('leaves a payment that is complete complete, and says no more about that money', () => {
+  it('leaves a complete payment complete, and says no more about that money', () => {
     const payment = { ...unmatched, status: 'completed' as const, completedAt: new Date(2) };
     expect(decided({ payment })?.payment).toMatchObject({ to: 'completed', set: { review_reason: null } });
     const spoken = { ...payment, reason: 'paid_twice' };
@@ -160,10 +160,10 @@ describe('money under suspense that went back', () => {
   });
 });
 
-describe('money under suspense that came back', () => {
+describe('money under suspense whose refund failed', () => {
   const gone = { ...returning.refund, status: 'succeeded' as const };
 
-  it('from its way is under suspense again', () => {
+  it('while in flight is under suspense again', () => {
     expect(decided({ snapshot: failed })).toEqual({
       payment: {
         kind: 'move',
@@ -192,7 +192,7 @@ describe('money under suspense that came back', () => {
     });
   });
 
-  it('after it had arrived makes a payment that never completed one to review again', () => {
+  it('after it had arrived sends a payment that never completed to review again', () => {
     const payment = { ...unmatched, status: 'refunded' as const, reviewReason: null };
     expect(decided({ snapshot: failed, payment, refund: gone })).toMatchObject({
       payment: { from: 'refunded', to: 'needs_review', set: { review_reason: 'paid_twice' } },
@@ -210,7 +210,7 @@ describe('money under suspense that came back', () => {
   });
 });
 
-describe('what a refund of a completed payment becomes', () => {
+describe('the new state of a refund of a completed payment', () => {
   const payment = paymentRow({ status: 'completed', transactionId: 'pi_1', completedAt: new Date(2) });
   const fee = { refund: refundRow(), payment, state: refundState({ payment }) };
 
@@ -242,14 +242,14 @@ describe('what a refund of a completed payment becomes', () => {
     expect(decided({ ...fee, refund: refundRow({ status: 'succeeded' }), snapshot })).toBeNull();
   });
 
-  it('is nothing where the provider knows none, or says what we know', () => {
+  it('is nothing if the provider knows none, or reports what we know', () => {
     expect(decided({ ...fee, snapshot: { state: 'absent' } })).toBeNull();
     expect(decided({ ...fee, refund: refundRow({ status: 'succeeded' }) })).toBeNull();
     expect(decided({ ...fee, refund: refundRow({ status: 'failed' }), snapshot: failed })).toBeNull();
     expect(decided({ ...fee, refund: refundRow({ status: 'failed' }) })).toBeNull();
   });
 
-  it.each([{ amount: 401 }, { currency: 'EUR' }])('is shown and not booked where it says %o', (other) => {
+  it.each([{ amount: 401 }, { currency: 'EUR' }])('is shown and not booked if it reports %o', (other) => {
     expect(decided({ ...fee, snapshot: { ...succeeded, ...other } })).toEqual({
       payment: {
         kind: 'move',
@@ -261,7 +261,7 @@ describe('what a refund of a completed payment becomes', () => {
       },
       events: [{ kind: 'noticed', actor: 'provider', detail: { reason: 'refund_does_not_agree' } }],
     });
-    // It is over: what it says now changes nothing.
+    // It is over: a later report changes nothing.
     const over = refundRow({ status: 'succeeded' });
     expect(decided({ ...fee, refund: over, snapshot: { ...succeeded, ...other } })).toBeNull();
   });

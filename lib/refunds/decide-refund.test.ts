@@ -22,7 +22,7 @@ const legalMoves: Record<RefundStatus, RefundStatus[]> = {
   failed: ['failed'],
 };
 
-/** Where the money of a refund is, by its state. */
+/** The account of a refund's money, by its state. */
 const placeOf: Record<RefundStatus, string> = { pending: IN_FLIGHT, succeeded: CLEARING, failed: SUSPENSE };
 
 const statusArbitrary = fc.constantFrom<RefundStatus>('pending', 'pending', 'succeeded', 'failed');
@@ -76,7 +76,7 @@ describe('every decision about a refund', () => {
     });
   });
 
-  it('moves the money from where it was to where its state says, and to no other place', () => {
+  it('moves the money from its account to the one of its new state, and to no other', () => {
     forEachPlan(({ situation: { refund: before }, plan }) => {
       const { to } = refundMoveOf(plan);
       const moved = new Map<string, number>();
@@ -90,7 +90,7 @@ describe('every decision about a refund', () => {
     });
   });
 
-  it('gives points and coupon back exactly when they were still set aside and nothing more is with us', () => {
+  it('releases points and coupon exactly when they were still reserved and no money is left with us', () => {
     forEachPlan(({ situation, plan }) => {
       const { payment: row, isReserved, unmatched } = situation;
       const isOver =
@@ -118,7 +118,7 @@ describe('every decision about a refund', () => {
     });
   });
 
-  it('is none where nothing new was seen', () => {
+  it('is none if nothing new was seen', () => {
     fc.assert(
       fc.property(situationArbitrary, (situation) => {
         const { refund: row, snapshot } = situation;
@@ -134,7 +134,7 @@ describe('every decision about a refund', () => {
   });
 });
 
-describe('a snapshot under our name that says another amount', () => {
+describe('a snapshot under our reference that reports another amount', () => {
   it.each([
     { amount: 499, currency: 'GBP' },
     { amount: 501, currency: 'GBP' },
@@ -170,7 +170,7 @@ describe('a snapshot under our name that says another amount', () => {
 });
 
 describe('a review reason', () => {
-  it('that is about something else stays when unmatched money is back', () => {
+  it('with another cause stays when unmatched money has been refunded', () => {
     for (const reviewReason of ['refund_failed', 'dispute_uncovered', 'other_mode']) {
       const row = payment({ status: 'completed', reviewReason });
       const plan = decideRefund({
@@ -186,7 +186,7 @@ describe('a review reason', () => {
     }
   });
 
-  it('that an older version also wrote as the reason of a completed payment goes from there, too', () => {
+  it('that an older version also wrote as the reason of a completed payment is removed there, too', () => {
     const row = { ...payment({ status: 'completed', reviewReason: 'task_closed' }), completedAt: new Date() };
     const plan = decideRefund({
       payment: row,
@@ -200,7 +200,7 @@ describe('a review reason', () => {
   });
 });
 
-/** From the moment it begins, whatever the provider says and in which order. */
+/** From its beginning, whatever the provider reports and in which order. */
 describe('the whole life of a refund', () => {
   const scenario = fc.record({
     payment: paymentArbitrary,
@@ -259,7 +259,7 @@ describe('the whole life of a refund', () => {
   });
 });
 
-/** Books as the database does: each key once, and what sums to zero. Points have their own proof above. */
+/** Books like the database: each key once, and postings that sum to zero. Points have their own proof above. */
 function book({
   plan,
   balances,
@@ -336,7 +336,7 @@ function refund({
   });
 }
 
-/** What the decision about unmatched money does not look at. */
+/** The facts that the decision about unmatched money ignores. */
 function stateOf(row: PaymentRow): RefundState {
   return refundState({ payment: row, task: taskRow({ status: 'pending_payment' }), evidenceId: null });
 }

@@ -9,12 +9,13 @@ import { planRefundFailed, planRefundSucceeded, REFUND_DOES_NOT_AGREE } from './
 import type { RefundState } from './read-refund-state';
 import type { RefundRow } from './refund-row';
 
-/** Money that came in and fits its payment in no way. */
+/** Money that arrived and completes no payment. */
 export type SuspendedMoney = { evidenceId: bigint; transactionId: string; amount: number; currency: string };
 
 /**
- * Begins to send back money that is under suspense. The business key lets it begin once, whoever asks.
- * @param attempt how many refunds of this money there were before, plus one; or what else tells it from those
+ * Begins the refund of money under suspense. The business key lets it begin once, whoever asks.
+ * @param attempt the number of earlier refunds of this money, plus one; or another value that distinguishes it from
+ *   those
  */
 export function planReturn({
   payment,
@@ -31,7 +32,7 @@ export function planReturn({
   attempt: number | string;
   by?: { actor: PaymentActor; actorId: number | null };
   audit?: AuditEntry;
-  /** The provider's refund, where it was made there. */
+  /** The provider's refund, if it was made there. */
   reference?: string;
 }): Plan {
   const { evidenceId, transactionId, amount, currency } = money;
@@ -65,23 +66,23 @@ export function planReturn({
   };
 }
 
-/** What is known when a refund is decided. */
+/** The facts for a decision about a refund. */
 export type RefundSituation = {
   refund: RefundRow;
   snapshot: RefundSnapshot;
   payment: PaymentRow;
-  /** What the payment was for, and what else of it went back. */
+  /** The purpose of the payment, and its other refunds. */
   state: RefundState;
-  /** Whether the points and the coupon of the payment are still set aside for it. */
+  /** Whether points and coupon are still reserved for the payment. */
   isReserved: boolean;
-  /** Why other money of this payment is under suspense, or on its way back from there; null: there is none. */
+  /** Why other money of this payment is under suspense, or being refunded from there; null: there is none. */
   unmatched: string | null;
 };
 
 /**
- * What follows from how a refund stands with us and at the provider; null: nothing. Pure. A refund that arrived can
- * still bounce days later: then the money is where it came from again, for a person to see. What goes by our name and says
- * another amount is not the refund that we asked for: nothing is booked, and a person sees it.
+ * The plan that follows from our row and the provider's snapshot; null: nothing. Pure. A refund that arrived can still
+ * bounce days later: then the money is in its account again, for a person to see. A refund under our reference in
+ * another amount is not the one that we requested: nothing is booked, and a person sees it.
  */
 export function decideRefund(situation: RefundSituation): Plan | null {
   const { refund, snapshot } = situation;
@@ -166,7 +167,7 @@ function planSucceeded({
   };
 }
 
-/** Nothing of the money is left under suspense, so neither is what was said about it. */
+/** No money is left under suspense, so its reason is removed as well. */
 function nothingUnmatchedOf({
   payment,
   reason,
@@ -188,10 +189,10 @@ function planFailed({
   snapshot,
 }: RefundSituation & { snapshot: Extract<RefundSnapshot, { state: 'failed' }> }): Plan {
   const { id, status, amount, currency, provider } = refund;
-  // A payment that never completed says again that its money is with us.
+  // A payment that never completed shows again that its money is with us.
   const isBack = payment.status === 'refunded' && payment.completedAt === null;
   const to = isBack ? 'needs_review' : payment.status;
-  // It comes back from where it was: on its way, or already gone.
+  // It returns from where it was: in flight, or already gone.
   const from = status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
   return {
     payment: { ...stay(payment), to, set: { review_reason: refund.reason } },
@@ -214,7 +215,7 @@ function planFailed({
   };
 }
 
-/** The payment stays as it is, and moves its version, so that nothing else happens to it at the same moment. */
+/** The payment keeps its state and increments its version, so that nothing else happens to it at the same time. */
 function stay({ id, status, version }: PaymentRow): PaymentMove {
   return { kind: 'move', id, from: status, to: status, version, set: {} };
 }

@@ -31,7 +31,7 @@ beforeEach(async () => {
     .id;
 });
 
-/** Whoever writes to the database by hand meets the same invariants as the application. */
+/** A manual write to the database meets the same invariants as the application. */
 describe('The database refuses', () => {
   it.each([
     ['more than came in', () => insert({ amount: UNMATCHED + 1 }), 'LP012'],
@@ -62,7 +62,7 @@ describe('The database refuses', () => {
     });
   });
 
-  it("to change the provider's name of a refund that has one, or to forget it", async () => {
+  it("to change the provider's reference of a refund that has one, or to delete it", async () => {
     await withRefund(async (id) => {
       await sql.query(`UPDATE refunds SET provider_refund_id = 're_1' WHERE id = ${id}`);
       await sql.query(
@@ -74,7 +74,7 @@ describe('The database refuses', () => {
     });
   });
 
-  it("to change the provider's name of a payout that has one, or any payout's own", async () => {
+  it("to change the provider's reference of a payout that has one, or any payout's own", async () => {
     await sql.query('BEGIN');
     try {
       const account = `INSERT INTO payout_accounts (user_id, provider, external_id)
@@ -99,7 +99,7 @@ describe('The database refuses', () => {
     }
   });
 
-  it('to forget a refund, its money or its payment', async () => {
+  it('to delete a refund, its money or its payment', async () => {
     await withRefund(async (id) => {
       await expectRefused(`DELETE FROM refunds WHERE id = ${id}`, 'LP005');
       await expectRefused('TRUNCATE refunds', 'LP005');
@@ -108,7 +108,7 @@ describe('The database refuses', () => {
     });
   });
 
-  it('every move but those of the table, and to look again at what is over', async () => {
+  it('every move but those of the table, and a sync of an ended refund', async () => {
     const legal = new Set([
       'pending pending',
       'pending succeeded',
@@ -136,7 +136,7 @@ describe('The database refuses', () => {
   });
 });
 
-describe('What came in can be sent back', () => {
+describe('Money that arrived can be refunded', () => {
   it('again after it failed, and only then', async () => {
     await withRefund(async (id) => {
       await expectRefused(insert({ amount: 1 }), 'LP012');
@@ -172,7 +172,7 @@ describe('What came in can be sent back', () => {
   });
 });
 
-/** A refund by the one commit, as a plan that looks at no payment. */
+/** A refund by the one commit, as a plan without its payment. */
 function begin({ amount, key }: { amount: number; key: string }): Promise<CommitOutcome> {
   return commit({
     refund: {
@@ -200,7 +200,7 @@ function begin({ amount, key }: { amount: number; key: string }): Promise<Commit
   });
 }
 
-/** In a transaction that is undone, so that the books stay as they are. */
+/** In a transaction that is rolled back, so that the ledger stays as it is. */
 async function withRefund(check: (id: number) => Promise<void>): Promise<void> {
   await sql.query('BEGIN');
   try {
@@ -211,7 +211,7 @@ async function withRefund(check: (id: number) => Promise<void>): Promise<void> {
   }
 }
 
-/** Refused, and the transaction around it goes on. */
+/** Refused, and the transaction around it continues. */
 async function expectRefused(statement: string, code: string): Promise<void> {
   await sql.query('SAVEPOINT before');
   await expect(sql.query(statement)).rejects.toMatchObject({ code });

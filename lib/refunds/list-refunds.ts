@@ -6,8 +6,8 @@ import { paymentStatusSchema } from '@/lib/payments/schema';
 import { type RefundList, type RefundResponse, refundStatusSchema } from './schema';
 
 /**
- * What went back of a payment and what is on its way, the oldest first.
- * @param userId whose payment it has to be; left out for operators
+ * The completed and pending refunds of a payment, the oldest first.
+ * @param userId the payer whose payment it must be; left out for operators
  * @throws PayError not_found, database_unavailable
  */
 export async function listRefunds({

@@ -1,7 +1,7 @@
 import type { RefundMove } from '@/lib/ledger/plan';
 import type { RefundRow } from './refund-row';
 
-/** A refund goes to another state, with what the provider said about it. */
+/** Moves a refund to another state, with the provider's reference or reason. */
 export function moveRefund({
   refund,
   to,

@@ -43,7 +43,7 @@ const command: RefundCommand = {
 const begun = (parts: Partial<RefundCommand>) => readablePlan(planRefund({ ...command, ...parts }));
 
 describe('a refund of a fee', () => {
-  it('in part puts money on its way, gives points back at once, and keeps coupon and task', () => {
+  it('in part puts money in flight, returns points at once, and keeps coupon and task', () => {
     const audit = { actor_id: 99, action: 'refund', subject: 'payment:7' };
     expect(begun({ split: { money: 600, points: 100 }, audit, reference: 're_1' })).toEqual({
       payment: { kind: 'move', id: 7, from: 'completed', to: 'partially_refunded', version: 4, set: {} },
@@ -87,7 +87,7 @@ describe('a refund of a fee', () => {
     });
   });
 
-  it('gives the coupon back with the whole, and not with the first penny', () => {
+  it('returns the coupon with the whole, and not with the first penny', () => {
     expect(begun({ split: { money: 1, points: 0 } })).not.toHaveProperty('coupon');
     expect(begun({ split: { money: 600, points: 400 } })).not.toHaveProperty('coupon');
     const sent = feeState({ taken: { money: 600, points: 399 }, arrived: 600 });
@@ -180,7 +180,7 @@ describe('a refund of a fee', () => {
     });
   });
 
-  it('of a coupon that ended, or of none, gives none back', () => {
+  it('of a coupon that ended, or of none, returns none', () => {
     const whole = { captured: { money: 600, points: 400 }, taken: { money: 600, points: 0 }, held: null };
     for (const coupon of ['none', 'ended'] as const) {
       const state = feeState({ arrived: 600, refundable: { ...whole, coupon } });
@@ -244,7 +244,7 @@ describe('a coupon that paid a whole fee', () => {
       },
     });
 
-  it('comes back, and the task ends with it', () => {
+  it('is returned, and the task ends with it', () => {
     expect(planCouponBack({ state: state(), by: { actor: 'operator', actorId: 99 } })).toEqual({
       payment: { kind: 'move', id: 7, from: 'completed', to: 'refunded', version: 4, set: {} },
       coupon: { kind: 'move', usage_log_id: 5, from: 'used', to: 'released' },
@@ -281,7 +281,7 @@ describe('a refund of a reward', () => {
     detail: { amount: 9_000, payment_id: 7 },
   };
 
-  it('in whole takes it from where it is held, ends the task and its open request', () => {
+  it('in whole takes it from escrow, ends the task and its open request', () => {
     const plan = begun({ state: rewardState({ openRequestId: 41 }), split: { money: 9_000, points: 0 } });
     expect(plan).toMatchObject({
       payment: { from: 'completed', to: 'completed', set: {} },
@@ -358,7 +358,7 @@ describe('a refund of a reward', () => {
   });
 });
 
-it('The reasons that others look for are spelled as the rows have them', () => {
+it('The reasons that others search are spelled as in the rows', () => {
   expect([MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, REWARD_LOWERED]).toEqual([
     'made_at_provider',
     'made_at_provider_uncovered',

@@ -43,7 +43,7 @@ const failed = ({
 }) => readablePlan(planRefundFailed({ state, refund, reference, why: 'expired_card' }));
 
 describe('money of a fee that arrived', () => {
-  it('leaves the books, and the payment says that a part went back', () => {
+  it('leaves the ledger, and the payment shows that a part was refunded', () => {
     expect(arrived({})).toEqual({
       payment: { kind: 'move', id: 7, from: 'completed', to: 'partially_refunded', version: 4, set: {} },
       refund: {
@@ -90,7 +90,7 @@ describe('money of a fee that arrived', () => {
     });
   });
 
-  it('ends the review of a refund, and shows again why other money waits', () => {
+  it('ends the review of a failed refund, and shows again why other money waits', () => {
     for (const reviewReason of [REFUND_FAILED, REFUND_DOES_NOT_AGREE]) {
       const state = feeState({ payment: { ...fee, reviewReason } });
       expect(arrived({ state })?.payment).toMatchObject({ set: { review_reason: null } });
@@ -120,7 +120,7 @@ describe('money of a fee that arrived', () => {
 });
 
 describe('money of a reward that arrived', () => {
-  it('is told in the task’s timeline, and moves nothing else of it', () => {
+  it('is shown in the task’s timeline, and moves nothing else of it', () => {
     const state = refundState({ payment: reward, task: taskRow({ status: 'cancelled' }) });
     const plan = arrived({ state, refund: refundRow({ purpose: 'task_reward', amount: 9_000 }) });
     expect(plan?.task_events).toEqual([
@@ -131,8 +131,8 @@ describe('money of a reward that arrived', () => {
   });
 });
 
-describe('money of a refund that comes back', () => {
-  it('was on its way, is where it came from again, and a person sees it', () => {
+describe('money of a refund that failed', () => {
+  it('was in flight, is in its account again, and a person sees it', () => {
     expect(failed({})).toEqual({
       payment: {
         kind: 'move',
@@ -169,7 +169,7 @@ describe('money of a refund that comes back', () => {
     });
   });
 
-  it('had arrived: it comes from the provider, and less of the payment went back', () => {
+  it('had arrived: it returns from the provider, and less of the payment was refunded', () => {
     const refund = refundRow({ status: 'succeeded', amount: 1_000 });
     const payment = { ...fee, status: 'refunded' as const, pointsUsed: 0 };
     const none = { captured: { money: 1_000, points: 0 }, taken: { money: 1_000, points: 0 } };
@@ -182,12 +182,12 @@ describe('money of a refund that comes back', () => {
     });
     const some = failed({ state: feeState({ payment, refundable, arrived: 1_001 }), refund });
     expect(some?.payment).toMatchObject({ to: 'partially_refunded' });
-    // What never arrived was never counted.
+    // Money that never arrived was never counted.
     const pending = failed({ state: feeState({ payment, refundable, arrived: 1_000 }), refund: refundRow() });
     expect(pending?.payment).toMatchObject({ to: 'refunded' });
   });
 
-  it('says nothing of a reference that was never learnt', () => {
+  it('has no reference that was never learned', () => {
     expect(failed({ reference: null })?.refund).toMatchObject({ set: { failure_reason: 'expired_card' } });
     expect(failed({ reference: null })?.refund).not.toHaveProperty('set.provider_refund_id');
   });

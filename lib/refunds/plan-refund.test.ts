@@ -15,7 +15,7 @@ import { splitRefund } from './split-refund';
 type FeeType = PaymentRow['feeType'];
 type Paid = { feeType: FeeType; money: number; points: number };
 
-/** Books, rows and a provider in memory: what plans say is done to them, and nothing else. */
+/** A ledger, rows and a provider in memory: plans are applied to them, and nothing else. */
 function openModel({ feeType, money, points }: Paid) {
   const accounts = new Map<string, number>();
   const home = feeType === 'application_fee' ? 'platform:fee_revenue:GBP' : 'task:7:escrow:GBP';
@@ -112,7 +112,7 @@ const paid: fc.Arbitrary<Paid> = fc.oneof(
 );
 
 describe('Any scenario of refunds that arrive, fail and bounce', () => {
-  it('keeps the money in one place, never takes more than there was, and says how much went back', () => {
+  it('keeps the money in one place, never takes more than there was, and shows how much was refunded', () => {
     fc.assert(
       fc.property(paid, fc.array(step, { maxLength: 25 }), (payment, steps) => {
         const model = openModel(payment);
@@ -162,7 +162,7 @@ describe('Any scenario of refunds that arrive, fail and bounce', () => {
     }
   });
 
-  it('a coupon that was given back with the whole stays given back when the money bounces', () => {
+  it('a coupon that was returned with the whole stays returned when the money bounces', () => {
     const model = openModel({ feeType: 'application_fee', money: 1000, points: 0 });
     run({ model, step: { kind: 'ask', wanted: null } });
     run({ model, step: { kind: 'arrives', which: 0 } });

@@ -23,16 +23,16 @@ import type { RefundSplit } from './split-refund';
 /** A refund that was made in the provider's own console. */
 export const MADE_AT_PROVIDER = 'made_at_provider';
 
-/** The same, of a reward that was released already: what is missing is our loss until a person finds who owes it. */
+/** The same, of a reward that was released already: the difference is our loss until a person finds who owes it. */
 export const MADE_AT_PROVIDER_UNCOVERED = 'made_at_provider_uncovered';
 
-/** What both sides agreed to give back of a reward. It is set aside for that, and is the helper's no more. */
+/** The difference of a lowered reward. It is set aside for the poster, and is not the helper's any more. */
 export const REWARD_LOWERED = 'reward_lowered';
 
 /** Shown to an operator until another refund of the payment arrives. */
 export const REFUND_FAILED = 'refund_failed';
 
-/** The provider knows a refund by our name that is of another amount. */
+/** The provider reports a refund under our reference in another amount. */
 export const REFUND_DOES_NOT_AGREE = 'refund_does_not_agree';
 
 export type RefundCommand = {
@@ -43,14 +43,14 @@ export type RefundCommand = {
   requestKey: string;
   by: { actor: PaymentActor; actorId: number | null };
   audit?: AuditEntry;
-  /** The provider's refund, where it was made there. */
+  /** The provider's refund, if it was made there. */
   reference?: string;
 };
 
 /**
- * Begins a refund of a completed payment: the money leaves what it was paid for and is in flight, points are the
- * payer's again at once. A task whose whole reward is on its way back, or whose whole fee went back while it took
- * offers, ends with it.
+ * Begins a refund of a completed payment: the money leaves its account and is in flight, points are the payer's again
+ * at once. A task whose whole reward is being refunded, or whose whole fee was refunded while it took offers, ends with
+ * it.
  */
 export function planRefund(command: RefundCommand): Plan {
   const { state, split, reason, requestKey, by, audit, reference } = command;
@@ -107,9 +107,7 @@ export function keyOf(requestKey: string): string {
   return `refund_requested:${requestKey}`;
 }
 
-/**
- * A fee that points and money had no part in: nothing moves, and the coupon comes back.
- */
+/** A fee without points and money: nothing moves, and the coupon is returned. */
 export function planCouponBack({ state, by }: Pick<RefundCommand, 'state' | 'by'>): Plan {
   const { payment } = state;
   return {
@@ -120,7 +118,7 @@ export function planCouponBack({ state, by }: Pick<RefundCommand, 'state' | 'by'
   };
 }
 
-/** The money arrived: it leaves the books, and the payment says how much of it went back. */
+/** The money arrived: it leaves the ledger, and the payment shows how much of it was refunded. */
 export function planRefundSucceeded({
   state,
   refund,
@@ -129,7 +127,7 @@ export function planRefundSucceeded({
 }: {
   state: RefundState;
   refund: RefundRow;
-  /** Why other money of the payment waits under suspense; null: none does. */
+  /** Why other money of the payment is under suspense; null: there is none. */
   unmatched: string | null;
   reference: string;
 }): Plan {
@@ -161,9 +159,9 @@ export function planRefundSucceeded({
 }
 
 /**
- * The money will not arrive, or bounced: it is back where it came from, can be sent again, and a person sees it. The payment
- * says again how much of it went back. Points and a coupon that were given back stay given back, and a task that ended
- * with it stays ended.
+ * The refund failed or bounced: the money is in its account again, can be sent again, and a person sees it. The payment
+ * shows again how much of it was refunded. Returned points and coupons stay returned, and a task that ended with it
+ * stays ended.
  */
 export function planRefundFailed({
   state,
@@ -219,7 +217,7 @@ function linesOf({ state: { payment }, split: { money, points }, reason }: Refun
   ];
 }
 
-/** What the payment was for, which the money comes from and returns to. */
+/** The account of the payment's purpose, from which the money comes and to which it returns. */
 function sourceOf({ payment, reason }: { payment: PaymentRow; reason: string }): Account {
   if (!fees[payment.feeType].isHeld) return feeRevenue(payment.currency);
   if (reason === REWARD_LOWERED) return returningOf(payment);
@@ -230,7 +228,7 @@ function pointsAfter({ state, split }: RefundCommand): number {
   return state.refundable.taken.points + split.points;
 }
 
-/** How a payment stands when so much of it went back; one that is disputed, or never completed, stays what it is. */
+/** The state of a payment with this much refunded; a disputed payment, or one that never completed, keeps its state. */
 function statusAfter({
   state: { payment },
   money,
@@ -258,7 +256,7 @@ function couponBack({
   return { coupon: { kind: 'move', usage_log_id: couponUsageLogId, from: 'used', to: 'released' } };
 }
 
-/** A reward moves only together with its task, so that it is never released and sent back at the same moment. */
+/** A reward moves only together with its task, so that it is never released and refunded at the same time. */
 function taskAfterRequest({ command, status }: { command: RefundCommand; status: PaymentStatus }): Plan {
   const { state, split, reason, by } = command;
   const { payment, task, openRequestId } = state;
@@ -305,7 +303,7 @@ function taskAfterArrival({
   };
 }
 
-/** A task stands on the market for its fee: when all of that is gone, it takes no offers any more. */
+/** An open task needs its fee: when all of it is refunded, the task takes no offers any more. */
 function taskAfterFee({
   state,
   status,
@@ -346,7 +344,7 @@ function taskActor(actor: PaymentActor): TaskActor {
   return actor === 'operator' ? 'operator' : 'system';
 }
 
-/** The payment moves its version, so that nothing else happens to it at the same moment. */
+/** The payment increments its version, so that nothing else happens to it at the same time. */
 function stay({ id, status, version }: PaymentRow) {
   return { kind: 'move' as const, id, from: status, to: status, version, set: {} };
 }

@@ -6,7 +6,7 @@ import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { findTaskRow, type TaskRow } from '@/lib/tasks/task-row';
 import type { Refundable } from './split-refund';
 
-/** Everything that decides what of a completed payment may go back. Amounts in minor units. */
+/** Everything that decides how much of a completed payment may be refunded. Amounts in minor units. */
 export type RefundState = {
   payment: PaymentRow;
   task: TaskRow;
@@ -15,16 +15,15 @@ export type RefundState = {
   refundable: Refundable;
   /** Money that is the payer's again, by refunds that arrived and disputes that were lost. */
   arrived: number;
-  /** What a lowered reward gives back and is not on its way yet, of all payments of the task. */
+  /** The difference of a lowered reward whose refund has not begun, of all payments of the task. */
   returning: number;
-  /** A poster's request about this reward that nobody decided yet. */
+  /** A poster's undecided request about this reward. */
   openRequestId: number | null;
 };
 
 /**
- * Reads it all, or null when there is no such payment. The versions of payment and task fence it: whoever begins or
- * ends a refund moves them.
- *
+ * Reads all of it, or null without such a payment. The versions of payment and task fence it: beginning and ending a
+ * refund increments them.
  * @throws PayError database_unavailable
  */
 export async function readRefundState(paymentId: number): Promise<RefundState | null> {
@@ -49,7 +48,7 @@ export async function readRefundState(paymentId: number): Promise<RefundState | 
 }
 
 /**
- * The same where there has to be one.
+ * The same, for a payment that must exist.
  * @throws PayError not_found, database_unavailable
  */
 export async function requireRefundState(paymentId: number): Promise<RefundState> {
@@ -70,8 +69,8 @@ const moneySchema = z.tuple([
 ]);
 
 /**
- * What a dispute took is gone as well. Refunds of money under suspense are another matter: that money never completed
- * the payment.
+ * A dispute's withdrawal is gone as well. Refunds of money under suspense do not count: that money never completed the
+ * payment.
  */
 async function readMoney({ id, taskId, couponUsageLogId }: PaymentRow) {
   const rows = await db().$queryRaw`

@@ -10,7 +10,7 @@ import type { RefundList, RefundPaymentBody, RefundPreview } from './schema';
 import { leftOf, splitRefund } from './split-refund';
 
 /**
- * An operator sends back a part or all of a completed payment, once per key, and it is written into the audit log.
+ * An operator refunds a part or all of a completed payment, once per key, with an entry in the audit log.
  * @throws PayError as `requestRefund`
  */
 export async function refundPayment({
@@ -41,8 +41,8 @@ export async function refundPayment({
 }
 
 /**
- * What a refund would do, by the same rule that does it.
- * @param amount minor units of the total; left out: everything that can still go back
+ * The effect of a refund, by the same rule that executes it.
+ * @param amount minor units of the total; left out: everything that can still be refunded
  * @throws PayError not_found, payment_not_refundable, payment_disputed, refund_request_open, refund_too_much,
  *   database_unavailable
  */

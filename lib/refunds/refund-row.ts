@@ -4,7 +4,7 @@ import { providerNameSchema } from '@/lib/providers/schema';
 import { refundPurposeSchema, refundStatusSchema } from './schema';
 import type { RefundPurpose, RefundStatus } from './states';
 
-/** A refund that sends money back, with the provider's transaction that took it. */
+/** A refund of money, with the provider's transaction that took it. */
 export type RefundRow = {
   id: number;
   paymentId: number;
@@ -12,10 +12,10 @@ export type RefundRow = {
   transactionId: string;
   /** Minor units. */
   amount: number;
-  /** Given back with it when it began. */
+  /** Points returned with it when it began. */
   points: number;
   currency: string;
-  /** Whose money it is until it leaves: under suspense, or what the payment was for. */
+  /** The account of the money before it leaves: suspense, or the payment's purpose. */
   purpose: RefundPurpose;
   reason: string;
   status: RefundStatus;
@@ -27,7 +27,7 @@ export type RefundRow = {
 type RefundFilter = { id: number } | { provider: string; refundReference: string };
 
 /**
- * One refund of money, or null: one that gave back points alone has nothing to ask a provider about.
+ * One refund of money, or null: a refund of points alone is not known to any provider.
  * @throws PayError database_unavailable
  */
 export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | null> {

@@ -62,7 +62,7 @@ describe('A refund of the whole that bounces', () => {
   const bounce = (refundId: string) =>
     fixture.simulators.stripe.settleRefund({ refundId, outcome: 'failed' });
 
-  it('is no refund any more, for payer and operator, and can be sent again', async () => {
+  it('counts as not refunded, for payer and operator, and can be sent again', async () => {
     const coupon = await fixture.coupon();
     const poster = await fixture.user();
     const parts = {
@@ -79,7 +79,7 @@ describe('A refund of the whole that bounces', () => {
       status: 'completed',
       reason: 'refund_failed',
     });
-    // What ended with the refund stays ended, and the coupon may be in use elsewhere by now.
+    // The task that ended with the refund stays ended, and the coupon may be in use elsewhere by now.
     expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', isPaid: true });
     const usage = () => db().couponUsageLog.findFirstOrThrow({ where: { couponId: coupon.id } });
     expect((await usage()).state).toBe('released');
@@ -92,7 +92,7 @@ describe('A refund of the whole that bounces', () => {
     expect((await usage()).state).toBe('released');
   });
 
-  it('says the same when its failure is heard of before its success', async () => {
+  it('gives the same result when its failure is reported before its success', async () => {
     const { paymentId } = await paidFee({
       fixture,
       poster: await fixture.user(),
@@ -124,7 +124,7 @@ describe('A refund of the whole that bounces', () => {
 });
 
 describe.each(bothProviders)('A fee that %s and points paid', (name) => {
-  it('goes back in parts, money first, then points, then the coupon with the last of it', async () => {
+  it('is refunded in parts, money first, then points, then the coupon with the last part', async () => {
     const coupon = await fixture.coupon();
     const { paymentId, taskId } = await fee(mixedWith(name, { coupon_code: coupon.code }));
     const before = await fixture.points(users.poster);
@@ -147,7 +147,7 @@ describe.each(bothProviders)('A fee that %s and points paid', (name) => {
     await expect(refund(paymentId, 1)).rejects.toMatchObject({ code: 'refund_too_much' });
   });
 
-  it('is never sent back twice, though fifty ask at once', async () => {
+  it('is never refunded twice, though fifty ask at once', async () => {
     const { paymentId } = await fee({ payment_method: name });
     const tries = await Promise.allSettled(Array.from({ length: 50 }, () => refund(paymentId, 300)));
     const codes = tries.flatMap((one) => (one.status === 'rejected' ? [String(one.reason.code)] : []));
@@ -170,7 +170,7 @@ describe.each(bothProviders)('A fee that %s and points paid', (name) => {
     expect(await refundsOf(paymentId)).toHaveLength(1);
   });
 
-  it('is on its way while the provider is away, and arrives once', async () => {
+  it('is pending while the provider is away, and arrives once', async () => {
     const { paymentId } = await fee({ payment_method: name });
     const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
     const path = name === 'stripe' ? '/v1/refunds' : '/v2/payments/captures/*/refund';
@@ -186,7 +186,7 @@ describe.each(bothProviders)('A fee that %s and points paid', (name) => {
   });
 });
 
-describe.each(bothProviders)('A refund that %s could not be asked for', (name) => {
+describe.each(bothProviders)('A refund for which %s could not be asked', (name) => {
   it('is sent by the next run, once', async () => {
     const { paymentId } = await fee({ payment_method: name });
     const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
@@ -202,7 +202,7 @@ describe.each(bothProviders)('A refund that %s could not be asked for', (name) =
 });
 
 describe('Points and coupons', () => {
-  it('that paid all of a fee go back without any provider, at once', async () => {
+  it('that paid all of a fee are returned without any provider, at once', async () => {
     const { paymentId } = await fee({ payment_method: 'points' });
     const { available } = await fixture.points(users.poster);
     await refund(paymentId, 'all');
@@ -211,7 +211,7 @@ describe('Points and coupons', () => {
     expect(await fixture.statusOf(paymentId)).toBe('refunded');
   });
 
-  it('a coupon alone comes back, and one that ended does not', async () => {
+  it('a coupon alone is returned, and an ended one is not', async () => {
     for (const [validUntil, state] of [
       [new Date(Date.now() + 86_400_000), 'released'],
       [new Date(Date.now() + 60_000), 'used'],
@@ -230,7 +230,7 @@ describe('Points and coupons', () => {
 });
 
 describe.each(bothProviders)('A reward that %s paid', (provider) => {
-  it('goes back from what is held, and what is left is released', async () => {
+  it('is refunded from escrow, and the rest is released', async () => {
     const { paymentId, taskId } = await reward({ provider });
     const before = await walletOf(users.helper);
     await refund(paymentId, 4_000);
@@ -241,7 +241,7 @@ describe.each(bothProviders)('A reward that %s paid', (provider) => {
     expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
   });
 
-  it('that goes back whole ends its task', async () => {
+  it('that is refunded whole ends its task', async () => {
     const { paymentId, taskId } = await reward({ provider });
     await refund(paymentId, 'all');
     expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0, isPaid: true });
@@ -250,7 +250,7 @@ describe.each(bothProviders)('A reward that %s paid', (provider) => {
 });
 
 describe('A reward', () => {
-  it('is released or sent back, never both', async () => {
+  it('is released or refunded, never both', async () => {
     for (let round = 0; round < 6; round += 1) {
       const { paymentId, taskId } = await reward();
       const before = await walletOf(users.helper);
@@ -261,7 +261,7 @@ describe('A reward', () => {
     }
   });
 
-  it('is in flight while the bank thinks, and leaves when it says yes', async () => {
+  it('is in flight while the bank decides, and leaves when it accepts', async () => {
     const { paymentId } = await reward({ card: PENDING_REFUND_CARD });
     const refundId = await refund(paymentId, 1_000);
     const [row] = await refundsOf(paymentId);
@@ -272,7 +272,7 @@ describe('A reward', () => {
     expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
   });
 
-  it('that fails to arrive, also days later, is held again, is shown, and can be sent again', async () => {
+  it('whose refund fails, even days later, is held again, is shown, and can be sent again', async () => {
     const { paymentId, taskId } = await reward();
     await refund(paymentId, 'all');
     const [row] = await refundsOf(paymentId);
@@ -300,7 +300,7 @@ describe('A reward', () => {
     ).toBeNull();
   });
 
-  it('of which a dispute took a part goes back by what is left, and is refunded then', async () => {
+  it('of which a dispute took a part is refunded by the rest, and is refunded then', async () => {
     const { paymentId, taskId } = await reward({ provider: 'paypal' });
     const dispute = await openDisputeAt({ fixture, name: 'paypal', paymentId, amount: 3_000 });
     await reset(fixture);

@@ -11,12 +11,12 @@ import { type RefundState, requireRefundState } from './read-refund-state';
 import { leftOf, type Refundable, splitRefund } from './split-refund';
 import { syncRefund } from './sync-refund';
 
-/** Others may refund the same payment at the same moment; each round one of them is done. */
+/** Others may refund the same payment at the same time; in each round one of them is done. */
 const ROUNDS_MAX = 10;
 
 export type RefundRequest = {
   paymentId: number;
-  /** Minor units of the payment's total, points included; `all` is everything that can still go back. */
+  /** Minor units of the payment's total, points included; `all` is everything that can still be refunded. */
   amount: number | 'all';
   /** Why, as a code. */
   reason: string;
@@ -27,10 +27,9 @@ export type RefundRequest = {
 };
 
 /**
- * Sends back a part or all of a completed payment: row first, then the provider. Where that is away the refund is on its
- * way all the same, and the reconciler brings it there.
- *
- * @returns the refund, or null when it was begun before or when nothing but a coupon went back
+ * Refunds a part or all of a completed payment: row first, then the provider. If the provider is away, the refund is
+ * pending all the same, and reconciliation sends it.
+ * @returns the refund, or null when it had begun before or when only a coupon was returned
  * @throws PayError not_found, payment_not_refundable, payment_disputed, refund_request_open, refund_too_much,
  *   idempotency_mismatch, conflict, database_unavailable
  */
@@ -46,7 +45,7 @@ export async function requestRefund(request: RefundRequest): Promise<number | nu
 }
 
 /**
- * Refuses what may not go back, before anything is written and before any provider hears of it.
+ * Refuses an impossible refund, before anything is written and before any provider is asked.
  * @throws PayError payment_not_refundable, payment_disputed, refund_request_open
  */
 export function requireRefundable({ state, by }: { state: RefundState; by: RefundRequest['by'] }): void {
@@ -75,8 +74,8 @@ function planOf({ state, request }: { state: RefundState; request: RefundRequest
 }
 
 /**
- * Of which money a refund is, and how much of that there is: what was set aside to go back goes before anything else that
- * an operator sends. Preview and refund both ask here.
+ * The money of a refund, and how much of it there is: money set aside for the poster is used before any other that an
+ * operator refunds. Preview and refund both use this.
  */
 export function sourceOfRefund({
   state,
@@ -106,13 +105,13 @@ async function send(refundId: number): Promise<number> {
     await syncRefund({ refundId });
   } catch (error) {
     if (!(error instanceof PayError)) throw error;
-    // Points alone have nothing to send.
+    // Points alone need no sending.
     if (error.code !== 'not_found') log().warn({ refund_id: refundId, error }, 'Could not send a refund yet');
   }
   return refundId;
 }
 
-/** Stale and already booked mean that somebody was quicker; the next reading shows what is left. */
+/** Stale and already booked mean that another process was faster; the next read shows the rest. */
 function onRefusal(refusal: CommitRefusal): 'again' {
   if (refusal === 'disputed') throw new PayError('payment_disputed');
   const isRace = ['stale', 'already_booked', 'refunded_already', 'insufficient_points'].includes(refusal);

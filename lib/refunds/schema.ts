@@ -20,7 +20,7 @@ export const refundPurposeSchema = z.enum(refundPurposes);
 export const refundSchema = z.strictObject({
   id: idSchema,
   status: refundStatusSchema,
-  /** Money, in minor units, and points that went back with it at once. */
+  /** Money, in minor units, and points that were returned with it at once. */
   amount: amountSchema,
   amount_display: z.string(),
   points: amountSchema,
@@ -37,7 +37,7 @@ export const refundListSchema = z.strictObject({
   refunds: z.array(refundSchema),
 });
 
-/** Money of a payment that fits it in no way and has not gone back, beside what has. */
+/** Unmatched money of a payment that has not been refunded, beside the money that has. */
 export const suspenseListSchema = z.strictObject({
   ...refundListSchema.shape,
   suspended: z.array(
@@ -61,7 +61,7 @@ export const refundPreviewQuerySchema = z.object({
     .optional(),
 });
 
-/** What would go back, and what could after that. `amount` is the sum of money and points, in minor units. */
+/** The effect, and what could be refunded after it. `amount` is the sum of money and points, in minor units. */
 export const refundPreviewSchema = z.strictObject({
   payment_id: idSchema,
   payment_status: paymentStatusSchema,
@@ -74,18 +74,18 @@ export const refundPreviewSchema = z.strictObject({
   left_money: amountSchema,
   left_money_display: z.string(),
   left_points: amountSchema,
-  /** Nothing of what was paid stays with us. */
+  /** Nothing of the payment stays with us. */
   is_whole: z.boolean(),
   /** The task ends with it. */
   ends_task: z.boolean(),
   refunds: z.array(refundSchema),
 });
 
-/** Why an operator sends money back of their own accord; the payer reads it. */
+/** Why an operator refunds on their own initiative; the payer reads it. */
 export const refundPaymentReasonSchema = z.enum(['goodwill', 'service_problem', 'mistake']);
 
 export const refundPaymentBodySchema = z.strictObject({
-  /** Minor units of the total, points included; left out: everything that can still go back. */
+  /** Minor units of the total, points included; left out: everything that can still be refunded. */
   amount: omittable(z.int().min(1).max(AMOUNT_MAX)),
   reason: refundPaymentReasonSchema,
   note: omittable(textSchema({ min: 1, max: REFUND_NOTE_LENGTH_MAX })),

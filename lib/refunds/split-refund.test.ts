@@ -21,14 +21,14 @@ describe('a refund', () => {
     expect(split?.left).toEqual({ money: 600 - money, points: 400 - points });
   });
 
-  it('of more than can go back, of nothing, of less than nothing and of a fraction is none', () => {
+  it('of more than can be refunded, of nothing, of less than nothing and of a fraction is none', () => {
     for (const wanted of [1001, 0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(splitRefund({ refundable: refundable(), wanted }), String(wanted)).toBeNull();
     }
     expect(splitRefund({ refundable: refundable({ captured: nothing }), wanted: 'all' })).toBeNull();
   });
 
-  it('counts what went back and what is on its way', () => {
+  it('counts completed and pending refunds', () => {
     const taken = { money: 600, points: 100 };
     expect(splitRefund({ refundable: refundable({ taken }), wanted: 'all' })).toMatchObject({
       money: 0,
@@ -58,7 +58,7 @@ describe('a refund', () => {
 const tenders = fc.record({ money: fc.nat({ max: 1_000_000 }), points: fc.nat({ max: 1_000_000 }) });
 
 describe('any sequence of refunds', () => {
-  it('has whole parts that are never negative and whose sum is what was wanted', () => {
+  it('has whole parts that are never negative and whose sum is the amount', () => {
     fc.assert(
       fc.property(tenders, fc.array(fc.integer({ min: -5, max: 400_000 })), (captured, commands) => {
         let taken = { ...nothing };
@@ -79,7 +79,7 @@ describe('any sequence of refunds', () => {
     );
   });
 
-  it('ends exactly at what was captured when the rest is sent back, and only then is the whole refunded', () => {
+  it('ends exactly at the captured amount when the rest is refunded, and only then is the whole refunded', () => {
     fc.assert(
       fc.property(tenders, fc.array(fc.integer({ min: 1, max: 400_000 })), (captured, commands) => {
         let taken = { ...nothing };

@@ -1,34 +1,34 @@
 import type { CouponFate } from '@/lib/coupons/states';
-/** What a payment was paid with besides its coupon: minor units of money at the provider, and points (one each). */
+/** The tenders of a payment besides its coupon: minor units of money at the provider, and points (one each). */
 export type Tenders = { money: number; points: number };
 
-/** How much of a payment can still go back. */
+/** How much of a payment can still be refunded. */
 export type Refundable = {
-  /** What the provider received and what was spent in points. */
+  /** What the provider received, and the points that were spent. */
   captured: Tenders;
-  /** What went back already and what is on its way; points count from the moment they are given back. */
+  /** Completed and pending refunds; points count from the time of their return. */
   taken: Tenders;
-  /** What of the money is still there to be sent back: the reward that is held. Null where nothing limits it. */
+  /** The limit of the money: the held reward. Null without a limit. */
   held: number | null;
-  /** A coupon is never money: it comes back with the whole of the payment, when it can still be used. */
+  /** A coupon is never money: it is returned with the whole of the payment, if it can still be used. */
   coupon: 'none' | 'valid' | 'ended';
 };
 
 export type RefundSplit = Tenders & {
   /** The sum of both. */
   total: number;
-  /** What can go back after this. */
+  /** What can be refunded after this. */
   left: Tenders;
-  /** Nothing of what was captured stays with us. */
+  /** Nothing of the captured amount stays with us. */
   isWhole: boolean;
-  /** What becomes of the coupon once everything has arrived; `kept` with a part of the payment. */
+  /** The coupon's state once everything has arrived; `kept` with a part of the payment. */
   coupon: CouponFate;
 };
 
-/** In this order a refund is taken from what the payment was paid with: real money first. */
+/** The order in which a refund uses the tenders: real money first. */
 const ORDER = ['money', 'points'] as const;
 
-/** What can still go back, in money and in points. */
+/** The part that can still be refunded, in money and in points. */
 export function leftOf({ captured, taken, held }: Refundable): Tenders {
   const money = captured.money - taken.money;
   return {
@@ -38,11 +38,10 @@ export function leftOf({ captured, taken, held }: Refundable): Tenders {
 }
 
 /**
- * Divides a wanted refund among what the payment was paid with. Preview and refund both come from here. Parts are whole,
- * never negative, and their sum is what was wanted.
- *
- * @param wanted minor units of the payment's total, at least 1; `all` is everything that can go back
- * @returns null when less than that can go back
+ * Divides a refund among the tenders of its payment. Preview and refund both use it. Parts are whole, never negative,
+ * and their sum is the amount.
+ * @param wanted minor units of the payment's total, at least 1; `all` is everything that can be refunded
+ * @returns null when less than that can be refunded
  */
 export function splitRefund({
   refundable,

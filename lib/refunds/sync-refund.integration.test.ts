@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 describe.each(bothProviders)('A slow refund at %s', (name) => {
-  it('is on its way, in sight and in no other place, until it arrives', async () => {
+  it('is in flight, visible and in no other place, until it arrives', async () => {
     const unmatched = await bringSlow({ name });
     await refundSuspense();
     await bothIdle(fixture);
@@ -58,7 +58,7 @@ describe.each(bothProviders)('A slow refund at %s', (name) => {
     expect(await whereIsIt(unmatched)).toEqual({ suspense: 0, refunds_in_flight: 0 });
   });
 
-  it('arrives without a word: the reconciler sees it', async () => {
+  it('arrives without an event: reconciliation sees it', async () => {
     const unmatched = await bringSlow({ name });
     await refundSuspense();
     await bothIdle(fixture);
@@ -72,13 +72,13 @@ describe.each(bothProviders)('A slow refund at %s', (name) => {
   });
 
   it.each([CLOSED, PAID] as const)(
-    'of %s comes back: the money waits for a person, and is not sent again',
+    'of %s fails: the money waits for a person, and is not sent again',
     async (kind) => {
       const unmatched = await bringSlow({ name, kind });
       await refundSuspense();
       answer({ unmatched, reference: (await refundOf(unmatched)).refundReference, outcome: 'failed' });
       await bothIdle(fixture);
-      // PayPal announces no refund that failed.
+      // PayPal announces no failed refund.
       await makeRefundsDue();
       await reconcileRefunds();
       await expectFailed({ unmatched, when: 'before' });
@@ -96,7 +96,7 @@ describe.each(bothProviders)('The event of a refund at %s', (name) => {
       },
     ],
     ['instead of our own answer', { kind: 'execute_then_drop' }],
-  ] as const)('comes %s, and many times: the refund is settled once', async (_, fault) => {
+  ] as const)('arrives %s, and many times: the refund is settled once', async (_, fault) => {
     const unmatched = await bringUnmatched({ fixture, name, kind: PAID });
     const simulator = simulatorOf(name);
     simulator.addWebhookFault({
@@ -116,7 +116,7 @@ describe.each(bothProviders)('The event of a refund at %s', (name) => {
     expect(events.filter(({ state }) => state !== 'handled' && state !== 'ignored')).toEqual([]);
   });
 
-  it('is not needed: a refund whose reference we never learnt is found by our own name, and no other is', async () => {
+  it('is not needed: a refund whose reference we never learned is found by our own, and no other is', async () => {
     const settled = await bringUnmatched({ fixture, name, kind: CLOSED });
     await refundSuspense();
     const waiting = await bringSlow({ name });
@@ -156,7 +156,7 @@ describe('A refund that the provider does not make', () => {
     }
   });
 
-  it('at Stripe, because the keys are none any more, waits until they are', async () => {
+  it('at Stripe, because the keys are not valid any more, waits until they are', async () => {
     const unmatched = await bringUnmatched({ fixture, name: 'stripe', kind: CLOSED });
     fixture.simulators.stripe.addFault({
       path: '/v1/refunds',
@@ -175,7 +175,7 @@ describe('A refund that the provider does not make', () => {
 
 describe('A refund that arrived and bounces later', () => {
   it.each([CLOSED, PAID] as const)(
-    'of %s: the money is with us again, in sight, and not sent again',
+    'of %s: the money is with us again, visible, and not sent again',
     async (kind) => {
       const unmatched = await bringUnmatched({ fixture, name: 'stripe', kind, card: '4000000000005126' });
       await refundSuspense();
@@ -192,7 +192,7 @@ function simulatorOf(name: ProviderName) {
   return name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
 }
 
-/** Unmatched money whose refund will take days. */
+/** Unmatched money whose refund takes days. */
 async function bringSlow({
   name,
   kind = CLOSED,
@@ -206,7 +206,7 @@ async function bringSlow({
   return unmatched;
 }
 
-/** The payer's bank answers. */
+/** The payer's bank decides. */
 function answer({
   unmatched: { name },
   reference: refundId,
@@ -237,7 +237,7 @@ async function expectFailed({
   const { kind, task } = unmatched;
   const reason = kind === PAID ? 'paid_twice' : 'task_closed';
   for (const _ of [1, 2]) {
-    // Money that bounced is here again, whatever was said before.
+    // Money of a bounced refund is here again, whatever was reported before.
     const isBack = when === 'after' && kind !== PAID;
     await expectStanding({
       unmatched,
@@ -267,7 +267,7 @@ async function expectFailed({
   await fixture.expectSoundBooks();
 }
 
-/** What the books hold of this payment in the two accounts that unmatched money passes. */
+/** The ledger of this payment in the two accounts through which unmatched money passes. */
 async function whereIsIt({ paymentId }: Unmatched): Promise<Record<string, number>> {
   const entries = await db().ledgerEntry.findMany({ where: { transaction: { paymentId } } });
   const sum = (account: string) =>

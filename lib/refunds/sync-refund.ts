@@ -12,9 +12,8 @@ import { requireRefundState } from './read-refund-state';
 import { findRefundRow, type RefundRow } from './refund-row';
 
 /**
- * Brings a refund to where its provider says it is, sending it first where the provider does not know it yet. Webhook
- * and reconciler both call it, in any order and as often as they like.
- *
+ * Brings a refund to its state at the provider, sending it first if the provider does not know it yet. Webhook and
+ * reconciliation both call it, in any order and any number of times.
  * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
  */
 export async function syncRefund({ refundId }: { refundId: number }): Promise<RefundRow> {
@@ -30,7 +29,7 @@ export async function syncRefund({ refundId }: { refundId: number }): Promise<Re
   return (await findRefundRow({ id: refundId })) ?? refund;
 }
 
-/** The refund, and what is decided by; that is null for one that failed, about which nobody is asked any more. */
+/** The refund, and the facts for its decision; null for a failed one, which is not asked about any more. */
 async function read(refundId: number) {
   const refund = await findRefundRow({ id: refundId });
   if (!refund) throw new PayError('not_found');
@@ -45,15 +44,15 @@ async function read(refundId: number) {
 function look(refund: RefundRow): Promise<RefundSnapshot> {
   return withProvider(refund.provider, async (adapter) => {
     const snapshot = await find({ refund, adapter });
-    // One that the provider gave a name to was sent; should it be gone there, sending another is nobody's wish.
+    // A refund with a provider's reference was sent; if it is gone there, nobody wants another one.
     const isUnsent = refund.status === 'pending' && refund.refundReference === null;
     return snapshot.state === 'absent' && isUnsent ? send({ refund, adapter }) : snapshot;
   });
 }
 
 /**
- * Looking comes before sending, also the first time: providers forget keys, and we may have died after sending. Without
- * a reference of our own it is found by our name: what a notification names may be another refund.
+ * Ask before sending, the first time as well: providers forget keys, and we may have died after sending. Without the
+ * provider's reference it is found by ours: a notification may name another refund.
  */
 function find({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Promise<RefundSnapshot> {
   const { transactionId, refundReference } = refund;
@@ -66,7 +65,7 @@ function send({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Pr
   return adapter.refund({ refund, transactionId, amount, currency, idempotencyKey });
 }
 
-/** Why other money of the payment is under suspense, or on its way back from there; null where none is. */
+/** Why other money of the payment is under suspense, or being refunded from there; null if there is none. */
 async function unmatchedBeside({ id, paymentId }: RefundRow): Promise<string | null> {
   const rows = await db().$queryRaw`
     WITH held AS (

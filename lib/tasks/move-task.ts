@@ -5,15 +5,14 @@ import type { CommitRefusal } from '@/lib/ledger/refusal';
 import type { TaskSide } from './states';
 import { findTaskRow, sideOf, type TaskRow } from './task-row';
 
-/** Two people act on a task, and a clock; more rounds than this would be a bug, not a race. */
+/** Two people act on a task, and deadlines; more rounds than this would be a bug, not a race. */
 const ROUNDS_MAX = 5;
 
 /**
- * Lets one side of a task do something with it: read, decide, commit, and from the beginning when somebody was quicker.
- *
- * @param side who may do it; anybody else is told that there is no such task
- * @param decide what follows for the task as it is now; null when it is done already
- * @throws PayError not_found, what `decide` throws, conflict, database_unavailable
+ * An action of one side on a task: read, decide, commit, and from the start again when another process was faster.
+ * @param side who may act; to anybody else there is no such task
+ * @param decide the plan for the task as it is now; null when it is done already
+ * @throws PayError not_found, the errors of `decide`, conflict, database_unavailable
  */
 export async function moveTask({
   taskId,
@@ -35,7 +34,7 @@ export async function moveTask({
   });
 }
 
-/** The same without a person: the clock, or an operator whose right was checked before. */
+/** The same without a person: a deadline, or an operator whose right was checked before. */
 export async function advanceTask({
   taskId,
   decide,
@@ -67,7 +66,7 @@ const RACES: CommitRefusal[] = [
   'change_order_exists',
 ];
 
-/** What is stale, booked, paid or asked for already means that somebody was quicker; anything else is a refusal that stays. */
+/** Stale, booked, paid or requested already means that another process was faster; any other refusal stays. */
 function onRefusal(refusal: CommitRefusal): 'again' {
   if (RACES.includes(refusal)) return 'again';
   if (refusal === 'disputed') throw new PayError('payment_disputed');

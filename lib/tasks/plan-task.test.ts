@@ -58,7 +58,7 @@ describe('a task', () => {
     });
   });
 
-  it('is delivered, and its clock runs', () => {
+  it('is delivered, and its deadline runs', () => {
     expect(planDeliver({ task: taskRow(), releaseSeconds: 60, act: helper })).toEqual({
       task: { id: 3, from: 'in_progress', to: 'delivered', version: 6, set: { release_seconds: 60 } },
       task_events: [
@@ -75,7 +75,7 @@ describe('a task', () => {
     });
   });
 
-  it('is to be changed, and no clock runs', () => {
+  it('needs changes, and no deadline runs', () => {
     expect(planRequestChanges({ task: taskRow({ status: 'delivered' }), act: poster })).toEqual({
       task: { id: 3, from: 'delivered', to: 'changes_requested', version: 6 },
       task_events: [
@@ -91,7 +91,7 @@ describe('a task', () => {
     });
   });
 
-  it('goes to a state with what is to be written down, and nothing where nothing is said', () => {
+  it('moves to a state with the message to record, and nothing without one', () => {
     expect(
       move({ task: taskRow(), to: 'in_progress', act: { actor: 'operator' }, kind: 'looked_at' }),
     ).toEqual({
@@ -112,7 +112,7 @@ describe('a task', () => {
 describe('the release of a reward', () => {
   const task = taskRow({ status: 'delivered' });
 
-  it('is one movement from what is held to the wallet', () => {
+  it('is one movement from escrow to the wallet', () => {
     expect(readablePlan(planRelease({ task, act: poster }))).toEqual({
       task: { id: 3, from: 'delivered', to: 'completed', version: 6 },
       task_events: [
@@ -157,7 +157,7 @@ describe('the release of a reward', () => {
     expect(release).toThrow(PayError);
   });
 
-  it('needs a helper, and something that is held', () => {
+  it('needs a helper, and a held reward', () => {
     expect(() => planRelease({ task: { ...task, helperId: null }, act: poster })).toThrow('for somebody');
     expect(() => planRelease({ task: { ...task, escrowAmount: 0 }, act: poster })).toThrow('for somebody');
     expect(planRelease({ task: { ...task, escrowAmount: 1 }, act: poster }).postings).toHaveLength(1);

@@ -4,10 +4,10 @@ import type { Plan, Posting, TaskMove } from '@/lib/ledger/plan';
 import type { TaskActor, TaskStatus } from './states';
 import type { TaskRow } from './task-row';
 
-/** Who does something, and what they write about it. */
+/** Who acts, and their message about it. */
 export type Act = { actor: TaskActor; actorId?: number; text?: string | undefined };
 
-/** A helper is accepted for the amount that they offered: the reward is due from now on. */
+/** A helper is accepted for their offered amount: the reward is due from now on. */
 export function planAccept({
   task,
   application,
@@ -34,7 +34,7 @@ export function planAccept({
   };
 }
 
-/** The acceptance is void, because the poster changed their mind or did not pay: the task takes offers again. */
+/** The acceptance is void, because the poster withdrew it or did not pay: the task takes offers again. */
 export function planReopen({
   task,
   applicationId,
@@ -52,27 +52,27 @@ export function planReopen({
   };
 }
 
-/** The helper says that the work is done: from now on the clock runs for the poster to look at it. */
+/** The helper delivers the work: from now on the poster's deadline runs. */
 export function planDeliver({
   task,
   releaseSeconds,
   act,
 }: {
   task: TaskRow;
-  /** How long the poster has before the reward goes to the helper by itself. */
+  /** How long the poster has before the reward is released automatically. */
   releaseSeconds: number;
   act: Act;
 }): Plan {
   return move({ task, to: 'delivered', act, kind: 'delivered', set: { release_seconds: releaseSeconds } });
 }
 
-/** The poster says that the work is not done yet; the clock stops. */
+/** The poster requests changes; the deadline stops. */
 export function planRequestChanges({ task, act }: { task: TaskRow; act: Act }): Plan {
   return move({ task, to: 'changes_requested', act, kind: 'changes_requested' });
 }
 
 /**
- * The reward goes from what is held to the helper's wallet: one movement, once, ever. What they owe is paid from it.
+ * Releases the reward from escrow to the helper's wallet: one movement, once, ever. Their debt is paid from it.
  * @throws PayError payment_disputed
  */
 export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
@@ -93,7 +93,7 @@ export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
   };
 }
 
-/** What the helper owes leaves their wallet again at once; amount in minor units, of what just came in. */
+/** A helper's debt leaves their wallet again at once; amount in minor units, of what just arrived. */
 function debtPayment({
   task: { id, currency, helperDebt },
   helperId: userId,
@@ -109,7 +109,7 @@ function debtPayment({
   return [{ key: `debt:${userId}:${currency}:task:${id}`, kind: 'debt_paid', lines }];
 }
 
-/** A task goes to a state, and its timeline says who did what. */
+/** Moves a task to a state, and its timeline records who did what. */
 export function move({
   task,
   to,

@@ -20,7 +20,7 @@ export const TASK_MESSAGE_LENGTH_MAX = 2_000;
 export const TASK_REWARD_MIN = 1;
 export const TASK_REWARD_MAX = AMOUNT_MAX;
 
-/** The categories that our own form offers and our catalogues name; a program may use another word. */
+/** The categories of our own form and catalogues; a program may use another word. */
 export const taskCategorySchema = z.enum([
   'moving',
   'pickup',
@@ -61,7 +61,7 @@ export const createTaskBodySchema = z.strictObject({
   base_reward: rewardSchema,
 });
 
-/** What is left out stays as it is; category and location are taken away by null. */
+/** A field that is left out stays; null removes category and location. */
 export const editTaskBodySchema = z
   .strictObject({
     title: titleSchema.optional(),
@@ -72,13 +72,13 @@ export const editTaskBodySchema = z
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.');
 
-/** What the helper says about work that is done. */
+/** The helper's message about finished work. */
 export const deliveryBodySchema = z.strictObject({ message: omittable(messageSchema) });
 
-/** What the poster says is missing in it. */
+/** The poster's message about what is missing in it. */
 export const changeRequestBodySchema = z.strictObject({ message: messageSchema });
 
-/** What this reader has to pay for the task now, before points and coupons. */
+/** What this reader must pay for the task now, before points and coupons. */
 export const dueSchema = z.strictObject({
   fee_type: feeTypeSchema,
   /** Minor units. */
@@ -95,7 +95,7 @@ export const taskSchema = z.strictObject({
   currency: z.string().length(3),
   base_reward: amountSchema,
   base_reward_display: z.string(),
-  /** In minor units; what is due for publishing it, before points and coupons. */
+  /** In minor units; the price of publishing it, before points and coupons. */
   service_fee: amountSchema,
   service_fee_display: z.string(),
   status: taskStatusSchema,
@@ -106,18 +106,18 @@ export const taskSchema = z.strictObject({
   /** From here to `completed_at`: for the poster and the accepted helper; everybody else reads null. */
   helper_id: idSchema.nullable(),
   helper_name: z.string().nullable(),
-  /** What was agreed by accepting an offer, in minor units. */
+  /** The amount of the accepted offer, in minor units. */
   agreed_reward: amountSchema.nullable(),
   agreed_reward_display: z.string().nullable(),
-  /** What is held for the helper now, in minor units. */
+  /** The amount held for the helper now, in minor units. */
   escrow_amount: amountSchema.nullable(),
   escrow_amount_display: z.string().nullable(),
-  /** The reward has to be paid by then, or the task takes offers again. */
+  /** The deadline for paying the reward; after it the task takes offers again. */
   reward_due_at: timestampSchema.nullable(),
   delivered_at: timestampSchema.nullable(),
-  /** The reward goes to the helper by itself then, unless the poster answers before. */
+  /** When the reward is released automatically, unless the poster responds before. */
   release_at: timestampSchema.nullable(),
-  /** While nothing else ends it: when an operator has to decide about what is held. */
+  /** When an operator must decide about the held reward, unless it ends before. */
   held_until: timestampSchema.nullable(),
   completed_at: timestampSchema.nullable(),
   /** For the poster; null when there is nothing to pay. */
@@ -141,7 +141,7 @@ export const taskListSchema = z.strictObject({
 
 export const taskActorSchema = z.enum(taskActors);
 
-/** A step in the life of a task; `kind` is a word such as offered, accepted, reward_held, delivered, released. */
+/** A step in the timeline of a task; `kind` is a word such as offered, accepted, reward_held, delivered, released. */
 export const taskEventSchema = z.strictObject({
   id: idSchema,
   kind: z.string(),
@@ -149,9 +149,9 @@ export const taskEventSchema = z.strictObject({
   to_status: z.string().nullable(),
   actor: taskActorSchema,
   actor_name: z.string().nullable(),
-  /** What the person wrote. */
+  /** The person's message. */
   text: z.string().nullable(),
-  /** Minor units of the task's currency, where the step is about money. */
+  /** Minor units of the task's currency, if the step is about money. */
   amount: amountSchema.nullable(),
   amount_display: z.string().nullable(),
   created_at: timestampSchema,

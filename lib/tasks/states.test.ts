@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isRewardHeld, legalTaskMoves, mayTaskMove, taskStatuses } from './states';
 
-describe('the life of a task', () => {
-  it('reaches every state from the first', () => {
+describe('the states of a task', () => {
+  it('are all reached from the first', () => {
     const reached = new Set<(typeof taskStatuses)[number]>(['pending_payment']);
     for (const status of reached) for (const to of legalTaskMoves[status]) reached.add(to);
     expect([...reached].sort()).toEqual([...taskStatuses].sort());
   });
 
-  it('ends when it is completed or cancelled, and nowhere else', () => {
+  it('end with completed or cancelled, and nowhere else', () => {
     const ends = taskStatuses.filter((status) => legalTaskMoves[status].length === 0);
     expect(ends.sort()).toEqual(['cancelled', 'completed']);
     for (const from of taskStatuses.filter((status) => !ends.includes(status))) {
@@ -17,7 +17,7 @@ describe('the life of a task', () => {
     }
   });
 
-  it('holds a reward only after it was accepted, and completes only what held one', () => {
+  it('hold a reward only after an acceptance, and complete only a task that held one', () => {
     for (const from of taskStatuses) {
       const completes = mayTaskMove({ from, to: 'completed' });
       expect(completes).toBe(isRewardHeld(from));
@@ -25,7 +25,7 @@ describe('the life of a task', () => {
     }
   });
 
-  it('is the same table in the database', () => {
+  it('are the same table in the database', () => {
     const sql = readdirSync('prisma/migrations', { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8'))

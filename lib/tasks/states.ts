@@ -1,10 +1,8 @@
 /**
- * The life of a task as a table: from each state, the states it may go to. The database repeats it in task_state_moves
- * and refuses any other move.
- *
- * pending_payment - its service fee is due; open - helpers offer; accepted - a helper is accepted, the reward is due;
- * in_progress - the reward is held; delivered - the helper says it is done; changes_requested - the poster says it is
- * not; disputed - a person decides whose the reward is.
+ * The states of a task as a table: from each state, the states to which it may move. The database repeats it in
+ * task_state_moves and refuses any other move. pending_payment - its service fee is due; open - helpers offer; accepted
+ * - a helper is accepted, the reward is due; in_progress - the reward is held; delivered - the helper delivered the
+ * work; changes_requested - the poster requested changes; disputed - a person decides whose the reward is.
  */
 export const legalTaskMoves = {
   pending_payment: ['open', 'cancelled'],
@@ -41,7 +39,7 @@ export const endedTaskStatuses = ['completed', 'cancelled'] as const satisfies r
 /** Why a task that ended sends money back. */
 export const returnReasons = ['task_cancelled', 'refund_decided'] as const;
 
-/** States in which a helper is at work and both sides may act: the reward is held, and nobody else decides about it. */
+/** States in which a helper works and both sides may act: the reward is held, and nobody else decides about it. */
 export const workStatuses = [
   'in_progress',
   'delivered',

@@ -7,7 +7,7 @@ import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { hasNoEnd } from './hold-limit';
 import { type TaskResponse, taskStatusSchema } from './schema';
 
-/** What a task's answer is made of; for Prisma's `include`. */
+/** The columns of a task's response; for Prisma's `include`. */
 export const withPoster = {
   poster: { select: { name: true } },
   helper: { select: { name: true } },
@@ -22,7 +22,7 @@ type AnswerableTask = Task & {
   payments: { completedAt: Date | null }[];
 };
 
-/** A task as the contract says it, for one reader. */
+/** A task as the API returns it, for one reader. */
 export function taskResponse({
   task,
   userId,
@@ -58,7 +58,7 @@ export function taskResponse({
   };
 }
 
-/** Who works for how much, and until when the other side has to answer. */
+/** Who works for how much, and until when the other side must respond. */
 type Agreement = Pick<
   TaskResponse,
   | 'helper_id'
@@ -105,7 +105,7 @@ function agreementOf(task: AnswerableTask): Agreement {
   };
 }
 
-/** The clock that runs where neither side is bound to answer. */
+/** The deadline that runs when neither side must respond. */
 function heldUntil({ status, payments }: AnswerableTask): Date | null {
   const since = payments[0]?.completedAt;
   if (!since || !hasNoEnd(status)) return null;

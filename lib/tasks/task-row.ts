@@ -6,7 +6,7 @@ import { heldFees } from '@/lib/payments/fees';
 import { taskStatusSchema } from './schema';
 import type { TaskSide } from './states';
 
-/** A task as verbs see it: what decides what may happen next. Amounts in minor units. */
+/** A task as operations see it: the fields that decide what may happen next. Amounts in minor units. */
 export type TaskRow = z.infer<typeof taskRowSchema>;
 
 const taskRowSchema = z.object({
@@ -18,16 +18,16 @@ const taskRowSchema = z.object({
   currency: z.string(),
   baseReward: z.number(),
   agreedReward: z.number().nullable(),
-  /** What is held for it. */
+  /** The held amount. */
   escrowAmount: z.number(),
-  /** What a lowered reward gives back to the poster and is not on its way yet. */
+  /** The difference of a lowered reward whose refund has not begun. */
   returningAmount: z.number(),
   category: z.string().nullable(),
   location: z.string().nullable(),
   version: z.number(),
-  /** The payer's bank or provider disputes the reward: until that is decided, it is neither released nor sent back. */
+  /** The payer's bank or provider disputes the reward: until that is decided, it is neither released nor refunded. */
   isFrozen: z.boolean(),
-  /** What the helper owes from earlier tasks, in minor units: the reward pays it first. */
+  /** The helper's debt from earlier tasks, in minor units: the reward pays it first. */
   helperDebt: z.number(),
 });
 

@@ -2,7 +2,7 @@ import { db } from '@/lib/core/db/client';
 
 export type FoundUser = { id: number; name: string; email: string };
 
-/** At most this many; an operator who sees more types more of the address. */
+/** At most this many; an operator with more results types more of the address. */
 const FOUND_MAX = 10;
 
 /** People whose e-mail address or name contains the text. */

@@ -46,7 +46,7 @@ function passwordProvider() {
         return { ...user, id: String(user.id) };
       } catch (error) {
         if (!(error instanceof PayError)) log().error({ error }, 'sign-in failed');
-        // The page tells these apart by their code; a wrong password is the library's own CredentialsSignin.
+        // The page distinguishes these by their code; a wrong password is the library's own CredentialsSignin.
         const code = error instanceof PayError ? error.code : 'internal';
         if (code === 'wrong_credentials') return null;
         throw new Error(code);
@@ -63,7 +63,7 @@ const googleProfileSchema = z.object({
   name: z.string().default(''),
 });
 
-/** Turns Google's person into ours, whose id goes into the session. */
+/** Maps Google's account to ours, whose id goes into the session. */
 async function admit({
   user,
   profile,

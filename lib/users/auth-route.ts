@@ -18,9 +18,9 @@ export async function authRoute(
   try {
     const checked = await check(request);
     const { nextauth } = await context.params;
-    // Browsers may write to the server's log through this one.
+    // Through this one, browsers could write to the server's log.
     if (nextauth[0] === '_log') throw new PayError('not_found');
-    // next-auth reads its own address from here and would otherwise believe the Host header.
+    // next-auth reads its own address from here and would otherwise trust the Host header.
     process.env.NEXTAUTH_URL = env().appUrl;
     const response: Response = await NextAuth(checked, { params: { nextauth } }, authOptions());
     response.headers.set('cache-control', 'no-store');
@@ -30,7 +30,7 @@ export async function authRoute(
   }
 }
 
-/** Its own token protects these forms too; a foreign Origin is refused before it is looked at. */
+/** Its own token protects these forms too; a foreign Origin is refused before it is checked. */
 async function check(request: NextRequest): Promise<NextRequest> {
   if (request.method === 'GET') return request;
   const origin = request.headers.get('origin');

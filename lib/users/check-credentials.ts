@@ -5,16 +5,15 @@ import { forgetRateLimit, takeFromRateLimit } from '@/lib/http/rate-limit';
 import { isPassword } from './password';
 import { emailSchema, PASSWORD_LENGTH_MAX } from './schema';
 
-/** Short passwords may be tried; they only may not be chosen. */
+/** A short password may be tried, but not chosen. */
 const credentialsSchema = z.object({
   email: emailSchema,
   password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
 });
 
 /**
- * Who an e-mail and a password belong to. Takes the same time whether or not the e-mail is known, and counts tries per
- * e-mail and per address before it looks at either.
- *
+ * The owner of an e-mail address and a password. Takes the same time whether or not the address is known, and counts
+ * attempts per e-mail and per address before it checks either.
  * @throws PayError wrong_credentials, rate_limited, database_unavailable
  */
 export async function checkCredentials({
@@ -34,7 +33,7 @@ export async function checkCredentials({
   if (!(await isPassword({ password, stored: user?.passwordHash ?? null })) || !user) {
     throw new PayError('wrong_credentials');
   }
-  // Whoever knows the password is not guessing it.
+  // A person who knows the password is not guessing it.
   await forgetRateLimit({ rule: 'sign_in', key: email });
   return { id: user.id, email: user.email, name: user.name };
 }

@@ -9,8 +9,8 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether a password is the stored one. Without a stored one (nobody has that e-mail, or they sign in elsewhere) it
- * is false after the same time, so that nobody can learn from a clock who has an account.
+ * Whether a password is the stored one. Without a stored one (nobody has that e-mail address, or they sign in
+ * elsewhere) it is false after the same time, so that timing does not reveal who has an account.
  */
 export async function isPassword({
   password,

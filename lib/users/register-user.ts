@@ -5,7 +5,7 @@ import { hashPassword } from './password';
 import type { RegisterBody, UserResponse } from './schema';
 
 /**
- * Opens an account.
+ * Creates an account.
  * @throws PayError email_taken, database_unavailable
  */
 export async function registerUser({ email, password, name }: RegisterBody): Promise<UserResponse> {

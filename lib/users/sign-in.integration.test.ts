@@ -21,7 +21,7 @@ beforeEach(() => db().rateLimit.deleteMany());
 
 type Answer = { status: number; cookies: Map<string, string>; url: string | undefined };
 
-/** next-auth's own handler with our options, without Next around it: what it sets and where it leads. */
+/** next-auth's own handler with our options, without Next around it: its cookies and redirects. */
 async function askNextAuth({
   path,
   body,
@@ -101,7 +101,7 @@ function contentOf(cookie: string): string {
 }
 
 describe('registering', () => {
-  it('opens an account with a hash that says how it was made, and never answers it', async () => {
+  it('creates an account with a hash that names its algorithm, and never returns it', async () => {
     const answer = await callEndpoint('POST /api/users', { body: person });
     expect(answer.status).toBe(201);
     const user = await db().user.findUniqueOrThrow({ where: { email: person.email } });
@@ -153,7 +153,7 @@ describe('signing in', () => {
     },
   );
 
-  it('says the same of a wrong password, an unknown e-mail and an account without a password', async () => {
+  it('gives the same error for a wrong password, an unknown e-mail address and an account without a password', async () => {
     await db().user.create({ data: { email: 'google@linku.test', name: 'Google' } });
     const tries = [
       { email: person.email, password: 'wrong password' },
@@ -180,7 +180,7 @@ describe('signing in', () => {
     expect(cookies.has('linku.session')).toBe(false);
   });
 
-  it('stops guessing after ten tries, from wherever they come, and then even the right one', async () => {
+  it('stops guessing after ten attempts, from any address, and then even the right one', async () => {
     for (let guess = 1; guess <= 10; guess += 1) {
       const credentials = { email: person.email, password: `guess ${guess}`, address: `203.0.113.${guess}` };
       expect((await signIn(credentials)).error).toBe('CredentialsSignin');
@@ -199,7 +199,7 @@ describe('signing in', () => {
 });
 
 describe('a session', () => {
-  it('loses a role that was taken away, and everything once the person is another', async () => {
+  it('loses a revoked role, and everything once the person is another', async () => {
     const admin = await fixture.user({ role: 'admin' });
     const list = () => callEndpoint('GET /api/admin/coupons', { as: admin });
     expect((await list()).status).toBe(200);
@@ -210,7 +210,7 @@ describe('a session', () => {
   });
 });
 
-describe('somebody from Google', () => {
+describe('a person from Google', () => {
   it('gets an account at the first visit and the same one at the next', async () => {
     const visit = { email: 'Mei@Gmail.example', isVerified: true, name: 'Mei' };
     const first = await welcomeGoogleUser(visit);
@@ -218,7 +218,7 @@ describe('somebody from Google', () => {
     expect(await welcomeGoogleUser({ ...visit, name: 'Other' })).toEqual(first);
   });
 
-  it('does not get an account that somebody opened with a password, nor one without a verified e-mail', async () => {
+  it('does not get an account that somebody created with a password, nor one without a verified e-mail address', async () => {
     expect(await welcomeGoogleUser({ email: person.email, isVerified: true, name: 'x' })).toBeNull();
     expect(await welcomeGoogleUser({ email: 'new@gmail.example', isVerified: false, name: 'x' })).toBeNull();
     expect(await db().user.count({ where: { email: 'new@gmail.example' } })).toBe(0);

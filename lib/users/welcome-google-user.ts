@@ -2,9 +2,9 @@ import { db } from '@/lib/core/db/client';
 import { emailSchema } from './schema';
 
 /**
- * The account of somebody whom Google vouches for, opened at their first visit. Null where it cannot be given: the
- * e-mail is not verified, or the account has a password. E-mails are not verified at registration, so whoever set
- * that password may be somebody else.
+ * The account of a person for whom Google vouches, created at their first visit. Null if it cannot be given: the e-mail
+ * address is not verified, or the account has a password. Addresses are not verified at registration, so the password
+ * may be somebody else's.
  */
 export async function welcomeGoogleUser({
   email,

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 beforeEach(() => cutter.cutEach(null));
 
-it('An event during which the database goes away stays as it came, and is handled when it is back', async () => {
+it('An event during which the database goes away stays as it was, and is handled when it is back', async () => {
   const { paymentId, eventId } = await paidEvent();
   cutter.cutEach('before');
   await expect(handleEvent(eventId)).rejects.toMatchObject({ code: 'database_unavailable' });
@@ -58,7 +58,7 @@ async function paidEvent(): Promise<{ paymentId: number; eventId: bigint }> {
   return { paymentId, eventId };
 }
 
-/** An event that nobody has acted on for so long that its process must have died. */
+/** An event that nobody has handled for so long that its process must have died. */
 function storedEvent({ eventId, subject }: { eventId: string; subject: Record<string, string> }) {
   const longAgo = new Date(Date.now() - 60_000);
   const names = { reference: null, transactionId: null, paymentId: null, summary: {} };

@@ -19,20 +19,20 @@ import { syncRefund } from '@/lib/refunds/sync-refund';
 import { eventStateSchema } from './schema';
 import type { EventState } from './states';
 
-/** After this many failures a person looks; the provider and the worker have tried for about two hours by then. */
+/** After this many failures a person decides; the provider and the worker have tried for about two hours by then. */
 const TRIES_MAX = 12;
 
 const FIRST_RETRY_SECONDS = 10;
 const RETRY_SECONDS_MAX = 15 * 60;
 
-/** A provider's account may serve others too, whose numbers stand where ours would and may be larger than any of ours. */
+/** A provider's account may serve others too, whose numbers stand in our field and may be larger than any of ours. */
 const ID_MAX = 2_147_483_647;
 const ownIdSchema = z
   .number()
   .nullable()
   .transform((id) => (id !== null && id <= ID_MAX ? id : null));
 
-/** What is kept of an event: enough to act on it again without its body. */
+/** The stored part of an event: enough to handle it again without its body. */
 const subjectSchema = z.object({
   meaning: eventMeaningSchema,
   reference: z.string().nullable(),
@@ -55,7 +55,8 @@ const subjectSchema = z.object({
 type Subject = z.infer<typeof subjectSchema>;
 
 /**
- * Acts on a stored event, and says where it stands then. Acting twice is harmless: an event only ever says "look now".
+ * Handles a stored event, and returns its state after that. Handling it twice is harmless: an event only ever says
+ * "sync now".
  * @throws PayError not_found, database_unavailable
  */
 export async function handleEvent(
@@ -90,7 +91,7 @@ async function act(event: WebhookEvent): Promise<EventState> {
   return finish({ event, state: 'handled', paymentId: payment.id });
 }
 
-/** A refund of ours, or one that somebody made in the provider's own console. */
+/** A refund of ours, or one that was made in the provider's own console. */
 async function actOnRefund({
   event,
   subject,
@@ -105,7 +106,7 @@ async function actOnRefund({
   }
   const payment = await paymentOf({ provider: event.provider, subject });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
-  // What goes back was paid, and we may not have heard of that yet: nothing could be taken from it before.
+  // A refunded payment was paid, and we may not have learned of that yet: nothing could be taken from it before.
   if (isUnfinished(payment.status))
     await syncPayment({ paymentId: payment.id, reference: subject.reference });
   const adopted = await adoptRefunds({ paymentId: payment.id });
@@ -113,7 +114,7 @@ async function actOnRefund({
   return finish({ event, state: 'handled', paymentId: payment.id });
 }
 
-/** A dispute, or money that was taken back without one. */
+/** A dispute, or a reversal without one. */
 async function actOnDispute({
   event,
   subject: { disputeReference },
@@ -127,7 +128,7 @@ async function actOnDispute({
   return finish({ event, state: 'handled', paymentId: dispute.paymentId });
 }
 
-/** What happens on a payout account, or to a payout. */
+/** Events on a payout account, or about a payout. */
 async function actOnPayout({
   event,
   subject,
@@ -152,7 +153,7 @@ async function actOnPayout({
   return finish({ event, state: 'handled' });
 }
 
-/** An approval from before a decline is the one that was declined, whenever its event arrives. */
+/** An approval from before a decline is the declined one, whenever its event arrives. */
 async function isSinceDecline({
   event,
   payment,
@@ -165,8 +166,8 @@ async function isSinceDecline({
 }
 
 /**
- * A refund of ours; one that was made in the provider's own console is not. A number without its token counts where it is
- * about the money that the refund is of.
+ * A refund of ours; one that was made in the provider's own console is not. A number without its token counts if it
+ * concerns the money of the refund.
  */
 async function refundOf({
   provider,
@@ -182,7 +183,7 @@ async function refundOf({
   return refundReference === null ? null : findRefundRow({ provider, refundReference });
 }
 
-/** A payout of ours. A number without its token was given before there were tokens, or is somebody else's. */
+/** A payout of ours. A number without its token was assigned before there were tokens, or is somebody else's. */
 async function payoutOf({
   provider,
   subject,
@@ -197,8 +198,8 @@ async function payoutOf({
 }
 
 /**
- * Our own name first: the provider may tell us of a payment before its answer told us its reference. A number without its
- * token was given before there were tokens, or is somebody else's.
+ * Our own reference first: the provider may report a payment before its response told us its reference. A number
+ * without its token was assigned before there were tokens, or is somebody else's.
  */
 async function paymentOf({
   provider,
@@ -218,7 +219,7 @@ async function paymentOf({
   return isOld && reference === null ? row : null;
 }
 
-/** What is not acted on yet is shown in the payment's timeline, once. */
+/** An event that is not handled yet is shown in the payment's timeline, once. */
 async function note({
   event,
   paymentId,
@@ -268,8 +269,8 @@ async function finish({
 }
 
 /**
- * The event stays visible with its error, and is tried again by the provider and by the worker. Without a database nothing is
- * known of it, so it stays as it was.
+ * The event stays visible with its error, and the provider and the worker retry it. Without a database nothing is known
+ * of it, so it stays as it was.
  */
 async function fail({ event, error }: { event: WebhookEvent; error: unknown }): Promise<EventState> {
   if (databaseFault(error).isAway) throw error;

@@ -12,9 +12,9 @@ let fixture: Fixture;
 let paypal: PayPalControl;
 let paymentId: number;
 let orderId: string;
-/** What PayPal was told that the payment is called: no secret to whoever sees its events. */
+/** Our reference of the payment at PayPal: no secret to whoever sees its events. */
 let label: string;
-/** A delivery that PayPal really signed, about money of somebody else. */
+/** A delivery that PayPal really signed, about somebody else's money. */
 let genuine: Received;
 
 beforeAll(async () => {
@@ -33,12 +33,12 @@ afterEach(() => paypal.clearFaults());
 
 /**
  * PayPal signs a checksum of the body, and a checksum is no secret: with one delivery in hand anybody can make another
- * event of the same checksum. So a verified body is worth no more than the words "look now".
+ * event of the same checksum. So a verified body is worth no more than the words "sync now".
  */
-describe('Another body under a true signature', () => {
+describe('Another body under a genuine signature', () => {
   afterEach(() => fixture.expectSoundBooks());
 
-  it('says that an open payment was paid: it is only looked at', async () => {
+  it('says that an open payment was paid: it is only synced', async () => {
     const resource = {
       id: '3C679366HH908993F',
       status: 'COMPLETED',
@@ -51,7 +51,7 @@ describe('Another body under a true signature', () => {
     expect(await stand()).toEqual(['pending', null]);
   });
 
-  it('says that an open order was approved: nothing can be taken of it', async () => {
+  it('says that an open order was approved: nothing can be captured of it', async () => {
     const resource = { id: orderId, status: 'APPROVED', purchase_units: [{ custom_id: label }] };
     expect(await postForged({ type: 'CHECKOUT.ORDER.APPROVED', resource })).toMatchObject({ status: 200 });
     expect(await stand()).toEqual(['pending', null]);
@@ -142,7 +142,7 @@ async function recordOne(): Promise<Received> {
   return one;
 }
 
-/** An event of our own making whose checksum is that of the delivery that PayPal signed. */
+/** An event of our own whose checksum is that of the delivery that PayPal signed. */
 async function postForged({ type, resource }: { type: string; resource: object }) {
   const eventId = `WH-${crypto.randomUUID()}`;
   const event = { id: eventId, event_type: type, create_time: new Date().toISOString(), resource };

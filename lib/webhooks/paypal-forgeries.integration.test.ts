@@ -16,7 +16,7 @@ const PATH = '/v1/notifications/certs/';
 let folder: string;
 let fixture: Fixture;
 let front: CertificateFront;
-/** Somebody else's host, with the true certificate, so that only the address is wrong. */
+/** Somebody else's host, with the genuine certificate, so that only the address is wrong. */
 let foreign: CertificateFront;
 let leaf: Certified;
 let key: string;
@@ -42,9 +42,9 @@ type Parts = {
   body?: (genuine: string) => string;
   webhookId?: string;
   hash?: string;
-  /** Headers over the right ones; null takes one away. */
+  /** Headers over the right ones; null removes one. */
   headers?: Record<string, string | null>;
-  /** Whose key signs; the leaf's unless given. */
+  /** The signing key; the leaf's by default. */
   signer?: () => Promise<string>;
 };
 
@@ -122,7 +122,7 @@ const BODIES: [name: string, body: (genuine: string) => string, status: number][
   ],
 ];
 
-/** Each would take the money of an order that its payer has approved, if only it were believed. */
+/** Each would capture an order that its payer has approved, if it were believed. */
 describe.each([
   ['the canonical address', '/api/webhooks/paypal'],
   ["the owner's address", '/api/users/paypal/webhook'],
@@ -173,11 +173,11 @@ describe.each([
     },
   );
 
-  it.each(BODIES)('a body %s, truly signed, is refused', async (_name, body, status) => {
+  it.each(BODIES)('a body %s, genuinely signed, is refused', async (_name, body, status) => {
     await expectRefused({ body }, status);
   });
 
-  it('the same event without any fault is taken, and once more, and takes the money once', async () => {
+  it('the same event without any fault is accepted, and once more, and captures once', async () => {
     expect(await deliver()).toBe(200);
     expect(await fixture.statusOf(paymentId)).toBe('completed');
     const before = front.asked();

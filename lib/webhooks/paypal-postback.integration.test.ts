@@ -28,7 +28,7 @@ const AWAY: [name: string, fault: CallFault][] = [
   ['answers too late', { kind: 'delay', ms: 7_000 }],
 ];
 
-/** Nothing in here may fetch the certificate before the last test does: from then on it is known. */
+/** Nothing in here may fetch the certificate before the last test does: from then on it is cached. */
 describe('While the host of the certificates', () => {
   it.each(AWAY)('%s, PayPal itself is asked, and what it verifies is taken', async (_, fault) => {
     paypal.addFault({ path: CERTIFICATES, fault, times: null });
@@ -62,7 +62,7 @@ describe('While the host of the certificates', () => {
         'paypal-transmission-sig': 'AAAA',
         'paypal-transmission-time': new Date().toISOString(),
       },
-      // A true event: with anything else PayPal would not be asked for another reason.
+      // A genuine event: otherwise PayPal would not be asked for another reason.
       body: JSON.stringify(paypal.events()[0]),
     });
     expect(response.status).toBe(400);
@@ -93,21 +93,21 @@ describe('While the host of the certificates', () => {
 
   it('is there, one certificate serves for many events, and PayPal is not asked', async () => {
     paypal.addFault({ path: CERTIFICATES, fault: { kind: 'ok' }, times: null });
-    // Were PayPal asked, it could not answer.
+    // If PayPal were asked, it could not respond.
     paypal.addFault({ path: POSTBACK, fault: { kind: 'drop_before' }, times: null });
     for (let time = 0; time < 3; time += 1) {
       expect(await approved()).toMatchObject({ attempts: [200] });
     }
     expect(paypal.fired().calls).toEqual({ ok: 1 });
     paypal.clearFaults();
-    // What is known serves also while the host is away.
+    // The cached certificate serves also while the host is away.
     paypal.addFault({ path: '/v1/notifications/**', fault: { kind: 'drop_before' }, times: null });
     expect(await approved()).toMatchObject({ attempts: [200] });
     expect(firedCalls()).toBe(0);
   });
 });
 
-/** A payment that its payer approved just now, and how the tries of that event's delivery were answered. */
+/** A payment that its payer approved just now, and the responses to the attempts of that event's delivery. */
 async function approved() {
   const user = await fixture.user();
   const { id: taskId } = await fixture.task({ poster: user });

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => paypal.clearFaults());
 
-/** What the payer and PayPal do, in this order; after each, all webhooks of it have arrived. */
+/** Actions of the payer and PayPal, in this order; after each, all webhooks of it have arrived. */
 type Step =
   | 'balance'
   | 'declining_card'
@@ -95,7 +95,7 @@ describe.each(ADDRESSES)("PayPal's own events at %s", (_, path) => {
   afterEach(() => fixture.expectSoundBooks());
 
   it.each(SCENARIOS)(
-    'tell of %s: each is handled, and the payment stands where it should',
+    'report %s: each is handled, and the payment is where it should be',
     async (_name, steps, events, end) => {
       for (const step of steps) await take(step);
       expect((await inbox()).map(({ type }) => type.replace(/^(CHECKOUT|PAYMENT)\./, ''))).toEqual(events);
@@ -105,7 +105,7 @@ describe.each(ADDRESSES)("PayPal's own events at %s", (_, path) => {
     },
   );
 
-  it('that come eight times at once are kept once, and take the money once', async () => {
+  it('that arrive eight times at once are stored once, and capture once', async () => {
     paypal.addWebhookFault({ fault: { kind: 'duplicate', copies: 8 }, times: null });
     await take('balance');
     expect(deliveries().map(({ state }) => state)).toEqual(Array.from({ length: 16 }, () => 'delivered'));
@@ -125,8 +125,8 @@ describe.each(ADDRESSES)("PayPal's own events at %s", (_, path) => {
     expect(await timeline()).toEqual(before);
   });
 
-  it('are answered with an error while PayPal cannot be asked, are sent again, and are handled then', async () => {
-    // Three tries of ours for the first delivery, none for the second.
+  it('get an error while PayPal cannot be asked, are sent again, and are handled then', async () => {
+    // Three attempts of ours for the first delivery, none for the second.
     const fault = { kind: 'status', status: 500 } as const;
     paypal.addFault({ method: 'GET', path: `/v2/checkout/orders/${orderId}`, fault, times: 3 });
     await take('balance');
@@ -154,7 +154,7 @@ describe("Events of PayPal's first API", () => {
   afterEach(() => fixture.expectSoundBooks());
 
   it.each(['COMPLETED', 'PENDING', 'DENIED'] as const)(
-    '(%s) make us look, and are believed nothing',
+    '(%s) make us sync, and prove nothing',
     async (event) => {
       const sale = { event, amount: 1000, custom: await paymentLabel(paymentId) };
       await announced({ ...sale });
@@ -175,7 +175,7 @@ describe("Events of PayPal's first API", () => {
     expect(await stand()).toEqual(['completed', null]);
   });
 
-  it('of a subscription, without any payment of ours, are kept as no business of ours', async () => {
+  it('of a subscription, without any payment of ours, are stored as not ours', async () => {
     const { event: eventId } = await announced({
       event: 'COMPLETED',
       billing_agreement_id: 'I-J6Y6SWS82J3D',
@@ -201,8 +201,8 @@ describe('A refund from the dashboard', () => {
   });
 });
 
-/** These are announcements of a way to pay that we never offered: a look at PayPal finds nothing that moved. */
-describe('Money that PayPal says it moved is shown in the timeline, once, and moves nothing of ours:', () => {
+/** These announce a method that we never offered: a sync at PayPal finds nothing that moved. */
+describe('Money that PayPal reports to have moved is shown in the timeline, once, and moves nothing of ours:', () => {
   it.each<[name: string, act: (captureId: string) => unknown, types: string[]]>([
     [
       'a refund by the first API',

@@ -133,7 +133,7 @@ describe('A verified event', () => {
     expect(await db().webhookEvent.findFirstOrThrow({ where: { eventId } })).toMatchObject({ state, note });
   });
 
-  it('about a refund from the dashboard is acted on once, however often it comes', async () => {
+  it('about a refund from the dashboard is handled once, however often it arrives', async () => {
     fixture.simulators.stripe.pay({ sessionId: await referenceOf(paymentId), card: '4242424242424242' });
     await fixture.simulators.stripe.idle();
     const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({

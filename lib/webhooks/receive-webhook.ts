@@ -11,9 +11,8 @@ import { webhookHandled, webhookRejected } from './webhook-metrics';
 export type WebhookResponse = { status: number; body: Record<string, unknown> };
 
 /**
- * The endpoint of both providers: verify the raw body, store the event once, act on it, and answer 2xx only when it is
- * either done or safely kept for a person. A delivery that cannot be verified leaves nothing but a counter.
- *
+ * The endpoint of both providers: verify the raw body, store the event once, handle it, and return 2xx only when it is
+ * either done or safely kept for a person. A delivery that cannot be verified leaves only a counter.
  * @throws PayError malformed (refused), database_unavailable and provider_unavailable (the provider sends it again)
  */
 export async function receiveWebhook({

@@ -2,9 +2,8 @@ import { db } from '@/lib/core/db/client';
 import type { Provider, ProviderEvent } from '@/lib/providers/provider';
 
 /**
- * Inserts the event, or finds that it is here already, and says under which number. An event of the other mode goes
- * straight to a person.
- *
+ * Inserts the event, or finds it stored already, and returns its id. An event of the other mode goes straight to a
+ * person.
  * @throws PayError database_unavailable
  */
 export async function recordEvent({
@@ -15,7 +14,7 @@ export async function recordEvent({
   event: ProviderEvent;
 }): Promise<bigint> {
   const { eventId, type, livemode, occurredAt, ...subject } = event;
-  // Copies of one event arrive at the same moment; an upsert of Prisma's would let one of them fail.
+  // Copies of one event arrive at the same time; an upsert of Prisma's would let one of them fail.
   await db().webhookEvent.createMany({
     data: {
       provider: name,

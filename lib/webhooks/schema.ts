@@ -8,6 +8,6 @@ export const webhookEventParamsSchema = z.object({ webhook_event_id: pathIdSchem
 
 export const webhookReplaySchema = z.strictObject({
   webhook_event_id: idSchema,
-  /** Where the event stands now. */
+  /** The event's current state. */
   state: eventStateSchema,
 });

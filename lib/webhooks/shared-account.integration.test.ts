@@ -31,7 +31,9 @@ import { makeRefundsDue, takeMoney } from '@/tests/scenarios/unmatched-money';
 
 const FEE = 1000;
 const OTHER_TOKEN = 'ffffffffffff';
-/** How somebody else may call what has our number: the same installation before it was restored, and anybody who counts. */
+/**
+ * Foreign references with our number: of the same installation before it was restored, and of any program that counts.
+ */
 const foreignTokens = [OTHER_TOKEN, null];
 
 let fixture: Fixture;
@@ -45,7 +47,7 @@ afterEach(async () => {
 });
 
 describe.each(bothProviders)('Somebody else with our numbers in one account at %s', (name) => {
-  it.each(foreignTokens)('takes money (token %s): it is neither ours nor sent back', async (token) => {
+  it.each(foreignTokens)('takes money (token %s): it is neither ours nor refunded', async (token) => {
     const { poster, taskId, paymentId } = await begin(name);
     for (const status of ['pending', 'completed']) {
       const foreign = await payElsewhere({ name, own: { id: paymentId, token }, taskId });
@@ -60,7 +62,7 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
     expect(await fixture.points(poster)).toEqual({ available: 0, reserved: 0 });
   });
 
-  it('is not handed our payment, nor we theirs, when a database gives its numbers again', async () => {
+  it('does not get our payment, nor we theirs, when a database reuses its numbers', async () => {
     const poster = await fixture.user();
     const { id: taskId } = await fixture.task({ poster });
     const next = await nextNumber('payment_records');
@@ -72,7 +74,7 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
     expect(await db().paymentEvidence.count({ where: { paymentId } })).toBe(1);
   });
 
-  it('had a refund of that number: ours is made all the same, and theirs is booked as what it is', async () => {
+  it('had a refund of that number: ours is made all the same, and theirs is booked as an adopted one', async () => {
     const { paymentId } = await paidBy(name);
     const id = await nextNumber('refunds');
     const forgotten = { id, token: OTHER_TOKEN };
@@ -95,7 +97,7 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
     });
   });
 
-  it('had a payout of that number: ours is made all the same, and theirs is never taken for it', async () => {
+  it('had a payout of that number: ours is made all the same, and theirs is never mistaken for it', async () => {
     const helper = await paidHelper({ fixture, by: name });
     const id = await nextNumber('payouts');
     const forgotten = { id, token: OTHER_TOKEN };
@@ -115,8 +117,8 @@ describe.each(bothProviders)('Somebody else with our numbers in one account at %
   });
 });
 
-describe.each(bothProviders)('What was begun at %s before there were tokens', (name) => {
-  it('settles under its old name, and can be refunded', async () => {
+describe.each(bothProviders)('A row that was begun at %s before there were tokens', (name) => {
+  it('settles under its old reference, and can be refunded', async () => {
     const payer = await fixture.user();
     const { id: taskId } = await fixture.task({ poster: payer });
     const path = { stripe: '/v1/checkout/sessions', paypal: '/v2/checkout/orders' }[name];
@@ -135,14 +137,15 @@ describe.each(bothProviders)('What was begun at %s before there were tokens', (n
     const foreign = await payElsewhere({ name, own: { id, token: null }, taskId });
     await syncPayment({ paymentId, reference: foreign });
     expect(await rowOf(paymentId)).toMatchObject({ paymentStatus: 'completed', reviewReason: null });
-    // They send it back themselves: under the old name, nothing else tells their money from ours in the simulator's books.
+    // They refund it themselves: under the old reference, nothing else distinguishes their money from ours in the
+    // simulator's ledger.
     await sendBackElsewhere({ name, reference: foreign });
     await refund(paymentId);
     await bothIdle(fixture);
     expect(await refundsOf(paymentId)).toMatchObject([{ amount: 300, status: 'succeeded' }]);
   });
 
-  it('a refund that the version before sent, and never heard of, is not sent again', async () => {
+  it('a refund of the previous version, whose response was lost, is not sent again', async () => {
     const { paymentId } = await paidBy(name);
     for (const isOlder of [true, false]) {
       const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
@@ -166,7 +169,7 @@ describe.each(bothProviders)('What was begun at %s before there were tokens', (n
     ]);
   });
 
-  it('a payout goes on under the name that it has', async () => {
+  it('a payout continues under its old reference', async () => {
     const helper = await paidHelper({ fixture, by: name });
     const id = await beginPayout({ name, helper });
     await forgetToken({ table: 'payouts', id });
@@ -211,7 +214,7 @@ async function paidBy(name: ProviderName) {
   return paidFee({ fixture, poster, body: { payment_method: name } });
 }
 
-/** Another program takes as much money for a payment that has the number of ours; its events come to us as well. */
+/** Another program takes as much money for a payment with our number; its events reach us as well. */
 async function payElsewhere({
   name,
   own,
@@ -303,7 +306,7 @@ async function payOutElsewhere({
   return made.payoutReference;
 }
 
-/** A payout whose row is written, and of which no provider heard. */
+/** A payout whose row is written, and of which no provider knows. */
 async function beginPayout({ name, helper }: { name: ProviderName; helper: User }): Promise<number> {
   const account = await findPayoutAccountRow({ userId: helper.id, provider: name });
   if (!account) throw new Error('There is no account');
@@ -319,7 +322,7 @@ async function beginPayout({ name, helper }: { name: ProviderName; helper: User 
   return result.payoutId;
 }
 
-/** The number that the next row will have, as it was given once before. */
+/** The number of the next row, as it was assigned once before. */
 async function nextNumber(table: 'payment_records' | 'refunds' | 'payouts'): Promise<number> {
   const [row] = await db().$queryRaw<{ next: number }[]>`
     SELECT nextval(pg_get_serial_sequence(${table}, 'id'))::integer AS next`;
@@ -328,7 +331,7 @@ async function nextNumber(table: 'payment_records' | 'refunds' | 'payouts'): Pro
   return row?.next ?? 0;
 }
 
-/** As rows are that were written before the column was there. */
+/** Like rows that were written before the column existed. */
 async function forgetToken({
   table,
   id,
@@ -368,7 +371,7 @@ function labelsAt(name: ProviderName): unknown[] {
     : fixture.paypal.orders().map(({ custom_id: label }) => label);
 }
 
-/** What the simulator's own books say of one payment there. */
+/** The simulator's own ledger of one payment there. */
 async function moneyAt({ name, reference }: { name: ProviderName; reference: string }) {
   const lines =
     name === 'stripe'

@@ -3,7 +3,7 @@ import { db } from '@/lib/core/db/client';
 import { counter, gauge, secondsHistogram } from '@/lib/core/metrics';
 import { waitingEventStates } from './states';
 
-/** A verified webhook was dealt with, in so many seconds from its arrival. */
+/** A verified webhook was handled, so many seconds after its arrival. */
 export function webhookHandled({
   provider,
   type,
@@ -20,7 +20,7 @@ export function webhookHandled({
   }).observe({ provider, type }, seconds);
 }
 
-/** A webhook was turned away. */
+/** A webhook was refused. */
 export function webhookRejected({ provider, reason }: { provider: string; reason: string }): void {
   counter({
     name: 'linku_webhooks_rejected_total',
@@ -32,7 +32,7 @@ export function webhookRejected({ provider, reason }: { provider: string; reason
 const inboxSchema = z.object({ backlog: z.number(), oldest_seconds: z.number(), parked: z.number() });
 
 /**
- * Sets what the inbox says now.
+ * Sets the gauges of the inbox.
  * @throws PayError database_unavailable
  */
 export async function updateWebhookGauges(): Promise<void> {

@@ -103,7 +103,7 @@ const toldElsewhere: Record<string, [file: string, title: string]> = {
   ],
   'payout: requested -> failed': [
     'lib/payouts/payouts.integration.test.ts',
-    'that are refused bring the money back, and the account is looked at',
+    'that are refused return the money, and the account is synced',
   ],
   'task: accepted -> cancelled': [
     'lib/refunds/escrow/cancellation.integration.test.ts',

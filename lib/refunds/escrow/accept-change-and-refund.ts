@@ -4,7 +4,7 @@ import type { ChangeOrderResponse } from '@/lib/tasks/change-orders/schema';
 import { completeLoweringSoon } from './complete-lowering';
 
 /**
- * Accepts a proposed reward, and sends back what a lowering gives back.
+ * Accepts a proposed reward, and refunds the difference of a lowering.
  * @throws PayError as `acceptChange`
  */
 export async function acceptChangeAndRefund({

@@ -4,7 +4,7 @@ import type { TaskResponse } from '@/lib/tasks/schema';
 import { finishSoon } from './complete-cancellation';
 
 /**
- * Cancels a task on the terms of its side, and sends back what they say.
+ * Cancels a task on the terms of its side, and sends the refunds of those terms.
  * @throws PayError as `cancelTask`
  */
 export async function cancelAndRefund({

@@ -50,7 +50,7 @@ describe.each(bothProviders)('A task whose fee %s, points and a coupon paid', (n
     return { coupon, body };
   }
 
-  it('is cancelled by its poster before any offer, and the fee goes back in full', async () => {
+  it('is cancelled by its poster before any offer, and the fee is refunded in full', async () => {
     const { coupon, body } = await fee();
     const before = await fixture.points(users.poster);
     const { taskId, paymentId } = await paidFee({ fixture, poster: users.poster, body });
@@ -75,7 +75,7 @@ describe.each(bothProviders)('A task whose fee %s, points and a coupon paid', (n
     expect(await refundsOf(paymentId)).toHaveLength(1);
   });
 
-  it('is cancelled by its helper in progress, and fee and reward go back in full', async () => {
+  it('is cancelled by its helper in progress, and fee and reward are refunded in full', async () => {
     const { body } = await fee();
     const before = await fixture.points(users.poster);
     const { taskId, feeId, paymentId } = await heldReward({ fixture, users, provider: name, fee: body });
@@ -124,7 +124,7 @@ describe('A task', () => {
     expect(await fixture.statusOf(paymentId)).toBe('cancelled');
   });
 
-  it('in progress is cancelled by its poster: the reward goes back in full, the fee is kept', async () => {
+  it('in progress is cancelled by its poster: the reward is refunded in full, the fee is kept', async () => {
     const { taskId, feeId, paymentId } = await heldReward({ fixture, users });
     await cancel(taskId);
     expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0, isPaid: true });
@@ -154,7 +154,7 @@ describe('A task', () => {
 });
 
 describe('A cancellation', () => {
-  it('that died before anything was sent is finished by the worker, once', async () => {
+  it('whose process died before anything was sent is finished by the worker, once', async () => {
     const { taskId, feeId, paymentId } = await heldReward({ fixture, users });
     await cancelTask({ userId: users.helper.id, taskId });
     expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: REWARD });
@@ -164,7 +164,7 @@ describe('A cancellation', () => {
     expect(await completeCancellations()).toBe(0);
   });
 
-  it('that died between the reward and the fee sends the fee', async () => {
+  it('whose process died between the reward and the fee sends the fee', async () => {
     const { taskId, feeId, paymentId } = await heldReward({ fixture, users });
     await cancelTask({ userId: users.helper.id, taskId });
     const half = { reason: 'task_cancelled', requestKey: 'task_ended' };
@@ -188,7 +188,7 @@ describe('A cancellation', () => {
     expect(await taskOf(taskId)).toMatchObject({ escrowAmount: 0 });
   });
 
-  it('that the provider fails to send is shown, and not tried again by itself', async () => {
+  it('whose refund the provider fails to send is shown, and not retried automatically', async () => {
     const { taskId, paymentId } = await heldReward({ fixture, users, provider: 'paypal' });
     fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
     await cancel(taskId);

@@ -68,7 +68,7 @@ async function raised() {
   return { taskId, paymentId, topUpId };
 }
 
-/** A lowering that both sides agreed on, and of which nothing was sent. */
+/** A lowering that both sides agreed to, and of which nothing was sent. */
 async function lowered() {
   const scenario = await heldReward({ fixture, users });
   return { ...scenario, changeOrderId: await agree({ taskId: scenario.taskId, amount: LOWERED }) };
@@ -86,7 +86,7 @@ async function disputed(paymentId: number) {
   };
 }
 
-describe('What was set aside to go back', () => {
+describe('Money set aside for the poster', () => {
   it('is what the preview of a refund shows, and ends no task', async () => {
     const { taskId, paymentId } = await lowered();
     expect(await previewRefund({ paymentId, amount: undefined })).toMatchObject({
@@ -104,7 +104,7 @@ describe('What was set aside to go back', () => {
     expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: LOWERED });
   });
 
-  it("is what a refund in the provider's console takes first, and is not sent a second time", async () => {
+  it("is used first by a refund in the provider's console, and is not sent a second time", async () => {
     const { taskId, paymentId } = await lowered();
     fixture.simulators.stripe.refund({
       paymentIntentId: await transactionOf(paymentId),
@@ -132,7 +132,7 @@ describe('What was set aside to go back', () => {
 });
 
 describe('A top-up that is disputed', () => {
-  it('freezes the whole reward, and is borne by what is held', async () => {
+  it('freezes the whole reward, and its loss is covered by the held money', async () => {
     const { taskId, topUpId } = await raised();
     const dispute = await disputed(topUpId);
     const confirm = () => confirmTask({ userId: users.poster.id, taskId });
@@ -146,7 +146,7 @@ describe('A top-up that is disputed', () => {
     expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD });
   });
 
-  it('takes of the helper together with the reward no more than they were given', async () => {
+  it('takes no more from the helper together with the reward than was released to them', async () => {
     const { taskId, paymentId, topUpId } = await raised();
     const refund = { operatorId: users.operator.id, idempotencyKey: `half-${taskId}` };
     await refundPayment({ ...refund, paymentId, command: { amount: 4_000, reason: 'goodwill' } });
@@ -158,8 +158,8 @@ describe('A top-up that is disputed', () => {
   });
 });
 
-describe('What an operator decided to send back of several payments', () => {
-  it('is not taken from another payment when it bounces: a person looks', async () => {
+describe("An operator's decision to refund several payments", () => {
+  it('is not taken from another payment when one refund bounces: a person decides', async () => {
     const { taskId, paymentId, topUpId } = await raised();
     const command = { reason: 'late', amount: 2_000, text: '太晚了' } as const;
     const { id: requestId } = await askForRefund({ userId: users.poster.id, taskId, command });

@@ -132,7 +132,7 @@ describe.each(bothProviders)('A raise that is paid at %s', (provider) => {
     expect((await walletOf(users.helper)) - before).toBe(RAISED);
   });
 
-  it('goes back with the reward when the task is cancelled, each to where it came from', async () => {
+  it('is refunded with the reward when the task is cancelled, each to its origin', async () => {
     const { taskId, paymentId } = await raisedTask(provider);
     const topUp = await payTopUp({ taskId, provider: provider === 'stripe' ? 'paypal' : 'stripe' });
     await cancelAndRefund({ userId: users.poster.id, taskId, expectedRule: undefined });
@@ -144,7 +144,7 @@ describe.each(bothProviders)('A raise that is paid at %s', (provider) => {
     expect(await completeCancellations()).toBe(0);
   });
 
-  it('is spread over both payments when an operator divides what is held', async () => {
+  it('is allocated to both payments when an operator divides the held money', async () => {
     const { taskId, paymentId } = await raisedTask(provider);
     const topUp = await payTopUp({ taskId, provider });
     const command = { reason: 'not_as_agreed' as const, amount: 5_000, text: '少了一半' };
@@ -156,7 +156,7 @@ describe.each(bothProviders)('A raise that is paid at %s', (provider) => {
     expect(await refundsOf(paymentId)).toMatchObject([{ amount: 3_000, status: 'succeeded' }]);
   });
 
-  it('goes back by itself when its money comes after it lapsed', async () => {
+  it('is refunded automatically when its money arrives after it lapsed', async () => {
     const { taskId, changeOrderId } = await raisedTask(provider);
     const { payment_id: topUp } = await beginTopUp({ taskId, provider });
     const reference = await referenceOf(topUp);
@@ -179,7 +179,7 @@ describe.each(bothProviders)('A raise that is paid at %s', (provider) => {
 });
 
 describe.each(bothProviders)('A lowering of a reward that was paid at %s', (provider) => {
-  it('goes back at once, and the rest is released', async () => {
+  it('is refunded at once, and the rest is released', async () => {
     const { taskId, paymentId } = await held(provider);
     const { id } = await propose({ taskId, amount: LOWERED, by: users.poster });
     await acceptChangeAndRefund({ userId: users.helper.id, taskId, changeOrderId: id });
@@ -195,7 +195,7 @@ describe.each(bothProviders)('A lowering of a reward that was paid at %s', (prov
     expect((await walletOf(users.helper)) - before).toBe(LOWERED);
   });
 
-  it('is never released, also when everybody dies before it is sent, and is sent once then', async () => {
+  it('is never released, even when every process dies before it is sent, and is sent once then', async () => {
     const { taskId, paymentId } = await held(provider);
     const { id } = await propose({ taskId, amount: LOWERED, by: users.poster });
     await acceptChange({ userId: users.helper.id, taskId, changeOrderId: id });
@@ -209,7 +209,7 @@ describe.each(bothProviders)('A lowering of a reward that was paid at %s', (prov
     expect(await completeLowerings()).toBe(0);
   });
 
-  it('after a raise takes from the top-up first, goes on after a crash between the two refunds', async () => {
+  it('after a raise takes from the top-up first, and continues after a crash between the two refunds', async () => {
     const { taskId, paymentId } = await raisedTask(provider);
     const topUp = await payTopUp({ taskId, provider });
     const { id } = await propose({ taskId, amount: RAISED - 5_000, by: users.poster });
@@ -276,7 +276,7 @@ describe('A change of the reward', () => {
     });
   });
 
-  it('is accepted or taken back, never both', async () => {
+  it('is accepted or withdrawn, never both', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { taskId } = await held();
       const { id: changeOrderId } = await propose({ taskId, amount: RAISED });
@@ -285,13 +285,13 @@ describe('A change of the reward', () => {
         withdrawChange({ userId: users.helper.id, taskId, changeOrderId }),
         refuseChange({ userId: users.poster.id, taskId, changeOrderId }),
       ]);
-      // Whoever accepted first may still be followed by a withdrawal, because nothing is paid.
+      // The first acceptance may still be followed by a withdrawal, because nothing is paid.
       expect(['accepted', 'withdrawn', 'declined']).toContain(await stateOf(changeOrderId));
       expect(await taskOf(taskId)).toMatchObject({ agreedReward: REWARD });
     }
   });
 
-  it('cannot be agreed to when its time is up, also before the worker has ended it', async () => {
+  it('cannot be accepted after its deadline, even before the worker has ended it', async () => {
     const { taskId } = await held('stripe');
     const { id: changeOrderId } = await propose({ taskId, amount: RAISED });
     await db().$executeRaw`UPDATE change_orders SET expires_at = now() WHERE id = ${changeOrderId}`;
@@ -303,7 +303,7 @@ describe('A change of the reward', () => {
     await expect(accept()).rejects.toMatchObject({ code: 'change_order_closed' });
   });
 
-  it('takes nothing but money for a raise', async () => {
+  it('takes only money for a raise', async () => {
     const { taskId } = await raisedTask();
     const points = { payment_method: 'points' } as const;
     await expect(
@@ -321,7 +321,7 @@ describe('A change of the reward', () => {
     expect((await walletOf(users.helper)) - before).toBe(REWARD);
   });
 
-  it('whose money is on its way lets the confirmation wait, and the clock', async () => {
+  it('whose money is in transit delays the confirmation, and the release deadline', async () => {
     const { taskId } = await raisedTask();
     await deliverTask({ userId: users.helper.id, taskId, message: undefined });
     const { payment_id: topUp } = await beginTopUp({ taskId, provider: 'paypal' });
@@ -347,7 +347,7 @@ describe('A change of the reward', () => {
     });
   });
 
-  it('ends when a refund is asked for', async () => {
+  it('ends when a refund is requested', async () => {
     const { taskId, changeOrderId } = await raisedTask();
     const command = { reason: 'late' as const, amount: 1_000, text: '太迟' };
     await askForRefund({ userId: users.poster.id, taskId, command });
@@ -355,7 +355,7 @@ describe('A change of the reward', () => {
     await expect(propose({ taskId, amount: RAISED })).rejects.toMatchObject({ code: 'change_not_possible' });
   });
 
-  it('a lowering that bounced is sent again by an operator, and never out of what is held', async () => {
+  it('a lowering that bounced is sent again by an operator, and never out of the held money', async () => {
     const { taskId, paymentId } = await held();
     const { id } = await propose({ taskId, amount: LOWERED, by: users.poster });
     await acceptChange({ userId: users.helper.id, taskId, changeOrderId: id });
@@ -382,7 +382,7 @@ describe('A change of the reward', () => {
 });
 
 describe('The database', () => {
-  it('changes an agreement by a change order that is done, and in no other way', async () => {
+  it('changes an agreement by a completed change order only', async () => {
     const { taskId } = await held();
     await expect(
       db().$executeRaw`UPDATE tasks SET agreed_reward = ${RAISED} WHERE id = ${taskId}`,
@@ -408,7 +408,7 @@ describe('The database', () => {
   });
 });
 
-/** Somebody sent the first of two refunds and died. */
+/** A process sent the first of two refunds and died. */
 async function refundPart({ topUp, changeOrderId }: { topUp: number; changeOrderId: number }) {
   await requestRefund({
     paymentId: topUp,

@@ -5,7 +5,7 @@ import { paidStatuses } from '@/lib/payments/states';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { refundEscrow } from './refund-escrow';
 
-/** What was promised when a task ended goes back once, whoever notices first; should it fail to arrive, a person looks. */
+/** The refunds promised at the end of a task are sent once, whoever starts them; if one fails, a person decides. */
 export const TASK_ENDED_KEY = 'task_ended';
 
 /**
@@ -25,7 +25,7 @@ export async function completeCancellation({ taskId }: { taskId: number }): Prom
 }
 
 /**
- * The same for a person who is waiting: what cannot be sent now is sent by the worker.
+ * The same for a waiting person: the worker sends what cannot be sent now.
  * @throws PayError database_unavailable
  */
 export async function finishSoon({ taskId }: { taskId: number }): Promise<void> {
@@ -60,7 +60,7 @@ async function returnFee({ taskId, reason }: { taskId: number; reason: string })
       by: { actor: 'system', actorId: null },
     });
   } catch (error) {
-    // Somebody sent all of it back before.
+    // All of it was refunded before.
     if (!(error instanceof PayError) || error.code !== 'refund_too_much') throw error;
   }
 }

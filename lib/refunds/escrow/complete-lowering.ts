@@ -5,10 +5,10 @@ import { REWARD_LOWERED } from '@/lib/refunds/plan-refund';
 import { refundEscrow } from './refund-escrow';
 
 /**
- * Sends back what a lowered reward gives back. Goes on where somebody stopped, so it can be asked for as often as one
- * likes, and after any crash.
- *
- * @throws PayError payment_disputed (the money is frozen: ask again when that is over), conflict, database_unavailable
+ * Refunds the difference of a lowered reward. Continues where another process stopped, so it may be called any number
+ * of times, and after any crash.
+ * @throws PayError payment_disputed (the money is frozen: ask again when that is over), conflict,
+ *   database_unavailable
  */
 export async function completeLowering({ changeOrderId }: { changeOrderId: number }): Promise<void> {
   const change = await find(changeOrderId);
@@ -22,7 +22,7 @@ export async function completeLowering({ changeOrderId }: { changeOrderId: numbe
 }
 
 /**
- * The same for a person who is waiting: what cannot be sent now is sent by the worker.
+ * The same for a waiting person: the worker sends what cannot be sent now.
  * @throws PayError database_unavailable
  */
 export async function completeLoweringSoon({ changeOrderId }: { changeOrderId: number }): Promise<void> {

@@ -4,7 +4,7 @@ import type { DecideRefundBody, RefundRequestResponse } from '@/lib/tasks/refund
 import { finishSoon } from './complete-cancellation';
 
 /**
- * Decides a refund request, and sends the poster's part back.
+ * Decides a refund request, and refunds the poster's part.
  * @throws PayError as `decideRefundRequest`
  */
 export async function decideAndRefund({

@@ -57,7 +57,7 @@ async function toBeDecided() {
 }
 
 describe('A reward that nobody ends', () => {
-  it('goes to an operator when its time is up, and not an hour before', async () => {
+  it('goes to an operator at its time limit, and not an hour before', async () => {
     const { taskId, paymentId } = await heldFor({ days: DECISION_DAYS - 1, hours: 23 });
     const { held_until: until } = await readTask({ userId: users.poster.id, taskId });
     expect(Math.abs(Date.parse(until ?? '') - Date.now() - 3_600_000)).toBeLessThan(60_000);
@@ -73,7 +73,7 @@ describe('A reward that nobody ends', () => {
     expect(Math.abs(Date.parse(open[0]?.decide_before ?? '') - limit)).toBeLessThan(60_000);
   });
 
-  it('waits also where the poster wanted changes, and not while delivered work has its own clock', async () => {
+  it('waits even if the poster requested changes, and not while delivered work has its own deadline', async () => {
     const { taskId } = await heldFor({ days: DECISION_DAYS });
     await deliverTask({ userId: users.helper.id, taskId, message: undefined });
     await keepTaskDeadlines();
@@ -84,7 +84,7 @@ describe('A reward that nobody ends', () => {
     expect(await taskOf(taskId)).toMatchObject({ status: 'disputed' });
   });
 
-  it('hears both sides, and the operator reads them', async () => {
+  it('takes statements of both sides, and the operator reads them', async () => {
     const { taskId, requestId } = await toBeDecided();
     const say = (userId: number, text: string) => answerRefundRequest({ userId, taskId, requestId, text });
     await say(users.poster.id, '一直联系不上');
@@ -141,7 +141,7 @@ describe('A reward that nobody ends', () => {
     }
   });
 
-  it('is taken back by nobody, and asked for by nobody beside it', async () => {
+  it('is withdrawn by nobody, and requested by nobody beside it', async () => {
     const { taskId, requestId } = await toBeDecided();
     const poster = { userId: users.poster.id, taskId };
     await expect(withdrawRefundRequest({ ...poster, requestId })).rejects.toMatchObject({
@@ -166,7 +166,7 @@ it('a reward beyond the limit of the providers raises an alarm', async () => {
   expect(await fixture.statusOf(paymentId)).toBe('completed');
 });
 
-it('the database takes no request that nobody made for another reason, and none in a name for this one', async () => {
+it('the database refuses a request without a requester for another reason, and one with a requester for this reason', async () => {
   const { taskId, requestId } = await toBeDecided();
   await expect(
     db().$executeRaw`UPDATE refund_requests SET reason = 'late' WHERE id = ${requestId}`,

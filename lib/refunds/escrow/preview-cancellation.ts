@@ -9,8 +9,8 @@ import type { CancellationPreview } from '@/lib/tasks/cancellation/schema';
 import { findTaskRow, sideOf } from '@/lib/tasks/task-row';
 
 /**
- * What cancelling a task would do now, by the same terms that cancelling follows.
- * @throws PayError not_found (also for whoever is on neither side), database_unavailable
+ * The effect of cancelling a task now, by the same terms that cancelling follows.
+ * @throws PayError not_found (also for a person on neither side), database_unavailable
  */
 export async function previewCancellation({
   userId,
@@ -53,7 +53,7 @@ async function feeBack(taskId: number): Promise<FeeBack> {
   if (!state) return nothing;
   const { refundable } = state;
   const split = splitRefund({ refundable, wanted: 'all' });
-  // A coupon that paid all of it comes back alone.
+  // A coupon that paid all of it is returned alone.
   if (!split)
     return { ...leftOf(refundable), coupon: refundable.coupon === 'valid' ? 'returns' : refundable.coupon };
   return split;

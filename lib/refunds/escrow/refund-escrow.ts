@@ -9,20 +9,20 @@ import { findTaskRow } from '@/lib/tasks/task-row';
 
 type Promised = {
   taskId: number;
-  /** Minor units, in all: what was begun of it before counts. */
+  /** Minor units, in all: refunds that began before count. */
   promised: number;
   /** The same for the same promise; each payment gives something for it once. */
   requestKey: string;
-  /** Why, as a code; with `REWARD_LOWERED` it is taken from what was set aside, else from what is held. */
+  /** Why, as a code; with `REWARD_LOWERED` it is taken from the money that was set aside, else from the held money. */
   reason: string;
 };
 
 /**
- * Sends back what was promised of a task's money, from the payments that brought it, the newest first. Goes on where
- * somebody stopped, so it can be asked for as often as one likes, and after any crash. What bounces is not taken from
- * another payment instead: a person looks.
- *
- * @throws PayError payment_disputed (the money is frozen: ask again when that is over), conflict, database_unavailable
+ * Sends a promised refund of a task's money from the payments that funded it, the newest first. Continues where another
+ * process stopped, so it may be called any number of times, and after any crash. A bounced part is not taken from
+ * another payment instead: a person decides.
+ * @throws PayError payment_disputed (the money is frozen: ask again when that is over), conflict,
+ *   database_unavailable
  */
 export async function refundEscrow(promise: Promised): Promise<void> {
   const { amount, fundingPayments } = await readReturn(promise);
@@ -35,7 +35,10 @@ const heldSchema = z.array(
   z.object({ paymentId: z.number(), left: z.number(), begun: z.number().nullable() }),
 );
 
-/** What is still to be sent, at most what is there, and who of those that gave nothing for it yet has how much left. */
+/**
+ * The rest that must still be sent, at most the money that is there, and how much each payment that gave nothing for it
+ * yet has left.
+ */
 async function readReturn({ taskId, promised, requestKey, reason }: Promised) {
   const task = await findTaskRow(taskId);
   if (!task) throw new PayError('not_found');
@@ -62,7 +65,10 @@ async function readHeld({ taskId, requestKey }: Pick<Promised, 'taskId' | 'reque
   );
 }
 
-/** Somebody may have begun the same, or sent the money in another way, since it was read; the next run sees what is left. */
+/**
+ * Another process may have begun the same, or refunded the money in another way, since it was read; the next run sees
+ * the rest.
+ */
 async function begin({
   paymentId,
   amount,

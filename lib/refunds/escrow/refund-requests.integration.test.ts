@@ -62,7 +62,7 @@ async function delivered() {
 }
 
 describe('A refund request', () => {
-  it('stops the clock, is answered, and withdrawing lets the clock go on with what it had left', async () => {
+  it('stops the release deadline, is answered, and its withdrawal resumes the deadline with the remaining time', async () => {
     const { taskId } = await delivered();
     await db().$executeRaw`UPDATE tasks SET release_at = now() + interval '5 hours' WHERE id = ${taskId}`;
     const request = await ask(taskId);
@@ -115,7 +115,7 @@ describe('A refund request', () => {
     expect(await taskOf(taskId)).toMatchObject({ status, releaseAt: null });
   });
 
-  it('is one at a time, of what is held, by the poster, and answered by the helper', async () => {
+  it('is one at a time, of the held money, by the poster, and answered by the helper', async () => {
     const { taskId } = await held();
     await expect(ask(taskId, { amount: REWARD + 1 })).rejects.toMatchObject({ code: 'refund_too_much' });
     const asked = await Promise.allSettled(
@@ -127,7 +127,7 @@ describe('A refund request', () => {
     }
     const [request] = await listRefundRequests({ userId: users.poster.id, taskId });
     const requestId = request?.id ?? 0;
-    // Whoever got no answer asks the same again, and it is the same request.
+    // A person without a response asks the same again, and it is the same request.
     const again = { reason: request?.reason as typeof command.reason, amount: request?.amount ?? 0 };
     expect(await ask(taskId, again)).toEqual(request);
     await expect(ask(taskId, { ...again, text: '还少了一件' })).rejects.toMatchObject({
@@ -161,7 +161,7 @@ describe('A refund request', () => {
     ).rejects.toMatchObject({ code: 'refund_request_open' });
   });
 
-  it('is over when all of the reward was sent back in the provider’s console', async () => {
+  it('is over when all of the reward was refunded in the provider’s console', async () => {
     const { taskId, paymentId } = await held();
     const { id } = await ask(taskId);
     const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({
@@ -207,7 +207,7 @@ describe.each(bothProviders)('A decision about a reward that %s paid', (provider
 });
 
 describe('A decision', () => {
-  it('is about what is held, to the penny', async () => {
+  it('is about the held money, to the penny', async () => {
     const { taskId } = await held();
     const { id } = await ask(taskId);
     for (const [toPoster, toHelper] of [
@@ -251,7 +251,7 @@ describe('A decision', () => {
     }
   });
 
-  it('of any size divides what is held without losing a penny', async () => {
+  it('of any size divides the held money without losing a penny', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: REWARD }), async (toPoster) => {
         const { taskId, paymentId } = await held();
@@ -267,7 +267,7 @@ describe('A decision', () => {
 });
 
 describe('The endpoints', () => {
-  it('lead the whole way: terms, request, answer, preview, decision, refunds', async () => {
+  it('cover the whole way: terms, request, answer, preview, decision, refunds', async () => {
     const { poster, helper, operator } = users;
     const { taskId, paymentId, feeId } = await held();
     const params = { task_id: taskId };

@@ -6,10 +6,8 @@ import type { SuspenseList } from '@/lib/refunds/schema';
 import { readSuspense } from './refund-suspense-manually';
 
 /**
- * An operator has the provider asked once more: a payment that nobody could learn about completes if everything agrees
- * after all, and refunds that were made at the provider and whose events were lost are adopted. What does not fit is
- * not made to fit.
- *
+ * An operator syncs a payment: an unknown one completes if everything agrees after all, and refunds that were made at
+ * the provider and whose events were lost are adopted. Nothing is made to match.
  * @throws PayError not_found, provider_unavailable, conflict, database_unavailable
  */
 export async function syncAgain({

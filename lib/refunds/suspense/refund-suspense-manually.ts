@@ -11,9 +11,8 @@ import type { SuspenseList } from '@/lib/refunds/schema';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 
 /**
- * An operator sends back all money of a payment that is under suspense, whatever the reason: what waits for a person,
- * and what bounced. Pressing twice sends it once, because the second time nothing is left.
- *
+ * An operator refunds all money of a payment that is under suspense, for any reason: money that waits for a decision,
+ * and money of a bounced refund. Pressing twice refunds it once, because the second time nothing is left.
  * @throws PayError not_found, nothing_under_suspense, database_unavailable
  */
 export async function refundSuspenseManually({
@@ -32,7 +31,7 @@ export async function refundSuspenseManually({
 }
 
 /**
- * What of a payment is under suspense, and what went back.
+ * A payment's money under suspense, and its refunds.
  * @throws PayError not_found, database_unavailable
  */
 export async function readSuspense({ paymentId }: { paymentId: number }): Promise<SuspenseList> {
@@ -62,7 +61,7 @@ const suspendedSchema = z.array(
 
 type Suspended = z.infer<typeof suspendedSchema>[number];
 
-/** What is left of each transaction's money, without what is on its way; money of the other mode was never booked. */
+/** The rest of each transaction's money, without pending refunds; money of the other mode was never booked. */
 async function suspendedOf(paymentId: number): Promise<Suspended[]> {
   const rows = await db().$queryRaw`
     SELECT e.id AS "evidenceId", e.provider_transaction_id AS "transactionId", e.currency,
@@ -76,7 +75,7 @@ async function suspendedOf(paymentId: number): Promise<Suspended[]> {
   return suspendedSchema.parse(rows);
 }
 
-/** Row first, as everywhere; whoever was quicker has begun the same. */
+/** Row first, as everywhere; a faster process has begun the same. */
 async function beginReturn({
   operatorId,
   paymentId,

@@ -54,7 +54,7 @@ describe.each(bothProviders)('At %s', (name) => {
   const bring = (kind: UnmatchedKind = 'money for a task that was closed') =>
     bringUnmatched({ fixture, name, kind });
 
-  it.each(kinds)('%s goes back once, and what was still set aside goes with it', async (kind) => {
+  it.each(kinds)('%s is refunded once, and its reservations are released', async (kind) => {
     const unmatched = await bring(kind);
     expect(await refundSuspense()).toBe(1);
     await bothIdle(fixture);
@@ -70,7 +70,7 @@ describe.each(bothProviders)('At %s', (name) => {
     });
   });
 
-  it('what was paid twice leaves no mark, whatever else of the payment is on its way back', async () => {
+  it('a double payment leaves no mark, whatever else of the payment is being refunded', async () => {
     const unmatched = await bring('a second payment of what is paid');
     simulator().addFault({
       method: 'POST',
@@ -100,7 +100,7 @@ describe.each(bothProviders)('At %s', (name) => {
     expect(await row()).toMatchObject({ paymentStatus: 'partially_refunded', reviewReason: null });
   });
 
-  it('what was paid twice and sent back in the provider’s own console leaves no mark either', async () => {
+  it('a double payment that was refunded in the provider’s own console leaves no mark either', async () => {
     const unmatched = await bring('a second payment of what is paid');
     expect(await needsReview(unmatched.paymentId)).toBe(true);
     const { providerTransactionId: transactionId } = await db().paymentEvidence.findFirstOrThrow({
@@ -124,7 +124,7 @@ describe.each(bothProviders)('At %s', (name) => {
     for (const unmatched of both) await expectReturned(unmatched);
   });
 
-  /** How the process that began the refund ended, and what whoever comes next finds. */
+  /** How the process that began the refund ended, and what the next one finds. */
   it.each([
     ['after its row was written', (unmatched: Unmatched) => begin(unmatched)],
     [
@@ -162,7 +162,7 @@ describe.each(bothProviders)('At %s', (name) => {
     ['cuts the line before it did anything', { kind: 'drop_before' }],
     ['answers a page of HTML', { kind: 'wrong_body' }],
     ['asks us to slow down', { kind: 'status', status: 429, retry_after_seconds: 0 }],
-  ] as const)('a provider that %s: the money waits in sight, and goes back once later', async (_, fault) => {
+  ] as const)('a provider that %s: the money waits visibly, and is refunded once later', async (_, fault) => {
     const unmatched = await bring();
     simulator().addFault({ fault, times: null });
     expect(await refundSuspense()).toBe(1);
@@ -183,7 +183,7 @@ describe.each(bothProviders)('At %s', (name) => {
     await expectReturned(unmatched);
   });
 
-  it('the fee of a task whose late money went back can be paid anew', async () => {
+  it('the fee of a task whose late money was refunded can be paid anew', async () => {
     const unmatched = await bring('money after the end');
     const again = {
       user: unmatched.poster,
@@ -201,7 +201,7 @@ describe.each(bothProviders)('At %s', (name) => {
   it.each([
     ['other_amount', { amount: UNMATCHED + 1 }],
     ['other_currency', { currency: 'EUR' }],
-  ] as const)('%s waits for a person, and is not sent back by itself', async (reason, parts) => {
+  ] as const)('%s waits for a person, and is not refunded automatically', async (reason, parts) => {
     const unmatched = await bring('money after the end');
     await refundSuspense();
     const other = await bringOther({ name, parts });
@@ -239,7 +239,7 @@ it('PayPal still answering the same refund (409) is no failure', async () => {
   await expectReturned(unmatched);
 });
 
-/** Whether operators see it among what they have to look at. */
+/** Whether operators see it in their list. */
 async function needsReview(id: number): Promise<boolean> {
   return (await db().paymentRecord.count({ where: { id, AND: needsReviewFilter } })) > 0;
 }
@@ -255,7 +255,7 @@ async function begin({ paymentId }: Unmatched): Promise<void> {
   expect(await commit(planReturn({ payment, money, reason, attempt: 1 }))).toMatchObject({ outcome: 'done' });
 }
 
-/** The refund is at the provider, and we never wrote that down. */
+/** The refund is at the provider, and we never stored that. */
 async function send({
   unmatched,
   isKeyForgotten,
@@ -276,7 +276,7 @@ async function expectReturnedRow(unmatched: Unmatched): Promise<void> {
   expect((await refundOf(unmatched)).status).toBe('succeeded');
 }
 
-/** Money of a waiting payment that is not as we asked for it. */
+/** Money of a pending payment that differs from our request. */
 async function bringOther({
   name,
   parts,

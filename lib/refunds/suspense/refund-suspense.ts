@@ -9,18 +9,17 @@ import { planReturn } from '@/lib/refunds/decide-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 
 /**
- * Money that came in for these reasons is the payer's beyond doubt, so it goes back without anybody being asked: the fee
- * was paid already, the payment had ended and given everything back, or the task no longer waits for payment. Other money
- * under suspense (another amount, currency or account) waits for a person.
+ * Money with these reasons is the payer's beyond doubt, so it is refunded without a decision: the fee was paid already,
+ * the payment had ended and released everything, or the task no longer waits for payment. Other money under suspense
+ * (another amount, currency or account) waits for a person.
  */
 const REASONS: readonly UnmatchedReason[] = ['paid_twice', 'late_success', 'task_closed'];
 
 const BATCH = 50;
 
 /**
- * Sends back what is under suspense for a reason that leaves nothing to decide, once per transaction: should the
- * provider fail to send it, a person looks.
- *
+ * Refunds money under suspense that needs no decision, once per transaction: if the provider fails to send it, a person
+ * decides.
  * @returns how many refunds were begun
  */
 export async function refundSuspense(): Promise<number> {
@@ -53,11 +52,11 @@ async function suspended(): Promise<Suspended[]> {
   return suspendedSchema.parse(rows);
 }
 
-/** Row first: the refund is in our books before the provider hears of it. */
+/** Row first: the refund is in our ledger before the provider is asked. */
 async function beginReturn({ paymentId, reason, ...money }: Suspended): Promise<void> {
   const payment = await findPaymentRow({ id: paymentId });
   if (!payment) return;
-  // When somebody else moved the payment or began the same, the next run finds what is left to do.
+  // If another process moved the payment or began the same, the next run finds the rest.
   const result = await commit(planReturn({ payment, money, reason, attempt: 1 }));
   if (result.outcome !== 'done' || result.refundId === null) return;
   log().warn({ payment_id: paymentId, refund_id: result.refundId, reason }, 'Money is sent back');

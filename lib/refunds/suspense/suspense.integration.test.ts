@@ -47,7 +47,7 @@ async function lateMoney(): Promise<number> {
 }
 
 describe('Money under suspense', () => {
-  it('is sent back by an operator once, though they press ten times', async () => {
+  it('is refunded by an operator once, though they press ten times', async () => {
     const paymentId = await lateMoney();
     const [money] = (await readSuspense({ paymentId })).suspended;
     expect(money).toMatchObject({ amount: 1000, amount_display: '10.00', reason: 'late_success' });
@@ -87,7 +87,7 @@ describe('Money under suspense', () => {
   });
 });
 
-describe('Looking again', () => {
+describe('A sync by an operator', () => {
   it('completes a payment that nobody could learn about, when everything agrees', async () => {
     const { id: taskId } = await fixture.task({ poster: users.poster });
     const { payment_id: paymentId } = await createPayment({
@@ -124,7 +124,7 @@ describe('Looking again', () => {
     expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
   });
 
-  it('takes a reversal of PayPal’s for no refund', async () => {
+  it('does not take a reversal of PayPal’s for a refund', async () => {
     const { paymentId } = await paidFee({
       fixture,
       poster: users.poster,

@@ -6,10 +6,9 @@ import { planAccept } from '@/lib/tasks/plan-task';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
 /**
- * The poster accepts an offer: its amount is the agreed reward, which is due from now on. Accepting the same offer twice
- * is the same as once.
- *
- * @param expectedAmount what the poster saw, in minor units; compared, never believed
+ * The poster accepts an offer: its amount is the agreed reward, which is due from now on. Accepting the same offer
+ * twice is the same as once.
+ * @param expectedAmount the amount that the poster saw, in minor units; only compared
  * @throws PayError not_found, task_not_open, offer_not_open, price_changed, conflict, database_unavailable
  */
 export function acceptApplication({

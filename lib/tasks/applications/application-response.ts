@@ -2,13 +2,13 @@ import type { TaskApplication } from '@/lib/core/db/generated/client';
 import { toDecimal } from '@/lib/core/money';
 import { type ApplicationResponse, applicationStatusSchema } from './schema';
 
-/** What an offer's answer is made of; for Prisma's `include`. */
+/** The columns of an offer's response; for Prisma's `include`. */
 export const withNames = {
   helper: { select: { name: true } },
   task: { select: { currency: true } },
 } as const;
 
-/** An offer in the words of the contract. */
+/** An offer as the API returns it. */
 export function applicationResponse(
   application: TaskApplication & { helper: { name: string }; task: { currency: string } },
 ): ApplicationResponse {

@@ -7,9 +7,8 @@ import type { ApplicationResponse } from './schema';
 import { standingApplicationStatuses } from './states';
 
 /**
- * A helper offers to do an open task for an amount. The same offer twice is the same as once, also when it was accepted in
- * between: whoever got no answer asks again.
- *
+ * A helper offers to do an open task for an amount. The same offer twice is the same as once, even if it was accepted
+ * in between: a helper without a response asks again.
  * @throws PayError not_found, task_not_open, own_task, offer_exists, database_unavailable
  */
 export async function applyToTask({
@@ -57,7 +56,7 @@ export async function applyToTask({
   return read(result.applicationId);
 }
 
-/** One that was withdrawn, declined or lapsed is over, so the same may be offered again. */
+/** A withdrawn, declined or lapsed offer is over, so the same may be offered again. */
 async function findStanding(offer: {
   helperId: number;
   taskId: number;

@@ -39,7 +39,7 @@ export const applicationListSchema = z.strictObject({ applications: z.array(appl
 
 export const acceptBodySchema = z.strictObject({
   application_id: idSchema,
-  /** The amount that the poster saw; compared with the offer's, never believed. */
+  /** The amount that the poster saw; only compared with the offer's. */
   offered_amount: omittable(amountSchema),
 });
 

@@ -6,9 +6,8 @@ import { type Act, planReopen } from '@/lib/tasks/plan-task';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
 /**
- * The poster changes their mind before the reward is paid: an unfinished payment is closed first, then the task takes
- * offers again. Twice is the same as once.
- *
+ * The poster withdraws the acceptance before the reward is paid: an unfinished payment is closed first, then the task
+ * takes offers again. Twice is the same as once.
  * @throws PayError not_found, already_paid, payment_in_progress, provider_unavailable, task_not_accepted, conflict,
  *   database_unavailable
  */
@@ -50,7 +49,7 @@ async function reopen({
   if (task.status !== 'accepted') throw new PayError('task_not_accepted');
   await closeUnfinishedPayment({ taskId: task.id, feeType: 'task_reward', reason: 'acceptance_withdrawn' });
   const applicationId = await acceptedApplication(task.id);
-  // Somebody was quicker, which the next reading of the task will show.
+  // Another process was faster, which the next read of the task shows.
   if (applicationId === null) throw new PayError('conflict');
   return planReopen({ task, applicationId, act, reason });
 }

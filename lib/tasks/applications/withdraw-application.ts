@@ -5,7 +5,7 @@ import { applicationResponse, withNames } from './application-response';
 import type { ApplicationResponse } from './schema';
 
 /**
- * A helper takes back an offer that nobody accepted. Twice is the same as once.
+ * A helper withdraws an offer that nobody accepted. Twice is the same as once.
  * @throws PayError not_found (also when it is somebody else's), offer_not_open, database_unavailable
  */
 export async function withdrawApplication({

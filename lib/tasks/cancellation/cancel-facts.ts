@@ -4,9 +4,8 @@ import type { TaskRow } from '@/lib/tasks/task-row';
 import { type CancelTerms, cancelTerms } from './cancel-rules';
 
 /**
- * The terms on which one side may cancel this task now. An offer that its helper took back is none; one that was
- * accepted once counts also when the acceptance is void.
- *
+ * The terms on which one side may cancel this task now. A withdrawn offer does not count; one that was accepted once
+ * counts even if the acceptance is void.
  * @throws PayError database_unavailable
  */
 export async function cancelTermsOf({ task, side }: { task: TaskRow; side: TaskSide }): Promise<CancelTerms> {

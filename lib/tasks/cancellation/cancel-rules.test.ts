@@ -6,7 +6,7 @@ import { cancelRules, cancelTerms } from './cancel-rules';
 const sides = ['poster', 'helper'] as const;
 
 describe('the rules of cancelling', () => {
-  /** Who may cancel what, with what becomes of the fee and of the reward; what is not here cannot be cancelled. */
+  /** Who may cancel what, with the effect on the fee and on the reward; any other task cannot be cancelled. */
   const allowed = [
     'poster pending_payment without offers: poster_before_payment, fee not_paid, reward not_paid',
     'poster pending_payment with offers: poster_before_payment, fee not_paid, reward not_paid',
@@ -62,7 +62,7 @@ describe('the rules of cancelling', () => {
     expect(example).toEqual({ moneyBack: feeBack.money + rewardBack, pointsBack: feeBack.points });
   });
 
-  it('point to nothing where there is nothing to ask back', () => {
+  it('refer to nothing where no refund is possible', () => {
     for (const status of ['accepted', 'disputed', 'completed', 'cancelled', 'open'] as const) {
       expect(cancelTerms({ task: { status, hasOffers: true }, side: 'helper' })).toEqual({
         isAllowed: false,
@@ -77,7 +77,7 @@ describe('the rules of cancelling', () => {
     }
   });
 
-  it('let nobody take back what was delivered, and point the poster to a refund request', () => {
+  it('let nobody cancel delivered work, and refer the poster to a refund request', () => {
     for (const status of ['delivered', 'changes_requested'] as const) {
       const task = { status, hasOffers: true };
       expect(cancelTerms({ task, side: 'poster' })).toEqual({ isAllowed: false, instead: 'refund_request' });

@@ -6,18 +6,18 @@ type CancelRule = {
   rule: string;
   side: TaskSide;
   status: TaskStatus;
-  /** Whether it is for tasks that somebody offered to do; both where nothing is said. */
+  /** Whether it is for tasks with offers; for both if not given. */
   hasOffers?: boolean;
   fee: MoneyFate;
   reward: MoneyFate;
-  /** What it means for a fee of 10.00, of which 6.00 were paid by card and 400 in points, and a reward of 90.00. */
+  /** Its effect on a fee of 10.00, of which 6.00 were paid by card and 400 in points, and a reward of 90.00. */
   example: { moneyBack: number; pointsBack: number };
 };
 
 /**
  * Who may cancel when, and who bears the fee: it pays for being shown to helpers, so it is kept once one of them has
- * answered, unless the helper is who leaves. A state that is not here cannot be cancelled: what was delivered is not
- * taken back by one side, a refund is asked for instead.
+ * responded, unless the helper cancels. A state that is not listed cannot be cancelled: one side cannot take back
+ * delivered work and requests a refund instead.
  */
 export const cancelRules: CancelRule[] = [
   {
@@ -79,7 +79,7 @@ export type CancelTerms =
   /** `refund_request` - the poster can ask for the reward back instead. */
   | { isAllowed: false; instead: 'refund_request' | null };
 
-/** On which terms one side may cancel a task as it is now. Previews show what this says, and cancelling does it. */
+/** The terms on which one side may cancel a task now. Previews show them, and cancelling follows them. */
 export function cancelTerms({
   task,
   side,

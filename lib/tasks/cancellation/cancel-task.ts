@@ -9,10 +9,9 @@ import { cancelTermsOf } from './cancel-facts';
 import { planCancel } from './plan-cancel';
 
 /**
- * One side ends a task before its work is done, on the terms of `cancelRules`. What goes back is written down with it,
- * and sent by `completeCancellation`. An unfinished payment is closed first. Cancelling twice is the same as once.
- *
- * @param expectedRule the name of the terms that this person saw; should others apply by now, nothing happens
+ * One side ends a task before its work is done, on the terms of `cancelRules`. The same commit records the refunds, and
+ * `completeCancellation` sends them. An unfinished payment is closed first. Cancelling twice is the same as once.
+ * @param expectedRule the name of the terms that this person saw; if others apply by now, nothing happens
  * @throws PayError not_found, task_not_cancellable, cancel_terms_changed, already_paid, payment_in_progress,
  *   payment_disputed, provider_unavailable, conflict, database_unavailable
  */

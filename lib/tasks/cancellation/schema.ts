@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { amountSchema, omittable } from '@/lib/core/fields';
 import { couponFateSchema } from '@/lib/coupons/schema';
 
-/** `returned` - all of it goes back to the poster; `kept` - none of it does; `not_paid` - there is nothing. */
+/** `returned` - all of it is refunded to the poster; `kept` - none of it is; `not_paid` - there is nothing. */
 const moneyFateSchema = z.enum(['returned', 'kept', 'not_paid']);
 
-/** Says which terms this person saw; should others apply by now, nothing is cancelled. */
+/** Names the terms that this person saw; if others apply by now, nothing is cancelled. */
 export const cancelTaskBodySchema = z.strictObject({ rule: omittable(z.string().min(1).max(64)) });
 
-/** What cancelling would do now, for the side that asks. Amounts in minor units. */
+/** The effect of cancelling now, for the side that asks. Amounts in minor units. */
 export const cancellationSchema = z.strictObject({
   is_allowed: z.boolean(),
   /** What this side can do instead. */
@@ -17,7 +17,7 @@ export const cancellationSchema = z.strictObject({
   fee: moneyFateSchema.nullable(),
   reward: moneyFateSchema.nullable(),
   currency: z.string().length(3),
-  /** To where each came from. */
+  /** Each to its origin. */
   fee_money_back: amountSchema,
   fee_money_back_display: z.string(),
   fee_points_back: amountSchema,

@@ -8,10 +8,9 @@ import { isChangeOverdue } from './lapse-change-order';
 import { planAcceptRaise, planLower } from './plan-change-order';
 
 /**
- * The other side agrees to a proposed reward: a raise is due from now on, a lowering is done, and what it gives back is
- * set aside (`completeLowering` sends it). Accepting twice is the same as once.
- *
- * @throws PayError not_found (also to whoever proposed it), change_order_closed, change_not_possible, payment_disputed,
+ * The other side accepts a proposed reward: a raise is due from now on, a lowering is completed, and its difference is
+ * set aside (`completeLowering` refunds it). Accepting twice is the same as once.
+ * @throws PayError not_found (also to its proposer), change_order_closed, change_not_possible, payment_disputed,
  *   refund_too_much, conflict, database_unavailable
  */
 export async function acceptChange({
@@ -30,7 +29,7 @@ export async function acceptChange({
       const order = side && (await findChangeOrder({ id: changeOrderId, taskId }));
       if (!order || order.proposedBy === userId) throw new PayError('not_found');
       if (order.status === 'accepted' || order.status === 'done') return null;
-      // Its time may be up although nobody has ended it yet.
+      // Its deadline may have passed although nobody has ended it yet.
       if (order.status !== 'open' || (await isChangeOverdue(taskId)))
         throw new PayError('change_order_closed');
       if (!isAtWork(task.status)) throw new PayError('change_not_possible');

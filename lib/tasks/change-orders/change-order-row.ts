@@ -18,10 +18,9 @@ export function findChangeOrder(
 }
 
 /**
- * What was proposed about a task's reward, the newest first, for its poster and its helper. A helper does not read what
- * was agreed with somebody else.
- *
- * @throws PayError not_found (also for whoever is on neither side), database_unavailable
+ * The change orders of a task's reward, the newest first, for its poster and its helper. A helper does not read
+ * agreements with somebody else.
+ * @throws PayError not_found (also for a person on neither side), database_unavailable
  */
 export async function listChangeOrders({
   userId,
@@ -37,7 +36,7 @@ export async function listChangeOrders({
 }
 
 /**
- * One of them in the words of the contract, after it was moved.
+ * One of them as the API returns it, after it was moved.
  * @throws PayError not_found, database_unavailable
  */
 export async function readChangeOrder({

@@ -9,12 +9,11 @@ import { findChangeOrder } from './change-order-row';
 import { planEndChange } from './plan-change-order';
 
 /**
- * Ends a change order that waits, because the task ends or its money is to be decided about; for the plan of that. A
- * top-up that was begun is closed first.
- *
- * @param task read before, so that its version fences what is proposed or accepted meanwhile
- * @returns null where none waits
- * @throws PayError payment_in_progress (its money is on its way: wait for it), provider_unavailable, conflict,
+ * Ends a waiting change order, because the task ends or its money needs a decision; for the plan of that. A top-up that
+ * was begun is closed first.
+ * @param task read before, so that its version fences a change order of the same time
+ * @returns null if none waits
+ * @throws PayError payment_in_progress (its money is in transit: wait for it), provider_unavailable, conflict,
  *   database_unavailable
  */
 export async function endChange({ task }: { task: TaskRow }): Promise<Plan | null> {
@@ -39,6 +38,6 @@ export async function closeTopUp({ order: { taskId, status } }: { order: ChangeO
   if (closed.status === 'pending') {
     throw new PayError('provider_unavailable', { message: `payment ${payment.id} could not be closed` });
   }
-  // It was paid in this very moment: the reward is the higher one now.
+  // It was paid just now: the reward is the higher one.
   if (closed.status === 'completed') throw new PayError('conflict');
 }

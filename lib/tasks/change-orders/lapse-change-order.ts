@@ -7,10 +7,9 @@ import { endChange } from './end-change-order';
 import { waitingChangeOrderStatuses } from './states';
 
 /**
- * A proposal that nobody answered in time, a raise that nobody paid, or either on a task that is over: it ends, and the
- * reward stays what it is. Does nothing when it is not time.
- *
- * @throws PayError not_found, payment_in_progress (its money is on its way), provider_unavailable, conflict,
+ * Ends an unanswered proposal, an unpaid raise, or either on a task that is over: the reward stays the same. Does
+ * nothing before the deadline.
+ * @throws PayError not_found, payment_in_progress (its money is in transit), provider_unavailable, conflict,
  *   database_unavailable
  */
 export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
@@ -22,7 +21,7 @@ export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
 }
 
 /**
- * Tasks with a change order for which it is time, the oldest first.
+ * Tasks with a change order past its deadline, the oldest first.
  * @throws PayError database_unavailable
  */
 export async function overdueChanges({ limit }: { limit: number }): Promise<{ id: number }[]> {
@@ -35,7 +34,7 @@ export async function overdueChanges({ limit }: { limit: number }): Promise<{ id
 }
 
 /**
- * Whether the time of the task's change order is up, by the database's clock, which every process shares.
+ * Whether the task's change order is past its deadline, by the database's clock, which every process shares.
  * @throws PayError database_unavailable
  */
 export async function isChangeOverdue(taskId: number): Promise<boolean> {

@@ -26,7 +26,7 @@ const raise = { ...lowering, toAmount: 9_500 };
 const event = (kind: string, amount: number) => ({ task_id: 3, kind, detail: { amount } });
 
 describe('a change of the reward', () => {
-  it('is proposed, and the task moves its version with it', () => {
+  it("is proposed, and increments the task's version", () => {
     const act = { ...poster, text: 'There is more to do' };
     expect(planPropose({ task, from: 9_000, to: 9_500, proposedBy: 2, expiresSeconds: 60, act })).toEqual({
       task: { id: 3, from: 'in_progress', to: 'in_progress', version: 6 },
@@ -57,7 +57,7 @@ describe('a change of the reward', () => {
     });
   });
 
-  it('that lowers it counts at once, and sets aside what goes back', () => {
+  it('that lowers it counts at once, and sets the difference aside', () => {
     expect(readablePlan(planLower({ task, order: lowering, act: helper }))).toEqual({
       task: { id: 3, from: 'in_progress', to: 'in_progress', version: 6, set: { agreed_reward: 7_500 } },
       task_events: [{ ...event('reward_lowered', 7_500), actor: 'helper', actor_id: 9 }],
@@ -93,7 +93,7 @@ describe('what ends a task', () => {
   };
   const ended = planEndChange({ task, order: lowering, act: { actor: 'system' }, to: 'lapsed' });
 
-  it('ends an open change with it, which is told first', () => {
+  it('ends an open change with it, which comes first in the timeline', () => {
     expect(withChangeEnded({ plan, ended })).toEqual({
       task: plan.task,
       task_events: [{ ...event('change_lapsed', 7_500), actor: 'system' }, ...plan.task_events],

@@ -7,7 +7,7 @@ import type { ChangeOrderStatus } from './states';
 
 type Change = { task: TaskRow; order: ChangeOrder; act: Act };
 
-/** One side proposes another reward. The task moves its version with it, so that nothing else is agreed meanwhile. */
+/** One side proposes another reward. It increments the task's version, so that nothing else is agreed meanwhile. */
 export function planPropose({
   task,
   from,
@@ -41,7 +41,9 @@ export function planPropose({
   };
 }
 
-/** Both sides agree to a raise: its top-up is due from now on, and until it is paid the agreed reward stays what it is. */
+/**
+ * Both sides agree to a raise: its top-up is due from now on, and until it is paid the agreed reward stays the same.
+ */
 export function planAcceptRaise({
   task,
   order,
@@ -64,8 +66,8 @@ export function planAcceptRaise({
 }
 
 /**
- * Both sides agree to a lowering: the reward is the lower one at once. What it gives back is set aside with the same
- * commit, so that it is never released, and is sent from there.
+ * Both sides agree to a lowering: the reward is the lower one at once. The same commit sets the difference aside, so
+ * that it is never released, and it is refunded from there.
  */
 export function planLower({ task, order, act }: Change): Plan {
   const { id: taskId, currency } = task;
@@ -92,7 +94,7 @@ const endKinds = {
   lapsed: 'change_lapsed',
 } as const satisfies Partial<Record<ChangeOrderStatus, string>>;
 
-/** It ends without the reward being changed. */
+/** It ends without a change of the reward. */
 export function planEndChange({ task, order, act, to }: Change & { to: keyof typeof endKinds }): Plan {
   return {
     ...stay({ task, act, kind: endKinds[to], amount: order.toAmount }),
@@ -100,7 +102,7 @@ export function planEndChange({ task, order, act, to }: Change & { to: keyof typ
   };
 }
 
-/** What ends the task, or freezes its money, ends a change order with it. */
+/** The end of the task, or a freeze of its money, ends its change order. */
 export function withChangeEnded({ plan, ended }: { plan: Plan; ended: Plan | null }): Plan {
   if (!ended?.change_order) return plan;
   return {

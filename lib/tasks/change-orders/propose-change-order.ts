@@ -11,9 +11,8 @@ import type { ChangeOrderResponse, ProposeChangeBody } from './schema';
 
 /**
  * One side of a task proposes another reward while it is held. The same proposal twice is the same as once.
- *
- * @throws PayError not_found, change_not_possible, change_order_open (another one waits for its answer), price_changed,
- *   change_too_small, refund_too_much, payment_disputed, conflict, database_unavailable
+ * @throws PayError not_found, change_not_possible, change_order_open (another one waits for its response),
+ *   price_changed, change_too_small, refund_too_much, payment_disputed, conflict, database_unavailable
  */
 export async function proposeChange({
   userId,
@@ -74,7 +73,7 @@ function requireChangeable({
   return agreedReward;
 }
 
-/** A difference that every provider takes, in minor units. */
+/** A difference that every provider accepts, in minor units. */
 function smallestRaise({ id, currency }: TaskRow): number {
   invariant(isCurrency(currency), `task ${id} is priced in a currency that we know`);
   return Math.max(...providerNames.map((name) => capabilities[name].minimum[currency]));

@@ -6,8 +6,8 @@ import { planEndChange } from './plan-change-order';
 import type { ChangeOrderResponse } from './schema';
 
 /**
- * The other side does not agree: the reward stays what it is. Twice is the same as once.
- * @throws PayError not_found (also to whoever proposed it), change_order_closed, conflict, database_unavailable
+ * The other side refuses: the reward stays the same. Twice is the same as once.
+ * @throws PayError not_found (also to its proposer), change_order_closed, conflict, database_unavailable
  */
 export async function refuseChange({
   userId,

@@ -20,7 +20,7 @@ export const changeOrderParamsSchema = z.object({ task_id: pathIdSchema, change_
 export const proposeChangeBodySchema = z.strictObject({
   /** The new reward, in minor units. */
   amount: rewardSchema,
-  /** The agreed reward that this person saw; compared, never believed. */
+  /** The agreed reward that this person saw; only compared. */
   current_amount: omittable(amountSchema),
   text: omittable(textSchema({ min: 1, max: CHANGE_ORDER_TEXT_LENGTH_MAX })),
 });
@@ -38,12 +38,12 @@ export const changeOrderSchema = z.strictObject({
   from_amount_display: z.string(),
   to_amount: amountSchema,
   to_amount_display: z.string(),
-  /** What the poster pays in addition, or gets back. */
+  /** What the poster pays in addition, or gets refunded. */
   difference: amountSchema,
   difference_display: z.string(),
   direction: z.enum(changeDirections),
   text: z.string().nullable(),
-  /** Until then it waits: for an answer while it is open, for the payment once it is accepted. */
+  /** Its deadline: for a response while it is open, for the payment once it is accepted. */
   expires_at: timestampSchema.nullable(),
   created_at: timestampSchema,
   ended_at: timestampSchema.nullable(),

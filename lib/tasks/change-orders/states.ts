@@ -1,9 +1,8 @@
 /**
- * The life of a change order as a table: from each state, the states it may go to. The database repeats it in
- * change_order_moves and refuses any other move.
- *
- * open - the other side has not answered; accepted - both agreed to a raise, and its top-up is due; done - the agreed
- * reward is the new one. A lowering is done when it is accepted, because nothing is due for it.
+ * The states of a change order as a table: from each state, the states to which it may move. The database repeats it in
+ * change_order_moves and refuses any other move. open - the other side has not responded; accepted - both agreed to a
+ * raise, and its top-up is due; done - the agreed reward is the new one. A lowering is done when it is accepted,
+ * because nothing is due for it.
  */
 export const changeOrderMoves = {
   open: ['accepted', 'done', 'declined', 'withdrawn', 'lapsed'],

@@ -7,9 +7,8 @@ import { planEndChange } from './plan-change-order';
 import type { ChangeOrderResponse } from './schema';
 
 /**
- * Whoever proposed it takes it back; once both agreed and while it is not paid, either side may. An unfinished top-up is
- * closed first. Twice is the same as once.
- *
+ * The proposer withdraws it; once both agreed and while it is not paid, either side may. An unfinished top-up is closed
+ * first. Twice is the same as once.
  * @throws PayError not_found, change_order_closed, payment_in_progress, provider_unavailable, conflict,
  *   database_unavailable
  */

@@ -7,17 +7,16 @@ import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import type { TaskResponse } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 
-/** A payment that begins in between makes us begin again; nobody starts four payments while we look at one. */
+/** If a payment begins in between, we start again; nobody starts four payments during one change. */
 const ROUNDS_MAX = 4;
 
-/** What to write, and why an unfinished payment must go first; `voidReason` null lets it live. */
+/** The change, and why an unfinished payment must end first; `voidReason` null keeps it. */
 export type TaskChange = { data: Prisma.TaskUpdateManyMutationInput; voidReason: ClosingReason | null };
 
 /**
- * Changes a task that is not paid yet. Beginning a payment moves the task's version, so a change that was decided
+ * Changes a task that is not paid yet. Beginning a payment increments the task's version, so a change that was decided
  * before a payment began is never written after it.
- *
- * @param decide what to do with the task as it is now; null when it is done already
+ * @param decide the change of the task as it is now; null when it is done already
  * @throws PayError not_found, task_not_editable, already_paid, payment_in_progress, provider_unavailable, conflict,
  *   database_unavailable
  */

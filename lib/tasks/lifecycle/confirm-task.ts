@@ -9,9 +9,8 @@ import { isAtWork } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
 /**
- * The poster confirms the work, and the reward goes to the helper, also where an operator was about to decide only
+ * The poster confirms the work, and the reward is released to the helper, even if an operator was about to decide only
  * because it has been held for long. Confirming twice is the same as once.
- *
  * @throws PayError not_found, task_not_delivered, payment_disputed, payment_in_progress (a raise is being paid),
  *   provider_unavailable, conflict, database_unavailable
  */

@@ -3,7 +3,7 @@ import type { CreateTaskBody, TaskResponse } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 
 /**
- * Writes a task. Nobody but its poster sees it until its service fee is paid.
+ * Creates a task. Only its poster sees it until its service fee is paid.
  * @throws PayError database_unavailable
  */
 export async function createTask({

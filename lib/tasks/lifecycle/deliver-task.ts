@@ -5,9 +5,8 @@ import { planDeliver } from '@/lib/tasks/plan-task';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
 /**
- * The helper says that the work is done. The reward goes to them by itself when the poster does not answer in time.
+ * The helper delivers the work. The reward is released automatically when the poster does not respond in time.
  * Delivering twice is the same as once.
- *
  * @throws PayError not_found, task_not_deliverable, conflict, database_unavailable
  */
 export function deliverTask({

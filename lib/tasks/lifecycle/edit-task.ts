@@ -3,9 +3,8 @@ import type { EditTaskBody, TaskResponse } from '@/lib/tasks/schema';
 import { changeUnpaidTask, type TaskChange } from './change-unpaid-task';
 
 /**
- * Changes a task that is not paid yet. Whatever its price or a coupon's terms depend on cancels an unfinished payment
- * first, so that nobody pays the old price for the new task.
- *
+ * Changes a task that is not paid yet. A change of anything that its price or a coupon's terms depend on cancels an
+ * unfinished payment first, so that nobody pays the old price for the new task.
  * @throws PayError as `changeUnpaidTask`
  */
 export function editTask({

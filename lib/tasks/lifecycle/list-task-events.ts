@@ -5,15 +5,14 @@ import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { type TaskEventResponse, taskActorSchema } from '@/lib/tasks/schema';
 
-/** A life longer than this is cut at its beginning. */
+/** A longer timeline is cut at its beginning. */
 const EVENTS_MAX = 500;
 
 type NamedEvent = TaskEvent & { actorPerson: { name: string } | null };
 
 /**
- * What happened to a task, the oldest first, for its poster and its helper. A helper reads neither what others offered
- * nor what was before they were accepted.
- *
+ * The timeline of a task, the oldest first, for its poster and its helper. A helper reads neither the offers of others
+ * nor the time before their acceptance.
  * @throws PayError not_found (also to everybody else), database_unavailable
  */
 export async function listTaskEvents({
@@ -40,9 +39,8 @@ export async function listTaskEvents({
 }
 
 /**
- * What both sides of a task wrote since the helper was accepted, the oldest first, for whoever decides between them. Whoever
- * asks was let in before.
- *
+ * The messages of both sides of a task since the helper was accepted, the oldest first, for an operator's decision. The
+ * caller checks access.
  * @throws PayError database_unavailable
  */
 export async function listTaskStatements({ taskId }: { taskId: number }): Promise<TaskEventResponse[]> {
@@ -64,7 +62,7 @@ export async function listTaskStatements({ taskId }: { taskId: number }): Promis
     .map((event) => toResponse({ event, currency: task.currency }));
 }
 
-/** Their own offers and that the task was published, then everything since they were accepted. */
+/** Their own offers and the publication of the task, then everything since they were accepted. */
 function forHelper({ events, userId }: { events: NamedEvent[]; userId: number }): NamedEvent[] {
   const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');
   return events.filter(

@@ -5,12 +5,12 @@ import { readPage } from '@/lib/core/paging';
 import type { TaskList } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 
-/** Whose tasks are listed: everybody's that are open, one's own, or those that one does or offered to do. */
+/** Which tasks are listed: open ones, one's own, or those that one does or offered to do. */
 export type TaskListScope = 'open' | 'mine' | 'helping';
 
 /**
  * Tasks of one scope, the newest first.
- * @throws PayError not_signed_in when nobody asks for their own, database_unavailable
+ * @throws PayError not_signed_in when a stranger asks for their own, database_unavailable
  */
 export async function listTasks({
   userId,

@@ -5,9 +5,8 @@ import type { TaskResponse } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 
 /**
- * One task, as far as this reader may see it: open ones are public, every other is for its poster, its helper and those
- * whose offer for it still stands.
- *
+ * One task, as far as this reader may see it: open ones are public, every other is for its poster, its helper and
+ * helpers with an offer for it.
  * @throws PayError not_found (also when it is not theirs to see), database_unavailable
  */
 export async function readTask({
@@ -26,8 +25,8 @@ export async function readTask({
 }
 
 /**
- * What a verb left behind, as the one who did it reads it.
- * @throws PayError what the verb throws, and as above
+ * The task after an operation, as its actor reads it.
+ * @throws PayError the operation's errors, and as above
  */
 export async function readAfter({
   userId,

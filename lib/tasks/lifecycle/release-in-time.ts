@@ -6,9 +6,8 @@ import { planRelease } from '@/lib/tasks/plan-task';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
 /**
- * The poster had their time to answer: the reward of delivered work goes to its helper. Does nothing when it is not
- * time, when somebody spoke in between, or while the reward is disputed: then it goes when that is decided.
- *
+ * Releases the reward of delivered work after the poster's deadline. Does nothing before the deadline, when somebody
+ * responded in between, or while the reward is disputed: then it is released when that is decided.
  * @throws PayError not_found, payment_in_progress (a raise is being paid: it waits for that), provider_unavailable,
  *   conflict, database_unavailable
  */

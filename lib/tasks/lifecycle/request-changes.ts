@@ -5,9 +5,8 @@ import { planRequestChanges } from '@/lib/tasks/plan-task';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
 /**
- * The poster says what is missing in delivered work. The reward stays held and no longer goes by itself. Saying the same
- * twice is the same as once.
- *
+ * The poster requests changes to delivered work. The reward stays held and is no longer released automatically. The
+ * same request twice is the same as once.
  * @throws PayError not_found, task_not_delivered, conflict, database_unavailable
  */
 export function requestChanges({

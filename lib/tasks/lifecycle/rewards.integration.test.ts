@@ -98,7 +98,7 @@ describe('an offer', () => {
     await applyToTask({ userId: helper.id, taskId, offeredAmount: 7_000, message: null });
   });
 
-  it('is the same however often it is sent, also at once and after it was accepted', async () => {
+  it('is the same however often it is sent, even at once and after it was accepted', async () => {
     const taskId = await openTask();
     const offer = { userId: helper.id, taskId, offeredAmount: 8_000, message: null };
     const sent = await Promise.all(Array.from({ length: 5 }, () => applyToTask(offer)));
@@ -110,7 +110,7 @@ describe('an offer', () => {
     expect((await applyToTask(offer)).id).not.toBe(applicationId);
   });
 
-  it('is accepted once, though two are accepted at the same moment', async () => {
+  it('is accepted once, though two are accepted at the same time', async () => {
     const taskId = await openTask();
     const other = await fixture.user();
     const offers = [
@@ -160,7 +160,7 @@ describe('the reward', () => {
     }
   });
 
-  it('is nobody’s to move but the side that may', async () => {
+  it('can be moved only by the side that may', async () => {
     const taskId = await heldTask();
     const stranger = await fixture.user();
     const refused = { code: 'not_found' };
@@ -211,8 +211,8 @@ describe('the reward', () => {
   });
 });
 
-describe('the clock', () => {
-  it('releases delivered work that nobody answered, once, and not before its time', async () => {
+describe('the deadlines', () => {
+  it('release delivered work that nobody answered, once, and not early', async () => {
     const taskId = await heldTask();
     const before = await wallet(helper);
     await deliverTask({ userId: helper.id, taskId, message: undefined });
@@ -224,7 +224,7 @@ describe('the clock', () => {
     expect(await wallet(helper)).toBe(before + REWARD);
   });
 
-  it('is stopped by a change request, and runs anew after the next delivery', async () => {
+  it('stop with a change request, and run anew after the next delivery', async () => {
     const taskId = await heldTask();
     await deliverTask({ userId: helper.id, taskId, message: undefined });
     const changes = { userId: poster.id, taskId, message: '还差一张照片' };
@@ -249,7 +249,7 @@ describe('the clock', () => {
     ]);
   });
 
-  it('opens a task whose reward nobody paid, and closes the payment that was begun', async () => {
+  it('open a task whose reward nobody paid, and close the payment that was begun', async () => {
     const taskId = await acceptedTask();
     const { payment_id: paymentId } = await startReward(taskId);
     await db().$executeRaw`UPDATE tasks SET reward_due_at = now() - interval '1 second' WHERE id = ${taskId}`;

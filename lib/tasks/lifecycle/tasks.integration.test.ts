@@ -37,7 +37,7 @@ async function pay(task: TaskResponse, body: object = { payment_method: 'stripe'
 }
 
 describe('a task', () => {
-  it('takes a category in the caller’s own word, and answers with its id', async () => {
+  it('takes a category in the caller’s own word, and returns its id', async () => {
     const body = {
       title: 'Deliver a letter',
       description: 'To Leeds.',
@@ -112,7 +112,7 @@ describe('editing a task', () => {
     expect(json).toMatchObject({ title: '送机', location: null, category: 'pickup', base_reward: 10_000 });
   });
 
-  it('closes an unfinished payment at the provider when the price changes, and gives the points back', async () => {
+  it('closes an unfinished payment at the provider when the price changes, and returns the points', async () => {
     const before = await fixture.points(poster);
     const task = await write();
     const { payment_id: id } = await pay(task, { payment_method: 'mixed', points_amount: 400 });
@@ -129,7 +129,7 @@ describe('editing a task', () => {
     expect(sessions).toMatchObject({ status: 'expired' });
   });
 
-  it('lets an unfinished payment live when only words change', async () => {
+  it('keeps an unfinished payment when only texts change', async () => {
     const task = await write();
     const { payment_id: id } = await pay(task);
     expect((await edit(task, { title: '送机', base_reward: 10_000 })).status).toBe(200);
@@ -169,12 +169,12 @@ describe('editing a task', () => {
   it.each([
     ['edit', (task: TaskResponse) => edit(task, { base_reward: 20_000 })],
     ['cancellation', cancel],
-  ])('sees a payment that begins between the look and the %s', async (_, change) => {
+  ])('sees a payment that begins between the read and the %s', async (_, change) => {
     const task = await write();
     const { changing, paymentId } = await db().$transaction(
       async (tx) => {
         await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${task.id} FOR UPDATE`;
-        // The change has looked at the task when it waits for the row that we hold.
+        // The change has read the task when it waits for the row that we lock.
         const started = change(task);
         await expect.poll(waitingForLocks).toBeGreaterThan(0);
         const plan = JSON.stringify(planCreate(priceCheckout(task)));

@@ -6,9 +6,8 @@ import { HELD_TOO_LONG, planAnswerRefund } from './plan-refund-request';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';
 
 /**
- * The helper answers a request about their reward; until it is decided they may say it better. Where nobody asked and the
- * reward has been held for too long, the poster says their side in the same way.
- *
+ * The helper answers a request about their reward; until it is decided they may answer again. In a request without a
+ * requester, because the reward has been held for too long, the poster comments in the same way.
  * @throws PayError not_found, refund_request_closed, conflict, database_unavailable
  */
 export async function answerRefundRequest({

@@ -10,9 +10,8 @@ import { planAskRefund } from './plan-refund-request';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';
 
 /**
- * The poster asks for a part or all of the held reward back: from now on a person decides, and nothing is released by
- * itself. Asking for the same twice is the same as once.
- *
+ * The poster requests a refund of a part or all of the held reward: from now on a person decides, and nothing is
+ * released automatically. The same request twice is the same as once.
  * @throws PayError not_found, refund_not_requestable, refund_request_open, refund_too_much, payment_disputed,
  *   payment_in_progress (a raise is being paid), provider_unavailable, conflict, database_unavailable
  */
@@ -58,7 +57,7 @@ async function isAsked({
   return open?.reason === reason && open.amount === amount && open.text === text;
 }
 
-/** What is left of the poster's time to answer, by the database's clock; null where it does not run. */
+/** The rest of the poster's deadline, by the database's clock; null if none runs. */
 async function secondsLeft(taskId: number): Promise<number | null> {
   const [row] = z.tuple([z.object({ left: z.number().nullable() })]).parse(
     await db().$queryRaw`

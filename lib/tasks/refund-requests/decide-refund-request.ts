@@ -7,11 +7,11 @@ import { HELD_TOO_LONG, planDecideRefund } from './plan-refund-request';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';
 
 /**
- * An operator divides what a task holds: the helper's part is released, once, ever, and the poster's part is promised
- * back to what they paid with (`completeCancellation` sends it). The same decision twice is the same as once.
- *
+ * An operator divides a task's held money: the helper's part is released, once, ever, and the poster's part is promised
+ * as a refund (`completeCancellation` sends it). The same decision twice is the same as once.
  * @returns the task that it ends
- * @throws PayError not_found, refund_request_closed, refund_split_wrong, payment_disputed, conflict, database_unavailable
+ * @throws PayError not_found, refund_request_closed, refund_split_wrong, payment_disputed, conflict,
+ *   database_unavailable
  */
 export async function decideRefundRequest({
   operatorId,
@@ -46,8 +46,8 @@ export async function decideRefundRequest({
 }
 
 /**
- * What a decision would do, before anybody confirms it.
- * @param toPoster minor units; left out: what the poster asked for, and nothing where nobody asked
+ * The effect of a decision, before it is confirmed.
+ * @param toPoster minor units; left out: the poster's request, and nothing without a requester
  * @throws PayError not_found, refund_split_wrong, database_unavailable
  */
 export async function previewDecision({

@@ -17,7 +17,7 @@ const disputed = taskRow({ status: 'disputed' });
 const moved = { task_id: 3, from_status: 'delivered', to_status: 'disputed' };
 
 describe('a request for the reward', () => {
-  it('is asked by the poster, and writes down what was left of the clock', () => {
+  it('is made by the poster, and records the rest of the deadline', () => {
     const command = { reason: 'not_done', amount: 4_000, text: 'Half of it is missing' };
     expect(planAskRefund({ task, command, releaseSecondsLeft: 0, actorId: 2 })).toEqual({
       task: { id: 3, from: 'delivered', to: 'disputed', version: 6 },
@@ -48,7 +48,7 @@ describe('a request for the reward', () => {
     });
   });
 
-  it('is made by nobody where the reward has been held for long', () => {
+  it('has no requester if the reward has been held for long', () => {
     expect(planRequireDecision({ task, daysHeld: 60 })).toEqual({
       task: { id: 3, from: 'delivered', to: 'disputed', version: 6 },
       task_events: [
@@ -100,7 +100,7 @@ describe('a request for the reward', () => {
     });
   });
 
-  it('ends when the poster takes it back, and the clock goes on', () => {
+  it('ends when the poster withdraws it, and the deadline resumes', () => {
     const back = { task: disputed, requestId: 41, to: 'delivered', actorId: 2 } as const;
     expect(planWithdrawRefund({ ...back, releaseSeconds: 0 })).toEqual({
       task: { id: 3, from: 'disputed', to: 'delivered', version: 6, set: { release_seconds: 0 } },
@@ -120,7 +120,7 @@ describe('a request for the reward', () => {
   });
 });
 
-describe('what an operator decides', () => {
+describe('an operator’s decision', () => {
   const decide = (request: { toPoster: number; toHelper: number }) =>
     readablePlan(
       planDecideRefund({
@@ -144,7 +144,7 @@ describe('what an operator decides', () => {
     return_reason: 'refund_decided',
   });
 
-  it('releases the helper’s part, and promises the poster theirs', () => {
+  it('releases the helper’s part, and promises the poster’s as a refund', () => {
     expect(decide({ toPoster: 4_000, toHelper: 5_000 })).toEqual({
       task: { id: 3, from: 'disputed', to: 'completed', version: 6, set: promised(4_000) },
       task_events: [

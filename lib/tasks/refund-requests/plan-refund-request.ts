@@ -3,10 +3,10 @@ import { type Act, move, planRelease } from '@/lib/tasks/plan-task';
 import type { TaskSide } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
-/** A state in which a poster may ask for the reward back, and to which withdrawing leads. */
+/** A state in which a poster may request a refund, and to which withdrawing it returns. */
 export type AskableStatus = 'in_progress' | 'delivered' | 'changes_requested';
 
-/** The poster asks for their reward back. The clock stops, and what was left of it is written down. */
+/** The poster requests a refund of the reward. The deadline stops, and the rest of it is recorded. */
 export function planAskRefund({
   task,
   command: { reason, amount, text },
@@ -15,7 +15,7 @@ export function planAskRefund({
 }: {
   task: TaskRow;
   command: { reason: string; amount: number; text: string };
-  /** Null where no clock was running. */
+  /** Null if no deadline was running. */
   releaseSecondsLeft: number | null;
   actorId: number;
 }): Plan {
@@ -36,7 +36,7 @@ export function planAskRefund({
   };
 }
 
-/** The reason of a request that nobody made. */
+/** The reason of a request without a requester. */
 export const HELD_TOO_LONG = 'held_too_long';
 
 /** The reward has been held for long, so a person decides about all of it. */
@@ -59,7 +59,7 @@ export function planRequireDecision({ task, daysHeld }: { task: TaskRow; daysHel
   };
 }
 
-/** A side says what it thinks of it; the helper's last word stands on the request itself. */
+/** A comment of one side; the helper's last one is stored on the request itself. */
 export function planAnswerRefund({
   task,
   requestId,
@@ -104,7 +104,7 @@ export function planReleaseUndecided({
   };
 }
 
-/** The poster takes the request back: the task is where it was, and its clock goes on where it stopped. */
+/** The poster withdraws the request: the task returns to its previous state, and its deadline resumes. */
 export function planWithdrawRefund({
   task,
   requestId,

@@ -12,7 +12,7 @@ import {
 import { taskStatusSchema } from '@/lib/tasks/schema';
 import { findTaskRow, sideOf } from '@/lib/tasks/task-row';
 
-/** A request with its task's state and money, for answers. */
+/** A request with its task's state and money, for responses. */
 const withTask = {
   task: {
     select: {
@@ -46,7 +46,7 @@ export function findRefundRequest(
 }
 
 /**
- * One request in the words of the contract. Whoever asks was let in before.
+ * One request as the API returns it. The caller checks access.
  * @throws PayError not_found, database_unavailable
  */
 export async function readRefundRequest(where: {
@@ -94,7 +94,7 @@ async function list(where: { taskId: number } | { status: 'open' }): Promise<Ref
   return found.map(refundRequestResponse);
 }
 
-/** When the providers' limit ends what is held. */
+/** When the providers' limit ends the hold. */
 function decideBefore({ task: { escrowAmount, payments } }: Answerable): Date | null {
   const since = payments[0]?.completedAt;
   return since && escrowAmount > 0 ? new Date(since.getTime() + HOLD_DAYS_MAX * DAY_MS) : null;

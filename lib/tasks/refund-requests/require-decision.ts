@@ -10,9 +10,8 @@ import type { TaskRow } from '@/lib/tasks/task-row';
 import { planRequireDecision } from './plan-refund-request';
 
 /**
- * A reward that has been held for `HOLD_DECISION_DAYS` goes to an operator: they decide before the providers' own limit,
- * unless the poster confirms the work first. Does nothing when it is not time, or while the reward is disputed.
- *
+ * Hands a reward that has been held for `HOLD_DECISION_DAYS` to an operator: they decide before the providers' own
+ * limit, unless the poster confirms the work first. Does nothing before that time, or while the reward is disputed.
  * @throws PayError not_found, conflict, database_unavailable
  */
 export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow> {
@@ -27,7 +26,7 @@ export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow
 }
 
 /**
- * Rewards for which it is time, the oldest first.
+ * Rewards past that time, the oldest first.
  * @throws PayError database_unavailable
  */
 export function rewardsHeldTooLong({ limit }: { limit: number }): Promise<{ id: number }[]> {

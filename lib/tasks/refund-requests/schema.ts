@@ -22,7 +22,7 @@ export const refundRequestReasonSchema = z.enum(refundRequestReasons);
 
 export const askRefundBodySchema = z.strictObject({
   reason: z.enum(askReasons),
-  /** Minor units, at most what is held. */
+  /** Minor units, at most the held amount. */
   amount: z.int().min(1).max(AMOUNT_MAX),
   text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
 });
@@ -32,7 +32,7 @@ export const answerRefundBodySchema = z.strictObject({
 });
 
 export const decideRefundBodySchema = z.strictObject({
-  /** Minor units; together they are what is held. */
+  /** Minor units; together they are the held amount. */
   to_poster: amountSchema,
   to_helper: amountSchema,
   text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
@@ -48,12 +48,12 @@ export const refundRequestSchema = z.strictObject({
   currency: z.string().length(3),
   amount: amountSchema,
   amount_display: z.string(),
-  /** What the task holds now. */
+  /** The held amount now. */
   held: amountSchema,
   held_display: z.string(),
-  /** Providers let money be held until then and no longer; null where nothing is held any more. */
+  /** The providers' limit for holding the money; null if nothing is held any more. */
   decide_before: timestampSchema.nullable(),
-  /** The poster's; empty where nobody asked. */
+  /** The poster's; empty without a requester. */
   text: z.string(),
   answer: z.string().nullable(),
   answered_at: timestampSchema.nullable(),
@@ -77,7 +77,7 @@ export const decisionPreviewQuerySchema = z.object({
     .optional(),
 });
 
-/** What a decision would do: the poster gets their part back the way they paid, the helper theirs in the wallet. */
+/** The effect of a decision: the poster's part is refunded the way they paid, the helper's goes to the wallet. */
 export const decisionPreviewSchema = z.strictObject({
   request: refundRequestSchema,
   to_poster: amountSchema,
@@ -86,7 +86,7 @@ export const decisionPreviewSchema = z.strictObject({
   to_helper_display: z.string(),
   /** How the task ends. */
   task_becomes: z.enum(endedTaskStatuses),
-  /** Why it cannot be decided at the moment. */
+  /** Why it cannot be decided now. */
   is_frozen: z.boolean(),
 });
 

@@ -2,9 +2,9 @@
 export const refundRequestStatuses = ['open', 'withdrawn', 'decided'] as const;
 export type RefundRequestStatus = (typeof refundRequestStatuses)[number];
 
-/** Why a poster asks for their reward back. */
+/** Why a poster requests a refund of the reward. */
 export const askReasons = ['not_done', 'not_as_agreed', 'late', 'other'] as const;
 
-/** `held_too_long` - nobody asked: the reward has been held for so long that an operator has to decide. */
+/** `held_too_long` - without a requester: the reward has been held for so long that an operator must decide. */
 export const refundRequestReasons = [...askReasons, 'held_too_long'] as const;
 export type RefundRequestReason = (typeof refundRequestReasons)[number];

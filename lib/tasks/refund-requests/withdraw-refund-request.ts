@@ -8,10 +8,10 @@ import { HELD_TOO_LONG, planWithdrawRefund } from './plan-refund-request';
 import { findRefundRequest, readRefundRequest } from './refund-request-row';
 
 /**
- * The poster takes their request back: the task is where it was, and a clock that was running goes on with what it had
- * left, so that asking wins no time. Twice is the same as once.
- *
- * @throws PayError not_found, refund_request_closed, decision_required (nobody asked, so nobody takes it back), conflict, database_unavailable
+ * The poster withdraws their request: the task returns to its previous state, and a running deadline resumes with its
+ * remaining time, so that a request gains no time. Twice is the same as once.
+ * @throws PayError not_found, refund_request_closed, decision_required (without a requester nobody withdraws it),
+ *   conflict, database_unavailable
  */
 export async function withdrawRefundRequest({
   userId,

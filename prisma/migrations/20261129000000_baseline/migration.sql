@@ -50,7 +50,8 @@ CREATE TABLE "tasks" (
   "release_at" TIMESTAMPTZ(3),
   "completed_at" TIMESTAMPTZ(3),
   "cancelled_at" TIMESTAMPTZ(3),
-  -- What goes back to the poster because the task ended, and why, in minor units; it is sent after the task has ended.
+  -- The refund to the poster because the task ended, and its reason, in minor units; it is sent after the task has
+  -- ended.
   "returns_fee" BOOLEAN,
   "returns_reward" INTEGER,
   "return_reason" TEXT,
@@ -64,8 +65,8 @@ CREATE TABLE "tasks" (
   CONSTRAINT "tasks_currency_check" CHECK ("currency" ~ '^[A-Z]{3}$'),
   CONSTRAINT "tasks_status_check" CHECK ("status" IN ('pending_payment', 'open', 'accepted', 'in_progress', 'delivered',
     'changes_requested', 'completed', 'cancelled', 'disputed')),
-  -- From acceptance on it is known who does the work and for how much; only acceptance has a date to pay by, and only
-  -- delivered work one on which the reward goes by itself.
+  -- From acceptance on it is known who does the work and for how much; only an accepted task has a deadline for the
+  -- payment, and only delivered work one for the release.
   CONSTRAINT "tasks_agreement_check" CHECK (
     ("status" IN ('accepted', 'in_progress', 'delivered', 'changes_requested', 'completed', 'disputed'))
       <= ("helper_id" IS NOT NULL AND "agreed_reward" IS NOT NULL)
@@ -121,7 +122,7 @@ CREATE UNIQUE INDEX "task_applications_one_offer" ON "task_applications" ("task_
   WHERE "status" IN ('offered', 'accepted');
 CREATE UNIQUE INDEX "task_applications_one_accepted" ON "task_applications" ("task_id") WHERE "status" = 'accepted';
 
--- What both sides said and did, for both to read and for anybody who has to decide later. Append-only.
+-- The actions and messages of both sides, for both to read and for an operator who must decide later. Append-only.
 CREATE TABLE "task_events" (
   "id" BIGSERIAL NOT NULL,
   "task_id" INTEGER NOT NULL,
@@ -149,7 +150,7 @@ CREATE TABLE "change_orders" (
   "to_amount" INTEGER NOT NULL,
   "text" TEXT,
   "status" TEXT NOT NULL DEFAULT 'open',
-  -- The other side answers until then; a raise that was accepted is paid until then.
+  -- The deadline of the other side's response; for an accepted raise, of its payment.
   "expires_at" TIMESTAMPTZ(3),
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -328,7 +329,7 @@ CREATE INDEX "payment_records_provider_payment_id_idx" ON "payment_records" ("pr
 CREATE INDEX "payment_records_provider_transaction_id_idx" ON "payment_records" ("provider_transaction_id");
 CREATE INDEX "payment_records_payment_status_idx" ON "payment_records" ("payment_status");
 CREATE INDEX "payment_records_next_sync_at_idx" ON "payment_records" ("next_sync_at");
--- A task has at most one live and at most one completed payment per fee; a raise has its own.
+-- A task has at most one unfinished and at most one completed payment per fee; a raise has its own.
 CREATE UNIQUE INDEX "payment_records_one_unfinished" ON "payment_records" ("task_id", "fee_type")
   WHERE "payment_status" IN ('pending', 'processing');
 CREATE UNIQUE INDEX "payment_records_one_completed" ON "payment_records" ("task_id", "fee_type", COALESCE("change_order_id", 0))
@@ -344,19 +345,19 @@ INSERT INTO "payment_state_moves" ("from_status", "to_status") VALUES
   ('pending', 'processing'), ('pending', 'completed'), ('pending', 'failed'), ('pending', 'cancelled'),
   ('pending', 'expired'), ('pending', 'needs_review'),
   ('processing', 'completed'), ('processing', 'failed'), ('processing', 'needs_review'),
-  -- A funding source that is declined while we collect sends the payer back to choose another.
+  -- A funding source that is declined during the capture sends the payer back to choose another.
   ('processing', 'pending'),
-  -- Money that comes late completes what it was meant for, while that is still wanted.
+  -- Late money completes its payment while that is still due.
   ('failed', 'completed'), ('expired', 'completed'),
   ('failed', 'needs_review'), ('cancelled', 'needs_review'), ('expired', 'needs_review'),
   ('needs_review', 'completed'), ('needs_review', 'expired'), ('needs_review', 'refunded'),
   ('completed', 'partially_refunded'), ('completed', 'refunded'), ('completed', 'disputed'),
   ('partially_refunded', 'refunded'), ('partially_refunded', 'disputed'),
-  -- Money that was sent back and bounces is with us again, and the payment says so.
+  -- The money of a bounced refund is with us again, and the payment shows it.
   ('partially_refunded', 'completed'), ('refunded', 'completed'), ('refunded', 'partially_refunded'), ('refunded', 'needs_review'),
   ('disputed', 'completed'), ('disputed', 'partially_refunded'), ('disputed', 'refunded');
 
--- The timeline. Append-only; `dedupe_key` is set where the same fact may be told twice.
+-- The timeline. Append-only; `dedupe_key` is set where the same fact may be reported twice.
 CREATE TABLE "payment_events" (
   "id" BIGSERIAL NOT NULL,
   "payment_id" INTEGER NOT NULL,
@@ -374,7 +375,7 @@ CREATE TABLE "payment_events" (
 CREATE INDEX "payment_events_payment_id_idx" ON "payment_events" ("payment_id", "id");
 CREATE UNIQUE INDEX "payment_events_dedupe_key_key" ON "payment_events" ("dedupe_key");
 
--- What the provider itself answered when we asked about money. Append-only; no payment completes without it.
+-- What the provider itself reported about money. Append-only; no payment completes without it.
 CREATE TABLE "payment_evidence" (
   "id" BIGSERIAL NOT NULL,
   "payment_id" INTEGER NOT NULL,
@@ -408,7 +409,7 @@ CREATE TABLE "ledger_accounts" (
   CONSTRAINT "ledger_accounts_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "ledger_accounts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT "ledger_accounts_unit_check" CHECK ("unit" ~ '^[A-Z]{3}$'),
-  -- What a helper owes, because a payer took back what was released to them, is an account that is never above zero.
+  -- A helper's debt, because a payer reclaimed what was released to them, is an account that is never above zero.
   CONSTRAINT "ledger_accounts_balance_check" CHECK (CASE WHEN "kind" = 'debt' THEN "balance" <= 0 ELSE "balance" >= 0 END),
   CONSTRAINT "ledger_accounts_people_have_balances_check" CHECK ("user_id" IS NULL OR "balance" IS NOT NULL)
 );
@@ -421,11 +422,11 @@ CREATE TABLE "ledger_transactions" (
   "kind" TEXT NOT NULL,
   "payment_id" INTEGER,
   "actor_id" INTEGER,
-  -- Why money is under suspense: the worker sends some of it back by itself, and leaves the rest to a person.
+  -- Why money is under suspense: the worker refunds some of it, and leaves the rest to a person.
   "reason" TEXT,
-  -- How much a refund was asked to give back, in minor units and points together; what is still owed follows from it.
+  -- The requested amount of a refund, money and points together; the rest that is owed follows from it.
   "requested_amount" INTEGER,
-  -- For people to read; nothing is decided by it.
+  -- For people to read; it decides nothing.
   "note" TEXT,
   "event_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -458,7 +459,7 @@ CREATE INDEX "ledger_entries_account_id_idx" ON "ledger_entries" ("account_id", 
 
 -- Refunds -------------------------------------------------------------------------------------------------------
 
--- Money on its way back to a payer, of what the evidence says came in; points are given back beside it or alone.
+-- Money on its way back to a payer, within the evidence of the money received; points are returned beside it or alone.
 CREATE TABLE "refunds" (
   "id" SERIAL NOT NULL,
   "payment_id" INTEGER NOT NULL,
@@ -485,7 +486,7 @@ CREATE TABLE "refunds" (
   CONSTRAINT "refunds_requested_by_fkey" FOREIGN KEY ("requested_by") REFERENCES "users" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT "refunds_amount_check" CHECK (
     "amount" >= 0 AND "points" >= 0 AND "amount" + "points" > 0 AND ("amount" > 0) = ("evidence_id" IS NOT NULL)),
-  -- Whose money it is until it leaves: suspense, or what the payment was for.
+  -- The account of the money before it leaves: suspense, or the payment's purpose.
   CONSTRAINT "refunds_purpose_check" CHECK (
     "purpose" IN ('suspense', 'application_fee', 'task_reward', 'reward_top_up') AND ("points" = 0 OR "purpose" = 'application_fee')),
   CONSTRAINT "refunds_status_check" CHECK ("status" IN ('pending', 'succeeded', 'failed')),
@@ -497,8 +498,8 @@ CREATE INDEX "refunds_evidence_id_idx" ON "refunds" ("evidence_id");
 CREATE INDEX "refunds_next_sync_at_idx" ON "refunds" ("next_sync_at");
 CREATE INDEX "refunds_provider_refund_id_idx" ON "refunds" ("provider_refund_id");
 
--- A poster asks for their reward back, the helper answers, an operator decides how it is divided. A reward that has been
--- held for long asks for a decision by itself, and then nobody requested it.
+-- A poster requests a refund of the reward, the helper answers, an operator divides it. A reward that has been held for
+-- long needs a decision, too; then the request has no requester.
 CREATE TABLE "refund_requests" (
   "id" SERIAL NOT NULL,
   "task_id" INTEGER NOT NULL,
@@ -506,7 +507,7 @@ CREATE TABLE "refund_requests" (
   "reason" TEXT NOT NULL,
   "amount" INTEGER NOT NULL,
   "text" TEXT NOT NULL,
-  -- What the clock of delivered work had left when it stopped; withdrawing the request lets it go on from there.
+  -- The rest of the deadline of delivered work when it stopped; withdrawing the request resumes it.
   "release_seconds_left" INTEGER,
   "status" TEXT NOT NULL DEFAULT 'open',
   "answer" TEXT,
@@ -534,7 +535,7 @@ CREATE UNIQUE INDEX "refund_requests_one_open" ON "refund_requests" ("task_id") 
 
 -- Disputes ------------------------------------------------------------------------------------------------------
 
--- A payer's bank or PayPal takes money back, or asks about it. What we know of it is what the provider answered.
+-- A payer's bank or PayPal takes money back, or inquires. The columns contain what the provider reported.
 CREATE TABLE "disputes" (
   "id" SERIAL NOT NULL,
   "payment_id" INTEGER NOT NULL,
@@ -545,7 +546,7 @@ CREATE TABLE "disputes" (
   "amount" INTEGER NOT NULL,
   "currency" TEXT NOT NULL,
   "status" TEXT NOT NULL DEFAULT 'open',
-  -- Minor units that the provider has taken for it and not returned: the amount, and its own fee apart.
+  -- Minor units that the provider has withdrawn and not returned: the amount, and its own fee apart.
   "withdrawn" INTEGER NOT NULL DEFAULT 0,
   "fee" INTEGER NOT NULL DEFAULT 0,
   "evidence_due_at" TIMESTAMPTZ(3),
@@ -568,7 +569,7 @@ CREATE INDEX "disputes_next_sync_at_idx" ON "disputes" ("next_sync_at");
 
 -- Payouts -------------------------------------------------------------------------------------------------------
 
--- Where a helper wants their money: an account at a provider, which that provider has to find fit to be paid.
+-- A helper's account at a provider, which that provider must accept before it pays.
 CREATE TABLE "payout_accounts" (
   "id" SERIAL NOT NULL,
   "user_id" INTEGER NOT NULL,
@@ -646,8 +647,8 @@ CREATE TABLE "webhook_events" (
 CREATE UNIQUE INDEX "webhook_events_provider_event_id_key" ON "webhook_events" ("provider", "event_id");
 CREATE INDEX "webhook_events_payment_id_idx" ON "webhook_events" ("payment_id");
 CREATE INDEX "webhook_events_state_idx" ON "webhook_events" ("state", "next_try_at");
--- An event may name a transaction before we know that it was made for us. The worker asks every few seconds whether one
--- of these has become ours, so it must find them without reading all events that were ever ignored.
+-- An event may name a transaction before we know that it was made for us. Every few seconds the worker searches for
+-- events that have become ours, so it must find them without reading all ignored events.
 CREATE INDEX "webhook_events_unowned_idx" ON "webhook_events" ("received_at")
   WHERE "state" = 'ignored' AND "note" = 'no_payment_of_ours';
 

@@ -1,4 +1,4 @@
--- What a task owes and holds is derived, never written: whatever a statement says, the truth replaces it.
+-- A task's due and held amounts are derived, never written: the derived value replaces whatever a statement writes.
 CREATE OR REPLACE FUNCTION derive_task_money() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.is_paid := EXISTS (

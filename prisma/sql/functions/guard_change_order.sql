@@ -1,4 +1,4 @@
--- A proposal is about the reward that is held now, makes legal moves only, and what it says never changes.
+-- A proposal is about the reward that is held now, makes legal moves only, and its content never changes.
 CREATE OR REPLACE FUNCTION guard_change_order() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN

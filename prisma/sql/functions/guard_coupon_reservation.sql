@@ -1,4 +1,4 @@
--- Every limit is decided here, under a lock, so that it holds however many people press the button at once.
+-- Every limit is enforced here, under a lock, so that it holds however many people press the button at once.
 CREATE OR REPLACE FUNCTION guard_coupon_reservation() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   c coupons%ROWTYPE;

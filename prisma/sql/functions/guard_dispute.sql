@@ -1,4 +1,4 @@
--- What a dispute is about never changes, and what is over does not open again.
+-- The subject of a dispute never changes, and a closed one does not open again.
 CREATE OR REPLACE FUNCTION guard_dispute() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (NEW.payment_id, NEW.evidence_id, NEW.provider, NEW.provider_dispute_id, NEW.currency)
@@ -10,7 +10,7 @@ BEGIN
   END IF;
   IF NEW.status <> 'open' THEN
     NEW.ended_at := COALESCE(NEW.ended_at, now());
-    -- What was won may still have to come back.
+    -- The money of a won dispute may still have to return.
     NEW.next_sync_at := CASE WHEN NEW.status <> 'lost' AND NEW.withdrawn > 0 THEN NEW.next_sync_at END;
   END IF;
   NEW.updated_at := now();

@@ -1,6 +1,6 @@
--- While any part of the reward of a task is disputed, it is neither released nor promised back. Whoever opens a dispute moves
--- the task's version first, so that the two wait for each other. A refund that somebody made at the provider is a fact,
--- also then.
+-- While any part of the reward of a task is disputed, it is neither released nor promised as a refund. Opening a
+-- dispute increments the task's version first, so that the two wait for each other. A refund that was made at the
+-- provider is a fact, even then.
 CREATE OR REPLACE FUNCTION guard_frozen_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.status = 'cancelled' AND NOT EXISTS (

@@ -1,4 +1,4 @@
--- A payout makes legal moves only; who gets what stays, and so does the provider's name of it once it is known.
+-- A payout makes legal moves only; receiver and amount stay, and so does the provider's reference once it is known.
 CREATE OR REPLACE FUNCTION guard_payout() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (OLD.status, NEW.status) NOT IN (('requested', 'requested'), ('requested', 'sent'), ('requested', 'paid'), ('requested', 'failed'),

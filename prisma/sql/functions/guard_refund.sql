@@ -1,5 +1,5 @@
--- What was sent back and what is on its way is never more than what came in, however many people ask at once: the
--- evidence of the money is the lock. Why money goes back stays, and so does the provider's name of it once it is known.
+-- Completed and pending refunds never exceed the money received, however many people ask at once: the evidence of the
+-- money is the lock. The reason of a refund stays, and so does the provider's reference once it is known.
 CREATE OR REPLACE FUNCTION guard_refund() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   taken integer;
@@ -38,7 +38,7 @@ BEGIN
       RAISE EXCEPTION 'more would be sent back than came in with evidence %', NEW.evidence_id USING ERRCODE = 'LP012';
     END IF;
   END IF;
-  -- Points that are given back stay given back, also when the money beside them fails to arrive.
+  -- Returned points stay returned, even when the refund of the money beside them fails.
   IF NEW.points > 0 THEN
     SELECT p.points_used INTO taken FROM payment_records p WHERE p.id = NEW.payment_id FOR NO KEY UPDATE;
     IF NEW.points + COALESCE((

@@ -1,5 +1,5 @@
--- A task makes legal moves only. The agreement changes by accepting, by a change order that is done, and in no
--- other way; what goes back when it ends is promised once.
+-- A task makes legal moves only. The agreement changes by an acceptance or a completed change order, and in no other
+-- way; the refunds of its end are promised once.
 CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.status <> OLD.status AND NOT EXISTS (
@@ -14,7 +14,7 @@ BEGIN
     IS DISTINCT FROM (OLD.returns_fee, OLD.returns_reward, OLD.return_reason) THEN
     RAISE EXCEPTION 'what task % gives back is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
-  -- Who works for how much is agreed by accepting, and void when the task is open again.
+  -- An acceptance fixes helper and reward; they are void when the task is open again.
   IF (NEW.helper_id, NEW.agreed_reward) IS DISTINCT FROM (OLD.helper_id, OLD.agreed_reward)
     AND (OLD.status, NEW.status) NOT IN (('open', 'accepted'), ('accepted', 'open'))
     AND (NEW.helper_id IS DISTINCT FROM OLD.helper_id OR NOT EXISTS (

@@ -1,4 +1,4 @@
--- What a raise adds is paid while its change order is accepted, by that amount.
+-- The difference of a raise is paid while its change order is accepted, in exactly that amount.
 CREATE OR REPLACE FUNCTION guard_top_up() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN

@@ -1,4 +1,4 @@
--- Rows that tell what happened are added and never changed, and money rows are never deleted.
+-- Rows of history are added and never changed, and money rows are never deleted.
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% on % is refused: it is append-only', TG_OP, TG_TABLE_NAME USING ERRCODE = 'LP005';

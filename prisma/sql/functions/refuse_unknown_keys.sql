@@ -1,5 +1,5 @@
--- A key that plan_shape() does not know would be dropped without a word, and with it what TypeScript decided: it is refused
--- instead, and so is a kind. What has no shape of its own (a timeline's detail, a payment's metadata) is free.
+-- A key that plan_shape() does not know would be silently dropped, and with it a decision of TypeScript: it is refused
+-- instead, and so is an unknown kind. Parts without a shape (a timeline's detail, a payment's metadata) are free.
 CREATE OR REPLACE FUNCTION refuse_unknown_keys(part text, given jsonb) RETURNS void LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   shape jsonb := plan_shape();

@@ -1,5 +1,5 @@
--- A raise is done by its payment, a lowering by the booking that sets aside what goes back; checked when the statement
--- commits.
+-- A raise is completed by its payment, a lowering by the posting that sets the difference aside; checked when the
+-- statement commits.
 CREATE OR REPLACE FUNCTION require_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.to_amount > NEW.from_amount AND NOT EXISTS (

@@ -1,4 +1,4 @@
--- A payment completes only with the provider's own answer and with its booking; checked when the statement commits.
+-- A payment completes only with the provider's evidence and with its posting; checked when the statement commits.
 CREATE OR REPLACE FUNCTION require_evidence() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.final_amount > 0 AND NOT EXISTS (

@@ -1,4 +1,4 @@
--- A task derives what it holds when it is written, so a payment that ended writes it.
+-- A task derives its held amount when it is written, so a payment that ended writes it.
 CREATE OR REPLACE FUNCTION touch_paid_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE tasks SET updated_at = now() WHERE id = NEW.task_id;

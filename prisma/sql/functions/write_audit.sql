@@ -1,4 +1,4 @@
--- Keeps who did what in the operator's console.
+-- Records an operator's action in the audit log.
 CREATE OR REPLACE FUNCTION write_audit(audit jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO audit_logs (actor_id, action, subject, detail)

@@ -1,4 +1,4 @@
--- Reserves a coupon, or uses or gives back one that is reserved; what is reserved for nothing to pay is used at once.
+-- Reserves a coupon, or uses or releases a reserved one; with nothing to pay, it is used at once.
 CREATE OR REPLACE FUNCTION write_coupon(coupon jsonb) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   usage_id integer;

@@ -1,4 +1,4 @@
--- Notes a dispute that the provider told of, or what became of it. When our evidence was sent is kept from the first time.
+-- Inserts a dispute as the provider reported it, or updates it. The time of our evidence stays the first one.
 CREATE OR REPLACE FUNCTION write_dispute(dispute jsonb) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   dispute_id integer;

@@ -1,4 +1,4 @@
--- Writes the timelines of a plan: of its payment, where a fact that was told before stays as it was told, and of tasks.
+-- Writes the timelines of a plan: of its payment, where a fact that was reported before stays as it was, and of tasks.
 CREATE OR REPLACE FUNCTION write_events(events jsonb, payment_id integer, task_events jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO task_events (task_id, kind, from_status, to_status, actor, actor_id, text, detail)

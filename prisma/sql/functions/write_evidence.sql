@@ -1,4 +1,4 @@
--- Keeps what the provider answered about the money of a payment.
+-- Inserts the provider's evidence of a payment's money.
 CREATE OR REPLACE FUNCTION write_evidence(evidence jsonb, payment_id integer) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO payment_evidence (payment_id, provider, provider_payment_id, provider_transaction_id, amount, currency, livemode,

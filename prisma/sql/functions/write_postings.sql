@@ -1,5 +1,5 @@
--- Books the postings of a plan. `scope` stands before their keys, which are unique within a payment or a payout then.
--- Accounts are opened by their first posting; balances follow from the entries by a trigger.
+-- Books the postings of a plan. `scope` precedes their keys, which are then unique within a payment or a payout.
+-- Accounts are opened by their first posting; a trigger derives balances from the entries.
 CREATE OR REPLACE FUNCTION write_postings(postings jsonb, scope text, payment_id integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   posting jsonb;

@@ -1,4 +1,4 @@
--- Asks for a reward back, or moves such a request: an answer and a decision are dated.
+-- Inserts a refund request, or moves one: an answer and a decision are dated.
 CREATE OR REPLACE FUNCTION write_refund_request(request jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF request->>'kind' = 'insert' THEN
