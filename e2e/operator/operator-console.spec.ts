@@ -31,7 +31,7 @@ test('an operator creates a coupon, pauses it and resumes it', {
   await page.getByText(t('admin.couponNew')).click();
   await page.getByLabel(t('admin.couponCode'), { exact: true }).fill(code);
   await page.getByLabel(t('admin.couponName'), { exact: true }).fill('Console coupon');
-  await page.getByLabel(t('admin.couponKind')).selectOption('percent');
+  await page.getByLabel(t('admin.couponKind'), { exact: true }).selectOption('percent');
   await page.getByLabel(t('admin.couponValue')).fill('12.5');
   await page.getByLabel(t('admin.couponFrom')).fill('2026-01-01T00:00');
   await page.getByLabel(t('admin.couponUntil')).fill('2040-01-01T00:00');

@@ -10,7 +10,7 @@ test('an operator refunds a part of a fee, then the rest, and reads the effect f
   await expect.poll(async () => (await payer.payment(paymentId)).status).toBe('completed');
 
   await operatorPage.goto(`/admin/payments/${paymentId}`);
-  const form = operatorPage.getByRole('region', { name: t('refundPayment.title') });
+  const form = operatorPage.getByRole('region', { name: t('refundPayment.title'), exact: true });
   const amount = form.getByLabel(t('refundPayment.amount', { currency: 'GBP' }));
   await expect(amount).toHaveValue('10.00');
   await amount.fill('10.01');
