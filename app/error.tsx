@@ -3,9 +3,12 @@
 import { useEffect, useState } from 'react';
 import { PageFrame } from '@/components/site/page-frame';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { type AppLocale, defaultLocale, localeOfTag } from '@/lib/i18n/locales';
+
+type Labels = { title: string; text: string; again: string; payments: string; reference: string };
 
 // The catalogue may be what failed, so this text does not come from it.
-const labels = {
+const labels: Record<AppLocale, Labels> = {
   zh: {
     title: '页面出了点问题',
     text: '这是我们的问题，不是您的操作造成的。如果您刚刚在付款，请先查看付款记录，不要急着再付一次。',
@@ -23,9 +26,9 @@ const labels = {
 };
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  const [locale, setLocale] = useState<keyof typeof labels>('zh');
+  const [locale, setLocale] = useState(defaultLocale);
   useEffect(() => {
-    setLocale(document.documentElement.lang.startsWith('en') ? 'en' : 'zh');
+    setLocale(localeOfTag(document.documentElement.lang));
   }, []);
   const { title, text, again, payments, reference } = labels[locale];
   const digest = digestOf(error);

@@ -9,7 +9,7 @@ import { SiteHeader } from '@/components/site/site-header';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { currentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/core/env';
-import { type FormatLocale, htmlLang } from '@/lib/i18n/locales';
+import { type LocaleScript, localeOfTag, localeTable } from '@/lib/i18n/locales';
 import './globals.css';
 
 // Latin only: Chinese comes from the reader's own system, which has better fonts than we could send. So do the marks that
@@ -28,7 +28,7 @@ const interBesideChinese = localFont({
   declarations: [{ prop: 'unicode-range', value: 'U+0000-2013, U+2016-201B, U+201E-2025, U+2027-10FFFF' }],
 });
 
-const fonts: Record<FormatLocale, { variable: string }> = { zh: interBesideChinese, 'en-GB': inter };
+const fonts: Record<LocaleScript, { variable: string }> = { chinese: interBesideChinese, latin: inter };
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('site');
@@ -67,9 +67,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     currentUser(),
     getTranslations('site'),
   ]);
+  const { script } = localeTable[localeOfTag(locale)];
   const theme = parseTheme(jar.get(themeCookie)?.value);
   return (
-    <html lang={htmlLang[locale]} data-theme={theme ?? undefined} className={fonts[locale].variable}>
+    <html lang={locale} data-theme={theme ?? undefined} className={fonts[script].variable}>
       <body className="flex min-h-dvh flex-col font-sans antialiased">
         <a
           href="#main"

@@ -1,6 +1,6 @@
 import { createFormatter, createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
-import { formatLocales } from '@/lib/i18n/locales';
+import { localeTable } from '@/lib/i18n/locales';
 import en from '@/lib/i18n/messages/en.json';
 import zh from '@/lib/i18n/messages/zh.json';
 import { couponValue } from './coupon-value';
@@ -8,7 +8,7 @@ import { couponValue } from './coupon-value';
 const catalogues = { zh, en };
 
 function valueIn(language: keyof typeof catalogues, percentBps: number): string {
-  const locale = formatLocales[language];
+  const locale = localeTable[language].tag;
   return couponValue({
     coupon: { kind: 'percent', percentBps, fixedAmount: null, currency: 'GBP' },
     t: createTranslator({ locale, messages: catalogues[language], namespace: 'coupons' }),
@@ -32,9 +32,9 @@ describe('couponValue', () => {
     expect(
       couponValue({
         coupon: { kind: 'fixed', percentBps: null, fixedAmount: 300, currency: 'GBP' },
-        t: createTranslator({ locale: 'zh', messages: zh, namespace: 'coupons' }),
-        format: createFormatter({ locale: 'zh' }),
-        locale: 'zh',
+        t: createTranslator({ locale: 'zh-CN', messages: zh, namespace: 'coupons' }),
+        format: createFormatter({ locale: 'zh-CN' }),
+        locale: 'zh-CN',
       }),
     ).toBe('立减 £3');
   });

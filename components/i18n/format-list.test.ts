@@ -2,7 +2,7 @@ import { createFormatter } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { formatList } from './format-list';
 
-const zh = createFormatter({ locale: 'zh' });
+const zh = createFormatter({ locale: 'zh-CN' });
 const en = createFormatter({ locale: 'en-GB' });
 
 describe('formatList', () => {

@@ -9,7 +9,7 @@ import {
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { FormatLocale } from '@/lib/i18n/locales';
+import { type LocaleTag, localeOfTag, localeTable } from '@/lib/i18n/locales';
 import { ButtonsAway } from './buttons-place';
 import type { PayChoice } from './pay-choice';
 import type { PayActions } from './use-pay';
@@ -30,8 +30,6 @@ export type PayPalButtonsProps = {
   /** The buttons cannot be shown, or can be after all. The function must be the same each time. */
   onAway: (isAway: boolean) => void;
 };
-
-const payPalLocales = { zh: 'zh_CN', 'en-GB': 'en_GB' } as const satisfies Record<FormatLocale, string>;
 
 /** PayPal's own button in its own frame; its window opens over our page, and the page stays where it is. */
 export function PayPalIsland({ settings, currency, ...frame }: PayPalButtonsProps) {
@@ -94,13 +92,14 @@ function scriptOptions({
   settings: { clientId, isTest, sdkUrl },
   currency,
   locale,
-}: Pick<PayPalButtonsProps, 'settings' | 'currency'> & { locale: FormatLocale }): ReactPayPalScriptOptions {
+}: Pick<PayPalButtonsProps, 'settings' | 'currency'> & { locale: LocaleTag }): ReactPayPalScriptOptions {
   return {
     clientId,
     currency,
     intent: 'capture',
     components: 'buttons',
-    locale: payPalLocales[locale],
+    // The script writes what PayPal's API calls zh-CN with an underscore.
+    locale: localeTable[localeOfTag(locale)].atProvider.paypal.replace('-', '_'),
     // We offer cards ourselves, and the others cannot be paid back from here in the ways that we promise.
     disableFunding: 'card,credit,paylater,venmo',
     environment: isTest ? 'sandbox' : 'production',

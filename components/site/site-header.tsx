@@ -4,6 +4,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import type { Theme } from '@/components/ui/theme';
 import { ThemeSwitch } from '@/components/ui/theme-switch';
+import { locales, localeTable } from '@/lib/i18n/locales';
 import { Logo } from './logo';
 import { NavLink } from './nav-link';
 import { SignOutButton } from './sign-out-button';
@@ -13,10 +14,7 @@ type SiteHeaderProps = { person: { name: string; isOperator: boolean } | null; t
 export function SiteHeader({ person, theme }: SiteHeaderProps) {
   const t = useTranslations('site');
   const locale = useLocale();
-  const other =
-    locale === 'zh'
-      ? { locale: 'en', lang: 'en-GB', name: 'English' }
-      : { locale: 'zh', lang: 'zh-CN', name: '中文' };
+  const others = locales.filter((one) => localeTable[one].tag !== locale);
   return (
     <header className="no-print border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-2 px-4 py-2 sm:px-6">
@@ -40,7 +38,9 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
           {person?.isOperator && <NavLink href="/admin">{t('admin')}</NavLink>}
         </nav>
         <div className="flex items-center">
-          <LanguageSwitch other={other} />
+          {others.map((other) => (
+            <LanguageSwitch key={other} other={{ locale: other, ...localeTable[other] }} />
+          ))}
           <ThemeSwitch initial={theme} labels={{ dark: t('useDark'), light: t('useLight') }} />
           {person ? (
             <>

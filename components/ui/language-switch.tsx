@@ -5,8 +5,8 @@ import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 
 type LanguageSwitchProps = {
-  /** The other language, and its name in that language. */
-  other: { locale: string; lang: string; name: string };
+  /** Another language, and its name in that language. */
+  other: { locale: string; tag: string; name: string };
 };
 
 /** One press changes the language; the server keeps the choice in a cookie and draws the page again. */
@@ -28,7 +28,7 @@ export function LanguageSwitch({ other }: LanguageSwitchProps) {
   return (
     <button
       type="button"
-      lang={other.lang}
+      lang={other.tag}
       onClick={onSwitch}
       aria-disabled={isPending || undefined}
       className="inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink aria-disabled:opacity-60"

@@ -1,11 +1,12 @@
+import { localeTable } from '@/lib/i18n/locales';
 import { expect, test } from '../support/fixtures';
 
 test('the language is switched with one press and kept', { tag: ['@phone', '@layout'] }, async ({
   page,
   labels,
 }) => {
-  const [own, other] = labels.locale === 'zh' ? (['zh-CN', 'en-GB'] as const) : (['en-GB', 'zh-CN'] as const);
-  const [toOther, back] = labels.locale === 'zh' ? ['English', '中文'] : ['中文', 'English'];
+  const { tag: own, name: back } = localeTable[labels.locale];
+  const { tag: other, name: toOther } = localeTable[labels.locale === 'zh' ? 'en' : 'zh'];
   const html = page.locator('html');
   await page.goto('/rules');
   await expect(html).toHaveAttribute('lang', own);

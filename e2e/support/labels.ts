@@ -1,8 +1,7 @@
 import { createTranslator } from 'next-intl';
 import { formatMoney } from '@/lib/core/money';
-import { type AppLocale, formatLocales } from '@/lib/i18n/locales';
-import en from '@/lib/i18n/messages/en.json' with { type: 'json' };
-import zh from '@/lib/i18n/messages/zh.json' with { type: 'json' };
+import { catalogues } from '@/lib/i18n/catalogues';
+import { type AppLocale, localeOfTag, localeTable } from '@/lib/i18n/locales';
 
 /** The texts of the pages in one language, so that one journey runs in both. */
 export type Labels = {
@@ -14,19 +13,17 @@ export type Labels = {
 
 /** `browserLocale` is Playwright's, such as zh-CN. */
 export function labelsOf(browserLocale: string | undefined): Labels {
-  const locale: AppLocale = browserLocale?.startsWith('zh') ? 'zh' : 'en';
+  const locale = localeOfTag(browserLocale ?? localeTable.en.tag);
   return {
     locale,
     t: translatorOf(locale),
-    money: (amount) => formatMoney({ amount, currency: 'GBP', locale }),
+    money: (amount) => formatMoney({ amount, currency: 'GBP', locale: localeTable[locale].tag }),
   };
 }
 
-const catalogues: Record<AppLocale, typeof zh> = { zh, en };
-
 function translatorOf(locale: AppLocale) {
   return createTranslator({
-    locale: formatLocales[locale],
+    locale: localeTable[locale].tag,
     messages: catalogues[locale],
     timeZone: 'Europe/London',
   });

@@ -82,17 +82,17 @@ describe('decimal text', () => {
 
 describe('money for people', () => {
   it('reads the same amount in both languages', () => {
-    expect(formatMoney({ amount: 720, currency: 'GBP', locale: 'en' })).toBe('£7.20');
-    expect(formatMoney({ amount: 720, currency: 'GBP', locale: 'zh' })).toBe('£7.20');
-    expect(formatMoney({ amount: 720, currency: 'JPY', locale: 'en' })).toBe('JP¥720');
-    const short = { currency: 'GBP', locale: 'zh', isShort: true };
+    expect(formatMoney({ amount: 720, currency: 'GBP', locale: 'en-GB' })).toBe('£7.20');
+    expect(formatMoney({ amount: 720, currency: 'GBP', locale: 'zh-CN' })).toBe('£7.20');
+    expect(formatMoney({ amount: 720, currency: 'JPY', locale: 'en-GB' })).toBe('JP¥720');
+    const short = { currency: 'GBP', locale: 'zh-CN', isShort: true };
     expect(formatMoney({ ...short, amount: 50_000 })).toBe('£500');
     expect(formatMoney({ ...short, amount: 50_050 })).toBe('£500.50');
   });
 
   it('has the sign that each language knows', () => {
-    expect(formatMoney({ amount: 720, currency: 'CNY', locale: 'en' })).toBe('CN¥7.20');
-    expect(formatMoney({ amount: 720, currency: 'CNY', locale: 'zh' })).toBe('¥7.20');
+    expect(formatMoney({ amount: 720, currency: 'CNY', locale: 'en-GB' })).toBe('CN¥7.20');
+    expect(formatMoney({ amount: 720, currency: 'CNY', locale: 'zh-CN' })).toBe('¥7.20');
   });
 });
 

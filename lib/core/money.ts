@@ -47,11 +47,12 @@ export function formatMoney({
 }: {
   amount: number;
   currency: string;
+  /** A BCP 47 tag with its region. */
   locale: string;
   /** For terms, not for what is paid: whole pounds without pence, "£500". */
   isShort?: boolean;
 }): string {
-  const formatter = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+  const formatter = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     minimumFractionDigits: decimalsOf(currency),

@@ -2,8 +2,7 @@ import type { NextRequest } from 'next/server';
 import { translateDatabaseError } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import type { AppLocale } from '@/lib/i18n/locales';
-import { errorMessages, reasonMessages } from './error-messages';
+import { errorMessage } from './error-message';
 import type { ErrorResponse } from './error-schema';
 import { localeOf } from './locale-of';
 
@@ -26,7 +25,7 @@ export function errorResponse({
   const body: ErrorResponse = {
     error: {
       code: refusal.code,
-      message: messagesOf(refusal)[locale],
+      message: errorMessage({ code: refusal.code, reason: refusal.details?.reason, locale }),
       ...(refusal.details && { details: refusal.details }),
     },
   };
@@ -36,11 +35,6 @@ export function errorResponse({
   const retryAfter = retryAfterSeconds(refusal);
   if (retryAfter !== null) response.headers.set('retry-after', String(retryAfter));
   return response;
-}
-
-function messagesOf({ code, details }: PayError): Record<AppLocale, string> {
-  const reason = details?.reason;
-  return (typeof reason === 'string' && reasonMessages[reason]) || errorMessages[code];
 }
 
 function toPayError(error: unknown): PayError {

@@ -1,16 +1,18 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
+import { catalogues } from './catalogues';
 import { chooseLocale } from './choose-locale';
-import { type AppLocale, formatLocales, isLocale, localeCookie } from './locales';
-import en from './messages/en.json';
-import zh from './messages/zh.json';
-
-const catalogues: Record<AppLocale, typeof zh> = { zh, en };
+import { type AppLocale, localeCookie, localeTable } from './locales';
 
 /** What next-intl needs to render one request: language, catalogue, and London time wherever the server is. */
-export default getRequestConfig(async ({ locale: asked }) => {
-  const locale = isLocale(asked) ? asked : await localeOfRequest();
-  return { locale: formatLocales[locale], messages: catalogues[locale], timeZone: 'Europe/London', formats };
+export default getRequestConfig(async () => {
+  const locale = await localeOfRequest();
+  return {
+    locale: localeTable[locale].tag,
+    messages: catalogues[locale],
+    timeZone: 'Europe/London',
+    formats,
+  };
 });
 
 async function localeOfRequest(): Promise<AppLocale> {

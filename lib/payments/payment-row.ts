@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { PaymentRecord } from '@/lib/core/db/generated/client';
+import { defaultLocale, locales } from '@/lib/i18n/locales';
 import { presentationSchema } from '@/lib/providers/schema';
 import { closingReasonSchema } from './closing-reasons';
 import { feeTypeSchema, paymentProviderSchema, paymentStatusSchema } from './schema';
@@ -38,7 +39,7 @@ const paymentRowSchema = z.object({
   expiresAt: z.date(),
   completedAt: z.date().nullable(),
   presentation: presentationSchema,
-  locale: z.enum(['zh', 'en']),
+  locale: z.enum(locales),
   taskStatus: z.string(),
   /** The raise that a top-up pays. */
   change: z.object({ id: z.number(), status: z.string(), toAmount: z.number() }).nullable(),
@@ -46,7 +47,7 @@ const paymentRowSchema = z.object({
 
 const metadataSchema = z.object({
   presentation: presentationSchema.default('redirect'),
-  locale: z.enum(['zh', 'en']).default('zh'),
+  locale: z.enum(locales).default(defaultLocale),
 });
 
 type PaymentFilter =

@@ -1,18 +1,6 @@
+import { catalogues } from '@/lib/i18n/catalogues';
 import type { AppLocale } from '@/lib/i18n/locales';
 import type { WalletEntry } from './schema';
-
-const heads: Record<AppLocale, string[]> = {
-  zh: ['时间 (UTC)', '事项', '金额', '币种', '余额', '任务编号', '任务', '提现编号'],
-  en: ['Time (UTC)', 'What', 'Amount', 'Currency', 'Balance', 'Task number', 'Task', 'Payout number'],
-};
-
-const kinds: Record<string, Record<AppLocale, string>> = {
-  release: { zh: '任务奖励', en: 'Reward' },
-  payout_requested: { zh: '提现', en: 'Payout' },
-  payout_failed: { zh: '提现退回', en: 'Payout returned' },
-  debt_paid: { zh: '抵还争议欠款', en: 'Repayment of what you owe from a dispute' },
-  dispute_lost: { zh: '追回：付款人争议胜诉', en: 'Taken back: the payer won a dispute' },
-};
 
 /** Excel recognizes UTF-8 only by this mark at the beginning. */
 const BYTE_ORDER_MARK = '\ufeff';
@@ -25,10 +13,22 @@ export function statementCsv({
   entries: readonly WalletEntry[];
   locale: AppLocale;
 }): string {
+  const { head, kind } = catalogues[locale].statement;
+  const kinds: Partial<Record<string, string>> = kind;
+  const titles = [
+    head.time,
+    head.what,
+    head.amount,
+    head.currency,
+    head.balance,
+    head.taskNumber,
+    head.task,
+    head.payoutNumber,
+  ];
   const rows = entries.map((entry) =>
     [
       entry.created_at,
-      kinds[entry.kind]?.[locale] ?? entry.kind,
+      kinds[entry.kind] ?? entry.kind,
       entry.amount_display,
       entry.currency,
       entry.balance_after_display,
@@ -37,7 +37,7 @@ export function statementCsv({
       entry.payout_id ?? '',
     ].map((value) => cell(String(value))),
   );
-  const lines = [heads[locale].map(cell), ...rows].map((cells) => `${cells.join(',')}\r\n`);
+  const lines = [titles.map(cell), ...rows].map((cells) => `${cells.join(',')}\r\n`);
   return BYTE_ORDER_MARK + lines.join('');
 }
 

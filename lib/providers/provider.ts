@@ -1,4 +1,5 @@
 import type { DisputeStatus } from '@/lib/disputes/states';
+import type { AppLocale } from '@/lib/i18n/locales';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type { PayoutAccountState } from '@/lib/payouts/states';
 import type { RefundStatus } from '@/lib/refunds/states';
@@ -137,7 +138,7 @@ export type StartRequest = {
   amount: number;
   currency: string;
   presentation: Presentation;
-  locale: 'zh' | 'en';
+  locale: AppLocale;
   createdAt: Date;
   expiresAt: Date;
   idempotencyKey: string;

@@ -1,9 +1,20 @@
+import type { AppLocale } from '@/lib/i18n/locales';
+import type { FeeType } from '@/lib/payments/fee-types';
 import type { StartRequest } from './provider';
 
-const words: Record<StartRequest['feeType'], Record<StartRequest['locale'], string>> = {
-  application_fee: { zh: 'LinkU 平台服务费', en: 'LinkU service fee' },
-  task_reward: { zh: 'LinkU 任务奖励', en: 'LinkU task reward' },
-  reward_top_up: { zh: 'LinkU 增加的任务奖励', en: 'LinkU task reward increase' },
+const words: Record<AppLocale, Record<FeeType | 'task', string>> = {
+  zh: {
+    application_fee: 'LinkU 平台服务费',
+    task_reward: 'LinkU 任务奖励',
+    reward_top_up: 'LinkU 增加的任务奖励',
+    task: '任务',
+  },
+  en: {
+    application_fee: 'LinkU service fee',
+    task_reward: 'LinkU task reward',
+    reward_top_up: 'LinkU task reward increase',
+    task: 'task',
+  },
 };
 
 /**
@@ -15,6 +26,6 @@ export function purposeOf({
   feeType,
   locale,
 }: Pick<StartRequest, 'taskId' | 'feeType' | 'locale'>): string {
-  const purpose = words[feeType][locale];
-  return locale === 'zh' ? `${purpose} · 任务 #${taskId}` : `${purpose} · task #${taskId}`;
+  const { [feeType]: purpose, task } = words[locale];
+  return `${purpose} · ${task} #${taskId}`;
 }

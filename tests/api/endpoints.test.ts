@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
 import { errorStatus } from '@/lib/core/errors';
-import { errorMessages } from '@/lib/http/error-messages';
 import { openApi } from '@/lib/http/openapi';
+import { catalogues } from '@/lib/i18n/catalogues';
+import { type AppLocale, locales } from '@/lib/i18n/locales';
 import { routeFiles } from './route-files';
 
 /** Two addresses under which the providers may still be configured lead to the same handlers. */
@@ -106,11 +107,13 @@ describe('the OpenAPI document', () => {
 });
 
 describe('the error messages', () => {
-  it('says each code in both languages, each in its own words', () => {
-    expect(Object.keys(errorMessages).sort()).toEqual(Object.keys(errorStatus).sort());
-    for (const [code, { zh, en }] of Object.entries(errorMessages)) {
-      expect(zh, code).toMatch(/^\p{Script=Han}.*。$/u);
-      expect(en, code).toMatch(/^[A-Z].*\.$/);
+  const sentences = { zh: /^\p{Script=Han}.*。$/u, en: /^[A-Z].*\.$/ } satisfies Record<AppLocale, RegExp>;
+
+  it.each(locales)('says each code in %s', (locale) => {
+    const { reason, ...messages } = catalogues[locale].api;
+    expect(Object.keys(messages).sort()).toEqual(Object.keys(errorStatus).sort());
+    for (const [name, text] of Object.entries({ ...messages, ...reason })) {
+      expect(text, name).toMatch(sentences[locale]);
     }
   });
 });

@@ -3,11 +3,13 @@ import path from 'node:path';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { errorStatus } from '@/lib/core/errors';
+import { catalogues } from '@/lib/i18n/catalogues';
+import { locales, localeTable } from '@/lib/i18n/locales';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { legalMoves } from '@/lib/payments/states';
 import { taskCategorySchema, taskStatusSchema } from '@/lib/tasks/schema';
-import en from './en.json';
-import zh from './zh.json';
+
+const { zh, en } = catalogues;
 
 type Catalogue = { [key: string]: string | Catalogue };
 
@@ -17,27 +19,30 @@ describe('the catalogues', () => {
   const chinese = flatten(zh);
   const english = flatten(en);
 
-  it('have the same keys', () => {
-    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+  it.each(locales)('have the same keys: %s', (name) => {
+    expect([...flatten(catalogues[name]).keys()].sort()).toEqual([...chinese.keys()].sort());
   });
 
-  it('have the same placeholders in each message', () => {
-    const different = [...chinese].filter(
-      ([key, text]) => namesIn(text).join() !== namesIn(english.get(key) ?? '').join(),
-    );
-    // Chinese says what is left of a price (8.5 折), English what comes off it (15%).
-    expect(different.map(([key]) => key)).toEqual(['coupons.percentOff']);
-  });
+  it.each(locales.filter((name) => name !== 'zh'))(
+    'have the same placeholders in each message: %s',
+    (name) => {
+      const messages = flatten(catalogues[name]);
+      const different = [...chinese].filter(
+        ([key, text]) => namesIn(text).join() !== namesIn(messages.get(key) ?? '').join(),
+      );
+      // Chinese says what is left of a price (8.5 折), others what comes off it (15%).
+      expect(different.map(([key]) => key)).toEqual(['coupons.percentOff']);
+    },
+  );
 
   it('have a space round figures and Latin words in Chinese, and none round Chinese names', () => {
     const wrong = [...chinese].filter(([, text]) => hasWrongSpaces(text));
     expect(wrong).toEqual([]);
   });
 
-  it.each([
-    ['zh', zh],
-    ['en-GB', en],
-  ] as const)('can all be said in %s', (locale, messages) => {
+  it.each(locales)('can all be said in %s', (name) => {
+    const { tag: locale } = localeTable[name];
+    const messages = catalogues[name];
     const onError = (error: Error) => {
       throw error;
     };
@@ -76,7 +81,7 @@ describe('the catalogues', () => {
 
 /** Namespaces whose keys are computed from what the server sends, and the page that computes them. */
 const computed =
-  /^(errors|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|disputes\.reasons)\./;
+  /^(errors|api|statement|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|disputes\.reasons)\./;
 /** `${status}Title`, `${key}Text`: said through a template. */
 const templated = /^((result|wallet)\.\w+(Title|Text)|tasks\.step\dText)$/;
 

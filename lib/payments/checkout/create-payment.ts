@@ -2,6 +2,7 @@ import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { retryWhileStale } from '@/lib/core/retry-while-stale';
+import { type AppLocale, defaultLocale } from '@/lib/i18n/locales';
 import { commit } from '@/lib/ledger/commit';
 import { paymentResponse } from '@/lib/payments/payment-response';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
@@ -29,14 +30,14 @@ export async function createPayment({
   taskId,
   body,
   idempotencyKey,
-  locale = 'zh',
+  locale = defaultLocale,
 }: {
   user: { id: number };
   taskId: number;
   body: CreatePaymentBody;
   idempotencyKey: string | null;
   /** The language of the provider's page. */
-  locale?: 'zh' | 'en';
+  locale?: AppLocale;
 }): Promise<PaymentResponse> {
   const requestHash = hashOf({ taskId, body: sorted(body) });
   const command = { userId: user.id, taskId, body, idempotencyKey, requestHash, locale };
@@ -54,7 +55,7 @@ type Command = {
   body: CreatePaymentBody;
   idempotencyKey: string | null;
   requestHash: string;
-  locale: 'zh' | 'en';
+  locale: AppLocale;
 };
 
 /** The payment that this key created before. Same key, other request: refused. */

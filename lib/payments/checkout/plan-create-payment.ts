@@ -1,3 +1,4 @@
+import type { AppLocale } from '@/lib/i18n/locales';
 import { pointsOf, pointsRedeemed, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
 import type { FeeType } from '@/lib/payments/fee-types';
@@ -17,7 +18,7 @@ export type Order = {
   coupon: { id: number; userCouponId: number | null } | null;
   livemode: boolean;
   presentation: Presentation;
-  locale: 'zh' | 'en';
+  locale: AppLocale;
   idempotencyKey: string | null;
   requestHash: string;
   choiceHash: string;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { PayPalSettings } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
+import { localeTable } from '@/lib/i18n/locales';
 import { labelOf } from '@/lib/providers/external-reference';
 import {
   type PayButtons,
@@ -144,7 +145,7 @@ function orderBody({ request, appUrl }: { request: StartRequest; appUrl: string 
           user_action: 'PAY_NOW',
           shipping_preference: 'NO_SHIPPING',
           brand_name: 'LinkU',
-          locale: locale === 'zh' ? 'zh-CN' : 'en-GB',
+          locale: localeTable[locale].atProvider.paypal,
         },
       },
     },

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { StripeSettings } from '@/lib/core/env';
+import { localeTable } from '@/lib/i18n/locales';
 import { labelOf } from '@/lib/providers/external-reference';
 import type { EmbeddedPage, Provider, Snapshot, Started, StartRequest } from '@/lib/providers/provider';
 import { purposeOf } from '@/lib/providers/purpose';
@@ -147,7 +148,7 @@ function sessionParams({
       ...(request.feeType !== 'application_fee' && { transfer_group: `task_${taskId}` }),
     },
     expires_at: Math.floor(sessionExpiry(request).getTime() / 1000),
-    locale: locale === 'zh' ? 'zh' : 'en-GB',
+    locale: localeTable[locale].atProvider.stripe,
     ...(request.presentation === 'embedded'
       ? { ui_mode: 'embedded_page', return_url: returnUrl }
       : {
