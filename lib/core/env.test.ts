@@ -190,7 +190,7 @@ describe('refused:', () => {
     ],
     [
       'an address of the simulators with a path',
-      { ...SANDBOX, SIMULATOR_URL: 'https://a.example/twin' },
+      { ...SANDBOX, SIMULATOR_URL: 'https://a.example/path' },
       ['SIMULATOR_URL'],
     ],
     ['live payments without https', { ...LIVE, APP_URL: 'http://pay.linku.example' }, ['APP_URL']],

@@ -88,7 +88,7 @@ test('payers from elsewhere get a simulator only where they can reach it, or whe
   expect(simulators({ ...STRIPE, APP_URL })).toEqual([]);
   expect(parseEnv(compose({ ...STRIPE, APP_URL })).paypal).toBeNull();
   expect(simulators({ ...PAYPAL, APP_URL })).toEqual([]);
-  expect(simulators({ ...STRIPE, APP_URL, SIMULATOR_URL: 'https://twin.example' })).toEqual(['paypal']);
+  expect(simulators({ ...STRIPE, APP_URL, SIMULATOR_URL: 'https://simulator.example' })).toEqual(['paypal']);
   expect(simulators({ APP_URL })).toEqual(['stripe', 'paypal']);
   expect(simulators({ ...STRIPE, APP_URL: 'https://localhost.example' })).toEqual([]);
 });

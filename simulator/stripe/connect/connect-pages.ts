@@ -22,8 +22,8 @@ export function connectPages(simulator: StripeSimulator): Endpoint {
       const switched = request.query.get('lang');
       const acceptLanguage = request.headers['accept-language'];
       const language = chooseLanguage({ switched, wanted: null, acceptLanguage });
-      const [, room = '', kind = ''] = request.path.split('/');
-      if (room === 'express') return showDashboard({ simulator, request, language });
+      const [, section = '', kind = ''] = request.path.split('/');
+      if (section === 'express') return showDashboard({ simulator, request, language });
       if (kind === 'e') return followLink({ simulator, request, language });
       return visit({ simulator, request, language });
     },
