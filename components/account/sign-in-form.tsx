@@ -3,11 +3,12 @@
 import { useRouter } from 'next/navigation';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
 import { PasswordInput } from './password-input';
 
 type SignInFormProps = {
@@ -19,52 +20,42 @@ type SignInFormProps = {
 
 type DemoAccount = { email: string; password: string; label: string };
 
-type Problems = { email?: string; password?: string; form?: string };
+const fields = ['email', 'password'] as const;
+
+type FieldName = (typeof fields)[number];
 
 export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProps) {
   const t = useTranslations('account');
   const common = useTranslations('common');
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const [problems, setProblems] = useState<Problems>({});
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, setIsBusy] = useState(false);
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<FieldName>();
 
-  function refuse(found: Problems) {
-    setProblems(found);
-    setAttempt((count) => count + 1);
-    setIsBusy(false);
-  }
-
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const { email, password } = readValues(event.currentTarget);
-    const missing: Problems = {};
+  function submit(form: HTMLFormElement) {
+    const { email, password } = readValues(form);
+    const missing: FormProblems<FieldName> = {};
     if (!email) missing.email = t('emailMissing');
     if (!password) missing.password = t('passwordMissing');
     if (Object.keys(missing).length > 0) return refuse(missing);
 
-    setIsBusy(true);
-    setProblems({});
-    const answer = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
-    if (!answer) return refuse({ form: t('signInAway') });
-    if (!answer.ok) return refuse({ form: t(refusalKey(answer.error)) });
-    router.replace(nextPath);
-    router.refresh();
+    send(async () => {
+      const answer = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
+      if (!answer) return { form: t('signInAway') };
+      if (!answer.ok) return { form: t(refusalKey(answer.error)) };
+      router.replace(nextPath);
+      router.refresh();
+      return null;
+    });
   }
 
-  const fieldItems = (['email', 'password'] as const).flatMap((name) => {
-    const message = problems[name];
-    return message ? [{ fieldId: name, message }] : [];
-  });
+  const items = problemItems({ problems, fields });
 
   return (
     <div className="grid gap-5">
-      {attempt > 0 && (problems.form || fieldItems.length > 0) && (
-        <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={fieldItems} />
+      {attempt > 0 && (problems.form || items.length > 0) && (
+        <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={items} />
       )}
-      <form ref={form} method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
+      <form ref={form} method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-5">
         <Field name="email" label={t('email')} error={problems.email}>
           {(control) => (
             <Input {...control} type="email" autoComplete="username" inputMode="email" required />
@@ -88,14 +79,13 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
   );
 }
 
-/** Read on submit and not before, so that fields which a password manager filled in early count too. */
+/** A password may begin and end with spaces. */
 function readValues(form: HTMLFormElement): { email: string; password: string } {
-  const values = new FormData(form);
-  return { email: String(values.get('email') ?? '').trim(), password: String(values.get('password') ?? '') };
+  return { email: textReader(form)('email'), password: String(new FormData(form).get('password') ?? '') };
 }
 
 function fillIn({ form, account }: { form: HTMLFormElement | null; account: DemoAccount }) {
-  for (const name of ['email', 'password'] as const) {
+  for (const name of fields) {
     const field = form?.elements.namedItem(name);
     if (field instanceof HTMLInputElement) field.value = account[name];
   }

@@ -1,16 +1,16 @@
 import { useRouter } from 'next/navigation';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
 import * as z from 'zod/mini';
 import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
+import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
 
 export type RegisterLimits = { passwordLengthMin: number; passwordLengthMax: number; nameLengthMax: number };
 
 type Values = { name: string; email: string; password: string };
 
-type Problems = { name?: string; email?: string; password?: string; form?: string };
+type Problems = FormProblems<keyof Values>;
 
 const fieldNames = ['name', 'email', 'password'] as const;
 
@@ -18,44 +18,28 @@ const fieldNames = ['name', 'email', 'password'] as const;
 export function useRegister({ nextPath, limits }: { nextPath: string; limits: RegisterLimits }) {
   const router = useRouter();
   const { findMissing, problemsOf } = useProblems(limits);
-  const [problems, setProblems] = useState<Problems>({});
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, setIsBusy] = useState(false);
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<keyof Values>();
 
-  function refuse(found: Problems) {
-    setProblems(found);
-    setAttempt((count) => count + 1);
-    setIsBusy(false);
-  }
-
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const person = readValues(event.currentTarget);
+  function submit(form: HTMLFormElement) {
+    const person = readValues(form);
     const missing = findMissing(person);
     if (Object.keys(missing).length > 0) return refuse(missing);
 
-    setIsBusy(true);
-    setProblems({});
-    const created = await callApi({
-      method: 'POST',
-      path: '/api/users',
-      schema: anyResponseSchema,
-      body: person,
+    send(async () => {
+      const path = '/api/users';
+      const created = await callApi({ method: 'POST', path, schema: anyResponseSchema, body: person });
+      if (!created.isOk) return problemsOf(created.refusal);
+      const { email, password } = person;
+      const entered = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
+      // The account exists either way; signing in by hand is one more step.
+      router.replace(entered?.ok ? nextPath : `/sign-in?next=${encodeURIComponent(nextPath)}`);
+      router.refresh();
+      return null;
     });
-    if (!created.isOk) return refuse(problemsOf(created.refusal));
-    const { email, password } = person;
-    const entered = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
-    // The account exists either way; signing in by hand is one more step.
-    router.replace(entered?.ok ? nextPath : `/sign-in?next=${encodeURIComponent(nextPath)}`);
-    router.refresh();
   }
 
-  const items = fieldNames.flatMap((name) => {
-    const message = problems[name];
-    return message ? [{ fieldId: name, message }] : [];
-  });
-  return { problems, items, attempt, isBusy, onSubmit };
+  const items = problemItems({ problems, fields: fieldNames });
+  return { problems, items, attempt, isBusy, onSubmit: onSubmit(submit) };
 }
 
 function useProblems({ passwordLengthMin, passwordLengthMax, nameLengthMax }: RegisterLimits) {
@@ -97,9 +81,12 @@ function malformedFields({ code, details }: Refusal): (keyof Values)[] {
   return fieldNames.filter((name) => found.data.problems.some(({ path }) => path === name));
 }
 
-/** Read on submit and not before, so that fields which the browser filled in early count too. */
+/** A password may begin and end with spaces. */
 function readValues(form: HTMLFormElement): Values {
-  const values = new FormData(form);
-  const textOf = (name: string) => String(values.get(name) ?? '');
-  return { name: textOf('name').trim(), email: textOf('email').trim(), password: textOf('password') };
+  const textOf = textReader(form);
+  return {
+    name: textOf('name'),
+    email: textOf('email'),
+    password: String(new FormData(form).get('password') ?? ''),
+  };
 }

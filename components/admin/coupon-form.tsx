@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Alert } from '@/components/ui/alert';
@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
+import { textReader, useForm } from '@/components/ui/use-form';
 import { fromDecimal } from '@/lib/core/money';
 
 /** Makes a coupon. Amounts are in one currency; times are those of the operator's own clock. */
@@ -17,42 +18,27 @@ export function CouponForm({ currency }: { currency: string }) {
   const t = useTranslations('admin');
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
   const [made, setMade] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
 
-  function refuse(text: string) {
-    setProblem(text);
-    setAttempt((count) => count + 1);
-    setIsBusy(false);
-  }
-
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const form = event.currentTarget;
+  function submit(form: HTMLFormElement) {
     const coupon = readCoupon({ form, currency });
     setMade(null);
-    if (!coupon) return refuse(t('couponInvalid'));
-    setIsBusy(true);
-    setProblem(null);
-    const answer = await callApi({
-      method: 'POST',
-      path: '/api/admin/coupons',
-      schema: anyResponseSchema,
-      body: coupon,
+    if (!coupon) return refuse({ form: t('couponInvalid') });
+    send(async () => {
+      const path = '/api/admin/coupons';
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body: coupon });
+      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      form.reset();
+      setMade(String(coupon.code).toUpperCase());
+      router.refresh();
+      return null;
     });
-    if (!answer.isOk) return refuse(refusalText(answer.refusal));
-    form.reset();
-    setMade(String(coupon.code).toUpperCase());
-    setIsBusy(false);
-    router.refresh();
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
-      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-5">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       {made && (
         <Alert tone="positive" isUnfinished>
           {t('couponMade', { code: made })}
@@ -124,8 +110,7 @@ function readCoupon({
   form: HTMLFormElement;
   currency: string;
 }): Record<string, unknown> | null {
-  const values = new FormData(form);
-  const text = (name: string) => String(values.get(name) ?? '').trim();
+  const text = textReader(form);
   const money = (name: string) => (text(name) ? fromDecimal({ text: text(name), currency }) : undefined);
   const count = (name: string) => (text(name) ? readCount(text(name)) : undefined);
   const isPercent = text('kind') === 'percent';
@@ -143,7 +128,7 @@ function readCoupon({
     valid_until: readTimestamp(text('valid_until')),
     total_limit: count('total_limit'),
     per_user_limit: count('per_user_limit'),
-    is_claimable: values.get('is_claimable') === 'on',
+    is_claimable: text('is_claimable') === 'on',
   };
   const hasGap =
     !coupon.code || !coupon.name || !value || Object.values(coupon).some((part) => part === null);

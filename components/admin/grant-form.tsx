@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { textReader, useForm } from '@/components/ui/use-form';
 
 type GrantFormProps = {
   person: { id: number; name: string; email: string };
@@ -23,48 +24,33 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
   const t = useTranslations('admin');
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
   const [given, setGiven] = useState<number | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
   // One key for each grant that was typed; a new one only after a grant has arrived.
   const key = useRef<Key | null>(null);
 
-  function refuse(text: string) {
-    setProblem(text);
-    setAttempt((count) => count + 1);
-    setIsBusy(false);
-  }
-
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const form = event.currentTarget;
+  function submit(form: HTMLFormElement) {
     const gift = readGift({ form, pointsMax });
     setGiven(null);
-    if (!gift) return refuse(t('grantInvalid', { max: pointsMax }));
-    setIsBusy(true);
-    setProblem(null);
+    if (!gift) return refuse({ form: t('grantInvalid', { max: pointsMax }) });
     const body = { user_id: person.id, ...gift };
     key.current = keyFor({ text: JSON.stringify(body), last: key.current });
-    const answer = await callApi({
-      method: 'POST',
-      path: '/api/admin/points-grants',
-      schema: anyResponseSchema,
-      body,
-      idempotencyKey: key.current.value,
+    const idempotencyKey = key.current.value;
+    send(async () => {
+      const path = '/api/admin/points-grants';
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body, idempotencyKey });
+      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      key.current = null;
+      form.reset();
+      setGiven(gift.points);
+      router.refresh();
+      return null;
     });
-    if (!answer.isOk) return refuse(refusalText(answer.refusal));
-    key.current = null;
-    form.reset();
-    setGiven(gift.points);
-    setIsBusy(false);
-    router.refresh();
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
-      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-5">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       {given !== null && (
         <Alert tone="positive" isUnfinished>
           {t('granted', { count: given, name: person.name })}
@@ -100,8 +86,8 @@ function keyFor({ text, last }: { text: string; last: Key | null }): Key {
 type Gift = { points: number; reason: string };
 
 function readGift({ form, pointsMax }: { form: HTMLFormElement; pointsMax: number }): Gift | null {
-  const values = new FormData(form);
-  const points = Number(values.get('points'));
-  const reason = String(values.get('reason') ?? '').trim();
+  const textOf = textReader(form);
+  const points = Number(textOf('points'));
+  const reason = textOf('reason');
   return Number.isInteger(points) && points >= 1 && points <= pointsMax && reason ? { points, reason } : null;
 }

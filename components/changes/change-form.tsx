@@ -2,13 +2,14 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useState, useTransition } from 'react';
+import { useState } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
+import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
 import type { TaskSide } from '@/lib/tasks/states';
 
@@ -23,8 +24,6 @@ type ChangeFormProps = {
   lengthMax: number;
 };
 
-type Problems = { change_amount?: string; change_text?: string; form?: string };
-
 /** One side proposes another reward, and reads what it will mean before sending it. */
 export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }: ChangeFormProps) {
   const t = useTranslations('change');
@@ -33,22 +32,13 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
   const refusalText = useRefusalText();
   const router = useRouter();
   const [typed, setTyped] = useState('');
-  const [problems, setProblems] = useState<Problems>({});
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, startTransition] = useTransition();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'change_amount' | 'change_text'>();
   const say = (amount: number) => formatMoney({ amount, currency, locale });
   const wanted = fromDecimal({ text: typed, currency });
   const meaning = wanted === null ? null : meaningOf({ wanted, agreed, side });
 
-  function refuse(found: Problems) {
-    setProblems(found);
-    setAttempt((count) => count + 1);
-  }
-
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const text = String(new FormData(event.currentTarget).get('change_text') ?? '').trim();
+  function submit(form: HTMLFormElement) {
+    const text = textReader(form)('change_text');
     const isAmountRight =
       wanted !== null && wanted !== agreed && wanted >= limits.min && wanted <= limits.max;
     if (!isAmountRight || text.length > lengthMax) {
@@ -57,18 +47,17 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
         ...(text.length > lengthMax && { change_text: t('textLong', { count: lengthMax }) }),
       });
     }
-    setProblems({});
-    startTransition(async () => {
+    send(async () => {
       const path = `/api/tasks/${taskId}/change-orders`;
       const body = { amount: wanted, current_amount: agreed, ...(text !== '' && { text }) };
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
-      if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
       router.refresh();
+      return answer.isOk ? null : { form: refusalText(answer.refusal) };
     });
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
       {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       <p className="text-sm text-muted">{t('lead')}</p>
       <Field

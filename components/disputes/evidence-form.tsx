@@ -2,13 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState, useTransition } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
+import { textReader, useForm } from '@/components/ui/use-form';
 
 type EvidenceFormProps = {
   disputeId: number;
@@ -23,37 +23,27 @@ export function EvidenceForm({ disputeId, providerName, draft, lengthMax }: Evid
   const t = useTranslations('disputes');
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, startTransition] = useTransition();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
 
-  function refuse(text: string) {
-    setProblem(text);
-    setAttempt((count) => count + 1);
-  }
-
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const text = String(new FormData(event.currentTarget).get('text') ?? '').trim();
-    if (text === '') return refuse(t('missing'));
-    if (text.length > lengthMax) return refuse(t('tooLong', { max: lengthMax }));
-    setProblem(null);
-    startTransition(async () => {
+  function submit(form: HTMLFormElement) {
+    const text = textReader(form)('text');
+    if (text === '') return refuse({ form: t('missing') });
+    if (text.length > lengthMax) return refuse({ form: t('tooLong', { max: lengthMax }) });
+    send(async () => {
       const answer = await callApi({
         method: 'POST',
         path: `/api/admin/disputes/${disputeId}/evidence`,
         schema: anyResponseSchema,
         body: { text },
       });
-      if (!answer.isOk) refuse(refusalText(answer.refusal));
       router.refresh();
+      return answer.isOk ? null : { form: refusalText(answer.refusal) };
     });
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
-      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       <Field name="text" label={t('text')} hint={t('sendHint')}>
         {(control) => <Textarea {...control} rows={16} required defaultValue={draft} lang="en" />}
       </Field>

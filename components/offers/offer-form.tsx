@@ -2,13 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useState, useTransition } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
+import { type FormProblems, textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 export type OfferLimits = {
@@ -27,7 +27,7 @@ type OfferFormProps = {
 };
 
 type Values = { amount: string; message: string };
-type Problems = { amount?: string; message?: string; form?: string };
+type Problems = FormProblems<keyof Values>;
 
 /** A helper says for how much they would do it. */
 export function OfferForm({ taskId, reward, currency, limits }: OfferFormProps) {
@@ -37,37 +37,27 @@ export function OfferForm({ taskId, reward, currency, limits }: OfferFormProps) 
   const refusalText = useRefusalText();
   const findProblems = useFindProblems({ currency, limits });
   const router = useRouter();
-  const [problems, setProblems] = useState<Problems>({});
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, startTransition] = useTransition();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<keyof Values>();
 
-  function refuse(found: Problems) {
-    setProblems(found);
-    setAttempt((count) => count + 1);
-  }
-
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const values = readValues(event.currentTarget);
+  function submit(form: HTMLFormElement) {
+    const values = readValues(form);
     const found = findProblems(values);
     const amount = fromDecimal({ text: values.amount, currency });
     if (Object.keys(found).length > 0 || amount === null) return refuse(found);
-    setProblems({});
-    startTransition(async () => {
+    send(async () => {
       const answer = await callApi({
         method: 'POST',
         path: `/api/tasks/${taskId}/applications`,
         schema: anyResponseSchema,
         body: { offered_amount: amount, message: values.message || null },
       });
-      if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
       router.refresh();
+      return answer.isOk ? null : { form: refusalText(answer.refusal) };
     });
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-5">
       {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       <Field
         name="amount"
@@ -123,7 +113,6 @@ function useFindProblems({ currency, limits }: { currency: string; limits: Offer
 }
 
 function readValues(form: HTMLFormElement): Values {
-  const values = new FormData(form);
-  const textOf = (name: keyof Values) => String(values.get(name) ?? '').trim();
+  const textOf = textReader(form);
   return { amount: textOf('amount'), message: textOf('message') };
 }

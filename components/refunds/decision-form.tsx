@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useState, useTransition } from 'react';
+import { useState } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
@@ -10,6 +10,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
+import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
 type DecisionFormProps = {
@@ -30,43 +31,35 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
   const refusalText = useRefusalText();
   const router = useRouter();
   const [review, setReview] = useState<Decision | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, startTransition] = useTransition();
+  const { problems, attempt, isBusy, refuse, clear, send, onSubmit } = useForm();
   const say = (amount: number) => formatMoney({ amount, currency, locale });
 
-  function refuse(found: string) {
-    setReview(null);
-    setProblem(found);
-    setAttempt((count) => count + 1);
-  }
-
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const values = new FormData(event.currentTarget);
-    const toPoster = fromDecimal({ text: String(values.get('to_poster') ?? ''), currency });
-    const text = String(values.get('decision') ?? '').trim();
+  function submit(form: HTMLFormElement) {
+    const textOf = textReader(form);
+    const toPoster = fromDecimal({ text: textOf('to_poster'), currency });
+    const text = textOf('decision');
     if (toPoster === null || toPoster > held || text === '' || text.length > lengthMax) {
-      return refuse(t('invalid', { held: say(held), count: lengthMax }));
+      setReview(null);
+      return refuse({ form: t('invalid', { held: say(held), count: lengthMax }) });
     }
-    setProblem(null);
+    clear();
     setReview({ toPoster, text });
   }
 
   function decide({ toPoster, text }: Decision) {
-    if (isBusy) return;
-    startTransition(async () => {
+    send(async () => {
       const path = `/api/admin/refund-requests/${requestId}/decision`;
       const body = { to_poster: toPoster, to_helper: held - toPoster, text };
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
-      if (!answer.isOk) refuse(refusalText(answer.refusal));
+      if (!answer.isOk) setReview(null);
       router.refresh();
+      return answer.isOk ? null : { form: refusalText(answer.refusal) };
     });
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
-      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       <Field
         name="to_poster"
         id={`to_poster-${requestId}`}

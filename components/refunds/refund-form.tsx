@@ -2,13 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useState, useTransition } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
+import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 import { askReasons } from '@/lib/tasks/refund-requests/states';
 
@@ -20,8 +20,6 @@ type RefundFormProps = {
   lengthMax: number;
 };
 
-type Problems = { refund_amount?: string; refund_text?: string; form?: string };
-
 /** The poster requests a refund of the reward: why, how much, and what happened. */
 export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProps) {
   const t = useTranslations('refundRequest');
@@ -29,21 +27,11 @@ export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProp
   const locale = useLocale();
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [problems, setProblems] = useState<Problems>({});
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, startTransition] = useTransition();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'refund_amount' | 'refund_text'>();
   const most = formatMoney({ amount: held, currency, locale });
 
-  function refuse(found: Problems) {
-    setProblems(found);
-    setAttempt((count) => count + 1);
-  }
-
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const values = new FormData(event.currentTarget);
-    const textOf = (name: string) => String(values.get(name) ?? '').trim();
+  function submit(form: HTMLFormElement) {
+    const textOf = textReader(form);
     const amount = fromDecimal({ text: textOf('refund_amount'), currency });
     const text = textOf('refund_text');
     const isAmountRight = amount !== null && amount >= 1 && amount <= held;
@@ -56,18 +44,17 @@ export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProp
         }),
       });
     }
-    setProblems({});
-    startTransition(async () => {
+    send(async () => {
       const path = `/api/tasks/${taskId}/refund-requests`;
       const body = { reason: textOf('refund_reason'), amount, text };
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
-      if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
       router.refresh();
+      return answer.isOk ? null : { form: refusalText(answer.refusal) };
     });
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
       {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       <p className="text-sm text-muted">{t('lead')}</p>
       <Field name="refund_reason" label={t('reason')}>

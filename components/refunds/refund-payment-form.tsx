@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import * as z from 'zod/mini';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
@@ -13,6 +13,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
+import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 import { couponFates } from '@/lib/coupons/states';
 
@@ -56,57 +57,46 @@ export function RefundPaymentForm({
   const refusalText = useRefusalText();
   const router = useRouter();
   const [review, setReview] = useState<Review | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, setIsBusy] = useState(false);
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
   const path = `/api/admin/payments/${paymentId}/refunds`;
   const most = formatMoney({ amount: left, currency, locale });
 
-  function refuse(found: string) {
-    setProblem(found);
-    setAttempt((count) => count + 1);
-  }
-
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const values = new FormData(event.currentTarget);
-    const textOf = (name: string) => String(values.get(name) ?? '').trim();
+  function submit(form: HTMLFormElement) {
+    const textOf = textReader(form);
     const amount = fromDecimal({ text: textOf('refund_amount'), currency });
     const note = textOf('refund_note');
     if (amount === null || amount < 1 || amount > left || note.length > noteLengthMax) {
-      return refuse(t('invalid', { most, count: noteLengthMax }));
+      return refuse({ form: t('invalid', { most, count: noteLengthMax }) });
     }
-    setIsBusy(true);
-    const answer = await callApi({ method: 'GET', path: `${path}?amount=${amount}`, schema: previewSchema });
-    setIsBusy(false);
-    if (!answer.isOk) return refuse(refusalText(answer.refusal));
-    setProblem(null);
     const body = { amount, reason: textOf('refund_reason'), ...(note !== '' && { note }) };
-    setReview({ preview: answer.body, body, key: randomUuid() });
+    send(async () => {
+      const answer = await callApi({
+        method: 'GET',
+        path: `${path}?amount=${amount}`,
+        schema: previewSchema,
+      });
+      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      setReview({ preview: answer.body, body, key: randomUuid() });
+      return null;
+    });
   }
 
-  async function confirm({ body, key }: Review) {
-    if (isBusy) return;
-    setIsBusy(true);
-    const answer = await callApi({
-      method: 'POST',
-      path,
-      schema: anyResponseSchema,
-      body,
-      idempotencyKey: key,
+  function confirm({ body, key }: Review) {
+    send(async () => {
+      const schema = anyResponseSchema;
+      const answer = await callApi({ method: 'POST', path, schema, body, idempotencyKey: key });
+      // After a broken connection it is unknown whether the refund began: the same request stays open, under its key.
+      if (answer.isOk || answer.refusal.code !== 'network') {
+        setReview(null);
+        router.refresh();
+      }
+      return answer.isOk ? null : { form: refusalText(answer.refusal) };
     });
-    setIsBusy(false);
-    if (!answer.isOk) refuse(refusalText(answer.refusal));
-    // After a broken connection it is unknown whether the refund began: the same request stays open, under its key.
-    if (!answer.isOk && answer.refusal.code === 'network') return;
-    setReview(null);
-    router.refresh();
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
-      {problem && <ErrorSummary attempt={attempt} title={problem} />}
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       <Field name="refund_amount" label={t('amount', { currency })} hint={t('amountHint', { most })}>
         {(control) => (
           <Input

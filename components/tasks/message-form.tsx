@@ -1,13 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState, useTransition } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button, type ButtonTone } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
+import { textReader, useForm } from '@/components/ui/use-form';
 
 type MessageFormProps = {
   /** The endpoint of our API that takes the message. */
@@ -28,8 +28,6 @@ type MessageFormProps = {
   };
 };
 
-type Problem = { field?: string; form?: string };
-
 /** Says something about the work, and with it moves the task on. */
 export function MessageForm({
   path,
@@ -40,41 +38,30 @@ export function MessageForm({
 }: MessageFormProps) {
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, startTransition] = useTransition();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'message'>();
 
-  function refuse(found: Problem) {
-    setProblem(found);
-    setAttempt((count) => count + 1);
-  }
-
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const form = event.currentTarget;
-    const message = String(new FormData(form).get('message') ?? '').trim();
-    if (message === '' && labels.missing) return refuse({ field: labels.missing });
-    if (message.length > lengthMax) return refuse({ field: labels.tooLong });
-    setProblem(null);
-    startTransition(async () => {
+  function submit(form: HTMLFormElement) {
+    const message = textReader(form)('message');
+    if (message === '' && labels.missing) return refuse({ message: labels.missing });
+    if (message.length > lengthMax) return refuse({ message: labels.tooLong });
+    send(async () => {
       const body = message === '' ? {} : { [field]: message };
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
-      if (!answer.isOk) refuse({ form: refusalText(answer.refusal) });
       // Where more may be said afterwards, what was said is not sent a second time.
-      else form.reset();
+      if (answer.isOk) form.reset();
       router.refresh();
+      return answer.isOk ? null : { form: refusalText(answer.refusal) };
     });
   }
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
-      {problem?.form && <ErrorSummary attempt={attempt} title={problem.form} />}
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
+      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       <Field
         name="message"
         label={labels.label}
         hint={labels.hint}
-        error={problem?.field}
+        error={problems.message}
         {...(labels.missing === null && { optionalMark: labels.optionalMark })}
       >
         {(control) => <Textarea {...control} rows={4} required={labels.missing !== null} />}

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
@@ -11,6 +11,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
+import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
 import { type FeeRule, type FeeRules, feeRuleOf } from '@/lib/pricing/fee';
 import type { CategoryKey } from './task-labels';
@@ -42,7 +43,7 @@ export type TaskValues = {
   location: string;
 };
 
-type Problems = Partial<Record<keyof TaskValues | 'form', string>>;
+type Problems = FormProblems<keyof TaskValues>;
 
 const savedSchema = z.object({ id: z.number() });
 
@@ -55,52 +56,40 @@ export function TaskForm({ taskId, currency, categories, limits, feeRules, initi
   const refusalText = useRefusalText();
   const findProblems = useFindProblems({ limits, currency });
   const router = useRouter();
-  const [problems, setProblems] = useState<Problems>({});
-  const [attempt, setAttempt] = useState(0);
-  const [isBusy, setIsBusy] = useState(false);
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<keyof TaskValues>();
   const [category, setCategory] = useState(initial.category);
 
-  function refuse(found: Problems) {
-    setProblems(found);
-    setAttempt((count) => count + 1);
-    setIsBusy(false);
-  }
-
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isBusy) return;
-    const values = readValues(event.currentTarget);
+  function submit(form: HTMLFormElement) {
+    const values = readValues(form);
     const found = findProblems(values);
     const reward = fromDecimal({ text: values.reward, currency });
     if (Object.keys(found).length > 0 || reward === null) return refuse(found);
 
-    setIsBusy(true);
-    setProblems({});
-    const answer = await callApi({
-      method: taskId === null ? 'POST' : 'PATCH',
-      path: taskId === null ? '/api/tasks' : `/api/tasks/${taskId}`,
-      schema: savedSchema,
-      body: {
-        title: values.title,
-        description: values.description,
-        category: values.category || null,
-        location: values.location || null,
-        base_reward: reward,
-        ...(taskId === null ? { currency } : {}),
-      },
+    send(async () => {
+      const answer = await callApi({
+        method: taskId === null ? 'POST' : 'PATCH',
+        path: taskId === null ? '/api/tasks' : `/api/tasks/${taskId}`,
+        schema: savedSchema,
+        body: {
+          title: values.title,
+          description: values.description,
+          category: values.category || null,
+          location: values.location || null,
+          base_reward: reward,
+          ...(taskId === null ? { currency } : {}),
+        },
+      });
+      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      router.push(taskId === null ? `/tasks/${answer.body.id}/pay` : `/tasks/${taskId}`);
+      router.refresh();
+      return null;
     });
-    if (!answer.isOk) return refuse({ form: refusalText(answer.refusal) });
-    router.push(taskId === null ? `/tasks/${answer.body.id}/pay` : `/tasks/${taskId}`);
-    router.refresh();
   }
 
-  const items = fieldOrder.flatMap((name) => {
-    const message = problems[name];
-    return message ? [{ fieldId: name, message }] : [];
-  });
+  const items = problemItems({ problems, fields: fieldOrder });
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-6">
+    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-6">
       {attempt > 0 && (problems.form || items.length > 0) && (
         <ErrorSummary attempt={attempt} title={problems.form ?? common('checkFields')} items={items} />
       )}
@@ -228,10 +217,8 @@ function useFindProblems({ limits, currency }: { limits: TaskLimits; currency: s
   };
 }
 
-/** Read when they are sent and not before, so that nothing typed early is lost. */
 function readValues(form: HTMLFormElement): TaskValues {
-  const values = new FormData(form);
-  const textOf = (name: keyof TaskValues) => String(values.get(name) ?? '').trim();
+  const textOf = textReader(form);
   return {
     title: textOf('title'),
     description: textOf('description'),
