@@ -50,10 +50,10 @@ test('a newcomer registers, is signed in, goes on where they were, and signs out
   await expect(page, 'what is one’s own is closed again').toHaveURL('/sign-in?next=%2Fpoints');
 });
 
-test('registering says what is missing, and that an address is taken', {
+test('registering says what is missing, what is wrong, and that an address is taken', {
   tag: '@zh',
 }, async ({ page, browserWatch, labels: { t } }) => {
-  browserWatch.allow(/status of 409 .*\/api\/users/);
+  browserWatch.allow(/status of 4(00|09) .*\/api\/users/);
   await page.goto('/register');
   await page.getByLabel(t('account.password'), { exact: true }).fill('short');
   await page.getByRole('button', { name: t('account.register') }).click();
@@ -63,8 +63,13 @@ test('registering says what is missing, and that an address is taken', {
   await expect(summary).toContainText(t('account.passwordShort', { count: 10 }));
 
   await page.getByLabel(t('account.name')).fill('Somebody');
-  await page.getByLabel(t('account.email')).fill('poster@linku.test');
+  await page.getByLabel(t('account.email')).fill('somebody@server.c');
   await page.getByLabel(t('account.password'), { exact: true }).fill('long enough to take');
+  await page.getByRole('button', { name: t('account.register') }).click();
+  await expect(summary, 'the server’s rules are stricter').toContainText(t('account.emailWrong'));
+  await expect(page.getByLabel(t('account.email'))).toHaveAccessibleDescription(t('account.emailWrong'));
+
+  await page.getByLabel(t('account.email')).fill('poster@linku.test');
   await page.getByRole('button', { name: t('account.register') }).click();
   await expect(page.getByLabel(t('account.email'))).toHaveAccessibleDescription(t('account.emailTaken'));
 });

@@ -21,9 +21,15 @@ test('a coupon code lowers what the card pays', {
 
 test('a coupon from the list is used once and is then used up', {
   tag: '@zh',
-}, async ({ page, payer, operator, payPage, stripe, labels: { t, money } }) => {
+}, async ({ page, payer, operator, payPage, stripe, browserWatch, labels: { t, money } }) => {
+  browserWatch.allow(/status of 422 .*\/api\/coupon-points\/coupons/);
   const coupon = await operator.createCoupon({ pence: 300 });
   await page.goto('/coupons');
+  await page.getByLabel(t('coupons.claimLabel')).fill('NOSUCHCODE');
+  await page.getByRole('button', { name: t('coupons.claim'), exact: true }).click();
+  await expect(page.getByLabel(t('coupons.claimLabel'))).toHaveAccessibleDescription(
+    t('couponReason.not_usable'),
+  );
   await page.getByLabel(t('coupons.claimLabel')).fill(coupon.code);
   await page.getByRole('button', { name: t('coupons.claim'), exact: true }).click();
   await expect(page.getByText(t('coupons.claimed', { name: coupon.name }))).toBeVisible();
