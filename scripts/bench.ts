@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeDb, db } from '@/lib/core/db/client';
 import { feeRevenue, pointsIssued, pointsOf, providerClearing } from '@/lib/ledger/accounts';
-import { runChecks } from '@/lib/ledger/checks';
+import { runChecks } from '@/lib/ledger/run-checks';
 import { commit } from '@/lib/ledger/commit';
 import { migrate } from './migrate';
 import { startPostgres } from './postgres/start-postgres';

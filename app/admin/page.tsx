@@ -5,14 +5,14 @@ import { OverviewTiles, type OverviewTilesProps } from '@/components/admin/overv
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { type Overview, readOverview } from '@/lib/console/read-overview';
-import { listAllPayments } from '@/lib/payments/read/admin-list-payments';
+import { adminListPayments } from '@/lib/payments/read/admin-list-payments';
 import { toAdminPayment } from './to-admin-payment';
 
 export default async function AdminPage() {
   await requireOperator('/admin');
   const [overview, latest, t] = await Promise.all([
     readOverview(),
-    listAllPayments({ filter: null, limit: 10 }),
+    adminListPayments({ filter: null, limit: 10 }),
     getTranslations('admin'),
   ]);
   return (

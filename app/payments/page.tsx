@@ -9,7 +9,7 @@ import { PageFrame } from '@/components/site/page-frame';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { paymentHistory } from '@/lib/payments/read/read-payment-history';
+import { listPaymentSummaries } from '@/lib/payments/read/list-payment-summaries';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('payments'))('title') };
@@ -23,7 +23,7 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
     getTranslations('common'),
   ]);
   const cursor = pageCursor(query);
-  const { payments, nextCursor } = await paymentHistory({ userId: user.id, cursor });
+  const { payments, nextCursor } = await listPaymentSummaries({ userId: user.id, cursor });
   return (
     <PageFrame width="reading">
       <PageHeading title={t('title')} lead={t('lead')} />

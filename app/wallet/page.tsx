@@ -20,9 +20,9 @@ import {
 } from '@/components/wallet/wallet-statement';
 import { type WalletBalance, WalletTiles } from '@/components/wallet/wallet-tiles';
 import { formatMoney } from '@/lib/core/money';
+import { listPayouts } from '@/lib/payouts/list-payouts';
 import { listPayoutAccounts } from '@/lib/payouts/open-payout-account';
-import { payoutProviders } from '@/lib/payouts/payout-account';
-import { listPayouts } from '@/lib/payouts/read-payouts';
+import { payoutProviders } from '@/lib/payouts/payout-adapter';
 import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
 import type { PayoutResponse, WalletEntry } from '@/lib/payouts/schema';
 import { isOpenPayout } from '@/lib/payouts/states';

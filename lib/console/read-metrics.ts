@@ -1,5 +1,5 @@
 import { metricsText } from '@/lib/core/metrics';
-import { updateLedgerGauges } from '@/lib/ledger/ledger-metrics';
+import { updateLedgerGauges } from '@/lib/ledger/update-ledger-gauges';
 import { updatePaymentGauges } from '@/lib/payments/payment-metrics';
 import { updateWebhookGauges } from '@/lib/webhooks/webhook-metrics';
 

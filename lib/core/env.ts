@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type ConfigurationProblem, isLiveKey, problemsOf, toProblem } from './env/problems';
+import { type ConfigurationProblem, isLiveKey, problemsOf, toProblem } from '@/lib/core/env/problems-of';
 import { type ApiBase, type LogLevel, type Variables, variablesSchema } from './env/variables';
 
 export type { ApiBase, ConfigurationProblem };

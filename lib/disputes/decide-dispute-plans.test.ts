@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { disputeRow, paymentRow, taskRow } from '@/tests/fixtures/rows';
 import { type DisputeSituation, decideDispute, type KnownDispute } from './decide-dispute';
-import type { DisputeFacts } from './dispute-situation';
+import type { DisputeFacts } from './read-dispute-facts';
 
 const reward = paymentRow({
   feeType: 'task_reward',

@@ -6,7 +6,7 @@ import { mayMove, paymentStatuses } from '@/lib/payments/states';
 import { paymentRow, taskRow } from '@/tests/fixtures/rows';
 import { type DisputeSituation, decideDispute, type KnownDispute } from './decide-dispute';
 import type { DisputeRow } from './dispute-row';
-import type { DisputeFacts } from './dispute-situation';
+import type { DisputeFacts } from './read-dispute-facts';
 
 const AMOUNT = 9_000;
 

@@ -19,7 +19,7 @@ import type { DisputeSnapshot } from '@/lib/providers/provider';
 import { isRewardHeld } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 import type { DisputeRow } from './dispute-row';
-import type { DisputeFacts } from './dispute-situation';
+import type { DisputeFacts } from './read-dispute-facts';
 import type { DisputeStatus } from './states';
 
 export type KnownDispute = Extract<DisputeSnapshot, { state: 'known' }>;

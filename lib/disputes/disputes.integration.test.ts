@@ -29,7 +29,7 @@ import {
   transactionOf,
 } from '@/tests/scenarios/dispute-scenario';
 import { collectDebts } from './collect-debts';
-import { lossBearers } from './loss-bearers';
+import { readLossBearers } from './read-loss-bearers';
 import { syncDispute } from './sync-dispute';
 
 let fixture: Fixture;
@@ -133,8 +133,8 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     expect(await missing()).toBe(before);
     expect(await task(first.taskId)).toMatchObject({ status: 'completed' });
     const borne = { held: 0, wallet: REWARD - 4_000, debt: 4_000, fee: 0, suspense: 0 };
-    expect(await lossBearers({ taskId: first.taskId })).toEqual(borne);
-    expect(await lossBearers({ disputeId: (await dispute(first.paymentId)).id })).toEqual(borne);
+    expect(await readLossBearers({ taskId: first.taskId })).toEqual(borne);
+    expect(await readLossBearers({ disputeId: (await dispute(first.paymentId)).id })).toEqual(borne);
     const [inWallet] = (await readWallet({ userId: helper.id })).entries;
     const [owed] = await readDebtEntries({ userId: helper.id });
     expect([inWallet, owed]).toMatchObject([
@@ -146,7 +146,7 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     await confirmTask({ userId: second.poster.id, taskId: second.taskId });
     expect(await debtOf(helper)).toBe(0);
     expect(await walletOf(helper)).toBe(REWARD - 4_000);
-    expect(await lossBearers({ taskId: second.taskId }), 'a reward that nobody disputes').toEqual({
+    expect(await readLossBearers({ taskId: second.taskId }), 'a reward that nobody disputes').toEqual({
       held: 0,
       wallet: 0,
       debt: 0,

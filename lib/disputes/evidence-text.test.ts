@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { EvidencePack } from './evidence-pack';
 import { evidenceText } from './evidence-text';
+import type { EvidencePack } from './read-evidence-pack';
 import { EVIDENCE_LENGTH_MAX } from './schema';
 
 const at = new Date('2026-11-22T10:00:00Z');

@@ -1,6 +1,6 @@
 import { toDecimal } from '@/lib/core/money';
 import type { FeeType } from '@/lib/payments/fee-types';
-import type { EvidencePack } from './evidence-pack';
+import type { EvidencePack } from './read-evidence-pack';
 import { EVIDENCE_LENGTH_MAX } from './schema';
 
 /** The names of the steps of a task, for readers who do not know this platform. */

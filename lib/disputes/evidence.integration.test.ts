@@ -8,10 +8,10 @@ import { callEndpoint } from '@/tests/api/call-endpoint';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, bothProviders } from '@/tests/fixtures/two-providers';
 import { type DisputeScenario, disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
-import { disputedReward } from './disputed-reward';
-import { readEvidencePack } from './evidence-pack';
 import { evidenceText } from './evidence-text';
 import { listDisputes } from './list-disputes';
+import { readDisputedReward } from './read-disputed-reward';
+import { readEvidencePack } from './read-evidence-pack';
 
 let fixture: Fixture;
 let scenario: DisputeScenario;
@@ -61,7 +61,7 @@ describe.each(bothProviders)('evidence for %s', (name) => {
     for (const fact of [helper.name, poster.email, '做好了', pack.receipt.transactionId]) {
       expect(text).toContain(fact);
     }
-    expect(await disputedReward(taskId)).toMatchObject({ amount: 9_000, currency: 'GBP' });
+    expect(await readDisputedReward(taskId)).toMatchObject({ amount: 9_000, currency: 'GBP' });
   });
 
   it('is sent once, recorded before, and shown as sent', async () => {

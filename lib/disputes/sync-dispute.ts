@@ -10,7 +10,7 @@ import type { ProviderName } from '@/lib/providers/names';
 import { findTaskRow } from '@/lib/tasks/task-row';
 import { decideDispute, type KnownDispute } from './decide-dispute';
 import { type DisputeRow, findDisputeRow } from './dispute-row';
-import { readDisputeFacts } from './dispute-situation';
+import { readDisputeFacts } from './read-dispute-facts';
 
 /** Releases, refunds and payouts change the facts of a dispute; more rounds than this would be a bug, not a race. */
 const ROUNDS_MAX = 10;

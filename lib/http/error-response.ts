@@ -3,7 +3,7 @@ import { translateDatabaseError } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { errorMessage } from './error-message';
-import type { ErrorResponse } from './error-schema';
+import type { ErrorResponse } from './schema';
 import { localeOf } from './locale-of';
 
 /** Long enough for a database or a provider to return from a short absence. */

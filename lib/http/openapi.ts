@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ErrorCode, errorStatus } from '@/lib/core/errors';
 import { addressOfEndpoint, type Endpoint, type NamedEndpoint } from './endpoint';
-import { errorResponseSchema } from './error-schema';
+import { errorResponseSchema } from './schema';
 
 type Json = Record<string, unknown>;
 

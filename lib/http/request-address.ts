@@ -2,7 +2,7 @@
  * The network address of a request. Our own server sets this header and removes a client's, so it can be trusted;
  * without that server all clients look the same.
  */
-export function addressOf(headers: Headers): string {
+export function requestAddress(headers: Headers): string {
   return headers.get('x-linku-address') ?? 'unknown';
 }
 

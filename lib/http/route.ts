@@ -13,8 +13,8 @@ import { localeOf } from './locale-of';
 import { parseJson, requireJsonType } from './parse-json';
 import { giveBackToRateLimit, takeFromRateLimit } from './rate-limit';
 import { readBody } from './read-body';
-import { addressOf } from './request-address';
-import { requestServed } from './request-metrics';
+import { requestAddress } from './request-address';
+import { requestServed } from './request-served';
 
 const BODY_BYTES_MAX = 64 * 1024;
 /** Providers put whole objects into their events. */
@@ -92,7 +92,7 @@ async function admit({
   requestId: string;
 }): Promise<Record<string, unknown> & { address: string }> {
   const { headers } = request;
-  const address = addressOf(headers);
+  const address = requestAddress(headers);
   const hasSignature = endpoint.auth === 'signature';
   const takesBody = !isRead(request);
   if (takesBody && !hasSignature) checkOrigin(headers);
@@ -237,7 +237,7 @@ async function countingForgery({
   const isForged = endpoint.auth === 'signature' && error instanceof PayError && error.code === 'malformed';
   if (!isForged) return error;
   try {
-    await takeFromRateLimit({ rule: 'failed_webhook', key: `address:${addressOf(request.headers)}` });
+    await takeFromRateLimit({ rule: 'failed_webhook', key: `address:${requestAddress(request.headers)}` });
     return error;
   } catch (tooOften) {
     return tooOften;

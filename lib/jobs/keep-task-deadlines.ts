@@ -3,7 +3,7 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { heldFees } from '@/lib/payments/fees';
 import { lapseAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
-import { lapseChange, overdueChanges } from '@/lib/tasks/change-orders/lapse-change-order';
+import { lapseChangeOrder, overdueChanges } from '@/lib/tasks/change-orders/lapse-change-order';
 import { releaseInTime } from '@/lib/tasks/lifecycle/release-in-time';
 import { requireDecision, rewardsHeldTooLong } from '@/lib/tasks/refund-requests/require-decision';
 
@@ -26,7 +26,7 @@ export async function keepTaskDeadlines(): Promise<number> {
   for (const { id } of toRelease) await keep({ taskId: id, verb: releaseInTime });
   for (const { id } of toLapse) await keep({ taskId: id, verb: lapseAcceptance });
   for (const { id } of toDecide) await keep({ taskId: id, verb: requireDecision });
-  for (const { id } of toDrop) await keep({ taskId: id, verb: lapseChange });
+  for (const { id } of toDrop) await keep({ taskId: id, verb: lapseChangeOrder });
   return toRelease.length + toLapse.length + toDecide.length + toDrop.length;
 }
 

@@ -1,7 +1,7 @@
 import PgBoss from 'pg-boss';
 import { pool } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
-import { runChecks } from '@/lib/ledger/checks';
+import { runChecks } from '@/lib/ledger/run-checks';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { completeCancellations } from './complete-cancellations';
 import { completeLowerings } from './complete-lowerings';

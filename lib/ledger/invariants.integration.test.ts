@@ -4,12 +4,12 @@ import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { paymentStatuses } from '@/lib/payments/states';
-import { proposeChange } from '@/lib/tasks/change-orders/propose-change-order';
+import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
-import { CHECK_ROWS_MAX, runChecks } from './checks';
 import { commit } from './commit';
+import { CHECK_ROWS_MAX, runChecks } from './run-checks';
 
 let fixture: Fixture;
 let sql: pg.Client;
@@ -159,7 +159,7 @@ describe('The database refuses of a change order', () => {
 
   async function propose(toAmount: number): Promise<number> {
     const command = { amount: toAmount, current_amount: undefined, text: undefined };
-    return (await proposeChange({ userId: held.helper.id, taskId: held.taskId, command })).id;
+    return (await proposeChangeOrder({ userId: held.helper.id, taskId: held.taskId, command })).id;
   }
 
   it.each([

@@ -29,7 +29,7 @@ export type InspectedPayout = PayoutRow & {
  * Everything about one payout.
  * @throws PayError not_found, database_unavailable
  */
-export async function inspectPayout(payoutId: number): Promise<InspectedPayout> {
+export async function adminInspectPayout(payoutId: number): Promise<InspectedPayout> {
   const [record, transactions] = await Promise.all([
     db().payout.findUnique({
       where: { id: payoutId },

@@ -32,7 +32,7 @@ const STUCK_HOURS = 24;
  * Everybody's payouts, the newest first.
  * @throws PayError database_unavailable
  */
-export async function listAllPayouts({
+export async function adminListPayouts({
   filter,
   find = '',
   cursor,

@@ -5,14 +5,10 @@ import { log } from '@/lib/core/log';
 import { providerAnswer } from '@/lib/providers/call';
 import type { ExternalReference } from '@/lib/providers/external-reference';
 import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
-import {
-  findPayoutAccountRow,
-  listPayoutAccountRows,
-  type PayoutAccountRow,
-  payoutAdapter,
-  syncPayoutAccount,
-} from './payout-account';
+import { findPayoutAccountRow, listPayoutAccountRows, type PayoutAccountRow } from './payout-account-row';
+import { payoutAdapter } from './payout-adapter';
 import type { PayoutAccountResponse } from './schema';
+import { syncPayoutAccount } from './sync-payout-account';
 
 /**
  * Opens a person's payout account at a provider, or finds the existing one, and returns where they continue. A person

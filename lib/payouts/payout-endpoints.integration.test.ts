@@ -5,8 +5,8 @@ import { callEndpoint } from '@/tests/api/call-endpoint';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { earn, paidHelper, stripeAccountOf } from '@/tests/scenarios/payout-scenario';
-import { inspectPayout } from './admin-inspect-payout';
-import { listAllPayouts, type PayoutFilter } from './admin-list-payouts';
+import { adminInspectPayout } from './admin-inspect-payout';
+import { adminListPayouts, type PayoutFilter } from './admin-list-payouts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -165,7 +165,7 @@ describe('the operator’s list of payouts', () => {
     }
     await bothIdle(fixture);
     const idsOf = async (filter: PayoutFilter | null) =>
-      (await listAllPayouts({ filter })).payouts.map(({ id }) => id);
+      (await adminListPayouts({ filter })).payouts.map(({ id }) => id);
     expect(await idsOf('stuck')).toEqual([ids[0]]);
     expect(await idsOf('open')).toEqual([ids[0]]);
     expect(await idsOf('failed')).toEqual([ids[1]]);
@@ -182,25 +182,25 @@ describe('the operator’s list of payouts', () => {
     const helper = await paidHelper({ fixture, by: 'paypal', email: 'found.failed@linku.test' });
     const { json } = await ask({ as: helper, body: { provider: 'paypal', amount: 1_000 }, key: 'found' });
     const { payout_id: id } = json as { payout_id: number };
-    const sent = await inspectPayout(id);
+    const sent = await adminInspectPayout(id);
     for (const find of [
       helper.email.toUpperCase(),
       helper.name,
       'found.failed',
       sent.payoutReference ?? '',
     ]) {
-      const { payouts } = await listAllPayouts({ filter: null, find });
+      const { payouts } = await adminListPayouts({ filter: null, find });
       expect(
         payouts.map((payout) => payout.id),
         find,
       ).toEqual([id]);
     }
-    expect((await listAllPayouts({ filter: 'paid', find: helper.email })).payouts).toEqual([]);
+    expect((await adminListPayouts({ filter: 'paid', find: helper.email })).payouts).toEqual([]);
     fixture.paypal.settlePayout({ batchId: sent.payoutReference ?? '' });
     await bothIdle(fixture);
     const wallet = `user:${helper.id}:wallet:GBP`;
     const inFlight = 'platform:payouts_in_flight:GBP';
-    expect(await inspectPayout(id)).toMatchObject({
+    expect(await adminInspectPayout(id)).toMatchObject({
       status: 'failed',
       personEmail: helper.email,
       accountState: 'ready',
@@ -216,6 +216,6 @@ describe('the operator’s list of payouts', () => {
         },
       ],
     });
-    await expect(inspectPayout(id + 1_000)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(adminInspectPayout(id + 1_000)).rejects.toMatchObject({ code: 'not_found' });
   });
 });

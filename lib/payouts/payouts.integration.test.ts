@@ -8,10 +8,11 @@ import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { adapterOf, bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { earn, paidHelper, SLOW_CARD, stripeAccountOf, walletOf } from '@/tests/scenarios/payout-scenario';
 import { planPayout } from './decide-payout';
+import { listPayouts } from './list-payouts';
 import { listPayoutAccounts, openPayoutAccount } from './open-payout-account';
-import { findPayoutAccountRow } from './payout-account';
+import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow } from './payout-row';
-import { listPayouts, readPayout } from './read-payouts';
+import { readPayout } from './read-payout';
 import { type RequestPayout, requestPayout } from './request-payout';
 import { syncPayout } from './sync-payout';
 

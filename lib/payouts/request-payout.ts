@@ -4,16 +4,13 @@ import { log } from '@/lib/core/log';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { PayoutProviderName } from '@/lib/providers/names';
 import { planPayout } from './decide-payout';
-import {
-  findPayoutAccountRow,
-  type PayoutAccountRow,
-  payoutAdapter,
-  syncPayoutAccount,
-} from './payout-account';
+import { findPayoutAccountRow, type PayoutAccountRow } from './payout-account-row';
+import { payoutAdapter } from './payout-adapter';
 import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import type { PayoutResponse } from './schema';
 import { syncPayout } from './sync-payout';
+import { syncPayoutAccount } from './sync-payout-account';
 
 export type RequestPayout = {
   userId: number;

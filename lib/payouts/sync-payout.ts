@@ -5,8 +5,9 @@ import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { PayoutSnapshot, Provider } from '@/lib/providers/provider';
 import { decidePayout } from './decide-payout';
-import { findPayoutAccountRow, syncPayoutAccount } from './payout-account';
+import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow, type PayoutRow } from './payout-row';
+import { syncPayoutAccount } from './sync-payout-account';
 
 /**
  * Brings a payout to its state at the provider, sending it first if the provider does not know it yet. The request,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readOverview } from '@/lib/console/read-overview';
-import { inspectPayment } from '@/lib/payments/read/admin-inspect-payment';
-import { listAllPayments } from '@/lib/payments/read/admin-list-payments';
+import { adminInspectPayment } from '@/lib/payments/read/admin-inspect-payment';
+import { adminListPayments } from '@/lib/payments/read/admin-list-payments';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
@@ -21,10 +21,10 @@ afterEach(async () => {
 it('an operator sees completed refunds, without a task to act', async () => {
   const before = await readOverview();
   const unmatched = await bringUnmatched({ fixture, name: 'stripe', kind: 'money after the end' });
-  expect((await inspectPayment(unmatched.paymentId)).refunds).toEqual([]);
+  expect((await adminInspectPayment(unmatched.paymentId)).refunds).toEqual([]);
   await refundSuspense();
   await bothIdle(fixture);
-  const { refunds } = await inspectPayment(unmatched.paymentId);
+  const { refunds } = await adminInspectPayment(unmatched.paymentId);
   expect(refunds).toEqual([
     {
       id: (await refundOf(unmatched)).id,
@@ -51,7 +51,7 @@ it('an operator sees a pending refund with its next sync', async () => {
   const unmatched = await bringUnmatched({ fixture, name: 'stripe', kind: 'money after the end', card });
   await refundSuspense();
   await bothIdle(fixture);
-  const { refunds } = await inspectPayment(unmatched.paymentId);
+  const { refunds } = await adminInspectPayment(unmatched.paymentId);
   expect(refunds).toMatchObject([{ status: 'pending', endedAt: null, nextSyncAt: expect.any(Date) }]);
   fixture.simulators.stripe.settleRefund({ refundId: refunds[0]?.refundReference ?? '' });
 });
@@ -65,7 +65,7 @@ it('a failed refund, even of a completed payment, counts among those that need a
   });
   fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
   await refundSuspense();
-  expect((await inspectPayment(unmatched.paymentId)).refunds).toMatchObject([
+  expect((await adminInspectPayment(unmatched.paymentId)).refunds).toMatchObject([
     {
       status: 'failed',
       failureReason: 'refund_failed_insufficient_funds',
@@ -77,7 +77,7 @@ it('a failed refund, even of a completed payment, counts among those that need a
     needsReview: before.needsReview + 1,
     failedRefunds: before.failedRefunds + 1,
   });
-  const { payments } = await listAllPayments({ filter: { needsReview: true } });
+  const { payments } = await adminListPayments({ filter: { needsReview: true } });
   expect(payments[0]).toMatchObject({
     id: unmatched.paymentId,
     status: 'completed',

@@ -6,7 +6,7 @@ export type FoundUser = { id: number; name: string; email: string };
 const FOUND_MAX = 10;
 
 /** People whose e-mail address or name contains the text. */
-export async function findUsers(text: string): Promise<FoundUser[]> {
+export async function adminFindUsers(text: string): Promise<FoundUser[]> {
   const wanted = text.trim();
   if (wanted === '') return [];
   return db().user.findMany({

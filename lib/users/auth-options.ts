@@ -8,7 +8,7 @@ import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { withoutInvisible } from '@/lib/core/fields';
 import { log } from '@/lib/core/log';
-import { addressOf } from '@/lib/http/request-address';
+import { requestAddress } from '@/lib/http/request-address';
 import { checkCredentials } from './check-credentials';
 import { NAME_LENGTH_MAX } from './schema';
 import { welcomeGoogleUser } from './welcome-google-user';
@@ -40,7 +40,7 @@ function passwordProvider() {
     name: 'password',
     credentials: { email: {}, password: {} },
     async authorize(credentials, request) {
-      const address = addressOf(new Headers(textHeadersSchema.parse(request.headers ?? {})));
+      const address = requestAddress(new Headers(textHeadersSchema.parse(request.headers ?? {})));
       try {
         const user = await checkCredentials({ credentials, address });
         return { ...user, id: String(user.id) };

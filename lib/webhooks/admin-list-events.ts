@@ -15,7 +15,7 @@ export type InboxEvent = {
 };
 
 /** The providers' verified events, the newest first. */
-export async function listEvents({
+export async function adminListEvents({
   state,
   cursor,
   limit = 30,

@@ -6,12 +6,13 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
-import { lastDeclineAt } from '@/lib/payments/read/last-decline-at';
+import { readLastDeclineAt } from '@/lib/payments/read/read-last-decline-at';
 import { isUnfinished } from '@/lib/payments/states';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { findPayoutAccountRow, syncPayoutAccount } from '@/lib/payouts/payout-account';
+import { findPayoutAccountRow } from '@/lib/payouts/payout-account-row';
 import { findPayoutRow, type PayoutRow } from '@/lib/payouts/payout-row';
 import { syncPayout } from '@/lib/payouts/sync-payout';
+import { syncPayoutAccount } from '@/lib/payouts/sync-payout-account';
 import { eventMeaningSchema, providerNameSchema } from '@/lib/providers/schema';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { findRefundRow, type RefundRow } from '@/lib/refunds/refund-row';
@@ -161,7 +162,7 @@ async function isSinceDecline({
   event: WebhookEvent;
   payment: { id: number };
 }): Promise<boolean> {
-  const declinedAt = await lastDeclineAt(payment.id);
+  const declinedAt = await readLastDeclineAt(payment.id);
   return declinedAt === null || event.occurredAt > declinedAt;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
-import { runChecks } from '@/lib/ledger/checks';
+import { runChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import type { PayPalControl } from '@/simulator/paypal/control/control';

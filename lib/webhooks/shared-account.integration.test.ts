@@ -8,7 +8,7 @@ import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { planPayout } from '@/lib/payouts/decide-payout';
-import { findPayoutAccountRow } from '@/lib/payouts/payout-account';
+import { findPayoutAccountRow } from '@/lib/payouts/payout-account-row';
 import { findPayoutRow } from '@/lib/payouts/payout-row';
 import { requestPayout } from '@/lib/payouts/request-payout';
 import { syncPayout } from '@/lib/payouts/sync-payout';

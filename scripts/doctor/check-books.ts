@@ -1,5 +1,5 @@
 import { closeDb } from '@/lib/core/db/client';
-import { runChecks } from '@/lib/ledger/checks';
+import { runChecks } from '@/lib/ledger/run-checks';
 import type { Finding } from './finding';
 
 /** Runs the checks of the ledger; for a database that responds and has every migration. */

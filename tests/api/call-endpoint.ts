@@ -5,7 +5,7 @@ import { sessionCookieName } from '@/lib/auth/session-cookie';
 import { env } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
 import { addressOfEndpoint } from '@/lib/http/endpoint';
-import { errorResponseSchema } from '@/lib/http/error-schema';
+import { errorResponseSchema } from '@/lib/http/schema';
 import { routeFiles } from './route-files';
 
 export type EndpointCall = {

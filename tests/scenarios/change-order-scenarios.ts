@@ -1,8 +1,8 @@
 import { db } from '@/lib/core/db/client';
 import { acceptChangeAndRefund } from '@/lib/refunds/escrow/accept-change-and-refund';
-import { proposeChange } from '@/lib/tasks/change-orders/propose-change-order';
-import { refuseChange } from '@/lib/tasks/change-orders/refuse-change-order';
-import { withdrawChange } from '@/lib/tasks/change-orders/withdraw-change-order';
+import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
+import { refuseChangeOrder } from '@/lib/tasks/change-orders/refuse-change-order';
+import { withdrawChangeOrder } from '@/lib/tasks/change-orders/withdraw-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import type { MoneyScenario, ScenarioContext } from './scenario-context';
 
@@ -39,13 +39,13 @@ export const changeScenarios: MoneyScenario[] = [
       const { poster, helper, taskId, begin, act } = context;
       await holdReward(context);
       const first = await propose({ context, by: helper, amount: MORE });
-      await act(() => refuseChange({ userId: poster.id, taskId, changeOrderId: first }));
+      await act(() => refuseChangeOrder({ userId: poster.id, taskId, changeOrderId: first }));
       const second = await propose({ context, by: helper, amount: MORE });
-      await act(() => withdrawChange({ userId: helper.id, taskId, changeOrderId: second }));
+      await act(() => withdrawChangeOrder({ userId: helper.id, taskId, changeOrderId: second }));
       await propose({ context, by: poster, amount: LESS });
       await letTimePass(context);
       const third = await raise(context);
-      await act(() => withdrawChange({ userId: poster.id, taskId, changeOrderId: third }));
+      await act(() => withdrawChangeOrder({ userId: poster.id, taskId, changeOrderId: third }));
       await raise(context);
       await begin({ payment_method: 'stripe' });
       await letTimePass(context);
@@ -78,7 +78,7 @@ async function propose({
   amount: number;
 }): Promise<number> {
   const command = { amount, current_amount: undefined, text: undefined };
-  const { id } = await act(() => proposeChange({ userId: by.id, taskId, command }));
+  const { id } = await act(() => proposeChangeOrder({ userId: by.id, taskId, command }));
   return id;
 }
 

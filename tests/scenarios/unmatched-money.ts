@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
-import { runChecks } from '@/lib/ledger/checks';
+import { runChecks } from '@/lib/ledger/run-checks';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findRefundRow, type RefundRow } from '@/lib/refunds/refund-row';

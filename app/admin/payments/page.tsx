@@ -11,7 +11,7 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { listAllPayments } from '@/lib/payments/read/admin-list-payments';
+import { adminListPayments } from '@/lib/payments/read/admin-list-payments';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { paymentStatuses } from '@/lib/payments/states';
 
@@ -25,7 +25,7 @@ export default async function AdminPaymentsPage({ searchParams }: { searchParams
   const status = paymentStatusSchema.safeParse(firstValue(query.filter)).data ?? null;
   const cursor = pageCursor(query);
   const [{ payments, nextCursor }, t, names, common] = await Promise.all([
-    listAllPayments({ filter: filterOf(status), cursor }),
+    adminListPayments({ filter: filterOf(status), cursor }),
     getTranslations('admin'),
     getTranslations('paymentStatus'),
     getTranslations('common'),

@@ -11,7 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { AdminPayoutTable } from '@/components/wallet/admin-payout-table';
-import { listAllPayouts, payoutFilters } from '@/lib/payouts/admin-list-payouts';
+import { adminListPayouts, payoutFilters } from '@/lib/payouts/admin-list-payouts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('wallet.admin'))('title') };
@@ -24,7 +24,7 @@ export default async function AdminPayoutsPage({ searchParams }: { searchParams:
   const find = (firstValue(query.find) ?? '').trim().slice(0, FIND_LENGTH_MAX);
   const cursor = pageCursor(query);
   const [{ payouts, nextCursor }, t, common] = await Promise.all([
-    listAllPayouts({ filter, find, cursor }),
+    adminListPayouts({ filter, find, cursor }),
     getTranslations('wallet.admin'),
     getTranslations('common'),
   ]);

@@ -9,7 +9,7 @@ import { Card, SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { pathIdSchema } from '@/lib/core/fields';
 import { POINTS_GRANT_MAX } from '@/lib/points/schema';
-import { findUsers } from '@/lib/users/admin-find-users';
+import { adminFindUsers } from '@/lib/users/admin-find-users';
 
 /** The contract's limit for a reason. */
 const REASON_LENGTH_MAX = 200;
@@ -22,7 +22,7 @@ export default async function AdminPointsPage({ searchParams }: { searchParams: 
   await requireOperator('/admin/points');
   const query = await searchParams;
   const text = firstValue(query.find) ?? '';
-  const [people, t] = await Promise.all([findUsers(text), getTranslations('admin')]);
+  const [people, t] = await Promise.all([adminFindUsers(text), getTranslations('admin')]);
   const chosenId = pathIdSchema.safeParse(firstValue(query.user)).data;
   const chosen = people.find(({ id }) => id === chosenId) ?? (people.length === 1 ? people[0] : undefined);
   return (

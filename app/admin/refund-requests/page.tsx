@@ -11,7 +11,7 @@ import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { PageHeading } from '@/components/ui/page-heading';
 import { listTaskStatements } from '@/lib/tasks/lifecycle/list-task-events';
-import { listOpenRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
+import { adminListRefundRequests } from '@/lib/tasks/refund-requests/admin-list-refund-requests';
 import { REFUND_TEXT_LENGTH_MAX, type RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The statements of both sides, and the division of the held money. */
 export default async function RefundRequestsPage() {
   await requireOperator('/admin/refund-requests');
-  const [t, requests] = await Promise.all([getTranslations('refundDecision'), listOpenRefundRequests()]);
+  const [t, requests] = await Promise.all([getTranslations('refundDecision'), adminListRefundRequests()]);
   return (
     <>
       <PageHeading title={t('title')} lead={t('lead')} />

@@ -10,7 +10,7 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
-import { listEvents } from '@/lib/webhooks/admin-list-events';
+import { adminListEvents } from '@/lib/webhooks/admin-list-events';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin'))('webhooks') };
@@ -23,7 +23,7 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   const state = isInboxState(wanted) ? wanted : null;
   const cursor = pageCursor(query);
   const [{ events, nextCursor }, t, names, common] = await Promise.all([
-    listEvents({ state, cursor }),
+    adminListEvents({ state, cursor }),
     getTranslations('admin'),
     getTranslations('inboxState'),
     getTranslations('common'),

@@ -14,8 +14,8 @@ import { TaskMoney } from '@/components/tasks/task-money';
 import { currentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/core/env';
 import { formatMoney } from '@/lib/core/money';
-import { disputedReward } from '@/lib/disputes/disputed-reward';
-import { lossBearers } from '@/lib/disputes/loss-bearers';
+import { readDisputedReward } from '@/lib/disputes/read-disputed-reward';
+import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
 import { listApplications } from '@/lib/tasks/applications/list-applications';
 import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/tasks/applications/schema';
 import { listTaskEvents } from '@/lib/tasks/lifecycle/list-task-events';
@@ -38,8 +38,8 @@ export default async function TaskPage({ params }: TaskPageProps) {
   const [applications, events, disputed, lost] = await Promise.all([
     user ? orNotFound(listApplications({ userId: user.id, taskId: task.id })) : [],
     user && isOnASide ? orNotFound(listTaskEvents({ userId: user.id, taskId: task.id })) : [],
-    isOnASide ? disputedReward(task.id) : null,
-    isOnASide ? lossBearers({ taskId: task.id }) : null,
+    isOnASide ? readDisputedReward(task.id) : null,
+    isOnASide ? readLossBearers({ taskId: task.id }) : null,
   ]);
   const offers = applications.filter(({ status }) => status === 'offered').map(toOffer);
   return (

@@ -9,9 +9,9 @@ import { RewardPanel } from '@/components/rewards/reward-panel';
 import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { Disclosure } from '@/components/ui/disclosure';
 import { previewCancellation } from '@/lib/refunds/escrow/preview-cancellation';
-import { listChangeOrders } from '@/lib/tasks/change-orders/change-order-row';
+import { listChangeOrders } from '@/lib/tasks/change-orders/list-change-orders';
 import { CHANGE_ORDER_TEXT_LENGTH_MAX } from '@/lib/tasks/change-orders/schema';
-import { listRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
+import { listRefundRequests } from '@/lib/tasks/refund-requests/list-refund-requests';
 import { REFUND_TEXT_LENGTH_MAX } from '@/lib/tasks/refund-requests/schema';
 import {
   TASK_MESSAGE_LENGTH_MAX,

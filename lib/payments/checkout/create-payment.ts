@@ -7,7 +7,7 @@ import { commit } from '@/lib/ledger/commit';
 import { paymentResponse } from '@/lib/payments/payment-response';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import type { CreatePaymentBody, PaymentResponse } from '@/lib/payments/schema';
-import { planCreate } from './plan-create-payment';
+import { planCreatePayment } from './plan-create-payment';
 import { type Checkout, hashOf, priceCheckout } from './price-checkout';
 import { releaseConflictingReservations } from './release-conflicting-reservations';
 import { replaceUnfinishedPayment } from './replace-unfinished-payment';
@@ -114,7 +114,7 @@ async function orderFor({ userId, taskId, body }: Command): Promise<Checkout> {
 }
 
 function planOf({ command, order }: { command: Command; order: Checkout }) {
-  return planCreate({
+  return planCreatePayment({
     userId: command.userId,
     task: order.task,
     feeType: order.feeType,

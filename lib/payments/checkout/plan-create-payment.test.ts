@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
-import { type Order, planCreate } from './plan-create-payment';
+import { type Order, planCreatePayment } from './plan-create-payment';
 
 const byCard: Order = {
   userId: 2,
@@ -52,7 +52,7 @@ const coupon = {
 
 describe('a new payment', () => {
   it('with something left for a provider is pending, with points and coupon reserved', () => {
-    expect(readablePlan(planCreate(byCard))).toEqual({
+    expect(readablePlan(planCreatePayment(byCard))).toEqual({
       payment: { kind: 'insert', row },
       coupon,
       task: { id: 3, from: 'pending_payment', to: 'pending_payment', version: 6 },
@@ -71,7 +71,7 @@ describe('a new payment', () => {
       finalAmount: 0,
       provider: 'points',
     } as const;
-    expect(readablePlan(planCreate({ ...byCard, price }))).toEqual({
+    expect(readablePlan(planCreatePayment({ ...byCard, price }))).toEqual({
       payment: {
         kind: 'insert',
         row: {
@@ -113,14 +113,14 @@ describe('a new payment', () => {
       finalAmount: 900,
       provider: 'paypal',
     } as const;
-    const plan = planCreate({ ...byCard, coupon: null, price });
+    const plan = planCreatePayment({ ...byCard, coupon: null, price });
     expect(plan).not.toHaveProperty('coupon');
     expect(plan.postings).toEqual([]);
     expect(plan.payment).toMatchObject({ row: { payment_provider: 'paypal', payment_method: 'paypal' } });
   });
 
   it('of a raise names it, and leaves the task where it is', () => {
-    const plan = planCreate({
+    const plan = planCreatePayment({
       ...byCard,
       feeType: 'reward_top_up',
       changeOrderId: 4,
@@ -135,7 +135,7 @@ describe('a new payment', () => {
       finalAmount: 0,
       provider: 'points',
     } as const;
-    const complete = planCreate({
+    const complete = planCreatePayment({
       ...byCard,
       feeType: 'reward_top_up',
       changeOrderId: 4,

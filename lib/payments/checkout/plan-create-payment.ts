@@ -32,7 +32,7 @@ const FIRST_SYNC_SECONDS = 20;
  * A new payment. With something left for a provider it is pending, and coupon and points are reserved; with nothing
  * left it is complete at once. It increments the task's version, which fences a concurrent change of the price.
  */
-export function planCreate(order: Order): Plan {
+export function planCreatePayment(order: Order): Plan {
   const { userId, task, price, coupon } = order;
   const isComplete = price.finalAmount === 0;
   const status = isComplete ? 'completed' : 'pending';

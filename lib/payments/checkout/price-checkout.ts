@@ -8,7 +8,7 @@ import { type FoundCoupon, findCoupon } from '@/lib/coupons/find-coupon';
 import type { FeeType } from '@/lib/payments/fee-types';
 import { type DueTask, dueOn, fees } from '@/lib/payments/fees';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
-import { pointsBalance } from '@/lib/points/points-balance';
+import { readPointsBalance } from '@/lib/points/read-points-balance';
 import { type Price, price } from '@/lib/pricing/price';
 import { isProviderName, type Presentation, type ProviderName, providerNames } from '@/lib/providers/names';
 import { provider } from '@/lib/providers/registry';
@@ -93,7 +93,7 @@ export function hashOf(data: unknown): string {
  */
 async function usablePoints(userId: number): Promise<number> {
   const [{ available }, held] = await Promise.all([
-    pointsBalance(userId),
+    readPointsBalance(userId),
     db().paymentRecord.aggregate({
       where: { userId, paymentStatus: 'pending' },
       _sum: { pointsUsed: true },

@@ -2,7 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { notValid } from '@/lib/coupons/find-coupon';
 import { closePayment } from '@/lib/payments/sync/sync-payment';
-import { pointsBalance } from '@/lib/points/points-balance';
+import { readPointsBalance } from '@/lib/points/read-points-balance';
 
 /**
  * Releases the reservations of a person's own unfinished payments on other tasks, so that their own reservation never
@@ -20,7 +20,7 @@ export async function releaseConflictingReservations({
   points: number;
   couponId: number | null;
 }): Promise<void> {
-  const { available } = await pointsBalance(userId);
+  const { available } = await readPointsBalance(userId);
   const isShortOfPoints = points > available;
   const inTheWay = await oldestHold({ userId, taskId, couponId: isShortOfPoints ? null : couponId });
   if (!inTheWay) {

@@ -1,13 +1,13 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 
-export type Inspection = Awaited<ReturnType<typeof inspectPayment>>;
+export type Inspection = Awaited<ReturnType<typeof adminInspectPayment>>;
 
 /**
  * Everything about one payment: its row, timeline, evidence, refunds, events and ledger entries.
  * @throws PayError not_found, database_unavailable
  */
-export async function inspectPayment(paymentId: number) {
+export async function adminInspectPayment(paymentId: number) {
   const record = await read(paymentId);
   if (!record) throw new PayError('not_found');
   return {

@@ -19,7 +19,7 @@ export type OperatorPayment = {
 };
 
 /** Everybody's payments, the newest first; `filter` narrows them to a state or to manual reviews. */
-export async function listAllPayments({
+export async function adminListPayments({
   filter,
   cursor,
   limit = 30,

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
-import { readPage } from '@/lib/core/paging';
 import { paymentDetail } from '@/lib/payments/payment-response';
 import { toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
-import type { PaymentDetail } from '@/lib/payments/schema';
-
-/** A payment as its payer's pages show it. */
-export type PaymentSummary = { payment: PaymentDetail; taskTitle: string };
+import type { PaymentSummary } from './list-payment-summaries';
 
 /** One step of a payment's timeline; `reason` is a code that the catalogues put into words. */
 export type TimelineStep = { id: string; kind: string; reason: string | null; at: string };
@@ -18,29 +14,6 @@ export type PaymentHistory = PaymentSummary & {
   transactionId: string | null;
   steps: TimelineStep[];
 };
-
-/** This person's payments with the titles of their tasks, the newest first. */
-export async function paymentHistory({
-  userId,
-  cursor,
-  limit = 20,
-}: {
-  userId: number;
-  cursor?: number | undefined;
-  limit?: number;
-}): Promise<{ payments: PaymentSummary[]; nextCursor: number | null }> {
-  const include = { ...withTaskAndChange, task: { select: { status: true, title: true } } };
-  const { rows, nextCursor } = await readPage({
-    cursor,
-    limit,
-    find: ({ id, ...newest }) => db().paymentRecord.findMany({ where: { userId, id }, include, ...newest }),
-  });
-  const payments = rows.map((record) => ({
-    payment: paymentDetail(toPaymentRow(record)),
-    taskTitle: record.task.title,
-  }));
-  return { payments, nextCursor };
-}
 
 /**
  * One payment of this person with its timeline.

@@ -3,7 +3,7 @@ import type { PaymentRow } from '@/lib/payments/payment-row';
 import type { Snapshot } from '@/lib/providers/provider';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow } from '@/tests/fixtures/rows';
-import { decide, isOurs, planUnknownTooLong, type Situation } from './decide-payment';
+import { decidePayment, isOurs, planUnknownTooLong, type Situation } from './decide-payment';
 
 const OWN = { id: 7, token: '0123456789ab' };
 const common = { reference: 'cs_1', externalReference: OWN };
@@ -17,7 +17,7 @@ const decided = ({
   ...parts
 }: Partial<Situation> & { snapshot: Snapshot; row?: Partial<PaymentRow> }) =>
   readablePlan(
-    decide({
+    decidePayment({
       payment: paymentRow(row),
       hasCompletedSibling: false,
       isPayable: false,

@@ -4,7 +4,7 @@ import { unmatchedReasons } from '@/lib/payments/states';
 import type { Snapshot } from '@/lib/providers/provider';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow } from '@/tests/fixtures/rows';
-import { decide, type Situation } from './decide-payment';
+import { decidePayment, type Situation } from './decide-payment';
 
 type Paid = Extract<Snapshot, { state: 'paid' }>;
 type Approved = Extract<Snapshot, { state: 'approved' }>;
@@ -33,7 +33,7 @@ const agreeing: Situation = {
   isPayerBack: false,
 };
 
-const decided = (parts: Partial<Situation>) => readablePlan(decide({ ...agreeing, ...parts }));
+const decided = (parts: Partial<Situation>) => readablePlan(decidePayment({ ...agreeing, ...parts }));
 
 const change = { id: 12, status: 'accepted', toAmount: 9_500 } as PaymentRow['change'];
 const raise = paymentRow({ feeType: 'reward_top_up', taskStatus: 'delivered', change });

@@ -14,7 +14,7 @@ import {
 } from '@/lib/payments/states';
 import type { Snapshot } from '@/lib/providers/provider';
 import { paymentRow } from '@/tests/fixtures/rows';
-import { CAPTURING, decide, type Situation } from './decide-payment';
+import { CAPTURING, decidePayment, type Situation } from './decide-payment';
 
 const RUNS = 5_000;
 const REFERENCE = 'cs_test_1';
@@ -227,7 +227,7 @@ describe('every decision', () => {
       fc.property(situationArbitrary, (situation) => {
         const { payment, snapshot } = situation;
         if (snapshot.state !== 'paid' || !isOpenedFor(situation)) return;
-        const plan = decide(situation);
+        const plan = decidePayment(situation);
         expect(plan).not.toBeNull();
         if (!plan) return;
         const booked = plan.postings?.flatMap(({ lines }) => lines) ?? [];
@@ -245,7 +245,7 @@ describe('every decision', () => {
     fc.assert(
       fc.property(situationArbitrary, (situation) => {
         if (situation.snapshot.state === 'absent' || isOpenedFor(situation)) return;
-        expect(decide(situation)).toBeNull();
+        expect(decidePayment(situation)).toBeNull();
       }),
       { numRuns: RUNS },
     );
@@ -277,7 +277,8 @@ describe('why money is under suspense', () => {
 describe('a decision on', () => {
   it('an unknown payment is as if it had not been, once it is known', () => {
     const unknown = payment({ status: 'needs_review', reviewReason: 'unknown_too_long', pointsUsed: 40 });
-    const known = (snapshot: Snapshot) => decide({ payment: unknown, snapshot, ...onlyLooking })?.payment;
+    const known = (snapshot: Snapshot) =>
+      decidePayment({ payment: unknown, snapshot, ...onlyLooking })?.payment;
     expect(known(paid({}))).toMatchObject({ to: 'completed', set: { review_reason: null } });
     expect(known({ state: 'closed', reference: REFERENCE, externalReference: OWN })).toMatchObject({
       to: 'expired',
@@ -288,24 +289,24 @@ describe('a decision on', () => {
   const open: Snapshot = { state: 'open', reference: REFERENCE, externalReference: OWN, lastDecline: null };
 
   it('an open payment is nothing, whatever the time', () => {
-    expect(decide({ payment: payment({}), snapshot: open, ...onlyLooking })).toBeNull();
+    expect(decidePayment({ payment: payment({}), snapshot: open, ...onlyLooking })).toBeNull();
   });
 
   it('a declined card keeps the payment open and stores the reason, once', () => {
     const snapshot = { ...open, lastDecline: 'insufficient_funds' };
-    const plan = decide({ payment: payment({}), snapshot, ...onlyLooking });
+    const plan = decidePayment({ payment: payment({}), snapshot, ...onlyLooking });
     expect(plan?.events).toMatchObject([{ kind: 'declined', detail: { reason: 'insufficient_funds' } }]);
     const noted = payment({ reason: 'insufficient_funds' });
-    expect(decide({ payment: noted, snapshot, ...onlyLooking })).toBeNull();
+    expect(decidePayment({ payment: noted, snapshot, ...onlyLooking })).toBeNull();
   });
 
   it('an approval that is open again asks for the payer, even if nobody saw the refusal', () => {
     const collecting = payment({ status: 'processing', reason: CAPTURING });
-    expect(decide({ payment: collecting, snapshot: open, ...onlyLooking })).toMatchObject({
+    expect(decidePayment({ payment: collecting, snapshot: open, ...onlyLooking })).toMatchObject({
       payment: { from: 'processing', to: 'pending', set: { reason: 'payer_action_required' } },
     });
     const snapshot = { ...open, lastDecline: 'instrument_declined' };
-    expect(decide({ payment: collecting, snapshot, ...onlyLooking })).toMatchObject({
+    expect(decidePayment({ payment: collecting, snapshot, ...onlyLooking })).toMatchObject({
       payment: { from: 'processing', to: 'pending', set: { reason: 'instrument_declined' } },
     });
   });
@@ -313,13 +314,13 @@ describe('a decision on', () => {
   it.each(['expired', 'failed', 'cancelled'] as const)('late money of a payment that is %s', (status) => {
     const late = { snapshot: paid({}), ...onlyLooking, isPayable: true };
     const to = (parts: Partial<PaymentRow>) =>
-      decide({ payment: payment({ status, ...parts }), ...late })?.payment;
+      decidePayment({ payment: payment({ status, ...parts }), ...late })?.payment;
     expect(to({})).toMatchObject({ to: status === 'cancelled' ? 'needs_review' : 'completed' });
     expect(to({ couponUsageLogId: 3 })).toMatchObject({ to: 'needs_review' });
   });
 
   it('late money that is not due is booked to suspense, and goes to review', () => {
-    const plan = decide({
+    const plan = decidePayment({
       payment: payment({ status: 'expired' }),
       snapshot: paid({}),
       ...onlyLooking,
@@ -331,7 +332,7 @@ describe('a decision on', () => {
   });
 
   it('a second payment of the same task is paid twice, and stays visible', () => {
-    const plan = decide({
+    const plan = decidePayment({
       payment: payment({}),
       snapshot: paid({}),
       ...onlyLooking,
@@ -357,7 +358,7 @@ function forEachPlan(check: (found: { situation: Situation; plan: Plan }) => unk
   let hits = 0;
   fc.assert(
     fc.property(situationArbitrary, (situation) => {
-      const plan = decide(situation);
+      const plan = decidePayment(situation);
       if (plan && check({ situation, plan }) === true) hits += 1;
     }),
     { numRuns: RUNS },

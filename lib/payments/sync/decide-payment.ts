@@ -43,7 +43,7 @@ type Approved = Extract<Snapshot, { state: 'approved' }>;
  * The plan that follows from our row and the provider's snapshot. Null: nothing. Pure, and the only place that decides
  * what money does; the caller and the order of calls make no difference.
  */
-export function decide(situation: Situation): Plan | null {
+export function decidePayment(situation: Situation): Plan | null {
   const { payment, snapshot } = situation;
   if (snapshot.state !== 'absent' && !isOurs({ payment, snapshot })) return null;
   switch (snapshot.state) {

@@ -2,7 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { dueOn } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { unresolvedStatuses } from '@/lib/payments/states';
-import { pointsBalance } from '@/lib/points/points-balance';
+import { readPointsBalance } from '@/lib/points/read-points-balance';
 
 /**
  * Whether an ended payment would still be due, if its money arrived now: the same is due on the same task at the same
@@ -12,7 +12,7 @@ import { pointsBalance } from '@/lib/points/points-balance';
 export async function isPayable(payment: PaymentRow): Promise<boolean> {
   if (!(await isWanted(payment))) return false;
   if (payment.pointsUsed === 0) return true;
-  const { available } = await pointsBalance(payment.userId);
+  const { available } = await readPointsBalance(payment.userId);
   return available >= payment.pointsUsed;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { providerClearing, suspense } from '@/lib/ledger/accounts';
-import { runChecks } from '@/lib/ledger/checks';
+import { runChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import type { Misreport } from '@/simulator/paypal/control/misreport';

@@ -10,7 +10,7 @@ import { isEnded, isUnfinished, paidStatuses } from '@/lib/payments/states';
 import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { Provider, Snapshot } from '@/lib/providers/provider';
-import { decide, isOurs } from './decide-payment';
+import { decidePayment, isOurs } from './decide-payment';
 import { isPayable } from './is-payable';
 
 /**
@@ -101,7 +101,7 @@ async function step({ paymentId, ask, isPayerBack = false }: Advance): Promise<P
   const hasCompletedSibling = hasMoney(seen.snapshot) && (await isFeePaid(payment));
   const isLate = seen.snapshot.state === 'paid' && isEnded(payment.status);
   const stillDue = isLate && (await isPayable(payment));
-  const plan = decide({ payment, hasCompletedSibling, isPayable: stillDue, isPayerBack, ...seen });
+  const plan = decidePayment({ payment, hasCompletedSibling, isPayable: stillDue, isPayerBack, ...seen });
   if (!plan) return payment;
   const { outcome } = await commit(plan);
   if (isKnown(outcome)) return payment;

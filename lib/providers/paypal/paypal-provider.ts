@@ -10,7 +10,7 @@ import {
   type Snapshot,
   type StartRequest,
 } from '@/lib/providers/provider';
-import { purposeOf } from '@/lib/providers/purpose';
+import { purposeOf } from '@/lib/providers/purpose-of';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';

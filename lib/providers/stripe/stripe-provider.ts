@@ -3,7 +3,7 @@ import type { StripeSettings } from '@/lib/core/env';
 import { localeTable } from '@/lib/i18n/locales';
 import { labelOf } from '@/lib/providers/external-reference';
 import type { EmbeddedPage, Provider, Snapshot, Started, StartRequest } from '@/lib/providers/provider';
-import { purposeOf } from '@/lib/providers/purpose';
+import { purposeOf } from '@/lib/providers/purpose-of';
 import { findStripeDispute, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
 import { listStripeEvents } from './stripe-event';

@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
-import { lossBearers } from '@/lib/disputes/loss-bearers';
+import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { completeLowerings } from '@/lib/jobs/complete-lowerings';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
-import { previewRefund, refundPayment } from '@/lib/refunds/refund-payment';
-import { acceptChange } from '@/lib/tasks/change-orders/accept-change-order';
-import { proposeChange } from '@/lib/tasks/change-orders/propose-change-order';
+import { previewRefund } from '@/lib/refunds/preview-refund';
+import { refundPayment } from '@/lib/refunds/refund-payment';
+import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
+import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { requireDecision } from '@/lib/tasks/refund-requests/require-decision';
@@ -47,8 +48,8 @@ afterEach(async () => {
 
 async function agree({ taskId, amount }: { taskId: number; amount: number }): Promise<number> {
   const command = { amount, current_amount: undefined, text: undefined };
-  const { id } = await proposeChange({ userId: users.poster.id, taskId, command });
-  await acceptChange({ userId: users.helper.id, taskId, changeOrderId: id });
+  const { id } = await proposeChangeOrder({ userId: users.poster.id, taskId, command });
+  await acceptChangeOrder({ userId: users.helper.id, taskId, changeOrderId: id });
   return id;
 }
 
@@ -138,11 +139,11 @@ describe('A top-up that is disputed', () => {
     const confirm = () => confirmTask({ userId: users.poster.id, taskId });
     await expect(confirm()).rejects.toMatchObject({ code: 'payment_disputed' });
     const command = { amount: LOWERED, current_amount: undefined, text: undefined };
-    await expect(proposeChange({ userId: users.helper.id, taskId, command })).rejects.toMatchObject({
+    await expect(proposeChangeOrder({ userId: users.helper.id, taskId, command })).rejects.toMatchObject({
       code: 'payment_disputed',
     });
     await dispute.decide('lost');
-    expect(await lossBearers({ taskId })).toMatchObject({ held: RAISED - REWARD });
+    expect(await readLossBearers({ taskId })).toMatchObject({ held: RAISED - REWARD });
     expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD });
   });
 
@@ -153,7 +154,7 @@ describe('A top-up that is disputed', () => {
     await reset(fixture);
     await confirmTask({ userId: users.poster.id, taskId });
     for (const id of [paymentId, topUpId]) await (await disputed(id)).decide('lost');
-    const { wallet, debt } = await lossBearers({ taskId });
+    const { wallet, debt } = await readLossBearers({ taskId });
     expect(wallet + debt).toBe(RAISED - 4_000);
   });
 });

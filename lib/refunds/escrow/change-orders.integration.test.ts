@@ -9,11 +9,11 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { refundPayment } from '@/lib/refunds/refund-payment';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
-import { acceptChange } from '@/lib/tasks/change-orders/accept-change-order';
-import { listChangeOrders } from '@/lib/tasks/change-orders/change-order-row';
-import { proposeChange } from '@/lib/tasks/change-orders/propose-change-order';
-import { refuseChange } from '@/lib/tasks/change-orders/refuse-change-order';
-import { withdrawChange } from '@/lib/tasks/change-orders/withdraw-change-order';
+import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
+import { listChangeOrders } from '@/lib/tasks/change-orders/list-change-orders';
+import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
+import { refuseChangeOrder } from '@/lib/tasks/change-orders/refuse-change-order';
+import { withdrawChangeOrder } from '@/lib/tasks/change-orders/withdraw-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
@@ -62,7 +62,7 @@ function propose({
   amount: number;
   by?: { id: number };
 }) {
-  return proposeChange({
+  return proposeChangeOrder({
     userId: by.id,
     taskId,
     command: { amount, current_amount: undefined, text: undefined },
@@ -73,7 +73,7 @@ function propose({
 async function raisedTask(provider: ProviderName = 'stripe') {
   const scenario = await held(provider);
   const { id } = await propose({ taskId: scenario.taskId, amount: RAISED });
-  await acceptChange({ userId: users.poster.id, taskId: scenario.taskId, changeOrderId: id });
+  await acceptChangeOrder({ userId: users.poster.id, taskId: scenario.taskId, changeOrderId: id });
   return { ...scenario, changeOrderId: id };
 }
 
@@ -198,7 +198,7 @@ describe.each(bothProviders)('A lowering of a reward that was paid at %s', (prov
   it('is never released, even when every process dies before it is sent, and is sent once then', async () => {
     const { taskId, paymentId } = await held(provider);
     const { id } = await propose({ taskId, amount: LOWERED, by: users.poster });
-    await acceptChange({ userId: users.helper.id, taskId, changeOrderId: id });
+    await acceptChangeOrder({ userId: users.helper.id, taskId, changeOrderId: id });
     expect(await refundsOf(paymentId)).toEqual([]);
     const before = await walletOf(users.helper);
     await confirmTask({ userId: users.poster.id, taskId });
@@ -213,7 +213,7 @@ describe.each(bothProviders)('A lowering of a reward that was paid at %s', (prov
     const { taskId, paymentId } = await raisedTask(provider);
     const topUp = await payTopUp({ taskId, provider });
     const { id } = await propose({ taskId, amount: RAISED - 5_000, by: users.poster });
-    await acceptChange({ userId: users.helper.id, taskId, changeOrderId: id });
+    await acceptChangeOrder({ userId: users.helper.id, taskId, changeOrderId: id });
     await refundPart({ topUp, changeOrderId: id });
     expect(await completeLowerings()).toBe(1);
     await reset(fixture);
@@ -238,18 +238,18 @@ describe('A change of the reward', () => {
     expect((await propose({ taskId, amount: RAISED })).id).toBe(order.id);
     await expect(propose({ taskId, amount: LOWERED })).rejects.toMatchObject({ code: 'change_order_open' });
     const which = { taskId, changeOrderId: order.id };
-    for (const answer of [acceptChange, refuseChange]) {
+    for (const answer of [acceptChangeOrder, refuseChangeOrder]) {
       await expect(answer({ ...which, userId: users.helper.id })).rejects.toMatchObject({
         code: 'not_found',
       });
       await expect(answer({ ...which, userId: stranger.id })).rejects.toMatchObject({ code: 'not_found' });
     }
-    await expect(withdrawChange({ ...which, userId: users.poster.id })).rejects.toMatchObject({
+    await expect(withdrawChangeOrder({ ...which, userId: users.poster.id })).rejects.toMatchObject({
       code: 'not_found',
     });
-    await refuseChange({ ...which, userId: users.poster.id });
-    expect((await refuseChange({ ...which, userId: users.poster.id })).status).toBe('declined');
-    await expect(acceptChange({ ...which, userId: users.poster.id })).rejects.toMatchObject({
+    await refuseChangeOrder({ ...which, userId: users.poster.id });
+    expect((await refuseChangeOrder({ ...which, userId: users.poster.id })).status).toBe('declined');
+    await expect(acceptChangeOrder({ ...which, userId: users.poster.id })).rejects.toMatchObject({
       code: 'change_order_closed',
     });
     expect(await listChangeOrders({ userId: users.helper.id, taskId })).toHaveLength(1);
@@ -270,7 +270,7 @@ describe('A change of the reward', () => {
   it('on a price that was seen wrongly changes nothing', async () => {
     const { taskId } = await held();
     const command = { amount: RAISED, current_amount: REWARD - 1, text: undefined };
-    await expect(proposeChange({ userId: users.helper.id, taskId, command })).rejects.toMatchObject({
+    await expect(proposeChangeOrder({ userId: users.helper.id, taskId, command })).rejects.toMatchObject({
       code: 'price_changed',
       details: { agreed_reward: REWARD },
     });
@@ -281,9 +281,9 @@ describe('A change of the reward', () => {
       const { taskId } = await held();
       const { id: changeOrderId } = await propose({ taskId, amount: RAISED });
       await Promise.allSettled([
-        acceptChange({ userId: users.poster.id, taskId, changeOrderId }),
-        withdrawChange({ userId: users.helper.id, taskId, changeOrderId }),
-        refuseChange({ userId: users.poster.id, taskId, changeOrderId }),
+        acceptChangeOrder({ userId: users.poster.id, taskId, changeOrderId }),
+        withdrawChangeOrder({ userId: users.helper.id, taskId, changeOrderId }),
+        refuseChangeOrder({ userId: users.poster.id, taskId, changeOrderId }),
       ]);
       // The first acceptance may still be followed by a withdrawal, because nothing is paid.
       expect(['accepted', 'withdrawn', 'declined']).toContain(await stateOf(changeOrderId));
@@ -295,7 +295,7 @@ describe('A change of the reward', () => {
     const { taskId } = await held('stripe');
     const { id: changeOrderId } = await propose({ taskId, amount: RAISED });
     await db().$executeRaw`UPDATE change_orders SET expires_at = now() WHERE id = ${changeOrderId}`;
-    const accept = () => acceptChange({ userId: users.poster.id, taskId, changeOrderId });
+    const accept = () => acceptChangeOrder({ userId: users.poster.id, taskId, changeOrderId });
     await expect(accept()).rejects.toMatchObject({ code: 'change_order_closed' });
     expect(await stateOf(changeOrderId)).toBe('open');
     await keepTaskDeadlines();
@@ -358,7 +358,7 @@ describe('A change of the reward', () => {
   it('a lowering that bounced is sent again by an operator, and never out of the held money', async () => {
     const { taskId, paymentId } = await held();
     const { id } = await propose({ taskId, amount: LOWERED, by: users.poster });
-    await acceptChange({ userId: users.helper.id, taskId, changeOrderId: id });
+    await acceptChangeOrder({ userId: users.helper.id, taskId, changeOrderId: id });
     fixture.simulators.stripe.addFault({
       method: 'POST',
       path: '/v1/refunds',
@@ -401,7 +401,7 @@ describe('The database', () => {
         VALUES (${taskId}, ${users.poster.id}, 'reward_top_up', 'stripe', 'card', 'GBP', 2000, 2000, false, 'a', 'a', now(), ${id})`,
     ];
     for (const attack of attacks) await expect(attack()).rejects.toThrow();
-    await withdrawChange({ userId: users.helper.id, taskId, changeOrderId: id });
+    await withdrawChangeOrder({ userId: users.helper.id, taskId, changeOrderId: id });
     await expect(
       db().$executeRaw`UPDATE change_orders SET status = 'accepted', expires_at = now() WHERE id = ${id}`,
     ).rejects.toThrow(/may not go/);

@@ -1,5 +1,5 @@
 import { decideRefundRequest } from '@/lib/tasks/refund-requests/decide-refund-request';
-import { readRefundRequest } from '@/lib/tasks/refund-requests/refund-request-row';
+import { readRefundRequest } from '@/lib/tasks/refund-requests/read-refund-request';
 import type { DecideRefundBody, RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 import { finishSoon } from './complete-cancellation';
 

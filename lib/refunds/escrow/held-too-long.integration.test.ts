@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
-import { runChecks } from '@/lib/ledger/checks';
+import { runChecks } from '@/lib/ledger/run-checks';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { listTaskStatements } from '@/lib/tasks/lifecycle/list-task-events';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import { requestChanges } from '@/lib/tasks/lifecycle/request-changes';
+import { adminListRefundRequests } from '@/lib/tasks/refund-requests/admin-list-refund-requests';
 import { answerRefundRequest } from '@/lib/tasks/refund-requests/answer-refund-request';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { previewDecision } from '@/lib/tasks/refund-requests/decide-refund-request';
-import { listOpenRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
 import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { reset } from '@/tests/fixtures/two-providers';
@@ -67,7 +67,7 @@ describe('A reward that nobody ends', () => {
       UPDATE payment_records SET completed_at = completed_at - interval '1 hour' WHERE id = ${paymentId}`;
     await Promise.all([keepTaskDeadlines(), keepTaskDeadlines(), keepTaskDeadlines()]);
     expect(await taskOf(taskId)).toMatchObject({ status: 'disputed', escrowAmount: REWARD });
-    const open = (await listOpenRefundRequests()).filter(({ task_id: id }) => id === taskId);
+    const open = (await adminListRefundRequests()).filter(({ task_id: id }) => id === taskId);
     expect(open).toMatchObject([{ reason: 'held_too_long', amount: REWARD, text: '', held: REWARD }]);
     const limit = Date.now() + (90 - DECISION_DAYS) * DAY_MS;
     expect(Math.abs(Date.parse(open[0]?.decide_before ?? '') - limit)).toBeLessThan(60_000);

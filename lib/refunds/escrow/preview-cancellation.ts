@@ -4,7 +4,7 @@ import { toDecimal } from '@/lib/core/money';
 import { paidStatuses } from '@/lib/payments/states';
 import { readRefundState } from '@/lib/refunds/read-refund-state';
 import { leftOf, splitRefund } from '@/lib/refunds/split-refund';
-import { cancelTermsOf } from '@/lib/tasks/cancellation/cancel-facts';
+import { readCancelTerms } from '@/lib/tasks/cancellation/read-cancel-terms';
 import type { CancellationPreview } from '@/lib/tasks/cancellation/schema';
 import { findTaskRow, sideOf } from '@/lib/tasks/task-row';
 
@@ -22,7 +22,7 @@ export async function previewCancellation({
   const task = await findTaskRow(taskId);
   const side = task && sideOf({ task, userId });
   if (!task || !side) throw new PayError('not_found');
-  const terms = await cancelTermsOf({ task, side });
+  const terms = await readCancelTerms({ task, side });
   const isFeeBack = terms.isAllowed && terms.fee === 'returned';
   const fee = isFeeBack ? await feeBack(taskId) : nothing;
   const reward = terms.isAllowed && terms.reward === 'returned' ? task.escrowAmount : 0;

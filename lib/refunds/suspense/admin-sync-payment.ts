@@ -10,7 +10,7 @@ import { readSuspense } from './refund-suspense-manually';
  * the provider and whose events were lost are adopted. Nothing is made to match.
  * @throws PayError not_found, provider_unavailable, conflict, database_unavailable
  */
-export async function syncAgain({
+export async function adminSyncPayment({
   operatorId,
   paymentId,
 }: {

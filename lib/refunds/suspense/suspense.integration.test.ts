@@ -5,7 +5,7 @@ import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { planUnknownTooLong } from '@/lib/payments/sync/decide-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { syncAgain } from '@/lib/refunds/suspense/admin-sync-payment';
+import { adminSyncPayment } from '@/lib/refunds/suspense/admin-sync-payment';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 import { payerActs, reset } from '@/tests/fixtures/two-providers';
@@ -101,7 +101,7 @@ describe('A sync by an operator', () => {
     await commit(planUnknownTooLong(payment));
     fixture.simulators.stripe.hold();
     payerActs({ fixture, name: 'stripe', reference: await referenceOf(paymentId) });
-    const answer = await syncAgain({ operatorId: users.operator.id, paymentId });
+    const answer = await adminSyncPayment({ operatorId: users.operator.id, paymentId });
     expect(answer).toMatchObject({ payment_status: 'completed', suspended: [] });
   });
 
@@ -118,7 +118,7 @@ describe('A sync by an operator', () => {
     fixture.paypal.refund({ captureId: providerTransactionId ?? '', amount: 300 });
     await fixture.paypal.idle();
     expect(await refundsOf(paymentId)).toEqual([]);
-    const look = () => syncAgain({ operatorId: users.operator.id, paymentId });
+    const look = () => adminSyncPayment({ operatorId: users.operator.id, paymentId });
     await Promise.all([look(), look(), look()]);
     expect(await refundsOf(paymentId)).toMatchObject([{ amount: 300, status: 'succeeded' }]);
     expect(await fixture.statusOf(paymentId)).toBe('partially_refunded');
@@ -135,7 +135,7 @@ describe('A sync by an operator', () => {
     });
     fixture.paypal.reverse({ captureId: providerTransactionId ?? '' });
     await reset(fixture);
-    await syncAgain({ operatorId: users.operator.id, paymentId });
+    await adminSyncPayment({ operatorId: users.operator.id, paymentId });
     expect(await refundsOf(paymentId)).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { PayError } from '@/lib/core/errors';
 import { closeUnfinishedPayment } from '@/lib/payments/checkout/cancel-payment';
-import { endChange } from '@/lib/tasks/change-orders/end-change-order';
+import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { changeUnpaidTask } from '@/lib/tasks/lifecycle/change-unpaid-task';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { findTaskRow, sideOf, type TaskRow } from '@/lib/tasks/task-row';
-import { cancelTermsOf } from './cancel-facts';
 import { planCancel } from './plan-cancel';
+import { readCancelTerms } from './read-cancel-terms';
 
 /**
  * One side ends a task before its work is done, on the terms of `cancelRules`. The same commit records the refunds, and
@@ -44,7 +44,7 @@ async function planOf({
   const side = sideOf({ task, userId });
   if (side === null) throw new PayError('not_found');
   if (task.status === 'cancelled') return null;
-  const terms = await cancelTermsOf({ task, side });
+  const terms = await readCancelTerms({ task, side });
   if (!terms.isAllowed) throw new PayError('task_not_cancellable', { details: { instead: terms.instead } });
   if (expectedRule !== undefined && expectedRule !== terms.rule) {
     throw new PayError('cancel_terms_changed', { details: { rule: terms.rule } });
@@ -54,7 +54,7 @@ async function planOf({
     await closeUnfinishedPayment({ taskId: task.id, feeType: 'task_reward', reason: 'task_cancelled' });
   }
   const plan = planCancel({ task, terms, act: { actor: side, actorId: userId } });
-  return withChangeEnded({ plan, ended: await endChange({ task }) });
+  return withChangeEnded({ plan, ended: await endChangeOrder({ task }) });
 }
 
 async function cancelUnpaid({ userId, taskId }: { userId: number; taskId: number }): Promise<void> {

@@ -3,7 +3,7 @@ import { PayError } from '@/lib/core/errors';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import { sideOf } from '@/lib/tasks/task-row';
-import { findChangeOrder } from './change-order-row';
+import { findChangeOrder } from './find-change-order';
 import { isChangeOverdue } from './lapse-change-order';
 import { planAcceptRaise, planLower } from './plan-change-order';
 
@@ -13,7 +13,7 @@ import { planAcceptRaise, planLower } from './plan-change-order';
  * @throws PayError not_found (also to its proposer), change_order_closed, change_not_possible, payment_disputed,
  *   refund_too_much, conflict, database_unavailable
  */
-export async function acceptChange({
+export async function acceptChangeOrder({
   userId,
   taskId,
   changeOrderId,

@@ -5,7 +5,7 @@ import { findPaymentRow } from '@/lib/payments/payment-row';
 import { isUnfinished } from '@/lib/payments/states';
 import { closePayment } from '@/lib/payments/sync/sync-payment';
 import type { TaskRow } from '@/lib/tasks/task-row';
-import { findChangeOrder } from './change-order-row';
+import { findChangeOrder } from './find-change-order';
 import { planEndChange } from './plan-change-order';
 
 /**
@@ -16,7 +16,7 @@ import { planEndChange } from './plan-change-order';
  * @throws PayError payment_in_progress (its money is in transit: wait for it), provider_unavailable, conflict,
  *   database_unavailable
  */
-export async function endChange({ task }: { task: TaskRow }): Promise<Plan | null> {
+export async function endChangeOrder({ task }: { task: TaskRow }): Promise<Plan | null> {
   const order = await findChangeOrder({ taskId: task.id, isWaiting: true });
   if (!order) return null;
   await closeTopUp({ order });

@@ -3,7 +3,7 @@ import { db } from '@/lib/core/db/client';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
-import { endChange } from './end-change-order';
+import { endChangeOrder } from './end-change-order';
 import { waitingChangeOrderStatuses } from './states';
 
 /**
@@ -12,11 +12,11 @@ import { waitingChangeOrderStatuses } from './states';
  * @throws PayError not_found, payment_in_progress (its money is in transit), provider_unavailable, conflict,
  *   database_unavailable
  */
-export function lapseChange({ taskId }: { taskId: number }): Promise<TaskRow> {
+export function lapseChangeOrder({ taskId }: { taskId: number }): Promise<TaskRow> {
   return advanceTask({
     taskId,
     decide: async (task) =>
-      !isAtWork(task.status) || (await isChangeOverdue(taskId)) ? endChange({ task }) : null,
+      !isAtWork(task.status) || (await isChangeOverdue(taskId)) ? endChangeOrder({ task }) : null,
   });
 }
 

@@ -5,8 +5,9 @@ import { capabilities, providerNames } from '@/lib/providers/names';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import { sideOf, type TaskRow } from '@/lib/tasks/task-row';
-import { findChangeOrder, readChangeOrder } from './change-order-row';
+import { findChangeOrder } from './find-change-order';
 import { planPropose } from './plan-change-order';
+import { readChangeOrder } from './read-change-order';
 import type { ChangeOrderResponse, ProposeChangeBody } from './schema';
 
 /**
@@ -14,7 +15,7 @@ import type { ChangeOrderResponse, ProposeChangeBody } from './schema';
  * @throws PayError not_found, change_not_possible, change_order_open (another one waits for its response),
  *   price_changed, change_too_small, refund_too_much, payment_disputed, conflict, database_unavailable
  */
-export async function proposeChange({
+export async function proposeChangeOrder({
   userId,
   taskId,
   command: { amount, current_amount: expected, text },

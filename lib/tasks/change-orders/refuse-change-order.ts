@@ -1,15 +1,16 @@
 import { PayError } from '@/lib/core/errors';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { sideOf } from '@/lib/tasks/task-row';
-import { findChangeOrder, readChangeOrder } from './change-order-row';
+import { findChangeOrder } from './find-change-order';
 import { planEndChange } from './plan-change-order';
+import { readChangeOrder } from './read-change-order';
 import type { ChangeOrderResponse } from './schema';
 
 /**
  * The other side refuses: the reward stays the same. Twice is the same as once.
  * @throws PayError not_found (also to its proposer), change_order_closed, conflict, database_unavailable
  */
-export async function refuseChange({
+export async function refuseChangeOrder({
   userId,
   taskId,
   changeOrderId,

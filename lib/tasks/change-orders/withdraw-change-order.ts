@@ -1,9 +1,10 @@
 import { PayError } from '@/lib/core/errors';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { sideOf } from '@/lib/tasks/task-row';
-import { findChangeOrder, readChangeOrder } from './change-order-row';
 import { closeTopUp } from './end-change-order';
+import { findChangeOrder } from './find-change-order';
 import { planEndChange } from './plan-change-order';
+import { readChangeOrder } from './read-change-order';
 import type { ChangeOrderResponse } from './schema';
 
 /**
@@ -12,7 +13,7 @@ import type { ChangeOrderResponse } from './schema';
  * @throws PayError not_found, change_order_closed, payment_in_progress, provider_unavailable, conflict,
  *   database_unavailable
  */
-export async function withdrawChange({
+export async function withdrawChangeOrder({
   userId,
   taskId,
   changeOrderId,

@@ -1,10 +1,10 @@
 import { PayError } from '@/lib/core/errors';
-import { endChange } from '@/lib/tasks/change-orders/end-change-order';
+import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { moveTask } from '@/lib/tasks/move-task';
 import { planRelease } from '@/lib/tasks/plan-task';
+import { findRefundRequest } from '@/lib/tasks/refund-requests/find-refund-request';
 import { HELD_TOO_LONG, planReleaseUndecided } from '@/lib/tasks/refund-requests/plan-refund-request';
-import { findRefundRequest } from '@/lib/tasks/refund-requests/refund-request-row';
 import { isAtWork } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 
@@ -27,7 +27,7 @@ export function confirmTask({ userId, taskId }: { userId: number; taskId: number
       }
       if (!isAtWork(task.status)) throw new PayError('task_not_delivered');
       const plan = planRelease({ task, act: { actor: 'poster', actorId: userId } });
-      return withChangeEnded({ plan, ended: await endChange({ task }) });
+      return withChangeEnded({ plan, ended: await endChangeOrder({ task }) });
     },
   });
 }

@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { endChange } from '@/lib/tasks/change-orders/end-change-order';
+import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { planRelease } from '@/lib/tasks/plan-task';
@@ -17,7 +17,7 @@ export function releaseInTime({ taskId }: { taskId: number }): Promise<TaskRow> 
     decide: async (task) => {
       if (task.status !== 'delivered' || task.isFrozen || !(await isTime(taskId))) return null;
       const plan = planRelease({ task, act: { actor: 'system' } });
-      return withChangeEnded({ plan, ended: await endChange({ task }) });
+      return withChangeEnded({ plan, ended: await endChangeOrder({ task }) });
     },
   });
 }

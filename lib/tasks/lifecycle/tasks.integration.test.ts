@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
-import { type Order, planCreate } from '@/lib/payments/checkout/plan-create-payment';
+import { type Order, planCreatePayment } from '@/lib/payments/checkout/plan-create-payment';
 import { paymentResponseSchema } from '@/lib/payments/schema';
 import { type TaskResponse, taskListSchema, taskSchema } from '@/lib/tasks/schema';
 import { callEndpoint } from '@/tests/api/call-endpoint';
@@ -177,7 +177,7 @@ describe('editing a task', () => {
         // The change has read the task when it waits for the row that we lock.
         const started = change(task);
         await expect.poll(waitingForLocks).toBeGreaterThan(0);
-        const plan = JSON.stringify(planCreate(priceCheckout(task)));
+        const plan = JSON.stringify(planCreatePayment(priceCheckout(task)));
         await tx.$queryRaw`SELECT commit_plan(${plan}::jsonb)`;
         const { id } = await tx.paymentRecord.findFirstOrThrow({ where: { taskId: task.id } });
         return { changing: started, paymentId: id };

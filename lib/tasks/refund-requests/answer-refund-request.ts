@@ -2,8 +2,9 @@ import { PayError } from '@/lib/core/errors';
 import { advanceTask } from '@/lib/tasks/move-task';
 import type { RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 import { sideOf } from '@/lib/tasks/task-row';
+import { findRefundRequest } from './find-refund-request';
 import { HELD_TOO_LONG, planAnswerRefund } from './plan-refund-request';
-import { findRefundRequest, readRefundRequest } from './refund-request-row';
+import { readRefundRequest } from './read-refund-request';
 
 /**
  * The helper answers a request about their reward; until it is decided they may answer again. In a request without a

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
-import { endChange } from '@/lib/tasks/change-orders/end-change-order';
+import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { moveTask } from '@/lib/tasks/move-task';
 import type { AskRefundBody, RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 import { isAtWork } from '@/lib/tasks/states';
+import { findRefundRequest } from './find-refund-request';
 import { planAskRefund } from './plan-refund-request';
-import { findRefundRequest, readRefundRequest } from './refund-request-row';
+import { readRefundRequest } from './read-refund-request';
 
 /**
  * The poster requests a refund of a part or all of the held reward: from now on a person decides, and nothing is
@@ -40,7 +41,7 @@ export async function askForRefund({
       }
       const releaseSecondsLeft = await secondsLeft(taskId);
       const plan = planAskRefund({ task, command, releaseSecondsLeft, actorId: userId });
-      return withChangeEnded({ plan, ended: await endChange({ task }) });
+      return withChangeEnded({ plan, ended: await endChangeOrder({ task }) });
     },
   });
   return readRefundRequest({ taskId, status: 'open' });

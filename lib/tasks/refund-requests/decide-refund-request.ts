@@ -3,8 +3,9 @@ import { toDecimal } from '@/lib/core/money';
 import { advanceTask } from '@/lib/tasks/move-task';
 import type { DecideRefundBody, DecisionPreview } from '@/lib/tasks/refund-requests/schema';
 import { findTaskRow } from '@/lib/tasks/task-row';
+import { findRefundRequest } from './find-refund-request';
 import { HELD_TOO_LONG, planDecideRefund } from './plan-refund-request';
-import { findRefundRequest, readRefundRequest } from './refund-request-row';
+import { readRefundRequest } from './read-refund-request';
 
 /**
  * An operator divides a task's held money: the helper's part is released, once, ever, and the poster's part is promised

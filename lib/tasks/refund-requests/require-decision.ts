@@ -2,7 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { heldFees } from '@/lib/payments/fees';
 import { undisputedStatuses } from '@/lib/payments/states';
-import { endChange } from '@/lib/tasks/change-orders/end-change-order';
+import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { hasNoEnd } from '@/lib/tasks/hold-limit';
 import { advanceTask } from '@/lib/tasks/move-task';
@@ -20,7 +20,7 @@ export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow
     decide: async (task) => {
       if (!hasNoEnd(task.status) || task.isFrozen || !(await isTime(taskId))) return null;
       const plan = planRequireDecision({ task, daysHeld: env().holdDecisionDays });
-      return withChangeEnded({ plan, ended: await endChange({ task }) });
+      return withChangeEnded({ plan, ended: await endChangeOrder({ task }) });
     },
   });
 }

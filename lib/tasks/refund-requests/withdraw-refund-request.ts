@@ -4,8 +4,9 @@ import { PayError } from '@/lib/core/errors';
 import { moveTask } from '@/lib/tasks/move-task';
 import type { RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 import { workStatuses } from '@/lib/tasks/states';
+import { findRefundRequest } from './find-refund-request';
 import { HELD_TOO_LONG, planWithdrawRefund } from './plan-refund-request';
-import { findRefundRequest, readRefundRequest } from './refund-request-row';
+import { readRefundRequest } from './read-refund-request';
 
 /**
  * The poster withdraws their request: the task returns to its previous state, and a running deadline resumes with its

@@ -12,8 +12,8 @@ import { SuspendedMoney } from '@/components/refunds/suspended-money';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { PayError } from '@/lib/core/errors';
-import { type Inspection, inspectPayment } from '@/lib/payments/read/admin-inspect-payment';
-import { previewRefund } from '@/lib/refunds/refund-payment';
+import { adminInspectPayment, type Inspection } from '@/lib/payments/read/admin-inspect-payment';
+import { previewRefund } from '@/lib/refunds/preview-refund';
 import { REFUND_NOTE_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema } from '@/lib/refunds/schema';
 import { readSuspense } from '@/lib/refunds/suspense/refund-suspense-manually';
 
@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: InspectPageProps): Promise<Me
 export default async function InspectPage({ params }: InspectPageProps) {
   const id = pathId((await params).id);
   await requireOperator(`/admin/payments/${id}`);
-  const [inspection, t] = await Promise.all([orNotFound(inspectPayment(id)), getTranslations('admin')]);
+  const [inspection, t] = await Promise.all([orNotFound(adminInspectPayment(id)), getTranslations('admin')]);
   return (
     <>
       <PageHeading title={t('inspectTitle', { id })} lead={inspection.taskTitle} />

@@ -6,7 +6,7 @@ import { requireOperator } from '@/app/require-operator';
 import { BackLink } from '@/components/ui/back-link';
 import { PageHeading } from '@/components/ui/page-heading';
 import { PayoutInspector, type PayoutInspectorProps } from '@/components/wallet/payout-inspector';
-import { type InspectedPayout, inspectPayout } from '@/lib/payouts/admin-inspect-payout';
+import { adminInspectPayout, type InspectedPayout } from '@/lib/payouts/admin-inspect-payout';
 
 type PayoutPageProps = { params: Promise<{ id: string }> };
 
@@ -18,7 +18,10 @@ export async function generateMetadata({ params }: PayoutPageProps): Promise<Met
 export default async function PayoutPage({ params }: PayoutPageProps) {
   const id = pathId((await params).id);
   await requireOperator(`/admin/payouts/${id}`);
-  const [payout, t] = await Promise.all([orNotFound(inspectPayout(id)), getTranslations('wallet.admin')]);
+  const [payout, t] = await Promise.all([
+    orNotFound(adminInspectPayout(id)),
+    getTranslations('wallet.admin'),
+  ]);
   return (
     <>
       <PageHeading

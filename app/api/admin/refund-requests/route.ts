@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route';
+import { adminListRefundRequests } from '@/lib/tasks/refund-requests/admin-list-refund-requests';
 import { adminRefundRequestEndpoints } from '@/lib/tasks/refund-requests/endpoints';
-import { listOpenRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
 
 export const GET = route(adminRefundRequestEndpoints['GET /api/admin/refund-requests'], async () => ({
-  refund_requests: await listOpenRefundRequests(),
+  refund_requests: await adminListRefundRequests(),
 }));

@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route';
 import { payoutEndpoints } from '@/lib/payouts/endpoints';
 import { listPayoutAccounts, openPayoutAccount } from '@/lib/payouts/open-payout-account';
-import { payoutProviders } from '@/lib/payouts/payout-account';
+import { payoutProviders } from '@/lib/payouts/payout-adapter';
 
 export const GET = route(payoutEndpoints['GET /api/users/payout-accounts'], async ({ user }) => ({
   payout_accounts: await listPayoutAccounts({ userId: user.id }),

@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
 import { payoutEndpoints } from '@/lib/payouts/endpoints';
-import { listPayouts } from '@/lib/payouts/read-payouts';
+import { listPayouts } from '@/lib/payouts/list-payouts';
 import { requestPayout } from '@/lib/payouts/request-payout';
 
 export const GET = route(payoutEndpoints['GET /api/users/payouts'], ({ user, query: { cursor, limit } }) =>

@@ -28,7 +28,7 @@ import { waysToPay } from '@/lib/payments/checkout/ways-to-pay';
 import type { FeeType } from '@/lib/payments/fee-types';
 import { methodOf, type PayMethod, providerOf } from '@/lib/payments/methods';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
-import { pointsBalance } from '@/lib/points/points-balance';
+import { readPointsBalance } from '@/lib/points/read-points-balance';
 import { feeRuleOf } from '@/lib/pricing/fee';
 import { feeRules } from '@/lib/pricing/service-fee-of';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
@@ -157,7 +157,7 @@ async function reductionsOf({
   if (feeType !== 'application_fee') return { coupons: [], points: 0 };
   const [{ coupons }, { available }] = await Promise.all([
     listUserCoupons({ userId, taskId }),
-    pointsBalance(userId),
+    readPointsBalance(userId),
   ]);
   return { coupons, points: available };
 }

@@ -13,9 +13,9 @@ import { Alert } from '@/components/ui/alert';
 import { BackLink } from '@/components/ui/back-link';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
-import { type EvidencePack, readEvidencePack } from '@/lib/disputes/evidence-pack';
 import { evidenceText } from '@/lib/disputes/evidence-text';
-import { lossBearers } from '@/lib/disputes/loss-bearers';
+import { type EvidencePack, readEvidencePack } from '@/lib/disputes/read-evidence-pack';
+import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
 import { EVIDENCE_LENGTH_MAX } from '@/lib/disputes/schema';
 
 type EvidencePageProps = { params: Promise<{ id: string }> };
@@ -30,7 +30,7 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
   await requireOperator(`/admin/disputes/${id}/evidence`);
   const [pack, borne, t, events, providers, format] = await Promise.all([
     orNotFound(readEvidencePack(id)),
-    lossBearers({ disputeId: id }),
+    readLossBearers({ disputeId: id }),
     getTranslations('disputes'),
     getTranslations('taskEvent'),
     getTranslations('provider'),

@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route';
-import { listChangeOrders } from '@/lib/tasks/change-orders/change-order-row';
 import { changeOrderEndpoints } from '@/lib/tasks/change-orders/endpoints';
-import { proposeChange } from '@/lib/tasks/change-orders/propose-change-order';
+import { listChangeOrders } from '@/lib/tasks/change-orders/list-change-orders';
+import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 
 export const GET = route(
   changeOrderEndpoints['GET /api/tasks/{task_id}/change-orders'],
@@ -12,5 +12,5 @@ export const GET = route(
 
 export const POST = route(
   changeOrderEndpoints['POST /api/tasks/{task_id}/change-orders'],
-  ({ user, params, body }) => proposeChange({ userId: user.id, taskId: params.task_id, command: body }),
+  ({ user, params, body }) => proposeChangeOrder({ userId: user.id, taskId: params.task_id, command: body }),
 );

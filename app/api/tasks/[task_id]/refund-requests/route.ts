@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { refundRequestEndpoints } from '@/lib/tasks/refund-requests/endpoints';
-import { listRefundRequests } from '@/lib/tasks/refund-requests/refund-request-row';
+import { listRefundRequests } from '@/lib/tasks/refund-requests/list-refund-requests';
 
 export const GET = route(
   refundRequestEndpoints['GET /api/tasks/{task_id}/refund-requests'],

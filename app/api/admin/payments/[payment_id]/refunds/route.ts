@@ -1,6 +1,7 @@
 import { route } from '@/lib/http/route';
 import { adminRefundEndpoints } from '@/lib/refunds/endpoints';
-import { previewRefund, refundPayment } from '@/lib/refunds/refund-payment';
+import { previewRefund } from '@/lib/refunds/preview-refund';
+import { refundPayment } from '@/lib/refunds/refund-payment';
 
 export const GET = route(
   adminRefundEndpoints['GET /api/admin/payments/{payment_id}/refunds'],

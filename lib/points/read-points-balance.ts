@@ -5,7 +5,7 @@ import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 export type PointsBalance = { available: number; reserved: number };
 
 /** @throws PayError database_unavailable */
-export async function pointsBalance(userId: number): Promise<PointsBalance> {
+export async function readPointsBalance(userId: number): Promise<PointsBalance> {
   const available = pointsOf(userId).id;
   const reserved = reservedPointsOf(userId).id;
   const accounts = await db().ledgerAccount.findMany({ where: { id: { in: [available, reserved] } } });

@@ -4,7 +4,7 @@ import { db } from '@/lib/core/db/client';
  * When the provider last declined the payer's funding source; null when it never did.
  * @throws PayError database_unavailable
  */
-export async function lastDeclineAt(paymentId: number): Promise<Date | null> {
+export async function readLastDeclineAt(paymentId: number): Promise<Date | null> {
   const decline = await db().paymentEvent.findFirst({
     where: {
       paymentId,

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { pool } from '@/lib/core/db/client';
-import { booksChecks } from './checks/books';
-import type { Check } from './checks/check';
-import { couponsChecks } from './checks/coupons';
-import { disputesChecks } from './checks/disputes';
-import { eventsChecks } from './checks/events';
-import { paymentsChecks } from './checks/payments';
-import { payoutsChecks } from './checks/payouts';
-import { pointsChecks } from './checks/points';
-import { refundsChecks } from './checks/refunds';
-import { rewardsChecks } from './checks/rewards';
-import { tasksChecks } from './checks/tasks';
+import { booksChecks } from '@/lib/ledger/checks/books';
+import type { Check } from '@/lib/ledger/checks/check';
+import { couponsChecks } from '@/lib/ledger/checks/coupons';
+import { disputesChecks } from '@/lib/ledger/checks/disputes';
+import { eventsChecks } from '@/lib/ledger/checks/events';
+import { paymentsChecks } from '@/lib/ledger/checks/payments';
+import { payoutsChecks } from '@/lib/ledger/checks/payouts';
+import { pointsChecks } from '@/lib/ledger/checks/points';
+import { refundsChecks } from '@/lib/ledger/checks/refunds';
+import { rewardsChecks } from '@/lib/ledger/checks/rewards';
+import { tasksChecks } from '@/lib/ledger/checks/tasks';
 
 /** An invariant, how many rows break it, and the first of those rows. */
 export type CheckResult = { title: string; count: number; rows: unknown[] };

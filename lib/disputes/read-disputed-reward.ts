@@ -6,7 +6,7 @@ import { heldFees } from '@/lib/payments/fees';
  * @returns minor units, and since when
  * @throws PayError database_unavailable
  */
-export async function disputedReward(
+export async function readDisputedReward(
   taskId: number,
 ): Promise<{ amount: number; currency: string; since: Date } | null> {
   const dispute = await db().dispute.findFirst({

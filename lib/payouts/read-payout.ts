@@ -1,10 +1,8 @@
-import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { readPage } from '@/lib/core/paging';
 import { payoutResponse } from './payout-response';
-import { findPayoutRow, type PayoutRow, toPayoutRow } from './payout-row';
-import type { PayoutList, PayoutResponse } from './schema';
+import { findPayoutRow, type PayoutRow } from './payout-row';
+import type { PayoutResponse } from './schema';
 import { isOpenPayout } from './states';
 import { syncPayout } from './sync-payout';
 
@@ -22,27 +20,6 @@ export async function readPayout({
   const payout = await findPayoutRow({ id: payoutId, userId });
   if (!payout) throw new PayError('not_found');
   return payoutResponse(await refreshed(payout));
-}
-
-/**
- * This person's payouts, the newest first.
- * @throws PayError database_unavailable
- */
-export async function listPayouts({
-  userId,
-  cursor,
-  limit = 20,
-}: {
-  userId: number;
-  cursor?: number | undefined;
-  limit?: number;
-}): Promise<PayoutList> {
-  const { rows, nextCursor } = await readPage({
-    cursor,
-    limit,
-    find: ({ id, ...newest }) => db().payout.findMany({ where: { userId, id }, ...newest }),
-  });
-  return { payouts: rows.map((record) => payoutResponse(toPayoutRow(record))), next_cursor: nextCursor };
 }
 
 async function refreshed(payout: PayoutRow): Promise<PayoutRow> {

@@ -1,10 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import type { PayoutAccount as PayoutAccountRecord } from '@/lib/core/db/generated/client';
-import { PayError } from '@/lib/core/errors';
-import { providerAnswer } from '@/lib/providers/call';
-import { type PayoutProviderName, payoutProviderNames } from '@/lib/providers/names';
-import type { Provider } from '@/lib/providers/provider';
-import { provider } from '@/lib/providers/registry';
+import type { PayoutProviderName } from '@/lib/providers/names';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
 import { payoutAccountStateSchema } from './schema';
 import type { PayoutAccountState } from './states';
@@ -40,33 +36,6 @@ export async function findPayoutAccountRow(filter: AccountFilter): Promise<Payou
 export async function listPayoutAccountRows(userId: number): Promise<PayoutAccountRow[]> {
   const records = await db().payoutAccount.findMany({ where: { userId }, orderBy: { id: 'asc' } });
   return records.map(toPayoutAccountRow);
-}
-
-/**
- * Asks the provider for the state of an account, and stores it.
- * @throws PayError provider_unavailable, database_unavailable
- */
-export async function syncPayoutAccount(account: PayoutAccountRow): Promise<PayoutAccountRow> {
-  const { state } = await providerAnswer(() => payoutAdapter(account.provider).findPayoutAccount(account));
-  if (state === account.state) return account;
-  await db().payoutAccount.updateMany({
-    // A person may have named another account meanwhile.
-    where: { id: account.id, externalId: account.reference },
-    data: { state, updatedAt: new Date() },
-  });
-  return { ...account, state };
-}
-
-/** The providers that can pay people here. */
-export function payoutProviders(): PayoutProviderName[] {
-  return payoutProviderNames.filter((name) => provider(name) !== null);
-}
-
-/** @throws PayError payout_method_not_available where there are no keys for it */
-export function payoutAdapter(name: PayoutProviderName): Provider {
-  const adapter = provider(name);
-  if (!adapter) throw new PayError('payout_method_not_available', { message: `no keys for ${name}` });
-  return adapter;
 }
 
 function toPayoutAccountRow({

@@ -24,7 +24,9 @@ const rowsSchema = z.array(
  * Who bore the loss of one dispute, or of all disputes of a task's reward, according to the ledger.
  * @throws PayError database_unavailable
  */
-export async function lossBearers(which: { disputeId: number } | { taskId: number }): Promise<LossBearers> {
+export async function readLossBearers(
+  which: { disputeId: number } | { taskId: number },
+): Promise<LossBearers> {
   const disputeId = 'disputeId' in which ? which.disputeId : null;
   const taskId = 'taskId' in which ? which.taskId : null;
   const rows = await db().$queryRaw`

@@ -1,6 +1,4 @@
-import { db } from '@/lib/core/db/client';
 import type { RefundRequest } from '@/lib/core/db/generated/client';
-import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { heldSince } from '@/lib/payments/read/held-since';
 import { HOLD_DAYS_MAX } from '@/lib/tasks/hold-limit';
@@ -10,10 +8,9 @@ import {
   refundRequestSchema,
 } from '@/lib/tasks/refund-requests/schema';
 import { taskStatusSchema } from '@/lib/tasks/schema';
-import { findTaskRow, sideOf } from '@/lib/tasks/task-row';
 
 /** A request with its task's state and money, for responses. */
-const withTask = {
+export const withTask = {
   task: {
     select: {
       title: true,
@@ -25,7 +22,7 @@ const withTask = {
   },
 } as const;
 
-type Answerable = RefundRequest & {
+type RequestWithTask = RefundRequest & {
   task: {
     title: string;
     status: string;
@@ -35,74 +32,16 @@ type Answerable = RefundRequest & {
   };
 };
 
-/**
- * One request, or null.
- * @throws PayError database_unavailable
- */
-export function findRefundRequest(
-  where: { id: number; taskId?: number } | { taskId: number; status: 'open' },
-): Promise<RefundRequest | null> {
-  return db().refundRequest.findFirst({ where });
-}
-
-/**
- * One request as the API returns it. The caller checks access.
- * @throws PayError not_found, database_unavailable
- */
-export async function readRefundRequest(where: {
-  id?: number;
-  taskId?: number;
-  status?: 'open';
-}): Promise<RefundRequestResponse> {
-  const found = await db().refundRequest.findFirst({ where, include: withTask, orderBy: { id: 'desc' } });
-  if (!found) throw new PayError('not_found');
-  return refundRequestResponse(found);
-}
-
-/**
- * Every request about a task, the newest first, for its poster and its helper.
- * @throws PayError not_found, database_unavailable
- */
-export async function listRefundRequests({
-  userId,
-  taskId,
-}: {
-  userId: number;
-  taskId: number;
-}): Promise<RefundRequestResponse[]> {
-  const task = await findTaskRow(taskId);
-  if (!task || sideOf({ task, userId }) === null) throw new PayError('not_found');
-  return list({ taskId });
-}
-
-/**
- * Requests that wait for an operator, the oldest first.
- * @throws PayError database_unavailable
- */
-export async function listOpenRefundRequests(): Promise<RefundRequestResponse[]> {
-  return list({ status: 'open' });
-}
-
-async function list(where: { taskId: number } | { status: 'open' }): Promise<RefundRequestResponse[]> {
-  const order = 'taskId' in where ? 'desc' : 'asc';
-  const found = await db().refundRequest.findMany({
-    where,
-    include: withTask,
-    orderBy: { id: order },
-    take: 200,
-  });
-  return found.map(refundRequestResponse);
-}
-
 /** When the providers' limit ends the hold. */
-function decideBefore({ task: { escrowAmount, payments } }: Answerable): Date | null {
+function decideBefore({ task: { escrowAmount, payments } }: RequestWithTask): Date | null {
   const since = payments[0]?.completedAt;
   return since && escrowAmount > 0 ? new Date(since.getTime() + HOLD_DAYS_MAX * DAY_MS) : null;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-function refundRequestResponse(request: Answerable): RefundRequestResponse {
+/** A request in the words of the contract. */
+export function refundRequestResponse(request: RequestWithTask): RefundRequestResponse {
   const { title, currency, escrowAmount, status } = request.task;
   const display = (amount: number) => toDecimal({ amount, currency });
   const maybe = (amount: number | null) => (amount === null ? null : display(amount));

@@ -8,7 +8,13 @@ import { type CancelTerms, cancelTerms } from './cancel-rules';
  * counts even if the acceptance is void.
  * @throws PayError database_unavailable
  */
-export async function cancelTermsOf({ task, side }: { task: TaskRow; side: TaskSide }): Promise<CancelTerms> {
+export async function readCancelTerms({
+  task,
+  side,
+}: {
+  task: TaskRow;
+  side: TaskSide;
+}): Promise<CancelTerms> {
   const offers = await db().taskApplication.count({
     where: { taskId: task.id, status: { not: 'withdrawn' } },
   });

@@ -8,7 +8,7 @@ import { provider } from '@/lib/providers/registry';
  * The secret with which the browser shows the provider's page within ours, for a payment that began in that way.
  * @throws PayError not_found, method_not_available, provider_unavailable
  */
-export async function clientSecretOf({
+export async function readClientSecret({
   userId,
   paymentId,
 }: {
