@@ -3,8 +3,8 @@ import { translateDatabaseError } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { errorMessage } from './error-message';
-import type { ErrorResponse } from './schema';
 import { localeOf } from './locale-of';
+import type { ErrorResponse } from './schema';
 
 /** Long enough for a database or a provider to return from a short absence. */
 const AWAY_RETRY_SECONDS = 5;
