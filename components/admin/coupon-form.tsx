@@ -40,7 +40,7 @@ export function CouponForm({ currency }: { currency: string }) {
     <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-5">
       {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       {made && (
-        <Alert tone="positive" isUnfinished>
+        <Alert tone="positive" isAnnounced>
           {t('couponMade', { code: made })}
         </Alert>
       )}

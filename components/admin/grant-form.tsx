@@ -52,7 +52,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
     <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-5">
       {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       {given !== null && (
-        <Alert tone="positive" isUnfinished>
+        <Alert tone="positive" isAnnounced>
           {t('granted', { count: given, name: person.name })}
         </Alert>
       )}

@@ -17,7 +17,7 @@ export type OverviewTilesProps = {
   unansweredDisputes: { count: number; nextDueAt: string | null };
   refundRequests: { count: number; oldestAt: string | null };
   payouts: { open: CountAndSums; stuck: CountAndSums; returned: CountAndSums };
-  live: number;
+  unfinished: number;
   completedToday: number;
   takenToday: readonly Sum[];
   /** ISO 8601; what was due before it is overdue. */
@@ -117,12 +117,12 @@ function NextDue({ openDisputes, unansweredDisputes: { count, nextDueAt }, now }
   return t(nextDueAt < now ? 'overdue' : 'nextDue', { date: timestamp(nextDueAt) });
 }
 
-function Day({ payouts, live, completedToday, takenToday }: OverviewTilesProps) {
+function Day({ payouts, unfinished, completedToday, takenToday }: OverviewTilesProps) {
   const t = useTranslations('admin');
   const say = useSums();
   return (
     <>
-      <StatTile label={t('unfinishedPayments')} value={live} href="/admin/payments?filter=pending" />
+      <StatTile label={t('unfinishedPayments')} value={unfinished} href="/admin/payments?filter=pending" />
       <StatTile label={t('completedToday')} value={completedToday} href="/admin/payments?filter=completed" />
       <StatTile
         label={t('takenToday')}

@@ -21,11 +21,7 @@ export function MyOffer({ taskId, offer, posterName, isOpen }: MyOfferProps) {
   const amount = formatMoney({ amount: pence, currency, locale });
   return (
     <div className="grid gap-4">
-      <Alert
-        tone={isOpen ? 'positive' : 'neutral'}
-        isUnfinished
-        title={isOpen ? t('mine') : t('otherChosen')}
-      >
+      <Alert tone={isOpen ? 'positive' : 'neutral'} isAnnounced title={isOpen ? t('mine') : t('otherChosen')}>
         {isOpen ? t('mineText', { name: posterName }) : t('otherChosenText', { amount })}
       </Alert>
       <div className="grid gap-1.5">

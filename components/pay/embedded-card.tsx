@@ -114,7 +114,7 @@ function CannotLoad({ taskId }: { taskId: number }) {
   return (
     <Alert
       tone="caution"
-      isUnfinished
+      isAnnounced
       title={t('cardLoadFailed')}
       actions={
         <>

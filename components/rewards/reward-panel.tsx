@@ -229,7 +229,7 @@ function Cancelled() {
 /** Where things stand; it is announced when it changes under the reader's hands. */
 function State({ tone, title, text }: { tone: Tone; title: string; text: string }) {
   return (
-    <Alert tone={tone} isUnfinished title={title}>
+    <Alert tone={tone} isAnnounced title={title}>
       {text}
     </Alert>
   );

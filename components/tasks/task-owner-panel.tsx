@@ -19,12 +19,12 @@ export function TaskOwnerPanel({ taskId, status, serviceFee, currency }: TaskOwn
   const fee = formatMoney({ amount: serviceFee, currency, locale });
   if (status === 'open') {
     return (
-      <Alert tone="positive" isUnfinished title={t('liveTitle')}>
+      <Alert tone="positive" isAnnounced title={t('liveTitle')}>
         {t('liveText')}
       </Alert>
     );
   }
-  if (status === 'cancelled') return <Alert tone="neutral" isUnfinished title={t('cancelledTitle')} />;
+  if (status === 'cancelled') return <Alert tone="neutral" isAnnounced title={t('cancelledTitle')} />;
   if (status !== 'pending_payment') return null;
   return (
     <>

@@ -18,15 +18,15 @@ type AlertProps = {
   /** Buttons or links beneath the text. */
   actions?: ReactNode;
   /** Announce it when it appears after the page has loaded. */
-  isUnfinished?: boolean;
+  isAnnounced?: boolean;
 };
 
 /** A note that stands out from the page. */
-export function Alert({ tone = 'info', title, children, actions, isUnfinished = false }: AlertProps) {
+export function Alert({ tone = 'info', title, children, actions, isAnnounced = false }: AlertProps) {
   const Icon = icons[tone];
   return (
     <div
-      role={isUnfinished ? 'status' : undefined}
+      role={isAnnounced ? 'status' : undefined}
       className={classNames('flex gap-3 rounded-xl p-4 ring-1 ring-inset', toneClass[tone])}
     >
       <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />

@@ -5,7 +5,7 @@ import { openPayPalCheckout, payPalCheckout } from './paypal-checkout';
 import { stripeCheckout } from './stripe-checkout';
 
 /** Whether these journeys go to the providers' own sandboxes, and not to the simulators. */
-export const isUnfinished = process.env.E2E_LIVE !== undefined;
+export const isAtProviders = process.env.E2E_LIVE !== undefined;
 
 /** The buyer at the providers' own pages. */
 export function liveBuyer({ page, labels }: { page: Page; labels: Labels }): Buyer {

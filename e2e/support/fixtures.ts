@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import { isUnfinished, liveBuyer } from '../live/buyer';
+import { isAtProviders, liveBuyer } from '../live/buyer';
 import { baseUrl } from './ask-api';
 import { type Buyer, simulatorBuyer } from './buyer';
 import { type Labels, labelsOf } from './labels';
@@ -94,11 +94,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   stripe: async ({ page, labels }, use) => use(stripePage({ scope: page, labels })),
   payPal: async ({ page, labels }, use) => use(payPalPage({ page, labels })),
   buyer: async ({ page, labels }, use) =>
-    use(isUnfinished ? liveBuyer({ page, labels }) : simulatorBuyer({ page, labels })),
+    use(isAtProviders ? liveBuyer({ page, labels }) : simulatorBuyer({ page, labels })),
   browserWatch: [
     async ({ context }, use) => {
       // Errors of the providers' own pages are not ours.
-      const watch = await watchBrowser({ context, onlyAt: isUnfinished ? baseUrl() : null });
+      const watch = await watchBrowser({ context, onlyAt: isAtProviders ? baseUrl() : null });
       await use(watch);
       expect(watch.complaints(), 'the browser had nothing to complain about').toEqual([]);
     },

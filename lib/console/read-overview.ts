@@ -13,7 +13,7 @@ type CountAndSums = { count: number; sums: Sum[] };
 /** The operator's overview: work that waits, and the numbers of the day. */
 export type Overview = {
   needsReview: number;
-  live: number;
+  unfinished: number;
   /** Completed within the last 24 hours. */
   completedToday: number;
   /** Their sums; points and coupons are not in them. */
@@ -46,13 +46,13 @@ export async function readOverview(): Promise<Overview> {
 }
 
 async function readPayments(): Promise<
-  Pick<Overview, 'needsReview' | 'live' | 'completedToday' | 'takenToday' | 'failedRefunds'>
+  Pick<Overview, 'needsReview' | 'unfinished' | 'completedToday' | 'takenToday' | 'failedRefunds'>
 > {
   const completed = {
     completedAt: { gte: new Date(Date.now() - DAY_MS) },
     paymentStatus: { in: [...undisputedStatuses] },
   };
-  const [needsReview, live, completedToday, taken, failedRefunds] = await Promise.all([
+  const [needsReview, unfinished, completedToday, taken, failedRefunds] = await Promise.all([
     db().paymentRecord.count({ where: needsReviewFilter }),
     db().paymentRecord.count({ where: { paymentStatus: { in: [...unfinishedStatuses] } } }),
     db().paymentRecord.count({ where: completed }),
@@ -61,7 +61,7 @@ async function readPayments(): Promise<
   ]);
   return {
     needsReview,
-    live,
+    unfinished,
     completedToday,
     takenToday: taken.map(({ currency, _sum }) => ({ currency, amount: _sum.finalAmount ?? 0 })),
     failedRefunds,

@@ -15,7 +15,7 @@ export async function checkSecurityContact({ mode }: Pick<Env, 'mode'>): Promise
   return securityContactFindings({ text, mode, now: new Date() });
 }
 
-/** The same for a text and a moment. */
+/** The same for a text and a time. */
 export function securityContactFindings({
   text,
   mode,

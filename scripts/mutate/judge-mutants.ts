@@ -53,13 +53,13 @@ export async function judgeMutants({
 class MutantWorker {
   private child: ChildProcess | null = null;
   /** How long the tests of a file take without a mutant. */
-  private readonly calm = new Map<string, number>();
+  private readonly unmutatedTimes = new Map<string, number>();
 
   async judge({ file, text }: Mutant): Promise<Outcome> {
     const tests = testsOf(file);
     if (tests.length === 0) return 'survived';
-    const calm = await this.timeOf({ file, tests });
-    const asked = { task: { file, tests, text }, limit: PATIENCE_MS + SLOWER_MAX * calm };
+    const unmutated = await this.timeOf({ file, tests });
+    const asked = { task: { file, tests, text }, limit: PATIENCE_MS + SLOWER_MAX * unmutated };
     // A busy machine can make anything late once.
     const verdict = (await this.ask(asked)) ?? (await this.ask(asked));
     if (verdict === null) return 'timed_out';
@@ -72,7 +72,7 @@ class MutantWorker {
   }
 
   private async timeOf({ file, tests }: { file: string; tests: string[] }): Promise<number> {
-    const known = this.calm.get(file);
+    const known = this.unmutatedTimes.get(file);
     if (known !== undefined) return known;
     const text = readFileSync(path.join(PROJECT_ROOT, file), 'utf8');
     const begun = Date.now();
@@ -81,7 +81,7 @@ class MutantWorker {
       throw new Error(`The tests of ${file} fail without a mutant: ${tests.join(', ')}`);
     }
     const took = Date.now() - begun;
-    this.calm.set(file, took);
+    this.unmutatedTimes.set(file, took);
     return took;
   }
 

@@ -41,7 +41,7 @@ export function composeEnvironment({
   databaseUrl: string | null;
 }): Variables {
   const composed: Variables = { ...given, LINKU_DATA_DIR: dataDirOf(given) };
-  if (isUnfinished(given)) return composed;
+  if (isLive(given)) return composed;
 
   // Explicit, because the simulators must know where to send webhooks.
   if (!isSet(given.APP_URL)) composed.APP_URL = `http://localhost:${given.PORT?.trim() || '3000'}`;
@@ -88,7 +88,7 @@ export function needsPayPalSimulator(given: Variables): boolean {
 
 /** Whether `npm start` starts PostgreSQL. Real money is never kept in a database that nobody asked for. */
 export function needsEmbeddedPostgres(given: Variables): boolean {
-  return !isUnfinished(given) && !isSet(given.DATABASE_URL);
+  return !isLive(given) && !isSet(given.DATABASE_URL);
 }
 
 function stripeSimulatorVariables({ given, secrets }: { given: Variables; secrets: Secrets }): Variables {
@@ -121,7 +121,7 @@ function simulatorAddress(given: Variables): string {
  * server's own machine is worse than none; where nothing else has keys, the simulator is all there is.
  */
 function isSimulatorOfUse({ given, others }: { given: Variables; others: readonly string[] }): boolean {
-  if (isUnfinished(given)) return false;
+  if (isLive(given)) return false;
   return !isConfigured({ given, names: others }) || isReachable(given);
 }
 
@@ -129,7 +129,7 @@ function isReachable({ APP_URL: appUrl, SIMULATOR_URL: simulatorUrl }: Variables
   return isSet(simulatorUrl) || !isSet(appUrl) || LOOPBACK.test(appUrl.trim());
 }
 
-function isUnfinished(given: Variables): boolean {
+function isLive(given: Variables): boolean {
   return given.STRIPE_SECRET_KEY?.includes('_live_') === true || given.PAYPAL_MODE?.trim() === 'live';
 }
 

@@ -141,8 +141,8 @@ function modeProblems(variables: Variables): ConfigurationProblem[] {
 /** Real money never goes into the embedded database. */
 function fixDatabaseUrl(variables: Variables): string {
   const address = 'Set it to postgresql://user:password@host:5432/name';
-  const isUnfinished = isLiveKey(variables.STRIPE_SECRET_KEY) || variables.PAYPAL_MODE === 'live';
-  return isUnfinished
+  const isLive = isLiveKey(variables.STRIPE_SECRET_KEY) || variables.PAYPAL_MODE === 'live';
+  return isLive
     ? `${address}, a PostgreSQL that is backed up.`
     : `${address}, or use \`npm start\`, which brings its own PostgreSQL.`;
 }

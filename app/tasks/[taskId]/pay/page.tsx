@@ -100,16 +100,17 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
   const taskId = task.id;
   const { fee_type: feeType } = due;
   const { methods, embedded, buttons } = waysToPay({ feeType });
-  const [live, { coupons, points }] = await Promise.all([
+  const [unfinished, { coupons, points }] = await Promise.all([
     findPaymentRow({ unresolvedOf: { taskId, feeType } }),
     reductionsOf({ userId, taskId, feeType }),
   ]);
   // Money is in transit, or the payment is under review: nobody is asked to pay a second time.
-  if (live && live.status !== 'pending') return <WaitFirst taskId={taskId} payment={live} />;
+  if (unfinished && unfinished.status !== 'pending')
+    return <WaitFirst taskId={taskId} payment={unfinished} />;
   const first = await firstPrice({ userId, taskId, feeType, methods });
   return (
     <ClientMessages namespaces={['pay', 'couponReason']}>
-      {live && <ResumeBox taskId={taskId} payment={resumable(live)} />}
+      {unfinished && <ResumeBox taskId={taskId} payment={resumable(unfinished)} />}
       <PayForm
         taskId={taskId}
         feeType={feeType}
