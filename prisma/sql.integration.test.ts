@@ -1,7 +1,7 @@
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readSqlObjects } from '@/lib/core/db/sql-objects';
+import { readSqlObjects } from '@/lib/core/db/read-sql-objects';
 import { testDatabase } from '@/tests/fixtures/database';
 
 /** The database runs exactly the text of prisma/sql. */

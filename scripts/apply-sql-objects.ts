@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { SqlObject } from '@/lib/core/db/sql-objects';
+import type { SqlObject } from '@/lib/core/db/read-sql-objects';
 import { failure } from './migration-failure';
 
 export type SqlObjectReport = { written: string[]; dropped: string[] };

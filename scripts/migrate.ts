@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { checksumOf, readSql, readSqlObjects } from '@/lib/core/db/sql-objects';
+import { checksumOf, readSql, readSqlObjects } from '@/lib/core/db/read-sql-objects';
 import { applySqlObjects, pendingSqlObjects, type SqlObjectReport } from './apply-sql-objects';
 import { failure } from './migration-failure';
 import { runScript } from './run-script';

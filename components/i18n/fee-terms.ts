@@ -1,6 +1,6 @@
 import type { useFormatter } from 'next-intl';
 import { formatMoney } from '@/lib/core/money';
-import type { FeeRule } from '@/lib/pricing/fee';
+import type { FeeRule } from '@/lib/pricing/service-fee';
 import { formatPercent } from './format-percent';
 
 type FeeTermsOptions = {

@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type { PayMethod } from '@/lib/payments/methods';
-import type { FeeRule } from '@/lib/pricing/fee';
+import type { FeeRule } from '@/lib/pricing/service-fee';
 import { CouponChoice, type CouponOption } from './coupon-choice';
 import type { Held } from './held-note';
 import { MethodChoice } from './method-choice';

@@ -14,7 +14,7 @@ import { Steps } from '@/components/ui/steps';
 import { formatMoney } from '@/lib/core/money';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type { ChargedMethod } from '@/lib/payments/methods';
-import type { FeeRule } from '@/lib/pricing/fee';
+import type { FeeRule } from '@/lib/pricing/service-fee';
 import { feeLabels } from './fee-labels';
 import { type Held, HeldNote } from './held-note';
 import { methodLabels } from './method-labels';

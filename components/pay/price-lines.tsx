@@ -3,7 +3,7 @@ import { feeTerms } from '@/components/i18n/fee-terms';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/core/money';
 import type { FeeType } from '@/lib/payments/fee-types';
-import type { FeeRule } from '@/lib/pricing/fee';
+import type { FeeRule } from '@/lib/pricing/service-fee';
 import { feeLabels } from './fee-labels';
 
 export type PriceLinesProps = {

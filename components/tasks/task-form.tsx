@@ -13,7 +13,7 @@ import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
-import { type FeeRule, type FeeRules, feeRuleOf } from '@/lib/pricing/fee';
+import { type FeeRule, type FeeRules, feeRuleOf } from '@/lib/pricing/service-fee';
 import type { CategoryKey } from './task-labels';
 
 export type TaskFormProps = {

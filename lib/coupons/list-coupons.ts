@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/paging';
+import { readPage } from '@/lib/core/read-page';
 import { couponResponse, withClaims } from './coupon-response';
 import type { CouponList } from './schema';
 

@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/paging';
+import { readPage } from '@/lib/core/read-page';
 import { disputeResponse, withPayment } from './dispute-response';
 import type { DisputeList } from './schema';
 

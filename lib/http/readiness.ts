@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { readSqlObjects, type SqlObject } from '@/lib/core/db/sql-objects';
+import { readSqlObjects, type SqlObject } from '@/lib/core/db/read-sql-objects';
 import { PayError } from '@/lib/core/errors';
 
 /** The caller wants to send traffic here: a database that takes longer is not ready for any. */

@@ -4,7 +4,7 @@ import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
 import { invariant } from '@/lib/core/errors';
 import type { Plan } from './plan';
-import { type CommitRefusal, refusalOf } from './refusal';
+import { type CommitRefusal, refusalOf } from './refusal-of';
 
 /** What became of a plan: `done` with the numbers that it gave, or why nothing of it was written. */
 export type CommitOutcome =

@@ -1,7 +1,7 @@
 import { retryWhileStale } from '@/lib/core/retry-while-stale';
 import { type CommitOutcome, commit } from './commit';
 import type { Plan } from './plan';
-import type { CommitRefusal } from './refusal';
+import type { CommitRefusal } from './refusal-of';
 
 /** The result of a commit, with the ids that it assigned. */
 export type Committed = Extract<CommitOutcome, { outcome: 'done' }>;

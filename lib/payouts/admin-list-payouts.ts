@@ -1,6 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
-import { readPage } from '@/lib/core/paging';
+import { readPage } from '@/lib/core/read-page';
 import { type PayoutRow, toPayoutRow } from './payout-row';
 import { openPayoutStatuses, type PayoutStatus } from './states';
 

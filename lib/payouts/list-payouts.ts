@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/paging';
+import { readPage } from '@/lib/core/read-page';
 import { payoutResponse } from './payout-response';
 import { toPayoutRow } from './payout-row';
 import type { PayoutList } from './schema';

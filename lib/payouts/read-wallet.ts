@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
-import { pageOf } from '@/lib/core/paging';
+import { pageOf } from '@/lib/core/read-page';
 import type { Wallet, WalletEntry } from './schema';
 import { openPayoutStatuses } from './states';
 

@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { providerAnswer } from '@/lib/providers/call';
+import { providerAnswer } from '@/lib/providers/with-provider';
 import type { PayoutAccountRow } from './payout-account-row';
 import { payoutAdapter } from './payout-adapter';
 

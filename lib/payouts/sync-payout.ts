@@ -1,9 +1,9 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
-import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { PayoutSnapshot, Provider } from '@/lib/providers/provider';
+import { withProvider } from '@/lib/providers/with-provider';
 import { decidePayout } from './decide-payout';
 import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow, type PayoutRow } from './payout-row';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { pageOf } from '@/lib/core/paging';
+import { pageOf } from '@/lib/core/read-page';
 import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { PointsResponse } from './schema';
 

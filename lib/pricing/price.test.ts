@@ -5,9 +5,9 @@ import { currencies } from '@/lib/core/money';
 import { type CouponTerms, couponDiscount } from '@/lib/coupons/coupon-rules';
 import { paymentMethods } from '@/lib/payments/methods';
 import { capabilities, isProviderName, providerNames } from '@/lib/providers/names';
-import { serviceFee } from './fee';
 import { pointsChoices, snapPoints } from './points-choices';
 import { type Price, type PriceRequest, price } from './price';
+import { serviceFee } from './service-fee';
 
 const RUNS = 5_000;
 

@@ -1,5 +1,5 @@
 import { env } from '@/lib/core/env';
-import { type FeeRule, type FeeRules, feeRuleOf, serviceFee } from './fee';
+import { type FeeRule, type FeeRules, feeRuleOf, serviceFee } from './service-fee';
 
 /** What publishing a task costs: by which rule, and how much, in minor units. Pages, coupons and payments all ask here. */
 export function serviceFeeOf({

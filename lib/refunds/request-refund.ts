@@ -3,7 +3,7 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { AuditEntry, Plan } from '@/lib/ledger/plan';
-import type { CommitRefusal } from '@/lib/ledger/refusal';
+import type { CommitRefusal } from '@/lib/ledger/refusal-of';
 import { fees } from '@/lib/payments/fees';
 import { isSettled, type PaymentActor } from '@/lib/payments/states';
 import { keyOf, planCouponBack, planRefund, REWARD_LOWERED } from './plan-refund';

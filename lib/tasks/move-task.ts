@@ -1,7 +1,7 @@
 import { PayError } from '@/lib/core/errors';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Plan } from '@/lib/ledger/plan';
-import type { CommitRefusal } from '@/lib/ledger/refusal';
+import type { CommitRefusal } from '@/lib/ledger/refusal-of';
 import type { TaskSide } from './states';
 import { findTaskRow, sideOf, type TaskRow } from './task-row';
 

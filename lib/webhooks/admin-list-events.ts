@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/paging';
+import { readPage } from '@/lib/core/read-page';
 
 export type InboxEvent = {
   id: number;

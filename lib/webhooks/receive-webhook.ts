@@ -1,9 +1,9 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { providerAnswer } from '@/lib/providers/call';
 import type { ProviderName } from '@/lib/providers/names';
 import { WebhookRefused } from '@/lib/providers/provider';
 import { provider } from '@/lib/providers/registry';
+import { providerAnswer } from '@/lib/providers/with-provider';
 import { handleEvent } from './handle-event';
 import { recordEvent } from './record-event';
 import { webhookHandled, webhookRejected } from './webhook-metrics';

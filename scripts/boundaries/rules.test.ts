@@ -42,6 +42,8 @@ const againstRules: WrongImport[] = (
     ['lib/coupons/endpoints.ts', 'lib/coupons/verb.ts', 'endpoints-declare'],
     ['lib/users/defines.ts', 'lib/http/endpoint.ts', 'only-endpoints-define-endpoints'],
     ['lib/tasks/assembles.ts', 'lib/tasks/endpoints.ts', 'only-routes-import-endpoints'],
+    ['app/wallet/page.tsx', 'lib/payouts/admin-list-payouts.ts', 'only-operators-read-everything'],
+    ['lib/payments/shows.ts', 'lib/payments/admin-list-payments.ts', 'only-operators-read-everything'],
     ['lib/pricing/counts.ts', 'lib/core/metrics.ts', 'pricing-is-pure'],
     ['lib/core/circle-one.ts', 'lib/core/circle-two.ts', 'no-circles'],
     ['app/tasks/page.tsx', 'lib/core/db/client.ts', 'pages-have-no-sql-and-no-sdk'],
@@ -77,6 +79,7 @@ const rightImports: Import[] = [
   { file: 'lib/tasks/refund-requests/schema.ts', imported: 'lib/core/fields.ts' },
   { file: 'lib/providers/stripe/right-package.ts', imported: 'stripe' },
   { file: 'app/api/right/route.ts', imported: 'lib/tasks/endpoints.ts' },
+  { file: 'app/admin/payouts/page.tsx', imported: 'lib/payouts/admin-list-payouts.ts' },
   { file: 'components/right/box.tsx', imported: 'lib/tasks/schema.ts' },
   { file: 'lib/core/right.test.ts', imported: 'tests/fixtures/fixture.ts' },
 ];

@@ -102,6 +102,14 @@ const kindRules: IForbiddenRuleType[] = [
     to: { path: ENDPOINTS },
   },
   {
+    name: 'only-operators-read-everything',
+    comment:
+      'Reads in admin-*.ts ask for no owner, so no page or route of a payer or a helper may import them.',
+    severity: 'error',
+    from: { pathNot: [TESTS, '^app/(api/)?admin/', '^lib/console/'] },
+    to: { path: '^lib/.+/admin-[^/]+\\.ts$' },
+  },
+  {
     name: 'pricing-is-pure',
     comment: 'The page, the quote and the payment compute the same price from the same numbers and settings.',
     severity: 'error',

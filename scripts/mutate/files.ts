@@ -8,7 +8,7 @@ import { PROJECT_ROOT } from '../environment';
  */
 export const MUTATED_FILES = [
   'lib/core/money.ts',
-  'lib/pricing/fee.ts',
+  'lib/pricing/service-fee.ts',
   'lib/pricing/points-choices.ts',
   'lib/pricing/price.ts',
   'lib/providers/names.ts',

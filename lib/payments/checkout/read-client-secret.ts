@@ -1,8 +1,8 @@
 import { PayError } from '@/lib/core/errors';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import type { ClientSecret } from '@/lib/payments/schema';
-import { providerAnswer } from '@/lib/providers/call';
 import { provider } from '@/lib/providers/registry';
+import { providerAnswer } from '@/lib/providers/with-provider';
 
 /**
  * The secret with which the browser shows the provider's page within ours, for a payment that began in that way.

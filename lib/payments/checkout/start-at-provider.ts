@@ -3,9 +3,9 @@ import { log } from '@/lib/core/log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { closePayment } from '@/lib/payments/sync/sync-payment';
-import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
 import { type Provider, ProviderError, type Started } from '@/lib/providers/provider';
+import { withProvider } from '@/lib/providers/with-provider';
 
 /** Only a webhook can be faster than we are here, and it comes once or twice. */
 const ROUNDS_MAX = 4;

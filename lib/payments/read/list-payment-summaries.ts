@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/paging';
+import { readPage } from '@/lib/core/read-page';
 import { paymentDetail } from '@/lib/payments/payment-response';
 import { toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail } from '@/lib/payments/schema';

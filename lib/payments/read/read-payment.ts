@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-import { readPage } from '@/lib/core/paging';
+import { readPage } from '@/lib/core/read-page';
 import { paymentDetail } from '@/lib/payments/payment-response';
 import { findPaymentRow, type PaymentRow, toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail, PaymentList } from '@/lib/payments/schema';

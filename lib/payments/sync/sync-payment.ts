@@ -7,9 +7,9 @@ import type { Plan } from '@/lib/ledger/plan';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { isEnded, isUnfinished, paidStatuses } from '@/lib/payments/states';
-import { withProvider } from '@/lib/providers/call';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { Provider, Snapshot } from '@/lib/providers/provider';
+import { withProvider } from '@/lib/providers/with-provider';
 import { decidePayment, isOurs } from './decide-payment';
 import { isPayable } from './is-payable';
 

@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
-import { readPage } from '@/lib/core/paging';
+import { readPage } from '@/lib/core/read-page';
 import type { TaskList } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 

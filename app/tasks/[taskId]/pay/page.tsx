@@ -29,7 +29,7 @@ import type { FeeType } from '@/lib/payments/fee-types';
 import { methodOf, type PayMethod, providerOf } from '@/lib/payments/methods';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { readPointsBalance } from '@/lib/points/read-points-balance';
-import { feeRuleOf } from '@/lib/pricing/fee';
+import { feeRuleOf } from '@/lib/pricing/service-fee';
 import { feeRules } from '@/lib/pricing/service-fee-of';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import type { TaskResponse } from '@/lib/tasks/schema';

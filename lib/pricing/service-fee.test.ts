@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feeRuleOf, serviceFee } from './fee';
+import { feeRuleOf, serviceFee } from './service-fee';
 
 describe('the service fee', () => {
   it('is the rate of the reward, half a unit rounded up', () => {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { testDatabase } from '@/tests/fixtures/database';
-import { refusalOfConstraint } from './refusal';
+import { refusalOfConstraint } from './refusal-of';
 
 it('Every constraint that means a refusal is one of the database', async () => {
   const database = await testDatabase();

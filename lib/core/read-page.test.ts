@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type PageQuery, readPage } from './paging';
+import { type PageQuery, readPage } from './read-page';
 
 const ids = [9, 7, 4, 2, 1];
 

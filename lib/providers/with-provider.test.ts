@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { providerAnswer } from './call';
 import { ProviderError } from './provider';
+import { providerAnswer } from './with-provider';
 
 it.each(['unavailable', 'refused', 'misconfigured'] as const)(
   'a provider that fails is unavailable to us, with the cause: %s',
