@@ -38,7 +38,7 @@ export function usePayPalWindow({
   const payments = useRef(new Map<string, number>());
   const isRefused = useRef(false);
 
-  // What was said is about the choice of then; and a button told to open its window again would open it for that one.
+  // A message is about the choice of its time; and a button that opens its window again would open it for that one.
   useEffect(() => {
     if (said === null || said.choice === choice) return;
     setSaid(null);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { paidWith, toEventReason, toPayerReason, toPaymentStatus } from './labels';
 
-describe('what a payer is told', () => {
+describe('what a payer reads', () => {
   it.each(['lost_card', 'stolen_card', 'fraudulent'])('keeps %s to ourselves', (code) => {
     expect(toPayerReason(code)).toBe('card_declined');
   });

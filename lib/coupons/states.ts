@@ -2,13 +2,13 @@
 export const couponKinds = ['percent', 'fixed'] as const;
 export type CouponKind = (typeof couponKinds)[number];
 
-/** How the use of a coupon stands: set aside for a payment, spent with it, or given back. */
+/** The state of a coupon's use: reserved for a payment, spent with it, or released. */
 export const couponUsageStates = ['reserved', 'used', 'released'] as const;
 export type CouponUsageState = (typeof couponUsageStates)[number];
 
 /** These count towards a coupon's limits. */
 export const countedUsageStates = ['reserved', 'used'] as const satisfies readonly CouponUsageState[];
 
-/** What becomes of the coupon of a payment that goes back. */
+/** What happens to the coupon of a refunded payment. */
 export const couponFates = ['none', 'kept', 'returns', 'ended'] as const;
 export type CouponFate = (typeof couponFates)[number];

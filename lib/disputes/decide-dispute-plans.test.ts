@@ -413,7 +413,7 @@ describe('a dispute of a fee', () => {
     expect(plan).not.toHaveProperty('task');
   });
 
-  it('of which the points went back as well is refunded', () => {
+  it('whose points were returned as well is refunded', () => {
     const returned = { ...some, returned: { money: 0, points: 400 } };
     const to = (given: Partial<DisputeSituation>) =>
       decided({ snapshot: lostFee, payment: fee, task: market, ...given })?.payment;
@@ -440,7 +440,7 @@ describe('a payment after a dispute', () => {
       ...parts,
     })?.payment;
 
-  it('is what went back before, and nothing more', () => {
+  it('has the state of its earlier refunds, and nothing more', () => {
     expect(ended({})).toMatchObject({ to: 'completed' });
     expect(ended({ facts: { ...facts, returned: { money: 1, points: 0 } } })).toMatchObject({
       to: 'partially_refunded',
@@ -608,7 +608,7 @@ describe('a lost dispute of money under suspense', () => {
   const taken = (parts: Partial<DisputeSituation>) =>
     decided({ snapshot: lost, payment: unmatched, facts: some, ...parts });
 
-  it('that takes all of it ends the review, and gives back what was set aside', () => {
+  it('that takes all of it ends the review, and releases its reservations', () => {
     expect(taken({})).toEqual({
       payment: {
         kind: 'move',

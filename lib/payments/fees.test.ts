@@ -84,7 +84,7 @@ describe('the things that are paid', () => {
     expect(heldFees).toEqual(['task_reward', 'reward_top_up']);
   });
 
-  it('are each told in the task’s timeline, with the move that paying makes', () => {
+  it('are each shown in the task’s timeline, with the move of their payment', () => {
     const paid = { taskId: 3, detail: { amount: 900 } };
     expect(paidEvent({ ...paid, feeType: 'application_fee', taskStatus: 'pending_payment' })).toEqual({
       task_id: 3,

@@ -19,7 +19,7 @@ describe('the states of a payment', () => {
     }
   });
 
-  it('is live while the provider must be asked, and ended when what was reserved was given back', () => {
+  it('are unfinished while the provider must be asked, and ended when their reservations were released', () => {
     expect(paymentStatuses.filter(isUnfinished)).toEqual(['pending', 'processing']);
     expect(paymentStatuses.filter(isEnded)).toEqual(['failed', 'cancelled', 'expired']);
   });

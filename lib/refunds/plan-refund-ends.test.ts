@@ -9,7 +9,7 @@ const done = { status: 'completed', transactionId: 'pi_1', completedAt: new Date
 const fee = paymentRow({ ...done, pointsUsed: 400, couponUsageLogId: 5 });
 const reward = paymentRow({ ...done, feeType: 'task_reward', finalAmount: 9_000 });
 
-/** A fee of 10.00 and 400 points; the points went back already. */
+/** A fee of 10.00 and 400 points; the points were returned already. */
 const feeState = (parts: Partial<RefundState> = {}) =>
   refundState({
     payment: fee,

@@ -4,6 +4,6 @@ import { feeTypes } from '@/lib/payments/fee-types';
 export const refundStatuses = ['pending', 'succeeded', 'failed'] as const;
 export type RefundStatus = (typeof refundStatuses)[number];
 
-/** Whose money a refund sends back: what is under suspense, or what a payment was for. */
+/** The account of a refund's money: suspense, or the payment's purpose. */
 export const refundPurposes = ['suspense', ...feeTypes] as const;
 export type RefundPurpose = (typeof refundPurposes)[number];

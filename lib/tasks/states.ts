@@ -33,7 +33,7 @@ export function mayTaskMove({ from, to }: { from: TaskStatus; to: TaskStatus }):
   return moves.includes(to);
 }
 
-/** Nothing is done or paid any more; what is still owed goes back or out. */
+/** Nothing is done or paid any more; what is still owed is refunded or paid out. */
 export const endedTaskStatuses = ['completed', 'cancelled'] as const satisfies readonly TaskStatus[];
 
 /** Why a task that ended sends money back. */

@@ -108,7 +108,7 @@ const OPPOSITES: Record<string, string> = {
   ceil: 'floor',
 };
 
-/** Calls that give back what they were called on, or something much like it. */
+/** Calls that return the object on which they were called, or a similar one. */
 const TRANSPARENT = new Set(
   'toLowerCase toUpperCase trim slice filter reverse padStart padEnd replace'
     .concat(' optional nullish nullable default min max int nonnegative')

@@ -29,7 +29,7 @@ afterEach(async () => {
   await fixture.expectSoundBooks();
 });
 
-/** Each scenario is told as it happens on any day, and again with what can go wrong around it. */
+/** Each scenario runs without faults, and again with faults around it. */
 const [asOnAnyDay, ...mishaps] = variants;
 
 describe.each(moneyScenarios.map(({ title, run }) => [title, run] as const))('%s', (title, run) => {

@@ -155,7 +155,7 @@ describe('a dispute that is resolved', () => {
     });
   });
 
-  it('took nothing that went back as a refund', async () => {
+  it('withdrew nothing that was refunded', async () => {
     const asRefund = { ...reversed, 'GET /v2/payments/refunds/V1': reversal };
     expect(await resolved(buyer, asRefund)).toMatchObject({ status: 'lost', withdrawn: 0 });
     const ours = orderWith([{ ...reversal, custom_id: 'linku-refund-11-ba9876543210' }]);
@@ -353,7 +353,7 @@ describe('evidence', () => {
     expect([most.length, most.join('').length]).toEqual([100, 200_000]);
   });
 
-  it('and the dispute is looked at after it', async () => {
+  it('and the dispute is synced after it', async () => {
     const answered = { ...dispute, evidences: [{ source: 'SUBMITTED_BY_SELLER' }] };
     const answers = { [SEND]: { status: 200, body: {} }, [DISPUTE]: answered };
     const snapshot = await submitPayPalEvidence({

@@ -281,7 +281,7 @@ describe('what is no event', () => {
     expect(() => parsePayPalEvent(body)).toThrow();
   });
 
-  it('is told from one with the shortest names', () => {
+  it('is distinguished from one with the shortest names', () => {
     const short = { ...good, id: 'x', event_type: 'y', resource: { id: 'z' } };
     expect(parsePayPalEvent(short)).toMatchObject({ id: 'x', event_type: 'y', resource: { id: 'z' } });
   });
@@ -337,7 +337,7 @@ describe('the list of events', () => {
     expect(calls).toEqual(TYPES.map((type) => ({ method: 'GET', path: pageOf(type) })));
   });
 
-  it('is told with the oldest first, also of one millisecond and of several pages', async () => {
+  it('is returned with the oldest first, even within one millisecond and over several pages', async () => {
     const at = (id: string, type: string, create_time: string) => event(type, {}, { id, create_time });
     const refunded = 'PAYMENT.CAPTURE.REFUNDED';
     const next = { rel: 'next', href: `https://api.paypal.example${PATH}?page=2` };

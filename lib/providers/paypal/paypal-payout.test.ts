@@ -173,7 +173,7 @@ describe('a payout that is sent', () => {
   });
 });
 
-describe('a payout that is looked at', () => {
+describe('a payout that is synced', () => {
   const look = (answer: PayPalResponse | object, payoutReference: string | null = 'B1') =>
     payPalPayouts(answeringPayPal({ [FIND]: answer })).findPayout({
       payout: OWN,

@@ -62,7 +62,7 @@ describe('a refund that is sent', () => {
   });
 });
 
-describe('a refund that is looked at', () => {
+describe('a refund that is synced', () => {
   const query = { refund: OWN, transactionId: 'C1', refundReference: 'R/1' };
   const look = (answer: PayPalResponse | object) =>
     findPayPalRefund({ ...answeringPayPal({ 'GET /v2/payments/refunds/R%2F1': answer }), query });

@@ -91,7 +91,7 @@ describe('a dispute', () => {
     expect(await found({ ...moves, status: 'won' })).toMatchObject({ withdrawn: 0, fee: 0 });
   });
 
-  it('says whose it is where the payment is told with it', async () => {
+  it('names its payment if Stripe sends it along', async () => {
     expect(await found({ payment_intent: null })).toMatchObject({
       transactionId: null,
       externalReference: null,
@@ -126,7 +126,7 @@ describe('a dispute', () => {
 describe('evidence', () => {
   const request = { disputeReference: 'dp_1', text: 'x'.repeat(20_001), idempotencyKey: 'evidence-21' };
 
-  it('is sent once and for all, as much as Stripe takes, and the dispute is looked at', async () => {
+  it('is sent once and for all, as much as Stripe accepts, and the dispute is synced', async () => {
     const answered = { ...dispute, status: 'under_review' };
     const { stripe, calls } = answeringStripe({
       [`POST ${PATH}`]: { body: answered },

@@ -152,7 +152,7 @@ describe('an event of Stripe', () => {
     expect(read('payout.failed', payout, { account: null })).toMatchObject({ accountReference: null });
   });
 
-  it('about a charge says how much went back', () => {
+  it('about a charge says how much was refunded', () => {
     const charge = { object: 'charge', id: 'ch_1', status: 'succeeded', amount: 900, amount_refunded: 400 };
     expect(read('charge.refunded', charge)).toMatchObject({
       meaning: 'note',
@@ -257,7 +257,7 @@ describe('what is no event', () => {
 });
 
 describe('the list of events', () => {
-  it('is asked for what went back or was taken back, and told with the oldest first', async () => {
+  it('is asked for refunds and withdrawals, and returned with the oldest first', async () => {
     const { stripe, calls } = answeringStripe({
       'GET /v1/events': stripeList([
         event('refund.failed', { object: 'refund', id: 're_1' }, { id: 'evt_2' }),

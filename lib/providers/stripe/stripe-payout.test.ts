@@ -82,7 +82,7 @@ describe('an account to which a helper is paid', () => {
     await expect(find('broken')).rejects.toMatchObject({ name: 'ProviderError' });
   });
 
-  it('is told more at an address of Stripe’s', async () => {
+  it('gets missing details at an address of Stripe’s', async () => {
     const { payoutAccountUrl, calls } = verbs({
       'POST /v1/account_links': { body: { object: 'account_link', url: 'https://connect.stripe.example/x' } },
     });
@@ -208,7 +208,7 @@ describe('a payout that is sent', () => {
   });
 });
 
-describe('a payout that is looked at', () => {
+describe('a payout that is synced', () => {
   const look = (answers: Record<string, StripeAnswer>, payoutReference: string | null = 'tr_1') =>
     verbs(answers).findPayout({ payout: OWN, name: NAME, payoutReference });
   const known = (parts: object) => look({ 'GET /v1/transfers/tr_1': { body: { ...transfer, ...parts } } });

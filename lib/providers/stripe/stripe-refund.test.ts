@@ -63,7 +63,7 @@ describe('a refund that is sent', () => {
   });
 });
 
-describe('a refund that is looked at', () => {
+describe('a refund that is synced', () => {
   const look = (status: string, parts: object = {}) => {
     const { stripe } = answeringStripe({ 'GET /v1/refunds/re_1': { body: { ...refund, status, ...parts } } });
     return findStripeRefund({

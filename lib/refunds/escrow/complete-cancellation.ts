@@ -37,7 +37,7 @@ export async function finishSoon({ taskId }: { taskId: number }): Promise<void> 
   }
 }
 
-/** What an ended task gives back; null where nothing was promised. */
+/** The promised refund of an ended task; null if there is none. */
 async function promiseOf(taskId: number) {
   const task = await db().task.findUnique({
     where: { id: taskId },

@@ -46,7 +46,7 @@ export function acceptApplication({
   });
 }
 
-/** The poster is told when it is their own earlier answer that closed the task to further offers. */
+/** The poster learns that their own earlier acceptance closed the task to further offers. */
 function notOpen({ helperId }: TaskRow): PayError {
   return new PayError('task_not_open', helperId === null ? {} : { details: { reason: 'offer_accepted' } });
 }

@@ -8,7 +8,7 @@ describe('a task that is cancelled', () => {
   const cancelled = (terms: Parameters<typeof planCancel>[0]['terms']) =>
     planCancel({ task: taskRow(), act: poster, terms });
 
-  it('promises what goes back', () => {
+  it('promises its refunds', () => {
     const terms = { rule: 'helper_in_progress', fee: 'returned', reward: 'returned' } as const;
     expect(planCancel({ task: taskRow(), act: poster, terms })).toEqual({
       task: {

@@ -4,8 +4,8 @@ import type { TaskRow } from '@/lib/tasks/task-row';
 import type { AllowedCancel } from './cancel-rules';
 
 /**
- * A task ends before its work is done. What goes back is written on the task with the same commit, and is sent
- * from there.
+ * A task ends before its work is done. The same commit writes the promised refund on the task, and it is sent from
+ * there.
  */
 export function planCancel({
   task,

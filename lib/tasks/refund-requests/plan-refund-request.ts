@@ -131,8 +131,8 @@ export function planWithdrawRefund({
 }
 
 /**
- * An operator divides what is held. The helper's part is released with this commit; the poster's part is promised on
- * the task, and sent back from there.
+ * An operator divides the held money. This commit releases the helper's part and promises the poster's part on the
+ * task, from where it is refunded.
  */
 export function planDecideRefund({
   task,

@@ -6,7 +6,7 @@ afterEach(closeFixtures);
 const gbp = (value: string) => ({ currency_code: 'GBP', value });
 
 describe('an order that PayPal misreports', () => {
-  it('says another amount, currency and payee wherever it is told of; the books know the truth', async () => {
+  it('reports another amount, currency and payee everywhere; the ledger knows the truth', async () => {
     const fixture = await startFixture();
     const orderId = await createOrder(fixture);
     fixture.paypal.misreport({

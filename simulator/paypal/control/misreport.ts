@@ -58,7 +58,7 @@ export function reportedUnit({
   };
 }
 
-/** The capture as PayPal reports it: its fee fits the amount that is told. */
+/** The capture as PayPal reports it: its fee fits the reported amount. */
 export function reportedCapture({
   simulator,
   capture,

@@ -131,7 +131,7 @@ export function takeBack({
   return reversal;
 }
 
-/** What is left of a capture's money to give back, in minor units. */
+/** The part of a capture that can still be refunded, in minor units. */
 export function refundable({
   simulator,
   capture,

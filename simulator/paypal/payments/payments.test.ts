@@ -184,7 +184,7 @@ describe('a refund', () => {
     return fixture.call('POST', `/v2/payments/captures/${captureId}/refund`, { body, headers });
   }
 
-  it('gives back a part, then the rest, then nothing', async () => {
+  it('refunds a part, then the rest, then nothing', async () => {
     const fixture = await startFixture();
     const { orderId, captureId } = await payOrder({ fixture });
     const part = await refundOf(fixture, captureId, { amount: gbp('4.00'), custom_id: 'r1' });

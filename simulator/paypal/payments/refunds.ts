@@ -89,7 +89,7 @@ export function releaseReservations({
   return refund;
 }
 
-/** While a buyer disputes a payment, PayPal lets the whole of it be given back; while the buyer's bank does, nothing. */
+/** While a buyer disputes a payment, PayPal allows a refund of the whole; while the buyer's bank does, none. */
 function checkDisputed({ dispute, isPart }: { dispute: DisputeRecord; isPart: boolean }): void {
   if (dispute.channel === 'EXTERNAL')
     throw new PayPalError({ issue: 'REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK' });
@@ -180,7 +180,7 @@ function showRefunded({
   wasRefunded?: boolean;
 }): void {
   const stored = mustGet(simulator.captures, captureId);
-  // A capture that was given back in full and whose refund then failed has money again.
+  // A capture that was refunded in full and whose refund then failed has money again.
   const capture: CaptureRecord = wasRefunded ? { ...stored, status: 'COMPLETED' } : stored;
   const left = refundable({ simulator, capture });
   const status = left === 0 ? 'REFUNDED' : left < capture.amount ? 'PARTIALLY_REFUNDED' : 'COMPLETED';

@@ -229,7 +229,7 @@ describe('a payout', () => {
     expect(eventTypes(fixture).at(-1)).toBe('PAYMENT.PAYOUTS-ITEM.CANCELED');
   });
 
-  it('is claimed, let go or sent back when that is asked for, and by no other way', async () => {
+  it('is claimed, expires or is returned on request, and in no other way', async () => {
     const fixture = await startRich();
     const receivers = ['unclaimed@example.com', 'onhold@example.com', 'a@example.com'];
     const batchId = await create(fixture, payout({ receivers }));
@@ -243,7 +243,7 @@ describe('a payout', () => {
     expect(settle({ itemId: paid, outcome: 'refunded' })).toBe(true);
     expect(settle({ itemId: paid, outcome: 'refunded' })).toBe(false);
     expect(await read(fixture, batchId)).toMatchObject({ items: ['SUCCESS', 'BLOCKED', 'REFUNDED'] });
-    // The fee of what had arrived is not given back.
+    // The fee of an item that had arrived is not returned.
     expect(merchantOf(fixture)).toMatchObject({ sent: 3000, returned: 2000, fees: 40, balance: 98_960 });
   });
 

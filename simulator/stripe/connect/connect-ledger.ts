@@ -20,7 +20,7 @@ export function bookTransfer({
   return storeBalanceTransaction({ ...shared, type: 'transfer', sourceId: transfer.id, amount: -amount });
 }
 
-/** All or a part of a transfer goes back to the platform. Returns the platform's line. */
+/** All or a part of a transfer is reversed to the platform. Returns the platform's line. */
 export function bookReversal({
   simulator,
   reversal,

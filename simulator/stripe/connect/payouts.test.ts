@@ -140,7 +140,7 @@ describe('a payout', () => {
     expect((await stripe.payouts.list({}, { stripeAccount })).data).toEqual([]);
   });
 
-  it('may be decided now, and sent back after it was paid', async () => {
+  it('may be decided now, and returned after it was paid', async () => {
     const { simulators, stripe, on } = await funded();
     const { id } = await stripe.payouts.create({ amount: 1000, currency: 'gbp' }, on);
     expect(simulators.stripe.settlePayout({ payoutId: id })).toBe(true);

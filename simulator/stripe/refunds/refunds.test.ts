@@ -99,7 +99,7 @@ describe('a refund', () => {
     expect(simulators.stripe.ledger().payment_intents).toMatchObject([{ captured: 1250, refunded: 0 }]);
   });
 
-  it('may be sent back by the bank, whatever the card, once', async () => {
+  it('may be returned by the bank, whatever the card, once', async () => {
     const fixture = await startFixture();
     const { simulators, stripe } = fixture;
     const intent = await paid(fixture, '4000000000007726');
