@@ -5,6 +5,14 @@ export type Page<Row> = {
   nextCursor: number | null;
 };
 
+/** Which page of a list is asked for. */
+export type PageRequest = {
+  /** The id at which the page before ended; the newest page without it. */
+  cursor?: number | undefined;
+  /** How many rows it shows. */
+  limit?: number;
+};
+
 /** What a query reads for a page: rows with an id below the cursor, the newest first, and one more than it shows. */
 export type PageQuery = { id: { lt?: number }; orderBy: { id: 'desc' }; take: number };
 

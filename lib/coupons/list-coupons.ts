@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { couponResponse, withClaims } from './coupon-response';
 import type { CouponList } from './schema';
 
@@ -7,13 +7,7 @@ import type { CouponList } from './schema';
  * Every coupon, for operators; the newest first.
  * @throws PayError database_unavailable
  */
-export async function listCoupons({
-  cursor,
-  limit = 20,
-}: {
-  cursor?: number | undefined;
-  limit?: number;
-}): Promise<CouponList> {
+export async function listCoupons({ cursor, limit = 20 }: PageRequest): Promise<CouponList> {
   const { rows, nextCursor } = await readPage({
     cursor,
     limit,

@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { disputeResponse, withPayment } from './dispute-response';
 import type { DisputeList } from './schema';
 
@@ -12,12 +12,10 @@ export async function listDisputes({
   isUnanswered = false,
   cursor,
   limit = 20,
-}: {
+}: PageRequest & {
   isOpen?: boolean | undefined;
   /** Only those that wait for our evidence. */
   isUnanswered?: boolean;
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<DisputeList> {
   const wanted = {
     ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),

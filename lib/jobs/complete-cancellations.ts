@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { heldFees } from '@/lib/payments/fees';
 import { undisputedStatuses } from '@/lib/payments/states';
 import { completeCancellation, TASK_ENDED_KEY } from '@/lib/refunds/escrow/complete-cancellation';
@@ -17,12 +16,11 @@ const BATCH = 50;
 export async function completeCancellations(): Promise<number> {
   const found = await unfinished();
   for (const { id } of found) {
-    try {
-      await completeCancellation({ taskId: id });
-    } catch (error) {
-      if (!(error instanceof PayError)) throw error;
-      log().warn({ task_id: id, error }, 'Could not return the money of a task yet');
-    }
+    await tryOrLog({
+      attempt: () => completeCancellation({ taskId: id }),
+      message: 'Could not return the money of a task yet',
+      facts: { task_id: id },
+    });
   }
   return found.length;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { heldFees } from '@/lib/payments/fees';
 import { completeLowering } from '@/lib/refunds/escrow/complete-lowering';
 
@@ -15,12 +14,11 @@ const BATCH = 50;
 export async function completeLowerings(): Promise<number> {
   const found = await unfinished();
   for (const { id } of found) {
-    try {
-      await completeLowering({ changeOrderId: id });
-    } catch (error) {
-      if (!(error instanceof PayError)) throw error;
-      log().warn({ change_order_id: id, error }, 'Could not return a part of a reward yet');
-    }
+    await tryOrLog({
+      attempt: () => completeLowering({ changeOrderId: id }),
+      message: 'Could not return a part of a reward yet',
+      facts: { change_order_id: id },
+    });
   }
   return found.length;
 }

@@ -1,6 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { heldFees } from '@/lib/payments/fees';
 import { lapseAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
 import { lapseChangeOrder, overdueChanges } from '@/lib/tasks/change-orders/lapse-change-order';
@@ -45,10 +44,9 @@ async function keep({
   taskId: number;
   verb: (query: { taskId: number }) => Promise<unknown>;
 }): Promise<void> {
-  try {
-    await verb({ taskId });
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ task_id: taskId, error }, 'Could not keep the deadline of a task yet');
-  }
+  await tryOrLog({
+    attempt: () => verb({ taskId }),
+    message: 'Could not keep the deadline of a task yet',
+    facts: { task_id: taskId },
+  });
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { collectDebts } from '@/lib/disputes/collect-debts';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
-import type { ProviderName } from '@/lib/providers/names';
 import { providerNameSchema } from '@/lib/providers/schema';
 
 const BATCH = 50;
@@ -20,18 +18,15 @@ const SYNC_SECONDS_MAX = 6 * 60 * 60;
  */
 export async function reconcileDisputes(): Promise<number> {
   const claimed = await claim();
-  for (const { provider: name, reference } of claimed) await settle({ name, reference });
+  for (const { provider, reference: disputeReference } of claimed) {
+    await tryOrLog({
+      attempt: () => syncDispute({ provider, disputeReference }),
+      message: 'Could not sync a dispute',
+      facts: { provider, dispute: disputeReference },
+    });
+  }
   await collectDebts();
   return claimed.length;
-}
-
-async function settle({ name, reference }: { name: ProviderName; reference: string }): Promise<void> {
-  try {
-    await syncDispute({ provider: name, disputeReference: reference });
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ provider: name, dispute: reference, error }, 'Could not sync a dispute');
-  }
 }
 
 const claimedSchema = z.array(z.object({ provider: providerNameSchema, reference: z.string() }));

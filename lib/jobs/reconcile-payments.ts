@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { isUnfinished } from '@/lib/payments/states';
@@ -71,12 +71,11 @@ async function claim(): Promise<Claim[]> {
 }
 
 async function reconcile({ id, isUnknownTooLong }: Claim): Promise<void> {
-  try {
-    await syncPayment({ paymentId: id });
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ payment_id: id, error }, 'Could not sync a payment');
-  }
+  await tryOrLog({
+    attempt: () => syncPayment({ paymentId: id }),
+    message: 'Could not sync a payment',
+    facts: { payment_id: id },
+  });
   if (isUnknownTooLong) await escalate(id);
 }
 

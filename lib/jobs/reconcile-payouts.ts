@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { syncPayout } from '@/lib/payouts/sync-payout';
 
 const BATCH = 50;
@@ -18,12 +17,11 @@ const SYNC_SECONDS_MAX = 6 * 60 * 60;
 export async function reconcilePayouts(): Promise<number> {
   const claimed = await claim();
   for (const { id } of claimed) {
-    try {
-      await syncPayout({ payoutId: id });
-    } catch (error) {
-      if (!(error instanceof PayError)) throw error;
-      log().warn({ payout_id: id, error }, 'Could not sync a payout');
-    }
+    await tryOrLog({
+      attempt: () => syncPayout({ payoutId: id }),
+      message: 'Could not sync a payout',
+      facts: { payout_id: id },
+    });
   }
   return claimed.length;
 }

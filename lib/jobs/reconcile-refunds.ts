@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 
 const BATCH = 50;
@@ -18,12 +17,11 @@ const SYNC_SECONDS_MAX = 6 * 60 * 60;
 export async function reconcileRefunds(): Promise<number> {
   const claimed = await claim();
   for (const { id } of claimed) {
-    try {
-      await syncRefund({ refundId: id });
-    } catch (error) {
-      if (!(error instanceof PayError)) throw error;
-      log().warn({ refund_id: id, error }, 'Could not sync a refund');
-    }
+    await tryOrLog({
+      attempt: () => syncRefund({ refundId: id }),
+      message: 'Could not sync a refund',
+      facts: { refund_id: id },
+    });
   }
   return claimed.length;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 
 const BATCH = 100;
@@ -27,12 +26,11 @@ export async function retryEvents(): Promise<number> {
 
 /** An event that loses the database stays as it was, and does not stop those after it. */
 async function retry({ id, isForced = false }: { id: bigint; isForced?: boolean }): Promise<void> {
-  try {
-    await handleEvent(id, { isForced });
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ event: String(id), error }, 'Could not act on an event');
-  }
+  await tryOrLog({
+    attempt: () => handleEvent(id, { isForced }),
+    message: 'Could not handle an event',
+    facts: { event: String(id) },
+  });
 }
 
 function unfinishedEvents(): Promise<{ id: bigint }[]> {

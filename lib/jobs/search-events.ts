@@ -1,7 +1,9 @@
 import { db } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
-import { type Provider, ProviderError, type ProviderEvent } from '@/lib/providers/provider';
+import { tryOrLog } from '@/lib/core/try-or-log';
+import type { Provider, ProviderEvent } from '@/lib/providers/provider';
 import { availableProviders } from '@/lib/providers/registry';
+import { providerAnswer } from '@/lib/providers/with-provider';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { recordEvent } from '@/lib/webhooks/record-event';
 
@@ -21,7 +23,13 @@ export async function searchEvents(): Promise<number> {
   let found = 0;
   for (const adapter of availableProviders()) {
     const missed = await missedOf(adapter);
-    for (const event of missed) await handleEvent(await recordEvent({ provider: adapter, event }));
+    for (const event of missed) {
+      await tryOrLog({
+        attempt: async () => handleEvent(await recordEvent({ provider: adapter, event })),
+        message: 'Could not handle an event',
+        facts: { provider: adapter.name, event: event.eventId },
+      });
+    }
     if (missed.length > 0)
       log().warn({ provider: adapter.name, count: missed.length }, 'Events had not reached us');
     found += missed.length;
@@ -40,11 +48,11 @@ async function missedOf(adapter: Provider): Promise<ProviderEvent[]> {
 }
 
 async function list(adapter: Provider): Promise<ProviderEvent[]> {
-  try {
-    return await adapter.listEvents({ since: new Date(Date.now() - SEARCH_DAYS * DAY_MS) });
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    log().warn({ provider: adapter.name, error }, 'Could not list events');
-    return [];
-  }
+  const since = new Date(Date.now() - SEARCH_DAYS * DAY_MS);
+  const listed = await tryOrLog({
+    attempt: () => providerAnswer(() => adapter.listEvents({ since })),
+    message: 'Could not list events',
+    facts: { provider: adapter.name },
+  });
+  return listed ?? [];
 }

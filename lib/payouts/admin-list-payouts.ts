@@ -1,6 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { type PayoutRow, toPayoutRow } from './payout-row';
 import { openPayoutStatuses, type PayoutStatus } from './states';
 
@@ -37,12 +37,10 @@ export async function adminListPayouts({
   find = '',
   cursor,
   limit = 30,
-}: {
+}: PageRequest & {
   filter: PayoutFilter | null;
   /** Part of a name or an address, or the provider's reference of a payout. */
   find?: string;
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<{ payouts: OperatorPayout[]; nextCursor: number | null }> {
   const wanted = { AND: [filter === null ? {} : payoutsWhere(filter), findWhere(find.trim())] };
   const include = { user: { select: { name: true, email: true } } };

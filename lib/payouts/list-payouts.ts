@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { payoutResponse } from './payout-response';
 import { toPayoutRow } from './payout-row';
 import type { PayoutList } from './schema';
@@ -12,10 +12,8 @@ export async function listPayouts({
   userId,
   cursor,
   limit = 20,
-}: {
+}: PageRequest & {
   userId: number;
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<PayoutList> {
   const { rows, nextCursor } = await readPage({
     cursor,

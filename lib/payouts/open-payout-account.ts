@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import type { ExternalReference } from '@/lib/providers/external-reference';
 import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import { providerAnswer } from '@/lib/providers/with-provider';
@@ -64,13 +64,12 @@ export async function returnFromOnboarding({
   if (!account) return { location };
   const looked = await syncAgain(account);
   if (!isLinkOld || looked.state === 'ready') return { location };
-  try {
-    return { location: (await urlOf(looked)) ?? location };
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ user_id: userId, error }, 'Could not make a new link for a payout account');
-    return { location };
-  }
+  const url = await tryOrLog({
+    attempt: () => urlOf(looked),
+    message: 'Could not make a new link for a payout account',
+    facts: { user_id: userId },
+  });
+  return { location: url ?? location };
 }
 
 /**
@@ -83,13 +82,13 @@ function nameOfUser(id: number): Promise<ExternalReference> {
 /** A provider that is away changes nothing. */
 async function syncAgain(account: PayoutAccountRow): Promise<PayoutAccountRow> {
   if (account.state === 'ready') return account;
-  try {
-    return await syncPayoutAccount(account);
-  } catch (error) {
-    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ payout_account_id: account.id, error }, 'Could not sync a payout account');
-    return account;
-  }
+  const synced = await tryOrLog({
+    attempt: () => syncPayoutAccount(account),
+    message: 'Could not sync a payout account',
+    facts: { payout_account_id: account.id },
+    except: ['database_unavailable'],
+  });
+  return synced ?? account;
 }
 
 /** Two requests of one person at once end with one row; another person's account is refused. */

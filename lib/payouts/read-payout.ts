@@ -1,5 +1,5 @@
 import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import type { PayoutResponse } from './schema';
@@ -24,11 +24,11 @@ export async function readPayout({
 
 async function refreshed(payout: PayoutRow): Promise<PayoutRow> {
   if (!isOpenPayout(payout.status)) return payout;
-  try {
-    return await syncPayout({ payoutId: payout.id });
-  } catch (error) {
-    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ payout_id: payout.id, error }, 'Could not sync a payout');
-    return payout;
-  }
+  const synced = await tryOrLog({
+    attempt: () => syncPayout({ payoutId: payout.id }),
+    message: 'Could not sync a payout',
+    facts: { payout_id: payout.id },
+    except: ['database_unavailable'],
+  });
+  return synced ?? payout;
 }

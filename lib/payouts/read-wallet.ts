@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
-import { pageOf } from '@/lib/core/read-page';
+import { type PageRequest, pageOf } from '@/lib/core/read-page';
 import type { Wallet, WalletEntry } from './schema';
 import { openPayoutStatuses } from './states';
 
@@ -14,11 +14,9 @@ export async function readWallet({
   userId,
   cursor,
   limit = 20,
-}: {
+}: PageRequest & {
   userId: number;
   /** Returns the entries before this one. */
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<Wallet> {
   const [balances, found] = await Promise.all([
     readBalances(userId),

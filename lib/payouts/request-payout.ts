@@ -1,6 +1,6 @@
 import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { PayoutProviderName } from '@/lib/providers/names';
 import { planPayout } from './decide-payout';
@@ -73,15 +73,15 @@ function payoutIdOf(result: CommitOutcome): number {
 
 /** The payout is stored, so whatever the provider says now, the worker continues it. */
 async function sent(payoutId: number): Promise<PayoutRow> {
-  try {
-    return await syncPayout({ payoutId });
-  } catch (error) {
-    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ payout_id: payoutId, error }, 'Could not send a payout yet');
-    const payout = await findPayoutRow({ id: payoutId });
-    if (!payout) throw error;
-    return payout;
-  }
+  const synced = await tryOrLog({
+    attempt: () => syncPayout({ payoutId }),
+    message: 'Could not send a payout yet',
+    facts: { payout_id: payoutId },
+    except: ['database_unavailable'],
+  });
+  const payout = synced ?? (await findPayoutRow({ id: payoutId }));
+  if (!payout) throw new PayError('not_found');
+  return payout;
 }
 
 function replay({ earlier, request }: { earlier: PayoutRow; request: RequestPayout }): PayoutResponse {

@@ -1,5 +1,6 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { PayoutSnapshot, Provider } from '@/lib/providers/provider';
@@ -93,10 +94,9 @@ function tell({ payout, snapshot }: { payout: PayoutRow; snapshot: PayoutSnapsho
 async function syncAccount({ userId, provider: name }: PayoutRow): Promise<void> {
   const account = await findPayoutAccountRow({ userId, provider: name });
   if (!account) return;
-  try {
-    await syncPayoutAccount(account);
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ payout_account_id: account.id, error }, 'Could not sync a payout account');
-  }
+  await tryOrLog({
+    attempt: () => syncPayoutAccount(account),
+    message: 'Could not sync a payout account',
+    facts: { payout_account_id: account.id },
+  });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { pageOf } from '@/lib/core/read-page';
+import { type PageRequest, pageOf } from '@/lib/core/read-page';
 import { pointsOf, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { PointsResponse } from './schema';
 
@@ -13,11 +13,9 @@ export async function readPoints({
   userId,
   cursor,
   limit = 20,
-}: {
+}: PageRequest & {
   userId: number;
   /** Returns the entries before this one. */
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<PointsResponse> {
   const [first, ...rest] = await read({ userId, cursor: cursor ?? null, take: limit + 1 });
   const found = [first, ...rest].flatMap(({ entry }) => entry ?? []);

@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
 
 export type InboxEvent = {
   id: number;
@@ -19,10 +19,8 @@ export async function adminListEvents({
   state,
   cursor,
   limit = 30,
-}: {
+}: PageRequest & {
   state: string | null;
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<{ events: InboxEvent[]; nextCursor: number | null }> {
   const { rows, nextCursor } = await readPage({
     cursor,

@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { needsReviewFilter } from '@/lib/payments/needs-review-filter';
 
 export type OperatorPayment = {
@@ -23,10 +23,8 @@ export async function adminListPayments({
   filter,
   cursor,
   limit = 30,
-}: {
+}: PageRequest & {
   filter: { needsReview: true } | { status: string } | null;
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<{ payments: OperatorPayment[]; nextCursor: number | null }> {
   const narrowed =
     filter === null ? {} : 'status' in filter ? { paymentStatus: filter.status } : needsReviewFilter;

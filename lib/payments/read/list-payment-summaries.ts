@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { paymentDetail } from '@/lib/payments/payment-response';
 import { toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail } from '@/lib/payments/schema';
@@ -12,10 +12,8 @@ export async function listPaymentSummaries({
   userId,
   cursor,
   limit = 20,
-}: {
+}: PageRequest & {
   userId: number;
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<{ payments: PaymentSummary[]; nextCursor: number | null }> {
   const include = { ...withTaskAndChange, task: { select: { status: true, title: true } } };
   const { rows, nextCursor } = await readPage({

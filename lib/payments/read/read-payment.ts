@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { paymentDetail } from '@/lib/payments/payment-response';
 import { findPaymentRow, type PaymentRow, toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail, PaymentList } from '@/lib/payments/schema';
@@ -32,10 +32,8 @@ export async function listPayments({
   userId,
   cursor,
   limit = 20,
-}: {
+}: PageRequest & {
   userId: number;
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<PaymentList> {
   const { rows, nextCursor } = await readPage({
     cursor,
@@ -47,11 +45,11 @@ export async function listPayments({
 }
 
 async function refreshed(payment: PaymentRow): Promise<PaymentRow> {
-  try {
-    return await syncPayment({ paymentId: payment.id });
-  } catch (error) {
-    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ payment_id: payment.id, error }, 'Could not sync a payment');
-    return payment;
-  }
+  const synced = await tryOrLog({
+    attempt: () => syncPayment({ paymentId: payment.id }),
+    message: 'Could not sync a payment',
+    facts: { payment_id: payment.id },
+    except: ['database_unavailable'],
+  });
+  return synced ?? payment;
 }

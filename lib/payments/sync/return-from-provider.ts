@@ -1,5 +1,4 @@
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import type { ProviderName } from '@/lib/providers/names';
 import { syncPayment } from './sync-payment';
@@ -31,11 +30,10 @@ export async function returnFromProvider({
   const { page, isPayerBack } = returns[after];
   const payment = await findPaymentRow({ provider, reference });
   if (!payment || payment.taskId !== taskId) return { location: `/tasks/${taskId}/pay` };
-  try {
-    await syncPayment({ paymentId: payment.id, isPayerBack });
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ payment_id: payment.id, error }, 'Could not sync a payment');
-  }
+  await tryOrLog({
+    attempt: () => syncPayment({ paymentId: payment.id, isPayerBack }),
+    message: 'Could not sync a payment',
+    facts: { payment_id: payment.id },
+  });
   return { location: `/tasks/${taskId}/pay/${page}?payment_id=${payment.id}` };
 }

@@ -1,6 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { paidStatuses } from '@/lib/payments/states';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { refundEscrow } from './refund-escrow';
@@ -29,12 +29,12 @@ export async function completeCancellation({ taskId }: { taskId: number }): Prom
  * @throws PayError database_unavailable
  */
 export async function finishSoon({ taskId }: { taskId: number }): Promise<void> {
-  try {
-    await completeCancellation({ taskId });
-  } catch (error) {
-    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ task_id: taskId, error }, 'Could not return the money of a task yet');
-  }
+  await tryOrLog({
+    attempt: () => completeCancellation({ taskId }),
+    message: 'Could not return the money of a task yet',
+    facts: { task_id: taskId },
+    except: ['database_unavailable'],
+  });
 }
 
 /** The promised refund of an ended task; null if there is none. */

@@ -1,6 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { REWARD_LOWERED } from '@/lib/refunds/plan-refund';
 import { refundEscrow } from './refund-escrow';
 
@@ -26,12 +25,12 @@ export async function completeLowering({ changeOrderId }: { changeOrderId: numbe
  * @throws PayError database_unavailable
  */
 export async function completeLoweringSoon({ changeOrderId }: { changeOrderId: number }): Promise<void> {
-  try {
-    await completeLowering({ changeOrderId });
-  } catch (error) {
-    if (!(error instanceof PayError) || error.code === 'database_unavailable') throw error;
-    log().warn({ change_order_id: changeOrderId, error }, 'Could not return a part of a reward yet');
-  }
+  await tryOrLog({
+    attempt: () => completeLowering({ changeOrderId }),
+    message: 'Could not return a part of a reward yet',
+    facts: { change_order_id: changeOrderId },
+    except: ['database_unavailable'],
+  });
 }
 
 function find(id: number) {

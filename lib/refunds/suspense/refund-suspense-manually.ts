@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
-import { log } from '@/lib/core/log';
 import { toDecimal } from '@/lib/core/money';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { planReturn } from '@/lib/refunds/decide-refund';
@@ -96,10 +96,10 @@ async function beginReturn({
   const by = { actor: 'operator', actorId: operatorId } as const;
   const result = await commit(planReturn({ payment, money, reason, attempt, by, audit }));
   if (result.outcome !== 'done' || result.refundId === null) return;
-  try {
-    await syncRefund({ refundId: result.refundId });
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ refund_id: result.refundId, error }, 'Could not send a refund yet');
-  }
+  const { refundId } = result;
+  await tryOrLog({
+    attempt: () => syncRefund({ refundId }),
+    message: 'Could not send a refund yet',
+    facts: { refund_id: refundId },
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import type { UnmatchedReason } from '@/lib/payments/states';
@@ -59,11 +59,11 @@ async function beginReturn({ paymentId, reason, ...money }: Suspended): Promise<
   // If another process moved the payment or began the same, the next run finds the rest.
   const result = await commit(planReturn({ payment, money, reason, attempt: 1 }));
   if (result.outcome !== 'done' || result.refundId === null) return;
-  log().warn({ payment_id: paymentId, refund_id: result.refundId, reason }, 'Money is sent back');
-  try {
-    await syncRefund({ refundId: result.refundId });
-  } catch (error) {
-    if (!(error instanceof PayError)) throw error;
-    log().warn({ refund_id: result.refundId, error }, 'Could not send a refund yet');
-  }
+  const { refundId } = result;
+  log().warn({ payment_id: paymentId, refund_id: refundId, reason }, 'Money is sent back');
+  await tryOrLog({
+    attempt: () => syncRefund({ refundId }),
+    message: 'Could not send a refund yet',
+    facts: { refund_id: refundId },
+  });
 }

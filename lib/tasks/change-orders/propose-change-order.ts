@@ -43,7 +43,7 @@ export async function proposeChangeOrder({
       });
     },
   });
-  return readChangeOrder({ userId, taskId, id: null });
+  return readChangeOrder({ userId, taskId, changeOrderId: null });
 }
 
 /** @returns the reward that is agreed now, in minor units */

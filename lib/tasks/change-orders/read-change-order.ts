@@ -9,11 +9,11 @@ import type { ChangeOrderResponse } from './schema';
 export async function readChangeOrder({
   userId,
   taskId,
-  id,
+  changeOrderId: id,
 }: {
   userId: number;
   taskId: number;
-  id: number | null;
+  changeOrderId: number | null;
 }): Promise<ChangeOrderResponse> {
   const orders = await listChangeOrders({ userId, taskId });
   const found = id === null ? orders[0] : orders.find((order) => order.id === id);

@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
-import { readPage } from '@/lib/core/read-page';
+import { type PageRequest, readPage } from '@/lib/core/read-page';
 import type { TaskList } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 
@@ -17,11 +17,9 @@ export async function listTasks({
   scope = 'open',
   cursor,
   limit = 20,
-}: {
+}: PageRequest & {
   userId: number | null;
   scope?: TaskListScope;
-  cursor?: number | undefined;
-  limit?: number;
 }): Promise<TaskList> {
   const wanted = whereOf({ userId, scope });
   const { rows, nextCursor } = await readPage({
