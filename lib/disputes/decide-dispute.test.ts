@@ -4,8 +4,9 @@ import type { Plan } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, paymentStatuses } from '@/lib/payments/states';
 import { paymentRow, taskRow } from '@/tests/fixtures/rows';
-import { type DisputeSituation, decideDispute, type KnownDispute } from './decide-dispute';
+import { decideDispute } from './decide-dispute';
 import type { DisputeRow } from './dispute-row';
+import type { DisputeSituation, KnownDispute } from './dispute-situation';
 import type { DisputeFacts } from './read-dispute-facts';
 
 const AMOUNT = 9_000;

@@ -8,8 +8,9 @@ import { isNamed, isNumbered } from '@/lib/providers/external-reference';
 import type { ProviderName } from '@/lib/providers/names';
 import { withProvider } from '@/lib/providers/with-provider';
 import { findTaskRow } from '@/lib/tasks/task-row';
-import { decideDispute, type KnownDispute } from './decide-dispute';
+import { decideDispute } from './decide-dispute';
 import { type DisputeRow, findDisputeRow } from './dispute-row';
+import type { KnownDispute } from './dispute-situation';
 import { readDisputeFacts } from './read-dispute-facts';
 
 /** Releases, refunds and payouts change the facts of a dispute; more rounds than this would be a bug, not a race. */

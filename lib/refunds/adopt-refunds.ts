@@ -8,8 +8,9 @@ import type { ListedRefund } from '@/lib/providers/provider';
 import { providerNameSchema } from '@/lib/providers/schema';
 import { withProvider } from '@/lib/providers/with-provider';
 import { planReturn } from './decide-refund';
-import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, planRefund, REWARD_LOWERED } from './plan-refund';
+import { planRefund } from './plan-refund';
 import { type RefundState, requireRefundState } from './read-refund-state';
+import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, REWARD_LOWERED } from './reasons';
 import { syncRefund } from './sync-refund';
 
 const BY_PROVIDER = { actor: 'provider', actorId: null } as const;

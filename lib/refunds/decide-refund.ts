@@ -5,8 +5,9 @@ import { type PaymentActor, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
 import type { RefundSnapshot } from '@/lib/providers/provider';
 import { moveRefund } from './move-refund';
-import { planRefundFailed, planRefundSucceeded, REFUND_DOES_NOT_AGREE } from './plan-refund';
+import { planRefundFailed, planRefundSucceeded } from './plan-refund-end';
 import type { RefundState } from './read-refund-state';
+import { REFUND_DOES_NOT_AGREE } from './reasons';
 import type { RefundRow } from './refund-row';
 
 /** Money that arrived and completes no payment. */

@@ -6,8 +6,9 @@ import type { AuditEntry, Plan } from '@/lib/ledger/plan';
 import type { CommitRefusal } from '@/lib/ledger/refusal-of';
 import { fees } from '@/lib/payments/fees';
 import { isSettled, type PaymentActor } from '@/lib/payments/states';
-import { keyOf, planCouponBack, planRefund, REWARD_LOWERED } from './plan-refund';
+import { keyOf, planCouponBack, planRefund } from './plan-refund';
 import { type RefundState, requireRefundState } from './read-refund-state';
+import { REWARD_LOWERED } from './reasons';
 import { leftOf, type Refundable, splitRefund } from './split-refund';
 import { syncRefund } from './sync-refund';
 

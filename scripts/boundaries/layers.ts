@@ -42,6 +42,7 @@ export const contractFiles = [
   'schema',
   'states',
   'names',
+  'reasons',
   'methods',
   'fee-types',
   'event-meanings',

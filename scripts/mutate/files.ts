@@ -4,7 +4,8 @@ import { PROJECT_ROOT } from '../environment';
 
 /**
  * The files in which a mistake costs money, and which decide without a database: these are mutated. Their tests are those
- * beside them, `name.test.ts` and `name-subject.test.ts`, without the ones that need a database.
+ * beside them, `name.test.ts` and `name-subject.test.ts`, without the ones that need a database. A part of a decision is
+ * tested through the file that decides.
  */
 export const MUTATED_FILES = [
   'lib/core/money.ts',
@@ -21,9 +22,13 @@ export const MUTATED_FILES = [
   'lib/payments/states.ts',
   'lib/refunds/decide-refund.ts',
   'lib/refunds/plan-refund.ts',
+  'lib/refunds/plan-refund-end.ts',
+  'lib/refunds/plan-refund-parts.ts',
   'lib/refunds/split-refund.ts',
   'lib/refunds/allocate.ts',
   'lib/disputes/decide-dispute.ts',
+  'lib/disputes/cover-loss.ts',
+  'lib/disputes/plan-dispute.ts',
   'lib/payouts/decide-payout.ts',
   'lib/tasks/cancellation/cancel-rules.ts',
   'lib/tasks/change-orders/plan-change-order.ts',
@@ -44,9 +49,17 @@ export const MUTATED_FILES = [
   'lib/providers/paypal/paypal-refusal.ts',
 ] as const;
 
-/** The unit tests beside a file. */
+/** Parts of a decision, by the file that decides. */
+export const TESTED_THROUGH: Partial<Record<string, string>> = {
+  'lib/refunds/plan-refund-end.ts': 'lib/refunds/plan-refund.ts',
+  'lib/refunds/plan-refund-parts.ts': 'lib/refunds/plan-refund.ts',
+  'lib/disputes/cover-loss.ts': 'lib/disputes/decide-dispute.ts',
+  'lib/disputes/plan-dispute.ts': 'lib/disputes/decide-dispute.ts',
+};
+
+/** The unit tests beside a file, or beside the one through which it is tested. */
 export function testsOf(file: string): string[] {
-  const { dir, name } = path.parse(file);
+  const { dir, name } = path.parse(TESTED_THROUGH[file] ?? file);
   const folder = path.join(PROJECT_ROOT, dir);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

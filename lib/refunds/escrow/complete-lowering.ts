@@ -1,6 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import { tryOrLog } from '@/lib/core/try-or-log';
-import { REWARD_LOWERED } from '@/lib/refunds/plan-refund';
+import { REWARD_LOWERED } from '@/lib/refunds/reasons';
 import { refundEscrow } from './refund-escrow';
 
 /**

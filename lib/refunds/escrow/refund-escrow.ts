@@ -3,7 +3,8 @@ import { db } from '@/lib/core/db/client';
 import { invariant, PayError } from '@/lib/core/errors';
 import { heldFees } from '@/lib/payments/fees';
 import { allocate } from '@/lib/refunds/allocate';
-import { keyOf, REWARD_LOWERED } from '@/lib/refunds/plan-refund';
+import { keyOf } from '@/lib/refunds/plan-refund';
+import { REWARD_LOWERED } from '@/lib/refunds/reasons';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { findTaskRow } from '@/lib/tasks/task-row';
 

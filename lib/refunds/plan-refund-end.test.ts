@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow, refundRow, refundState, taskRow } from '@/tests/fixtures/rows';
-import { planRefundFailed, planRefundSucceeded, REFUND_DOES_NOT_AGREE, REFUND_FAILED } from './plan-refund';
+import { planRefundFailed, planRefundSucceeded } from './plan-refund-end';
 import type { RefundState } from './read-refund-state';
+import { REFUND_DOES_NOT_AGREE, REFUND_FAILED } from './reasons';
 import type { RefundRow } from './refund-row';
 
 const done = { status: 'completed', transactionId: 'pi_1', completedAt: new Date(2) } as const;

@@ -2,16 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow, refundState, taskRow } from '@/tests/fixtures/rows';
-import {
-  keyOf,
-  MADE_AT_PROVIDER,
-  MADE_AT_PROVIDER_UNCOVERED,
-  planCouponBack,
-  planRefund,
-  REWARD_LOWERED,
-  type RefundCommand,
-} from './plan-refund';
+import { keyOf, planCouponBack, planRefund, type RefundCommand } from './plan-refund';
 import type { RefundState } from './read-refund-state';
+import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, REWARD_LOWERED } from './reasons';
 
 const done = { status: 'completed', transactionId: 'pi_1', completedAt: new Date(2) } as const;
 

@@ -1,0 +1,77 @@
+import {
+  type Account,
+  debtOf,
+  disputedFunds,
+  escrowOf,
+  feeRevenue,
+  returningOf,
+  suspense,
+  walletOf,
+} from '@/lib/ledger/accounts';
+import type { PostingLine } from '@/lib/ledger/plan';
+import { fees } from '@/lib/payments/fees';
+import { isRewardHeld } from '@/lib/tasks/states';
+import type { DisputeSituation } from './dispute-situation';
+import type { DisputeStatus } from './states';
+
+export type Coverage = { lines: PostingLine[]; uncovered: number };
+
+/** The payment's own money covers a loss, wherever it is by now, once. */
+export function coverLoss({
+  dispute,
+  snapshot,
+  payment,
+  task,
+  facts,
+  status,
+}: DisputeSituation & { status: DisputeStatus }): Coverage {
+  const covered = dispute?.status === 'lost' ? dispute.withdrawn : 0;
+  let left = status === 'lost' ? Math.max(0, snapshot.withdrawn - covered) : 0;
+  const lines: PostingLine[] = [];
+  for (const { from, available } of sourcesOf({ snapshot, payment, task, facts })) {
+    const amount = Math.min(left, available);
+    if (amount <= 0) continue;
+    lines.push({ from, to: disputedFunds(snapshot.currency), amount });
+    left -= amount;
+  }
+  return { lines, uncovered: left };
+}
+
+type Source = { from: Account; available: number };
+
+/** In this order: money set aside for the payer anyway, the held reward, the helper's wallet, and the helper's debt. */
+function sourcesOf({
+  snapshot,
+  payment,
+  task,
+  facts,
+}: Omit<DisputeSituation, 'dispute' | 'evidenceId'>): Source[] {
+  const { taskId, currency, feeType } = payment;
+  const { held, isSettlement } = facts;
+  if (!isSettlement) return [{ from: suspense(snapshot.currency), available: held.suspense }];
+  if (!fees[feeType].isHeld) return [{ from: feeRevenue(currency), available: held.feeRevenue }];
+  const returning = { from: returningOf({ taskId, currency }), available: task.returningAmount };
+  const escrow = { from: escrowOf({ taskId, currency }), available: held.escrow };
+  if (task.helperId === null) return [returning, escrow];
+  const helper = { userId: task.helperId, currency };
+  const fromWallet = Math.min(held.wallet, held.released);
+  return [
+    returning,
+    escrow,
+    { from: walletOf(helper), available: fromWallet },
+    { from: debtOf(helper), available: held.released - fromWallet },
+  ];
+}
+
+/** A task whose reward is gone before its release cannot continue, and neither can an open one without its fee. */
+export function losesItsMoney({
+  payment,
+  task,
+  facts,
+  coverage,
+}: Pick<DisputeSituation, 'payment' | 'task' | 'facts'> & { coverage: Coverage }): boolean {
+  if (!fees[payment.feeType].isHeld) return task.status === 'open' || task.status === 'accepted';
+  const escrowId = escrowOf(payment).id;
+  const taken = coverage.lines.find(({ from }) => from.id === escrowId)?.amount ?? 0;
+  return isRewardHeld(task.status) && taken === facts.held.escrow;
+}

@@ -1,0 +1,116 @@
+import { providerClearing, refundsInFlight } from '@/lib/ledger/accounts';
+import type { Plan } from '@/lib/ledger/plan';
+import { fees } from '@/lib/payments/fees';
+import type { PaymentStatus } from '@/lib/payments/states';
+import { moveRefund } from './move-refund';
+import { moveOf, planCouponReturn, planTaskAfterFee, sourceOf, statusAfter, stay } from './plan-refund-parts';
+import type { RefundState } from './read-refund-state';
+import { REFUND_DOES_NOT_AGREE, REFUND_FAILED } from './reasons';
+import type { RefundRow } from './refund-row';
+
+/** The money arrived: it leaves the ledger, and the payment shows how much of it was refunded. */
+export function planRefundSucceeded({
+  state,
+  refund,
+  unmatched,
+  reference,
+}: {
+  state: RefundState;
+  refund: RefundRow;
+  /** Why other money of the payment is under suspense; null: there is none. */
+  unmatched: string | null;
+  reference: string;
+}): Plan {
+  const { payment, arrived, refundable } = state;
+  const { id, amount, currency, provider } = refund;
+  const status = statusAfter({ state, money: arrived + amount, points: refundable.taken.points });
+  const isOver = payment.reviewReason === REFUND_FAILED || payment.reviewReason === REFUND_DOES_NOT_AGREE;
+  return {
+    payment: { ...stay(payment), to: status, set: { ...(isOver && { review_reason: unmatched }) } },
+    ...planCouponReturn({ state, status }),
+    ...taskAfterArrival({ state, refund, status }),
+    refund: moveRefund({ refund, to: 'succeeded', reference }),
+    postings: [
+      {
+        key: `refund:${id}:succeeded`,
+        kind: 'refund',
+        lines: [{ from: refundsInFlight(currency), to: providerClearing({ provider, currency }), amount }],
+      },
+    ],
+    events: [
+      {
+        kind: status === 'refunded' ? 'refunded' : 'refund_succeeded',
+        ...moveOf({ payment, status }),
+        actor: 'provider',
+        detail: { amount, reference },
+      },
+    ],
+  };
+}
+
+/**
+ * The refund failed or bounced: the money is in its account again, can be sent again, and a person sees it. The payment
+ * shows again how much of it was refunded. Returned points and coupons stay returned, and a task that ended with it
+ * stays ended.
+ */
+export function planRefundFailed({
+  state,
+  refund,
+  reference,
+  why,
+}: {
+  state: RefundState;
+  refund: RefundRow;
+  reference: string | null;
+  why: string;
+}): Plan {
+  const { payment, task, arrived, refundable } = state;
+  const { id, amount, currency, provider } = refund;
+  const money = arrived - (refund.status === 'succeeded' ? amount : 0);
+  const status = statusAfter({ state, money, points: refundable.taken.points });
+  const from =
+    refund.status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
+  return {
+    payment: { ...stay(payment), to: status, set: { review_reason: REFUND_FAILED } },
+    ...(fees[payment.feeType].isHeld && {
+      task: { id: task.id, from: task.status, to: task.status, version: task.version },
+      task_events: [
+        { task_id: task.id, kind: 'refund_failed', actor: 'system' as const, detail: { amount } },
+      ],
+    }),
+    refund: moveRefund({ refund, to: 'failed', reference, why }),
+    postings: [
+      {
+        key: `refund:${id}:failed`,
+        kind: 'refund_failed',
+        lines: [{ from, to: sourceOf({ payment, reason: refund.reason }), amount }],
+      },
+    ],
+    events: [
+      {
+        kind: 'refund_failed',
+        ...moveOf({ payment, status }),
+        actor: 'provider',
+        detail: { amount, reason: why },
+      },
+    ],
+  };
+}
+
+function taskAfterArrival({
+  state,
+  refund,
+  status,
+}: {
+  state: RefundState;
+  refund: RefundRow;
+  status: PaymentStatus;
+}): Plan {
+  const { task } = state;
+  if (refund.purpose === 'application_fee') return planTaskAfterFee({ state, status, actor: 'system' });
+  return {
+    task_events: [
+      { task_id: task.id, kind: 'refund_arrived', actor: 'system', detail: { amount: refund.amount } },
+    ],
+  };
+}

@@ -1,0 +1,14 @@
+/** A refund that was made in the provider's own console. */
+export const MADE_AT_PROVIDER = 'made_at_provider';
+
+/** The same, of a reward that was released already: the difference is our loss until a person finds who owes it. */
+export const MADE_AT_PROVIDER_UNCOVERED = 'made_at_provider_uncovered';
+
+/** The difference of a lowered reward. It is set aside for the poster, and is not the helper's any more. */
+export const REWARD_LOWERED = 'reward_lowered';
+
+/** Shown to an operator until another refund of the payment arrives. */
+export const REFUND_FAILED = 'refund_failed';
+
+/** The provider reports a refund under our reference in another amount. */
+export const REFUND_DOES_NOT_AGREE = 'refund_does_not_agree';
