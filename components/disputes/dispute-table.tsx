@@ -4,14 +4,14 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
 import type { DisputeStatus } from '@/lib/disputes/states';
-import { DisputeReason } from './dispute-reason';
+import type { DisputeReason } from '@/lib/providers/reasons';
 
 export type DisputeLine = {
   id: number;
   paymentId: number;
   taskTitle: string;
   reference: string;
-  reason: string;
+  reason: DisputeReason;
   status: DisputeStatus;
   /** Minor units. */
   amount: number;
@@ -39,6 +39,7 @@ export function DisputeBadge({ status }: { status: DisputeStatus }) {
 /** The disputes, with the dates by which we must respond. */
 export function DisputeTable({ disputes, now }: { disputes: readonly DisputeLine[]; now: string }) {
   const t = useTranslations('disputes');
+  const reasons = useTranslations('disputes.reasons');
   return (
     <Table
       caption={t('title')}
@@ -59,9 +60,7 @@ export function DisputeTable({ disputes, now }: { disputes: readonly DisputeLine
             <span className="grid min-w-44 gap-0.5 wrap-anywhere">
               <span className="line-clamp-2 font-medium">{dispute.taskTitle}</span>
               <span className="font-mono text-xs break-all text-muted">{dispute.reference}</span>
-              <span className="text-sm text-muted">
-                <DisputeReason reason={dispute.reason} />
-              </span>
+              <span className="text-sm text-muted">{reasons(dispute.reason)}</span>
             </span>
           ),
           payment: (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import type { DisputeStatus } from '@/lib/disputes/states';
-import { DisputeReason } from './dispute-reason';
+import type { DisputeReason } from '@/lib/providers/reasons';
 import { DisputeBadge } from './dispute-table';
 
 type Person = { name: string; email: string; since: string };
@@ -12,7 +12,9 @@ type Person = { name: string; email: string; since: string };
 export type EvidenceSheetProps = {
   dispute: {
     reference: string;
-    reason: string;
+    reason: DisputeReason;
+    /** The provider's own word. */
+    providerReason: string;
     status: DisputeStatus;
     amount: number;
     withdrawn: number;
@@ -84,8 +86,20 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function DisputeFacts({ dispute }: EvidenceSheetProps) {
   const t = useTranslations('disputes');
+  const reasons = useTranslations('disputes.reasons');
   const timestamp = useTimestamp();
-  const { reference, status, reason, amount, withdrawn, fee, currency, openedAt, evidenceDueAt } = dispute;
+  const {
+    reference,
+    status,
+    reason,
+    providerReason,
+    amount,
+    withdrawn,
+    fee,
+    currency,
+    openedAt,
+    evidenceDueAt,
+  } = dispute;
   return (
     <Facts
       items={[
@@ -95,7 +109,7 @@ function DisputeFacts({ dispute }: EvidenceSheetProps) {
           term: t('why'),
           value: (
             <>
-              <DisputeReason reason={reason} /> <Code>({reason})</Code>
+              {reasons(reason)} <Code>({providerReason})</Code>
             </>
           ),
         },

@@ -15,7 +15,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import type { FeeType } from '@/lib/payments/fee-types';
-import type { PayMethod } from '@/lib/payments/methods';
+import { type PayMethod, providerOf } from '@/lib/payments/methods';
 import { isEnded, isUnfinished } from '@/lib/payments/states';
 import { CancelPaymentButton } from './cancel-payment-button';
 import { feeLabels } from './fee-labels';
@@ -49,6 +49,7 @@ const icons: Record<PaymentStatusKey, typeof CircleCheck> = {
 export function PaymentStatus({ paymentId, taskId, feeType, method, initial, children }: PaymentStatusProps) {
   const t = useTranslations('result');
   const reasons = useTranslations('reason');
+  const names = useTranslations('provider');
   const { payment, isPolling, isUnreachable, checkAgain } = usePaymentStatus({ paymentId, initial });
   const status = toPaymentStatus(payment.status);
   const reason = toPayerReason(payment.reason);
@@ -78,7 +79,7 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
           <p className="rounded-lg bg-sunken px-4 py-2 text-[0.9375rem]">
             {t('whyFailed')}
             {t('colon')}
-            {reasons(reason)}
+            {reasons(reason, { provider: names(providerOf(method)) })}
           </p>
         )}
       </div>

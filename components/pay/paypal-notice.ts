@@ -2,7 +2,6 @@
 const again = {
   instrument_declined: 'paypalDeclined',
   payer_action_required: 'paypalActionNeeded',
-  order_not_approved: 'paypalActionNeeded',
 } as const;
 
 export type AgainNotice = (typeof again)[keyof typeof again];

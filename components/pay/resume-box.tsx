@@ -3,7 +3,7 @@ import { toPayerReason } from '@/components/payments/labels';
 import { Alert } from '@/components/ui/alert';
 import { ButtonLink } from '@/components/ui/button';
 import { formatMoney } from '@/lib/core/money';
-import type { PayMethod } from '@/lib/payments/methods';
+import { type PayMethod, providerOf } from '@/lib/payments/methods';
 import { CancelPaymentButton } from './cancel-payment-button';
 import { continueLabels } from './method-labels';
 
@@ -26,6 +26,7 @@ export type UnfinishedPayment = {
 export function ResumeBox({ payment, taskId }: { payment: UnfinishedPayment; taskId: number }) {
   const t = useTranslations('pay');
   const reasons = useTranslations('reason');
+  const names = useTranslations('provider');
   const format = useFormatter();
   const locale = useLocale();
   const amount = formatMoney({ amount: payment.finalAmount, currency: payment.currency, locale });
@@ -46,7 +47,7 @@ export function ResumeBox({ payment, taskId }: { payment: UnfinishedPayment; tas
         <p>{t('resumeProcessing', { amount })}</p>
         {reason && (
           <p className="text-muted">
-            {reasons(reason)}
+            {reasons(reason, { provider: names(providerOf(payment.method)) })}
             {t('stop')}
           </p>
         )}
@@ -74,7 +75,7 @@ export function ResumeBox({ payment, taskId }: { payment: UnfinishedPayment; tas
     >
       {reason && (
         <p className="font-medium">
-          {reasons(reason)}
+          {reasons(reason, { provider: names(providerOf(payment.method)) })}
           {t('stop')}
         </p>
       )}

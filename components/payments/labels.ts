@@ -26,37 +26,47 @@ export function toPaymentStatus(status: string): PaymentStatusKey {
   return isKeyOf(paymentTones, status) ? status : 'needs_review';
 }
 
-/**
- * Reasons that have words. The value says whether the payer may read them, or only an operator; or what the payer reads
- * instead, because nobody is told at the till that their card was reported stolen.
- */
-const reasons: Record<ReasonKey, 'payer' | 'operator' | ReasonKey> = {
+/** Reasons that have words, and whether the payer may read them or only an operator. */
+const reasons: Record<ReasonKey, 'payer' | 'operator'> = {
   unknown: 'operator',
   payment_failed: 'payer',
   declined: 'payer',
+  denied: 'payer',
   card_declined: 'payer',
-  generic_decline: 'payer',
   insufficient_funds: 'payer',
   expired_card: 'payer',
   incorrect_cvc: 'payer',
   incorrect_number: 'payer',
   processing_error: 'payer',
   authentication_failed: 'payer',
-  lost_card: 'card_declined',
-  stolen_card: 'card_declined',
-  fraudulent: 'card_declined',
+  instrument_declined: 'payer',
+  payer_action_required: 'payer',
+  payer_cannot_pay: 'payer',
+  transaction_refused: 'payer',
+  too_many_attempts: 'payer',
+  bank_confirmation: 'payer',
+  echeck: 'payer',
+  pending_review: 'payer',
+  awaiting_funding: 'payer',
+  awaiting_acceptance: 'payer',
+  provider_check: 'payer',
+  capturing: 'payer',
+  provider_refused: 'payer',
   expired: 'payer',
   cancelled_by_payer: 'payer',
   replaced: 'payer',
   used_elsewhere: 'payer',
-  bank_confirmation: 'payer',
   task_cancelled: 'payer',
   task_edited: 'payer',
-  provider_refused: 'payer',
+  already_paid: 'payer',
   other_mode: 'operator',
   other_currency: 'operator',
   other_amount: 'operator',
   other_payee: 'operator',
+  late_success: 'payer',
+  paid_twice: 'payer',
+  task_closed: 'payer',
+  unknown_too_long: 'payer',
   dispute_uncovered: 'operator',
   dispute_decided_anew: 'operator',
   refund_failed: 'operator',
@@ -69,40 +79,11 @@ const reasons: Record<ReasonKey, 'payer' | 'operator' | ReasonKey> = {
   goodwill: 'payer',
   service_problem: 'payer',
   mistake: 'payer',
-  late_success: 'payer',
-  paid_twice: 'payer',
-  task_closed: 'payer',
-  unknown_too_long: 'payer',
-  instrument_declined: 'payer',
-  payer_action_required: 'payer',
-  order_not_approved: 'payer_action_required',
-  already_paid: 'payer',
-  collecting: 'payer',
-  echeck: 'payer',
-  pending_review: 'payer',
-  transaction_approved_awaiting_funding: 'payer',
-  verification_required: 'awaiting_acceptance',
-  receiving_preference_mandates_manual_action: 'awaiting_acceptance',
-  international_withdrawal: 'awaiting_acceptance',
-  unilateral: 'awaiting_acceptance',
-  awaiting_acceptance: 'payer',
-  other: 'payer',
-  denied: 'payer',
-  transaction_refused: 'payer',
-  payer_cannot_pay: 'payer',
-  payer_account_restricted: 'payer_cannot_pay',
-  payer_account_locked_or_closed: 'payer_cannot_pay',
-  max_number_of_payment_attempts_exceeded: 'payer',
-  compliance_violation: 'transaction_refused',
-  declined_by_risk_fraud_filters: 'transaction_refused',
 };
 
 /** A reason in the payer's words; null where there are none for them. */
 export function toPayerReason(reason: string | null): ReasonKey | null {
-  if (reason === null || !isKeyOf(reasons, reason)) return null;
-  const reader = reasons[reason];
-  if (reader === 'payer') return reason;
-  return reader === 'operator' ? null : reader;
+  return reason !== null && isKeyOf(reasons, reason) && reasons[reason] === 'payer' ? reason : null;
 }
 
 export function toOperatorReason(reason: string): ReasonKey | null {

@@ -5,6 +5,7 @@ import { Card } from '@/components/ui/card';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import type { FeeType } from '@/lib/payments/fee-types';
+import type { PaymentProvider } from '@/lib/payments/methods';
 import { isEnded, isUnfinished } from '@/lib/payments/states';
 import { toPayerReason } from './labels';
 import { PaymentBadge } from './payment-badge';
@@ -13,6 +14,7 @@ type PaymentDetailsProps = {
   payment: {
     id: number;
     feeType: FeeType;
+    provider: PaymentProvider;
     totalAmount: number;
     couponDiscount: number;
     couponName: string | null;
@@ -34,6 +36,7 @@ export function PaymentDetails(props: PaymentDetailsProps) {
   const { payment, status, taskId, taskTitle, createdAt, expiresAt } = props;
   const t = useTranslations('payments');
   const reasons = useTranslations('reason');
+  const names = useTranslations('provider');
   const result = useTranslations('result');
   const pay = useTranslations('pay');
   const format = useFormatter();
@@ -45,7 +48,9 @@ export function PaymentDetails(props: PaymentDetailsProps) {
       <Facts
         items={[
           { term: t('status'), value: <PaymentBadge status={status} /> },
-          ...(reason ? [{ term: result('whyFailed'), value: reasons(reason) }] : []),
+          ...(reason
+            ? [{ term: result('whyFailed'), value: reasons(reason, { provider: names(payment.provider) }) }]
+            : []),
           { term: t('task'), value: taskTitle },
           { term: t('createdAt'), value: format.dateTime(new Date(createdAt), 'timestamp') },
           ...(expiresAt

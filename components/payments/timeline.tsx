@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import type { PaymentProvider } from '@/lib/payments/methods';
 import { toEventReason, toPayerEvent } from './labels';
 
 export type TimelineItem = {
@@ -10,9 +11,10 @@ export type TimelineItem = {
 };
 
 /** What happened, oldest first, in the payer's words. */
-export function Timeline({ items }: { items: readonly TimelineItem[] }) {
+export function Timeline({ items, provider }: { items: readonly TimelineItem[]; provider: PaymentProvider }) {
   const t = useTranslations('event');
   const reasons = useTranslations('reason');
+  const name = useTranslations('provider')(provider);
   const payments = useTranslations('payments');
   const format = useFormatter();
   if (items.length === 0) return <p className="text-muted">{payments('timelineEmpty')}</p>;
@@ -29,7 +31,7 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
             </span>
             <div className="grid gap-0.5 pb-4 group-last:pb-0">
               <p className="font-medium">{kind ? t(kind) : t('noticed')}</p>
-              {reason && <p className="text-sm text-muted">{reasons(reason)}</p>}
+              {reason && <p className="text-sm text-muted">{reasons(reason, { provider: name })}</p>}
               <time dateTime={item.at} className="text-sm text-muted">
                 {format.dateTime(new Date(item.at), 'timestamp')}
               </time>

@@ -4,6 +4,7 @@ import { ProviderName } from '@/components/payments/provider-name';
 import { Badge } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import type { PayoutProviderName } from '@/lib/providers/names';
 import { payoutTones } from './labels';
 import { OperatorReason } from './operator-reason';
 
@@ -11,7 +12,7 @@ export type AdminPayout = {
   id: number;
   personName: string;
   personEmail: string;
-  provider: string;
+  provider: PayoutProviderName;
   destination: string;
   reference: string | null;
   status: keyof typeof payoutTones;
@@ -55,7 +56,7 @@ export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] 
           status: (
             <span className="grid max-w-64 min-w-28 justify-items-start gap-1">
               <Badge tone={payoutTones[payout.status]}>{statuses(payout.status)}</Badge>
-              {payout.reason && <OperatorReason code={payout.reason} />}
+              {payout.reason && <OperatorReason reason={payout.reason} provider={payout.provider} />}
             </span>
           ),
           person: (

@@ -7,13 +7,14 @@ import { SectionCard } from '@/components/ui/card';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import type { PayoutProviderName } from '@/lib/providers/names';
 import { accountTones, payoutTones } from './labels';
 import { OperatorReason } from './operator-reason';
 
 /** One payout as an operator needs it. Amounts in minor units, timestamps in ISO 8601. */
 export type PayoutInspectorProps = {
   personEmail: string;
-  provider: string;
+  provider: PayoutProviderName;
   destination: string;
   accountState: Exclude<keyof typeof accountTones, 'none'>;
   /** The provider's reference of it. */
@@ -58,7 +59,7 @@ export function PayoutInspector(props: PayoutInspectorProps) {
   );
 }
 
-function StateCard({ status, reason, amount, currency, syncCount, ...at }: PayoutInspectorProps) {
+function StateCard({ status, reason, provider, amount, currency, syncCount, ...at }: PayoutInspectorProps) {
   const t = useTranslations('wallet.admin');
   const wallet = useTranslations('wallet');
   const statuses = useTranslations('wallet.payoutStatus');
@@ -73,7 +74,9 @@ function StateCard({ status, reason, amount, currency, syncCount, ...at }: Payou
             value: <Badge tone={payoutTones[status]}>{statuses(status)}</Badge>,
           },
           { term: wallet('amount'), value: <Money amount={amount} currency={currency} /> },
-          ...(reason === null ? [] : [{ term: t('why'), value: <OperatorReason code={reason} /> }]),
+          ...(reason === null
+            ? []
+            : [{ term: t('why'), value: <OperatorReason reason={reason} provider={provider} /> }]),
           { term: t('requestedAt'), value: timestamp(at.createdAt) },
           { term: t('changedAt'), value: timestamp(at.updatedAt) },
           { term: t('expectedAt'), value: timestamp(at.expectedAt) },
@@ -123,7 +126,7 @@ const stepKinds = [
   'other',
 ] as const satisfies (keyof Messages['wallet']['admin']['step'])[];
 
-function StepsTable({ steps, currency }: PayoutInspectorProps) {
+function StepsTable({ steps, currency, reason, provider }: PayoutInspectorProps) {
   const t = useTranslations('wallet.admin');
   const wallet = useTranslations('wallet');
   const names = useTranslations('wallet.admin.step');
@@ -144,7 +147,7 @@ function StepsTable({ steps, currency }: PayoutInspectorProps) {
           what: (
             <span className="grid min-w-32">
               {names(stepKinds.find((known) => known === kind) ?? 'other')}
-              {note && <OperatorReason code={note} />}
+              {note && <OperatorReason reason={reason ?? note} code={note} provider={provider} />}
             </span>
           ),
           from: <Code>{from}</Code>,

@@ -68,7 +68,7 @@ function WhatNow({ payout: { provider, status, reason, expectedAt } }: { payout:
   if (reason === null || wallet === undefined) return null;
   return (
     <p className={status === 'failed' ? 'grid font-medium text-caution' : ''}>
-      <span>{reasons(toPayoutReason({ reason, labels: wallet.reason }))}</span>
+      <span>{reasons(toPayoutReason({ reason, labels: wallet.reason }), { provider: names(provider) })}</span>
       {status === 'failed' && <span>{t('moneyBack')}</span>}
     </p>
   );

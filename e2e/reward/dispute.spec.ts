@@ -34,7 +34,7 @@ test('a payment is disputed, the reward is frozen for both sides, and evidence w
   await operatorPage.getByRole('link', { name: t('admin.unanswered') }).click();
   await expect(operatorPage.getByRole('heading', { level: 1, name: t('disputes.title') })).toBeVisible();
   const row = operatorPage.getByRole('row').filter({ hasText: task.title });
-  await expect(row).toContainText(t('disputes.reasons.fraudulent'));
+  await expect(row).toContainText(t('disputes.reasons.unauthorised'));
   await row.getByRole('link', { name: t('disputes.see') }).click();
   const sheet = operatorPage.getByRole('article');
   await expect(sheet).toContainText(helper.user.email);

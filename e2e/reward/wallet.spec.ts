@@ -79,7 +79,9 @@ test('a payout by PayPal is followed to its end, and an unclaimed one is returne
   await wallet.holds({ ready: 10_000, onItsWay: 2_000 });
   const newest = wallet.payouts.getByRole('listitem').first();
   await simulator.payPal.finishPayouts({ receiver: reviewed });
-  await expect(newest, 'the page follows by itself').toContainText(t('wallet.reason.onhold'));
+  await expect(newest, 'the page follows by itself').toContainText(
+    t('wallet.reason.on_hold', { provider: t('provider.paypal') }),
+  );
   await simulator.payPal.settlePayout({ receiver: reviewed, outcome: 'success' });
   await expect(newest).toContainText(t('wallet.arrived', { provider: t('provider.paypal') }));
   await expect(wallet.news).toHaveText(

@@ -116,7 +116,14 @@ function planFailed({
   const line: PostingLine = { from, to: walletOf({ userId, currency }), amount };
   return {
     ...move({ payout, to: 'failed', reason: snapshot.reason, reference: snapshot.payoutReference }),
-    postings: [{ key: 'failed', kind: 'payout_failed', lines: [line], note: snapshot.reason }],
+    postings: [
+      {
+        key: 'failed',
+        kind: 'payout_failed',
+        lines: [line],
+        note: snapshot.providerReason ?? snapshot.reason,
+      },
+    ],
   };
 }
 

@@ -334,7 +334,7 @@ describe('Stripe’s transfers', () => {
     });
     stripe.onboard({ accountId, outcome: 'restricted' });
     const payout = await ask(helper);
-    expect(payout).toMatchObject({ status: 'failed', reason: 'insufficient_capabilities_for_transfer' });
+    expect(payout).toMatchObject({ status: 'failed', reason: 'account_restricted' });
     expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
     stripe.clearFaults();
     const [account] = (await listPayoutAccounts({ userId: helper.id })).filter(
@@ -361,7 +361,7 @@ describe('Stripe’s transfers', () => {
     await bothIdle(fixture);
     expect(await findPayoutRow({ id: payoutId })).toMatchObject({
       status: 'failed',
-      reason: 'transfer_reversed',
+      reason: 'reversed',
     });
     expect(await walletOf(helper)).toEqual({ balance: 10_000, inFlight: 0 });
   });

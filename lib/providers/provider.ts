@@ -6,6 +6,7 @@ import type { RefundStatus } from '@/lib/refunds/states';
 import type { EventMeaning } from './event-meanings';
 import type { ExternalReference } from './external-reference';
 import type { Presentation, ProviderName } from './names';
+import type { PaymentReason, PayoutReason, Why } from './reasons';
 
 /**
  * The interface of a payment provider: operations and snapshots in our words. Each adapter is the only place that knows
@@ -173,7 +174,7 @@ export type Snapshot =
       state: 'open';
       reference: string;
       externalReference: ExternalReference | null;
-      lastDecline: string | null;
+      lastDecline: Why<PaymentReason> | null;
     }
   /** The payer agreed and no money moves until we collect it. The amount is what would be taken, in minor units. */
   | {
@@ -186,7 +187,11 @@ export type Snapshot =
       payee: string | null;
     }
   /** Money is on its way and may still not arrive. */
-  | { state: 'processing'; reference: string; externalReference: ExternalReference | null; reason: string }
+  | ({
+      state: 'processing';
+      reference: string;
+      externalReference: ExternalReference | null;
+    } & Why<PaymentReason>)
   | {
       state: 'paid';
       reference: string;
@@ -198,7 +203,7 @@ export type Snapshot =
       livemode: boolean;
       payee: string | null;
     }
-  | { state: 'failed'; reference: string; externalReference: ExternalReference | null; reason: string }
+  | ({ state: 'failed'; reference: string; externalReference: ExternalReference | null } & Why<PaymentReason>)
   /** Nobody can pay it any more, and nobody did. */
   | { state: 'closed'; reference: string; externalReference: ExternalReference | null };
 
@@ -259,7 +264,7 @@ export type PayoutSnapshot =
   /** The provider knows no such payout, or has no search for one whose reference we never learned. */
   | { state: 'absent' }
   /** Nothing was sent, and another attempt may be: the provider holds too little of ours at the moment, for example. */
-  | { state: 'postponed'; reason: string }
+  | { state: 'postponed'; reason: PayoutReason }
   | {
       /** Paid: it is the person's, and arrives at their bank at about `expectedAt` if not at once. */
       state: 'sent' | 'paid';
@@ -268,11 +273,11 @@ export type PayoutSnapshot =
       amount: number;
       currency: string;
       /** Why it has not arrived, if the provider says so. */
-      reason: string | null;
+      reason: PayoutReason | null;
       expectedAt: Date | null;
     }
   /** It will not arrive: the money is with us again, or never left. */
-  | { state: 'failed'; payoutReference: string | null; reason: string };
+  | ({ state: 'failed'; payoutReference: string | null } & Why<PayoutReason>);
 
 /** A refund as the provider lists it, with our own reference if it carries one. */
 export type ListedRefund = {

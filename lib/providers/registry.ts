@@ -1,8 +1,11 @@
 import { type Env, env } from '@/lib/core/env';
 import { type ProviderName, providerNames } from './names';
 import { payPalProvider } from './paypal/paypal-provider';
+import { disputeReason as payPalDisputeReason } from './paypal/paypal-reasons';
 import type { Provider } from './provider';
+import type { DisputeReason } from './reasons';
 import { stripeProvider } from './stripe/stripe-provider';
+import { disputeReason as stripeDisputeReason } from './stripe/stripe-reasons';
 
 /** Each provider's adapter with its keys, or null without keys. */
 const adapters: Record<ProviderName, (settings: Env) => Provider | null> = {
@@ -25,4 +28,14 @@ export function provider(name: ProviderName): Provider | null {
 /** The providers that payers can choose. */
 export function availableProviders(): Provider[] {
   return providerNames.flatMap((name) => provider(name) ?? []);
+}
+
+const disputeReasons: Record<ProviderName, (word: string) => DisputeReason> = {
+  stripe: stripeDisputeReason,
+  paypal: payPalDisputeReason,
+};
+
+/** Why a payer disputes, by the word with which a provider told it; no keys are needed for that. */
+export function disputeReasonOf({ provider, word }: { provider: ProviderName; word: string }): DisputeReason {
+  return disputeReasons[provider](word);
 }

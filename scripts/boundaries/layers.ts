@@ -46,6 +46,7 @@ export const contractFiles = [
   'methods',
   'fee-types',
   'event-meanings',
+  'reasons',
   'locales',
 ];
 

@@ -10,6 +10,7 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
+import { disputeReason } from '@/lib/disputes/dispute-reason';
 import { listDisputes } from '@/lib/disputes/list-disputes';
 import type { DisputeResponse } from '@/lib/disputes/schema';
 
@@ -81,7 +82,7 @@ function toLine(dispute: DisputeResponse) {
     paymentId: dispute.payment_id,
     taskTitle: dispute.task_title,
     reference: dispute.provider_dispute_id,
-    reason: dispute.reason,
+    reason: disputeReason(dispute),
     status: dispute.status,
     amount: dispute.amount,
     withdrawn: dispute.withdrawn,

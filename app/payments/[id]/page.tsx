@@ -79,7 +79,7 @@ export default async function PaymentPage({ params }: PaymentPageProps) {
       )}
       <div className="no-print grid">
         <SectionCard id="timeline" title={t('timeline')}>
-          <Timeline items={steps} />
+          <Timeline items={steps} provider={payment.payment_provider} />
         </SectionCard>
       </div>
     </PageFrame>

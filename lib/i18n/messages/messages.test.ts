@@ -7,6 +7,7 @@ import { catalogues } from '@/lib/i18n/catalogues';
 import { locales, localeTable } from '@/lib/i18n/locales';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { legalMoves } from '@/lib/payments/states';
+import { disputeReasons, paymentReasons, payoutReasons } from '@/lib/providers/reasons';
 import { taskCategorySchema, taskStatusSchema } from '@/lib/tasks/schema';
 
 const { zh, en } = catalogues;
@@ -70,6 +71,9 @@ describe('the catalogues', () => {
     expect(Object.keys(zh.paymentStatus).sort()).toEqual(Object.keys(legalMoves).sort());
     expect(Object.keys(zh.taskStatus).sort()).toEqual([...taskStatusSchema.options].sort());
     expect(Object.keys(zh.category).sort()).toEqual([...taskCategorySchema.options].sort());
+    expect(Object.keys(zh.reason)).toEqual(expect.arrayContaining([...paymentReasons]));
+    expect(Object.keys(zh.wallet.reason)).toEqual(expect.arrayContaining([...payoutReasons]));
+    expect(Object.keys(zh.disputes.reasons).sort()).toEqual([...disputeReasons].sort());
   });
 
   it('have no message that nothing says', () => {

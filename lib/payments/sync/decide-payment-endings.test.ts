@@ -8,8 +8,8 @@ import { decidePayment, isOurs, planUnknownTooLong, type Situation } from './dec
 const OWN = { id: 7, token: '0123456789ab' };
 const common = { reference: 'cs_1', externalReference: OWN };
 const open = { state: 'open' as const, ...common, lastDecline: null };
-const failed = { state: 'failed' as const, ...common, reason: 'card_declined' };
-const processing = { state: 'processing' as const, ...common, reason: 'bank_confirmation' };
+const failed = { state: 'failed' as const, ...common, reason: 'card_declined' as const };
+const processing = { state: 'processing' as const, ...common, reason: 'bank_confirmation' as const };
 const closed = { state: 'closed' as const, ...common };
 
 const decided = ({
@@ -246,7 +246,7 @@ describe('a payment that is open at the provider', () => {
   });
 
   it('is news when its funding source was declined, for another reason than before', () => {
-    const declined = { ...open, lastDecline: 'insufficient_funds' };
+    const declined = { ...open, lastDecline: { reason: 'insufficient_funds' as const } };
     expect(decided({ snapshot: declined })).toEqual({
       payment: {
         kind: 'move',
@@ -285,7 +285,7 @@ describe('a payment that is open at the provider', () => {
     });
     const row = { status: 'processing', reason: 'bank_confirmation' } as const;
     expect(moved({ snapshot: open, row })).toEqual(['pending', null, 'provider']);
-    expect(moved({ snapshot: { ...open, lastDecline: 'declined' }, row })).toEqual([
+    expect(moved({ snapshot: { ...open, lastDecline: { reason: 'declined' as const } }, row })).toEqual([
       'pending',
       'declined',
       'provider',
@@ -293,7 +293,7 @@ describe('a payment that is open at the provider', () => {
   });
 
   it('is none to an ended payment', () => {
-    const declined = { ...open, lastDecline: 'insufficient_funds' };
+    const declined = { ...open, lastDecline: { reason: 'insufficient_funds' as const } };
     for (const status of ['completed', 'failed', 'cancelled', 'expired', 'needs_review'] as const) {
       expect(decided({ snapshot: declined, row: { status, reference: null } })).toBeNull();
     }

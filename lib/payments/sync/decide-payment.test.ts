@@ -57,13 +57,16 @@ const snapshotArbitrary: fc.Arbitrary<Snapshot> = fc.oneof(
     state: fc.constant('open' as const),
     reference: referenceArbitrary,
     externalReference: externalReferenceArbitrary,
-    lastDecline: fc.constantFrom(null, 'generic_decline'),
+    lastDecline: fc.constantFrom(null, {
+      reason: 'card_declined' as const,
+      providerReason: 'generic_decline',
+    }),
   }),
   fc.record({
     state: fc.constantFrom('processing' as const, 'failed' as const),
     reference: referenceArbitrary,
     externalReference: externalReferenceArbitrary,
-    reason: fc.constant('bank_confirmation'),
+    reason: fc.constant('bank_confirmation' as const),
   }),
   fc.record({
     state: fc.constant('closed' as const),
@@ -293,11 +296,24 @@ describe('a decision on', () => {
   });
 
   it('a declined card keeps the payment open and stores the reason, once', () => {
-    const snapshot = { ...open, lastDecline: 'insufficient_funds' };
+    const snapshot = { ...open, lastDecline: { reason: 'insufficient_funds' as const } };
     const plan = decidePayment({ payment: payment({}), snapshot, ...onlyLooking });
     expect(plan?.events).toMatchObject([{ kind: 'declined', detail: { reason: 'insufficient_funds' } }]);
     const noted = payment({ reason: 'insufficient_funds' });
     expect(decidePayment({ payment: noted, snapshot, ...onlyLooking })).toBeNull();
+  });
+
+  it("keeps the provider's own word for the operator, in the timeline and nowhere else", () => {
+    const lastDecline = { reason: 'card_declined' as const, providerReason: 'stolen_card' };
+    const plan = decidePayment({ payment: payment({}), snapshot: { ...open, lastDecline }, ...onlyLooking });
+    expect(plan?.payment).toMatchObject({ set: { reason: 'card_declined' } });
+    expect(plan?.events).toEqual([
+      {
+        kind: 'declined',
+        actor: 'provider',
+        detail: { reason: 'card_declined', provider_reason: 'stolen_card' },
+      },
+    ]);
   });
 
   it('an approval that is open again asks for the payer, even if nobody saw the refusal', () => {
@@ -305,7 +321,7 @@ describe('a decision on', () => {
     expect(decidePayment({ payment: collecting, snapshot: open, ...onlyLooking })).toMatchObject({
       payment: { from: 'processing', to: 'pending', set: { reason: 'payer_action_required' } },
     });
-    const snapshot = { ...open, lastDecline: 'instrument_declined' };
+    const snapshot = { ...open, lastDecline: { reason: 'instrument_declined' as const } };
     expect(decidePayment({ payment: collecting, snapshot, ...onlyLooking })).toMatchObject({
       payment: { from: 'processing', to: 'pending', set: { reason: 'instrument_declined' } },
     });

@@ -60,6 +60,7 @@ export function decidePayment(situation: Situation): Plan | null {
             to: isUnfinished(payment.status) ? 'failed' : 'expired',
             actor: 'provider',
             reason: snapshot.reason,
+            providerReason: snapshot.providerReason,
             reference: snapshot.reference,
           })
         : null;
@@ -255,6 +256,7 @@ function planProcessing({
     to: 'processing',
     actor: 'provider',
     reason: snapshot.reason,
+    providerReason: snapshot.providerReason,
     reference: snapshot.reference,
   });
 }
@@ -288,15 +290,16 @@ function planOpen({
   snapshot: Extract<Snapshot, { state: 'open' }>;
 }): Plan | null {
   const { reference, lastDecline } = snapshot;
-  const isDecline = lastDecline !== null && lastDecline !== payment.reason;
+  const isDecline = lastDecline !== null && lastDecline.reason !== payment.reason;
   const isBack = payment.status === 'processing';
   if (!isDecline && !isBack && payment.reference !== null) return null;
   // The provider reports the refusal once, to the caller of the capture; after that it only asks for the payer again.
-  const reason = lastDecline ?? (payment.reason === CAPTURING ? 'payer_action_required' : null);
-  const plan = move({ payment, to: 'pending', actor: 'provider', reason, reference });
+  const reason = lastDecline?.reason ?? (payment.reason === CAPTURING ? 'payer_action_required' : null);
+  const providerReason = lastDecline?.providerReason;
+  const plan = move({ payment, to: 'pending', actor: 'provider', reason, providerReason, reference });
   if (isBack) return plan;
-  const declined = { kind: 'declined', actor: 'provider' as const, detail: { reason: lastDecline } };
-  return { ...plan, events: isDecline ? [declined] : [] };
+  const detail = detailOf({ reason, providerReason });
+  return { ...plan, events: isDecline ? [{ kind: 'declined', actor: 'provider', detail }] : [] };
 }
 
 /** The payment ends without money: its reservations are released. */
@@ -305,16 +308,18 @@ function planEnd({
   to,
   actor,
   reason,
+  providerReason,
   reference,
 }: {
   payment: PaymentRow;
   to: 'failed' | 'cancelled' | 'expired';
   actor: PaymentActor;
   reason: string;
+  providerReason?: string | undefined;
   reference?: string;
 }): Plan {
   return {
-    ...move({ payment, to, actor, reason, ...(reference !== undefined && { reference }) }),
+    ...move({ payment, to, actor, reason, providerReason, ...(reference !== undefined && { reference }) }),
     ...releaseReservations(payment),
   };
 }
@@ -324,6 +329,7 @@ function move({
   to,
   actor,
   reason,
+  providerReason,
   reference,
   snapshot,
   review = false,
@@ -332,6 +338,8 @@ function move({
   to: PaymentStatus;
   actor: PaymentActor;
   reason: string | null;
+  /** The provider's own word for it, for the operator. */
+  providerReason?: string | undefined;
   reference?: string;
   snapshot?: Paid;
   review?: boolean;
@@ -361,9 +369,22 @@ function move({
         kind: isMove ? to : 'noticed',
         ...(isMove && { from_status: payment.status, to_status: to }),
         actor,
-        detail: { ...(reason !== null && { reason }), ...(snapshot && { amount: snapshot.amount }) },
+        detail: { ...detailOf({ reason, providerReason }), ...(snapshot && { amount: snapshot.amount }) },
       },
     ],
+  };
+}
+
+function detailOf({
+  reason,
+  providerReason,
+}: {
+  reason: string | null;
+  providerReason: string | undefined;
+}): Record<string, string> {
+  return {
+    ...(reason !== null && { reason }),
+    ...(providerReason !== undefined && { provider_reason: providerReason }),
   };
 }
 

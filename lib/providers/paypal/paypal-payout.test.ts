@@ -151,15 +151,25 @@ describe('a payout that is sent', () => {
   it('has failed where PayPal refuses it', async () => {
     const refused = { state: 'failed', payoutReference: null };
     const body = { name: 'VALIDATION_ERROR', details: [{ field: 'items', issue: 'No' }, {}] };
-    expect(await send({ status: 400, body })).toEqual({ ...refused, reason: 'validation_error' });
+    expect(await send({ status: 400, body })).toEqual({
+      ...refused,
+      reason: 'other',
+      providerReason: 'VALIDATION_ERROR',
+    });
     expect(await send({ status: 400, body: { name: 'VALIDATION_ERROR' } })).toEqual({
       ...refused,
-      reason: 'validation_error',
+      reason: 'other',
+      providerReason: 'VALIDATION_ERROR',
     });
-    expect(await send({ status: 400, body: null })).toEqual({ ...refused, reason: 'payment_failed' });
+    expect(await send({ status: 400, body: null })).toEqual({
+      ...refused,
+      reason: 'other',
+      providerReason: 'payment_failed',
+    });
     expect(await send({ status: 404, body: { details: [{ issue: 'NO_SUCH' }] } })).toEqual({
       ...refused,
-      reason: 'no_such',
+      reason: 'other',
+      providerReason: 'NO_SUCH',
     });
   });
 
@@ -192,7 +202,7 @@ describe('a payout that is synced', () => {
     ['NEW', null],
     ['PENDING', null],
     ['UNCLAIMED', 'unclaimed'],
-    ['ONHOLD', 'onhold'],
+    ['ONHOLD', 'on_hold'],
   ])('is sent while it is %s', async (transaction_status, reason) => {
     expect(await withItem({ transaction_status })).toEqual({ ...paid, state: 'sent', reason });
   });
@@ -205,11 +215,12 @@ describe('a payout that is synced', () => {
     });
   });
 
-  it.each(['FAILED', 'BLOCKED', 'DENIED'])('has failed: %s', async (transaction_status) => {
-    expect(await withItem({ transaction_status })).toEqual({
-      ...failed,
-      reason: transaction_status.toLowerCase(),
-    });
+  it.each([
+    ['FAILED', { reason: 'other', providerReason: 'FAILED' }],
+    ['BLOCKED', { reason: 'other', providerReason: 'BLOCKED' }],
+    ['DENIED', { reason: 'denied' }],
+  ])('has failed: %s', async (transaction_status, why) => {
+    expect(await withItem({ transaction_status })).toEqual({ ...failed, ...why });
     expect(await withItem({ transaction_status, errors: { name: 'RECEIVER_UNREGISTERED' } })).toEqual({
       ...failed,
       reason: 'receiver_unregistered',
@@ -244,7 +255,11 @@ describe('a payout that is synced', () => {
 
   it('has failed with its batch, and is unknown where the batch shows nothing of it', async () => {
     expect(await withoutItem({ batch_status: 'DENIED' })).toEqual({ ...failed, reason: 'denied' });
-    expect(await withoutItem({ batch_status: 'CANCELED' }, [])).toEqual({ ...failed, reason: 'canceled' });
+    expect(await withoutItem({ batch_status: 'CANCELED' }, [])).toEqual({
+      ...failed,
+      reason: 'other',
+      providerReason: 'CANCELED',
+    });
     await expect(withoutItem({ batch_status: 'PROCESSING' })).rejects.toMatchObject(unavailable);
   });
 

@@ -9,6 +9,7 @@ import {
   ProviderError,
 } from '@/lib/providers/provider';
 import type { PayPalClient, PayPalResponse } from './paypal-client';
+import { payoutReason } from './paypal-reasons';
 import { issueOf } from './paypal-refusal';
 
 /** PayPal knows a sender_batch_id for 30 days: after that the same one would pay a second time. */
@@ -109,7 +110,7 @@ function refusalOf(answer: PayPalResponse): PayoutSnapshot | null {
   return {
     state: 'failed',
     payoutReference: null,
-    reason: (name ?? issueOf(answer) ?? 'refused').toLowerCase(),
+    ...payoutReason(name ?? issueOf(answer) ?? 'REFUSED'),
   };
 }
 
@@ -159,7 +160,7 @@ async function findBatch({
   });
   if (item) return snapshotOfItem({ item, payoutReference: header.payout_batch_id });
   if (header.batch_status === 'DENIED' || header.batch_status === 'CANCELED') {
-    return { state: 'failed', payoutReference, reason: header.batch_status.toLowerCase() };
+    return { state: 'failed', payoutReference, ...payoutReason(header.batch_status) };
   }
   throw new ProviderError('unavailable', { message: 'PayPal shows a batch without our item' });
 }
@@ -183,15 +184,15 @@ function snapshotOfItem({
       return { state: 'sent', ...going, reason: null };
     case 'UNCLAIMED':
     case 'ONHOLD':
-      return { state: 'sent', ...going, reason: status.toLowerCase() };
+      return { state: 'sent', ...going, reason: payoutReason(status).reason };
     case 'RETURNED':
     case 'REFUNDED':
     case 'REVERSED':
-      return { state: 'failed', payoutReference, reason: status.toLowerCase() };
+      return { state: 'failed', payoutReference, ...payoutReason(status) };
     case 'FAILED':
     case 'BLOCKED':
     case 'DENIED':
-      return { state: 'failed', payoutReference, reason: (errors?.name ?? status).toLowerCase() };
+      return { state: 'failed', payoutReference, ...payoutReason(errors?.name ?? status) };
     default:
       throw new ProviderError('unavailable', { message: `PayPal says ${status} of a payout` });
   }

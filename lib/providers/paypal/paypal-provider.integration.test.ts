@@ -133,7 +133,7 @@ describe('A capture', () => {
     async (funding, reason) => {
       const { reference, externalReference } = await openPayment({ fixture });
       paypal.approve({ orderId: reference, funding });
-      const declined = { state: 'open', reference, externalReference, lastDecline: reason };
+      const declined = { state: 'open', reference, externalReference, lastDecline: { reason } };
       expect(await capture({ fixture, reference })).toEqual(declined);
       // PayPal stores no refusal under a key; without the payer it is the same again.
       expect(await capture({ fixture, reference })).toEqual(declined);

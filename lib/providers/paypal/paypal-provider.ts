@@ -16,6 +16,7 @@ import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
 import { listPayPalEvents } from './paypal-event';
 import { payPalPayouts } from './paypal-payout';
+import { refusalReason } from './paypal-reasons';
 import { findPayPalRefund, listPayPalRefunds, refundCapture } from './paypal-refund';
 import { issueOf, requireAccepted } from './paypal-refusal';
 import { approvalUrl, parseOrder, snapshotOf } from './paypal-snapshot';
@@ -166,9 +167,9 @@ function afterRefusal({
   const { reference, externalReference } = snapshot;
   if (issue === null) return snapshot;
   if (PAYER_CAN_GO_ON.includes(issue)) {
-    return { state: 'open', reference, externalReference, lastDecline: issue.toLowerCase() };
+    return { state: 'open', reference, externalReference, lastDecline: refusalReason(issue) };
   }
-  return { state: 'failed', reference, externalReference, reason: issue.toLowerCase() };
+  return { state: 'failed', reference, externalReference, ...refusalReason(issue) };
 }
 
 /** The simulator signs with an authority of its own, and then only its address is used for certificates. */

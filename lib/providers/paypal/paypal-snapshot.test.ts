@@ -102,21 +102,24 @@ describe('an order with a capture', () => {
       reason: 'echeck',
     });
     for (const details of [undefined, null, {}]) {
-      expect(captured([{ ...pending, status_details: details }])).toMatchObject({ reason: 'pending' });
+      expect(captured([{ ...pending, status_details: details }])).toMatchObject({
+        reason: 'provider_check',
+        providerReason: 'PENDING',
+      });
     }
   });
 
   it.each([
-    ['DECLINED', 'declined'],
-    ['DENIED', 'denied'],
-    ['FAILED', 'payment_failed'],
-  ])('has failed when that is %s', (status, reason) => {
+    ['DECLINED', { reason: 'declined' }],
+    ['DENIED', { reason: 'denied' }],
+    ['FAILED', { reason: 'payment_failed', providerReason: 'FAILED' }],
+  ])('has failed when that is %s', (status, why) => {
     const failed = { ...capture, status };
-    expect(captured([failed])).toEqual({ state: 'failed', ...common, reason });
-    expect(captured([{ ...failed, status_details: { reason: 'VERIFICATION_REQUIRED' } }])).toMatchObject({
-      reason: 'verification_required',
+    expect(captured([failed])).toEqual({ state: 'failed', ...common, ...why });
+    expect(captured([{ ...failed, status_details: { reason: 'TRANSACTION_REFUSED' } }])).toMatchObject({
+      reason: 'transaction_refused',
     });
-    expect(captured([{ ...failed, status_details: null }])).toMatchObject({ reason });
+    expect(captured([{ ...failed, status_details: null }])).toMatchObject(why);
   });
 
   it('is unknown when PayPal says a word that we do not know', () => {

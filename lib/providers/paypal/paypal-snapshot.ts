@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromDecimal, isCurrency } from '@/lib/core/money';
 import { type ExternalReference, readLabel } from '@/lib/providers/external-reference';
 import { ProviderError, type Snapshot } from '@/lib/providers/provider';
+import { refusalReason, waitingReason } from './paypal-reasons';
 
 const moneySchema = z.object({ currency_code: z.string(), value: z.string() });
 
@@ -84,9 +85,6 @@ export function snapshotOf({ order, livemode }: { order: Order; livemode: boolea
   }
 }
 
-/** The reason of a capture for which PayPal gives none. */
-const endReasons = { DECLINED: 'declined', DENIED: 'denied', FAILED: 'payment_failed' } as const;
-
 function snapshotOfCapture({
   capture,
   reference,
@@ -117,7 +115,7 @@ function snapshotOfCapture({
       return {
         state: 'processing',
         ...common,
-        reason: (capture.status_details?.reason ?? 'pending').toLowerCase(),
+        ...waitingReason(capture.status_details?.reason ?? capture.status),
       };
     case 'DECLINED':
     case 'DENIED':
@@ -125,7 +123,7 @@ function snapshotOfCapture({
       return {
         state: 'failed',
         ...common,
-        reason: (capture.status_details?.reason ?? endReasons[capture.status]).toLowerCase(),
+        ...refusalReason(capture.status_details?.reason ?? capture.status),
       };
     default:
       throw new ProviderError('unavailable', { message: `PayPal says ${capture.status} of a capture` });

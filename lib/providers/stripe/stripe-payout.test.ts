@@ -176,9 +176,14 @@ describe('a payout that is sent', () => {
     });
     expect(await send(stripeError({ status: 400, code: 'transfers_not_allowed' }))).toEqual({
       ...failed,
-      reason: 'transfers_not_allowed',
+      reason: 'other',
+      providerReason: 'transfers_not_allowed',
     });
-    expect(await send(stripeError({ status: 400 }))).toEqual({ ...failed, reason: 'payout_refused' });
+    expect(await send(stripeError({ status: 400 }))).toEqual({
+      ...failed,
+      reason: 'other',
+      providerReason: 'payout_refused',
+    });
   });
 
   const replayed = { 'idempotent-replayed': 'true' };
@@ -219,7 +224,8 @@ describe('a payout that is synced', () => {
     expect(await known({ amount_reversed: 4_000, reversed: true })).toEqual({
       state: 'failed',
       payoutReference: 'tr_1',
-      reason: 'transfer_reversed',
+      reason: 'reversed',
+      providerReason: 'transfer_reversed',
     });
   });
 

@@ -9,6 +9,7 @@ import {
   ProviderError,
 } from '@/lib/providers/provider';
 import { asProviderError, isMissing } from './stripe-errors';
+import { payoutReason } from './stripe-reasons';
 
 /** Stripe's daily schedule sends the money to the bank on the next day, and the bank takes two more. */
 const WORKING_DAYS_TO_BANK = 3;
@@ -138,7 +139,7 @@ async function findTransfer({
 /** A partly reversed transfer did not pay its amount, and a person must decide. */
 function snapshotOfTransfer(found: Stripe.Transfer): PayoutSnapshot {
   const { id: payoutReference, amount, amount_reversed: reversed, created } = found;
-  if (found.reversed) return { state: 'failed', payoutReference, reason: 'transfer_reversed' };
+  if (found.reversed) return { state: 'failed', payoutReference, ...payoutReason('transfer_reversed') };
   return {
     state: 'paid',
     payoutReference,
@@ -155,13 +156,13 @@ function refusalOf(error: unknown): PayoutSnapshot {
   if (!(error instanceof Stripe.errors.StripeError) || failure.kind === 'unavailable') throw failure;
   if (error.code === 'balance_insufficient') return { state: 'postponed', reason: 'balance_insufficient' };
   // For an account that is gone, Stripe answers that the key may not see it.
-  if (isForeign(error)) return { state: 'failed', payoutReference: null, reason: 'account_invalid' };
+  if (isForeign(error)) return { state: 'failed', payoutReference: null, ...payoutReason('account_invalid') };
   if (failure.kind !== 'refused') throw failure;
   // A 500 that is stored under its key says nothing; the question before each attempt does.
   if ((error.statusCode ?? 500) >= 500 || error instanceof Stripe.errors.StripeIdempotencyError) {
     throw new ProviderError('unavailable', { message: failure.message, cause: error });
   }
-  return { state: 'failed', payoutReference: null, reason: error.code ?? 'payout_refused' };
+  return { state: 'failed', payoutReference: null, ...payoutReason(error.code ?? 'payout_refused') };
 }
 
 function isForeign(error: unknown): boolean {

@@ -73,7 +73,8 @@ describe('a session that is complete', () => {
       });
     expect(failed(null)).toEqual({ state: 'failed', ...common, reason: 'payment_failed' });
     expect(failed({ code: 'payment_intent_payment_attempt_expired' })).toMatchObject({
-      reason: 'payment_intent_payment_attempt_expired',
+      reason: 'payment_failed',
+      providerReason: 'payment_intent_payment_attempt_expired',
     });
     expect(failed({ code: 'card_declined', decline_code: 'insufficient_funds' })).toMatchObject({
       reason: 'insufficient_funds',
@@ -86,7 +87,9 @@ describe('a session that is not complete', () => {
     const open = { status: 'open', payment_status: 'unpaid' };
     expect(found({ ...open, payment_intent: null })).toEqual({ state: 'open', ...common, lastDecline: null });
     const declined = { ...intent, last_payment_error: { code: 'card_declined', decline_code: 'lost_card' } };
-    expect(found({ ...open, payment_intent: declined })).toMatchObject({ lastDecline: 'lost_card' });
+    expect(found({ ...open, payment_intent: declined })).toMatchObject({
+      lastDecline: { reason: 'card_declined', providerReason: 'lost_card' },
+    });
     expect(found({ ...open, payment_intent: 'pi_1' })).toMatchObject({ lastDecline: null });
   });
 

@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { readLabel } from '@/lib/providers/external-reference';
 import type { Snapshot } from '@/lib/providers/provider';
+import type { PaymentReason, Why } from '@/lib/providers/reasons';
+import { paymentReason } from './stripe-reasons';
 
 /** The state of a Checkout Session, retrieved with its payment intent expanded, in our words. */
 export function snapshotOf(session: Stripe.Checkout.Session): Snapshot {
@@ -26,12 +28,14 @@ export function snapshotOf(session: Stripe.Checkout.Session): Snapshot {
   }
   // The session is complete and unpaid: a method that takes days, unless its intent was reset.
   if (intent?.status === 'requires_payment_method' || intent?.status === 'canceled') {
-    return { state: 'failed', reference, externalReference, reason: declineOf(intent) ?? 'payment_failed' };
+    return { state: 'failed', reference, externalReference, ...(declineOf(intent) ?? noReason) };
   }
   return { state: 'processing', reference, externalReference, reason: 'bank_confirmation' };
 }
 
-function declineOf(intent: Stripe.PaymentIntent | null): string | null {
+const noReason: Why<PaymentReason> = { reason: 'payment_failed' };
+
+function declineOf(intent: Stripe.PaymentIntent | null): Why<PaymentReason> | null {
   const error = intent?.last_payment_error;
-  return error?.decline_code ?? error?.code ?? null;
+  return error?.decline_code || error?.code ? paymentReason(error) : null;
 }

@@ -13,6 +13,7 @@ import { Alert } from '@/components/ui/alert';
 import { BackLink } from '@/components/ui/back-link';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
+import { disputeReason } from '@/lib/disputes/dispute-reason';
 import { evidenceText } from '@/lib/disputes/evidence-text';
 import { type EvidencePack, readEvidencePack } from '@/lib/disputes/read-evidence-pack';
 import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
@@ -103,7 +104,8 @@ function toSheet({
   return {
     dispute: {
       reference: dispute.provider_dispute_id,
-      reason: dispute.reason,
+      reason: disputeReason(dispute),
+      providerReason: dispute.reason,
       status: dispute.status,
       amount: dispute.amount,
       withdrawn: dispute.withdrawn,

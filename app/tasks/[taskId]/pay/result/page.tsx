@@ -32,7 +32,7 @@ export default async function ResultPage({ params, searchParams }: ResultPagePro
   return (
     <PageFrame width="reading">
       <Card>
-        <ClientMessages namespaces={['pay', 'result', 'reason']}>
+        <ClientMessages namespaces={['pay', 'result', 'reason', 'provider']}>
           <PaymentStatus
             // Another status from the server (after cancelling, say) starts the view afresh.
             key={payment.status}
