@@ -8,7 +8,7 @@ import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
-import { Input, Textarea } from '@/components/ui/input';
+import { AmountInput, Textarea } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
 import type { TaskSide } from '@/lib/tasks/states';
@@ -67,14 +67,11 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
         error={problems.change_amount}
       >
         {(control) => (
-          <Input
+          <AmountInput
             {...control}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             required
-            inputMode="decimal"
-            autoComplete="off"
-            className="max-w-48 tabular-nums"
           />
         )}
       </Field>

@@ -7,7 +7,7 @@ import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
-import { Input, Textarea } from '@/components/ui/input';
+import { AmountInput, Textarea } from '@/components/ui/input';
 import { type FormProblems, textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 
@@ -66,13 +66,11 @@ export function OfferForm({ taskId, reward, currency, limits }: OfferFormProps) 
         error={problems.amount}
       >
         {(control) => (
-          <Input
+          <AmountInput
             {...control}
             defaultValue={toDecimal({ amount: reward, currency })}
             required
-            inputMode="decimal"
-            autoComplete="off"
-            className="max-w-48 text-lg font-semibold tabular-nums"
+            className="text-lg font-semibold"
           />
         )}
       </Field>

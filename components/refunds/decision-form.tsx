@@ -8,7 +8,7 @@ import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
-import { Input, Textarea } from '@/components/ui/input';
+import { AmountInput, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
 import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
@@ -67,12 +67,9 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
         hint={t('toPosterHint', { held: say(held) })}
       >
         {(control) => (
-          <Input
+          <AmountInput
             {...control}
             defaultValue={toDecimal({ amount: Math.min(asked, held), currency })}
-            inputMode="decimal"
-            autoComplete="off"
-            className="max-w-48 tabular-nums"
             onChange={() => setReview(null)}
           />
         )}

@@ -7,7 +7,7 @@ import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
-import { Input, Select, Textarea } from '@/components/ui/input';
+import { AmountInput, Select, Textarea } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 import { askReasons } from '@/lib/tasks/refund-requests/states';
@@ -75,14 +75,7 @@ export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProp
         error={problems.refund_amount}
       >
         {(control) => (
-          <Input
-            {...control}
-            defaultValue={toDecimal({ amount: held, currency })}
-            required
-            inputMode="decimal"
-            autoComplete="off"
-            className="max-w-48 tabular-nums"
-          />
+          <AmountInput {...control} defaultValue={toDecimal({ amount: held, currency })} required />
         )}
       </Field>
       <Field name="refund_text" label={t('text')} hint={t('textHint')} error={problems.refund_text}>

@@ -11,7 +11,7 @@ import { formatList } from '@/components/i18n/format-list';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
-import { Input, Select, Textarea } from '@/components/ui/input';
+import { AmountInput, Select, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
 import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
@@ -99,12 +99,9 @@ export function RefundPaymentForm({
       {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
       <Field name="refund_amount" label={t('amount', { currency })} hint={t('amountHint', { most })}>
         {(control) => (
-          <Input
+          <AmountInput
             {...control}
             defaultValue={toDecimal({ amount: left, currency })}
-            inputMode="decimal"
-            autoComplete="off"
-            className="max-w-48 tabular-nums"
             onChange={() => setReview(null)}
           />
         )}

@@ -1,12 +1,11 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState, useTransition } from 'react';
-import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import type { ReactNode } from 'react';
+import { usePost } from '@/components/api/use-post';
 import type { ButtonTone } from '@/components/ui/button';
 import { ConfirmButton } from '@/components/ui/confirm-button';
+import { InlineProblem } from '@/components/ui/inline-problem';
 
 type ActButtonProps = {
   /** The API endpoint of the action. */
@@ -24,31 +23,15 @@ type ActButtonProps = {
 };
 
 /** Performs one action on a task or a payment after one question, and shows why when it is refused. */
-export function ActButton({ path, body = {}, children, nextPath, ...ask }: ActButtonProps) {
+export function ActButton({ path, body, children, nextPath, ...ask }: ActButtonProps) {
   const common = useTranslations('common');
-  const refusalText = useRefusalText();
-  const router = useRouter();
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [isBusy, startTransition] = useTransition();
-
-  function onConfirm() {
-    startTransition(async () => {
-      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
-      setRefusal(answer.isOk ? null : answer.refusal);
-      if (answer.isOk && nextPath) router.push(nextPath);
-      // A refusal most often means that somebody else acted first: show the current state.
-      router.refresh();
-    });
-  }
-
+  const { post, isBusy, problem } = usePost({ path, body, nextPath });
   return (
     <span className="grid gap-1.5">
-      <ConfirmButton {...ask} keepLabel={common('keep')} isBusy={isBusy} onConfirm={onConfirm}>
+      <ConfirmButton {...ask} keepLabel={common('keep')} isBusy={isBusy} onConfirm={post}>
         {children}
       </ConfirmButton>
-      <span role="alert" className="text-sm font-medium text-danger empty:hidden">
-        {refusal ? refusalText(refusal) : ''}
-      </span>
+      <InlineProblem text={problem} />
     </span>
   );
 }

@@ -10,7 +10,7 @@ import { feeTerms } from '@/components/i18n/fee-terms';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
-import { Input, Select, Textarea } from '@/components/ui/input';
+import { AmountInput, Input, Select, Textarea } from '@/components/ui/input';
 import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
 import { type FeeRule, type FeeRules, feeRuleOf } from '@/lib/pricing/service-fee';
@@ -174,13 +174,11 @@ function TaskFields({ initial, categories, problems, onCategory }: TaskFieldsPro
       </div>
       <Field name="reward" label={t('rewardLabel')} hint={t('rewardHint')} error={problems.reward}>
         {(control) => (
-          <Input
+          <AmountInput
             {...control}
             defaultValue={initial.reward}
             required
-            inputMode="decimal"
-            autoComplete="off"
-            className="max-w-48 text-lg font-semibold tabular-nums"
+            className="text-lg font-semibold"
           />
         )}
       </Field>

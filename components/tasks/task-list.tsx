@@ -50,12 +50,7 @@ function OpenTask({ task }: { task: TaskListItem }) {
           <CategoryName category={task.category} />
         </p>
         <h3 className="line-clamp-3 text-lg leading-snug font-semibold">
-          <Link
-            href={`/tasks/${task.id}`}
-            className="rounded-sm after:absolute after:inset-0 after:rounded-2xl"
-          >
-            {task.title}
-          </Link>
+          <CardLink task={task} />
         </h3>
         <Place location={task.location} />
       </div>
@@ -87,12 +82,7 @@ function MyTask({ task }: { task: TaskListItem }) {
           </time>
         </div>
         <h3 className="text-lg leading-snug font-semibold">
-          <Link
-            href={`/tasks/${task.id}`}
-            className="rounded-sm after:absolute after:inset-0 after:rounded-2xl"
-          >
-            {task.title}
-          </Link>
+          <CardLink task={task} />
         </h3>
         <Place location={task.location} />
       </div>
@@ -108,6 +98,15 @@ function MyTask({ task }: { task: TaskListItem }) {
         )}
       </div>
     </article>
+  );
+}
+
+/** The whole card leads to the task. */
+function CardLink({ task: { id, title } }: { task: TaskListItem }) {
+  return (
+    <Link href={`/tasks/${id}`} className="rounded-sm after:absolute after:inset-0 after:rounded-2xl">
+      {title}
+    </Link>
   );
 }
 

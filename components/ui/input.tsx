@@ -15,3 +15,15 @@ export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
 export function Select({ className, ...rest }: ComponentProps<'select'>) {
   return <select {...rest} className={classNames(controlClass, className)} />;
 }
+
+/** A field for an amount of money or a number with decimals. */
+export function AmountInput({ className, ...rest }: ComponentProps<'input'>) {
+  return (
+    <Input
+      inputMode="decimal"
+      autoComplete="off"
+      {...rest}
+      className={classNames('max-w-48 tabular-nums', className)}
+    />
+  );
+}

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
+import { InlineProblem } from '@/components/ui/inline-problem';
 import type { WalletAccount } from './wallet-account';
 
 const openedSchema = z.object({ onboarding_url: z.nullable(z.string()) });
@@ -46,9 +47,7 @@ export function OnboardingAccount({ provider, state }: OnboardingAccountProps) {
       <Button tone={state === 'none' ? 'secondary' : 'primary'} isBusy={isBusy} onClick={onPress}>
         {isBusy ? t('leaving', { provider: name }) : t(labels[state])}
       </Button>
-      <span role="alert" className="text-sm font-medium text-danger empty:hidden">
-        {problem}
-      </span>
+      <InlineProblem text={problem} />
     </div>
   );
 }

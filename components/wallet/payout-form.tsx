@@ -5,6 +5,7 @@ import { type SyntheticEvent, useEffect, useRef } from 'react';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { InlineProblem } from '@/components/ui/inline-problem';
 import { Input, Select } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
 import { toDecimal } from '@/lib/core/money';
@@ -29,9 +30,7 @@ export function PayoutForm(props: PayoutFormProps) {
         >
           {t('reviewText', { amount: money(review.amount), to: account.email ?? t(account.provider) })}
         </ReviewBox>
-        <p role="alert" className="text-sm font-medium text-danger empty:hidden">
-          {form.problem ?? ''}
-        </p>
+        <InlineProblem text={form.problem ?? ''} />
       </div>
     );
   }

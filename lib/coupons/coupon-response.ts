@@ -1,5 +1,6 @@
 import type { Coupon } from '@/lib/core/db/generated/client';
-import { type CouponResponse, couponKindSchema } from './schema';
+import { couponTermsResponse } from './coupon-terms-response';
+import type { CouponResponse } from './schema';
 
 /** The columns of an operator's view of a coupon; for Prisma's `include`. */
 export const withClaims = { _count: { select: { userCoupons: true } } } as const;
@@ -8,16 +9,7 @@ export const withClaims = { _count: { select: { userCoupons: true } } } as const
 export function couponResponse(coupon: Coupon & { _count: { userCoupons: number } }): CouponResponse {
   return {
     coupon_id: coupon.id,
-    code: coupon.code,
-    name: coupon.name,
-    kind: couponKindSchema.parse(coupon.kind),
-    percent_bps: coupon.percentBps,
-    fixed_amount: coupon.fixedAmount,
-    currency: coupon.currency,
-    minimum_spend: coupon.minimumSpend,
-    maximum_discount: coupon.maximumDiscount,
-    valid_from: coupon.validFrom.toISOString(),
-    valid_until: coupon.validUntil.toISOString(),
+    ...couponTermsResponse(coupon),
     category: coupon.category,
     location: coupon.location,
     total_limit: coupon.totalLimit,

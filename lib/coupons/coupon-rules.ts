@@ -42,16 +42,10 @@ export type CouponRefusal =
 
 export type CouponVerdict = { isUsable: true; discount: number } | { isUsable: false; reason: CouponRefusal };
 
+type CouponQuestion = { coupon: CouponTerms; target: CouponTarget; usage: CouponUsage };
+
 /** Whether a coupon can be used here, and the discount it gives, never more than the total. */
-export function couponVerdict({
-  coupon,
-  target,
-  usage,
-}: {
-  coupon: CouponTerms;
-  target: CouponTarget;
-  usage: CouponUsage;
-}): CouponVerdict {
+export function couponVerdict({ coupon, target, usage }: CouponQuestion): CouponVerdict {
   const reason = refusal({ coupon, target, usage });
   if (reason) return { isUsable: false, reason };
   return { isUsable: true, discount: couponDiscount({ coupon, total: target.total }) };
@@ -66,15 +60,7 @@ export function couponDiscount({ coupon, total }: { coupon: CouponTerms; total: 
   return Math.min(nominal, coupon.maximumDiscount ?? nominal, total);
 }
 
-function refusal({
-  coupon,
-  target,
-  usage,
-}: {
-  coupon: CouponTerms;
-  target: CouponTarget;
-  usage: CouponUsage;
-}): CouponRefusal | null {
+function refusal({ coupon, target, usage }: CouponQuestion): CouponRefusal | null {
   if (coupon.isPaused) return 'paused';
   if (target.now < coupon.validFrom) return 'not_started';
   if (target.now >= coupon.validUntil) return 'expired';

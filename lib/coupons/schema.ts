@@ -31,8 +31,8 @@ export const claimCouponBodySchema = z.strictObject({ code: couponCodeSchema });
 
 export const couponListQuerySchema = z.object({ task_id: pathIdSchema.optional() });
 
-export const userCouponSchema = z.strictObject({
-  user_coupon_id: idSchema,
+/** What its holder and an operator both see of a coupon. */
+const couponTermsShape = {
   code: z.string(),
   name: z.string(),
   kind: couponKindSchema,
@@ -45,6 +45,11 @@ export const userCouponSchema = z.strictObject({
   maximum_discount: amountSchema.nullable(),
   valid_from: timestampSchema,
   valid_until: timestampSchema,
+};
+
+export const userCouponSchema = z.strictObject({
+  user_coupon_id: idSchema,
+  ...couponTermsShape,
   /** With task_id: on that task's fee. Without: whether it can be used at all now. */
   usable: z.boolean(),
   /** What it takes off the task's fee, in minor units; null without task_id or where it is not usable. */
@@ -98,16 +103,7 @@ export const createCouponBodySchema = z
 
 export const couponSchema = z.strictObject({
   coupon_id: idSchema,
-  code: z.string(),
-  name: z.string(),
-  kind: couponKindSchema,
-  percent_bps: amountSchema.nullable(),
-  fixed_amount: amountSchema.nullable(),
-  currency: z.string().length(3),
-  minimum_spend: amountSchema,
-  maximum_discount: amountSchema.nullable(),
-  valid_from: timestampSchema,
-  valid_until: timestampSchema,
+  ...couponTermsShape,
   category: z.string().nullable(),
   location: z.string().nullable(),
   total_limit: amountSchema.nullable(),

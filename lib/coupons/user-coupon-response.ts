@@ -1,6 +1,7 @@
 import type { Coupon } from '@/lib/core/db/generated/client';
 import type { CouponRefusal } from './coupon-rules';
-import { couponKindSchema, type UserCoupon } from './schema';
+import { couponTermsResponse } from './coupon-terms-response';
+import type { UserCoupon } from './schema';
 
 /** `discount` in minor units; null without a task. */
 export type Usability =
@@ -19,16 +20,7 @@ export function userCouponResponse({
 }): UserCoupon {
   return {
     user_coupon_id: userCouponId,
-    code: coupon.code,
-    name: coupon.name,
-    kind: couponKindSchema.parse(coupon.kind),
-    percent_bps: coupon.percentBps,
-    fixed_amount: coupon.fixedAmount,
-    currency: coupon.currency,
-    minimum_spend: coupon.minimumSpend,
-    maximum_discount: coupon.maximumDiscount,
-    valid_from: coupon.validFrom.toISOString(),
-    valid_until: coupon.validUntil.toISOString(),
+    ...couponTermsResponse(coupon),
     usable: verdict.isUsable,
     discount: verdict.isUsable ? verdict.discount : null,
     reason: verdict.isUsable ? null : verdict.reason,

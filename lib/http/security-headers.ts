@@ -8,26 +8,24 @@ type Settings = Pick<Env, 'appUrl'>;
 /** Origins of the payment providers that pages may use, by purpose. */
 type ProviderHosts = Record<'script' | 'image' | 'connect' | 'frame' | 'form' | 'wallet', readonly string[]>;
 
-/** The headers of every page. `nonce` marks our own scripts. */
-export function securityHeaders({
-  nonce,
-  settings,
-  hosts,
-  isDevelopment,
-}: {
+type PageSecurity = {
+  /** Marks our own scripts. */
   nonce: string;
   settings: Settings;
   hosts: ProviderHosts;
   isDevelopment: boolean;
-}): Record<string, string> {
-  const isHttps = settings.appUrl.startsWith('https:');
+};
+
+/** The headers of every page. */
+export function securityHeaders(page: PageSecurity): Record<string, string> {
+  const isHttps = page.settings.appUrl.startsWith('https:');
   return {
-    'content-security-policy': contentSecurityPolicy({ nonce, settings, hosts, isDevelopment }),
+    'content-security-policy': contentSecurityPolicy(page),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     // Forms of ours must keep their Origin, so `no-referrer` would be too strict.
     'referrer-policy': 'strict-origin-when-cross-origin',
-    'permissions-policy': permissionsPolicy(hosts),
+    'permissions-policy': permissionsPolicy(page.hosts),
     // PayPal's window reports its result to the page that opened it, so a popup may keep its opener.
     'cross-origin-opener-policy': 'same-origin-allow-popups',
     ...(isHttps && { 'strict-transport-security': HSTS }),
@@ -35,17 +33,7 @@ export function securityHeaders({
 }
 
 /** What a page may load and where it may send. */
-function contentSecurityPolicy({
-  nonce,
-  settings,
-  hosts,
-  isDevelopment,
-}: {
-  nonce: string;
-  settings: Settings;
-  hosts: ProviderHosts;
-  isDevelopment: boolean;
-}): string {
+function contentSecurityPolicy({ nonce, settings, hosts, isDevelopment }: PageSecurity): string {
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
     // 'strict-dynamic' extends our nonce's trust to what our scripts load; the hosts are for browsers without it.

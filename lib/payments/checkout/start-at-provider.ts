@@ -54,19 +54,13 @@ async function start({ payment, adapter }: { payment: PaymentRow; adapter: Provi
   }
 }
 
+type Opened = { payment: PaymentRow; started: Started; adapter: Provider };
+
 /**
  * The payment is given, and the reference that another process stored is as good as ours, so there is no plan to decide
  * again.
  */
-async function store({
-  payment,
-  started,
-  adapter,
-}: {
-  payment: PaymentRow;
-  started: Started;
-  adapter: Provider;
-}): Promise<PaymentRow> {
+async function store({ payment, started, adapter }: Opened): Promise<PaymentRow> {
   let current: PaymentRow | null = payment;
   for (let round = 1; round <= ROUNDS_MAX && current; round += 1) {
     if (current.status !== 'pending') return abandon({ payment: current, started, adapter });
@@ -92,15 +86,7 @@ async function store({
  * The payment ended while the provider was opening it, so its address is never handed out. Closing it there is a
  * courtesy: if that fails, it lapses by itself.
  */
-async function abandon({
-  payment,
-  started,
-  adapter,
-}: {
-  payment: PaymentRow;
-  started: Started;
-  adapter: Provider;
-}): Promise<PaymentRow> {
+async function abandon({ payment, started, adapter }: Opened): Promise<PaymentRow> {
   if (payment.reference === started.reference) return payment;
   await adapter
     .cancel({

@@ -157,16 +157,11 @@ function capturable({ payment, snapshot }: { payment: PaymentRow; snapshot: Snap
     : null;
 }
 
+/** A payment of ours and what the provider knows it by. */
+type KnownPayment = { payment: PaymentRow; adapter: Provider; reference: string };
+
 /** The key is derived from the row: it changes when a payer returns after a decline, and not before. */
-function capture({
-  payment,
-  adapter,
-  reference,
-}: {
-  payment: PaymentRow;
-  adapter: Provider;
-  reference: string;
-}): Promise<Snapshot> {
+function capture({ payment, adapter, reference }: KnownPayment): Promise<Snapshot> {
   return adapter.capture({
     reference,
     idempotencyKey: `${nameOf({ kind: 'payment', own: payment })}-capture-${payment.version}`,
@@ -194,15 +189,7 @@ async function closingOf({
   return snapshot.state === 'approved' ? payment.closingReason : null;
 }
 
-function close({
-  payment,
-  adapter,
-  reference,
-}: {
-  payment: PaymentRow;
-  adapter: Provider;
-  reference: string;
-}): Promise<Snapshot> {
+function close({ payment, adapter, reference }: KnownPayment): Promise<Snapshot> {
   // The key changes with each sync of reconciliation, because an error that the provider stores under it would stay.
   const name = nameOf({ kind: 'payment', own: payment });
   const idempotencyKey = `${name}-close-${payment.version}-${payment.syncCount}`;
