@@ -52,7 +52,11 @@ export async function priceCheckout({
   requireSensibleParts(body);
   const { currency } = task;
   invariant(isCurrency(currency), `task ${taskId} is priced in a currency that we know`);
-  const coupon = await couponOf({ userId, body, task, total });
+  const coupon = await couponOf({ userId, body, task, total }).catch(async (error: unknown) => {
+    // Used a moment ago by the payment of this very fee: then the fee is paid, and the coupon is not at fault.
+    await payableTask({ userId, taskId, wanted: body.fee_type });
+    throw error;
+  });
   const providerName = providerOf(body);
   const pointsAvailable = await usablePoints(userId);
   const priced = price({
