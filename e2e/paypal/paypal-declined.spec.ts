@@ -10,14 +10,14 @@ test('a declined funding source is reported after the redirect, and another one 
   await payPal.pay('declining_card');
 
   const paymentId = await payPage.showsResult('pending');
-  await expect(page.getByText(t('reason.instrument_declined'))).toBeVisible();
+  await expect(page.getByText(t('reason.instrument_declined', { provider: 'PayPal' }))).toBeVisible();
   expect(await payer.task(task.id)).toMatchObject({ is_paid: false });
   await page.getByRole('link', { name: t('result.continuePaypal') }).click();
   await expect(payPal.declinedNotice).toBeVisible();
   await payPal.pay();
 
   expect(await payPage.showsResult('completed')).toBe(paymentId);
-  await expect(page.getByText(t('reason.instrument_declined'))).toHaveCount(0);
+  await expect(page.getByText(t('reason.instrument_declined', { provider: 'PayPal' }))).toHaveCount(0);
   expect(await payer.payments()).toHaveLength(1);
 });
 
@@ -48,7 +48,7 @@ test('PayPal may ask the payer to approve once more, and takes the money then', 
   await payPage.continueToPayPal(1_000).click();
   await payPal.pay('needs_action');
   await payPage.showsResult('pending');
-  await expect(page.getByText(t('reason.payer_action_required'))).toBeVisible();
+  await expect(page.getByText(t('reason.payer_action_required', { provider: 'PayPal' }))).toBeVisible();
   await page.getByRole('link', { name: t('result.continuePaypal') }).click();
   await payPal.pay('needs_action');
   await payPage.showsResult('completed');

@@ -21,7 +21,7 @@ test('a buyer whose card was declined, and who approves again on another device,
   await expect.poll(async () => (await payer.payments())[0]?.status).toBe('completed');
   await page.goto(`/payments/${paymentId}`);
   const timeline = page.getByRole('region', { name: t('payments.timeline') });
-  await expect(timeline.getByText(t('reason.instrument_declined'))).toBeVisible();
+  await expect(timeline.getByText(t('reason.instrument_declined', { provider: 'PayPal' }))).toBeVisible();
 });
 
 test('a waiting page sees the approval although the event is lost', async ({

@@ -10,12 +10,12 @@ test('an eCheck is shown as in transit, with the reason, until the money arrives
   await payPal.pay('echeck');
 
   const paymentId = await payPage.showsResult('processing');
-  await expect(page.getByText(t('reason.echeck'))).toBeVisible();
+  await expect(page.getByText(t('reason.echeck', { provider: 'PayPal' }))).toBeVisible();
   await expect(page.getByRole('link', { name: t('result.payAgain') })).toHaveCount(0);
   const { capture_id: captureId } = await simulator.payPal.orderOf(paymentId);
   await simulator.payPal.settle({ captureId: captureId ?? '' });
   await expect(payPage.resultHeading('completed')).toBeVisible();
-  await expect(page.getByText(t('reason.echeck'))).toHaveCount(0);
+  await expect(page.getByText(t('reason.echeck', { provider: 'PayPal' }))).toHaveCount(0);
   expect(await payer.task(task.id)).toMatchObject({ is_paid: true, status: 'open' });
 });
 
@@ -32,7 +32,7 @@ test('an eCheck that bounces is reported, and the points are returned', {
   await window.pay('bouncing_echeck');
 
   const paymentId = await payPage.showsResult('processing');
-  await expect(page.getByText(t('reason.echeck'))).toBeVisible();
+  await expect(page.getByText(t('reason.echeck', { provider: 'PayPal' }))).toBeVisible();
   const { capture_id: captureId } = await simulator.payPal.orderOf(paymentId);
   await simulator.payPal.settle({ captureId: captureId ?? '', outcome: 'denied' });
   await expect(payPage.resultHeading('failed')).toBeVisible();
@@ -50,11 +50,11 @@ test('a payer who waits for PayPal’s review reads so, and is not asked to pay 
   await payPage.continueToPayPal(1_000).click();
   await payPal.pay('review');
   const paymentId = await payPage.showsResult('processing');
-  await expect(page.getByText(t('reason.pending_review'))).toBeVisible();
+  await expect(page.getByText(t('reason.pending_review', { provider: 'PayPal' }))).toBeVisible();
 
   await payPage.open(task.id);
   await expect(page.getByText(t('pay.waitTitle'))).toBeVisible();
-  await expect(page.getByText(t('reason.pending_review'))).toBeVisible();
+  await expect(page.getByText(t('reason.pending_review', { provider: 'PayPal' }))).toBeVisible();
   await expect(payPage.payPal).toHaveCount(0);
   const { capture_id: captureId } = await simulator.payPal.orderOf(paymentId);
   await simulator.payPal.settle({ captureId: captureId ?? '' });
