@@ -105,7 +105,7 @@ test('a payout by PayPal is followed to its end, and an unclaimed one is returne
     t('wallet.sentTitle'),
   );
   await simulator.payPal.finishPayouts({ receiver: unclaimed });
-  await expect(newest).toContainText(t('wallet.reason.unclaimed'));
+  await expect(newest).toContainText(t('wallet.reason.unclaimed', { provider: t('provider.paypal') }));
   await simulator.payPal.settlePayout({ receiver: unclaimed, outcome: 'returned' });
   await expect(newest).toContainText(t('wallet.payoutStatus.failed'));
   await expect(newest).toContainText(t('wallet.moneyBack'));
