@@ -94,7 +94,7 @@ function saysAway({
   if (kind !== null && AWAY_KINDS.includes(kind)) return true;
   if (prismaCode !== null) return /^P1\d{3}$|^P2024$/.test(prismaCode);
   const text = error instanceof Error ? `${error.name} ${error.message}` : '';
-  return /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded|Query read timeout/i.test(
+  return /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|is not queryable|timeout exceeded|Query read timeout/i.test(
     text,
   );
 }

@@ -66,7 +66,7 @@ describe('With a database', () => {
   it('is unavailable when the connection is cut before a transaction ends', async () => {
     const cut = db().$transaction(async (tx) => {
       const [backend] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
-      await pool().query('SELECT pg_terminate_backend($1)', [backend?.pid]);
+      await pool().query('SELECT pg_terminate_backend($1, 5000)', [backend?.pid]);
     });
     await expect(cut).rejects.toMatchObject(unavailable);
   });
