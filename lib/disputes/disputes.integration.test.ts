@@ -183,7 +183,8 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     expect(await fixture.statusOf(paymentId)).toBe('disputed');
     opened.decide('won');
     await bothIdle(fixture);
-    await db().$executeRaw`UPDATE disputes SET next_sync_at = now() WHERE next_sync_at IS NOT NULL`;
+    await db()
+      .$executeRaw`UPDATE disputes SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL`;
     await reconcileDisputes();
     expect(await fixture.statusOf(paymentId)).toBe('completed');
   });

@@ -87,7 +87,8 @@ describe('a refund of a disputed payment', () => {
       await bothIdle(fixture);
       await completeCancellations();
       await bothIdle(fixture);
-      await db().$executeRaw`UPDATE refunds SET next_sync_at = now() WHERE status = 'pending'`;
+      await db()
+        .$executeRaw`UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE status = 'pending'`;
       await reconcileRefunds();
       expect(await fixture.statusOf(paymentId)).toBe('refunded');
       expect(await task(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
@@ -110,6 +111,7 @@ describe('a refund of a disputed payment', () => {
 
 /** Events that could not be handled yet are retried, as the worker does after a while. */
 async function retryNow(): Promise<void> {
-  await db().$executeRaw`UPDATE webhook_events SET next_try_at = now() WHERE state = 'failed'`;
+  await db()
+    .$executeRaw`UPDATE webhook_events SET next_try_at = now() - interval '1 second' WHERE state = 'failed'`;
   await retryEvents();
 }

@@ -58,9 +58,12 @@ describe('Workers', () => {
     );
     for (const [index, { payer, reference, paymentId }] of scenarios.entries()) {
       if (index % 3 > 0) payer.pay(reference);
-      else await db().$executeRaw`UPDATE payment_records SET expires_at = now() WHERE id = ${paymentId}`;
+      else
+        await db()
+          .$executeRaw`UPDATE payment_records SET expires_at = now() - interval '1 second' WHERE id = ${paymentId}`;
     }
-    await db().$executeRaw`UPDATE payment_records SET next_sync_at = now() WHERE payment_status = 'pending'`;
+    await db()
+      .$executeRaw`UPDATE payment_records SET next_sync_at = now() - interval '1 second' WHERE payment_status = 'pending'`;
     startWorker();
     startWorker();
     for (const [index, { paymentId }] of scenarios.entries()) {

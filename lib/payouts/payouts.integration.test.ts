@@ -41,7 +41,8 @@ function ask(helper: User, parts: Partial<RequestPayout> = {}) {
 
 /** The worker runs when a sync is due; here it is due now. */
 async function workerComes() {
-  await db().$executeRaw`UPDATE payouts SET next_sync_at = now() WHERE next_sync_at IS NOT NULL`;
+  await db()
+    .$executeRaw`UPDATE payouts SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL`;
   await reconcilePayouts();
 }
 

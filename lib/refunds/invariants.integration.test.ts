@@ -129,7 +129,7 @@ describe('The database refuses', () => {
     }
     await withRefund(async (id) => {
       await sql.query(`UPDATE refunds SET status = 'succeeded' WHERE id = ${id}`);
-      await sql.query(`UPDATE refunds SET next_sync_at = now() WHERE id = ${id}`);
+      await sql.query(`UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE id = ${id}`);
       const { rows } = await sql.query(`SELECT next_sync_at, ended_at FROM refunds WHERE id = ${id}`);
       expect(rows).toEqual([{ next_sync_at: null, ended_at: expect.any(Date) }]);
     });

@@ -54,7 +54,7 @@ const reward = (parts: { provider?: 'stripe' | 'paypal'; card?: string } = {}) =
 
 async function dueNow(paymentId: number): Promise<void> {
   await db()
-    .$executeRaw`UPDATE refunds SET next_sync_at = now() WHERE payment_id = ${paymentId} AND status = 'pending'`;
+    .$executeRaw`UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE payment_id = ${paymentId} AND status = 'pending'`;
 }
 
 describe('A refund of the whole that bounces', () => {

@@ -184,7 +184,7 @@ describe.each(bothProviders)('A row that was begun at %s before there were token
       currency: row.currency,
       requestedAt: row.createdAt,
     });
-    await db().$executeRaw`UPDATE payouts SET next_sync_at = now() WHERE id = ${id}`;
+    await db().$executeRaw`UPDATE payouts SET next_sync_at = now() - interval '1 second' WHERE id = ${id}`;
     await reconcilePayouts();
     const payoutReference = 'payoutReference' in sent ? sent.payoutReference : null;
     expect(await findPayoutRow({ id })).toMatchObject({ payoutReference });

@@ -206,5 +206,6 @@ export async function refundOf({ paymentId }: Pick<Unmatched, 'paymentId'>): Pro
 
 /** Every refund in flight is due for a sync. */
 export async function makeRefundsDue(): Promise<void> {
-  await db().$executeRaw`UPDATE refunds SET next_sync_at = now() WHERE status = 'pending'`;
+  await db()
+    .$executeRaw`UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE status = 'pending'`;
 }

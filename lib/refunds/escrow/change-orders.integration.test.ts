@@ -162,7 +162,8 @@ describe.each(bothProviders)('A raise that is paid at %s', (provider) => {
     const reference = await referenceOf(topUp);
     await db().$executeRaw`
       UPDATE payment_records SET provider_payment_id = NULL, checkout_url = NULL WHERE id = ${topUp}`;
-    await db().$executeRaw`UPDATE change_orders SET expires_at = now() WHERE id = ${changeOrderId}`;
+    await db()
+      .$executeRaw`UPDATE change_orders SET expires_at = now() - interval '1 second' WHERE id = ${changeOrderId}`;
     await keepTaskDeadlines();
     expect(await stateOf(changeOrderId)).toBe('lapsed');
     expect(await fixture.statusOf(topUp)).toBe('cancelled');
@@ -294,7 +295,8 @@ describe('A change of the reward', () => {
   it('cannot be accepted after its deadline, even before the worker has ended it', async () => {
     const { taskId } = await held('stripe');
     const { id: changeOrderId } = await propose({ taskId, amount: RAISED });
-    await db().$executeRaw`UPDATE change_orders SET expires_at = now() WHERE id = ${changeOrderId}`;
+    await db()
+      .$executeRaw`UPDATE change_orders SET expires_at = now() - interval '1 second' WHERE id = ${changeOrderId}`;
     const accept = () => acceptChangeOrder({ userId: users.poster.id, taskId, changeOrderId });
     await expect(accept()).rejects.toMatchObject({ code: 'change_order_closed' });
     expect(await stateOf(changeOrderId)).toBe('open');
@@ -403,7 +405,8 @@ describe('The database', () => {
     for (const attack of attacks) await expect(attack()).rejects.toThrow();
     await withdrawChangeOrder({ userId: users.helper.id, taskId, changeOrderId: id });
     await expect(
-      db().$executeRaw`UPDATE change_orders SET status = 'accepted', expires_at = now() WHERE id = ${id}`,
+      db()
+        .$executeRaw`UPDATE change_orders SET status = 'accepted', expires_at = now() - interval '1 second' WHERE id = ${id}`,
     ).rejects.toThrow(/may not go/);
   });
 });
