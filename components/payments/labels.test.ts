@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTURING } from '@/lib/payments/sync/decide-payment';
+import { CAPTURING } from '@/lib/payments/sync/plan-payment';
 import { paymentReasons } from '@/lib/providers/reasons';
 import { paidWith, toEventReason, toPayerReason, toPaymentStatus } from './labels';
 

@@ -1,5 +1,5 @@
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import type { DisputeSnapshot } from '@/lib/providers/provider';
+import type { DisputeSnapshot } from '@/lib/providers/snapshot';
 import type { TaskRow } from '@/lib/tasks/task-row';
 import type { DisputeRow } from './dispute-row';
 import type { DisputeFacts } from './read-dispute-facts';

@@ -5,7 +5,7 @@ import { tryOrLog } from '@/lib/core/try-or-log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import { isUnfinished } from '@/lib/payments/states';
-import { CAPTURING, planUnknownTooLong } from '@/lib/payments/sync/decide-payment';
+import { CAPTURING, planUnknownTooLong } from '@/lib/payments/sync/plan-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 
 /** As many as one worker syncs at a time, so that a provider never gets a burst. */

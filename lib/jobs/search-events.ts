@@ -1,7 +1,8 @@
 import { db } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
 import { tryOrLog } from '@/lib/core/try-or-log';
-import type { Provider, ProviderEvent } from '@/lib/providers/provider';
+import type { Provider } from '@/lib/providers/provider';
+import type { ProviderEvent } from '@/lib/providers/provider-event';
 import { availableProviders } from '@/lib/providers/registry';
 import { providerAnswer } from '@/lib/providers/with-provider';
 import { handleEvent } from '@/lib/webhooks/handle-event';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PayoutSnapshot } from '@/lib/providers/provider';
+import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { decidePayout, planPayout } from './decide-payout';
 import type { PayoutRow } from './payout-row';

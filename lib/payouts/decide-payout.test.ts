@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PayoutSnapshot } from '@/lib/providers/provider';
+import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { decidePayout } from './decide-payout';
 import type { PayoutRow } from './payout-row';
 import { payoutStatusSchema } from './schema';

@@ -8,7 +8,8 @@ import {
   takePayment,
 } from '@/tests/fixtures/provider-fixtures';
 import { type ExternalReference, labelOf, nameOf } from './external-reference';
-import type { PayoutRequest, PayoutSnapshot } from './provider';
+import type { PayoutRequest } from './provider';
+import type { PayoutSnapshot } from './snapshot';
 
 type Helper = {
   open: () => Promise<ProviderFixture>;

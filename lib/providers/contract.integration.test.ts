@@ -11,8 +11,9 @@ import {
   type Verb,
 } from '@/tests/fixtures/provider-fixtures';
 import type { ExternalReference } from './external-reference';
-import type { Snapshot, StartRequest } from './provider';
+import type { StartRequest } from './provider';
 import { paymentReasons } from './reasons';
+import type { Snapshot } from './snapshot';
 
 /** The contract of any adapter, whatever its provider is like: payments know nothing else of it. */
 describe.each(providerFixtures)('The adapter of %s', (name, open) => {

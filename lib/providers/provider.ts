@@ -1,12 +1,16 @@
-import type { DisputeStatus } from '@/lib/disputes/states';
 import type { AppLocale } from '@/lib/i18n/locales';
 import type { FeeType } from '@/lib/payments/fee-types';
-import type { PayoutAccountState } from '@/lib/payouts/states';
-import type { RefundStatus } from '@/lib/refunds/states';
-import type { EventMeaning } from './event-meanings';
 import type { ExternalReference } from './external-reference';
 import type { Presentation, ProviderName } from './names';
-import type { PaymentReason, PayoutReason, Why } from './reasons';
+import type { ProviderEvent } from './provider-event';
+import type {
+  DisputeSnapshot,
+  ListedRefund,
+  PayoutAccount,
+  PayoutSnapshot,
+  RefundSnapshot,
+  Snapshot,
+} from './snapshot';
 
 /**
  * The interface of a payment provider: operations and snapshots in our words. Each adapter is the only place that knows
@@ -166,47 +170,6 @@ export type PayButtons = {
 
 export type Started = { reference: string; checkoutUrl: string };
 
-/** The state of a payment at the provider. */
-export type Snapshot =
-  /** The provider knows no such payment. */
-  | { state: 'absent' }
-  | {
-      state: 'open';
-      reference: string;
-      externalReference: ExternalReference | null;
-      lastDecline: Why<PaymentReason> | null;
-    }
-  /** The payer agreed and no money moves until we collect it. The amount is what would be taken, in minor units. */
-  | {
-      state: 'approved';
-      reference: string;
-      externalReference: ExternalReference | null;
-      amount: number;
-      currency: string;
-      livemode: boolean;
-      payee: string | null;
-    }
-  /** Money is on its way and may still not arrive. */
-  | ({
-      state: 'processing';
-      reference: string;
-      externalReference: ExternalReference | null;
-    } & Why<PaymentReason>)
-  | {
-      state: 'paid';
-      reference: string;
-      externalReference: ExternalReference | null;
-      transactionId: string;
-      /** Minor units that the provider received. */
-      amount: number;
-      currency: string;
-      livemode: boolean;
-      payee: string | null;
-    }
-  | ({ state: 'failed'; reference: string; externalReference: ExternalReference | null } & Why<PaymentReason>)
-  /** Nobody can pay it any more, and nobody did. */
-  | { state: 'closed'; reference: string; externalReference: ExternalReference | null };
-
 export type RefundRequest = {
   refund: ExternalReference;
   /** The provider's transaction that took the money. */
@@ -223,24 +186,10 @@ export type RefundQuery = {
   refundReference: string | null;
 };
 
-/** The state of a refund at the provider. */
-export type RefundSnapshot =
-  /** The provider knows no such refund. */
-  | { state: 'absent' }
-  | { state: 'pending' | 'succeeded'; refundReference: string; amount: number; currency: string }
-  /** It will not arrive: the money is with us again, or never left. */
-  | { state: 'failed'; refundReference: string | null; reason: string };
-
 export type PayoutAccountRequest = {
   user: ExternalReference;
   /** If the provider identifies people by their address, as the person gave it. */
   email: string | null;
-};
-
-/** A person's payout account: whether the provider pays it now. */
-export type PayoutAccount = {
-  reference: string;
-  state: PayoutAccountState;
 };
 
 export type PayoutRequest = {
@@ -259,93 +208,7 @@ export type PayoutRequest = {
 
 export type PayoutQuery = { payout: ExternalReference; name: string; payoutReference: string | null };
 
-/** The state of a payout at the provider. */
-export type PayoutSnapshot =
-  /** The provider knows no such payout, or has no search for one whose reference we never learned. */
-  | { state: 'absent' }
-  /** Nothing was sent, and another attempt may be: the provider holds too little of ours at the moment, for example. */
-  | { state: 'postponed'; reason: PayoutReason }
-  | {
-      /** Paid: it is the person's, and arrives at their bank at about `expectedAt` if not at once. */
-      state: 'sent' | 'paid';
-      payoutReference: string;
-      /** Minor units. */
-      amount: number;
-      currency: string;
-      /** Why it has not arrived, if the provider says so. */
-      reason: PayoutReason | null;
-      expectedAt: Date | null;
-    }
-  /** It will not arrive: the money is with us again, or never left. */
-  | ({ state: 'failed'; payoutReference: string | null } & Why<PayoutReason>);
-
-/** A refund as the provider lists it, with our own reference if it carries one. */
-export type ListedRefund = {
-  refundReference: string;
-  refund: ExternalReference | null;
-  state: RefundStatus;
-  /** Minor units. */
-  amount: number;
-  currency: string;
-};
-
 export type EvidenceRequest = { disputeReference: string; text: string; idempotencyKey: string };
-
-/** The state of a dispute at the provider. */
-export type DisputeSnapshot =
-  /** The provider knows no such dispute. */
-  | { state: 'absent' }
-  | {
-      state: 'known';
-      disputeReference: string;
-      /** The provider's transaction that took the money. */
-      transactionId: string | null;
-      externalReference: ExternalReference | null;
-      /** The provider's own code for the reason. */
-      reason: string;
-      /** Minor units. */
-      amount: number;
-      currency: string;
-      status: DisputeStatus;
-      /** Minor units that the provider withdrew or withholds for it, and has not returned. */
-      withdrawn: number;
-      /** The provider's fee for it, in minor units. */
-      fee: number;
-      evidenceDueAt: Date | null;
-      isEvidenceSent: boolean;
-    };
-
-/** The subject of an event. Its body is a notification and never evidence. */
-export type ProviderEvent = {
-  eventId: string;
-  type: string;
-  livemode: boolean;
-  occurredAt: Date;
-  meaning: EventMeaning;
-  /** The provider's payment, if the event names it. */
-  reference: string | null;
-  /** The provider's transaction, if the event names it. */
-  transactionId: string | null;
-  /** The provider's refund, if the event is about one. */
-  refundReference: string | null;
-  /** Our own number of that refund and its token, if the event carries them. */
-  refundId: number | null;
-  refundToken: string | null;
-  /** The provider's dispute, if the event is about one. */
-  disputeReference: string | null;
-  /** The provider's payout, if the event is about one. */
-  payoutReference: string | null;
-  /** Our own number of that payout and its token, if the event carries them. */
-  payoutId: number | null;
-  payoutToken: string | null;
-  /** The payout account, if the event is about one or happened on one. */
-  accountReference: string | null;
-  /** Our own number of the payment and its token, if the event carries them. */
-  paymentId: number | null;
-  paymentToken: string | null;
-  /** A few harmless fields for the operator: a status, an amount. */
-  summary: Record<string, string | number | boolean | null>;
-};
 
 /**
  * A call to a provider without a usable response. `unavailable` - time ran out, the connection broke, a 5xx, an
@@ -359,22 +222,5 @@ export class ProviderError extends Error {
     super(message, { cause });
     this.name = 'ProviderError';
     this.kind = kind;
-  }
-}
-
-/** An event that cannot be shown to come from the provider. Nothing of it is stored. */
-export class WebhookRefused extends Error {
-  readonly reason:
-    | 'not_configured'
-    | 'missing_signature'
-    | 'bad_signature'
-    | 'stale'
-    | 'from_the_future'
-    | 'bad_body';
-
-  constructor(reason: WebhookRefused['reason']) {
-    super(`The event was refused: ${reason}`);
-    this.name = 'WebhookRefused';
-    this.reason = reason;
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan, PostingLine } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { mayMove, type PaymentStatus } from '@/lib/payments/states';
-import type { RefundSnapshot } from '@/lib/providers/provider';
+import type { RefundSnapshot } from '@/lib/providers/snapshot';
 import { paymentRow, refundRow, refundState, taskRow } from '@/tests/fixtures/rows';
 import { decideRefund, planReturn, type RefundSituation } from './decide-refund';
 import type { RefundState } from './read-refund-state';

@@ -3,7 +3,7 @@ import type { AuditEntry, PaymentMove, Plan } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { type PaymentActor, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
-import type { RefundSnapshot } from '@/lib/providers/provider';
+import type { RefundSnapshot } from '@/lib/providers/snapshot';
 import { moveRefund } from './move-refund';
 import { planRefundFailed, planRefundSucceeded } from './plan-refund-end';
 import type { RefundState } from './read-refund-state';

@@ -1,7 +1,7 @@
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import type { ProviderName } from '@/lib/providers/names';
-import { WebhookRefused } from '@/lib/providers/provider';
+import { WebhookRefused } from '@/lib/providers/provider-event';
 import { provider } from '@/lib/providers/registry';
 import { providerAnswer } from '@/lib/providers/with-provider';
 import { handleEvent } from './handle-event';

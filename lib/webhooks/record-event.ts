@@ -1,5 +1,6 @@
 import { db } from '@/lib/core/db/client';
-import type { Provider, ProviderEvent } from '@/lib/providers/provider';
+import type { Provider } from '@/lib/providers/provider';
+import type { ProviderEvent } from '@/lib/providers/provider-event';
 
 /**
  * Inserts the event, or finds it stored already, and returns its id. An event of the other mode goes straight to a

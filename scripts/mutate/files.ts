@@ -16,6 +16,8 @@ export const MUTATED_FILES = [
   'lib/coupons/coupon-rules.ts',
   'lib/payments/closing-reasons.ts',
   'lib/payments/sync/decide-payment.ts',
+  'lib/payments/sync/plan-payment.ts',
+  'lib/payments/sync/plan-settlement.ts',
   'lib/payments/fees.ts',
   'lib/payments/sync/release-reservations.ts',
   'lib/payments/checkout/plan-create-payment.ts',
@@ -51,6 +53,8 @@ export const MUTATED_FILES = [
 
 /** Parts of a decision, by the file that decides. */
 export const TESTED_THROUGH: Partial<Record<string, string>> = {
+  'lib/payments/sync/plan-payment.ts': 'lib/payments/sync/decide-payment.ts',
+  'lib/payments/sync/plan-settlement.ts': 'lib/payments/sync/decide-payment.ts',
   'lib/refunds/plan-refund-end.ts': 'lib/refunds/plan-refund.ts',
   'lib/refunds/plan-refund-parts.ts': 'lib/refunds/plan-refund.ts',
   'lib/disputes/cover-loss.ts': 'lib/disputes/decide-dispute.ts',

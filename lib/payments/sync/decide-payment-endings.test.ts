@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentRow } from '@/lib/payments/payment-row';
-import type { Snapshot } from '@/lib/providers/provider';
+import type { Snapshot } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow } from '@/tests/fixtures/rows';
-import { decidePayment, isOurs, planUnknownTooLong, type Situation } from './decide-payment';
+import { decidePayment, isOurs, type Situation } from './decide-payment';
+import { planUnknownTooLong } from './plan-payment';
 
 const OWN = { id: 7, token: '0123456789ab' };
 const common = { reference: 'cs_1', externalReference: OWN };

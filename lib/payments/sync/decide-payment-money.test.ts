@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { unmatchedReasons } from '@/lib/payments/states';
-import type { Snapshot } from '@/lib/providers/provider';
+import type { SnapshotIn } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow } from '@/tests/fixtures/rows';
 import { decidePayment, type Situation } from './decide-payment';
 
-type Paid = Extract<Snapshot, { state: 'paid' }>;
-type Approved = Extract<Snapshot, { state: 'approved' }>;
+type Paid = SnapshotIn<'paid'>;
+type Approved = SnapshotIn<'approved'>;
 
 const OWN = { id: 7, token: '0123456789ab' };
 

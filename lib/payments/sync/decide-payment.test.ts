@@ -12,9 +12,10 @@ import {
   paymentStatuses,
   unmatchedReasons,
 } from '@/lib/payments/states';
-import type { Snapshot } from '@/lib/providers/provider';
+import type { Snapshot, SnapshotIn } from '@/lib/providers/snapshot';
 import { paymentRow } from '@/tests/fixtures/rows';
-import { CAPTURING, decidePayment, type Situation } from './decide-payment';
+import { decidePayment, type Situation } from './decide-payment';
+import { CAPTURING } from './plan-payment';
 
 const RUNS = 5_000;
 const REFERENCE = 'cs_test_1';
@@ -394,7 +395,7 @@ function isOpenedFor({ payment: row, snapshot }: Situation): boolean {
   return token === null ? snapshot.reference === row.reference : token === row.token;
 }
 
-function paid(parts: Partial<Extract<Snapshot, { state: 'paid' }>>): Snapshot {
+function paid(parts: Partial<SnapshotIn<'paid'>>): Snapshot {
   return {
     state: 'paid',
     reference: REFERENCE,

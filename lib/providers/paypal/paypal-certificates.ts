@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { ProviderError, WebhookRefused } from '@/lib/providers/provider';
+import { ProviderError } from '@/lib/providers/provider';
+import { WebhookRefused } from '@/lib/providers/provider-event';
 
 /** The certificates that we accept, and their hosts. */
 export type CertificateTrust = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ExternalReference, readLabel, readName } from '@/lib/providers/external-reference';
-import { type DisputeSnapshot, type EvidenceRequest, ProviderError } from '@/lib/providers/provider';
+import { type EvidenceRequest, ProviderError } from '@/lib/providers/provider';
+import type { DisputeSnapshot } from '@/lib/providers/snapshot';
 import type { PayPalClient } from './paypal-client';
 import { requireAccepted } from './paypal-refusal';
 import { moneyOf, parseOrder } from './paypal-snapshot';

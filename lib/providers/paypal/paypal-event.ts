@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readLabel, readName } from '@/lib/providers/external-reference';
-import { ProviderError, type ProviderEvent } from '@/lib/providers/provider';
+import { ProviderError } from '@/lib/providers/provider';
+import type { ProviderEvent } from '@/lib/providers/provider-event';
 import type { PayPalClient } from './paypal-client';
 import { reversalReference } from './paypal-dispute';
 import { readPages } from './read-pages';

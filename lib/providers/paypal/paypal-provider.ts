@@ -3,14 +3,9 @@ import type { PayPalSettings } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import { localeTable } from '@/lib/i18n/locales';
 import { labelOf } from '@/lib/providers/external-reference';
-import {
-  type PayButtons,
-  type Provider,
-  ProviderError,
-  type Snapshot,
-  type StartRequest,
-} from '@/lib/providers/provider';
+import { type PayButtons, type Provider, ProviderError, type StartRequest } from '@/lib/providers/provider';
 import { purposeOf } from '@/lib/providers/purpose-of';
+import type { Snapshot, SnapshotIn } from '@/lib/providers/snapshot';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
@@ -161,7 +156,7 @@ function afterRefusal({
   snapshot,
   issue,
 }: {
-  snapshot: Extract<Snapshot, { state: 'approved' | 'open' }>;
+  snapshot: SnapshotIn<'approved' | 'open'>;
   issue: string | null;
 }): Snapshot {
   const { reference, externalReference } = snapshot;

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { toDecimal } from '@/lib/core/money';
 import { isNamed, isNumbered, nameOf, readName } from '@/lib/providers/external-reference';
-import {
-  type ListedRefund,
-  ProviderError,
-  type RefundQuery,
-  type RefundRequest,
-  type RefundSnapshot,
-} from '@/lib/providers/provider';
+import { ProviderError, type RefundQuery, type RefundRequest } from '@/lib/providers/provider';
+import type { ListedRefund, RefundSnapshot } from '@/lib/providers/snapshot';
 import type { PayPalClient } from './paypal-client';
 import { issueOf } from './paypal-refusal';
 import { moneyOf, parseOrder, refundSchema } from './paypal-snapshot';

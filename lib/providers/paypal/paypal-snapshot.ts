@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { fromDecimal, isCurrency } from '@/lib/core/money';
 import { type ExternalReference, readLabel } from '@/lib/providers/external-reference';
-import { ProviderError, type Snapshot } from '@/lib/providers/provider';
+import { ProviderError } from '@/lib/providers/provider';
+import type { Snapshot } from '@/lib/providers/snapshot';
 import { refusalReason, waitingReason } from './paypal-reasons';
 
 const moneySchema = z.object({ currency_code: z.string(), value: z.string() });

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { readLabel } from '@/lib/providers/external-reference';
-import type { DisputeSnapshot, EvidenceRequest } from '@/lib/providers/provider';
+import type { EvidenceRequest } from '@/lib/providers/provider';
+import type { DisputeSnapshot } from '@/lib/providers/snapshot';
 import { asProviderError, isMissing } from './stripe-errors';
 
 /** Stripe's limit for the text of evidence. */

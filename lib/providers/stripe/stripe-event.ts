@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { readLabel } from '@/lib/providers/external-reference';
-import type { ProviderEvent } from '@/lib/providers/provider';
+import type { ProviderEvent } from '@/lib/providers/provider-event';
 import { asProviderError } from './stripe-errors';
 
 /** After these the payment may have another state, so the session is read. */

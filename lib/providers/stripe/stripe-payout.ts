@@ -1,13 +1,7 @@
 import Stripe from 'stripe';
 import { isNamed, isNumbered, labelOf, nameOf, readLabel } from '@/lib/providers/external-reference';
-import {
-  type PayoutAccount,
-  type PayoutQuery,
-  type PayoutRequest,
-  type PayoutSnapshot,
-  type Provider,
-  ProviderError,
-} from '@/lib/providers/provider';
+import { type PayoutQuery, type PayoutRequest, type Provider, ProviderError } from '@/lib/providers/provider';
+import type { PayoutAccount, PayoutSnapshot } from '@/lib/providers/snapshot';
 import { asProviderError, isMissing } from './stripe-errors';
 import { payoutReason } from './stripe-reasons';
 

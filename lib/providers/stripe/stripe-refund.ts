@@ -6,13 +6,8 @@ import {
   labelOf,
   readLabel,
 } from '@/lib/providers/external-reference';
-import type {
-  ListedRefund,
-  ProviderError,
-  RefundQuery,
-  RefundRequest,
-  RefundSnapshot,
-} from '@/lib/providers/provider';
+import type { ProviderError, RefundQuery, RefundRequest } from '@/lib/providers/provider';
+import type { ListedRefund, RefundSnapshot } from '@/lib/providers/snapshot';
 import { asProviderError, isMissing } from './stripe-errors';
 
 /** Refunds part or all of a payment. Stripe keeps the key for at least 24 hours. */

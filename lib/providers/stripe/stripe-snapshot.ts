@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { readLabel } from '@/lib/providers/external-reference';
-import type { Snapshot } from '@/lib/providers/provider';
 import type { PaymentReason, Why } from '@/lib/providers/reasons';
+import type { Snapshot } from '@/lib/providers/snapshot';
 import { paymentReason } from './stripe-reasons';
 
 /** The state of a Checkout Session, retrieved with its payment intent expanded, in our words. */

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { type ProviderEvent, WebhookRefused } from '@/lib/providers/provider';
+import { type ProviderEvent, WebhookRefused } from '@/lib/providers/provider-event';
 import { parseStripeEvent, type StripeEvent, toProviderEvent } from './stripe-event';
 
 /** Stripe's own recommendation. Its library checks the past only; a time in the future is as wrong. */

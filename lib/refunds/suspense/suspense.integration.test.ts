@@ -3,7 +3,7 @@ import { db } from '@/lib/core/db/client';
 import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
-import { planUnknownTooLong } from '@/lib/payments/sync/decide-payment';
+import { planUnknownTooLong } from '@/lib/payments/sync/plan-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { adminSyncPayment } from '@/lib/refunds/suspense/admin-sync-payment';
 import { callEndpoint } from '@/tests/api/call-endpoint';
