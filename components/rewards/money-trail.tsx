@@ -79,6 +79,7 @@ type TaskEventKey = keyof Messages['taskEvent'];
 const known: Record<TaskEventKey, true> = {
   other: true,
   published: true,
+  published_free: true,
   offered: true,
   offer_withdrawn: true,
   accepted: true,

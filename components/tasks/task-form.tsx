@@ -45,7 +45,7 @@ export type TaskValues = {
 
 type Problems = FormProblems<keyof TaskValues>;
 
-const savedSchema = z.object({ id: z.number() });
+const savedSchema = z.object({ id: z.number(), due: z.nullable(z.object({})) });
 
 const fieldOrder = ['title', 'description', 'category', 'location', 'reward'] as const;
 
@@ -80,7 +80,8 @@ export function TaskForm({ taskId, currency, categories, limits, feeRules, initi
         },
       });
       if (!answer.isOk) return { form: refusalText(answer.refusal) };
-      router.push(taskId === null ? `/tasks/${answer.body.id}/pay` : `/tasks/${taskId}`);
+      const { id, due } = answer.body;
+      router.push(taskId === null && due ? `/tasks/${id}/pay` : `/tasks/${id}`);
       router.refresh();
       return null;
     });

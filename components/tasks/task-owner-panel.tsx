@@ -17,10 +17,11 @@ export function TaskOwnerPanel({ taskId, status, serviceFee, currency }: TaskOwn
   const t = useTranslations('tasks');
   const locale = useLocale();
   const fee = formatMoney({ amount: serviceFee, currency, locale });
+  const isFree = serviceFee === 0;
   if (status === 'open') {
     return (
       <Alert tone="positive" isAnnounced title={t('liveTitle')}>
-        {t('liveText')}
+        {t(isFree ? 'liveFreeText' : 'liveText')}
       </Alert>
     );
   }
@@ -28,11 +29,24 @@ export function TaskOwnerPanel({ taskId, status, serviceFee, currency }: TaskOwn
   if (status !== 'pending_payment') return null;
   return (
     <>
-      <Alert tone="caution" title={t('unpaidTitle')}>
-        {t('unpaidText', { amount: fee })}
+      <Alert tone="caution" title={t(isFree ? 'freeTitle' : 'unpaidTitle')}>
+        {isFree ? t('freeText') : t('unpaidText', { amount: fee })}
       </Alert>
       <div className="grid gap-2.5">
-        <ButtonLink href={`/tasks/${taskId}/pay`}>{t('payAmount', { amount: fee })}</ButtonLink>
+        {isFree ? (
+          <ActButton
+            path={`/api/tasks/${taskId}/publication`}
+            tone="primary"
+            confirmTone="primary"
+            title={t('publishTitle')}
+            text={t('freeText')}
+            confirmLabel={t('publish')}
+          >
+            {t('publish')}
+          </ActButton>
+        ) : (
+          <ButtonLink href={`/tasks/${taskId}/pay`}>{t('payAmount', { amount: fee })}</ButtonLink>
+        )}
         <ButtonLink href={`/tasks/${taskId}/edit`} tone="secondary">
           {t('edit')}
         </ButtonLink>

@@ -19,6 +19,7 @@ export const errorStatus = {
   payment_in_progress: 409,
   payment_not_cancellable: 409,
   task_not_payable: 409,
+  fee_due: 409,
   task_not_editable: 409,
   task_not_open: 409,
   task_not_accepted: 409,

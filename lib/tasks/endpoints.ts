@@ -21,7 +21,7 @@ export const taskEndpoints = defineEndpoints({
     errors: ['not_signed_in'],
   },
   'POST /api/tasks': {
-    summary: 'Create a task; it opens once its service fee is paid',
+    summary: 'Create a task; it opens once its service fee is paid, and at once if that is nothing',
     auth: 'user',
     body: createTaskBodySchema,
     response: taskSchema,
@@ -45,6 +45,14 @@ export const taskEndpoints = defineEndpoints({
     response: taskSchema,
     limit: 'default',
     errors: ['not_found', 'task_not_editable', 'already_paid', 'conflict', 'provider_unavailable'],
+  },
+  'POST /api/tasks/{task_id}/publication': {
+    summary: 'Publish a task whose service fee is nothing; any other task is published by paying its fee',
+    auth: 'user',
+    params: taskParamsSchema,
+    response: taskSchema,
+    limit: 'default',
+    errors: ['not_found', 'fee_due', 'conflict'],
   },
 });
 

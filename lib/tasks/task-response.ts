@@ -116,7 +116,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 function dueOf(task: AnswerableTask): TaskResponse['due'] {
   const due = dueOn({ ...task, acceptedChange: task.changeOrders[0] ?? null });
-  if (!due || (due.feeType === 'application_fee' && task.isPaid)) return null;
+  if (!due || due.amount === 0 || (due.feeType === 'application_fee' && task.isPaid)) return null;
   const { feeType, amount } = due;
   return {
     fee_type: feeType,

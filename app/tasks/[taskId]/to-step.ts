@@ -5,7 +5,7 @@ import type { TaskEventResponse } from '@/lib/tasks/schema';
 export function toStep(event: TaskEventResponse): TaskStep {
   return {
     id: event.id,
-    kind: event.kind,
+    kind: event.kind === 'published' && event.amount === 0 ? 'published_free' : event.kind,
     actor: event.actor,
     actorName: event.actor_name,
     text: event.text,

@@ -11,9 +11,11 @@ export const tasksChecks: Check[] = [
           AND p.payment_status IN (${words(paidStatuses)}))`,
   },
   {
-    title: 'An open task is paid, and a paid task does not wait for payment',
+    title: 'An open task is paid or cost nothing, and a paid task does not wait for payment',
     brokenRows: `
-      SELECT id FROM tasks WHERE (status = 'pending_payment' AND is_paid) OR (status = 'open' AND NOT is_paid)`,
+      SELECT t.id FROM tasks t WHERE (t.status = 'pending_payment' AND t.is_paid)
+        OR (t.status = 'open' AND NOT t.is_paid AND NOT EXISTS (SELECT 1 FROM task_events e
+          WHERE e.task_id = t.id AND e.kind = 'published' AND e.detail->'amount' = '0'))`,
   },
   {
     title: 'The fee of a cancelled task that goes back is on its way, or somebody sees why not',

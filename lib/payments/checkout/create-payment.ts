@@ -9,6 +9,7 @@ import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import type { CreatePaymentBody, PaymentResponse } from '@/lib/payments/schema';
 import { planCreatePayment } from './plan-create-payment';
 import { type Checkout, hashOf, priceCheckout } from './price-checkout';
+import { publishWithoutPayment } from './publish-without-payment';
 import { releaseConflictingReservations } from './release-conflicting-reservations';
 import { replaceUnfinishedPayment } from './replace-unfinished-payment';
 import { startAtProvider } from './start-at-provider';
@@ -102,7 +103,9 @@ async function orderFor({ userId, taskId, body }: Command): Promise<Checkout> {
   try {
     return await priceCheckout({ userId, taskId, body });
   } catch (error) {
-    if (!(error instanceof PayError) || !HELD.includes(error.code)) throw error;
+    if (!(error instanceof PayError)) throw error;
+    if (isFree(error)) await publishWithoutPayment({ userId, taskId });
+    if (!HELD.includes(error.code)) throw error;
     const live = await findPaymentRow({ unresolvedOf: { taskId, feeType: 'application_fee' } });
     if (live?.status === 'processing' || live?.status === 'needs_review') {
       throw new PayError('payment_in_progress', { details: { payment_id: live.id }, cause: error });
@@ -111,6 +114,11 @@ async function orderFor({ userId, taskId, body }: Command): Promise<Checkout> {
     // reservation.
     return priceCheckout({ userId, taskId, body });
   }
+}
+
+/** The caller hears that nothing is due, and the task is published. */
+function isFree({ code, details }: PayError): boolean {
+  return code === 'nothing_due' && details?.total_amount === 0;
 }
 
 function planOf({ command, order }: { command: Command; order: Checkout }) {

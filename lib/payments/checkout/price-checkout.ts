@@ -122,6 +122,8 @@ async function payableTask({
   if (due === null) throw refusalOf(task);
   if (wanted !== undefined && wanted !== due.feeType)
     throw new PayError(task.isPaid ? 'already_paid' : 'nothing_due');
+  // A fee of nothing is not paid: the task is published without a payment.
+  if (due.amount === 0) throw new PayError('nothing_due', { details: { total_amount: 0 } });
   return { task, feeType: due.feeType, total: due.amount };
 }
 

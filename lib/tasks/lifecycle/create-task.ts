@@ -1,10 +1,11 @@
 import { db } from '@/lib/core/db/client';
 import type { CreateTaskBody, TaskResponse } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+import { publishIfFree } from './publish-task';
 
 /**
- * Creates a task. Only its poster sees it until its service fee is paid.
- * @throws PayError database_unavailable
+ * Creates a task. Only its poster sees it until its service fee is paid; without a fee it is open at once.
+ * @throws PayError conflict, database_unavailable
  */
 export async function createTask({
   userId,
@@ -25,5 +26,5 @@ export async function createTask({
     },
     include: withPoster,
   });
-  return taskResponse({ task, userId });
+  return publishIfFree({ userId, task: taskResponse({ task, userId }) });
 }

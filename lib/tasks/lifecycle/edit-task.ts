@@ -1,13 +1,15 @@
 import type { Task } from '@/lib/core/db/generated/client';
 import type { EditTaskBody, TaskResponse } from '@/lib/tasks/schema';
 import { changeUnpaidTask, type TaskChange } from './change-unpaid-task';
+import { publishIfFree } from './publish-task';
 
 /**
  * Changes a task that is not paid yet. A change of anything that its price or a coupon's terms depend on cancels an
- * unfinished payment first, so that nobody pays the old price for the new task.
+ * unfinished payment first, so that nobody pays the old price for the new task; a task whose fee becomes nothing is
+ * published.
  * @throws PayError as `changeUnpaidTask`
  */
-export function editTask({
+export async function editTask({
   userId,
   taskId,
   changes,
@@ -16,7 +18,8 @@ export function editTask({
   taskId: number;
   changes: EditTaskBody;
 }): Promise<TaskResponse> {
-  return changeUnpaidTask({ userId, taskId, decide: (task) => editOf({ task, changes }) });
+  const task = await changeUnpaidTask({ userId, taskId, decide: (task) => editOf({ task, changes }) });
+  return publishIfFree({ userId, task });
 }
 
 function editOf({ task, changes }: { task: Task; changes: EditTaskBody }): TaskChange {
