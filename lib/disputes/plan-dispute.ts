@@ -1,5 +1,6 @@
 import { type Account, disputedFunds, disputeFees, providerClearing } from '@/lib/ledger/accounts';
-import type { Plan, Posting, PostingLine, TaskMove } from '@/lib/ledger/plan';
+import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
+import type { TaskMove } from '@/lib/ledger/task-parts';
 import { fees } from '@/lib/payments/fees';
 import type { PaymentStatus } from '@/lib/payments/states';
 import { type Coverage, losesItsMoney } from './cover-loss';

@@ -1,5 +1,5 @@
 import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
-import type { TaskTimelineEntry } from '@/lib/ledger/plan';
+import type { TaskTimelineEntry } from '@/lib/ledger/task-parts';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { workStatuses } from '@/lib/tasks/states';
 import { type FeeType, feeTypes } from './fee-types';

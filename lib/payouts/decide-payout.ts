@@ -1,5 +1,6 @@
 import { payoutsInFlight, providerClearing, walletOf } from '@/lib/ledger/accounts';
-import type { PayoutMove, Plan, PostingLine } from '@/lib/ledger/plan';
+import type { PayoutMove } from '@/lib/ledger/outgoing-parts';
+import type { Plan, PostingLine } from '@/lib/ledger/plan';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import type { PayoutRow } from './payout-row';
 import type { PayoutStatus } from './states';

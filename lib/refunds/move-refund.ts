@@ -1,4 +1,4 @@
-import type { RefundMove } from '@/lib/ledger/plan';
+import type { RefundMove } from '@/lib/ledger/outgoing-parts';
 import type { RefundRow } from './refund-row';
 
 /** Moves a refund to another state, with the provider's reference or reason. */

@@ -1,6 +1,7 @@
 import { invariant, PayError } from '@/lib/core/errors';
 import { debtOf, escrowOf, walletOf } from '@/lib/ledger/accounts';
-import type { Plan, Posting, TaskMove } from '@/lib/ledger/plan';
+import type { Plan, Posting } from '@/lib/ledger/plan';
+import type { TaskMove } from '@/lib/ledger/task-parts';
 import type { TaskActor, TaskStatus } from './states';
 import type { TaskRow } from './task-row';
 

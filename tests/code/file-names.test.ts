@@ -18,6 +18,7 @@ const subjects = [
   'http/rate-limit',
   'i18n/request',
   'ledger/accounts',
+  'ledger/plan-fields',
   'payments/payment-metrics',
   'providers/registry',
   'tasks/hold-limit',

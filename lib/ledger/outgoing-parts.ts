@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { refundPurposes } from '@/lib/refunds/states';
+import { insertOf, money, move } from './plan-fields';
+
+/**
+ * A new refund. Amount in minor units, of the money in the evidence; its points are returned at once. `status`
+ * succeeded is for points alone, which need no provider.
+ */
+const refundInsertSchema = insertOf({
+  payment_id: z.number(),
+  evidence_id: z.string().nullable(),
+  amount: money,
+  points: money,
+  currency: z.string(),
+  purpose: z.enum(refundPurposes),
+  reason: z.string(),
+  requested_by: z.number().nullable(),
+  status: z.enum(['pending', 'succeeded']),
+  /** Given if the refund was made at the provider, before we knew of it. */
+  provider_refund_id: z.string().optional(),
+});
+
+const refundMoveSchema = z.strictObject({
+  ...move,
+  version: z.number(),
+  set: z.strictObject({
+    provider_refund_id: z.string().optional(),
+    failure_reason: z.string().optional(),
+  }),
+});
+export type RefundMove = z.infer<typeof refundMoveSchema>;
+
+/** A dispute as the provider reports it; the amount withdrawn and not returned, in minor units. */
+const disputeInsertSchema = insertOf({
+  payment_id: z.number(),
+  evidence_id: z.string(),
+  provider: z.string(),
+  provider_dispute_id: z.string(),
+  reason: z.string(),
+  amount: money,
+  currency: z.string(),
+  status: z.string(),
+  withdrawn: money,
+  fee: money,
+  evidence_due_at: z.string().nullable(),
+});
+
+const disputeMoveSchema = z.strictObject({
+  kind: z.literal('move'),
+  id: z.number(),
+  version: z.number(),
+  set: z.strictObject({
+    status: z.string(),
+    reason: z.string().optional(),
+    amount: money.optional(),
+    withdrawn: money.optional(),
+    fee: money.optional(),
+    evidence_due_at: z.string().optional(),
+    is_evidence_sent: z.boolean().optional(),
+  }),
+});
+
+/** Postings of a plan with a payout are keyed by the payout: `payout:ID:key`. */
+const payoutInsertSchema = insertOf({
+  user_id: z.number(),
+  payout_account_id: z.number(),
+  provider: z.string(),
+  destination: z.string(),
+  amount: money,
+  currency: z.string(),
+  idempotency_key: z.string().nullable(),
+});
+
+const payoutMoveSchema = z.strictObject({
+  ...move,
+  version: z.number(),
+  set: z.strictObject({
+    provider_payout_id: z.string().optional(),
+    failure_reason: z.string().nullable().optional(),
+    expected_at: z.string().optional(),
+  }),
+});
+export type PayoutMove = z.infer<typeof payoutMoveSchema>;
+
+/** The parts of a plan about money that goes out again: refunds, disputes, payouts. */
+export const outgoingParts = {
+  refund: z.discriminatedUnion('kind', [refundInsertSchema, refundMoveSchema]).optional(),
+  dispute: z.discriminatedUnion('kind', [disputeInsertSchema, disputeMoveSchema]).optional(),
+  payout: z.discriminatedUnion('kind', [payoutInsertSchema, payoutMoveSchema]).optional(),
+};
