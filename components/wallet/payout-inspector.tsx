@@ -150,8 +150,8 @@ function StepsTable({ steps, currency, reason, provider }: PayoutInspectorProps)
               {note && <OperatorReason reason={reason ?? note} code={note} provider={provider} />}
             </span>
           ),
-          from: <Code>{from}</Code>,
-          to: <Code>{to}</Code>,
+          from: <AccountId>{from}</AccountId>,
+          to: <AccountId>{to}</AccountId>,
           amount: <Money amount={amount} currency={currency} />,
           at: (
             <time dateTime={at} className="whitespace-nowrap text-muted">
@@ -166,4 +166,9 @@ function StepsTable({ steps, currency, reason, provider }: PayoutInspectorProps)
 
 function Code({ children }: { children: ReactNode }) {
   return <span className="font-mono text-sm break-all">{children}</span>;
+}
+
+/** Wide enough in a narrow table to be read by words, not by letters. */
+function AccountId({ children }: { children: ReactNode }) {
+  return <span className="block min-w-40 font-mono text-sm break-all">{children}</span>;
 }
