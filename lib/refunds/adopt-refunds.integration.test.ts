@@ -29,6 +29,7 @@ import {
   taskOf,
   type Users,
 } from '@/tests/scenarios/refund-scenario';
+import { adoptRefunds } from './adopt-refunds';
 
 let fixture: Fixture;
 let users: Users;
@@ -80,6 +81,20 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
       [600, 'made_at_provider'],
     ]);
     expect((await taskOf(taskId)).status).toBe('cancelled');
+  });
+
+  it('of more than half is adopted once by notifications that race, and none of them fails', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const { paymentId } = await fee({ payment_method: provider });
+      holdBoth(fixture);
+      await refundInConsole({ paymentId, amount: 700 });
+      const adopted = await Promise.all(Array.from({ length: 4 }, () => adoptRefunds({ paymentId })));
+      expect(adopted.reduce((sum, count) => sum + count, 0)).toBe(1);
+      await releaseBoth(fixture);
+      expect(await refundsOf(paymentId)).toMatchObject([{ amount: 700, status: 'succeeded' }]);
+      const events = await db().webhookEvent.findMany({ where: { paymentId, attempts: { gt: 1 } } });
+      expect(events).toEqual([]);
+    }
   });
 
   it('is found when its events were lost', async () => {

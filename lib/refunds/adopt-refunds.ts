@@ -82,7 +82,8 @@ async function adopt(found: Found): Promise<boolean> {
   const { committed } = await decideAndCommit({
     subject: `a refund of payment ${paymentId} that was made at the provider`,
     read: () => requireRefundState(paymentId),
-    decide: (state) => planOf({ state, ...found }),
+    // Another notification of the same refund may have been faster: then it is known, or its money is taken.
+    decide: async (state) => ((await isKnown(found)) ? null : planOf({ state, ...found })),
     onRefusal: (refusal) => (refusal === 'already_booked' ? 'done_already' : 'again'),
   });
   if (!committed || committed.refundId === null) return false;

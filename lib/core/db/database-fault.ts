@@ -17,8 +17,33 @@ export function translateDatabaseError(error: unknown): unknown {
   return new PayError('database_unavailable', { cause: error });
 }
 
-/** Reads an error of Prisma or of `pg`, or our own translation of one. */
+/** Reads an error of Prisma or of `pg`, or one of ours that it caused. */
 export function databaseFault(error: unknown): DatabaseFault {
+  const fault = ownFault(error);
+  const cause = error instanceof Error ? causesOf(error).map(ownFault).find(saysSomething) : undefined;
+  return saysSomething(fault) || cause === undefined ? fault : cause;
+}
+
+/** A chain longer than this is a circle. */
+const CAUSES_MAX = 8;
+
+/** The errors that caused an error. A provider's failure is none of the database's, whatever it says. */
+function causesOf(error: Error): unknown[] {
+  const causes: unknown[] = [];
+  let { cause } = error;
+  while (cause instanceof Error && causes.length < CAUSES_MAX) {
+    causes.push(cause);
+    cause = cause.cause;
+  }
+  const isOfProvider = (link: unknown) => link instanceof PayError && link.code === 'provider_unavailable';
+  return [error, ...causes].some(isOfProvider) ? [] : causes;
+}
+
+function saysSomething({ sqlState, isAway }: DatabaseFault): boolean {
+  return sqlState !== null || isAway;
+}
+
+function ownFault(error: unknown): DatabaseFault {
   const { sqlState, constraint, prismaCode, kind } = parts(error);
   return {
     sqlState,
@@ -37,7 +62,7 @@ const driverErrorSchema = z.object({
 });
 
 const prismaErrorSchema = z.object({
-  code: z.string(),
+  code: z.string().regex(/^P\d{4}$/),
   meta: z.object({ driverAdapterError: driverErrorSchema }).optional(),
 });
 

@@ -12,7 +12,7 @@ import { syncRefund } from '@/lib/refunds/sync-refund';
 
 /**
  * An operator refunds all money of a payment that is under suspense, for any reason: money that waits for a decision,
- * and money of a bounced refund. Pressing twice refunds it once, because the second time nothing is left.
+ * and money of a bounced refund. Asked twice, it refunds once, and answers both times what was done.
  * @throws PayError not_found, nothing_under_suspense, database_unavailable
  */
 export async function refundSuspenseManually({
@@ -23,11 +23,18 @@ export async function refundSuspenseManually({
   paymentId: number;
 }): Promise<SuspenseList> {
   const found = await suspendedOf(paymentId);
-  if (found.length === 0) {
-    throw new PayError((await findPaymentRow({ id: paymentId })) ? 'nothing_under_suspense' : 'not_found');
-  }
+  if (found.length === 0) await requireReturned(paymentId);
   for (const money of found) await beginReturn({ operatorId, paymentId, money });
   return readSuspense({ paymentId });
+}
+
+/** Nothing is left because it was refunded; otherwise there never was anything. */
+async function requireReturned(paymentId: number): Promise<void> {
+  const returned = await db().refund.count({
+    where: { paymentId, purpose: 'suspense', status: { not: 'failed' } },
+  });
+  if (returned > 0) return;
+  throw new PayError((await findPaymentRow({ id: paymentId })) ? 'nothing_under_suspense' : 'not_found');
 }
 
 /**
