@@ -4,7 +4,7 @@ import path from 'node:path';
 import { closeDb, db } from '@/lib/core/db/client';
 import { feeRevenue, pointsIssued, pointsOf, providerClearing } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
-import { runChecks } from '@/lib/ledger/run-checks';
+import { brokenChecks } from '@/lib/ledger/run-checks';
 import { migrate } from './migrate';
 import { startPostgres } from './postgres/start-postgres';
 import { runScript } from './run-script';
@@ -42,7 +42,7 @@ async function compare(): Promise<void> {
   await rate({ ids: warm, settle: settleInOneStatement });
   const oneRate = await rate({ ids: one, settle: settleInOneStatement });
   const interactiveRate = await rate({ ids: interactive, settle: settleInteractively });
-  const broken = (await runChecks()).filter(({ rows }) => rows.length > 0);
+  const broken = await brokenChecks();
   console.table([
     {
       settlement: 'one commit',

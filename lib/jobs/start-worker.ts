@@ -1,8 +1,8 @@
 import PgBoss from 'pg-boss';
 import { pool } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
-import { runChecks } from '@/lib/ledger/run-checks';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
+import { alarmAboutBooks } from './alarm-about-books';
 import { completeCancellations } from './complete-cancellations';
 import { completeLowerings } from './complete-lowerings';
 import { keepTaskDeadlines } from './keep-task-deadlines';
@@ -28,7 +28,7 @@ const jobs = [
   { name: 'finish-cancellations', everySeconds: 10, run: completeCancellations },
   { name: 'finish-lowerings', everySeconds: 10, run: completeLowerings },
   { name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines },
-  { name: 'check-books', everySeconds: 300, run: checkBooks },
+  { name: 'check-books', everySeconds: 300, run: alarmAboutBooks },
 ];
 
 const POLL_SECONDS = 2;
@@ -86,12 +86,5 @@ async function guarded({ name, run }: { name: string; run: () => Promise<unknown
     await run();
   } catch (error) {
     log().error({ job: name, error }, 'A job failed; the next one comes in its interval');
-  }
-}
-
-/** The checks of the ledger: a result is an alarm. */
-async function checkBooks(): Promise<void> {
-  for (const { title, count, rows } of await runChecks()) {
-    if (count > 0) log().error({ check: title, count, rows }, 'An invariant is broken');
   }
 }

@@ -9,7 +9,7 @@ import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
 import { commit } from './commit';
-import { CHECK_ROWS_MAX, runChecks } from './run-checks';
+import { brokenChecks, CHECK_ROWS_MAX } from './run-checks';
 
 let fixture: Fixture;
 let sql: pg.Client;
@@ -275,7 +275,7 @@ describe('The checks', () => {
     const balance = `UPDATE ledger_accounts SET balance = balance + $1 WHERE id = '${pointsOf(poster.id).id}'`;
     await sql.query('ALTER TABLE ledger_accounts DISABLE TRIGGER USER');
     await sql.query(balance, [7]);
-    const broken = (await runChecks()).filter(({ rows }) => rows.length > 0).map(({ title }) => title);
+    const broken = (await brokenChecks()).map(({ title }) => title);
     expect(broken).toEqual([
       'A balance is the sum of its entries, and never below zero; a debt is never above',
     ]);
@@ -291,7 +291,7 @@ describe('The checks', () => {
       SELECT ${poster.id}, 'x', 'x', 1000, 'GBP', 'open', false, now() FROM generate_series(1, $1) RETURNING id`,
       [CHECK_ROWS_MAX + 5],
     );
-    const broken = (await runChecks()).filter(({ count }) => count > 0);
+    const broken = await brokenChecks();
     expect(broken).toMatchObject([
       { title: 'An open task is paid, and a paid task does not wait for payment', count: CHECK_ROWS_MAX + 5 },
     ]);

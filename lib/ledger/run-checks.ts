@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { z } from 'zod';
 import { pool } from '@/lib/core/db/client';
 import { booksChecks } from '@/lib/ledger/checks/books';
@@ -12,16 +13,22 @@ import { refundsChecks } from '@/lib/ledger/checks/refunds';
 import { rewardsChecks } from '@/lib/ledger/checks/rewards';
 import { tasksChecks } from '@/lib/ledger/checks/tasks';
 
-/** An invariant, how many rows break it, and the first of those rows. */
-export type CheckResult = { title: string; count: number; rows: unknown[] };
+/**
+ * An invariant, how many rows break it, and the first of those rows. `problem` says why the check could not be asked;
+ * nothing is known of its rows then.
+ */
+export type CheckResult = { title: string; count: number; rows: unknown[]; problem: string | null };
 
 /** Enough to find the cause; a fault in every payment must not fill the caller's memory. */
 export const CHECK_ROWS_MAX = 20;
 
-/** All checks together read every table, so they may take longer than a statement of a request. */
-const CHECKS_TIMEOUT_MS = 60_000;
+/** A check reads whole tables, so it may take longer than a statement of a request. */
+const CHECK_TIMEOUT_MS = 30_000;
 
-const checks: readonly Check[] = [
+/** The server cuts a check first; the client only if the server is away. */
+const CLIENT_MARGIN_MS = 2_000;
+
+const allChecks: readonly Check[] = [
   ...booksChecks,
   ...paymentsChecks,
   ...pointsChecks,
@@ -34,47 +41,103 @@ const checks: readonly Check[] = [
   ...eventsChecks,
 ];
 
-/**
- * Runs every check of the ledger in one statement, so that all results are of the same instant. Each returns the rows
- * that break it; no rows is the good result. Runs after every integration test and in the worker.
- */
-export async function runChecks(): Promise<CheckResult[]> {
-  const broken = new Map((await findBroken()).map((answer) => [answer.position, answer]));
-  return checks.map(({ title }, position) => {
-    const { count = 0, rows = [] } = broken.get(position) ?? {};
-    return { title, count, rows };
-  });
+/** The checks that do not hold, or could not be asked. */
+export async function brokenChecks(): Promise<CheckResult[]> {
+  return (await runChecks()).filter(isBroken);
 }
 
-const brokenSchema = z.array(
-  z.object({ position: z.number(), count: z.number(), rows: z.array(z.unknown()) }),
-);
+/** What is not known to hold counts as broken. */
+export function isBroken({ count, problem }: CheckResult): boolean {
+  return count > 0 || problem !== null;
+}
 
-async function findBroken(): Promise<z.infer<typeof brokenSchema>> {
+/**
+ * Runs every check of the ledger on one snapshot of the database, each with a time limit of its own: one that fails or
+ * takes too long says so in its result and does not stop the others. Each returns the rows that break it; no rows is the
+ * good result. Runs after every integration test and in the worker.
+ * @throws Error of `pg` when no connection can be had at all
+ */
+export async function runChecks({
+  checks = allChecks,
+  timeoutMs = CHECK_TIMEOUT_MS,
+}: {
+  checks?: readonly Check[];
+  timeoutMs?: number;
+} = {}): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  let client = await beginSnapshot(timeoutMs);
+  for (const check of checks) {
+    const answer = await ask({ client, check, timeoutMs });
+    results.push(answer.result);
+    if (answer.isConnected) continue;
+    try {
+      client = await beginSnapshot(timeoutMs);
+    } catch (error) {
+      return [...results, ...checks.slice(results.length).map(({ title }) => notAsked({ title, error }))];
+    }
+  }
+  await end(client);
+  return results;
+}
+
+async function beginSnapshot(timeoutMs: number): Promise<pg.PoolClient> {
   const client = await pool().connect();
+  client.on('error', ignore);
   try {
-    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${CHECKS_TIMEOUT_MS}`);
-    const ask = { text: question(), query_timeout: CHECKS_TIMEOUT_MS };
-    const { rows } = await client.query(ask);
-    await client.query('COMMIT');
-    client.release();
-    return brokenSchema.parse(rows);
+    await client.query(
+      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeoutMs};
+       SAVEPOINT before_check`,
+    );
+    return client;
   } catch (error) {
-    // A connection whose transaction failed does no harm after it is closed.
-    client.release(true);
+    await end(client);
     throw error;
   }
 }
 
-/** One row for each check that fails. */
-function question(): string {
-  return checks
-    .map(
-      ({ brokenRows }, position) => `
-        SELECT ${position} AS position, count(*)::integer AS count,
-          json_agg(to_json(numbered.broken)) FILTER (WHERE numbered.number <= ${CHECK_ROWS_MAX}) AS rows
-        FROM (SELECT row_number() OVER () AS number, broken FROM (${brokenRows}) broken) numbered
-        HAVING count(*) > 0`,
-    )
-    .join('\nUNION ALL\n');
+/** Nothing was written; a connection that cannot end its transaction is closed. */
+async function end(client: pg.PoolClient): Promise<void> {
+  const failure = await client.query('ROLLBACK').then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  client.off('error', ignore);
+  client.release(failure);
+}
+
+/** The query reports a connection that is cut; without a listener the event would end the process. */
+function ignore(): void {}
+
+const brokenSchema = z.tuple([z.object({ count: z.number(), rows: z.array(z.unknown()) })]);
+
+async function ask({
+  client,
+  check: { title, brokenRows },
+  timeoutMs,
+}: {
+  client: pg.PoolClient;
+  check: Check;
+  timeoutMs: number;
+}): Promise<{ result: CheckResult; isConnected: boolean }> {
+  const text = `
+    SELECT count(*)::integer AS count,
+      COALESCE(json_agg(to_json(broken)) FILTER (WHERE number <= ${CHECK_ROWS_MAX}), '[]') AS rows
+    FROM (SELECT row_number() OVER () AS number, broken FROM (${brokenRows}) broken) numbered`;
+  try {
+    const query = { text, query_timeout: timeoutMs + CLIENT_MARGIN_MS };
+    const { rows } = await client.query(query);
+    const [found] = brokenSchema.parse(rows);
+    return { result: { title, ...found, problem: null }, isConnected: true };
+  } catch (error) {
+    const isConnected = await client.query('ROLLBACK TO SAVEPOINT before_check').then(
+      () => true,
+      () => false,
+    );
+    if (!isConnected) await end(client);
+    return { result: notAsked({ title, error }), isConnected };
+  }
+}
+
+function notAsked({ title, error }: { title: string; error: unknown }): CheckResult {
+  return { title, count: 0, rows: [], problem: error instanceof Error ? error.message : String(error) };
 }

@@ -3,6 +3,7 @@ import type { Env } from '@/lib/core/env';
 import { troubledEventStates } from '@/lib/webhooks/states';
 import { pendingMigrations } from '../migrate';
 import { sentence } from '../run-script';
+import { checkBooks } from './check-books';
 import type { Finding } from './finding';
 
 /** Deadlines and signatures are measured in minutes; a clock that is seconds wrong already confuses people. */
@@ -10,36 +11,45 @@ const CLOCK_DIFFERENCE_MILLISECONDS_MAX = 2_000;
 
 type State = { now: Date; stuck_webhooks: number; last_webhook: Date | null; need_review: number };
 
-/** Whether the database is reachable and complete, agrees with this machine's clock, and has no abandoned work. */
+/**
+ * Whether the database is reachable and complete, agrees with this machine's clock, has no abandoned work, and whether
+ * its books are sound. The books are asked whatever else was found; only a database that cannot answer is not asked, and
+ * the report says so.
+ */
 export async function checkDatabase({ databaseUrl }: Env): Promise<Finding[]> {
+  const reach = await checkReach(databaseUrl);
+  if (reach.fix !== null) return [reach, BOOKS_NOT_ASKED];
+  const { state, asked, answered } = await readState(databaseUrl);
+  return [
+    reach,
+    clock({ state, middle: (asked + answered) / 2 }),
+    ...webhooks(state),
+    ...(await checkBooks()),
+  ];
+}
+
+const BOOKS_NOT_ASKED: Finding = {
+  subject: 'Books',
+  words: 'Not asked, because the database is not ready. Nothing is known of them.',
+  fix: 'Mend the database, and run this again.',
+};
+
+async function checkReach(databaseUrl: string): Promise<Finding> {
   const { host } = new URL(databaseUrl);
   try {
     const pending = await pendingMigrations({ databaseUrl });
-    if (pending.length > 0) {
-      const fix = 'Run `npm run db:migrate` (`npm start` does so, too).';
-      return [
-        {
-          subject: 'Database',
-          words: `It lacks ${pending.length} migrations, functions or triggers: ${pending.join(', ')}.`,
-          fix,
-        },
-      ];
+    if (pending.length === 0) {
+      const words = `${host} answers and has every migration, function and trigger`;
+      return { subject: 'Database', words, fix: null };
     }
-  } catch (error) {
-    return [
-      { subject: 'Database', words: sentence(error), fix: `Check DATABASE_URL and that ${host} is up.` },
-    ];
-  }
-  const { state, asked, answered } = await readState(databaseUrl);
-  return [
-    {
+    return {
       subject: 'Database',
-      words: `${host} answers and has every migration, function and trigger`,
-      fix: null,
-    },
-    clock({ state, middle: (asked + answered) / 2 }),
-    ...webhooks(state),
-  ];
+      words: `It lacks ${pending.length} migrations, functions or triggers: ${pending.join(', ')}.`,
+      fix: 'Run `npm run db:migrate` (`npm start` does so, too).',
+    };
+  } catch (error) {
+    return { subject: 'Database', words: sentence(error), fix: `Check DATABASE_URL and that ${host} is up.` };
+  }
 }
 
 async function readState(databaseUrl: string): Promise<{ state: State; asked: number; answered: number }> {

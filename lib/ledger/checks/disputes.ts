@@ -6,8 +6,7 @@ export const disputesChecks: Check[] = [
   {
     title: 'What a provider took for a dispute left the books, with its fee, to the penny',
     brokenRows: `
-      SELECT d.id FROM disputes d LEFT JOIN ledger_transactions t
-        ON starts_with(t.business_key, 'payment:' || d.payment_id || ':dispute:' || d.provider_dispute_id || ':')
+      SELECT d.id FROM disputes d LEFT JOIN ledger_transactions t ON t.dispute_id = d.id
       LEFT JOIN ledger_entries e ON e.transaction_id = t.id
         AND e.account_id = 'provider:' || d.provider || ':clearing:' || d.currency
       GROUP BY d.id HAVING COALESCE(sum(e.amount), 0) <> d.withdrawn + d.fee`,
@@ -15,8 +14,7 @@ export const disputesChecks: Check[] = [
   {
     title: 'Disputed money is missing while it is disputed, covered when it is lost, or shown to an operator',
     brokenRows: `
-      SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id LEFT JOIN ledger_transactions t
-        ON starts_with(t.business_key, 'payment:' || d.payment_id || ':dispute:' || d.provider_dispute_id || ':')
+      SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id LEFT JOIN ledger_transactions t ON t.dispute_id = d.id
       LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.account_id = 'platform:disputed_funds:' || d.currency
       GROUP BY d.id, p.review_reason
       HAVING COALESCE(sum(e.amount), 0) <> CASE WHEN d.status = 'lost' THEN 0 ELSE -d.withdrawn END

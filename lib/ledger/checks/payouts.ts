@@ -18,7 +18,7 @@ export const payoutsChecks: Check[] = [
     title:
       'A payout left its wallet once, left the books once if it was paid, and came back once if it failed',
     brokenRows: `
-      SELECT o.id FROM payouts o LEFT JOIN ledger_transactions t ON t.business_key LIKE 'payout:' || o.id || ':%'
+      SELECT o.id FROM payouts o LEFT JOIN ledger_transactions t ON t.payout_id = o.id
       GROUP BY o.id HAVING count(*) FILTER (WHERE t.kind = 'payout_requested') <> 1
         OR count(*) FILTER (WHERE t.kind = 'payout') < (o.status = 'paid')::integer
         OR count(*) FILTER (WHERE t.kind = 'payout' AND o.status IN (${words(openPayoutStatuses)})) > 0
@@ -28,7 +28,7 @@ export const payoutsChecks: Check[] = [
     title: 'A payout moves its own amount, of the wallet of its own person',
     brokenRows: `
       SELECT o.id, t.business_key FROM payouts o
-      JOIN ledger_transactions t ON t.business_key LIKE 'payout:' || o.id || ':%'
+      JOIN ledger_transactions t ON t.payout_id = o.id
       JOIN ledger_entries e ON e.transaction_id = t.id
       GROUP BY o.id, t.id HAVING sum(e.amount) FILTER (WHERE e.amount > 0) <> o.amount
         OR bool_or(e.unit <> o.currency)

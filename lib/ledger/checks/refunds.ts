@@ -22,8 +22,7 @@ export const refundsChecks: Check[] = [
     title:
       'A refund that arrived left the books exactly once, and one that failed is back where it came from',
     brokenRows: `
-      SELECT r.id FROM refunds r LEFT JOIN ledger_transactions t ON t.payment_id = r.payment_id
-        AND t.business_key LIKE 'payment:' || r.payment_id || ':refund:' || r.id || ':%'
+      SELECT r.id FROM refunds r LEFT JOIN ledger_transactions t ON t.refund_id = r.id
       GROUP BY r.id HAVING count(*) FILTER (WHERE t.kind = 'refund') < (r.status = 'succeeded' AND r.amount > 0)::integer
         OR count(*) FILTER (WHERE t.kind = 'refund_failed') <> (r.status = 'failed')::integer`,
   },

@@ -29,7 +29,8 @@ BEGIN
   IF plan ? 'dispute' THEN dispute_id := write_dispute(plan->'dispute'); END IF;
   IF plan ? 'payout' THEN payout_id := write_payout(plan->'payout'); END IF;
   IF plan ? 'postings' THEN
-    PERFORM write_postings(plan->'postings', payment_id => payment_id,
+    PERFORM write_postings(plan->'postings', payment_id => payment_id, refund_id => refund_id,
+      dispute_id => dispute_id, payout_id => payout_id,
       scope => COALESCE('payout:' || payout_id || ':', 'payment:' || payment_id || ':', ''));
   END IF;
   IF plan ? 'application' THEN application_id := write_application(plan->'application'); END IF;

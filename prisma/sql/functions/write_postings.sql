@@ -1,13 +1,20 @@
--- Books the postings of a plan. `scope` precedes their keys, which are then unique within a payment or a payout.
+-- Books the postings of a plan. `scope` precedes their keys, which are then unique within a payment or a payout. The
+-- refund, dispute or payout of the plan is the subject of those postings whose kind begins with its name.
 -- Accounts are opened by their first posting; a trigger derives balances from the entries.
-CREATE OR REPLACE FUNCTION write_postings(postings jsonb, scope text, payment_id integer) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION write_postings(postings jsonb, scope text, payment_id integer, refund_id integer,
+  dispute_id integer, payout_id integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   posting jsonb;
   booked_id bigint;
 BEGIN
   FOR posting IN SELECT * FROM jsonb_array_elements(postings) LOOP
-    INSERT INTO ledger_transactions (business_key, kind, payment_id, actor_id, reason, requested_amount, note)
-    SELECT scope || (posting->>'key'), t.kind, write_postings.payment_id, t.actor_id, t.reason, t.requested_amount, t.note
+    INSERT INTO ledger_transactions (business_key, kind, payment_id, refund_id, dispute_id, payout_id, actor_id, reason,
+      requested_amount, note)
+    SELECT scope || (posting->>'key'), t.kind, write_postings.payment_id,
+      CASE WHEN t.kind LIKE 'refund%' THEN write_postings.refund_id END,
+      CASE WHEN t.kind LIKE 'dispute%' THEN write_postings.dispute_id END,
+      CASE WHEN t.kind LIKE 'payout%' THEN write_postings.payout_id END,
+      t.actor_id, t.reason, t.requested_amount, t.note
     FROM jsonb_populate_record(NULL::ledger_transactions, posting) AS t
     RETURNING id INTO booked_id;
     INSERT INTO ledger_accounts (id, kind, unit, user_id, task_id, balance)

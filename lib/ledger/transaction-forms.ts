@@ -1,0 +1,71 @@
+/** The kinds of accounts, one word each in `ledger_accounts.kind`. */
+export const accountKinds = [
+  'points',
+  'points_reserved',
+  'points_issued',
+  'points_redeemed',
+  'fee_revenue',
+  'escrow',
+  'returning',
+  'wallet',
+  'debt',
+  'suspense',
+  'refunds_in_flight',
+  'payouts_in_flight',
+  'disputed_funds',
+  'refund_losses',
+  'dispute_fees',
+  'provider_clearing',
+] as const;
+export type AccountKind = (typeof accountKinds)[number];
+
+type Form = {
+  /** Accounts that its entries may lower. */
+  from: readonly AccountKind[];
+  /** Accounts that its entries may raise. */
+  to: readonly AccountKind[];
+};
+
+/**
+ * The kinds of transactions of the ledger, and the accounts between which each may move. The database refuses any other
+ * entry (`book_entries`), together with accounts of another person or task than the transaction's own; a test compares
+ * this table with `transaction_forms()` in prisma/sql.
+ */
+export const transactionForms = {
+  points_grant: { from: ['points_issued'], to: ['points'] },
+  points_reserve: { from: ['points'], to: ['points_reserved'] },
+  points_release: { from: ['points_reserved'], to: ['points'] },
+  settle: {
+    from: ['provider_clearing', 'points', 'points_reserved'],
+    to: ['fee_revenue', 'escrow', 'points_redeemed'],
+  },
+  suspense: { from: ['provider_clearing'], to: ['suspense'] },
+  release: { from: ['escrow'], to: ['wallet'] },
+  reward_lowered: { from: ['escrow'], to: ['returning'] },
+  debt_paid: { from: ['wallet'], to: ['debt'] },
+  refund_requested: {
+    from: ['suspense', 'fee_revenue', 'escrow', 'returning', 'refund_losses', 'points_redeemed'],
+    to: ['refunds_in_flight', 'points'],
+  },
+  refund: { from: ['refunds_in_flight'], to: ['provider_clearing'] },
+  refund_failed: {
+    from: ['refunds_in_flight', 'provider_clearing'],
+    to: ['suspense', 'fee_revenue', 'escrow', 'returning', 'refund_losses'],
+  },
+  dispute_withdrawn: { from: ['disputed_funds'], to: ['provider_clearing'] },
+  dispute_reinstated: { from: ['provider_clearing'], to: ['disputed_funds'] },
+  dispute_fee: {
+    from: ['dispute_fees', 'provider_clearing'],
+    to: ['provider_clearing', 'dispute_fees'],
+  },
+  dispute_lost: {
+    from: ['suspense', 'fee_revenue', 'returning', 'escrow', 'wallet', 'debt'],
+    to: ['disputed_funds'],
+  },
+  payout_requested: { from: ['wallet'], to: ['payouts_in_flight'] },
+  payout: { from: ['payouts_in_flight'], to: ['provider_clearing'] },
+  payout_failed: { from: ['payouts_in_flight', 'provider_clearing'], to: ['wallet'] },
+} as const satisfies Record<string, Form>;
+
+export type TransactionKind = keyof typeof transactionForms;
+export const transactionKinds = Object.keys(transactionForms) as [TransactionKind, ...TransactionKind[]];
