@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ProviderFixture, providerFixtures, takePayment } from '@/tests/fixtures/provider-fixtures';
+import type { ProviderFixture } from '@/tests/fixtures/provider-fixture';
+import { providerFixtures, takePayment } from '@/tests/fixtures/provider-fixtures';
 
 /** The contract of any adapter when a payer reclaims their money from their bank or the provider. */
 describe.each(providerFixtures)('The adapter of %s', (name, open) => {

@@ -1,10 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type ProviderFixture,
-  providerFixtures,
-  refundRequest,
-  takePayment,
-} from '@/tests/fixtures/provider-fixtures';
+import type { ProviderFixture } from '@/tests/fixtures/provider-fixture';
+import { providerFixtures, refundRequest, takePayment } from '@/tests/fixtures/provider-fixtures';
 
 /** The contract of any adapter when events are searched that no delivery brought. */
 describe.each(providerFixtures)("The list of %s's events", (name, open) => {

@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallFault } from '@/simulator/http/call-faults';
+import type { ProviderFixture, Verb } from '@/tests/fixtures/provider-fixture';
 import {
   openPayment,
-  type ProviderFixture,
   providerFixtures,
   refundRequest,
   startRequest,
   takePayment,
-  type Verb,
 } from '@/tests/fixtures/provider-fixtures';
 import { ProviderError } from './provider';
 

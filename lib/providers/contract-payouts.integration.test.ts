@@ -1,12 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  nextId,
-  nextName,
-  openPayPalFixture,
-  openStripeFixture,
-  type ProviderFixture,
-  takePayment,
-} from '@/tests/fixtures/provider-fixtures';
+import { openPayPalFixture } from '@/tests/fixtures/paypal-fixture';
+import type { ProviderFixture } from '@/tests/fixtures/provider-fixture';
+import { nextId, nextName, takePayment } from '@/tests/fixtures/provider-fixtures';
+import { openStripeFixture } from '@/tests/fixtures/stripe-fixture';
 import { type ExternalReference, labelOf, nameOf } from './external-reference';
 import type { PayoutRequest } from './provider';
 import type { PayoutSnapshot } from './snapshot';

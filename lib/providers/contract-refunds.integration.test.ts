@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ProviderFixture } from '@/tests/fixtures/provider-fixture';
 import {
   nextName,
   openPayment,
-  type ProviderFixture,
   providerFixtures,
   refundRequest,
   takePayment,
@@ -182,7 +182,7 @@ describe.each(providerFixtures)('A refund at %s', (_, open) => {
   it('of money that is still in transit fails with a reason', async () => {
     const { reference } = await openPayment({ fixture });
     fixture.act({ reference, act: 'pays slowly' });
-    await fixture.provider.capture({ reference, idempotencyKey: `collect-${reference}` });
+    await fixture.provider.capture({ reference, idempotencyKey: `capture-${reference}` });
     const transactionId = fixture.transactionOf(reference);
     expect(await fixture.provider.refund(refundRequest({ transactionId }))).toMatchObject({
       state: 'failed',

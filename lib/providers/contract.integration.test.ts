@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ProviderFixture, Verb } from '@/tests/fixtures/provider-fixture';
 import {
   capture,
   nextName,
   openPayment,
-  type ProviderFixture,
   providerFixtures,
   refundRequest,
   startRequest,
   takePayment,
-  type Verb,
 } from '@/tests/fixtures/provider-fixtures';
 import type { ExternalReference } from './external-reference';
 import type { StartRequest } from './provider';

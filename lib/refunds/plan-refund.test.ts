@@ -82,16 +82,17 @@ function openModel({ feeType, money, points }: Paid) {
         expect(coupon).toBe('valid');
         coupon = 'none';
       }
-      if (plan.refund?.kind === 'insert')
-        refunds.push(refundOf({ id: refunds.length + 1, row: plan.refund.row }));
-      if (plan.refund?.kind === 'move') {
-        const { id, to } = plan.refund;
-        const moved = refunds.find((one) => one.id === id);
-        if (moved) moved.status = to as RefundRow['status'];
-      }
+      applyRefund({ refunds, refund: plan.refund });
     },
   };
   return model;
+}
+
+function applyRefund({ refunds, refund }: { refunds: RefundRow[]; refund: Plan['refund'] }): void {
+  if (refund?.kind === 'insert') refunds.push(refundOf({ id: refunds.length + 1, row: refund.row }));
+  if (refund?.kind !== 'move') return;
+  const moved = refunds.find(({ id }) => id === refund.id);
+  if (moved) moved.status = refund.to as RefundRow['status'];
 }
 
 const step = fc.oneof(

@@ -66,6 +66,10 @@ describe.runIf(schemaFile !== undefined && validatorFile !== undefined)('the sch
   });
 });
 
+const ORDERS = '/v2/checkout/orders';
+const WHOLE = { prefer: 'return=representation' };
+const money = (value: string) => ({ currency_code: 'GBP', value });
+
 /** Every operation, every kind of payment, refund and refusal; returns all responses and all events. */
 async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string, unknown>[] }> {
   const plain = await startFixture();
@@ -77,23 +81,42 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
   };
   const fixture = { ...plain, call };
   const { paypal, simulators } = fixture;
-  const whole = { prefer: 'return=representation' };
-  const tokenPath = '/v1/oauth2/token';
   for (const secret of [undefined, 'wrong']) {
     const response = await requestToken({ url: simulators.url, ...(secret === undefined ? {} : { secret }) });
     const body: unknown = await response.json();
-    exchanges.push({ method: 'POST', path: tokenPath, sent: undefined, status: response.status, body });
+    exchanges.push({
+      method: 'POST',
+      path: '/v1/oauth2/token',
+      sent: undefined,
+      status: response.status,
+      body,
+    });
   }
-  const orders = '/v2/checkout/orders';
+  await payAndRefund(fixture);
+  await refundWithOutcomes(fixture);
+  await openOrders(fixture);
+  const id = await approveAndCapture(fixture);
+  for (const missing of [`${ORDERS}/5O190127TN364715T`, '/v2/payments/captures/X', '/v2/payments/refunds/X'])
+    await call('GET', missing);
+  await payOut(fixture);
+  await readEvents(fixture);
+  paypal.revokeTokens();
+  await call('GET', `${ORDERS}/${id}`);
+  return { exchanges, events: paypal.events() };
+}
+
+/** Payments by every kind of funding, each refunded twice and then too much. */
+async function payAndRefund(fixture: Fixture): Promise<void> {
+  const { call, paypal } = fixture;
   const fundings = ['balance', 'echeck', 'review', 'declined_capture'] as const;
   for (const funding of fundings) {
     const { orderId, captureId } = await payOrder({ fixture, funding });
     const capture = `/v2/payments/captures/${captureId}`;
-    await call('GET', `${orders}/${orderId}`);
+    await call('GET', `${ORDERS}/${orderId}`);
     await call('GET', capture);
     if (funding !== 'balance') await call('POST', `${capture}/refund`, { body: {} });
     paypal.settleCapture({ captureId, outcome: funding === 'review' ? 'denied' : 'completed' });
-    for (const headers of [{}, whole]) {
+    for (const headers of [{}, WHOLE]) {
       const amount = { currency_code: 'GBP', value: '1.50' };
       const body = { amount, note_to_payer: 'Sorry', custom_id: 'r' };
       const refund = await call('POST', `${capture}/refund`, { body, headers });
@@ -102,17 +125,24 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
     const amount = { currency_code: 'GBP', value: '99.00' };
     await call('POST', `${capture}/refund`, { body: { amount } });
     await call('GET', capture);
-    await call('GET', `${orders}/${orderId}`);
-    await call('POST', `${orders}/${orderId}/capture`);
+    await call('GET', `${ORDERS}/${orderId}`);
+    await call('POST', `${ORDERS}/${orderId}/capture`);
     if (funding === 'balance') paypal.reverse({ captureId });
   }
+}
+
+async function refundWithOutcomes(fixture: Fixture): Promise<void> {
+  const { call, paypal } = fixture;
   for (const outcome of ['failed', 'pending', 'insufficient_funds'] as const) {
     const { captureId } = await payOrder({ fixture });
     paypal.refundOutcome({ outcome });
     const { body } = await call('POST', `/v2/payments/captures/${captureId}/refund`, { body: {} });
     if (outcome !== 'insufficient_funds') await call('GET', `/v2/payments/refunds/${body.id}`);
   }
-  const money = (value: string) => ({ currency_code: 'GBP', value });
+}
+
+/** Orders with everything in them, and orders that are refused. */
+async function openOrders({ call }: Pick<Fixture, 'call'>): Promise<void> {
   const { application_context: context, ...request } = orderRequest;
   const detailed = {
     ...request,
@@ -138,11 +168,11 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
   };
   for (const [requestId, headers] of [
     ['a', {}],
-    ['b', whole],
-    ['b', whole],
+    ['b', WHOLE],
+    ['b', WHOLE],
     ['', {}],
   ] as const)
-    await call('POST', orders, { body: detailed, headers: { ...headers, 'paypal-request-id': requestId } });
+    await call('POST', ORDERS, { body: detailed, headers: { ...headers, 'paypal-request-id': requestId } });
   const wrongUnits = [
     { amount: money('0') },
     { amount: money('1.001') },
@@ -152,8 +182,13 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
     { amount: money('1'), payee: { merchant_id: 'SOMEBODYELSE2' } },
     { amount: money('1'), custom_id: '' },
   ];
-  for (const unit of wrongUnits) await call('POST', orders, { body: { ...request, purchase_units: [unit] } });
-  await call('POST', orders, { body: '{' });
+  for (const unit of wrongUnits) await call('POST', ORDERS, { body: { ...request, purchase_units: [unit] } });
+  await call('POST', ORDERS, { body: '{' });
+}
+
+/** An order that is changed, declined, and captured in the end. */
+async function approveAndCapture(fixture: Fixture): Promise<string> {
+  const { call, paypal } = fixture;
   const id = await createOrder(fixture);
   const path = (member: string) => `/purchase_units/@reference_id=='default'/${member}`;
   const patches = [
@@ -162,25 +197,23 @@ async function richDay(): Promise<{ exchanges: Exchange[]; events: Record<string
     { op: 'replace', path: '/intent', value: 'x' },
     { op: 'replace', path: path('custom_id') },
   ];
-  for (const patch of patches) await call('PATCH', `${orders}/${id}`, { body: [patch] });
-  await call('POST', `${orders}/${id}/capture`);
+  for (const patch of patches) await call('PATCH', `${ORDERS}/${id}`, { body: [patch] });
+  await call('POST', `${ORDERS}/${id}/capture`);
   for (const funding of ['declining_card', 'needs_action'] as const) {
     paypal.approve({ orderId: id, funding });
-    await call('GET', `${orders}/${id}`);
-    await call('POST', `${orders}/${id}/capture`, { headers: whole });
+    await call('GET', `${ORDERS}/${id}`);
+    await call('POST', `${ORDERS}/${id}/capture`, { headers: WHOLE });
   }
   paypal.approve({ orderId: id });
-  await call('POST', `${orders}/${id}/capture`, { headers: whole });
-  for (const missing of [`${orders}/5O190127TN364715T`, '/v2/payments/captures/X', '/v2/payments/refunds/X'])
-    await call('GET', missing);
-  await payOut(fixture);
+  await call('POST', `${ORDERS}/${id}/capture`, { headers: WHOLE });
+  return id;
+}
+
+async function readEvents({ call }: Pick<Fixture, 'call'>): Promise<void> {
   const list = await call('GET', '/v1/notifications/webhooks-events?page_size=50');
   const [event] = z.array(z.object({ id: z.string() })).parse(list.body.events);
   await call('GET', `/v1/notifications/webhooks-events/${event?.id}`);
   await call('POST', `/v1/notifications/webhooks-events/${event?.id}/resend`, { body: {} });
-  paypal.revokeTokens();
-  await call('GET', `${orders}/${id}`);
-  return { exchanges, events: paypal.events() };
 }
 
 /** Payouts to every kind of receiver, and the ones that are refused. */

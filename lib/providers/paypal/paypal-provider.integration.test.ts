@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { PayPalControl } from '@/simulator/paypal/control/control';
+import { openPayPalFixture } from '@/tests/fixtures/paypal-fixture';
+import { PAYPAL_CLIENT, type ProviderFixture } from '@/tests/fixtures/provider-fixture';
 import {
   capture,
   openPayment,
-  openPayPalFixture,
-  PAYPAL_CLIENT,
-  type ProviderFixture,
   refundRequest,
   startRequest,
   takePayment,
