@@ -36,7 +36,7 @@ const lists: Record<string, (readonly string[])[]> = {
   tasks_return_check: [returnReasons, endedTaskStatuses],
   tasks_guard_frozen: [endedTaskStatuses],
   guard_frozen_task: [heldFees],
-  derive_task_money: [paidStatuses],
+  derive_task_money: [paidStatuses, [...workStatuses, 'disputed']],
   task_applications_status_check: [applicationStatuses],
   task_applications_one_offer: [standingApplicationStatuses],
   task_events_actor_check: [taskActors],

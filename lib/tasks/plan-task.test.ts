@@ -157,9 +157,17 @@ describe('the release of a reward', () => {
     expect(release).toThrow(PayError);
   });
 
-  it('needs a helper, and a held reward', () => {
-    expect(() => planRelease({ task: { ...task, helperId: null }, act: poster })).toThrow('for somebody');
-    expect(() => planRelease({ task: { ...task, escrowAmount: 0 }, act: poster })).toThrow('for somebody');
+  it('needs a helper', () => {
+    expect(() => planRelease({ task: { ...task, helperId: null }, act: poster })).toThrow('has a helper');
+  });
+
+  it('of which nothing is left completes the task, and pays nobody and no debt', () => {
+    const plan = planRelease({ task: { ...task, escrowAmount: 0, helperDebt: 100 }, act: poster });
+    expect(plan).toMatchObject({
+      task: { from: task.status, to: 'completed' },
+      task_events: [{ kind: 'released', detail: { amount: 0 } }],
+    });
+    expect(plan.postings).toBeUndefined();
     expect(planRelease({ task: { ...task, escrowAmount: 1 }, act: poster }).postings).toHaveLength(1);
   });
 });

@@ -79,7 +79,10 @@ export function planRequestChanges({ task, act }: { task: TaskRow; act: Act }): 
 export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
   const { id, currency, helperId, escrowAmount } = task;
   if (task.isFrozen) throw new PayError('payment_disputed');
-  invariant(helperId !== null && escrowAmount > 0, `task ${id} holds a reward for somebody`);
+  invariant(helperId !== null, `task ${id} has a helper`);
+  // All of it was refunded or lost: the task completes, and nobody is paid.
+  if (escrowAmount === 0)
+    return move({ task, to: 'completed', act, kind: 'released', detail: { amount: 0 } });
   const wallet = walletOf({ userId: helperId, currency });
   return {
     ...move({ task, to: 'completed', act, kind: 'released', detail: { amount: escrowAmount } }),

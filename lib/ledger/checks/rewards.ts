@@ -41,16 +41,17 @@ export const rewardsChecks: Check[] = [
           AND (p.review_reason IS NOT NULL OR p.payment_status = 'disputed'))`,
   },
   {
-    title: 'A change order waits only while the reward is held, and what it agreed is agreed',
+    title: 'A change order waits only while the reward is held, and proposes to change that reward',
     brokenRows: `
       SELECT c.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
-      WHERE (c.status IN (${words(waitingChangeOrderStatuses)}) AND t.status NOT IN (${words(workStatuses)})
-          AND t.updated_at < now() - interval '10 minutes')
-        OR (c.status IN (${words(waitingChangeOrderStatuses)}) AND c.from_amount <> t.agreed_reward)
-      UNION ALL
-      SELECT c.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
-      WHERE c.status = 'done' AND c.to_amount <> t.agreed_reward
-        AND c.id = (SELECT max(d.id) FROM change_orders d WHERE d.task_id = c.task_id AND d.status = 'done')`,
+      WHERE c.status IN (${words(waitingChangeOrderStatuses)}) AND t.updated_at < now() - interval '10 minutes'
+        AND (t.status NOT IN (${words(workStatuses)}) OR (c.status = 'open' AND c.from_amount <> t.agreed_reward))`,
+  },
+  {
+    title: 'While somebody works for it, the agreed reward is what is held',
+    brokenRows: `
+      SELECT t.id FROM tasks t WHERE t.status IN (${words([...workStatuses, 'disputed'])})
+        AND t.escrow_amount > 0 AND t.agreed_reward <> t.escrow_amount`,
   },
   {
     title: 'A raise is done exactly when its top-up was paid',

@@ -48,7 +48,6 @@ export function planComplete({
       id: payment.taskId,
       from: payment.taskStatus,
       to: fee.leadsTo ?? payment.taskStatus,
-      ...(payment.change && { set: { agreed_reward: payment.change.toAmount } }),
     },
     task_events: [
       paidEvent({

@@ -25,7 +25,9 @@ export async function acceptChangeOrder(command: ChangeOrderCommand): Promise<vo
       if (order.toAmount > order.fromAmount) {
         return planAcceptRaise({ task, order, act, dueSeconds: env().rewardDueHours * 60 * 60 });
       }
-      if (order.fromAmount - order.toAmount > task.escrowAmount) {
+      // A part of the reward was refunded or lost since: it is no longer what they spoke about.
+      if (order.fromAmount !== task.agreedReward) throw new PayError('change_order_closed');
+      if (order.fromAmount - order.toAmount >= task.escrowAmount) {
         throw new PayError('refund_too_much', { details: { left_amount: task.escrowAmount } });
       }
       return planLower({ task, order, act });

@@ -7,8 +7,8 @@ import { endChangeOrder } from './end-change-order';
 import { waitingChangeOrderStatuses } from './states';
 
 /**
- * Ends an unanswered proposal, an unpaid raise, or either on a task that is over: the reward stays the same. Does
- * nothing before the deadline.
+ * Ends an unanswered proposal, an unpaid raise, either on a task that is over, and a proposal about another reward than
+ * the one that is held now: the reward stays the same. Does nothing before the deadline.
  * @throws PayError not_found, payment_in_progress (its money is in transit), provider_unavailable, conflict,
  *   database_unavailable
  */
@@ -21,24 +21,28 @@ export function lapseChangeOrder({ taskId }: { taskId: number }): Promise<TaskRo
 }
 
 /**
- * Tasks with a change order past its deadline, the oldest first.
+ * Tasks with a change order that must end, the oldest first.
  * @throws PayError database_unavailable
  */
 export async function overdueChanges({ limit }: { limit: number }): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
     SELECT t.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
     WHERE c.status = ANY (${waitingChangeOrderStatuses})
-      AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested'))
+      AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested')
+        OR (c.status = 'open' AND c.from_amount <> t.agreed_reward))
     ORDER BY c.id LIMIT ${limit}`;
   return z.array(z.object({ id: z.number() })).parse(rows);
 }
 
 /**
- * Whether the task's change order is past its deadline, by the database's clock, which every process shares.
+ * Whether the task's change order is past its deadline, by the database's clock, which every process shares, or proposes
+ * to change another reward than the one that is held now.
  * @throws PayError database_unavailable
  */
 export async function isChangeOverdue(taskId: number): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM change_orders WHERE task_id = ${taskId} AND status = ANY (${waitingChangeOrderStatuses}) AND expires_at <= now()`;
+    SELECT 1 FROM change_orders c JOIN tasks t ON t.id = c.task_id
+    WHERE c.task_id = ${taskId} AND c.status = ANY (${waitingChangeOrderStatuses})
+      AND (c.expires_at <= now() OR (c.status = 'open' AND c.from_amount <> t.agreed_reward))`;
   return rows.length > 0;
 }

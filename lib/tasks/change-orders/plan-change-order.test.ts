@@ -59,7 +59,7 @@ describe('a change of the reward', () => {
 
   it('that lowers it counts at once, and sets the difference aside', () => {
     expect(readablePlan(planLower({ task, order: lowering, act: helper }))).toEqual({
-      task: { id: 3, from: 'in_progress', to: 'in_progress', version: 6, set: { agreed_reward: 7_500 } },
+      task: { id: 3, from: 'in_progress', to: 'in_progress', version: 6 },
       task_events: [{ ...event('reward_lowered', 7_500), actor: 'helper', actor_id: 9 }],
       change_order: { kind: 'move', id: 12, from: 'open', to: 'done' },
       postings: [

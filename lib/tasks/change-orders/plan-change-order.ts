@@ -66,8 +66,8 @@ export function planAcceptRaise({
 }
 
 /**
- * Both sides agree to a lowering: the reward is the lower one at once. The same commit sets the difference aside, so
- * that it is never released, and it is refunded from there.
+ * Both sides agree to a lowering. The same commit sets the difference aside, so that it is never released, and it is
+ * refunded from there; the agreed reward follows the held money.
  */
 export function planLower({ task, order, act }: Change): Plan {
   const { id: taskId, currency } = task;
@@ -75,7 +75,7 @@ export function planLower({ task, order, act }: Change): Plan {
   const from = escrowOf({ taskId, currency });
   const { task: stays, task_events } = stay({ task, act, kind: 'reward_lowered', amount: order.toAmount });
   return {
-    ...(stays && { task: { ...stays, set: { agreed_reward: order.toAmount } } }),
+    ...(stays && { task: stays }),
     ...(task_events && { task_events }),
     change_order: { kind: 'move', id: order.id, from: 'open', to: 'done' },
     postings: [

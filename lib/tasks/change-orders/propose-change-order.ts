@@ -68,7 +68,7 @@ function requireChangeable({
       details: { agreed_reward: agreedReward, smallest_raise: agreedReward + minimum },
     });
   }
-  if (agreedReward - amount > escrowAmount) {
+  if (agreedReward - amount >= escrowAmount) {
     throw new PayError('refund_too_much', { details: { left_amount: escrowAmount } });
   }
   return agreedReward;

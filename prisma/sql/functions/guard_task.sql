@@ -1,5 +1,5 @@
--- A task makes legal moves only. The agreement changes by an acceptance or a completed change order, and in no other
--- way; the refunds of its end are promised once.
+-- A task makes legal moves only. The agreement changes by an acceptance or with the held money, and in no other way; the
+-- refunds of its end are promised once.
 CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.status <> OLD.status AND NOT EXISTS (
@@ -17,10 +17,7 @@ BEGIN
   -- An acceptance fixes helper and reward; they are void when the task is open again.
   IF (NEW.helper_id, NEW.agreed_reward) IS DISTINCT FROM (OLD.helper_id, OLD.agreed_reward)
     AND (OLD.status, NEW.status) NOT IN (('open', 'accepted'), ('accepted', 'open'))
-    AND (NEW.helper_id IS DISTINCT FROM OLD.helper_id OR NOT EXISTS (
-      SELECT 1 FROM change_orders c WHERE c.task_id = OLD.id AND c.status = 'done'
-        AND c.from_amount = OLD.agreed_reward AND c.to_amount = NEW.agreed_reward
-        AND c.id = (SELECT max(d.id) FROM change_orders d WHERE d.task_id = OLD.id AND d.status = 'done'))) THEN
+    AND (NEW.helper_id IS DISTINCT FROM OLD.helper_id OR NEW.agreed_reward IS DISTINCT FROM NEW.escrow_amount) THEN
     RAISE EXCEPTION 'the agreement of task % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   RETURN NEW;
