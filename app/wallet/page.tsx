@@ -110,6 +110,7 @@ function toPayout(payout: PayoutResponse): WalletPayout {
     provider: payout.provider,
     status: payout.status,
     amount: payout.amount,
+    returnedAmount: payout.returned_amount,
     currency: payout.currency,
     reason: payout.reason,
     expectedAt: payout.expected_at,

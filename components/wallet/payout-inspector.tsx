@@ -21,6 +21,8 @@ export type PayoutInspectorProps = {
   reference: string | null;
   status: keyof typeof payoutTones;
   amount: number;
+  /** What came back after it was paid. */
+  returnedAmount: number;
   currency: string;
   reason: string | null;
   syncCount: number;
@@ -59,7 +61,16 @@ export function PayoutInspector(props: PayoutInspectorProps) {
   );
 }
 
-function StateCard({ status, reason, provider, amount, currency, syncCount, ...at }: PayoutInspectorProps) {
+function StateCard({
+  status,
+  reason,
+  provider,
+  amount,
+  returnedAmount,
+  currency,
+  syncCount,
+  ...at
+}: PayoutInspectorProps) {
   const t = useTranslations('wallet.admin');
   const wallet = useTranslations('wallet');
   const statuses = useTranslations('wallet.payoutStatus');
@@ -74,6 +85,9 @@ function StateCard({ status, reason, provider, amount, currency, syncCount, ...a
             value: <Badge tone={payoutTones[status]}>{statuses(status)}</Badge>,
           },
           { term: wallet('amount'), value: <Money amount={amount} currency={currency} /> },
+          ...(returnedAmount === 0
+            ? []
+            : [{ term: t('cameBack'), value: <Money amount={returnedAmount} currency={currency} /> }]),
           ...(reason === null
             ? []
             : [{ term: t('why'), value: <OperatorReason reason={reason} provider={provider} /> }]),
@@ -123,6 +137,7 @@ const stepKinds = [
   'payout_requested',
   'payout',
   'payout_failed',
+  'payout_returned',
   'other',
 ] as const satisfies (keyof Messages['wallet']['admin']['step'])[];
 

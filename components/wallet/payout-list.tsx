@@ -1,8 +1,9 @@
 import { Send } from 'lucide-react';
-import { useFormatter, useMessages, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useMessages, useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
+import { formatMoney } from '@/lib/core/money';
 import type { PayoutStatus } from '@/lib/payouts/states';
 import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import { payoutTones, toPayoutReason } from './labels';
@@ -13,6 +14,8 @@ export type WalletPayout = {
   status: PayoutStatus;
   /** Minor units. */
   amount: number;
+  /** What came back to the wallet after it was paid. */
+  returnedAmount: number;
   currency: string;
   reason: string | null;
   /** ISO 8601. */
@@ -54,12 +57,22 @@ export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
 }
 
 /** What happens now, or why it did not. */
-function WhatNow({ payout: { provider, status, reason, expectedAt } }: { payout: WalletPayout }) {
+function WhatNow({ payout }: { payout: WalletPayout }) {
+  const { provider, status, reason, expectedAt, returnedAmount, amount, currency } = payout;
   const t = useTranslations('wallet');
   const reasons = useTranslations('wallet.reason');
   const names = useTranslations('provider');
   const format = useFormatter();
+  const locale = useLocale();
   const { wallet } = useMessages();
+  if (status === 'paid' && returnedAmount > 0) {
+    const money = (part: number) => formatMoney({ amount: part, currency, locale });
+    return (
+      <p className="font-medium text-caution">
+        {t('partBack', { amount: money(returnedAmount), rest: money(amount - returnedAmount) })}
+      </p>
+    );
+  }
   if (status === 'paid') {
     if (expectedAt === null)
       return capabilities[provider].paysOutAtOnce && <p>{t('arrived', { provider: names(provider) })}</p>;

@@ -291,7 +291,7 @@ export const examplePlans: Plan[] = [
       from: 'requested',
       to: 'sent',
       version: 1,
-      set: { provider_payout_id: 'po_1', failure_reason: null, expected_at: later },
+      set: { provider_payout_id: 'po_1', failure_reason: null, expected_at: later, returned_amount: 0 },
     },
   },
 ];

@@ -78,6 +78,7 @@ const payoutMoveSchema = z.strictObject({
     provider_payout_id: z.string().optional(),
     failure_reason: z.string().nullable().optional(),
     expected_at: z.string().optional(),
+    returned_amount: money.optional(),
   }),
 });
 export type PayoutMove = z.infer<typeof payoutMoveSchema>;

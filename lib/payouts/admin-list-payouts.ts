@@ -16,12 +16,17 @@ export type OperatorPayout = {
   /** Minor units. */
   amount: number;
   currency: string;
+  /** Minor units that came back after it was paid. */
+  returnedAmount: number;
   reason: string | null;
   createdAt: Date;
 };
 
-/** open: in transit. stuck: of those, the ones that wait for something, or for long. paid and failed are over. */
-export const payoutFilters = ['open', 'stuck', 'paid', 'failed'] as const;
+/**
+ * open: in transit. stuck: of those, the ones that wait for something, or for long. paid and failed are over;
+ * returned_in_part: paid, and a part came back.
+ */
+export const payoutFilters = ['open', 'stuck', 'paid', 'returned_in_part', 'failed'] as const;
 
 export type PayoutFilter = (typeof payoutFilters)[number];
 
@@ -55,6 +60,7 @@ export async function adminListPayouts({
 /** The condition of a filter, for lists and for counting. */
 export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
   if (filter === 'paid' || filter === 'failed') return { status: filter };
+  if (filter === 'returned_in_part') return { status: 'paid', returnedAmount: { gt: 0 } };
   const open = { status: { in: [...openPayoutStatuses] } };
   if (filter === 'open') return open;
   const longAgo = new Date(Date.now() - STUCK_HOURS * 3_600_000);
@@ -89,6 +95,7 @@ function toOperatorPayout({ user, ...record }: PayoutWithPerson): OperatorPayout
     status: row.status,
     amount: row.amount,
     currency: row.currency,
+    returnedAmount: row.returnedAmount,
     reason: row.reason,
     createdAt: row.createdAt,
   };

@@ -13,6 +13,7 @@ const requested: PayoutRow = {
   currency: 'GBP',
   status: 'requested',
   payoutReference: null,
+  returnedAmount: 0,
   reason: null,
   expectedAt: null,
   createdAt: new Date(0),
@@ -21,7 +22,14 @@ const requested: PayoutRow = {
   version: 5,
 };
 
-const going = { payoutReference: 'tr_1', amount: 4_000, currency: 'GBP', reason: null, expectedAt: null };
+const going = {
+  payoutReference: 'tr_1',
+  amount: 4_000,
+  currency: 'GBP',
+  returned: 0,
+  reason: null,
+  expectedAt: null,
+};
 const sent: PayoutSnapshot = { state: 'sent', ...going };
 const paid: PayoutSnapshot = { state: 'paid', ...going };
 const failed: PayoutSnapshot = { state: 'failed', payoutReference: 'tr_1', reason: 'returned' };
@@ -128,6 +136,51 @@ describe('a payout', () => {
         },
       ],
     });
+  });
+
+  const inPart = (returned: number) => ({ ...paid, returned, reason: 'reversed_in_part' as const });
+  const BACK = 'provider:stripe:clearing:GBP -> user:3:wallet:GBP';
+
+  it('that came back in part returns what is new of it, under a key of its own', () => {
+    const known = { status: 'paid', payoutReference: 'tr_1' } as const;
+    expect(decided({ snapshot: inPart(1_500), ...known })).toEqual({
+      payout: moveTo('paid', { failure_reason: 'reversed_in_part', returned_amount: 1_500 }, 'paid'),
+      postings: [{ key: 'returned:1500', kind: 'payout_returned', lines: [`${BACK} 1500`] }],
+    });
+    const next = decided({ snapshot: inPart(2_500), ...known, returnedAmount: 1_500 });
+    expect(next?.postings).toEqual([
+      { key: 'returned:2500', kind: 'payout_returned', lines: [`${BACK} 1000`] },
+    ]);
+    for (const returnedAmount of [1_500, 2_000]) {
+      expect(decided({ snapshot: inPart(1_500), ...known, returnedAmount })).toBeNull();
+    }
+    const wrong = { ...inPart(1_500), currency: 'EUR' };
+    expect(decided({ snapshot: wrong, ...known })).toBeNull();
+  });
+
+  it('that came back in part before we knew that it was paid is booked both ways', () => {
+    expect(decided({ snapshot: inPart(1_500) })).toEqual({
+      payout: moveTo('paid', {
+        failure_reason: 'reversed_in_part',
+        provider_payout_id: 'tr_1',
+        returned_amount: 1_500,
+      }),
+      postings: [
+        {
+          key: 'paid',
+          kind: 'payout',
+          lines: ['platform:payouts_in_flight:GBP -> provider:stripe:clearing:GBP 4000'],
+        },
+        { key: 'returned:1500', kind: 'payout_returned', lines: [`${BACK} 1500`] },
+      ],
+    });
+  });
+
+  it('that came back in part and then whole returns the rest', () => {
+    const plan = decided({ snapshot: failed, status: 'paid', returnedAmount: 1_500 });
+    expect(plan?.postings).toEqual([
+      { key: 'failed', kind: 'payout_failed', lines: [`${BACK} 2500`], note: 'returned' },
+    ]);
   });
 
   it('that failed stays failed, and what is paid is not paid again', () => {

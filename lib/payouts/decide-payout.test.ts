@@ -14,6 +14,7 @@ const row: PayoutRow = {
   currency: 'GBP',
   status: 'requested',
   payoutReference: null,
+  returnedAmount: 0,
   reason: null,
   expectedAt: null,
   createdAt: new Date(0),
@@ -22,7 +23,7 @@ const row: PayoutRow = {
   version: 5,
 };
 
-const going = { payoutReference: 'B1', amount: 4000, currency: 'GBP', expectedAt: null };
+const going = { payoutReference: 'B1', amount: 4000, currency: 'GBP', returned: 0, expectedAt: null };
 
 const snapshots: PayoutSnapshot[] = [
   { state: 'absent' },

@@ -1,6 +1,6 @@
 import { payoutsInFlight, providerClearing, walletOf } from '@/lib/ledger/accounts';
 import type { PayoutMove } from '@/lib/ledger/outgoing-parts';
-import type { Plan, PostingLine } from '@/lib/ledger/plan';
+import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import type { PayoutRow } from './payout-row';
 import type { PayoutStatus } from './states';
@@ -69,17 +69,13 @@ export function decidePayout({
   }
 }
 
-function planGoing({
-  payout,
-  snapshot,
-}: {
-  payout: PayoutRow;
-  snapshot: Extract<PayoutSnapshot, { state: 'sent' | 'paid' }>;
-}): Plan | null {
+type Going = Extract<PayoutSnapshot, { state: 'sent' | 'paid' }>;
+
+function planGoing({ payout, snapshot }: { payout: PayoutRow; snapshot: Going }): Plan | null {
   const { status, amount, currency, provider, reason } = payout;
   const isOurs = snapshot.amount === amount && snapshot.currency === currency;
-  const isWaiting = status === 'requested' || status === 'sent';
-  if (!isWaiting) return null;
+  if (status === 'failed') return null;
+  if (status === 'paid') return isOurs ? planReturned({ payout, snapshot }) : null;
   if (!isOurs)
     return reason === 'does_not_agree' ? null : move({ payout, to: status, reason: 'does_not_agree' });
   const news = {
@@ -92,19 +88,46 @@ function planGoing({
     const isNew = status !== 'sent' || reason !== snapshot.reason;
     return isNew ? move({ ...news, to: 'sent' }) : null;
   }
+  const paid: Posting = {
+    key: 'paid',
+    kind: 'payout',
+    lines: [{ from: payoutsInFlight(currency), to: providerClearing({ provider, currency }), amount }],
+  };
+  const { returned } = snapshot;
   return {
-    ...move({ ...news, to: 'paid' }),
-    postings: [
-      {
-        key: 'paid',
-        kind: 'payout',
-        lines: [{ from: payoutsInFlight(currency), to: providerClearing({ provider, currency }), amount }],
-      },
-    ],
+    ...move({ ...news, to: 'paid', ...(returned > 0 && { returned }) }),
+    postings: [paid, ...returnedPostings({ payout, returned })],
   };
 }
 
-/** The money returns from where it was: in transit, or already gone. */
+/** A part of a paid payout came back. What came back earlier is booked, and nothing that came back leaves again. */
+function planReturned({
+  payout,
+  snapshot: { returned, reason },
+}: {
+  payout: PayoutRow;
+  snapshot: Going;
+}): Plan | null {
+  if (returned <= payout.returnedAmount) return null;
+  return {
+    ...move({ payout, to: 'paid', reason, returned }),
+    postings: returnedPostings({ payout, returned }),
+  };
+}
+
+/** `returned` is the whole that has come back by now: its key occurs once, however often it is reported. */
+function returnedPostings({ payout, returned }: { payout: PayoutRow; returned: number }): Posting[] {
+  const { userId, currency, provider, returnedAmount } = payout;
+  if (returned <= returnedAmount) return [];
+  const line: PostingLine = {
+    from: providerClearing({ provider, currency }),
+    to: walletOf({ userId, currency }),
+    amount: returned - returnedAmount,
+  };
+  return [{ key: `returned:${returned}`, kind: 'payout_returned', lines: [line] }];
+}
+
+/** The money returns from where it was: in transit, or already gone. What came back earlier is in the wallet already. */
 function planFailed({
   payout,
   snapshot,
@@ -112,9 +135,9 @@ function planFailed({
   payout: PayoutRow;
   snapshot: Extract<PayoutSnapshot, { state: 'failed' }>;
 }): Plan {
-  const { status, userId, amount, currency, provider } = payout;
+  const { status, userId, amount, returnedAmount, currency, provider } = payout;
   const from = status === 'paid' ? providerClearing({ provider, currency }) : payoutsInFlight(currency);
-  const line: PostingLine = { from, to: walletOf({ userId, currency }), amount };
+  const line: PostingLine = { from, to: walletOf({ userId, currency }), amount: amount - returnedAmount };
   return {
     ...move({ payout, to: 'failed', reason: snapshot.reason, reference: snapshot.payoutReference }),
     postings: [
@@ -134,12 +157,15 @@ function move({
   reason,
   reference = null,
   expectedAt = null,
+  returned,
 }: {
   payout: PayoutRow;
   to: PayoutStatus;
   reason: string | null;
   reference?: string | null;
   expectedAt?: Date | null;
+  /** Minor units that have come back by now. */
+  returned?: number | undefined;
 }): { payout: PayoutMove } {
   return {
     payout: {
@@ -152,6 +178,7 @@ function move({
         failure_reason: reason,
         ...(reference !== null && payoutReference === null && { provider_payout_id: reference }),
         ...(expectedAt !== null && { expected_at: expectedAt.toISOString() }),
+        ...(returned !== undefined && { returned_amount: returned }),
       },
     },
   };

@@ -17,6 +17,8 @@ export type PayoutRow = {
   currency: string;
   status: PayoutStatus;
   payoutReference: string | null;
+  /** Minor units that came back after it was paid, while the rest did not. */
+  returnedAmount: number;
   /** Why it has not arrived, or never will. */
   reason: string | null;
   expectedAt: Date | null;
@@ -50,6 +52,7 @@ export function toPayoutRow(record: Payout): PayoutRow {
     currency: record.currency,
     status: payoutStatusSchema.parse(record.status),
     payoutReference: record.providerPayoutId,
+    returnedAmount: record.returnedAmount,
     reason: record.failureReason,
     expectedAt: record.expectedAt,
     createdAt: record.createdAt,

@@ -86,6 +86,9 @@ export const payoutSchema = z.strictObject({
   amount: amountSchema,
   amount_display: z.string(),
   currency: z.string().length(3),
+  /** Minor units that came back to the wallet after it was paid, while the rest did not. */
+  returned_amount: amountSchema,
+  returned_amount_display: z.string(),
   /** Why it has not arrived, or never will. */
   reason: z.string().nullable(),
   /** About when it is at the person's bank, where that is not at once. */

@@ -43,6 +43,8 @@ export const payoutReasons = [
   'returned',
   'refunded',
   'reversed',
+  /** A part of it came back; the rest is the person's. */
+  'reversed_in_part',
   'receiver_account_invalid',
   'receiver_unregistered',
   'regulatory_blocked',

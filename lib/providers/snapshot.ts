@@ -75,6 +75,8 @@ export type PayoutSnapshot =
       /** Minor units. */
       amount: number;
       currency: string;
+      /** Minor units of it that came back since. */
+      returned: number;
       /** Why it has not arrived, if the provider says so. */
       reason: PayoutReason | null;
       expectedAt: Date | null;

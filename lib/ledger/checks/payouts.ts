@@ -25,12 +25,15 @@ export const payoutsChecks: Check[] = [
         OR count(*) FILTER (WHERE t.kind = 'payout_failed') <> (o.status = 'failed')::integer`,
   },
   {
-    title: 'A payout moves its own amount, of the wallet of its own person',
+    title:
+      'A payout moves its own amount, of the wallet of its own person; what came back in parts is part of it',
     brokenRows: `
-      SELECT o.id, t.business_key FROM payouts o
+      SELECT o.id FROM payouts o
       JOIN ledger_transactions t ON t.payout_id = o.id
       JOIN ledger_entries e ON e.transaction_id = t.id
-      GROUP BY o.id, t.id HAVING sum(e.amount) FILTER (WHERE e.amount > 0) <> o.amount
+      GROUP BY o.id HAVING bool_or(t.kind IN ('payout_requested', 'payout') AND abs(e.amount) <> o.amount)
+        OR COALESCE(sum(e.amount) FILTER (WHERE t.kind = 'payout_returned' AND e.amount > 0), 0) <> o.returned_amount
+        OR bool_or(t.kind = 'payout_failed' AND abs(e.amount) <> o.amount - o.returned_amount)
         OR bool_or(e.unit <> o.currency)
         OR bool_or(e.account_id LIKE 'user:%' AND e.account_id <> 'user:' || o.user_id || ':wallet:' || o.currency)`,
   },

@@ -319,6 +319,15 @@ const TYPES = [
   'CUSTOMER.DISPUTE.CREATED',
   'CUSTOMER.DISPUTE.UPDATED',
   'CUSTOMER.DISPUTE.RESOLVED',
+  'PAYMENT.PAYOUTS-ITEM.SUCCEEDED',
+  'PAYMENT.PAYOUTS-ITEM.UNCLAIMED',
+  'PAYMENT.PAYOUTS-ITEM.HELD',
+  'PAYMENT.PAYOUTS-ITEM.RETURNED',
+  'PAYMENT.PAYOUTS-ITEM.REFUNDED',
+  'PAYMENT.PAYOUTS-ITEM.CANCELED',
+  'PAYMENT.PAYOUTS-ITEM.FAILED',
+  'PAYMENT.PAYOUTS-ITEM.BLOCKED',
+  'PAYMENT.PAYOUTS-ITEM.DENIED',
 ];
 const pageOf = (type: string) =>
   `${PATH}?event_type=${type}&start_time=2026-12-01T11%3A00%3A00.000Z&page_size=300`;
@@ -331,7 +340,7 @@ describe('the list of events', () => {
     return { events: listPayPalEvents({ client, since, livemode: true }), calls };
   };
 
-  it('is asked for refunds and withdrawals, kind by kind', async () => {
+  it('is asked for refunds, withdrawals and payouts, kind by kind', async () => {
     const { events, calls } = list({ [`GET ${pageOf('PAYMENT.REFUND.PENDING')}`]: {} });
     expect(await events).toEqual([]);
     expect(calls).toEqual(TYPES.map((type) => ({ method: 'GET', path: pageOf(type) })));

@@ -142,7 +142,10 @@ function amountOf(amount: z.infer<typeof amountSchema> | undefined): string | nu
   return amount?.value ?? amount?.total ?? null;
 }
 
-/** Refunds and withdrawals. Everything else is synced one by one until it is over. */
+/**
+ * Refunds, withdrawals, and items of payouts: all three can change after they were over. Everything else is synced one
+ * by one until it is over.
+ */
 const LISTED_TYPES = [
   'PAYMENT.CAPTURE.REFUNDED',
   'PAYMENT.CAPTURE.REVERSED',
@@ -151,6 +154,15 @@ const LISTED_TYPES = [
   'CUSTOMER.DISPUTE.CREATED',
   'CUSTOMER.DISPUTE.UPDATED',
   'CUSTOMER.DISPUTE.RESOLVED',
+  'PAYMENT.PAYOUTS-ITEM.SUCCEEDED',
+  'PAYMENT.PAYOUTS-ITEM.UNCLAIMED',
+  'PAYMENT.PAYOUTS-ITEM.HELD',
+  'PAYMENT.PAYOUTS-ITEM.RETURNED',
+  'PAYMENT.PAYOUTS-ITEM.REFUNDED',
+  'PAYMENT.PAYOUTS-ITEM.CANCELED',
+  'PAYMENT.PAYOUTS-ITEM.FAILED',
+  'PAYMENT.PAYOUTS-ITEM.BLOCKED',
+  'PAYMENT.PAYOUTS-ITEM.DENIED',
 ];
 
 const listSchema = z.object({ events: z.array(z.unknown()).default([]) });

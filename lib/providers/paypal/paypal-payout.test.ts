@@ -66,6 +66,7 @@ const paid = {
   payoutReference: 'B1',
   amount: 4_000,
   currency: 'GBP',
+  returned: 0,
   reason: null,
   expectedAt: null,
 };

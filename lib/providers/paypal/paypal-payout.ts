@@ -69,7 +69,7 @@ async function createBatch({
   const parsed = createdSchema.safeParse(answer.body);
   if (!parsed.success) throw unreadable();
   const payoutReference = parsed.data.batch_header.payout_batch_id;
-  return { state: 'sent', payoutReference, amount, currency, reason: null, expectedAt: null };
+  return { state: 'sent', payoutReference, amount, currency, returned: 0, reason: null, expectedAt: null };
 }
 
 const refusalSchema = z.object({
@@ -170,7 +170,7 @@ function snapshotOfItem({
   const { currency, value } = sent.amount;
   const amount = isCurrency(currency) ? fromDecimal({ text: value, currency }) : null;
   if (amount === null) throw unreadable();
-  const going = { payoutReference, amount, currency, expectedAt: null };
+  const going = { payoutReference, amount, currency, returned: 0, expectedAt: null };
   switch (status) {
     case 'SUCCESS':
       return { state: 'paid', ...going, reason: null };

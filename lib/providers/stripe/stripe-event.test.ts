@@ -257,7 +257,7 @@ describe('what is no event', () => {
 });
 
 describe('the list of events', () => {
-  it('is asked for refunds and withdrawals, and returned with the oldest first', async () => {
+  it('is asked for refunds, withdrawals and payouts, and returned with the oldest first', async () => {
     const { stripe, calls } = answeringStripe({
       'GET /v1/events': stripeList([
         event('refund.failed', { object: 'refund', id: 're_1' }, { id: 'evt_2' }),
@@ -280,6 +280,8 @@ describe('the list of events', () => {
       'types[5]': 'charge.dispute.funds_withdrawn',
       'types[6]': 'charge.dispute.funds_reinstated',
       'types[7]': 'charge.dispute.closed',
+      'types[8]': 'transfer.reversed',
+      'types[9]': 'transfer.updated',
       'created[gte]': '1796126399',
       limit: '100',
     });

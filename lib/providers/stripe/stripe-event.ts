@@ -101,7 +101,10 @@ function meaningOf(type: string): ProviderEvent['meaning'] {
   return NOTE_TYPES.test(type) ? 'note' : 'other';
 }
 
-/** Refunds and withdrawals. Everything else is synced one by one until it is over. */
+/**
+ * Refunds, withdrawals, and payouts: all three can change after they were over. Everything else is synced one by one
+ * until it is over.
+ */
 const LISTED_TYPES = [
   'refund.created',
   'refund.updated',
@@ -111,6 +114,8 @@ const LISTED_TYPES = [
   'charge.dispute.funds_withdrawn',
   'charge.dispute.funds_reinstated',
   'charge.dispute.closed',
+  'transfer.reversed',
+  'transfer.updated',
 ];
 
 /**

@@ -125,6 +125,7 @@ const paid = {
   payoutReference: 'tr_1',
   amount: 4_000,
   currency: 'GBP',
+  returned: 0,
   reason: null,
   expectedAt: new Date('2026-12-02T10:00:00Z'),
 };
@@ -218,9 +219,13 @@ describe('a payout that is synced', () => {
     verbs(answers).findPayout({ payout: OWN, name: NAME, payoutReference });
   const known = (parts: object) => look({ 'GET /v1/transfers/tr_1': { body: { ...transfer, ...parts } } });
 
-  it('is paid, less what was taken back in part; taken back in whole it has failed', async () => {
+  it('is paid, and says what came back of it; if all of it came back it has failed', async () => {
     expect(await known({})).toEqual(paid);
-    expect(await known({ amount_reversed: 1_000 })).toEqual({ ...paid, amount: 3_000 });
+    expect(await known({ amount_reversed: 1_000 })).toEqual({
+      ...paid,
+      returned: 1_000,
+      reason: 'reversed_in_part',
+    });
     expect(await known({ amount_reversed: 4_000, reversed: true })).toEqual({
       state: 'failed',
       payoutReference: 'tr_1',

@@ -130,16 +130,17 @@ async function findTransfer({
   }
 }
 
-/** A partly reversed transfer did not pay its amount, and a person must decide. */
+/** A transfer can be reversed in parts; it is `reversed` when all of it was. */
 function snapshotOfTransfer(found: Stripe.Transfer): PayoutSnapshot {
-  const { id: payoutReference, amount, amount_reversed: reversed, created } = found;
+  const { id: payoutReference, amount, amount_reversed: returned, created } = found;
   if (found.reversed) return { state: 'failed', payoutReference, ...payoutReason('transfer_reversed') };
   return {
     state: 'paid',
     payoutReference,
-    amount: amount - reversed,
+    amount,
     currency: found.currency.toUpperCase(),
-    reason: null,
+    returned,
+    reason: returned > 0 ? 'reversed_in_part' : null,
     expectedAt: afterWorkingDays({ from: new Date(created * 1000), days: WORKING_DAYS_TO_BANK }),
   };
 }

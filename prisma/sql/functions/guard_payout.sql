@@ -11,6 +11,9 @@ BEGIN
       NEW.provider_payout_id) THEN
     RAISE EXCEPTION 'payout % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
+  IF NEW.returned_amount < OLD.returned_amount OR (NEW.returned_amount > OLD.returned_amount AND NEW.status <> 'paid') THEN
+    RAISE EXCEPTION 'what came back of payout % stays, and comes back only after it was paid', OLD.id USING ERRCODE = 'LP003';
+  END IF;
   IF NEW.status IN ('paid', 'failed') THEN
     NEW.next_sync_at := NULL;
     NEW.ended_at := COALESCE(NEW.ended_at, now());

@@ -43,7 +43,7 @@ SELECT '{
   "plan.payout": {"insert": ["kind", "row"], "move": ["kind", "id", "from", "to", "version", "set"]},
   "plan.payout.row": ["user_id", "payout_account_id", "provider", "destination", "amount", "currency",
     "idempotency_key"],
-  "plan.payout.set": ["provider_payout_id", "failure_reason", "expected_at"],
+  "plan.payout.set": ["provider_payout_id", "failure_reason", "expected_at", "returned_amount"],
   "plan.audit": ["actor_id", "action", "subject", "detail"]
 }'::jsonb
 $$;

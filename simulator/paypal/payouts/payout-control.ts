@@ -11,7 +11,7 @@ import { moveItem } from './payout-items';
 import type { PayoutItemEnd } from './payout-recipients';
 import { renderBatch } from './render-payout';
 
-const itemOutcomes = ['success', 'returned', 'failed', 'blocked', 'refunded'] as const;
+const itemOutcomes = ['success', 'returned', 'failed', 'blocked', 'refunded', 'reversed'] as const;
 export type PayoutItemOutcome = (typeof itemOutcomes)[number];
 
 const itemEnds: Record<PayoutItemOutcome, PayoutItemEnd> = {
@@ -20,6 +20,7 @@ const itemEnds: Record<PayoutItemOutcome, PayoutItemEnd> = {
   failed: { status: 'FAILED', error: 'RECEIVER_ACCOUNT_INVALID' },
   blocked: { status: 'BLOCKED', error: 'REGULATORY_BLOCKED' },
   refunded: { status: 'REFUNDED', error: null },
+  reversed: { status: 'REVERSED', error: null },
 };
 
 /** What a test can do about payouts. Amounts are minor units. */

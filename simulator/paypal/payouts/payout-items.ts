@@ -12,14 +12,16 @@ const unclaimedMs = 30 * 24 * 3600 * 1000;
 
 /** Where an item can go from where it is. */
 const moves: Record<PayoutItemStatus, readonly PayoutItemStatus[]> = {
-  PENDING: ['SUCCESS', 'UNCLAIMED', 'RETURNED', 'FAILED', 'BLOCKED', 'ONHOLD'],
+  PENDING: ['SUCCESS', 'UNCLAIMED', 'RETURNED', 'FAILED', 'BLOCKED', 'ONHOLD', 'IN_LIMBO'],
   UNCLAIMED: ['SUCCESS', 'RETURNED'],
   ONHOLD: ['SUCCESS', 'RETURNED', 'FAILED', 'BLOCKED'],
-  SUCCESS: ['REFUNDED'],
+  SUCCESS: ['REFUNDED', 'REVERSED'],
+  IN_LIMBO: ['SUCCESS', 'RETURNED', 'FAILED', 'BLOCKED'],
   RETURNED: [],
   FAILED: [],
   BLOCKED: [],
   REFUNDED: [],
+  REVERSED: [],
 };
 
 /** The events' words differ from the statuses. */
@@ -32,6 +34,9 @@ const eventLabels: Record<PayoutItemStatus, string> = {
   BLOCKED: 'BLOCKED',
   ONHOLD: 'HELD',
   REFUNDED: 'REFUNDED',
+  // PayPal lists no event of this name, so we assume the nearest.
+  REVERSED: 'REFUNDED',
+  IN_LIMBO: 'IN_LIMBO',
 };
 
 /**
@@ -131,6 +136,6 @@ function bookMove({
   item: PayoutItemRecord;
 }): void {
   if (item.status === 'SUCCESS') bookPayoutArrival({ simulator, item });
-  if (['RETURNED', 'FAILED', 'BLOCKED', 'REFUNDED'].includes(item.status))
+  if (['RETURNED', 'FAILED', 'BLOCKED', 'REFUNDED', 'REVERSED'].includes(item.status))
     bookPayoutReturn({ simulator, item, hadArrived: from === 'SUCCESS' });
 }

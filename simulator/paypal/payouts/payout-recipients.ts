@@ -10,6 +10,7 @@ const ends: Record<string, PayoutItemEnd> = {
   failed: { status: 'FAILED', error: 'RECEIVER_ACCOUNT_INVALID' },
   blocked: { status: 'BLOCKED', error: 'REGULATORY_BLOCKED' },
   onhold: { status: 'ONHOLD', error: null },
+  limbo: { status: 'IN_LIMBO', error: null },
 };
 
 /** PayPal's own account ids: without the letters and digits that are easily confused. */

@@ -11,6 +11,9 @@ export const payoutItemStatusSchema = z.enum([
   'BLOCKED',
   'ONHOLD',
   'REFUNDED',
+  'REVERSED',
+  /** No word of PayPal's: what a client does with one that it never heard of. */
+  'IN_LIMBO',
 ]);
 export type PayoutItemStatus = z.infer<typeof payoutItemStatusSchema>;
 

@@ -231,9 +231,9 @@ describe('a payout', () => {
 
   it('is claimed, expires or is returned on request, and in no other way', async () => {
     const fixture = await startRich();
-    const receivers = ['unclaimed@example.com', 'onhold@example.com', 'a@example.com'];
+    const receivers = ['unclaimed@example.com', 'onhold@example.com', 'a@example.com', 'b@example.com'];
     const batchId = await create(fixture, payout({ receivers }));
-    const [unclaimed = '', held = '', paid = ''] = (await read(fixture, batchId)).ids;
+    const [unclaimed = '', held = '', paid = '', other = ''] = (await read(fixture, batchId)).ids;
     const { settlePayoutItem: settle } = fixture.paypal;
     expect(settle({ itemId: unclaimed, outcome: 'success' })).toBe(false);
     fixture.paypal.settlePayout({ batchId });
@@ -242,9 +242,12 @@ describe('a payout', () => {
     expect(settle({ itemId: paid, outcome: 'returned' })).toBe(false);
     expect(settle({ itemId: paid, outcome: 'refunded' })).toBe(true);
     expect(settle({ itemId: paid, outcome: 'refunded' })).toBe(false);
-    expect(await read(fixture, batchId)).toMatchObject({ items: ['SUCCESS', 'BLOCKED', 'REFUNDED'] });
+    expect(settle({ itemId: other, outcome: 'reversed' })).toBe(true);
+    expect(await read(fixture, batchId)).toMatchObject({
+      items: ['SUCCESS', 'BLOCKED', 'REFUNDED', 'REVERSED'],
+    });
     // The fee of an item that had arrived is not returned.
-    expect(merchantOf(fixture)).toMatchObject({ sent: 3000, returned: 2000, fees: 40, balance: 98_960 });
+    expect(merchantOf(fixture)).toMatchObject({ sent: 4000, returned: 3000, fees: 60, balance: 98_940 });
   });
 
   it('needs the money and the fee in the balance, and takes both at once', async () => {

@@ -45,6 +45,7 @@ function toInspected(payout: InspectedPayout): PayoutInspectorProps {
     reference: payout.payoutReference,
     status: payout.status,
     amount: payout.amount,
+    returnedAmount: payout.returnedAmount,
     currency: payout.currency,
     reason: payout.reason,
     syncCount: payout.syncCount,
