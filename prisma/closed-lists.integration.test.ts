@@ -13,6 +13,7 @@ import {
   paymentStatuses,
   unfinishedStatuses,
   unmatchedReasons,
+  unresolvedStatuses,
 } from '@/lib/payments/states';
 import { isOpenPayout, openPayoutStatuses, payoutAccountStates, payoutStatuses } from '@/lib/payouts/states';
 import { payoutProviderNames } from '@/lib/providers/names';
@@ -51,7 +52,7 @@ const lists: Record<string, (readonly string[])[]> = {
   payment_records_provider_check: [paymentProviders],
   payment_records_status_check: [paymentStatuses],
   payment_records_completed_at_check: [paidStatuses],
-  payment_records_final_has_no_sync_check: [unfinishedStatuses],
+  payment_records_final_has_no_sync_check: [unresolvedStatuses],
   payment_records_one_unfinished: [unfinishedStatuses],
   payment_records_one_completed: [paidStatuses],
   payment_records_touch_task: [unfinishedStatuses],

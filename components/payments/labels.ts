@@ -66,6 +66,7 @@ const reasons: Record<ReasonKey, 'payer' | 'operator'> = {
   late_success: 'payer',
   paid_twice: 'payer',
   task_closed: 'payer',
+  ended_by_operator: 'payer',
   unknown_too_long: 'payer',
   dispute_uncovered: 'operator',
   dispute_decided_anew: 'operator',

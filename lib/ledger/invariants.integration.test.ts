@@ -292,7 +292,10 @@ describe('The checks', () => {
     );
     const broken = await brokenChecks();
     expect(broken).toMatchObject([
-      { title: 'An open task is paid, and a paid task does not wait for payment', count: CHECK_ROWS_MAX + 5 },
+      {
+        title: 'An open task is paid or cost nothing, and a paid task does not wait for payment',
+        count: CHECK_ROWS_MAX + 5,
+      },
     ]);
     const [{ rows } = { rows: [] }] = broken;
     expect(rows).toHaveLength(CHECK_ROWS_MAX);

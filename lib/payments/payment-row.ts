@@ -55,7 +55,10 @@ type PaymentFilter =
   | { reference: string; provider: string }
   | { transactionId: string; provider: string }
   | { userId: number; idempotencyKey: string }
-  /** Live, or waiting for a person: in both cases nobody may be asked to pay this fee again. */
+  /**
+   * Unfinished, or waiting for a person: in both cases nobody may be asked to pay this fee again. Of a raise only what
+   * pays the accepted one.
+   */
   | { unresolvedOf: { taskId: number; feeType: string } };
 
 /**
@@ -106,7 +109,11 @@ function whereOf(filter: PaymentFilter) {
     return { paymentProvider: provider, OR: [{ providerTransactionId }, isBeside] };
   }
   if ('unresolvedOf' in filter) {
-    return { ...filter.unresolvedOf, paymentStatus: { in: [...unresolvedStatuses] } };
+    return {
+      ...filter.unresolvedOf,
+      paymentStatus: { in: [...unresolvedStatuses] },
+      OR: [{ changeOrderId: null }, { changeOrder: { status: 'accepted' } }],
+    };
   }
   return { userId: filter.userId, idempotencyKey: filter.idempotencyKey };
 }

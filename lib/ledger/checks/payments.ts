@@ -11,12 +11,11 @@ export const paymentsChecks: Check[] = [
         OR least(points_used, coupon_discount, final_amount) < 0`,
   },
   {
-    title: 'A task has at most one completed and at most one live payment per fee',
+    title: 'A task has at most one completed and at most one live payment per fee, and per raise',
     brokenRows: `
-      SELECT task_id, fee_type FROM payment_records
-      GROUP BY task_id, fee_type
-      HAVING count(*) FILTER (WHERE payment_status IN (${words(paidStatuses)}))
-          > greatest(1, count(DISTINCT change_order_id))
+      SELECT task_id, fee_type, change_order_id FROM payment_records
+      GROUP BY task_id, fee_type, change_order_id
+      HAVING count(*) FILTER (WHERE payment_status IN (${words(paidStatuses)})) > 1
         OR count(*) FILTER (WHERE payment_status IN (${words(unfinishedStatuses)})) > 1`,
   },
   {

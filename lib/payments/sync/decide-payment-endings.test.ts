@@ -24,6 +24,7 @@ const decided = ({
       isPayable: false,
       closing: null,
       payee: null,
+      isLapsed: false,
       isPayerBack: false,
       ...parts,
     }),
@@ -222,7 +223,30 @@ describe('a payment that the provider does not know', () => {
     });
   });
 
+  it('ends after its deadline, in every undecided state but a capture', () => {
+    const row = { reference: 'cs_1', pointsUsed: 400 };
+    const at = (parts: Partial<PaymentRow>, closing: Situation['closing'] = null) =>
+      moved({ snapshot: absent, isLapsed: true, closing, row: { ...row, ...parts } });
+    expect(at({})).toEqual(['expired', 'expired', 'system']);
+    expect(at({}, 'cancelled_by_payer')).toEqual(['cancelled', 'cancelled_by_payer', 'payer']);
+    expect(at({ closingReason: 'replaced' })).toEqual(['cancelled', 'replaced', 'payer']);
+    expect(at(unknown)).toEqual(['expired', 'expired', 'system']);
+    expect(at({ ...unknown, closingReason: 'replaced' })).toEqual(['expired', 'replaced', 'system']);
+    expect(at({ status: 'processing', reason: 'capturing' })).toBeNull();
+    expect(at({ status: 'processing', reason: 'bank_confirmation' })).toBeNull();
+    expect(at({ ...unknown, transactionId: 'pi_1' })).toBeNull();
+    expect(at({ status: 'needs_review', reviewReason: 'other_amount' })).toBeNull();
+    for (const status of ['completed', 'failed', 'cancelled', 'expired', 'refunded'] as const) {
+      expect(at({ status })).toBeNull();
+    }
+    expect(decided({ snapshot: absent, isLapsed: true, row: { ...row, ...unknown } })).toMatchObject({
+      payment: { set: { review_reason: null } },
+      postings: [{ kind: 'points_release' }],
+    });
+  });
+
   it('waits otherwise: not knowing is not knowing', () => {
+    expect(decided({ snapshot: absent, row: { reference: 'cs_1' } })).toBeNull();
     expect(decided({ snapshot: absent, row: { reference: null } })).toBeNull();
     expect(decided({ snapshot: absent, closing: 'expired', row: { reference: 'cs_1' } })).toBeNull();
     expect(

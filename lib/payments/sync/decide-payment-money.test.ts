@@ -30,6 +30,7 @@ const agreeing: Situation = {
   isPayable: false,
   closing: null,
   payee: 'OURSELVES',
+  isLapsed: false,
   isPayerBack: false,
 };
 
@@ -380,6 +381,7 @@ describe('late money', () => {
   it.each<[string, Partial<PaymentRow>, Partial<Situation>, string]>([
     ['of what is not due any more', {}, { isPayable: false }, 'late_success'],
     ['of what its payer cancelled', { status: 'cancelled' }, {}, 'late_success'],
+    ['of what a person ended', { reason: 'ended_by_operator' }, {}, 'late_success'],
     ['of a coupon that was given back', { couponUsageLogId: 5 }, {}, 'late_success'],
     ['of what is paid already', {}, { hasCompletedSibling: true }, 'paid_twice'],
     ['of a task that is open already', { taskStatus: 'open' }, {}, 'task_closed'],

@@ -109,6 +109,7 @@ const situationArbitrary: fc.Arbitrary<Situation> = fc
     isPayable: fc.boolean(),
     closing: closingArbitrary,
     payee: fc.constantFrom(null, 'OURSELVES'),
+    isLapsed: fc.boolean(),
     isPayerBack: fc.boolean(),
     agrees: fc.boolean(),
   })
@@ -364,6 +365,7 @@ const onlyLooking = {
   isPayable: false,
   closing: null,
   payee: null,
+  isLapsed: false,
   isPayerBack: false,
 };
 

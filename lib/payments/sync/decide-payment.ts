@@ -5,7 +5,15 @@ import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isEnded, isUnfinished } from '@/lib/payments/states';
 import { isNamed, isNumbered } from '@/lib/providers/external-reference';
 import type { Snapshot, SnapshotIn } from '@/lib/providers/snapshot';
-import { CAPTURING, movePayment, planEnd, planOpen, planProcessing, UNKNOWN_TOO_LONG } from './plan-payment';
+import {
+  CAPTURING,
+  ENDED_BY_OPERATOR,
+  movePayment,
+  planEnd,
+  planOpen,
+  planProcessing,
+  UNKNOWN_TOO_LONG,
+} from './plan-payment';
 import { type Problem, planComplete, planSuspense } from './plan-settlement';
 
 /** The facts for a decision. */
@@ -20,6 +28,8 @@ export type Situation = {
   closing: ClosingReason | null;
   /** Our account at the provider, which the money must be for; null if the provider names none. */
   payee: string | null;
+  /** Whether the deadline of a payment that nobody decided has passed. */
+  isLapsed: boolean;
   /** Whether the notification says that the payer acted just now. */
   isPayerBack: boolean;
 };
@@ -52,10 +62,7 @@ export function decidePayment(situation: Situation): Plan | null {
     case 'closed':
       return decideClosed(situation, snapshot.reference);
     case 'absent':
-      // Nothing was ever opened there, so we close it alone; unless we are closing it, we wait.
-      return situation.closing && payment.status === 'pending' && payment.reference === null
-        ? planEnd({ payment, ...closingReasons[situation.closing], reason: situation.closing })
-        : null;
+      return decideAbsent(situation);
     case 'open':
       return isUnfinished(payment.status) ? planOpen({ payment, snapshot }) : null;
   }
@@ -128,10 +135,11 @@ function isDue({ feeType, taskStatus, change }: PaymentRow): boolean {
 }
 
 /**
- * Ended without the payer's intent, so that late money may complete it. A payer who cancelled gets their money back,
- * and a released coupon is not taken again: its limits may have let somebody else use it.
+ * Ended without the payer's intent, so that late money may complete it. A payer who cancelled gets their money back, as
+ * does one whose payment a person ended, and a released coupon is not taken again: its limits may have let somebody else use it.
  */
-function isAdoptable({ status, couponUsageLogId }: PaymentRow): boolean {
+function isAdoptable({ status, reason, couponUsageLogId }: PaymentRow): boolean {
+  if (reason === ENDED_BY_OPERATOR) return false;
   return (status === 'expired' || status === 'failed') && couponUsageLogId === null;
 }
 
@@ -146,8 +154,21 @@ function decideClosed({ payment, closing }: Situation, reference: string): Plan 
   return planEnd({ payment, to, actor, reason, reference });
 }
 
+/**
+ * The provider knows no such payment. One that was never opened there ends when we close it; one that was, because the
+ * provider forgot it or our keys belong to another account, after its deadline. Money that we are capturing is unknown
+ * until a person sees it; money that turns up after the end is late.
+ */
+function decideAbsent({ payment, closing, isLapsed }: Situation): Plan | null {
+  const isNeverOpened = closing !== null && payment.reference === null;
+  if (payment.status === 'processing' || !isUndecided(payment) || !(isNeverOpened || isLapsed)) return null;
+  const reason = closing ?? payment.closingReason ?? 'expired';
+  const { to, actor } = payment.status === 'pending' ? closingReasons[reason] : closingReasons.expired;
+  return planEnd({ payment, to, actor, reason });
+}
+
 /** No money was seen and nothing was released: unfinished, or in review only because its state stayed unknown. */
-function isUndecided({ status, reviewReason, transactionId }: PaymentRow): boolean {
+export function isUndecided({ status, reviewReason, transactionId }: PaymentRow): boolean {
   if (isUnfinished(status)) return true;
   return status === 'needs_review' && reviewReason === UNKNOWN_TOO_LONG && transactionId === null;
 }

@@ -22,7 +22,12 @@ async function isWanted({ id, taskId, feeType, totalAmount, createdAt, change }:
     include: {
       changeOrders: { where: { status: 'accepted' } },
       payments: {
-        where: { feeType, id: { not: id }, paymentStatus: { in: [...unresolvedStatuses] } },
+        where: {
+          feeType,
+          changeOrderId: change?.id ?? null,
+          id: { not: id },
+          paymentStatus: { in: [...unresolvedStatuses] },
+        },
         take: 1,
       },
       events: { where: { kind: 'accepted', createdAt: { gt: createdAt } }, take: 1 },

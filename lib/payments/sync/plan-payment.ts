@@ -10,6 +10,9 @@ export const CAPTURING = 'capturing';
 /** The reason of a payment in review because its state at the provider stayed unknown. */
 export const UNKNOWN_TOO_LONG = 'unknown_too_long';
 
+/** The reason of a payment that an operator ended, because no money came. */
+export const ENDED_BY_OPERATOR = 'ended_by_operator';
+
 /**
  * A payment in review because its state stayed unknown. If the state becomes known after all, it is decided as if
  * nothing had been unknown.

@@ -11,7 +11,7 @@ import { nameOf } from '@/lib/providers/external-reference';
 import type { Provider } from '@/lib/providers/provider';
 import type { Snapshot } from '@/lib/providers/snapshot';
 import { withProvider } from '@/lib/providers/with-provider';
-import { decidePayment, isOurs } from './decide-payment';
+import { decidePayment, isOurs, isUndecided } from './decide-payment';
 import { isPayable } from './is-payable';
 
 /**
@@ -67,7 +67,7 @@ export async function closePayment({
   return advance({
     paymentId,
     ask: async (payment, adapter) => {
-      if (payment.status !== 'pending') return null;
+      if (!isClosable(payment)) return null;
       // Its address was never handed out, so nobody can pay it.
       if (payment.reference === null) return { snapshot: absent, closing: reason };
       return { snapshot: await close({ payment, adapter, reference: payment.reference }), closing: reason };
@@ -102,7 +102,9 @@ async function step({ paymentId, ask, isPayerBack = false }: Advance): Promise<P
   const hasCompletedSibling = hasMoney(seen.snapshot) && (await isFeePaid(payment));
   const isLate = seen.snapshot.state === 'paid' && isEnded(payment.status);
   const stillDue = isLate && (await isPayable(payment));
-  const plan = decidePayment({ payment, hasCompletedSibling, isPayable: stillDue, isPayerBack, ...seen });
+  const isLapsed = seen.snapshot.state === 'absent' && (await isPastDeadline(payment));
+  const facts = { payment, hasCompletedSibling, isPayable: stillDue, isLapsed, isPayerBack };
+  const plan = decidePayment({ ...facts, ...seen });
   if (!plan) return payment;
   const { outcome } = await commit(plan);
   if (isKnown(outcome)) return payment;
@@ -173,7 +175,7 @@ function referenceOf(snapshot: Snapshot): string | null {
   return snapshot.state === 'absent' ? null : snapshot.reference;
 }
 
-/** Why a pending payment that is not paid must be closed now; null when it may stay. */
+/** Why a payment that is not paid must be closed now; null when it may stay. */
 async function closingOf({
   payment,
   snapshot,
@@ -181,7 +183,7 @@ async function closingOf({
   payment: PaymentRow;
   snapshot: Snapshot;
 }): Promise<ClosingReason | null> {
-  if (payment.status !== 'pending') return null;
+  if (!isClosable(payment)) return null;
   // The provider forgot an order that nobody approved.
   if (snapshot.state === 'absent') return payment.reference === null ? null : 'expired';
   if (snapshot.state !== 'open' && snapshot.state !== 'approved') return null;
@@ -197,9 +199,15 @@ function close({ payment, adapter, reference }: KnownPayment): Promise<Snapshot>
   return adapter.cancel({ reference, payment, idempotencyKey });
 }
 
+/** Waits for its payer, or for a provider that could not be asked for long: nothing of it is in transit. */
+function isClosable(payment: PaymentRow): boolean {
+  return payment.status !== 'processing' && isUndecided(payment);
+}
+
 /** By the database's clock, which every process shares. */
-async function isPastDeadline({ id, status }: PaymentRow): Promise<boolean> {
-  if (status !== 'pending') return false;
+async function isPastDeadline(payment: PaymentRow): Promise<boolean> {
+  if (!isClosable(payment)) return false;
+  const { id } = payment;
   const rows = await db().$queryRaw<unknown[]>`
     SELECT 1 FROM payment_records WHERE id = ${id} AND expires_at <= now()`;
   return rows.length > 0;

@@ -4,12 +4,16 @@ import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { completeLowerings } from '@/lib/jobs/complete-lowerings';
+import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { findPaymentRow } from '@/lib/payments/payment-row';
+import { planUnknownTooLong } from '@/lib/payments/sync/plan-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { previewRefund } from '@/lib/refunds/preview-refund';
 import { refundPayment } from '@/lib/refunds/refund-payment';
 import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
+import { lapseChangeOrder } from '@/lib/tasks/change-orders/lapse-change-order';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
@@ -86,6 +90,32 @@ async function disputed(paymentId: number) {
     },
   };
 }
+
+describe('A raise', () => {
+  it('can be paid while the payment of an earlier one waits for a person', async () => {
+    const { taskId } = await heldReward({ fixture, users });
+    const pay = async () => {
+      const body = { payment_method: 'stripe' } as const;
+      return createPayment({ user: users.poster, taskId, body, idempotencyKey: null });
+    };
+    await agree({ taskId, amount: RAISED });
+    const { payment_id: unknownId } = await pay();
+    const unknown = await findPaymentRow({ id: unknownId });
+    if (unknown) await commit(planUnknownTooLong(unknown));
+    fixture.simulators.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    await expect(pay()).rejects.toMatchObject({ code: 'provider_unavailable' });
+    await db()
+      .$executeRaw`UPDATE change_orders SET expires_at = now() - interval '1 second' WHERE task_id = ${taskId}`;
+    await lapseChangeOrder({ taskId });
+    fixture.simulators.stripe.clearFaults();
+    await agree({ taskId, amount: RAISED + 500 });
+    const { payment_id: topUpId } = await pay();
+    expect(topUpId).not.toBe(unknownId);
+    payerActs({ fixture, name: 'stripe', reference: await referenceOf(topUpId) });
+    await syncPayment({ paymentId: topUpId, isPayerBack: true });
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: RAISED + 500 });
+  });
+});
 
 describe('Money set aside for the poster', () => {
   it('is what the preview of a refund shows, and ends no task', async () => {
