@@ -22,7 +22,7 @@ import { applicationStatuses, standingApplicationStatuses } from '@/lib/tasks/ap
 import { changeOrderStatuses, waitingChangeOrderStatuses } from '@/lib/tasks/change-orders/states';
 import { refundRequestReasons, refundRequestStatuses } from '@/lib/tasks/refund-requests/states';
 import { endedTaskStatuses, returnReasons, taskActors, taskStatuses, workStatuses } from '@/lib/tasks/states';
-import { eventStates } from '@/lib/webhooks/states';
+import { eventSearchProblems, eventStates } from '@/lib/webhooks/states';
 import { testDatabase } from '@/tests/fixtures/database';
 
 /**
@@ -68,6 +68,7 @@ const lists: Record<string, (readonly string[])[]> = {
   payouts_status_check: [payoutStatuses],
   payouts_final_has_no_sync_check: [openPayoutStatuses],
   guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
+  event_searches_problem_check: [eventSearchProblems],
   webhook_events_state_check: [eventStates],
   // Neither needs to say why.
   webhook_events_reason_check: [['received', 'handled']],

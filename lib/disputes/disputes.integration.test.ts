@@ -194,7 +194,8 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     const opened = await openDisputeAt({ fixture, name, paymentId });
     await bothIdle(fixture);
     const adapter = adapterOf(name);
-    const events = await adapter.listEvents({ since: new Date(Date.now() - 60_000) });
+    const window = { since: new Date(Date.now() - 60_000), until: new Date() };
+    const { events } = await adapter.listEvents(window);
     const event = events.find(({ disputeReference }) => disputeReference === opened.reference);
     if (!event) throw new Error('The provider tells of no dispute');
     const unknown = {

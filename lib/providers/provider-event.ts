@@ -48,3 +48,9 @@ export class WebhookRefused extends Error {
     this.reason = reason;
   }
 }
+
+/** From `since` on, and before or at `until`. */
+export type EventWindow = { since: Date; until: Date };
+
+/** The events of a window; not complete if the provider has more of them than one question returns. */
+export type EventList = { events: ProviderEvent[]; isComplete: boolean };

@@ -2,7 +2,7 @@ import type { AppLocale } from '@/lib/i18n/locales';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type { ExternalReference } from './external-reference';
 import type { Presentation, ProviderName } from './names';
-import type { ProviderEvent } from './provider-event';
+import type { EventList, EventWindow, ProviderEvent } from './provider-event';
 import type {
   DisputeSnapshot,
   ListedRefund,
@@ -128,11 +128,11 @@ export interface Provider {
   readWebhook(delivery: { rawBody: Buffer; headers: Headers; now: Date }): Promise<ProviderEvent>;
 
   /**
-   * The events about refunds and disputes since a time, the oldest first, from the provider's own list: including those
-   * that no delivery brought. Payments and payouts may be missing, because each is synced until it is over.
+   * The events about refunds, disputes and payouts in a window of time, the oldest first, from the provider's own list:
+   * including those that no delivery brought. Payments may be missing, because each is synced until it is over.
    * @throws ProviderError
    */
-  listEvents(query: { since: Date }): Promise<ProviderEvent[]>;
+  listEvents(window: EventWindow): Promise<EventList>;
 }
 
 export type StartRequest = {

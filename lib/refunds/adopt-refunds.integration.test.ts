@@ -144,7 +144,8 @@ describe.each(bothProviders)('A refund that was made in the console of %s', (pro
 
   it('is adopted if its event names our payment, whose money we learn of by that event alone', async () => {
     const { paymentId, reference } = await takenAndSentBack();
-    const events = await adapterOf(provider).listEvents({ since: new Date(Date.now() - 60_000) });
+    const window = { since: new Date(Date.now() - 60_000), until: new Date() };
+    const { events } = await adapterOf(provider).listEvents(window);
     const event = events.at(-1);
     if (event?.meaning !== 'refund') throw new Error('The provider tells of no refund');
     const named = { ...event, eventId: `${event.eventId}-named`, reference, transactionId: null };

@@ -45,6 +45,14 @@ export async function updateWebhookGauges(): Promise<void> {
     oldest_seconds,
   );
   gauge({ name: 'linku_webhooks_parked', help: 'Webhook events that a person has to look at' }).set(parked);
+  const searched = gauge({
+    name: 'linku_event_search_age_seconds',
+    help: 'Since when the list of events of a provider was not searched to its end',
+    labelNames: ['provider'],
+  });
+  for (const { provider, searchedUntil } of await db().eventSearch.findMany()) {
+    if (searchedUntil) searched.set({ provider }, Math.max(0, (Date.now() - searchedUntil.getTime()) / 1000));
+  }
 }
 
 async function readInbox(): Promise<z.output<typeof inboxSchema>> {

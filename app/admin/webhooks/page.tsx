@@ -6,11 +6,13 @@ import { requireOperator } from '@/app/require-operator';
 import { firstValue, type SearchParams } from '@/app/search-params';
 import { FilterLinks } from '@/components/admin/filter-links';
 import { InboxTable, inboxTones, isInboxState } from '@/components/admin/inbox-table';
+import { StalledSearches } from '@/components/admin/stalled-searches';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { adminListEvents } from '@/lib/webhooks/admin-list-events';
+import { listStalledSearches } from '@/lib/webhooks/list-stalled-searches';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin'))('webhooks') };
@@ -22,8 +24,9 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   const wanted = firstValue(query.state) ?? '';
   const state = isInboxState(wanted) ? wanted : null;
   const cursor = pageCursor(query);
-  const [{ events, nextCursor }, t, names, common] = await Promise.all([
+  const [{ events, nextCursor }, stalled, t, names, common] = await Promise.all([
     adminListEvents({ state, cursor }),
+    listStalledSearches(),
     getTranslations('admin'),
     getTranslations('inboxState'),
     getTranslations('common'),
@@ -32,6 +35,12 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   return (
     <>
       <PageHeading title={t('webhooks')} />
+      <StalledSearches
+        searches={stalled.map((search) => ({
+          ...search,
+          searchedUntil: search.searchedUntil?.toISOString() ?? null,
+        }))}
+      />
       <FilterLinks
         label={t('filter')}
         items={[

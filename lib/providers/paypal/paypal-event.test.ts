@@ -330,19 +330,19 @@ const TYPES = [
   'PAYMENT.PAYOUTS-ITEM.DENIED',
 ];
 const pageOf = (type: string) =>
-  `${PATH}?event_type=${type}&start_time=2026-12-01T11%3A00%3A00.000Z&page_size=300`;
-const since = new Date('2026-12-01T11:00:00Z');
+  `${PATH}?event_type=${type}&start_time=2026-12-01T11%3A00%3A00.000Z&end_time=2026-12-01T13%3A00%3A00.000Z&page_size=10`;
+const window = { since: new Date('2026-12-01T11:00:00Z'), until: new Date('2026-12-01T13:00:00Z') };
 
 describe('the list of events', () => {
   const empty = Object.fromEntries(TYPES.map((type) => [`GET ${pageOf(type)}`, { events: [] }]));
   const list = (answers: Record<string, object>) => {
     const { client, calls } = answeringPayPal({ ...empty, ...answers });
-    return { events: listPayPalEvents({ client, since, livemode: true }), calls };
+    return { events: listPayPalEvents({ client, window, livemode: true }), calls };
   };
 
   it('is asked for refunds, withdrawals and payouts, kind by kind', async () => {
     const { events, calls } = list({ [`GET ${pageOf('PAYMENT.REFUND.PENDING')}`]: {} });
-    expect(await events).toEqual([]);
+    expect(await events).toEqual({ events: [], isComplete: true });
     expect(calls).toEqual(TYPES.map((type) => ({ method: 'GET', path: pageOf(type) })));
   });
 
@@ -364,9 +364,35 @@ describe('the list of events', () => {
         events: [at('WH-1', 'CUSTOMER.DISPUTE.CREATED', '2026-12-01T12:00:01.500Z')],
       },
     });
-    const told = await events;
+    const { events: told, isComplete } = await events;
+    expect(isComplete).toBe(true);
     expect(told.map(({ eventId }) => eventId)).toEqual(['WH-3', 'WH-4', 'WH-1', 'WH-5']);
     expect(told[2]).toMatchObject({ livemode: true, meaning: 'dispute' });
+  });
+
+  it('is not complete when pages are left, and says so of one kind without forgetting the others', async () => {
+    const refunded = 'PAYMENT.CAPTURE.REFUNDED';
+    const page = (number: number) => ({
+      events: [event(refunded, {}, { id: `WH-${number}`, create_time: '2026-12-01T12:00:01Z' })],
+      links: [{ rel: 'next', href: `https://api.paypal.example${PATH}?page=${number + 1}` }],
+    });
+    const pages = Array.from({ length: 19 }, (_, index) => [
+      `GET ${PATH}?page=${index + 2}`,
+      page(index + 2),
+    ]);
+    const { events } = list({
+      [`GET ${pageOf(refunded)}`]: page(1),
+      ...Object.fromEntries(pages),
+      [`GET ${pageOf('CUSTOMER.DISPUTE.CREATED')}`]: {
+        events: [
+          event('CUSTOMER.DISPUTE.CREATED', {}, { id: 'WH-later', create_time: '2026-12-01T12:30:00Z' }),
+        ],
+      },
+    });
+    const { events: told, isComplete } = await events;
+    expect(isComplete).toBe(false);
+    expect(told).toHaveLength(21);
+    expect(told.at(-1)?.eventId).toBe('WH-later');
   });
 
   it('is unknown where PayPal answers something else', async () => {

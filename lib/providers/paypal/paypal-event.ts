@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { readLabel, readName } from '@/lib/providers/external-reference';
 import { ProviderError } from '@/lib/providers/provider';
-import type { ProviderEvent } from '@/lib/providers/provider-event';
+import type { EventList, EventWindow, ProviderEvent } from '@/lib/providers/provider-event';
 import type { PayPalClient } from './paypal-client';
 import { reversalReference } from './paypal-dispute';
-import { readPages } from './read-pages';
+import { PagesLeft, readPages } from './read-pages';
 
 const shortSchema = z.string().min(1).max(255);
 const linkSchema = z.object({ rel: z.string(), href: z.string() });
@@ -167,38 +167,63 @@ const LISTED_TYPES = [
 
 const listSchema = z.object({ events: z.array(z.unknown()).default([]) });
 
+/** The only size of a page that PayPal documents: its default, without a maximum. */
+const PAGE_SIZE = 10;
+
 /**
  * PayPal's own list covers 30 days. An event that cannot be parsed in it could not be parsed at its delivery either.
+ * @throws ProviderError
  */
 export async function listPayPalEvents({
   client,
-  since,
+  window,
   livemode,
 }: {
   client: PayPalClient;
-  since: Date;
+  window: EventWindow;
   livemode: boolean;
-}): Promise<ProviderEvent[]> {
-  const found: ProviderEvent[] = [];
+}): Promise<EventList> {
+  const events: ProviderEvent[] = [];
+  let isComplete = true;
   for (const type of LISTED_TYPES) {
-    const query = new URLSearchParams({
-      event_type: type,
-      start_time: since.toISOString(),
-      page_size: '300',
-    });
-    for await (const body of readPages({ client, path: `/v1/notifications/webhooks-events?${query}` })) {
-      const list = listSchema.safeParse(body);
-      if (!list.success) {
-        throw new ProviderError('unavailable', {
-          message: 'PayPal answered something that is no list of events',
-        });
+    try {
+      for await (const listed of pagesOf({ client, window, type })) {
+        const event = eventSchema.safeParse(listed);
+        if (event.success) events.push(toProviderEvent({ event: event.data, livemode }));
       }
-      for (const item of list.data.events) {
-        const event = eventSchema.safeParse(item);
-        if (event.success) found.push(toProviderEvent({ event: event.data, livemode }));
-      }
+    } catch (error) {
+      if (!(error instanceof PagesLeft)) throw error;
+      isComplete = false;
     }
   }
   // Each list has the newest first, even within one millisecond.
-  return found.reverse().sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
+  events.reverse().sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
+  return { events, isComplete };
+}
+
+/** The events of one type, the newest first, as PayPal lists them. PayPal filters by one type at a time. */
+async function* pagesOf({
+  client,
+  window: { since, until },
+  type,
+}: {
+  client: PayPalClient;
+  window: EventWindow;
+  type: string;
+}): AsyncGenerator<unknown> {
+  const query = new URLSearchParams({
+    event_type: type,
+    start_time: since.toISOString(),
+    end_time: until.toISOString(),
+    page_size: String(PAGE_SIZE),
+  });
+  for await (const body of readPages({ client, path: `/v1/notifications/webhooks-events?${query}` })) {
+    const list = listSchema.safeParse(body);
+    if (!list.success) {
+      throw new ProviderError('unavailable', {
+        message: 'PayPal answered something that is no list of events',
+      });
+    }
+    yield* list.data.events;
+  }
 }

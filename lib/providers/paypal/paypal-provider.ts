@@ -87,7 +87,7 @@ export function payPalProvider({
     findDispute: ({ disputeReference }) => findPayPalDispute({ client, disputeReference }),
     submitEvidence: (request) => submitPayPalEvidence({ client, request }),
     ...payPalPayouts({ client }),
-    listEvents: ({ since }) => listPayPalEvents({ client, since, livemode }),
+    listEvents: (window) => listPayPalEvents({ client, window, livemode }),
     readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),
   };
 }

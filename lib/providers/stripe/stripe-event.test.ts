@@ -266,7 +266,9 @@ describe('the list of events', () => {
       ]),
     });
     const since = new Date('2026-12-01T11:59:59.999Z');
-    const events = await listStripeEvents({ stripe, since });
+    const until = new Date('2026-12-01T12:59:59.001Z');
+    const { events, isComplete } = await listStripeEvents({ stripe, window: { since, until } });
+    expect(isComplete).toBe(true);
     expect(events.map(({ eventId, meaning }) => [eventId, meaning])).toEqual([
       ['evt_1', 'refund'],
       ['evt_2', 'refund'],
@@ -283,13 +285,34 @@ describe('the list of events', () => {
       'types[8]': 'transfer.reversed',
       'types[9]': 'transfer.updated',
       'created[gte]': '1796126399',
+      'created[lte]': '1796130000',
       limit: '100',
     });
   });
 
+  it('is not complete where there are more than two thousand', async () => {
+    const many = (length: number) =>
+      stripeList(
+        Array.from({ length }, (_, index) =>
+          event('refund.created', { object: 'refund', id: 're_1' }, { id: `evt_${index}` }),
+        ),
+      );
+    const window = { since: new Date(0), until: new Date(1) };
+    for (const [length, isComplete] of [
+      [2_000, true],
+      [2_001, false],
+    ] as const) {
+      const { stripe } = answeringStripe({ 'GET /v1/events': many(length) });
+      const list = await listStripeEvents({ stripe, window });
+      expect(list.isComplete).toBe(isComplete);
+      expect(list.events).toHaveLength(2_000);
+    }
+  });
+
   it('is unknown where Stripe is away', async () => {
     const { stripe } = answeringStripe({ 'GET /v1/events': 'broken' });
-    await expect(listStripeEvents({ stripe, since: new Date(0) })).rejects.toMatchObject({
+    const window = { since: new Date(0), until: new Date(1) };
+    await expect(listStripeEvents({ stripe, window })).rejects.toMatchObject({
       name: 'ProviderError',
       kind: 'unavailable',
     });

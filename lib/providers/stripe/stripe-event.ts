@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { readLabel } from '@/lib/providers/external-reference';
-import type { ProviderEvent } from '@/lib/providers/provider-event';
+import type { EventList, EventWindow, ProviderEvent } from '@/lib/providers/provider-event';
 import { asProviderError } from './stripe-errors';
 
 /** After these the payment may have another state, so the session is read. */
@@ -118,25 +118,35 @@ const LISTED_TYPES = [
   'transfer.updated',
 ];
 
+/** Stripe's largest page. */
+const PAGE_SIZE = 100;
+
+/** As many as one question returns; the caller asks for less time at once if there are more. */
+const EVENTS_MAX = 2_000;
+
 /**
  * Stripe's own list covers 30 days. An event that cannot be parsed in it could not be parsed at its delivery either.
+ * @throws ProviderError
  */
 export async function listStripeEvents({
   stripe,
-  since,
+  window: { since, until },
 }: {
   stripe: Stripe;
-  since: Date;
-}): Promise<ProviderEvent[]> {
-  const created = { gte: Math.floor(since.getTime() / 1000) };
-  const found: ProviderEvent[] = [];
+  window: EventWindow;
+}): Promise<EventList> {
+  const created = { gte: Math.floor(since.getTime() / 1000), lte: Math.ceil(until.getTime() / 1000) };
+  const events: ProviderEvent[] = [];
+  let listed = 0;
   try {
-    for await (const item of stripe.events.list({ types: LISTED_TYPES, created, limit: 100 })) {
+    for await (const item of stripe.events.list({ types: LISTED_TYPES, created, limit: PAGE_SIZE })) {
+      if (listed === EVENTS_MAX) return { events: events.reverse(), isComplete: false };
+      listed += 1;
       const event = eventSchema.safeParse(item);
-      if (event.success) found.push(toProviderEvent(event.data));
+      if (event.success) events.push(toProviderEvent(event.data));
     }
   } catch (error) {
     throw asProviderError(error);
   }
-  return found.reverse();
+  return { events: events.reverse(), isComplete: true };
 }

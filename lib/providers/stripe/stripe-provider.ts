@@ -76,7 +76,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
     submitEvidence: (request) => submitStripeEvidence({ stripe, request }),
 
     ...stripePayouts({ stripe, appUrl }),
-    listEvents: ({ since }) => listStripeEvents({ stripe, since }),
+    listEvents: (window) => listStripeEvents({ stripe, window }),
     readWebhook: async (delivery) =>
       readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
   };

@@ -79,7 +79,10 @@ export function eventPayload({
   return JSON.stringify(renderEvent({ simulator, event: mustGet(simulator.events, eventId) }));
 }
 
-/** GET /v1/notifications/webhooks-events: newest first. */
+/**
+ * GET /v1/notifications/webhooks-events: newest first. PayPal documents the links of a page and not what they contain; we
+ * name the first event of the next page.
+ */
 export function listEvents({
   simulator,
   query,
@@ -88,6 +91,7 @@ export function listEvents({
   query: URLSearchParams;
 }): WireObject {
   const pageSize = Math.min(Math.max(Number(query.get('page_size')) || 10, 1), 300);
+  const from = query.get('from_event');
   const startMs = timeOf(query.get('start_time')) ?? 0;
   const endMs = timeOf(query.get('end_time')) ?? Number.POSITIVE_INFINITY;
   const type = query.get('event_type');
@@ -102,13 +106,26 @@ export function listEvents({
         (type ?? event.type) === event.type &&
         (transactionId === null || event.transactionIds.includes(transactionId)),
     )
-    .reverse()
-    .slice(0, pageSize);
-  const self = `${simulator.settings.apiUrl}/v1/notifications/webhooks-events?${query}`;
+    .reverse();
+  const start =
+    from === null
+      ? 0
+      : Math.max(
+          0,
+          found.findIndex(({ id }) => id === from),
+        );
+  const page = found.slice(start, start + pageSize);
+  const next = found[start + pageSize];
+  const path = `${simulator.settings.apiUrl}/v1/notifications/webhooks-events`;
+  const nextQuery = new URLSearchParams(query);
+  if (next !== undefined) nextQuery.set('from_event', next.id);
   return {
-    events: found.map((event) => renderEvent({ simulator, event })),
-    count: found.length,
-    links: [{ href: self, rel: 'self', method: 'GET' }],
+    events: page.map((event) => renderEvent({ simulator, event })),
+    count: page.length,
+    links: [
+      { href: `${path}?${query}`, rel: 'self', method: 'GET' },
+      ...(next === undefined ? [] : [{ href: `${path}?${nextQuery}`, rel: 'next', method: 'GET' }]),
+    ],
   };
 }
 
