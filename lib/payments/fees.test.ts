@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type DueTask, dueOn, fees, heldFees, paidEvent } from './fees';
+import type { FeeType } from './fee-types';
+import { type DueTask, dueOn, fees, heldFees, paidParts } from './fees';
 
 const task: DueTask = {
   status: 'open',
@@ -84,29 +85,45 @@ describe('the things that are paid', () => {
     expect(heldFees).toEqual(['task_reward', 'reward_top_up']);
   });
 
-  it('are each shown in the task’s timeline, with the move of their payment', () => {
-    const paid = { taskId: 3, detail: { amount: 900 } };
-    expect(paidEvent({ ...paid, feeType: 'application_fee', taskStatus: 'pending_payment' })).toEqual({
-      task_id: 3,
-      kind: 'published',
-      from_status: 'pending_payment',
-      to_status: 'open',
-      actor: 'poster',
-      detail: { amount: 900 },
+  it('each say what follows for the task when they are paid: its move, and the entry in its timeline', () => {
+    const detail = { amount: 900 };
+    const paid = (feeType: FeeType, status: string) =>
+      paidParts({ task: { id: 3, status }, feeType, detail });
+    expect(paid('application_fee', 'pending_payment')).toEqual({
+      task: { id: 3, from: 'pending_payment', to: 'open' },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'published',
+          from_status: 'pending_payment',
+          to_status: 'open',
+          actor: 'poster',
+          detail,
+        },
+      ],
     });
-    expect(paidEvent({ ...paid, feeType: 'task_reward', taskStatus: 'accepted' })).toEqual({
-      task_id: 3,
-      kind: 'reward_held',
-      from_status: 'accepted',
-      to_status: 'in_progress',
-      actor: 'poster',
-      detail: { amount: 900 },
+    expect(paid('task_reward', 'accepted')).toEqual({
+      task: { id: 3, from: 'accepted', to: 'in_progress' },
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'reward_held',
+          from_status: 'accepted',
+          to_status: 'in_progress',
+          actor: 'poster',
+          detail,
+        },
+      ],
     });
-    expect(paidEvent({ ...paid, feeType: 'reward_top_up', taskStatus: 'delivered' })).toEqual({
-      task_id: 3,
-      kind: 'reward_raised',
-      actor: 'poster',
-      detail: { amount: 900 },
+    expect(paid('reward_top_up', 'delivered')).toEqual({
+      task: { id: 3, from: 'delivered', to: 'delivered' },
+      task_events: [{ task_id: 3, kind: 'reward_raised', actor: 'poster', detail }],
     });
+  });
+
+  it('fence a concurrent change of the task where the plan was made from its version', () => {
+    const task = { id: 3, status: 'pending_payment', version: 7 };
+    const { task: move } = paidParts({ task, feeType: 'application_fee', detail: {} });
+    expect(move).toEqual({ id: 3, from: 'pending_payment', to: 'open', version: 7 });
   });
 });

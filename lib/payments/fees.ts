@@ -1,5 +1,5 @@
 import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
-import type { TaskTimelineEntry } from '@/lib/ledger/task-parts';
+import type { TaskMove, TaskTimelineEntry } from '@/lib/ledger/task-parts';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { workStatuses } from '@/lib/tasks/states';
 import { type FeeType, feeTypes } from './fee-types';
@@ -80,19 +80,25 @@ export function dueOn(task: DueTask): { feeType: FeeType; amount: number } | nul
   return null;
 }
 
-/** The entry in the task's timeline about its payment. Amount in minor units. */
-export function paidEvent({
-  taskId,
+/**
+ * The parts of a plan that follow for the task when a fee is paid, whichever way: its move and the entry in its timeline.
+ * @param task as it was read; with its version, a concurrent change of the task makes the plan stale
+ * @param detail amounts in minor units
+ */
+export function paidParts({
+  task,
   feeType,
-  taskStatus,
   detail,
 }: {
-  taskId: number;
+  task: { id: number; status: string; version?: number };
   feeType: FeeType;
-  taskStatus: string;
   detail: Record<string, string | number>;
-}): TaskTimelineEntry {
+}): { task: TaskMove; task_events: TaskTimelineEntry[] } {
+  const { id, status: from, version } = task;
   const { leadsTo, event } = fees[feeType];
-  const move = leadsTo === null ? {} : { from_status: taskStatus, to_status: leadsTo };
-  return { task_id: taskId, kind: event, ...move, actor: 'poster', detail };
+  const move = leadsTo === null ? {} : { from_status: from, to_status: leadsTo };
+  return {
+    task: { id, from, to: leadsTo ?? from, ...(version !== undefined && { version }) },
+    task_events: [{ task_id: id, kind: event, ...move, actor: 'poster', detail }],
+  };
 }

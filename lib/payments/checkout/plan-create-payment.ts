@@ -2,7 +2,7 @@ import type { AppLocale } from '@/lib/i18n/locales';
 import { pointsOf, pointsRedeemed, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
 import type { FeeType } from '@/lib/payments/fee-types';
-import { fees, paidEvent } from '@/lib/payments/fees';
+import { paidParts } from '@/lib/payments/fees';
 import { methodOf } from '@/lib/payments/methods';
 import type { Price } from '@/lib/pricing/price';
 import type { Presentation } from '@/lib/providers/names';
@@ -72,22 +72,9 @@ export function planCreatePayment(order: Order): Plan {
         state: isComplete ? 'used' : 'reserved',
       },
     }),
-    task: {
-      id: task.id,
-      from: task.status,
-      to: (isComplete ? fees[order.feeType].leadsTo : null) ?? task.status,
-      version: task.version,
-    },
-    ...(isComplete && {
-      task_events: [
-        paidEvent({
-          taskId: task.id,
-          feeType: order.feeType,
-          taskStatus: task.status,
-          detail: { amount: price.total },
-        }),
-      ],
-    }),
+    ...(isComplete
+      ? paidParts({ task, feeType: order.feeType, detail: { amount: price.total } })
+      : { task: { id: task.id, from: task.status, to: task.status, version: task.version } }),
     postings: pointsPostings({ userId, points: price.pointsUsed, isComplete }),
     events: [
       { kind: 'created', to_status: status, actor: 'payer', detail: { final_amount: price.finalAmount } },

@@ -2,7 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Plan } from '@/lib/ledger/plan';
-import { dueOn, fees, paidEvent } from '@/lib/payments/fees';
+import { dueOn, paidParts } from '@/lib/payments/fees';
 
 type FreeTask = {
   id: number;
@@ -40,9 +40,5 @@ async function read({ userId, taskId }: { userId: number; taskId: number }): Pro
 function planPublish({ id, status, version, ...terms }: FreeTask): Plan {
   const due = dueOn({ status, ...terms, agreedReward: null, acceptedChange: null });
   if (due?.amount !== 0) throw new PayError('fee_due');
-  const { feeType } = due;
-  return {
-    task: { id, from: status, to: fees[feeType].leadsTo ?? status, version },
-    task_events: [paidEvent({ taskId: id, feeType, taskStatus: status, detail: { amount: 0 } })],
-  };
+  return paidParts({ task: { id, status, version }, feeType: due.feeType, detail: { amount: 0 } });
 }

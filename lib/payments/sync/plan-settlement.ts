@@ -6,7 +6,7 @@ import {
   suspense,
 } from '@/lib/ledger/accounts';
 import type { Evidence, Plan, Posting, PostingLine } from '@/lib/ledger/plan';
-import { fees, paidEvent } from '@/lib/payments/fees';
+import { fees, paidParts } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isEnded, isUnfinished, type UnmatchedReason } from '@/lib/payments/states';
 import type { SnapshotIn } from '@/lib/providers/snapshot';
@@ -44,19 +44,11 @@ export function planComplete({
       coupon: { kind: 'move', usage_log_id: payment.couponUsageLogId, from: 'reserved', to: 'used' },
     }),
     ...changeDone(payment),
-    task: {
-      id: payment.taskId,
-      from: payment.taskStatus,
-      to: fee.leadsTo ?? payment.taskStatus,
-    },
-    task_events: [
-      paidEvent({
-        taskId: payment.taskId,
-        feeType: payment.feeType,
-        taskStatus: payment.taskStatus,
-        detail: { payment_id: payment.id, amount: payment.totalAmount },
-      }),
-    ],
+    ...paidParts({
+      task: { id: payment.taskId, status: payment.taskStatus },
+      feeType: payment.feeType,
+      detail: { payment_id: payment.id, amount: payment.totalAmount },
+    }),
     evidence: evidenceOf({ payment, snapshot }),
     postings: [{ key: 'settle', kind: 'settle', lines }],
   };
