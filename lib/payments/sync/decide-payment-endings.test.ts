@@ -325,6 +325,23 @@ describe('a payment that is open at the provider', () => {
   });
 });
 
+describe('a provider’s own word for the reason', () => {
+  it.each([
+    { snapshot: failed, status: 'pending', kind: 'failed' },
+    { snapshot: processing, status: 'pending', kind: 'processing' },
+    { snapshot: open, status: 'pending', kind: 'declined' },
+    { snapshot: open, status: 'processing', kind: 'pending' },
+  ] as const)('is in the timeline of a $status payment that is $kind, and nowhere else', (situation) => {
+    const { snapshot, status, kind } = situation;
+    const why = { reason: 'card_declined' as const, providerReason: 'do_not_honor' };
+    const told = snapshot.state === 'open' ? { ...snapshot, lastDecline: why } : { ...snapshot, ...why };
+    const plan = decided({ snapshot: told, row: { status } });
+    const detail = { reason: 'card_declined', provider_reason: 'do_not_honor' };
+    expect(plan?.events).toMatchObject([{ kind, actor: 'provider', detail }]);
+    expect(JSON.stringify(plan?.payment)).not.toContain('do_not_honor');
+  });
+});
+
 describe('an object that was opened for somebody else', () => {
   it.each([
     ['another number', { id: 8, token: OWN.token }],
