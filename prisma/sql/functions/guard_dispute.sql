@@ -1,12 +1,15 @@
--- The subject of a dispute never changes, and a closed one does not open again.
+-- The subject of a dispute never changes, a closed one does not open again, and one that is over has an end, even if it is
+-- over when we first hear of it.
 CREATE OR REPLACE FUNCTION guard_dispute() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (NEW.payment_id, NEW.evidence_id, NEW.provider, NEW.provider_dispute_id, NEW.currency)
-    IS DISTINCT FROM (OLD.payment_id, OLD.evidence_id, OLD.provider, OLD.provider_dispute_id, OLD.currency) THEN
-    RAISE EXCEPTION 'dispute % is frozen', OLD.id USING ERRCODE = 'LP003';
-  END IF;
-  IF OLD.status <> 'open' AND NEW.status = 'open' THEN
-    RAISE EXCEPTION 'dispute % is over', OLD.id USING ERRCODE = 'LP002';
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.payment_id, NEW.evidence_id, NEW.provider, NEW.provider_dispute_id, NEW.currency)
+      IS DISTINCT FROM (OLD.payment_id, OLD.evidence_id, OLD.provider, OLD.provider_dispute_id, OLD.currency) THEN
+      RAISE EXCEPTION 'dispute % is frozen', OLD.id USING ERRCODE = 'LP003';
+    END IF;
+    IF OLD.status <> 'open' AND NEW.status = 'open' THEN
+      RAISE EXCEPTION 'dispute % is over', OLD.id USING ERRCODE = 'LP002';
+    END IF;
   END IF;
   IF NEW.status <> 'open' THEN
     NEW.ended_at := COALESCE(NEW.ended_at, now());
