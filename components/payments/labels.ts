@@ -70,6 +70,7 @@ const reasons: Record<ReasonKey, 'payer' | 'operator'> = {
   unknown_too_long: 'payer',
   dispute_uncovered: 'operator',
   dispute_decided_anew: 'operator',
+  dispute_unclear: 'operator',
   refund_failed: 'operator',
   refund_does_not_agree: 'operator',
   made_at_provider: 'payer',

@@ -11,7 +11,7 @@ import {
 import type { PostingLine } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import { isRewardHeld } from '@/lib/tasks/states';
-import type { DisputeSituation } from './dispute-situation';
+import type { DecidableSituation } from './dispute-situation';
 import type { DisputeStatus } from './states';
 
 export type Coverage = { lines: PostingLine[]; uncovered: number };
@@ -24,7 +24,7 @@ export function coverLoss({
   task,
   facts,
   status,
-}: DisputeSituation & { status: DisputeStatus }): Coverage {
+}: DecidableSituation & { status: DisputeStatus }): Coverage {
   const covered = dispute?.status === 'lost' ? dispute.withdrawn : 0;
   let left = status === 'lost' ? Math.max(0, snapshot.withdrawn - covered) : 0;
   const lines: PostingLine[] = [];
@@ -45,10 +45,12 @@ function sourcesOf({
   payment,
   task,
   facts,
-}: Omit<DisputeSituation, 'dispute' | 'evidenceId'>): Source[] {
+}: Omit<DecidableSituation, 'dispute' | 'evidenceId'>): Source[] {
   const { taskId, currency, feeType } = payment;
   const { held, isSettlement } = facts;
   if (!isSettlement) return [{ from: suspense(snapshot.currency), available: held.suspense }];
+  // No money of ours in one currency covers a loss in another: a person does.
+  if (snapshot.currency !== currency) return [];
   if (!fees[feeType].isHeld) return [{ from: feeRevenue(currency), available: held.feeRevenue }];
   const returning = { from: returningOf({ taskId, currency }), available: task.returningAmount };
   const escrow = { from: escrowOf({ taskId, currency }), available: held.escrow };
@@ -69,7 +71,7 @@ export function losesItsMoney({
   task,
   facts,
   coverage,
-}: Pick<DisputeSituation, 'payment' | 'task' | 'facts'> & { coverage: Coverage }): boolean {
+}: Pick<DecidableSituation, 'payment' | 'task' | 'facts'> & { coverage: Coverage }): boolean {
   if (!fees[payment.feeType].isHeld) return task.status === 'open' || task.status === 'accepted';
   const escrowId = escrowOf(payment).id;
   const taken = coverage.lines.find(({ from }) => from.id === escrowId)?.amount ?? 0;

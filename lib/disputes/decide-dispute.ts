@@ -1,9 +1,9 @@
 import type { Plan } from '@/lib/ledger/plan';
-import { isPaid, mayMove, type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
+import { isPaid, type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
 import { type Coverage, coverLoss } from './cover-loss';
 import type { DisputeRow } from './dispute-row';
-import type { DisputeSituation, KnownDispute } from './dispute-situation';
+import type { DecidableDispute, DecidableSituation, DisputeSituation } from './dispute-situation';
 import { planDispute } from './plan-dispute';
 import type { DisputeStatus } from './states';
 
@@ -11,28 +11,51 @@ import type { DisputeStatus } from './states';
 const UNCOVERED = 'dispute_uncovered';
 const DECIDED_ANEW = 'dispute_decided_anew';
 
+/** The provider says that a dispute is over, and not what became of its money. It stays open until that is known. */
+const UNCLEAR = 'dispute_unclear';
+
 /**
  * The plan that follows from our row and the provider's snapshot; null: nothing. Pure. Withdrawn money is missing in
  * disputed funds while it is disputed; when it is lost, the payment's own money covers it, wherever it is by then.
  */
-export function decideDispute(situation: DisputeSituation): Plan | null {
-  const { dispute, snapshot } = situation;
+export function decideDispute(given: DisputeSituation): Plan | null {
+  const situation = { ...given, snapshot: knowable(given) };
+  const { dispute, snapshot, payment } = situation;
   const status = statusOf(situation);
-  if (dispute && isSame({ dispute, snapshot, status })) return null;
+  const isUnclear = given.snapshot.status === 'unclear' && status === 'open';
+  const isNews = isUnclear && payment.reviewReason === null;
+  if (dispute && isSame({ dispute, snapshot, status }) && !isNews) return null;
   const coverage = coverLoss({ ...situation, status });
   const isUnmatchedGone = takesAllUnmatched({ ...situation, coverage });
-  const isOver = isUnmatchedGone && situation.payment.status === 'needs_review';
+  const isOver = isUnmatchedGone && payment.status === 'needs_review';
   const paymentStatus = isOver ? 'refunded' : paymentStatusOf({ ...situation, status });
-  const review = reviewOf({ situation, status, coverage });
-  const released = isOver && situation.facts.isReserved ? releaseReservations(situation.payment) : null;
+  const review = reviewOf({ situation, status, coverage, isUnclear });
+  const isReviewed = isUnmatchedGone || (payment.reviewReason === UNCLEAR && !isUnclear);
+  const released = isOver && situation.facts.isReserved ? releaseReservations(payment) : null;
   return planDispute({
     situation,
-    outcome: { status, coverage, paymentStatus, review, isUnmatchedGone, released },
+    outcome: { status, coverage, paymentStatus, review, isReviewed, released },
   });
 }
 
+/**
+ * What can be known of an unclear dispute: nothing was taken if all of the payment was refunded; else what we knew, or of a new
+ * one, that it may have taken all that had not gone back before.
+ */
+function knowable({ dispute, snapshot, payment, facts }: DisputeSituation): DecidableDispute {
+  const { status } = snapshot;
+  if (status !== 'unclear') return { ...snapshot, status };
+  if (dispute && dispute.status !== 'open') {
+    const { status: known, withdrawn, fee } = dispute;
+    return { ...snapshot, status: known, withdrawn, fee };
+  }
+  const left = facts.isSettlement ? payment.finalAmount - facts.returned.money : snapshot.withdrawn;
+  if (left <= 0) return { ...snapshot, status: 'lost', withdrawn: 0 };
+  return { ...snapshot, status: 'open', withdrawn: dispute?.withdrawn ?? Math.min(snapshot.withdrawn, left) };
+}
+
 /** If a provider reopens a closed dispute, our row stays; its money is booked, and a person sees it. */
-function statusOf({ dispute, snapshot }: DisputeSituation): DisputeStatus {
+function statusOf({ dispute, snapshot }: DecidableSituation): DisputeStatus {
   return dispute && dispute.status !== 'open' && snapshot.status === 'open'
     ? dispute.status
     : snapshot.status;
@@ -44,7 +67,7 @@ function isSame({
   status,
 }: {
   dispute: DisputeRow;
-  snapshot: KnownDispute;
+  snapshot: DecidableDispute;
   status: DisputeStatus;
 }): boolean {
   return (
@@ -60,7 +83,11 @@ function isSame({
 }
 
 /** Whether this takes the rest of the money under suspense, so that nothing is left to review. */
-function takesAllUnmatched({ payment, facts, coverage }: DisputeSituation & { coverage: Coverage }): boolean {
+function takesAllUnmatched({
+  payment,
+  facts,
+  coverage,
+}: DecidableSituation & { coverage: Coverage }): boolean {
   const taken = coverage.lines.reduce((sum, { amount }) => sum + amount, 0);
   const isAll = taken > 0 && taken === facts.held.suspense && coverage.uncovered === 0;
   const isShown = unmatchedReasons.some((reason) => reason === payment.reviewReason);
@@ -73,29 +100,28 @@ function paymentStatusOf({
   payment,
   facts,
   status,
-}: DisputeSituation & { status: DisputeStatus }): PaymentStatus {
-  const wanted = (): PaymentStatus => {
-    if (status === 'open' || facts.hasOtherOpen) return 'disputed';
-    const money = facts.returned.money + (status === 'lost' ? snapshot.withdrawn : 0);
-    const { points } = facts.returned;
-    if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
-    return money + points > 0 ? 'partially_refunded' : 'completed';
-  };
-  const isConcerned = facts.isSettlement && isPaid(payment.status);
-  const to = isConcerned ? wanted() : payment.status;
-  return mayMove({ from: payment.status, to }) ? to : payment.status;
+}: DecidableSituation & { status: DisputeStatus }): PaymentStatus {
+  if (!facts.isSettlement || !isPaid(payment.status)) return payment.status;
+  if (status === 'open' || facts.hasOtherOpen) return 'disputed';
+  const money = facts.returned.money + (status === 'lost' ? snapshot.withdrawn : 0);
+  const { points } = facts.returned;
+  if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
+  return money + points > 0 ? 'partially_refunded' : 'completed';
 }
 
 function reviewOf({
-  situation: { dispute, snapshot },
+  situation: { dispute, snapshot, payment },
   status,
   coverage,
+  isUnclear,
 }: {
-  situation: DisputeSituation;
+  situation: DecidableSituation;
   status: DisputeStatus;
   coverage: Coverage;
+  isUnclear: boolean;
 }): string | null {
   if (coverage.uncovered > 0) return UNCOVERED;
+  if (isUnclear) return payment.reviewReason ?? UNCLEAR;
   const wasOver = dispute !== null && dispute.status !== 'open';
   const isAnew = wasOver && (dispute.status !== status || snapshot.status === 'open');
   const isReturned = dispute?.status === 'lost' && snapshot.withdrawn < dispute.withdrawn;

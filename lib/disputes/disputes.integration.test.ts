@@ -189,7 +189,7 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     expect(await fixture.statusOf(paymentId)).toBe('completed');
   });
 
-  it('that its provider does not know is synced once', async () => {
+  it('that its provider does not show, though it is about money of ours, is asked for again', async () => {
     const { paymentId } = await scenario.held({ name });
     const opened = await openDisputeAt({ fixture, name, paymentId });
     await bothIdle(fixture);
@@ -205,8 +205,19 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     };
     const id = await recordEvent({ provider: adapter, event: unknown });
     expect(unknown.transactionId, 'it names money of ours').toBe(await transactionOf(paymentId));
-    expect(await handleEvent(id)).toBe('ignored');
-    expect(await retryEvents()).toBe(0);
+    expect(await handleEvent(id)).toBe('failed');
+    const where = { id };
+    expect(await db().webhookEvent.findUnique({ where })).toMatchObject({ note: 'provider_unavailable' });
+    await db().webhookEvent.update({ where, data: { nextTryAt: new Date(0) } });
+    expect(await retryEvents()).toBe(1);
+    const strange = {
+      ...unknown,
+      eventId: `${event.eventId}-strange`,
+      transactionId: 'none',
+      paymentId: null,
+    };
+    expect(await handleEvent(await recordEvent({ provider: adapter, event: strange }))).toBe('ignored');
+    await db().webhookEvent.update({ where, data: { state: 'parked', nextTryAt: null } });
     opened.decide('won');
     await bothIdle(fixture);
   });

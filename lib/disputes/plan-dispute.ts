@@ -5,7 +5,7 @@ import { fees } from '@/lib/payments/fees';
 import type { PaymentStatus } from '@/lib/payments/states';
 import { type Coverage, losesItsMoney } from './cover-loss';
 import type { DisputeRow } from './dispute-row';
-import type { DisputeSituation } from './dispute-situation';
+import type { DecidableSituation } from './dispute-situation';
 import type { DisputeStatus } from './states';
 
 /** What was decided about a dispute. */
@@ -15,8 +15,8 @@ export type DisputeOutcome = {
   paymentStatus: PaymentStatus;
   /** Why a person has to look at the payment; null: nobody has to. */
   review: string | null;
-  /** No unmatched money of the payment is left to review. */
-  isUnmatchedGone: boolean;
+  /** The cause of the payment's review is gone. */
+  isReviewed: boolean;
   /** The release of what the payment had reserved; null: nothing. */
   released: Plan | null;
 };
@@ -26,12 +26,12 @@ export function planDispute({
   situation,
   outcome,
 }: {
-  situation: DisputeSituation;
+  situation: DecidableSituation;
   outcome: DisputeOutcome;
 }): Plan {
-  const { status, coverage, paymentStatus, review, isUnmatchedGone, released } = outcome;
+  const { status, coverage, paymentStatus, review, isReviewed, released } = outcome;
   return {
-    payment: movePayment({ situation, to: paymentStatus, review, isUnmatchedGone }),
+    payment: movePayment({ situation, to: paymentStatus, review, isReviewed }),
     dispute: rowOf({ ...situation, status }),
     ...released,
     postings: [...postingsOf({ situation, coverage }), ...(released?.postings ?? [])],
@@ -44,12 +44,12 @@ function movePayment({
   situation: { payment },
   to,
   review,
-  isUnmatchedGone,
+  isReviewed,
 }: {
-  situation: DisputeSituation;
+  situation: DecidableSituation;
   to: PaymentStatus;
   review: string | null;
-  isUnmatchedGone: boolean;
+  isReviewed: boolean;
 }) {
   return {
     kind: 'move' as const,
@@ -57,7 +57,7 @@ function movePayment({
     from: payment.status,
     to,
     version: payment.version,
-    set: review === null && !isUnmatchedGone ? {} : { review_reason: review },
+    set: review === null && !isReviewed ? {} : { review_reason: review },
   };
 }
 
@@ -67,7 +67,7 @@ function rowOf({
   payment,
   evidenceId,
   status,
-}: DisputeSituation & { status: DisputeStatus }): NonNullable<Plan['dispute']> {
+}: DecidableSituation & { status: DisputeStatus }): NonNullable<Plan['dispute']> {
   const { reason, amount, withdrawn, fee, evidenceDueAt, isEvidenceSent } = snapshot;
   if (dispute) {
     return {
@@ -108,7 +108,7 @@ function postingsOf({
   situation: { dispute, snapshot, payment },
   coverage,
 }: {
-  situation: DisputeSituation;
+  situation: DecidableSituation;
   coverage: Coverage;
 }): Posting[] {
   const { currency } = snapshot;
@@ -148,7 +148,7 @@ function eventOf({
   status,
   paymentStatus,
 }: {
-  situation: DisputeSituation;
+  situation: DecidableSituation;
   status: DisputeStatus;
   paymentStatus: PaymentStatus;
 }) {
@@ -180,7 +180,7 @@ function taskPart({
   facts,
   status,
   coverage,
-}: DisputeSituation & { status: DisputeStatus; coverage: Coverage }): Pick<
+}: DecidableSituation & { status: DisputeStatus; coverage: Coverage }): Pick<
   Plan,
   'task' | 'task_events' | 'application' | 'refund_request'
 > {

@@ -57,11 +57,14 @@ export async function readDisputeFacts({
   task,
   reference,
   transactionId,
+  disputedCurrency,
 }: {
   payment: PaymentRow;
   task: TaskRow;
   reference: string;
   transactionId: string;
+  /** Unmatched money may be in another currency than the payment. */
+  disputedCurrency: string;
 }): Promise<DisputeFacts> {
   const { id, taskId, currency } = payment;
   const escrow = escrowOf({ taskId, currency }).id;
@@ -73,7 +76,7 @@ export async function readDisputeFacts({
       SELECT e.account_id, e.amount, t.kind FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
       WHERE t.payment_id = ${id})
     SELECT
-      COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${suspense(currency).id}), 0)::integer AS suspense,
+      COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${suspense(disputedCurrency).id}), 0)::integer AS suspense,
       COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${feeRevenue(currency).id}), 0)::integer AS "feeRevenue",
       COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${escrow}), 0)::integer AS escrow,
       COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${wallet} AND e.amount > 0

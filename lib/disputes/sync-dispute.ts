@@ -62,7 +62,8 @@ async function read({ name, disputeReference }: { name: ProviderName; disputeRef
   const dispute = await findDisputeRow({ provider: name, reference });
   const task = await findTaskRow(payment.taskId);
   if (!task) throw new PayError('not_found');
-  const facts = await readDisputeFacts({ payment, task, reference, transactionId });
+  const disputedCurrency = snapshot.currency;
+  const facts = await readDisputeFacts({ payment, task, reference, transactionId, disputedCurrency });
   return { dispute, disputed: { snapshot, payment, task, evidenceId, facts } };
 }
 
@@ -83,7 +84,7 @@ async function disputedMoney({
   if (payment?.provider !== name) return null;
   const isOld = payment.token === null && isNumbered({ row: payment, name: externalReference });
   if (!isOld && !isNamed({ row: payment, name: externalReference })) return null;
-  await syncPayment({ paymentId: payment.id });
+  await syncPayment({ paymentId: payment.id, transactionId });
   const settled = await evidenceOf({ name, transactionId });
   if (settled) return settled;
   throw new PayError('conflict', {

@@ -34,10 +34,11 @@ export interface Provider {
   start(request: StartRequest): Promise<Started>;
 
   /**
-   * Finds the state of a payment. The snapshot is the evidence; the trigger was only a notification.
+   * Finds the state of a payment. The snapshot is the evidence; the trigger was only a notification. A provider may
+   * forget the payment before its transaction, so the transaction is asked as well if the notification names it.
    * @throws ProviderError
    */
-  find(query: { reference: string }): Promise<Snapshot>;
+  find(query: { reference: string; transactionId?: string | null }): Promise<Snapshot>;
 
   /**
    * Captures an approved payment, once however often it is called, and returns the state after that: a declined funding
@@ -71,10 +72,11 @@ export interface Provider {
   findRefund(query: RefundQuery): Promise<RefundSnapshot>;
 
   /**
-   * Every refund of a transaction, including those made in the provider's own console.
-   * @throws ProviderError
+   * Every refund of a transaction, including those made in the provider's own console. If the provider cannot list them any
+   * more, those of the given references, which a notification names or we know.
+   * @throws ProviderError unavailable: something was refunded that cannot be read
    */
-  listRefunds(query: { transactionId: string }): Promise<ListedRefund[]>;
+  listRefunds(query: { transactionId: string; references?: string[] }): Promise<ListedRefund[]>;
 
   /**
    * Finds the state of a dispute: the claim, and the amount that the provider has withdrawn by now.

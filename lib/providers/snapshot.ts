@@ -109,7 +109,8 @@ export type DisputeSnapshot =
       /** Minor units. */
       amount: number;
       currency: string;
-      status: DisputeStatus;
+      /** `unclear`: the provider says that it is over, and not what became of the money. */
+      status: DisputeStatus | 'unclear';
       /** Minor units that the provider withdrew or withholds for it, and has not returned. */
       withdrawn: number;
       /** The provider's fee for it, in minor units. */

@@ -23,10 +23,17 @@ const BY_PROVIDER = { actor: 'provider', actorId: null } as const;
  * @throws PayError not_found, provider_unavailable, conflict (a refund of ours of the same money is pending: ask
  *   again), database_unavailable
  */
-export async function adoptRefunds({ paymentId }: { paymentId: number }): Promise<number> {
+export async function adoptRefunds({
+  paymentId,
+  refundReference = null,
+}: {
+  paymentId: number;
+  /** The refund in the notification, if it names one: the provider may show it when it lists none any more. */
+  refundReference?: string | null;
+}): Promise<number> {
   let adopted = 0;
   for (const evidence of await evidenceOf(paymentId)) {
-    for (const refund of await listedBy(evidence)) {
+    for (const refund of await listedBy({ evidence, refundReference })) {
       if (refund.state === 'failed' || (await isKnown({ paymentId, refund }))) continue;
       adopted += (await adopt({ paymentId, evidence, refund })) ? 1 : 0;
     }
@@ -55,8 +62,20 @@ async function evidenceOf(paymentId: number): Promise<MoneyIn[]> {
   return evidenceSchema.parse(rows);
 }
 
-function listedBy({ provider: name, transactionId }: MoneyIn): Promise<ListedRefund[]> {
-  return withProvider(name, (adapter) => adapter.listRefunds({ transactionId }));
+async function listedBy({
+  evidence: { id: evidenceId, provider: name, transactionId },
+  refundReference,
+}: {
+  evidence: MoneyIn;
+  refundReference: string | null;
+}): Promise<ListedRefund[]> {
+  const known = await db().refund.findMany({
+    where: { evidenceId, providerRefundId: { not: null } },
+    select: { providerRefundId: true },
+  });
+  const ids = [refundReference, ...known.map(({ providerRefundId }) => providerRefundId)];
+  const references = ids.filter((id) => id !== null);
+  return withProvider(name, (adapter) => adapter.listRefunds({ transactionId, references }));
 }
 
 /**

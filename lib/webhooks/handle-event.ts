@@ -85,7 +85,8 @@ async function act(event: WebhookEvent): Promise<EventState> {
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
   if (subject.meaning === 'payment' || subject.meaning === 'payer_approved') {
     const isPayerBack = subject.meaning === 'payer_approved' && (await isSinceDecline({ event, payment }));
-    await syncPayment({ paymentId: payment.id, reference: subject.reference, isPayerBack });
+    const { reference, transactionId } = subject;
+    await syncPayment({ paymentId: payment.id, reference, transactionId, isPayerBack });
   } else {
     await note({ event, paymentId: payment.id, summary: subject.summary });
   }
@@ -107,26 +108,31 @@ async function actOnRefund({
   }
   const payment = await paymentOf({ provider: event.provider, subject });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
+  const { reference, transactionId, refundReference } = subject;
   // A refunded payment was paid, and we may not have learned of that yet: nothing could be taken from it before.
-  if (isUnfinished(payment.status))
-    await syncPayment({ paymentId: payment.id, reference: subject.reference });
-  const adopted = await adoptRefunds({ paymentId: payment.id });
+  if (isUnfinished(payment.status)) await syncPayment({ paymentId: payment.id, reference, transactionId });
+  const adopted = await adoptRefunds({ paymentId: payment.id, refundReference });
   if (adopted === 0) await note({ event, paymentId: payment.id, summary: subject.summary });
   return finish({ event, state: 'handled', paymentId: payment.id });
 }
 
-/** A dispute, or a reversal without one. */
+/** A dispute, or a reversal without one. One about money of ours that the provider does not show yet is asked again. */
 async function actOnDispute({
   event,
-  subject: { disputeReference },
+  subject,
 }: {
   event: WebhookEvent;
   subject: Subject;
 }): Promise<EventState> {
   const provider = providerNameSchema.parse(event.provider);
+  const { disputeReference } = subject;
   const dispute = disputeReference === null ? null : await syncDispute({ provider, disputeReference });
-  if (!dispute) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
-  return finish({ event, state: 'handled', paymentId: dispute.paymentId });
+  if (dispute) return finish({ event, state: 'handled', paymentId: dispute.paymentId });
+  const payment = await paymentOf({ provider: event.provider, subject });
+  if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
+  throw new PayError('provider_unavailable', {
+    message: `${event.provider} shows nothing of a dispute about payment ${payment.id}`,
+  });
 }
 
 /** Events on a payout account, or about a payout. */

@@ -18,6 +18,7 @@ import { isPayable } from './is-payable';
  * Brings a payment to its state at the provider: the only way to `completed`. Webhook, return URL, status page and
  * reconciliation all call it, in any order and any number of times; a second caller finds the work done.
  * @param reference the provider's payment in the notification, used where we do not know one yet
+ * @param transactionId the transaction in the notification, if it names one: a provider may show it longer than the payment
  * @param isPayerBack whether the notification says that the payer acted just now; after a declined funding source
  *   nothing else triggers another capture
  * @throws PayError provider_unavailable (nothing has changed), database_unavailable, not_found
@@ -25,17 +26,24 @@ import { isPayable } from './is-payable';
 export async function syncPayment({
   paymentId,
   reference = null,
+  transactionId = null,
   isPayerBack = false,
 }: {
   paymentId: number;
   reference?: string | null;
+  transactionId?: string | null;
   isPayerBack?: boolean;
 }): Promise<PaymentRow> {
   return advance({
     paymentId,
     isPayerBack,
     ask: async (payment, adapter) => {
-      const snapshot = await findAny({ payment, adapter, references: [reference, payment.reference] });
+      const snapshot = await findAny({
+        payment,
+        adapter,
+        transactionId,
+        references: [reference, payment.reference],
+      });
       if (snapshot === null)
         return (await isPastDeadline(payment)) ? { snapshot: absent, closing: 'expired' } : null;
       const approved = capturable({ payment, snapshot });
@@ -136,17 +144,19 @@ async function noteClosing({
 async function findAny({
   payment,
   adapter,
+  transactionId,
   references,
 }: {
   payment: PaymentRow;
   adapter: Provider;
+  transactionId: string | null;
   references: (string | null)[];
 }): Promise<Snapshot | null> {
   const isSettled = !isUnfinished(payment.status) && payment.transactionId !== null;
   let snapshot: Snapshot | null = null;
   for (const reference of new Set(references)) {
     if (reference === null || (isSettled && reference === payment.reference)) continue;
-    snapshot = await adapter.find({ reference });
+    snapshot = await adapter.find({ reference, transactionId });
     if (snapshot.state !== 'absent' && isOurs({ payment, snapshot })) return snapshot;
   }
   return snapshot;

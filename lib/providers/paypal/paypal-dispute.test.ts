@@ -1,65 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { answeringPayPal } from '@/tests/fixtures/answering-paypal';
-import type { PayPalResponse } from './paypal-client';
-import { findPayPalDispute, reversalReference, submitPayPalEvidence } from './paypal-dispute';
-
-const DISPUTE = 'GET /v1/customer/disputes/PP-D-1';
-const CAPTURE = 'GET /v2/payments/captures/C1';
-const ORDER = 'GET /v2/checkout/orders/O1';
-const DISPUTES = 'GET /v1/customer/disputes?disputed_transaction_id=C1&page_size=50';
-
-const gbp = (value: string) => ({ currency_code: 'GBP', value });
-
-const dispute = {
-  dispute_id: 'PP-D-1',
-  reason: 'MERCHANDISE_OR_SERVICE_NOT_RECEIVED',
-  status: 'WAITING_FOR_SELLER_RESPONSE',
-  dispute_amount: gbp('90.00'),
-  disputed_transactions: [
-    { buyer_transaction_id: 'B1', seller_transaction_id: 'C1', custom: 'linku-payment-7-0123456789ab' },
-  ],
-  evidences: [{ evidence_type: 'OTHER', source: 'SUBMITTED_BY_BUYER' }],
-  seller_response_due_date: '2026-12-01T12:00:00.000Z',
-};
-const known = {
-  state: 'known',
-  disputeReference: 'PP-D-1',
-  transactionId: 'C1',
-  externalReference: { id: 7, token: '0123456789ab' },
-  reason: 'merchandise_or_service_not_received',
-  amount: 9_000,
-  currency: 'GBP',
-  status: 'open',
-  withdrawn: 9_000,
-  fee: 0,
-  evidenceDueAt: new Date('2026-12-01T12:00:00Z'),
-  isEvidenceSent: false,
-};
-
-const capture = {
-  id: 'C1',
-  status: 'PARTIALLY_REFUNDED',
-  custom_id: 'linku-payment-7-0123456789ab',
-  status_details: { reason: 'BUYER_COMPLAINT' },
-  supplementary_data: { related_ids: { order_id: 'O1' } },
-};
-const reversal = { id: 'V1', status: 'COMPLETED', amount: gbp('90.00') };
-const orderWith = (refunds: object[]) => ({
-  id: 'O1',
-  status: 'COMPLETED',
-  purchase_units: [{ payments: { refunds } }],
-});
-const reversed = { [CAPTURE]: capture, [ORDER]: orderWith([reversal]) };
-
-type Responses = Record<string, PayPalResponse | object>;
-
-const find = (answers: Responses, disputeReference = 'PP-D-1') =>
-  findPayPalDispute({ ...answeringPayPal(answers), disputeReference });
-const found = (parts: object, answers: Responses = {}) =>
-  find({ [DISPUTE]: { ...dispute, ...parts }, ...answers });
-
-const unavailable = { name: 'ProviderError', kind: 'unavailable' };
+import {
+  CAPTURE,
+  capture,
+  DISPUTE,
+  dispute,
+  EVENTS,
+  find,
+  found,
+  gbp,
+  known,
+  ORDER,
+  orderWith,
+  type Responses,
+  reversal,
+  reversed,
+  unavailable,
+} from '@/tests/fixtures/paypal-disputes';
+import { findPayPalDispute } from './paypal-dispute';
 
 describe('a dispute', () => {
   it('that is open holds back all that is disputed', async () => {
@@ -128,256 +86,201 @@ describe('a dispute that is resolved', () => {
   it.each(['RESOLVED_SELLER_FAVOUR', 'RESOLVED_WITH_PAYOUT', 'DENIED'])(
     'is won: %s',
     async (outcome_code) => {
-      expect(await resolved({ outcome_code })).toMatchObject({ status: 'won', withdrawn: 0 });
+      expect(await resolved({ outcome_code }, {})).toMatchObject({ status: 'won', withdrawn: 0 });
     },
   );
 
   const buyer = { outcome_code: 'RESOLVED_BUYER_FAVOUR', amount_refunded: gbp('90.00') };
+  const unclear = { status: 'unclear', withdrawn: 9_000 };
 
-  it('for the buyer is lost, and took what was reversed for it', async () => {
-    expect(await resolved(buyer)).toMatchObject({ status: 'lost', withdrawn: 9_000 });
-    expect(await resolved({ outcome_code: 'RESOLVED_BUYER_FAVOUR' })).toMatchObject({
-      status: 'lost',
-      withdrawn: 9_000,
-    });
+  it.each(['RESOLVED_BUYER_FAVOUR', 'ACCEPTED'])(
+    'is lost, and took what was reversed for it: %s',
+    async (outcome_code) => {
+      expect(await resolved({ ...buyer, outcome_code })).toMatchObject({ status: 'lost', withdrawn: 9_000 });
+      expect(await resolved({ outcome_code })).toMatchObject({ status: 'lost', withdrawn: 9_000 });
+    },
+  );
+
+  it.each<[string, object | undefined]>([
+    ['none', { outcome_code: 'NONE' }],
+    ['one that we never saw', { outcome_code: 'RESOLVED_SOMEHOW' }],
+    ['one like a member of every object', { outcome_code: 'constructor' }],
+    ['an empty one', {}],
+    ['nothing', undefined],
+  ])('with the outcome %s is lost only if its money is gone, and never won', async (_, outcome) => {
+    expect(await resolved(outcome)).toMatchObject({ status: 'lost', withdrawn: 9_000 });
+    const untouched = { [CAPTURE]: { ...capture, status: 'COMPLETED', status_details: undefined } };
+    expect(await resolved(outcome, untouched)).toMatchObject(unclear);
+    expect(await resolved(outcome, {})).toMatchObject(unclear);
+    const refunded = { ...reversed, 'GET /v2/payments/refunds/V1': reversal };
+    expect(
+      await resolved(outcome, { ...refunded, [CAPTURE]: { ...capture, status_details: null } }),
+    ).toMatchObject(unclear);
   });
 
-  it('in part took that part, where a reversal is of that amount', async () => {
+  it('in part took that part, to the penny that the reversal says', async () => {
     const part = { ...buyer, amount_refunded: gbp('40.00') };
-    expect(await resolved(part)).toMatchObject({ status: 'lost', amount: 9_000, withdrawn: 0 });
-    const both = orderWith([
-      { ...reversal, id: 'V0' },
-      { ...reversal, amount: gbp('40.00') },
+    const both = (value: string) =>
+      orderWith([
+        { ...reversal, id: 'V0' },
+        { ...reversal, amount: gbp(value) },
+      ]);
+    for (const [value, withdrawn] of [
+      ['40.00', 4_000],
+      ['39.99', 3_999],
+      ['40.01', 4_001],
+      ['40.80', 4_080],
+    ] as const) {
+      const answers = { ...reversed, [ORDER]: both(value) };
+      expect(await resolved(part, answers)).toMatchObject({ status: 'lost', amount: 9_000, withdrawn });
+    }
+    const closer = orderWith([
+      { ...reversal, id: 'V0', amount: gbp('40.50') },
+      { ...reversal, amount: gbp('40.10') },
     ]);
-    expect(await resolved(part, { ...reversed, [ORDER]: both })).toMatchObject({
-      status: 'lost',
-      withdrawn: 4_000,
-    });
+    expect(await resolved(part, { ...reversed, [ORDER]: closer })).toMatchObject({ withdrawn: 4_010 });
+  });
+
+  it('of a few pence may be off by one', async () => {
+    const answers = { ...reversed, [ORDER]: orderWith([{ ...reversal, amount: gbp('0.06') }]) };
+    const outcome = (value: string) => ({ ...buyer, amount_refunded: gbp(value) });
+    expect(await resolved(outcome('0.05'), answers)).toMatchObject({ status: 'lost', withdrawn: 6 });
+    expect(await resolved(outcome('0.04'), answers)).toMatchObject(unclear);
+  });
+
+  it('for the buyer is not decided by the reversal of another dispute', async () => {
+    const part = { ...buyer, amount_refunded: gbp('40.00') };
+    expect(await resolved(part)).toMatchObject(unclear);
+    const almost = { ...reversed, [ORDER]: orderWith([{ ...reversal, amount: gbp('40.81') }]) };
+    expect(await resolved(part, almost)).toMatchObject(unclear);
+  });
+
+  it('for the buyer, who is said to get nothing, is about all that is disputed', async () => {
+    const nothing = { ...buyer, amount_refunded: gbp('0.00') };
+    expect(await resolved(nothing)).toMatchObject({ status: 'lost', withdrawn: 9_000 });
+    const untouched = { [CAPTURE]: { ...capture, status: 'COMPLETED' } };
+    expect(await resolved(nothing, untouched)).toMatchObject(unclear);
   });
 
   it('withdrew nothing that was refunded', async () => {
-    const asRefund = { ...reversed, 'GET /v2/payments/refunds/V1': reversal };
+    const refunded = { ...capture, status_details: null };
+    const asRefund = { ...reversed, [CAPTURE]: refunded, 'GET /v2/payments/refunds/V1': reversal };
     expect(await resolved(buyer, asRefund)).toMatchObject({ status: 'lost', withdrawn: 0 });
     const ours = orderWith([{ ...reversal, custom_id: 'linku-refund-11-ba9876543210' }]);
-    expect(await resolved(buyer, { ...reversed, [ORDER]: ours })).toMatchObject({ withdrawn: 0 });
+    const answers = { ...reversed, [CAPTURE]: refunded, [ORDER]: ours };
+    expect(await resolved(buyer, answers)).toMatchObject({ status: 'lost', withdrawn: 0 });
+    const less = orderWith([
+      { ...reversal, amount: gbp('89.99'), custom_id: 'linku-refund-11-ba9876543210' },
+    ]);
+    expect(await resolved(buyer, { ...answers, [ORDER]: less })).toMatchObject(unclear);
+    const failed = orderWith([{ ...reversal, status: 'FAILED' }]);
+    expect(await resolved(buyer, { ...answers, [ORDER]: failed })).toMatchObject(unclear);
+  });
+
+  const shown = (type: string, value: string, parts: object = {}) => ({
+    event_type: type,
+    resource: {
+      ...reversal,
+      amount: gbp(value),
+      links: [{ rel: 'up', href: 'https://x/v2/payments/captures/C1' }],
+      ...parts,
+    },
+  });
+
+  it.each<[string, Responses]>([
+    ['an order that the capture names', { [CAPTURE]: { ...capture, supplementary_data: undefined } }],
+    ['an order that PayPal shows', { [CAPTURE]: capture }],
+    ['payments of the order', { [CAPTURE]: capture, [ORDER]: { ...orderWith([]), purchase_units: [{}] } }],
+    ['refunds of the order', { [CAPTURE]: capture, [ORDER]: orderWith([]) }],
+  ])('took its claim without %s, because the capture says that it was taken', async (_, answers) => {
+    expect(await resolved(buyer, answers)).toMatchObject({ status: 'lost', withdrawn: 9_000 });
+    const more = { ...buyer, amount_refunded: gbp('100.00') };
+    expect(await resolved(more, answers), 'the capture says that some is left').toMatchObject(unclear);
+    const all = { ...answers, [CAPTURE]: { ...answers[CAPTURE], status: 'REFUNDED' } };
+    expect(await resolved(more, all)).toMatchObject({ status: 'lost', withdrawn: 10_000 });
+    expect(await resolved({ ...buyer, amount_refunded: gbp('100.01') }, all)).toMatchObject(unclear);
+  });
+
+  it('without its order goes by what PayPal announced of the capture', async () => {
+    const refunded = { [CAPTURE]: { ...capture, status: 'REFUNDED', status_details: null } };
+    const told = (events: object[]) => ({ ...refunded, [EVENTS]: { events } });
+    const REFUNDED = 'PAYMENT.CAPTURE.REFUNDED';
+    expect(await resolved(buyer, told([]))).toMatchObject(unclear);
+    expect(await resolved(buyer, told([shown(REFUNDED, '90.00')]))).toMatchObject({
+      status: 'lost',
+      withdrawn: 0,
+    });
+    expect(await resolved(buyer, told([shown(REFUNDED, '89.00')]))).toMatchObject(unclear);
+    expect(await resolved(buyer, told([shown('PAYMENT.CAPTURE.REVERSED', '90.00')]))).toMatchObject({
+      status: 'lost',
+      withdrawn: 9_000,
+    });
+    const elsewhere = { links: [{ rel: 'up', href: 'https://x/v2/payments/captures/C2' }] };
+    for (const event of [
+      shown('PAYMENT.CAPTURE.PENDING', '90.00'),
+      shown(REFUNDED, '90.00', elsewhere),
+      shown(REFUNDED, '90.00', { links: undefined }),
+      { event_type: REFUNDED },
+    ]) {
+      expect(await resolved(buyer, told([event]))).toMatchObject(unclear);
+    }
   });
 
   it.each<[string, Responses]>([
     ['the capture', {}],
-    ['its order', { [CAPTURE]: { id: 'C1' } }],
-    ['the order', { [CAPTURE]: capture }],
-    ['payments of the order', { [CAPTURE]: capture, [ORDER]: { ...orderWith([]), purchase_units: [{}] } }],
-    [
-      'refunds of the order',
-      { [CAPTURE]: capture, [ORDER]: { ...orderWith([]), purchase_units: [{ payments: {} }] } },
-    ],
-  ])('took nothing that can be seen without %s', async (_, answers) => {
-    expect(await resolved(buyer, answers)).toMatchObject({ status: 'lost', withdrawn: 0 });
+    ['a state of the capture that we know', { ...reversed, [CAPTURE]: { ...capture, status: 'PENDING' } }],
+  ])('is unclear without %s', async (_, answers) => {
+    expect(await resolved(buyer, answers)).toMatchObject(unclear);
   });
 
-  it('asks for no order that the capture does not name', async () => {
-    const related = { supplementary_data: { related_ids: { order_id: '' } } };
+  it('is unclear while nothing went back', async () => {
+    const untouched = { [CAPTURE]: { ...capture, status: 'COMPLETED' } };
     const { client, calls } = answeringPayPal({
       [DISPUTE]: { ...dispute, status: 'RESOLVED', dispute_outcome: buyer },
-      [CAPTURE]: { ...capture, ...related },
+      ...untouched,
     });
-    expect(await findPayPalDispute({ client, disputeReference: 'PP-D-1' })).toMatchObject({ withdrawn: 0 });
+    expect(await findPayPalDispute({ client, disputeReference: 'PP-D-1' })).toMatchObject(unclear);
     expect(calls.map(({ path }) => path).at(-1)).toBe('/v2/payments/captures/C1');
   });
 
-  it('took nothing that can be seen without a transaction', async () => {
-    const silent = { ...dispute, status: 'RESOLVED', dispute_outcome: buyer, disputed_transactions: [] };
-    const { client, calls } = answeringPayPal({ ...reversed, [DISPUTE]: silent });
-    expect(await findPayPalDispute({ client, disputeReference: 'PP-D-1' })).toMatchObject({
-      status: 'lost',
-      withdrawn: 0,
-    });
-    expect(calls).toHaveLength(1);
-  });
-});
-
-describe('a reversal', () => {
-  const REFERENCE = 'reversal:C1:V1';
-  const lost = {
-    ...known,
-    disputeReference: REFERENCE,
-    reason: 'buyer_complaint',
-    status: 'lost',
-    evidenceDueAt: null,
-  };
-  const none = { items: [] };
-
-  it('has a name that no dispute can have', () => {
-    expect(reversalReference({ captureId: 'C1', reversalId: 'V1' })).toBe(REFERENCE);
-  });
-
-  it('that no dispute led to is one that is lost already', async () => {
-    expect(await find({ ...reversed, [DISPUTES]: none }, REFERENCE)).toEqual(lost);
-    const other = orderWith([
-      { ...reversal, id: 'V0', amount: gbp('1.00') },
-      { ...reversal, amount: gbp('40.00') },
-    ]);
-    expect(await find({ ...reversed, [ORDER]: other, [DISPUTES]: none }, REFERENCE)).toEqual({
-      ...lost,
-      amount: 4_000,
-      withdrawn: 4_000,
-    });
-  });
-
-  it('may say neither why nor whose it is', async () => {
-    for (const details of [undefined, null, {}]) {
-      const silent = { ...capture, custom_id: undefined, status_details: details };
-      expect(await find({ ...reversed, [CAPTURE]: silent, [DISPUTES]: {} }, REFERENCE)).toEqual({
-        ...lost,
-        externalReference: null,
-        reason: 'reversed',
-      });
+  it('is unknown if the capture cannot be read', async () => {
+    for (const answer of [
+      { status: 500, body: {} },
+      { ...capture, amount: undefined },
+      { amount: gbp('1.00') },
+    ]) {
+      await expect(resolved(buyer, { [CAPTURE]: answer })).rejects.toMatchObject(unavailable);
     }
   });
 
-  it('that a dispute led to is that dispute', async () => {
-    const resolved = {
-      ...dispute,
-      status: 'RESOLVED',
-      dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR', amount_refunded: gbp('90.00') },
-    };
-    const list = { items: [{ dispute_id: 'PP-D-0' }, { dispute_id: 'PP-D-1' }] };
-    const answers = { ...reversed, [DISPUTES]: list };
-    const withDispute = { ...answers, [DISPUTE]: resolved };
-    expect(await find(withDispute, REFERENCE)).toMatchObject({
-      disputeReference: 'PP-D-1',
-      status: 'lost',
-      withdrawn: 9_000,
-    });
-    // Not one that is open, won, or about another amount.
-    expect(await find({ ...answers, [DISPUTE]: dispute }, REFERENCE)).toEqual(lost);
-    const won = { ...resolved, dispute_outcome: { outcome_code: 'RESOLVED_SELLER_FAVOUR' } };
-    expect(await find({ ...answers, [DISPUTE]: won }, REFERENCE)).toEqual(lost);
-    const two = orderWith([reversal, { ...reversal, id: 'V2', amount: gbp('40.00') }]);
-    const part = {
-      ...resolved,
-      dispute_outcome: { ...resolved.dispute_outcome, amount_refunded: gbp('40.00') },
-    };
-    expect(await find({ ...answers, [ORDER]: two, [DISPUTE]: part }, REFERENCE)).toEqual(lost);
-  });
-
-  it('is absent where PayPal does not show it any more', async () => {
-    expect(await find({}, REFERENCE)).toEqual({ state: 'absent' });
-    expect(await find({ ...reversed, [ORDER]: orderWith([]), [DISPUTES]: none }, REFERENCE)).toEqual({
-      state: 'absent',
-    });
-    expect(await find({ ...reversed, [DISPUTES]: none }, 'reversal:C1:V2')).toEqual({ state: 'absent' });
-  });
-
-  it('is unknown where the list of disputes cannot be read', async () => {
-    await expect(find({ ...reversed, [DISPUTES]: { items: 'No' } }, REFERENCE)).rejects.toMatchObject(
-      unavailable,
-    );
-    await expect(
-      find({ ...reversed, [DISPUTES]: { items: [{ dispute_id: '' }] } }, REFERENCE),
-    ).rejects.toMatchObject(unavailable);
-    await expect(find(reversed, REFERENCE)).rejects.toMatchObject(unavailable);
-  });
-
-  it.each(['reversal', 'reversal:C1', 'reversal:C1:', 'reversal::V1', 'other:C1:V1'])(
-    'is not what is named %s',
-    async (reference) => {
-      expect(await find({ ...reversed, [DISPUTES]: none }, reference)).toEqual({ state: 'absent' });
-      const asDispute = { [`GET /v1/customer/disputes/${encodeURIComponent(reference)}`]: dispute };
-      expect(await find(asDispute, reference)).toMatchObject({
-        state: 'known',
-        disputeReference: reference,
-        status: 'open',
-      });
-    },
-  );
-
-  it('is asked for under the names that PayPal gave', async () => {
-    const { client, calls } = answeringPayPal({
-      'GET /v2/payments/captures/C%2F1': {
-        ...capture,
-        supplementary_data: { related_ids: { order_id: 'O/1' } },
-      },
-      'GET /v2/checkout/orders/O%2F1': orderWith([{ ...reversal, id: 'V/1' }]),
-      'GET /v1/customer/disputes?disputed_transaction_id=C%2F1&page_size=50': none,
-    });
-    const snapshot = await findPayPalDispute({ client, disputeReference: 'reversal:C/1:V/1' });
-    expect(snapshot).toMatchObject({ state: 'known', withdrawn: 9_000 });
-    expect(calls.map(({ path }) => path)).toContain('/v2/payments/refunds/V%2F1');
+  it('is unclear without a transaction', async () => {
+    const transactionless = { disputed_transactions: [], dispute_outcome: buyer, status: 'RESOLVED' };
+    expect(await found(transactionless, reversed)).toMatchObject(unclear);
   });
 });
 
-const evidenceSchema = z.object({
-  evidences: z.array(z.object({ evidence_type: z.literal('OTHER'), notes: z.string() })),
-});
-
-describe('what PayPal names shortly', () => {
-  it('is read as well: a dispute and an order of one letter', async () => {
-    const short = { ...capture, supplementary_data: { related_ids: { order_id: 'O' } } };
-    const answers = {
-      [CAPTURE]: short,
-      'GET /v2/checkout/orders/O': orderWith([reversal]),
-      [DISPUTES]: { items: [{ dispute_id: 'D' }] },
-      'GET /v1/customer/disputes/D': {
-        ...dispute,
-        dispute_id: 'D',
-        status: 'RESOLVED',
-        dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR', amount_refunded: gbp('90.00') },
-      },
-    };
-    expect(await find(answers, 'reversal:C1:V1')).toMatchObject({ disputeReference: 'D', withdrawn: 9_000 });
-  });
-});
-
-describe('evidence', () => {
-  const SEND = 'POST /v1/customer/disputes/PP-D-1/provide-evidence';
-  const request = (text: string) => ({ disputeReference: 'PP-D-1', text, idempotencyKey: 'evidence-21' });
-  const notesOf = async (text: string): Promise<string[]> => {
-    const { client, calls } = answeringPayPal({ [SEND]: { status: 200, body: {} }, [DISPUTE]: dispute });
-    await submitPayPalEvidence({ client, request: request(text) });
-    const [sent] = calls;
-    expect(sent).toMatchObject({ method: 'POST', requestId: 'evidence-21' });
-    const { evidences } = evidenceSchema.parse(sent?.body);
-    return evidences.map(({ notes }) => notes);
+describe('a dispute in another currency than its payment', () => {
+  const foreign = {
+    dispute_amount: { currency_code: 'USD', value: '55.00' },
+    disputed_transactions: [{ ...dispute.disputed_transactions[0], gross_amount: gbp('100.00') }],
+  };
+  const lost = {
+    ...foreign,
+    status: 'RESOLVED',
+    dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR', amount_refunded: foreign.dispute_amount },
   };
 
-  it('goes in one call, in pieces as large as PayPal takes them', async () => {
-    expect(await notesOf('It was done.')).toEqual(['It was done.']);
-    expect(await notesOf('a'.repeat(2_000))).toEqual(['a'.repeat(2_000)]);
-    expect(await notesOf(`${'a'.repeat(2_000)}${'b'.repeat(2_000)}c`)).toEqual([
-      'a'.repeat(2_000),
-      'b'.repeat(2_000),
-      'c',
-    ]);
-    const most = await notesOf('a'.repeat(200_001));
-    expect([most.length, most.join('').length]).toEqual([100, 200_000]);
+  it('may concern all of the payment', async () => {
+    expect(await found(foreign)).toMatchObject({ amount: 10_000, currency: 'GBP', withdrawn: 10_000 });
+    const own = { ...foreign, dispute_amount: gbp('90.00') };
+    expect(await found(own)).toMatchObject({ amount: 9_000, currency: 'GBP', withdrawn: 9_000 });
   });
 
-  it('and the dispute is synced after it', async () => {
-    const answered = { ...dispute, evidences: [{ source: 'SUBMITTED_BY_SELLER' }] };
-    const answers = { [SEND]: { status: 200, body: {} }, [DISPUTE]: answered };
-    const snapshot = await submitPayPalEvidence({
-      ...answeringPayPal(answers),
-      request: request('It was done.'),
-    });
-    expect(snapshot).toEqual({ ...known, isEvidenceSent: true });
-  });
-
-  it('that PayPal refuses is not sent', async () => {
-    const answers = { [SEND]: { status: 422, body: { name: 'UNPROCESSABLE_ENTITY' } }, [DISPUTE]: dispute };
-    const sent = submitPayPalEvidence({ ...answeringPayPal(answers), request: request('It was done.') });
-    await expect(sent).rejects.toMatchObject({ name: 'ProviderError', kind: 'refused' });
-  });
-
-  it('is sent for the dispute as PayPal names it', async () => {
-    const { client, calls } = answeringPayPal({
-      'POST /v1/customer/disputes/PP%2FD/provide-evidence': { status: 200, body: {} },
-    });
-    const sent = await submitPayPalEvidence({
-      client,
-      request: { ...request('x'), disputeReference: 'PP/D' },
-    });
-    expect(sent).toEqual({ state: 'absent' });
-    expect(calls).toHaveLength(2);
+  it('took the one reversal, and is unclear if there are two or none can be seen', async () => {
+    expect(await found(lost, reversed)).toMatchObject({ status: 'lost', currency: 'GBP', withdrawn: 9_000 });
+    const two = orderWith([reversal, { ...reversal, id: 'V2' }]);
+    const unclear = { status: 'unclear', withdrawn: 10_000 };
+    expect(await found(lost, { ...reversed, [ORDER]: two })).toMatchObject(unclear);
+    expect(await found(lost, { [CAPTURE]: capture })).toMatchObject(unclear);
   });
 });

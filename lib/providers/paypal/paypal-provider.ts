@@ -10,11 +10,12 @@ import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-c
 import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
 import { listPayPalEvents } from './paypal-event';
+import { read } from './paypal-money-back';
 import { payPalPayouts } from './paypal-payout';
 import { refusalReason } from './paypal-reasons';
 import { findPayPalRefund, listPayPalRefunds, refundCapture } from './paypal-refund';
 import { issueOf, requireAccepted } from './paypal-refusal';
-import { approvalUrl, parseOrder, snapshotOf } from './paypal-snapshot';
+import { approvalUrl, parseOrder, snapshotOf, snapshotOfWholeCapture } from './paypal-snapshot';
 import { readPayPalWebhook } from './paypal-webhook';
 
 /**
@@ -34,7 +35,8 @@ export function payPalProvider({
   const { livemode, merchantId } = settings;
   const client = payPalClient(settings);
   const certificates = certificateStore(() => trustOf(settings));
-  const find = (reference: string) => findOrder({ client, reference, livemode });
+  const find = (reference: string, transactionId: string | null = null) =>
+    findOrder({ client, reference, transactionId, livemode });
 
   return {
     name: 'paypal',
@@ -59,7 +61,7 @@ export function payPalProvider({
       return { reference: order.id, checkoutUrl };
     },
 
-    find: ({ reference }) => find(reference),
+    find: ({ reference, transactionId }) => find(reference, transactionId),
 
     async capture({ reference, idempotencyKey }) {
       const answer = await client.call({
@@ -67,8 +69,11 @@ export function payPalProvider({
         path: `/v2/checkout/orders/${encodeURIComponent(reference)}/capture`,
         requestId: idempotencyKey,
       });
-      // Whatever the response was, the current state of the order counts: another call may have been faster.
-      const snapshot = await find(reference);
+      // Whatever the response was, the current state of the order counts: another call may have been faster. Only of an order
+      // that PayPal shows no more is the response all there is.
+      const current = await find(reference);
+      const isGone = current.state === 'absent' && answer.status < 300;
+      const snapshot = isGone ? snapshotOf({ order: parseOrder(answer.body), livemode }) : current;
       const isUntaken = snapshot.state === 'approved' || snapshot.state === 'open';
       return isUntaken ? afterRefusal({ snapshot, issue: issueOf(answer) }) : snapshot;
     },
@@ -83,7 +88,7 @@ export function payPalProvider({
 
     refund: (request) => refundCapture({ client, request }),
     findRefund: (query) => findPayPalRefund({ client, query }),
-    listRefunds: ({ transactionId }) => listPayPalRefunds({ client, transactionId }),
+    listRefunds: (query) => listPayPalRefunds({ client, ...query }),
     findDispute: ({ disputeReference }) => findPayPalDispute({ client, disputeReference }),
     submitEvidence: (request) => submitPayPalEvidence({ client, request }),
     ...payPalPayouts({ client }),
@@ -103,21 +108,27 @@ function buttonsOf({
   return { clientId, isTest: !livemode, sdkUrl: apiBase && `${simulatorUrl ?? apiBase.origin}/sdk/js` };
 }
 
-/** The order at PayPal, or `absent` if it knows none: unapproved orders disappear after hours. */
+/**
+ * The order at PayPal, or its capture if PayPal shows the order no more, or `absent` if it shows neither: unapproved orders
+ * disappear after hours.
+ */
 async function findOrder({
   client,
   reference,
+  transactionId,
   livemode,
 }: {
   client: PayPalClient;
   reference: string;
+  transactionId: string | null;
   livemode: boolean;
 }): Promise<Snapshot> {
-  const path = `/v2/checkout/orders/${encodeURIComponent(reference)}`;
-  const answer = await client.call({ method: 'GET', path });
-  if (answer.status === 404) return { state: 'absent' };
-  requireAccepted(answer);
-  return snapshotOf({ order: parseOrder(answer.body), livemode });
+  const order = await read({ client, path: `/v2/checkout/orders/${encodeURIComponent(reference)}` });
+  if (order !== null) return snapshotOf({ order: parseOrder(order), livemode });
+  if (transactionId === null) return { state: 'absent' };
+  const body = await read({ client, path: `/v2/payments/captures/${encodeURIComponent(transactionId)}` });
+  const snapshot = body === null ? null : snapshotOfWholeCapture({ body, orderId: reference, livemode });
+  return snapshot ?? { state: 'absent' };
 }
 
 /** Everything here is derived from the payment's row: PayPal does not compare two requests under one key. */

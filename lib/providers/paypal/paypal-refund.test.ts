@@ -130,7 +130,6 @@ describe('a refund whose reference we never learnt', () => {
   });
 
   it.each<[string, Record<string, object>]>([
-    ['no capture', {}],
     ['a capture without an order', { [CAPTURE]: { id: 'C1' } }],
     ['a capture of no order', { [CAPTURE]: { supplementary_data: { related_ids: { order_id: '' } } } }],
     ['no order', { [CAPTURE]: capture }],
@@ -143,6 +142,13 @@ describe('a refund whose reference we never learnt', () => {
     expect(await findPayPalRefund({ ...answeringPayPal(answers), query })).toEqual({ state: 'absent' });
   });
 
+  it('is unknown where PayPal does not show the capture', async () => {
+    await expect(findPayPalRefund({ ...answeringPayPal({}), query })).rejects.toMatchObject({
+      name: 'ProviderError',
+      kind: 'unavailable',
+    });
+  });
+
   it('asks for no order that the capture does not name', async () => {
     for (const related_ids of [{}, { order_id: '' }]) {
       const { client, calls } = answeringPayPal({ [CAPTURE]: { supplementary_data: { related_ids } } });
@@ -152,15 +158,25 @@ describe('a refund whose reference we never learnt', () => {
   });
 });
 
+const gbp = (value: string) => ({ currency_code: 'GBP', value });
+const EVENTS = 'GET /v1/notifications/webhooks-events?transaction_id=C1';
+
 describe('the refunds of a capture', () => {
+  const some = { ...capture, status: 'PARTIALLY_REFUNDED', amount: gbp('10.00') };
+  const up = (captureId: string) => [{ rel: 'up', href: `https://x/v2/payments/captures/${captureId}` }];
+  const unavailable = { name: 'ProviderError', kind: 'unavailable' };
+  const list = (answers: Record<string, object>, references: string[] = []) =>
+    listPayPalRefunds({ ...answeringPayPal({ [EVENTS]: {}, ...answers }), transactionId: 'C1', references });
+
   it('are those that can be found as refunds, whoever made them; a reversal cannot', async () => {
-    const { client } = answeringPayPal({
-      [CAPTURE]: capture,
+    const answers = {
+      [CAPTURE]: some,
       [ORDER]: orderWith([
         refund,
-        { ...refund, id: 'R/2' },
-        { ...refund, id: 'R3' },
-        { ...refund, id: 'R4' },
+        { ...refund, id: 'R/2', custom_id: undefined },
+        { ...refund, id: 'R3', custom_id: '11' },
+        { ...refund, id: 'R4', custom_id: undefined },
+        { ...refund, id: 'R5', status: 'FAILED' },
       ]),
       'GET /v2/payments/refunds/R1': refund,
       'GET /v2/payments/refunds/R%2F2': {
@@ -169,15 +185,52 @@ describe('the refunds of a capture', () => {
         amount: { currency_code: 'EUR', value: '1.50' },
       },
       'GET /v2/payments/refunds/R3': { ...refund, id: 'R3', status: 'PENDING', custom_id: '11' },
-    });
-    expect(await listPayPalRefunds({ client, transactionId: 'C1' })).toEqual([
+    };
+    const all = [
       { refundReference: 'R1', refund: OWN, state: 'succeeded', amount: 400, currency: 'GBP' },
       { refundReference: 'R/2', refund: null, state: 'failed', amount: 150, currency: 'EUR' },
       { refundReference: 'R3', refund: null, state: 'pending', amount: 400, currency: 'GBP' },
+    ];
+    expect(await list(answers)).toEqual(all);
+    expect(await list(answers, ['R4', 'R3', 'R0']), 'naming one adds none of them').toEqual(all);
+  });
+
+  it('are none where nothing went back, but for one that is on its way and named', async () => {
+    const untouched = { [CAPTURE]: { ...some, status: 'COMPLETED' } };
+    expect(await list(untouched)).toEqual([]);
+    const pending = { ...refund, status: 'PENDING', links: up('C1') };
+    expect(await list({ ...untouched, 'GET /v2/payments/refunds/R1': pending }, ['R1'])).toMatchObject([
+      { refundReference: 'R1', state: 'pending' },
     ]);
   });
 
-  it('are none where there is no order', async () => {
-    expect(await listPayPalRefunds({ ...answeringPayPal({}), transactionId: 'C1' })).toEqual([]);
+  it('are found by their ids where the order is gone', async () => {
+    const gone = { [CAPTURE]: some, 'GET /v2/payments/refunds/R1': { ...refund, links: up('C1') } };
+    expect(await list(gone, ['R1'])).toMatchObject([
+      { refundReference: 'R1', state: 'succeeded', amount: 400 },
+    ]);
+    const event = { event_type: 'PAYMENT.CAPTURE.REFUNDED', resource: { ...refund, links: up('C1') } };
+    expect(await list({ ...gone, [EVENTS]: { events: [event] } })).toMatchObject([{ refundReference: 'R1' }]);
+    const elsewhere = { ...gone, 'GET /v2/payments/refunds/R1': { ...refund, links: up('C2') } };
+    await expect(list(elsewhere, ['R1'])).rejects.toMatchObject(unavailable);
+  });
+
+  it('are unknown where something went back that nothing shows', async () => {
+    await expect(list({})).rejects.toMatchObject(unavailable);
+    await expect(list({ [CAPTURE]: some })).rejects.toMatchObject(unavailable);
+    const all = {
+      [CAPTURE]: { ...some, status: 'REFUNDED' },
+      'GET /v2/payments/refunds/R1': refund,
+      'GET /v2/payments/refunds/R2': { ...refund, id: 'R2', amount: gbp('6.00') },
+    };
+    await expect(list(all, ['R1'])).rejects.toMatchObject(unavailable);
+    expect(await list(all, ['R1', 'R2'])).toHaveLength(2);
+    const failed = {
+      ...all,
+      'GET /v2/payments/refunds/R2': { ...refund, status: 'FAILED', amount: gbp('6.00') },
+    };
+    await expect(list(failed, ['R1', 'R2'])).rejects.toMatchObject(unavailable);
+    const reversed = { ...all[CAPTURE], status_details: { reason: 'CHARGEBACK' } };
+    expect(await list({ ...all, [CAPTURE]: reversed }, ['R1']), 'the rest was taken').toHaveLength(1);
   });
 });

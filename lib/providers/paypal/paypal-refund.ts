@@ -4,6 +4,7 @@ import { isNamed, isNumbered, nameOf, readName } from '@/lib/providers/external-
 import { ProviderError, type RefundQuery, type RefundRequest } from '@/lib/providers/provider';
 import type { ListedRefund, RefundSnapshot } from '@/lib/providers/snapshot';
 import type { PayPalClient } from './paypal-client';
+import { readMoneyBack, readRefund } from './paypal-money-back';
 import { issueOf } from './paypal-refusal';
 import { moneyOf, parseOrder, refundSchema } from './paypal-snapshot';
 
@@ -56,30 +57,46 @@ export async function findPayPalRefund({
   return own ? snapshotOfRefund(own) : { state: 'absent' };
 }
 
-/** Every refund of a capture, whoever made it. Its order lists reversals beside them, which are no refunds. */
+/**
+ * Every refund of a capture, whoever made it. Its order lists reversals beside them, which are no refunds. An order that PayPal
+ * does not show any more hides them; then those are found whose ids are known.
+ */
 export async function listPayPalRefunds({
   client,
-  transactionId,
+  transactionId: captureId,
+  references = [],
 }: {
   client: PayPalClient;
   transactionId: string;
+  references?: string[];
 }): Promise<ListedRefund[]> {
+  const back = await readMoneyBack({ client, captureId });
+  if (back === null) throw unavailable(`PayPal does not show the capture ${captureId}`);
+  const { parts, isWhole, extent, isReversed, amount: taken } = back;
+  const ids = parts.filter(({ isReversal }) => !isReversal).map(({ id }) => id);
+  const named = references.filter((id) => !parts.some((part) => part.id === id));
   const listed: ListedRefund[] = [];
-  for (const { id } of await refundsOfOrder({ client, transactionId })) {
-    const body = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(id)}` });
-    const refund = refundSchema.safeParse(body).data;
-    if (refund === undefined) continue;
-    const { state } = snapshotOfRefund(refund);
-    if (state === 'absent') continue;
+  for (const id of new Set([...ids, ...named])) {
+    const refund = await readRefund({ client, captureId, id });
+    const { state } = refund === null ? { state: 'absent' as const } : snapshotOfRefund(refund);
+    if (refund === null || state === 'absent') continue;
     const { custom_id: text, amount } = refund;
     const name = readName({ kind: 'refund', text });
     listed.push({ refundReference: id, refund: name, state, ...moneyOf(amount) });
   }
+  const found = listed.reduce((sum, { state, amount }) => sum + (state === 'failed' ? 0 : amount), 0);
+  const isHidden = !isWhole && (found === 0 || (extent === 'all' && !isReversed && found < taken));
+  if (isHidden) throw unavailable(`PayPal does not show what was refunded of ${captureId}`);
   return listed;
 }
 
+/**
+ * An order that PayPal does not show any more hides a refund whose id we never learned. It counts as absent, because sending
+ * it again under its key is the question: for 45 days PayPal answers that with the refund that exists.
+ */
 async function refundsOfOrder({ client, transactionId }: { client: PayPalClient; transactionId: string }) {
   const capture = await get({ client, path: `/v2/payments/captures/${encodeURIComponent(transactionId)}` });
+  if (capture === null) throw unavailable(`PayPal does not show the capture ${transactionId}`);
   const orderId = captureSchema.safeParse(capture).data?.supplementary_data.related_ids.order_id;
   if (orderId === undefined) return [];
   const order = await get({ client, path: `/v2/checkout/orders/${encodeURIComponent(orderId)}` });
@@ -89,6 +106,10 @@ async function refundsOfOrder({ client, transactionId }: { client: PayPalClient;
 const captureSchema = z.object({
   supplementary_data: z.object({ related_ids: z.object({ order_id: z.string().min(1) }) }),
 });
+
+function unavailable(message: string): ProviderError {
+  return new ProviderError('unavailable', { message });
+}
 
 /** @throws ProviderError unavailable */
 async function get({ client, path }: { client: PayPalClient; path: string }): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approvalUrl, moneyOf, parseOrder, snapshotOf } from './paypal-snapshot';
+import { approvalUrl, moneyOf, parseOrder, snapshotOf, snapshotOfWholeCapture } from './paypal-snapshot';
 
 const capture = {
   id: 'C1',
@@ -125,6 +125,51 @@ describe('an order with a capture', () => {
   it('is unknown when PayPal says a word that we do not know', () => {
     expect(() => captured([{ ...capture, status: 'SOMETHING_NEW' }])).toThrow(unavailable);
   });
+});
+
+describe('a capture by itself', () => {
+  const whole = {
+    ...capture,
+    custom_id: 'linku-payment-7-0123456789ab',
+    payee: { merchant_id: 'OURSELVES', email_address: 'pay@linku.example' },
+    supplementary_data: { related_ids: { order_id: 'O1' } },
+  };
+  const read = (body: unknown, livemode = false) => snapshotOfWholeCapture({ body, orderId: 'O1', livemode });
+  const paid = {
+    state: 'paid',
+    ...common,
+    transactionId: 'C1',
+    amount: 1_000,
+    currency: 'GBP',
+    livemode: false,
+    payee: 'OURSELVES',
+  };
+
+  it('says of its order what the order would say', () => {
+    expect(read(whole)).toEqual(paid);
+    expect(read(whole, true)).toEqual({ ...paid, livemode: true });
+    expect(read({ ...whole, custom_id: undefined, payee: undefined })).toEqual({
+      ...paid,
+      externalReference: null,
+      payee: null,
+    });
+    expect(read({ ...whole, status: 'DECLINED' })).toEqual({
+      state: 'failed',
+      ...common,
+      reason: 'declined',
+    });
+  });
+
+  it('says nothing of another order', () => {
+    expect(read({ ...whole, supplementary_data: { related_ids: { order_id: 'O2' } } })).toBeNull();
+  });
+
+  it.each([null, {}, { ...whole, id: '' }, { ...whole, supplementary_data: undefined }])(
+    'is unknown where it cannot be read: %j',
+    (body) => {
+      expect(() => read(body)).toThrow(unavailable);
+    },
+  );
 });
 
 describe('whose an order is', () => {

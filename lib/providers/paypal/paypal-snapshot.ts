@@ -5,9 +5,9 @@ import { ProviderError } from '@/lib/providers/provider';
 import type { Snapshot } from '@/lib/providers/snapshot';
 import { refusalReason, waitingReason } from './paypal-reasons';
 
-const moneySchema = z.object({ currency_code: z.string(), value: z.string() });
+export const moneySchema = z.object({ currency_code: z.string(), value: z.string() });
 
-const linkSchema = z.object({ rel: z.string(), href: z.string() });
+export const linkSchema = z.object({ rel: z.string(), href: z.string() });
 
 const captureSchema = z.object({
   id: z.string().min(1),
@@ -22,12 +22,15 @@ export const refundSchema = z.object({
   amount: moneySchema.optional(),
   custom_id: z.string().optional(),
   status_details: z.object({ reason: z.string().optional() }).nullish(),
+  links: z.array(linkSchema).optional(),
 });
+
+const payeeSchema = z.object({ merchant_id: z.string().optional(), email_address: z.string().optional() });
 
 const unitSchema = z.object({
   custom_id: z.string().optional(),
   amount: moneySchema.optional(),
-  payee: z.object({ merchant_id: z.string().optional(), email_address: z.string().optional() }).optional(),
+  payee: payeeSchema.optional(),
   payments: z
     .object({ captures: z.array(captureSchema).optional(), refunds: z.array(refundSchema).optional() })
     .optional(),
@@ -86,6 +89,39 @@ export function snapshotOf({ order, livemode }: { order: Order; livemode: boolea
   }
 }
 
+const wholeCaptureSchema = captureSchema.extend({
+  custom_id: z.string().optional(),
+  payee: payeeSchema.optional(),
+  supplementary_data: z.object({ related_ids: z.object({ order_id: z.string() }) }),
+});
+
+/**
+ * The state of a payment by its capture alone, in our words; null if the capture is of another order.
+ * @throws ProviderError unavailable
+ */
+export function snapshotOfWholeCapture({
+  body,
+  orderId,
+  livemode,
+}: {
+  body: unknown;
+  orderId: string;
+  livemode: boolean;
+}): Snapshot | null {
+  const capture = wholeCaptureSchema.safeParse(body).data;
+  if (!capture)
+    throw new ProviderError('unavailable', { message: 'PayPal answered something that is no capture' });
+  if (capture.supplementary_data.related_ids.order_id !== orderId) return null;
+  const externalReference = readLabel({ kind: 'payment', text: capture.custom_id });
+  return snapshotOfCapture({
+    capture,
+    reference: orderId,
+    externalReference,
+    livemode,
+    payee: payeeOf(capture),
+  });
+}
+
 function snapshotOfCapture({
   capture,
   reference,
@@ -131,7 +167,7 @@ function snapshotOfCapture({
   }
 }
 
-function payeeOf(unit: z.infer<typeof unitSchema> | undefined): string | null {
+function payeeOf(unit: { payee?: z.infer<typeof payeeSchema> | undefined } | undefined): string | null {
   return unit?.payee?.merchant_id ?? unit?.payee?.email_address ?? null;
 }
 

@@ -1,18 +1,37 @@
+import { z } from 'zod';
 import { bookDisputeFee } from '../books/ledger';
 import { takeBack } from '../payments/captures';
 import { releaseReservations } from '../payments/refunds';
 import { mustGet, type PayPalSimulator } from '../simulator';
-import type { DisputeOutcome, DisputeRecord } from './dispute-records';
+import type { DisputeRecord, disputeOutcomes } from './dispute-records';
 import { disputeAlarmKey, emitDispute, resolveDispute, updateDispute } from './dispute-state';
 
-/** For whom a dispute is decided; a buyer may also drop it. */
-export type Favour = 'buyer' | 'seller' | 'cancelled';
+/** For whom a dispute is decided; PayPal may pay the buyer from its own pocket, and a buyer may drop it. */
+const favours = ['buyer', 'seller', 'payout', 'cancelled'] as const;
+type Favour = (typeof favours)[number];
 
-const outcomes: Record<Favour, DisputeOutcome> = {
+const outcomes: Record<Favour, (typeof disputeOutcomes)[number]> = {
   buyer: 'RESOLVED_BUYER_FAVOUR',
   seller: 'RESOLVED_SELLER_FAVOUR',
+  payout: 'RESOLVED_WITH_PAYOUT',
   cancelled: 'CANCELED_BY_BUYER',
 };
+
+/** The money follows `favour`. Amounts in minor units. */
+export const decisionSchema = z.strictObject({
+  favour: z.enum(favours),
+  /** What PayPal calls it instead; null: it says no outcome. */
+  outcome: z
+    .string()
+    .regex(/^[0-9A-Z_]+$/)
+    .nullable()
+    .optional(),
+  /** What it takes for the buyer, if that is not the disputed amount. */
+  taken: z.number().int().positive().optional(),
+  /** What it says that the buyer gets, if that is not what it takes. */
+  refunded: z.number().int().positive().optional(),
+});
+export type Decision = z.input<typeof decisionSchema>;
 
 /**
  * PayPal, or the buyer's bank, decides. If the buyer wins, it takes the money, and a fee from the merchant. Null when
@@ -21,21 +40,22 @@ const outcomes: Record<Favour, DisputeOutcome> = {
 export function decideDispute({
   simulator,
   disputeId,
-  favour,
+  decision: { favour, outcome = outcomes[favour], taken, refunded },
 }: {
   simulator: PayPalSimulator;
   disputeId: string;
-  favour: Favour;
+  decision: z.infer<typeof decisionSchema>;
 }): DisputeRecord | null {
   return simulator.journal.transact(() => {
     const dispute = simulator.disputes.get(disputeId);
     if (dispute === undefined || dispute.status === 'RESOLVED') return null;
-    const refunded = favour === 'buyer' ? dispute.amount : 0;
-    const resolved = resolveDispute({ simulator, dispute, outcome: outcomes[favour], refunded });
+    const amount = taken ?? dispute.amount;
+    const given = favour === 'buyer' || favour === 'payout' ? (refunded ?? amount) : 0;
+    const resolved = resolveDispute({ simulator, dispute, outcome, refunded: given });
     if (favour === 'buyer') {
       const capture = mustGet(simulator.captures, dispute.captureId);
       const reason = dispute.channel === 'EXTERNAL' ? 'chargeback' : 'buyer_complaint';
-      takeBack({ simulator, capture, amount: dispute.amount, reason });
+      takeBack({ simulator, capture, amount, reason });
       bookDisputeFee({ simulator, dispute });
     }
     emitDispute({ simulator, dispute: resolved, word: 'RESOLVED' });
@@ -96,7 +116,7 @@ export function scheduleSilence({
   dispute: DisputeRecord;
 }): void {
   if (dispute.status !== 'WAITING_FOR_SELLER_RESPONSE') return;
-  const run = () => void decideDispute({ simulator, disputeId: dispute.id, favour: 'buyer' });
+  const run = () => void decideDispute({ simulator, disputeId: dispute.id, decision: { favour: 'buyer' } });
   const key = disputeAlarmKey(dispute.id);
   simulator.journal.afterCommit(() => simulator.clock.setAlarm({ key, atMs: dispute.dueAtMs, run }));
 }

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { ControlError, type ControlRoute, controlRoute, emptySchema } from '../../control';
 import { formatAmount } from '../../pages/format-amount';
 import type { WireObject } from '../api/wire';
 import type { PayPalSimulator } from '../simulator';
-import { decideDispute, escalateDispute, type Favour } from './decide-dispute';
+import { type Decision, decideDispute, decisionSchema, escalateDispute } from './decide-dispute';
 import type { DisputeRecord } from './dispute-records';
 import { type OpenDispute, openDispute, openDisputeSchema } from './open-dispute';
 import { renderDispute } from './render-dispute';
@@ -18,8 +17,11 @@ export type DisputeControl = {
   openDispute(options: { captureId: string } & OpenDispute): WireObject;
   /** An inquiry becomes a claim. Throws a ControlError when it is none. */
   escalateDispute(options: { disputeId: string }): WireObject;
-  /** It is decided for the buyer or the seller, or the buyer drops it. Throws a ControlError when it is over. */
-  decideDispute(options: { disputeId: string; favour: Favour }): WireObject;
+  /**
+   * It is decided for the buyer or the seller, PayPal pays the buyer itself, or the buyer drops it. PayPal may call that
+   * anything. Throws a ControlError when it is over.
+   */
+  decideDispute(options: { disputeId: string } & Decision): WireObject;
 };
 
 /** The operations on disputes as functions. */
@@ -31,7 +33,10 @@ export function disputeControl(simulator: PayPalSimulator): DisputeControl {
       return renderDispute({ simulator, dispute });
     },
     escalateDispute: (options) => shown({ simulator, dispute: escalateDispute({ simulator, ...options }) }),
-    decideDispute: (options) => shown({ simulator, dispute: decideDispute({ simulator, ...options }) }),
+    decideDispute: ({ disputeId, ...wanted }) => {
+      const decision = decisionSchema.parse(wanted);
+      return shown({ simulator, dispute: decideDispute({ simulator, disputeId, decision }) });
+    },
   };
 }
 
@@ -56,8 +61,8 @@ export function disputeControlRoutes(simulator: PayPalSimulator): ControlRoute[]
     }),
     controlRoute({
       on: 'POST /paypal/disputes/:id/decide',
-      accepts: z.strictObject({ favour: z.enum(['buyer', 'seller', 'cancelled']) }),
-      run: ({ id, body }) => control.decideDispute({ disputeId: id, favour: body.favour }),
+      accepts: decisionSchema,
+      run: ({ id, body }) => control.decideDispute({ disputeId: id, ...body }),
     }),
   ];
 }

@@ -21,12 +21,16 @@ export const disputeStageSchema = z.enum(['INQUIRY', 'CHARGEBACK']);
 /** INTERNAL: the buyer complained to PayPal. EXTERNAL: to the bank that issued the card. */
 export const disputeChannelSchema = z.enum(['INTERNAL', 'EXTERNAL']);
 
-export const disputeOutcomeSchema = z.enum([
+/** PayPal's words; a test may also have it say one that nobody knows. */
+export const disputeOutcomes = [
   'RESOLVED_BUYER_FAVOUR',
   'RESOLVED_SELLER_FAVOUR',
+  'RESOLVED_WITH_PAYOUT',
   'CANCELED_BY_BUYER',
-]);
-export type DisputeOutcome = z.infer<typeof disputeOutcomeSchema>;
+  'ACCEPTED',
+  'DENIED',
+  'NONE',
+] as const;
 
 export const evidenceTypeSchema = z.enum([
   'PROOF_OF_FULFILLMENT',
@@ -49,8 +53,11 @@ export const disputeSchema = z.object({
   reason: disputeReasonSchema,
   amount: z.number(),
   currency: z.string(),
-  outcome: disputeOutcomeSchema.nullable(),
+  outcome: z.string().nullable(),
+  /** What PayPal says that the buyer gets. */
   refunded: z.number(),
+  /** What it says of the amount instead, in another currency. */
+  told: z.object({ amount: z.number(), currency: z.string() }).nullable().default(null),
   /** When the seller's silence decides. */
   dueAtMs: z.number(),
   messages: z.array(z.object({ by: z.enum(['BUYER', 'SELLER']), atMs: z.number(), text: z.string() })),

@@ -57,7 +57,7 @@ export const disputeRoutes: readonly Route[] = [
     accepts: adjudicateSchema,
     run: ({ call: { simulator }, dispute, body }) => {
       const favour = body.adjudication_outcome === 'BUYER_FAVOR' ? 'buyer' : 'seller';
-      decideDispute({ simulator, disputeId: dispute.id, favour });
+      decideDispute({ simulator, disputeId: dispute.id, decision: { favour } });
     },
   }),
 ];

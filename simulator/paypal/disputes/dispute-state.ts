@@ -2,7 +2,7 @@ import { notFound } from '../api/errors';
 import { bookDisputeRelease } from '../books/ledger';
 import type { PayPalSimulator } from '../simulator';
 import { emitEvent } from '../webhooks/events';
-import type { DisputeOutcome, DisputeRecord } from './dispute-records';
+import type { DisputeRecord } from './dispute-records';
 import { renderDispute } from './render-dispute';
 
 /** The dispute of this id. Throws the 404. */
@@ -50,7 +50,8 @@ export function resolveDispute({
 }: {
   simulator: PayPalSimulator;
   dispute: DisputeRecord;
-  outcome: DisputeOutcome;
+  /** Null: it says none. */
+  outcome: string | null;
   /** What the buyer gets, in minor units. */
   refunded: number;
 }): DisputeRecord {

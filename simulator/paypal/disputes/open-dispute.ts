@@ -23,6 +23,8 @@ export const openDisputeSchema = z.strictObject({
   stage: disputeStageSchema.default('CHARGEBACK'),
   channel: disputeChannelSchema.default('INTERNAL'),
   message: z.string().min(1).max(2000).optional(),
+  /** PayPal says this of the amount: the buyer paid in another currency. */
+  told: z.strictObject({ amount: z.number().int().positive(), currency: z.string().length(3) }).optional(),
 });
 export type OpenDispute = z.input<typeof openDisputeSchema>;
 
@@ -51,7 +53,7 @@ export function openDispute({
     if (openDisputeOf({ simulator, captureId }) !== null)
       throw new ControlError({ status: 409, message: `The capture ${captureId} is in dispute already.` });
     const nowMs = simulator.clock.nowMs();
-    const { message, reason, stage, channel } = wanted;
+    const { message, reason, stage, channel, told = null } = wanted;
     const dispute: DisputeRecord = {
       id: newDisputeId(),
       captureId,
@@ -66,6 +68,7 @@ export function openDispute({
       currency: capture.currency,
       outcome: null,
       refunded: 0,
+      told,
       dueAtMs: nowMs + answerMs,
       messages: message === undefined ? [] : [{ by: 'BUYER', atMs: nowMs, text: message }],
       evidences: [],

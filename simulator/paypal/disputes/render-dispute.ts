@@ -20,7 +20,7 @@ export function renderDispute({
   simulator: PayPalSimulator;
   dispute: DisputeRecord;
 }): WireObject {
-  const { amount, currency, outcome, refunded, messages, evidences } = dispute;
+  const { amount, currency, told, outcome, refunded, messages, evidences } = dispute;
   const isOpen = dispute.status !== 'RESOLVED';
   return {
     dispute_id: dispute.id,
@@ -29,13 +29,13 @@ export function renderDispute({
     disputed_transactions: [disputedTransaction({ simulator, dispute })],
     reason: dispute.reason,
     status: dispute.status,
-    dispute_amount: toMoney({ amount, currency }),
+    dispute_amount: toMoney(told ?? { amount, currency }),
     ...(outcome === null
       ? {}
       : {
           dispute_outcome: {
             outcome_code: outcome,
-            amount_refunded: toMoney({ amount: refunded, currency }),
+            amount_refunded: toMoney(told ?? { amount: refunded, currency }),
           },
         }),
     dispute_life_cycle_stage: dispute.stage,
@@ -74,7 +74,6 @@ export function renderDisputeSummary({
   simulator: PayPalSimulator;
   dispute: DisputeRecord;
 }): WireObject {
-  const { amount, currency } = dispute;
   return {
     dispute_id: dispute.id,
     create_time: timeOf(dispute.createdAtMs),
@@ -82,7 +81,7 @@ export function renderDisputeSummary({
     reason: dispute.reason,
     status: dispute.status,
     dispute_state: disputeStates[dispute.status],
-    dispute_amount: toMoney({ amount, currency }),
+    dispute_amount: toMoney(dispute.told ?? dispute),
     dispute_life_cycle_stage: dispute.stage,
     dispute_channel: dispute.channel,
     ...(dispute.status === 'RESOLVED' ? {} : { seller_response_due_date: timeOf(dispute.dueAtMs) }),
