@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { roles } from '@/lib/auth/roles';
 import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
+import type { AccountKind, TransactionKind } from '@/lib/ledger/transaction-forms';
 import { feeTypes } from '@/lib/payments/fee-types';
 import { heldFees } from '@/lib/payments/fees';
 import { paymentProviders } from '@/lib/payments/methods';
@@ -59,6 +60,12 @@ const lists: Record<string, (readonly string[])[]> = {
   guard_payment_record: [unfinishedStatuses],
   guard_coupon_reservation: [countedUsageStates, countedUsageStates],
   ledger_transactions_reason_check: [unmatchedReasons],
+  form_faults: [
+    ['settle', 'suspense', 'points_reserve', 'points_release'] satisfies TransactionKind[],
+    ['escrow', 'returning'] satisfies AccountKind[],
+    ['wallet', 'debt'] satisfies AccountKind[],
+    ['points', 'points_reserved'] satisfies AccountKind[],
+  ],
   payment_events_actor_check: [paymentActors],
   refunds_purpose_check: [refundPurposes],
   refunds_status_check: [refundStatuses],

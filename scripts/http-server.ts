@@ -48,6 +48,7 @@ export function createHttpServer({
       if (isDraining) response.setHeader('connection', 'close');
       if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX)
         return refuseBody(request, response);
+      if (NUL_IN_ADDRESS.test(request.url ?? '')) return refuseNul(request, response);
       limitBody(request, response);
       setTrustedHeaders({ request, trustedProxyHops });
       handle(request, response).catch((error: unknown) => answerFailure({ error, response }));
@@ -105,6 +106,17 @@ function trackConnections() {
       for (const [socket, count] of requestCounts) if (count === 0) socket.destroy();
     },
   };
+}
+
+/** The database cannot store U+0000, and no address of ours has it: pages and API alike refuse it here. */
+const NUL_IN_ADDRESS = /%00/;
+
+function refuseNul(request: IncomingMessage, response: ServerResponse): void {
+  const body = JSON.stringify({
+    error: { code: 'malformed', message: 'An address may not contain U+0000.' },
+  });
+  response.writeHead(400, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
+  response.end(body, () => request.destroy());
 }
 
 /** Headers that Next, or we ourselves, trust without checking: they must not come from outside. */

@@ -49,8 +49,8 @@ export function AdminCouponTable({ coupons }: { coupons: readonly AdminCoupon[] 
           taken: `${format.number(coupon.taken)} / ${coupon.totalLimit === null ? '∞' : format.number(coupon.totalLimit)}`,
           window: (
             <span className="text-sm whitespace-nowrap text-muted">
-              {format.dateTime(new Date(coupon.validFrom), 'day')} –{' '}
-              {format.dateTime(new Date(coupon.validUntil), 'day')}
+              {format.dateTime(new Date(coupon.validFrom), 'timestamp')} –{' '}
+              {format.dateTime(new Date(coupon.validUntil), 'timestamp')}
             </span>
           ),
           action: coupon.isPaused ? (

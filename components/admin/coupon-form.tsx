@@ -11,9 +11,10 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
+import { instantInLondon } from '@/lib/core/london-time';
 import { fromDecimal } from '@/lib/core/money';
 
-/** Makes a coupon. Amounts are in one currency; times are those of the operator's own clock. */
+/** Makes a coupon. Amounts are in one currency; times are London's, wherever the operator is. */
 export function CouponForm({ currency }: { currency: string }) {
   const t = useTranslations('admin');
   const refusalText = useRefusalText();
@@ -86,10 +87,10 @@ function CouponFields({ currency }: { currency: string }) {
       <Field name="maximum_discount" label={t('couponMaximum', { currency })} optionalMark={optionalMark}>
         {(control) => <Input {...control} inputMode="decimal" autoComplete="off" />}
       </Field>
-      <Field name="valid_from" label={t('couponFrom')}>
+      <Field name="valid_from" label={t('couponFrom')} hint={t('couponTimeHint')}>
         {(control) => <Input {...control} required type="datetime-local" />}
       </Field>
-      <Field name="valid_until" label={t('couponUntil')}>
+      <Field name="valid_until" label={t('couponUntil')} hint={t('couponTimeHint')}>
         {(control) => <Input {...control} required type="datetime-local" />}
       </Field>
       <Field name="total_limit" label={t('couponTotalLimit')} optionalMark={optionalMark}>
@@ -124,8 +125,8 @@ function readCoupon({
     currency,
     minimum_spend: money('minimum_spend') ?? 0,
     maximum_discount: money('maximum_discount'),
-    valid_from: readTimestamp(text('valid_from')),
-    valid_until: readTimestamp(text('valid_until')),
+    valid_from: instantInLondon(text('valid_from')),
+    valid_until: instantInLondon(text('valid_until')),
     total_limit: count('total_limit'),
     per_user_limit: count('per_user_limit'),
     is_claimable: text('is_claimable') === 'on',
@@ -137,10 +138,4 @@ function readCoupon({
 
 function readCount(text: string): number | null {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
-}
-
-/** A time on the operator's clock, as a timestamp with its offset. */
-function readTimestamp(text: string): string | null {
-  const timestamp = new Date(text);
-  return Number.isNaN(timestamp.getTime()) ? null : timestamp.toISOString();
 }

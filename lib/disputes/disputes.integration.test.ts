@@ -122,7 +122,7 @@ describe.each(bothProviders)('a dispute of a reward at %s', (name) => {
     const helper = await fixture.user();
     const first = await scenario.held({ name, helper });
     await confirmTask({ userId: first.poster.id, taskId: first.taskId });
-    await scenario.spend({ helper, amount: 4_000 });
+    await scenario.payOut({ helper, amount: 4_000 });
     const opened = await openDisputeAt({ fixture, name, paymentId: first.paymentId });
     await bothIdle(fixture);
     expect(await fixture.statusOf(first.paymentId)).toBe('disputed');
@@ -368,12 +368,13 @@ describe('a debt', () => {
     const helper = await fixture.user();
     const { taskId, paymentId, poster } = await scenario.held({ name: 'stripe', helper });
     await confirmTask({ userId: poster.id, taskId });
-    await scenario.spend({ helper, amount: REWARD });
+    await scenario.payOut({ helper, amount: REWARD - 5_000 });
+    const payoutId = await scenario.payOut({ helper, amount: 5_000 });
     const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId });
     opened.decide('lost');
     await bothIdle(fixture);
     expect(await debtOf(helper)).toBe(-REWARD);
-    await scenario.spend({ helper, amount: -5_000 });
+    await scenario.bouncePayout({ payoutId });
     await Promise.all(Array.from({ length: 10 }, () => collectDebts()));
     expect(await walletOf(helper)).toBe(0);
     expect(await debtOf(helper)).toBe(5_000 - REWARD);

@@ -124,7 +124,7 @@ function postingsOf({
       : [
           {
             key: `${step}:funds`,
-            kind: taken > 0 ? 'dispute_withdrawn' : 'dispute_reinstated',
+            kind: taken > 0 ? ('dispute_withdrawn' as const) : ('dispute_reinstated' as const),
             lines: [between({ from: disputedFunds(currency), amount: taken })],
           },
         ]),
@@ -133,13 +133,13 @@ function postingsOf({
       : [
           {
             key: `${step}:fee`,
-            kind: 'dispute_fee',
+            kind: 'dispute_fee' as const,
             lines: [between({ from: disputeFees(currency), amount: charged })],
           },
         ]),
     ...(coverage.lines.length === 0
       ? []
-      : [{ key: `${step}:lost`, kind: 'dispute_lost', lines: coverage.lines }]),
+      : [{ key: `${step}:lost`, kind: 'dispute_lost' as const, lines: coverage.lines }]),
   ];
 }
 

@@ -27,11 +27,32 @@ export function requireJsonType(headers: Headers): void {
 export function parseJson(body: Buffer): unknown {
   const text = decodeUtf8(body);
   if (isTooDeep(text)) throw malformed(`The JSON is nested more than ${DEPTH_MAX} levels deep.`);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     throw malformed('This is not JSON.', cause);
   }
+  refuseNul(text.includes(ESCAPED_NUL) ? flatten(value) : []);
+  return value;
+}
+
+/** How JSON writes U+0000; the character itself is no JSON. */
+const ESCAPED_NUL = '\\u0000';
+
+/** Every name and text in a value. */
+function flatten(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => [name, ...flatten(part)]);
+}
+
+/**
+ * No text may have the character U+0000, which the database cannot store and nobody types.
+ * @throws PayError malformed
+ */
+export function refuseNul(texts: Iterable<string>): void {
+  for (const text of texts) if (text.includes('\0')) throw malformed('Text may not contain U+0000.');
 }
 
 function decodeUtf8(body: Buffer): string {

@@ -10,7 +10,7 @@ import { checkOrigin } from './check-origin';
 import type { Endpoint, NamedEndpoint } from './endpoint';
 import { errorResponse } from './error-response';
 import { localeOf } from './locale-of';
-import { parseJson, requireJsonType } from './parse-json';
+import { parseJson, refuseNul, requireJsonType } from './parse-json';
 import { giveBackToRateLimit, takeFromRateLimit } from './rate-limit';
 import { readBody } from './read-body';
 import { requestAddress } from './request-address';
@@ -96,6 +96,7 @@ async function admit({
   const hasSignature = endpoint.auth === 'signature';
   const takesBody = !isRead(request);
   if (takesBody && !hasSignature) checkOrigin(headers);
+  refuseNul([...request.nextUrl.searchParams].flat());
 
   const asksWho = endpoint.auth !== 'none' && !hasSignature;
   const user = asksWho ? await requestUser(request) : null;

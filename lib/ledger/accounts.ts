@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { POINTS_UNIT } from '@/lib/core/money';
+import { type AccountKind, accountKinds } from './transaction-forms';
 
 /** An account of the ledger. Its id is readable; people's accounts keep a balance that is never below zero. */
 export const accountSchema = z.strictObject({
   id: z.string(),
-  kind: z.string(),
+  kind: z.enum(accountKinds),
   unit: z.string(),
   user_id: z.number().nullable(),
   task_id: z.number().nullable(),
@@ -108,10 +109,10 @@ export function providerClearing({ provider, currency }: { provider: string; cur
   };
 }
 
-function ofPerson({ userId, kind, unit }: { userId: number; kind: string; unit: string }): Account {
+function ofPerson({ userId, kind, unit }: { userId: number; kind: AccountKind; unit: string }): Account {
   return { id: `user:${userId}:${kind}`, kind, unit, user_id: userId, task_id: null, keeps_balance: true };
 }
 
-function ofPlatform({ kind, unit }: { kind: string; unit: string }): Account {
+function ofPlatform({ kind, unit }: { kind: AccountKind; unit: string }): Account {
   return { id: `platform:${kind}:${unit}`, kind, unit, user_id: null, task_id: null, keeps_balance: false };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closeDb, db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { type TestDatabase, testDatabase } from '@/tests/fixtures/database';
-import { pointsIssued, pointsOf } from './accounts';
+import { debtOf, pointsIssued, pointsOf, walletOf } from './accounts';
 import { commit } from './commit';
 import { decideAndCommit } from './decide-and-commit';
 import type { Plan } from './plan';
@@ -67,7 +67,7 @@ it('stays refused where a refusal means so', async () => {
   const decided = decideAndCommit({
     subject: 'a grant',
     read: () => granted('refused'),
-    decide: () => takeBack('refused:0'),
+    decide: () => payDebt(),
     onRefusal(refusal) {
       throw new PayError(refusal === 'insufficient_points' ? refusal : 'internal');
     },
@@ -104,7 +104,8 @@ function grant(key: string): Plan {
 }
 
 /** More than anybody has. */
-function takeBack(key: string): Plan {
-  const lines = [{ from: pointsOf(userId), to: pointsIssued, amount: 1_000_000 }];
-  return { postings: [{ key, kind: 'points_grant', lines }] };
+function payDebt(): Plan {
+  const owner = { userId, currency: 'GBP' };
+  const lines = [{ from: walletOf(owner), to: debtOf(owner), amount: 1_000_000 }];
+  return { postings: [{ key: `debt:${userId}:GBP:1`, kind: 'debt_paid', lines }] };
 }

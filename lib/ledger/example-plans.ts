@@ -59,7 +59,7 @@ export const examplePlans: Plan[] = [
     postings: [
       {
         key: 'reserve',
-        kind: 'reserve',
+        kind: 'points_reserve',
         lines: [{ from: pointsOf(poster), to: reservedPointsOf(poster), amount: 100 }],
       },
     ],

@@ -76,7 +76,7 @@ export const paymentMove = (move: Pick<PaymentMove, 'id' | 'from' | 'to' | 'vers
 export const paidIntoEscrow = ({ id, amount }: { id: number; amount: number }) => ({
   payment: paymentMove({ id, from: 'pending', to: 'completed', version: 1 }),
   evidence: evidenceOf({ payment: id, amount }),
-  postings: [{ key: 'settle', kind: 'settle', lines: [{ from: clearing, to: escrow, amount }] }],
+  postings: [{ key: 'settle', kind: 'settle' as const, lines: [{ from: clearing, to: escrow, amount }] }],
 });
 
 /** What a payer disputes. */

@@ -201,13 +201,17 @@ describe('The database refuses of a change order', () => {
 });
 
 describe('A plan', () => {
-  const spend = (amount: number) => ({ from: pointsOf(poster.id), to: pointsIssued, amount });
+  const grant = (key: string) => ({
+    key,
+    kind: 'points_grant' as const,
+    lines: [{ from: pointsIssued, to: pointsOf(poster.id), amount: 1 }],
+  });
 
   it('is written once under its business key', async () => {
-    const postings = [{ key: `once:${poster.id}`, kind: 'test', lines: [spend(1)] }];
+    const postings = [grant(`once:${poster.id}`)];
     expect((await commit({ postings })).outcome).toBe('done');
     expect((await commit({ postings })).outcome).toBe('already_booked');
-    expect((await fixture.points(poster)).available).toBe(599);
+    expect((await fixture.points(poster)).available).toBe(601);
   });
 
   it('that overdraws a person is refused whole', async () => {
@@ -220,7 +224,13 @@ describe('A plan', () => {
         version: await version(),
         set: {},
       },
-      postings: [{ key: 'too_much', kind: 'test', lines: [spend(601)] }],
+      postings: [
+        {
+          key: 'too_much',
+          kind: 'points_reserve',
+          lines: [{ from: pointsOf(poster.id), to: reservedPointsOf(poster.id), amount: 601 }],
+        },
+      ],
     });
     expect(outcome).toEqual({ outcome: 'insufficient_points' });
     expect(await fixture.statusOf(paymentId)).toBe('pending');
@@ -230,7 +240,7 @@ describe('A plan', () => {
   it('for a stale version writes nothing', async () => {
     const outcome = await commit({
       payment: { kind: 'move', id: paymentId, from: 'pending', to: 'cancelled', version: 999, set: {} },
-      postings: [{ key: 'stale', kind: 'test', lines: [spend(1)] }],
+      postings: [grant('stale')],
     });
     expect(outcome).toEqual({ outcome: 'stale' });
     expect((await fixture.points(poster)).available).toBe(600);
@@ -239,7 +249,7 @@ describe('A plan', () => {
   it('for a task that moved on writes nothing', async () => {
     const outcome = await commit({
       task: { id: task.id, from: 'open', to: 'completed' },
-      postings: [{ key: `moved_on:${task.id}`, kind: 'test', lines: [spend(1)] }],
+      postings: [grant(`moved_on:${task.id}`)],
     });
     expect(outcome).toEqual({ outcome: 'stale' });
     expect((await fixture.points(poster)).available).toBe(600);

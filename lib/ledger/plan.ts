@@ -4,6 +4,7 @@ import { accountSchema } from './accounts';
 import { outgoingParts } from './outgoing-parts';
 import { detailSchema, insertOf, money, move } from './plan-fields';
 import { taskParts } from './task-parts';
+import { transactionKinds } from './transaction-forms';
 
 /**
  * A plan is a decision as data: moves, from which state, and their postings. Pure functions make plans; `commit` writes
@@ -18,7 +19,7 @@ export type PostingLine = z.infer<typeof postingLineSchema>;
 /** One transaction of the ledger. `key` occurs once, ever; with a payment it is unique within that payment. */
 const postingSchema = z.strictObject({
   key: z.string(),
-  kind: z.string(),
+  kind: z.enum(transactionKinds),
   lines: z.array(postingLineSchema),
   /** Why money is under suspense. */
   reason: z.string().optional(),

@@ -2,7 +2,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetrics } from '@/lib/console/read-metrics';
 import { debtOf } from '@/lib/ledger/accounts';
+import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { bothIdle } from '@/tests/fixtures/two-providers';
+import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
 import { checkBooks } from './check-books';
 import { runChecks } from './run-checks';
 
@@ -54,28 +57,24 @@ describe('The metric of broken invariants', () => {
   };
 
   it('is what the checks say: a debt of a helper is sound', async () => {
-    const { id } = await fixture.user();
-    const debt = debtOf({ userId: id, currency: 'GBP' });
-    await sql.query('ALTER TABLE ledger_entries DISABLE TRIGGER USER');
+    const scenario = disputeScenario(fixture);
+    const { poster, helper, taskId, paymentId } = await scenario.held({ name: 'stripe' });
+    await confirmTask({ userId: poster.id, taskId });
+    await scenario.payOut({ helper, amount: REWARD });
+    const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+    await bothIdle(fixture);
+    opened.decide('lost');
+    await bothIdle(fixture);
+    const { id } = debtOf({ userId: helper.id, currency: 'GBP' });
+    const owed = await sql.query('SELECT balance FROM ledger_accounts WHERE id = $1', [id]);
+    expect(owed.rows).toEqual([{ balance: String(-REWARD) }]);
     await sql.query('ALTER TABLE ledger_accounts DISABLE TRIGGER USER');
-    await sql.query(
-      `INSERT INTO ledger_accounts (id, kind, unit, user_id, balance) VALUES ($1, 'debt', 'GBP', $2, -500),
-         ('platform:disputed_funds:GBP', 'disputed_funds', 'GBP', NULL, NULL)`,
-      [debt.id, id],
-    );
-    await sql.query(
-      `WITH t AS (INSERT INTO ledger_transactions (business_key, kind) VALUES ('lost', 'dispute_lost') RETURNING id)
-       INSERT INTO ledger_entries (transaction_id, account_id, unit, amount)
-       SELECT t.id, e.account_id, 'GBP', e.amount
-       FROM t, (VALUES ($1, -500), ('platform:disputed_funds:GBP', 500)) e(account_id, amount)`,
-      [debt.id],
-    );
     await checkBooks();
     expect(await scraped()).toBe(0);
-    await sql.query('UPDATE ledger_accounts SET balance = -499 WHERE id = $1', [debt.id]);
+    await sql.query('UPDATE ledger_accounts SET balance = balance + 1 WHERE id = $1', [id]);
     await checkBooks();
     expect(await scraped()).toBe(1);
-    await sql.query('UPDATE ledger_accounts SET balance = -500 WHERE id = $1', [debt.id]);
+    await sql.query('UPDATE ledger_accounts SET balance = balance - 1 WHERE id = $1', [id]);
     await checkBooks();
     expect(await scraped()).toBe(0);
   });

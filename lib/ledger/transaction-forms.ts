@@ -29,7 +29,7 @@ type Form = {
 /**
  * The kinds of transactions of the ledger, and the accounts between which each may move. The database refuses any other
  * entry (`book_entries`), together with accounts of another person or task than the transaction's own; a test compares
- * this table with `transaction_forms()` in prisma/sql.
+ * this table with `entry_forms()` in prisma/sql.
  */
 export const transactionForms = {
   points_grant: { from: ['points_issued'], to: ['points'] },

@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { containing } from '@/lib/core/db/containing';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { type PayoutRow, toPayoutRow } from './payout-row';
@@ -69,12 +70,12 @@ export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
 
 function findWhere(text: string): Prisma.PayoutWhereInput {
   if (text === '') return {};
-  const contains = { contains: text, mode: 'insensitive' as const };
+  const contains = containing(text);
   return {
     OR: [
       { user: { OR: [{ name: contains }, { email: contains }] } },
       { destination: contains },
-      { providerPayoutId: text },
+      { providerPayoutId: text.replaceAll('\0', '') },
     ],
   };
 }

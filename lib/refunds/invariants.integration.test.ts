@@ -102,7 +102,7 @@ describe('The database refuses', () => {
   it('to delete a refund, its money or its payment', async () => {
     await withRefund(async (id) => {
       await expectRefused(`DELETE FROM refunds WHERE id = ${id}`, 'LP005');
-      await expectRefused('TRUNCATE refunds', 'LP005');
+      await expectRefused('TRUNCATE refunds CASCADE', 'LP005');
       await expectRefused(`DELETE FROM payment_evidence WHERE id = ${evidenceId}`, 'LP005');
       await expectRefused(`DELETE FROM payment_records WHERE id = ${unmatched.paymentId}`, 'LP005');
     });

@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { containing } from '@/lib/core/db/containing';
 
 export type FoundUser = { id: number; name: string; email: string };
 
@@ -11,10 +12,7 @@ export async function adminFindUsers(text: string): Promise<FoundUser[]> {
   if (wanted === '') return [];
   return db().user.findMany({
     where: {
-      OR: [
-        { email: { contains: wanted.toLowerCase() } },
-        { name: { contains: wanted, mode: 'insensitive' } },
-      ],
+      OR: [{ email: containing(wanted) }, { name: containing(wanted) }],
     },
     select: { id: true, name: true, email: true },
     orderBy: { id: 'asc' },

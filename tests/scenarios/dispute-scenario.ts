@@ -1,9 +1,12 @@
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
-import { walletOf } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { decidePayout, planPayout } from '@/lib/payouts/decide-payout';
+import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
+import { findPayoutAccountRow } from '@/lib/payouts/payout-account-row';
+import { findPayoutRow } from '@/lib/payouts/payout-row';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
@@ -32,8 +35,10 @@ export type DisputeScenario = {
   feePaid(parts: { name: ProviderName }): Promise<{ taskId: number; paymentId: number; poster: User }>;
   /** A fee whose payment is open at Stripe. */
   feeBegun(): Promise<{ paymentId: number; sessionId: string }>;
-  /** Moves money out of a helper's wallet, or into it when the amount is negative. */
-  spend(parts: { helper: User; amount: number }): Promise<void>;
+  /** Takes money out of a helper's wallet: a payout that no provider has heard of yet. */
+  payOut(parts: { helper: User; amount: number }): Promise<number>;
+  /** Brings it back into the wallet. */
+  bouncePayout(parts: { payoutId: number }): Promise<void>;
   /** Every event that was ever delivered arrives again. */
   resendAll(parts: { name: ProviderName }): Promise<void>;
 };
@@ -101,16 +106,26 @@ export function disputeScenario(fixture: Fixture): DisputeScenario {
       });
       return { paymentId, sessionId: await referenceOf(paymentId) };
     },
-    async spend({ helper, amount }) {
-      const bank = await fixture.user();
-      const [from, to] = [helper, bank].map(({ id: userId }) => walletOf({ userId, currency: 'GBP' }));
-      if (!from || !to) throw new Error('Two people have two wallets');
-      const lines =
-        amount > 0
-          ? [{ from, to, amount }]
-          : [{ from: walletOf(await richUser(fixture)), to: from, amount: -amount }];
-      const { outcome } = await commit({ postings: [{ key: `test_spend:${bank.id}`, kind: 'test', lines }] });
-      if (outcome !== 'done') throw new Error(`Could not spend: ${outcome}`);
+    async payOut({ helper, amount }) {
+      const { id: userId, email } = helper;
+      await openPayoutAccount({ userId, provider: 'paypal', email });
+      const account = await findPayoutAccountRow({ userId, provider: 'paypal' });
+      if (!account) throw new Error('The helper has no PayPal account');
+      const idempotencyKey = `payout-${userId}-${amount}-${Date.now()}`;
+      const result = await commit(planPayout({ userId, account, amount, currency: 'GBP', idempotencyKey }));
+      if (result.outcome !== 'done' || result.payoutId === null) throw new Error(result.outcome);
+      return result.payoutId;
+    },
+    async bouncePayout({ payoutId }) {
+      const payout = await findPayoutRow({ id: payoutId });
+      if (!payout) throw new Error('No such payout');
+      const reason = 'other' as const;
+      const plan = decidePayout({
+        payout,
+        snapshot: { state: 'failed', payoutReference: null, reason, providerReason: undefined },
+      });
+      const { outcome } = await commit(plan ?? {});
+      if (outcome !== 'done') throw new Error(`Could not return a payout: ${outcome}`);
     },
     async resendAll({ name }) {
       const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
@@ -118,15 +133,6 @@ export function disputeScenario(fixture: Fixture): DisputeScenario {
       await bothIdle(fixture);
     },
   };
-}
-
-/** A helper whose wallet has the money of earlier scenarios. */
-async function richUser(_fixture: Fixture): Promise<{ userId: number; currency: string }> {
-  const account = await db().ledgerAccount.findFirstOrThrow({
-    where: { kind: 'wallet', balance: { gte: 5_000 } },
-    orderBy: { balance: 'desc' },
-  });
-  return { userId: account.userId ?? 0, currency: account.unit };
 }
 
 /** The payer opens a dispute at their bank, or at PayPal. */

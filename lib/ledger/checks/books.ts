@@ -20,6 +20,10 @@ export const booksChecks: Check[] = [
       WHERE NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.transaction_id = t.id)`,
   },
   {
+    title: 'A transaction has the form of its kind, between accounts of its own person, task and provider',
+    brokenRows: 'SELECT * FROM form_faults()',
+  },
+  {
     title: 'An entry is in the unit of its account',
     brokenRows: `
       SELECT e.id FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.unit <> e.unit`,

@@ -46,7 +46,8 @@ async function suspended(): Promise<Suspended[]> {
     SELECT e.payment_id AS "paymentId", e.id AS "evidenceId", e.provider_transaction_id AS "transactionId",
       e.amount, e.currency, t.reason
     FROM payment_evidence e JOIN ledger_transactions t
-      ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
+      ON t.payment_id = e.payment_id
+      AND t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
     WHERE t.reason = ANY (${REASONS}) AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.evidence_id = e.id)
     ORDER BY e.id LIMIT ${BATCH}`;
   return suspendedSchema.parse(rows);

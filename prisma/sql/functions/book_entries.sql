@@ -1,4 +1,4 @@
--- Balances are written here and nowhere else, so a balance is always the sum of its entries. Accounts are locked in the
+-- Entries balance, and have the form of their transaction's kind. Balances are written here and nowhere else, so a balance is always the sum of its entries. Accounts are locked in the
 -- order of their ids, and not against the key share that each entry's foreign key has taken already, which is why two
 -- postings cannot wait for each other. A task whose held money moved derives its amount anew.
 CREATE OR REPLACE FUNCTION book_entries() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -8,6 +8,11 @@ BEGIN
   END IF;
   IF EXISTS (SELECT 1 FROM new_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.unit <> e.unit) THEN
     RAISE EXCEPTION 'an entry is in another unit than its account' USING ERRCODE = 'LP006';
+  END IF;
+  IF EXISTS (SELECT 1 FROM form_faults() f WHERE f.transaction_id IN (SELECT transaction_id FROM new_entries)) THEN
+    RAISE EXCEPTION 'entries do not have the form of their kind: %', (
+      SELECT string_agg(DISTINCT f.kind || ' ' || f.account_id, ', ') FROM form_faults() f
+      WHERE f.transaction_id IN (SELECT transaction_id FROM new_entries)) USING ERRCODE = 'LP007';
   END IF;
   PERFORM 1 FROM ledger_accounts a
     WHERE a.balance IS NOT NULL AND a.id IN (SELECT account_id FROM new_entries) ORDER BY a.id FOR NO KEY UPDATE;
