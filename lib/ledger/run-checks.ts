@@ -23,7 +23,7 @@ export type CheckResult = { title: string; count: number; rows: unknown[]; probl
 export const CHECK_ROWS_MAX = 20;
 
 /** A check reads whole tables, so it may take longer than a statement of a request. */
-const CHECK_TIMEOUT_MS = 30_000;
+const CHECK_TIMEOUT_MS = 60_000;
 
 /** The server cuts a check first; the client only if the server is away. */
 const CLIENT_MARGIN_MS = 2_000;
@@ -86,6 +86,7 @@ async function beginSnapshot(timeoutMs: number): Promise<pg.PoolClient> {
   try {
     await client.query(
       `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeoutMs};
+       SET LOCAL work_mem = '64MB';
        SAVEPOINT before_check`,
     );
     return client;

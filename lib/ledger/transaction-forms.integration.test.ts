@@ -159,15 +159,13 @@ describe('The database refuses', () => {
       'debt_paid',
       () => ({ from: wallet(users.helper), to: debt(stranger), key: `debt:${stranger.id}:GBP:1` }),
     ],
-    [
-      "an account of a person under another's name",
-      'points_grant',
-      () => ({
-        from: platform('points_issued', 'PTS'),
-        to: { ...points(stranger), id: `user:${users.helper.id}:points_too` },
-      }),
-    ],
   ];
+
+  it('an account that is not what its id says', async () => {
+    const named = `INSERT INTO ledger_accounts (id, kind, unit, user_id, balance)
+      VALUES ('user:${users.helper.id}:wallet:GBP:2', 'wallet', 'GBP', ${stranger.id}, 0)`;
+    await expect(sql.query(named)).rejects.toMatchObject({ code: 'LP007' });
+  });
 
   it.each(others)('%s', async (_, kind, rows) => {
     await expect(plant({ kind, ...rows() })).rejects.toMatchObject({ code: 'LP007' });

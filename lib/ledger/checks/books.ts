@@ -24,6 +24,10 @@ export const booksChecks: Check[] = [
     brokenRows: 'SELECT * FROM form_faults()',
   },
   {
+    title: 'An account is what its id says',
+    brokenRows: 'SELECT a.id FROM ledger_accounts a WHERE a.id IS DISTINCT FROM account_id_of(a)',
+  },
+  {
     title: 'An entry is in the unit of its account',
     brokenRows: `
       SELECT e.id FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.unit <> e.unit`,

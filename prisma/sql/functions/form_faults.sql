@@ -12,7 +12,9 @@ LANGUAGE sql STABLE AS $$
   LEFT JOIN payment_records p ON p.id = t.payment_id
   LEFT JOIN payouts o ON o.id = t.payout_id
   -- A transaction of a task without a payment has the task in its key.
-  LEFT JOIN tasks k ON k.id = COALESCE(p.task_id, substring(t.business_key FROM '^task:([0-9]{1,9}):')::integer)
+  LEFT JOIN tasks k ON k.id = CASE
+    WHEN t.payment_id IS NOT NULL THEN p.task_id
+    WHEN starts_with(t.business_key, 'task:') THEN substring(t.business_key FROM '^task:([0-9]{1,9}):')::integer END
   WHERE f.kind IS NULL
     -- Its subject: a refund, a dispute, a payout, a payment; the release of a task happens once, ever.
     OR CASE
@@ -31,11 +33,4 @@ LANGUAGE sql STABLE AS $$
       WHEN a.kind IN ('points', 'points_reserved') THEN t.kind <> 'points_grant' AND a.user_id IS DISTINCT FROM p.user_id
       WHEN t.kind LIKE 'payout%' AND a.kind = 'provider_clearing' THEN a.id <> 'provider:' || o.provider || ':clearing:' || a.unit
       ELSE false END
-    -- The id of an account says what it is.
-    OR a.id IS DISTINCT FROM CASE
-      WHEN a.task_id IS NOT NULL THEN 'task:' || a.task_id || ':' || a.kind || ':' || a.unit
-      WHEN a.user_id IS NOT NULL AND a.unit = 'PTS' THEN 'user:' || a.user_id || ':' || a.kind
-      WHEN a.user_id IS NOT NULL THEN 'user:' || a.user_id || ':' || a.kind || ':' || a.unit
-      WHEN a.kind = 'provider_clearing' THEN 'provider:' || split_part(a.id, ':', 2) || ':clearing:' || a.unit
-      ELSE 'platform:' || a.kind || ':' || a.unit END
 $$;
