@@ -44,6 +44,14 @@ function speak({ port, pieces }: { port: number; pieces: (string | Buffer)[] }):
   });
 }
 
+test.each(['/?find=%00', '/admin/search?find=a%00b&x=1', '/tasks/%00'])('%s is refused', async (path) => {
+  const port = await listen({ handle: echoHeaders });
+  const response = await fetch(`http://127.0.0.1:${port}${path}`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: { code: 'malformed' } });
+  expect((await fetch(`http://127.0.0.1:${port}/?find=%2500`)).status).toBe(200);
+});
+
 test('headers that only we may set are taken out, and the peer is named', async () => {
   const port = await listen({ handle: echoHeaders });
   const response = await fetch(`http://127.0.0.1:${port}/`, {

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { requireOperator } from '@/app/require-operator';
 import { AdminNav } from '@/components/admin/admin-nav';
+import { SearchBox } from '@/components/admin/search-box';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
 
@@ -17,7 +18,10 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   return (
     <PageFrame>
       <AdminNav />
-      <ClientMessages namespaces={['admin']}>{children}</ClientMessages>
+      <ClientMessages namespaces={['admin']}>
+        <SearchBox />
+        {children}
+      </ClientMessages>
     </PageFrame>
   );
 }

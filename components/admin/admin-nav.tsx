@@ -11,6 +11,7 @@ export function AdminNav() {
     >
       <NavLink href="/admin">{t('overview')}</NavLink>
       <NavLink href="/admin/payments">{t('payments')}</NavLink>
+      <NavLink href="/admin/refunds">{t('refunds')}</NavLink>
       <NavLink href="/admin/payouts">{t('payouts')}</NavLink>
       <NavLink href="/admin/refund-requests">{t('refundRequests')}</NavLink>
       <NavLink href="/admin/disputes">{t('disputes')}</NavLink>

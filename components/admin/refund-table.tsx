@@ -62,7 +62,8 @@ export function RefundTable({ refunds }: { refunds: readonly RefundLine[] }) {
   );
 }
 
-function RefundState({ status, failureReason }: { status: string; failureReason: string | null }) {
+/** The state of a refund, and why it failed in the words of the provider. */
+export function RefundState({ status, failureReason }: { status: string; failureReason: string | null }) {
   const t = useTranslations('admin');
   const known = refundStatuses.find((name) => name === status);
   const state = known && states[known];

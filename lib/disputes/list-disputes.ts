@@ -2,6 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { disputeResponse, withPayment } from './dispute-response';
 import type { DisputeList } from './schema';
+import type { DisputeStatus } from './states';
 
 /**
  * Every dispute, for operators, the newest first.
@@ -10,16 +11,20 @@ import type { DisputeList } from './schema';
 export async function listDisputes({
   isOpen,
   isUnanswered = false,
+  status,
   cursor,
   limit = 20,
 }: PageRequest & {
   isOpen?: boolean | undefined;
   /** Only those that wait for our evidence. */
   isUnanswered?: boolean;
+  /** Only those in this state. */
+  status?: DisputeStatus;
 }): Promise<DisputeList> {
   const wanted = {
     ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),
     ...(isUnanswered && unansweredDisputes),
+    ...(status && { status }),
   };
   const { rows, nextCursor } = await readPage({
     cursor,

@@ -3,7 +3,7 @@ import { containing } from '@/lib/core/db/containing';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { type PayoutRow, toPayoutRow } from './payout-row';
-import { openPayoutStatuses, type PayoutStatus } from './states';
+import { openPayoutStatuses, type PayoutStatus, payoutStatuses } from './states';
 
 export type OperatorPayout = {
   id: number;
@@ -24,10 +24,10 @@ export type OperatorPayout = {
 };
 
 /**
- * open: in transit. stuck: of those, the ones that wait for something, or for long. paid and failed are over;
+ * Every state, and: open: in transit. stuck: of those, the ones that wait for something, or for long. paid and failed are over;
  * returned_in_part: paid, and a part came back.
  */
-export const payoutFilters = ['open', 'stuck', 'paid', 'returned_in_part', 'failed'] as const;
+export const payoutFilters = ['open', 'stuck', ...payoutStatuses, 'returned_in_part'] as const;
 
 export type PayoutFilter = (typeof payoutFilters)[number];
 
@@ -60,8 +60,8 @@ export async function adminListPayouts({
 
 /** The condition of a filter, for lists and for counting. */
 export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
-  if (filter === 'paid' || filter === 'failed') return { status: filter };
   if (filter === 'returned_in_part') return { status: 'paid', returnedAmount: { gt: 0 } };
+  if (filter !== 'open' && filter !== 'stuck') return { status: filter };
   const open = { status: { in: [...openPayoutStatuses] } };
   if (filter === 'open') return open;
   const longAgo = new Date(Date.now() - STUCK_HOURS * 3_600_000);

@@ -70,6 +70,9 @@ const shows = [
   { name: 'unanswered', label: 'onlyUnanswered', filter: { isUnanswered: true } },
   { name: 'open', label: 'onlyOpen', filter: { isOpen: true } },
   { name: 'over', label: 'onlyOver', filter: { isOpen: false } },
+  { name: 'won', label: 'won', filter: { status: 'won' } },
+  { name: 'lost', label: 'lost', filter: { status: 'lost' } },
+  { name: 'withdrawn', label: 'withdrawnStatus', filter: { status: 'withdrawn' } },
 ] as const;
 
 function hrefOf({ name }: (typeof shows)[number]): string {

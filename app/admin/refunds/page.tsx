@@ -1,0 +1,77 @@
+import { Undo2 } from 'lucide-react';
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { pageCursor } from '@/app/page-cursor';
+import { requireOperator } from '@/app/require-operator';
+import { firstValue, type SearchParams } from '@/app/search-params';
+import { FilterLinks } from '@/components/admin/filter-links';
+import { FoundTable } from '@/components/admin/found-table';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHeading } from '@/components/ui/page-heading';
+import { Pagination } from '@/components/ui/pagination';
+import { adminListRefunds } from '@/lib/refunds/admin-list-refunds';
+import { refundStatusSchema } from '@/lib/refunds/schema';
+import { type RefundStatus, refundStatuses } from '@/lib/refunds/states';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin'))('refunds') };
+}
+
+export default async function AdminRefundsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  await requireOperator('/admin/refunds');
+  const query = await searchParams;
+  const status = refundStatusSchema.safeParse(firstValue(query.filter)).data ?? null;
+  const cursor = pageCursor(query);
+  const [{ refunds, nextCursor }, t, common] = await Promise.all([
+    adminListRefunds({ status, cursor }),
+    getTranslations('admin'),
+    getTranslations('common'),
+  ]);
+  return (
+    <>
+      <PageHeading title={t('refunds')} lead={t('refundsLead')} />
+      <FilterLinks
+        label={t('filter')}
+        items={[null, ...refundStatuses].map((name) => ({
+          href: hrefOf({ status: name }),
+          label: t(name === null ? 'all' : labels[name]),
+          isCurrent: status === name,
+        }))}
+      />
+      {refunds.length > 0 ? (
+        <Card>
+          <FoundTable
+            caption={t('refunds')}
+            lines={refunds.map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }))}
+          />
+        </Card>
+      ) : (
+        <EmptyState icon={<Undo2 className="size-6" />} title={t('noRefunds')} />
+      )}
+      <Pagination
+        label={common('pages')}
+        previous={cursor === undefined ? null : { href: hrefOf({ status }), label: common('firstPage') }}
+        next={
+          nextCursor === null
+            ? null
+            : { href: hrefOf({ status, cursor: nextCursor }), label: common('nextPage') }
+        }
+      />
+    </>
+  );
+}
+
+const labels = {
+  pending: 'refundPending',
+  succeeded: 'refundSucceeded',
+  failed: 'refundFailed',
+} as const satisfies Record<RefundStatus, string>;
+
+function hrefOf({ status, cursor }: { status: RefundStatus | null; cursor?: number }): string {
+  const query = new URLSearchParams({
+    ...(status && { filter: status }),
+    ...(cursor !== undefined && { cursor: String(cursor) }),
+  });
+  return query.size === 0 ? '/admin/refunds' : `/admin/refunds?${query}`;
+}
