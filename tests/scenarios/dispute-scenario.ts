@@ -1,17 +1,13 @@
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
-import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { decidePayout, planPayout } from '@/lib/payouts/decide-payout';
-import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
-import { findPayoutAccountRow } from '@/lib/payouts/payout-account-row';
-import { findPayoutRow } from '@/lib/payouts/payout-row';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
 import type { ProviderName } from '@/tests/fixtures/payers';
 import { bothIdle, payerActs } from '@/tests/fixtures/two-providers';
+import { bouncePayout, payOut } from './unsent-payout';
 
 export const REWARD = 9_000;
 
@@ -106,27 +102,8 @@ export function disputeScenario(fixture: Fixture): DisputeScenario {
       });
       return { paymentId, sessionId: await referenceOf(paymentId) };
     },
-    async payOut({ helper, amount }) {
-      const { id: userId, email } = helper;
-      await openPayoutAccount({ userId, provider: 'paypal', email });
-      const account = await findPayoutAccountRow({ userId, provider: 'paypal' });
-      if (!account) throw new Error('The helper has no PayPal account');
-      const idempotencyKey = `payout-${userId}-${amount}-${Date.now()}`;
-      const result = await commit(planPayout({ userId, account, amount, currency: 'GBP', idempotencyKey }));
-      if (result.outcome !== 'done' || result.payoutId === null) throw new Error(result.outcome);
-      return result.payoutId;
-    },
-    async bouncePayout({ payoutId }) {
-      const payout = await findPayoutRow({ id: payoutId });
-      if (!payout) throw new Error('No such payout');
-      const reason = 'other' as const;
-      const plan = decidePayout({
-        payout,
-        snapshot: { state: 'failed', payoutReference: null, reason, providerReason: undefined },
-      });
-      const { outcome } = await commit(plan ?? {});
-      if (outcome !== 'done') throw new Error(`Could not return a payout: ${outcome}`);
-    },
+    payOut,
+    bouncePayout,
     async resendAll({ name }) {
       const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
       for (const { id } of simulator.deliveries()) await simulator.resend({ deliveryId: id });
