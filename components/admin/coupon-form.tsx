@@ -11,7 +11,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
-import { instantInLondon } from '@/lib/core/london-time';
+import { instantInLondon } from '@/lib/core/instant-in-london';
 import { fromDecimal } from '@/lib/core/money';
 
 /** Makes a coupon. Amounts are in one currency; times are London's, wherever the operator is. */

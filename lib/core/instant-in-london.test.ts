@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { instantInLondon } from './london-time';
+import { instantInLondon } from './instant-in-london';
 
 it.each([
   ['2026-01-15T00:00', '2026-01-15T00:00:00.000Z'],
