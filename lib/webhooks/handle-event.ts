@@ -6,7 +6,6 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
-import { readLastDeclineAt } from '@/lib/payments/read/read-last-decline-at';
 import { isUnfinished } from '@/lib/payments/states';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { findPayoutAccountRow } from '@/lib/payouts/payout-account-row';
@@ -84,9 +83,9 @@ async function act(event: WebhookEvent): Promise<EventState> {
   const payment = await paymentOf({ provider: event.provider, subject });
   if (!payment) return finish({ event, state: 'ignored', note: 'no_payment_of_ours' });
   if (subject.meaning === 'payment' || subject.meaning === 'payer_approved') {
-    const isPayerBack = subject.meaning === 'payer_approved' && (await isSinceDecline({ event, payment }));
+    const approvedAt = subject.meaning === 'payer_approved' ? event.occurredAt : null;
     const { reference, transactionId } = subject;
-    await syncPayment({ paymentId: payment.id, reference, transactionId, isPayerBack });
+    await syncPayment({ paymentId: payment.id, reference, transactionId, approvedAt });
   } else {
     await note({ event, paymentId: payment.id, summary: subject.summary });
   }
@@ -158,18 +157,6 @@ async function actOnPayout({
   if (!payout) return finish({ event, state: 'ignored', note: 'no_payout_of_ours' });
   await syncPayout({ payoutId: payout.id, payoutReference });
   return finish({ event, state: 'handled' });
-}
-
-/** An approval from before a decline is the declined one, whenever its event arrives. */
-async function isSinceDecline({
-  event,
-  payment,
-}: {
-  event: WebhookEvent;
-  payment: { id: number };
-}): Promise<boolean> {
-  const declinedAt = await readLastDeclineAt(payment.id);
-  return declinedAt === null || event.occurredAt > declinedAt;
 }
 
 /**

@@ -6,11 +6,13 @@ import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
+import { readLastDeclineAt } from '@/lib/payments/read/read-last-decline-at';
 import { isEnded, isUnfinished, paidStatuses } from '@/lib/payments/states';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { Provider } from '@/lib/providers/provider';
 import type { Snapshot } from '@/lib/providers/snapshot';
 import { withProvider } from '@/lib/providers/with-provider';
+import { claimCapture, readDatabaseTime, releaseCapture } from './claim-capture';
 import { decidePayment, isOurs, isUndecided } from './decide-payment';
 import { isPayable } from './is-payable';
 
@@ -21,6 +23,8 @@ import { isPayable } from './is-payable';
  * @param transactionId the transaction in the notification, if it names one: a provider may show it longer than the payment
  * @param isPayerBack whether the notification says that the payer acted just now; after a declined funding source
  *   nothing else triggers another capture
+ * @param approvedAt the same of a notification that may come late, with its time: one from before the decline is no new
+ *   approval, and neither is one that another process answered meanwhile
  * @throws PayError provider_unavailable (nothing has changed), database_unavailable, not_found
  */
 export async function syncPayment({
@@ -28,15 +32,18 @@ export async function syncPayment({
   reference = null,
   transactionId = null,
   isPayerBack = false,
+  approvedAt = null,
 }: {
   paymentId: number;
   reference?: string | null;
   transactionId?: string | null;
   isPayerBack?: boolean;
+  approvedAt?: Date | null;
 }): Promise<PaymentRow> {
+  const actedAt = isPayerBack ? await readDatabaseTime() : approvedAt;
   return advance({
     paymentId,
-    isPayerBack,
+    actedAt,
     ask: async (payment, adapter) => {
       const snapshot = await findAny({
         payment,
@@ -47,9 +54,7 @@ export async function syncPayment({
       if (snapshot === null)
         return (await isPastDeadline(payment)) ? { snapshot: absent, closing: 'expired' } : null;
       const approved = capturable({ payment, snapshot });
-      if (approved !== null) {
-        return { snapshot: await capture({ payment, adapter, reference: approved }), closing: null };
-      }
+      if (approved !== null) return captureAlone({ payment, adapter, reference: approved });
       const closing = await closingOf({ payment, snapshot });
       const target = payment.reference ?? referenceOf(snapshot);
       return closing === null || target === null
@@ -90,7 +95,7 @@ type Ask = (
   adapter: Provider,
 ) => Promise<{ snapshot: Snapshot; closing: ClosingReason | null } | null>;
 
-type Advance = { paymentId: number; ask: Ask; isPayerBack?: boolean };
+type Advance = { paymentId: number; ask: Ask; actedAt?: Date | null };
 
 /** From the start again when another process was faster, and when the commit needs a further step. */
 function advance(parts: Advance): Promise<PaymentRow> {
@@ -98,7 +103,7 @@ function advance(parts: Advance): Promise<PaymentRow> {
 }
 
 /** Read, ask, decide, commit. Null: again. */
-async function step({ paymentId, ask, isPayerBack = false }: Advance): Promise<PaymentRow | null> {
+async function step({ paymentId, ask, actedAt = null }: Advance): Promise<PaymentRow | null> {
   const payment = await findPaymentRow({ id: paymentId });
   if (!payment) throw new PayError('not_found');
   if (payment.provider === 'points') return payment;
@@ -111,6 +116,7 @@ async function step({ paymentId, ask, isPayerBack = false }: Advance): Promise<P
   const isLate = seen.snapshot.state === 'paid' && isEnded(payment.status);
   const stillDue = isLate && (await isPayable(payment));
   const isLapsed = seen.snapshot.state === 'absent' && (await isPastDeadline(payment));
+  const isPayerBack = actedAt !== null && (await isSinceDecline({ payment, actedAt }));
   const facts = { payment, hasCompletedSibling, isPayable: stillDue, isLapsed, isPayerBack };
   const plan = decidePayment({ ...facts, ...seen });
   if (!plan) return payment;
@@ -172,6 +178,30 @@ function capturable({ payment, snapshot }: { payment: PaymentRow; snapshot: Snap
 
 /** A payment of ours and what the provider knows it by. */
 type KnownPayment = { payment: PaymentRow; adapter: Provider; reference: string };
+
+/** Null, as if nothing had been asked, while another process captures: what it learns is soon in the row. */
+async function captureAlone(known: KnownPayment): Promise<{ snapshot: Snapshot; closing: null } | null> {
+  const { payment } = known;
+  if (!(await claimCapture(payment))) return null;
+  try {
+    return { snapshot: await capture(known), closing: null };
+  } catch (error) {
+    await releaseCapture(payment);
+    throw error;
+  }
+}
+
+/** A payment that was never declined has nothing to be later than. */
+async function isSinceDecline({
+  payment: { id, reason },
+  actedAt,
+}: {
+  payment: PaymentRow;
+  actedAt: Date;
+}): Promise<boolean> {
+  const declinedAt = reason === null ? null : await readLastDeclineAt(id);
+  return declinedAt === null || actedAt > declinedAt;
+}
 
 /** The key is derived from the row: it changes when a payer returns after a decline, and not before. */
 function capture({ payment, adapter, reference }: KnownPayment): Promise<Snapshot> {

@@ -1,5 +1,5 @@
 -- A payment makes legal moves only, and what it is about never changes. How often it was synced sets the time of the next sync,
--- and a payment in a new state is synced afresh. One whose state stayed unknown is asked about until it is known.
+-- and a payment in a new state is synced afresh; whoever captured it is done. One whose state stayed unknown is asked about until it is known.
 CREATE OR REPLACE FUNCTION guard_payment_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.payment_status <> OLD.payment_status AND NOT EXISTS (
@@ -17,6 +17,7 @@ BEGIN
   END IF;
   IF NEW.payment_status <> OLD.payment_status THEN
     NEW.sync_count := 0;
+    NEW.capture_until := NULL;
   END IF;
   IF NEW.payment_status = 'needs_review' AND NEW.review_reason = 'unknown_too_long' AND NEW.provider_transaction_id IS NULL THEN
     NEW.next_sync_at := COALESCE(NEW.next_sync_at, now());
