@@ -3,7 +3,7 @@ import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
 import type { NamedEndpoint } from '@/lib/http/endpoint';
 import { localeEndpoints, systemEndpoints } from '@/lib/http/endpoints';
 import { checkoutEndpoints, paymentEndpoints, unfinishedPaymentEndpoints } from '@/lib/payments/endpoints';
-import { payoutEndpoints } from '@/lib/payouts/endpoints';
+import { adminPayoutEndpoints, payoutEndpoints } from '@/lib/payouts/endpoints';
 import { adminPointsEndpoints, pointsEndpoints } from '@/lib/points/endpoints';
 import { adminRefundEndpoints, refundEndpoints } from '@/lib/refunds/endpoints';
 import { applicationEndpoints } from '@/lib/tasks/applications/endpoints';
@@ -37,6 +37,7 @@ export const endpoints = {
   ...adminPointsEndpoints,
   ...adminCouponEndpoints,
   ...adminRefundEndpoints,
+  ...adminPayoutEndpoints,
   ...adminRefundRequestEndpoints,
   ...adminWebhookEndpoints,
   ...systemEndpoints,

@@ -67,7 +67,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
         </div>
         <SectionCard id="payouts" title={t('payouts')}>
           <PayoutNews payouts={shown.filter(({ status }) => isOpenPayout(status))} />
-          <PayoutList payouts={shown} />
+          <PayoutList payouts={shown} accounts={accounts} />
           {payouts.next_cursor !== null && <p className="text-sm text-muted">{t('older')}</p>}
         </SectionCard>
       </ClientMessages>
@@ -111,6 +111,8 @@ function toPayout(payout: PayoutResponse): WalletPayout {
     status: payout.status,
     amount: payout.amount,
     returnedAmount: payout.returned_amount,
+    email: payout.email,
+    canCancel: payout.can_cancel,
     currency: payout.currency,
     reason: payout.reason,
     expectedAt: payout.expected_at,

@@ -5,9 +5,11 @@ type Wallet = Messages['wallet'];
 
 export const payoutTones: Record<keyof Wallet['payoutStatus'], Tone> = {
   requested: 'info',
+  cancelling: 'info',
   sent: 'info',
   paid: 'positive',
   failed: 'caution',
+  cancelled: 'neutral',
 };
 
 export const accountTones: Record<keyof Wallet['state'], Tone> = {

@@ -1,18 +1,27 @@
 import Link from 'next/link';
-import { type Messages, useFormatter, useTranslations } from 'next-intl';
+import { type Messages, useFormatter, useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { ProviderName } from '@/components/payments/provider-name';
 import { Badge } from '@/components/ui/badge';
 import { SectionCard } from '@/components/ui/card';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
+import { formatMoney } from '@/lib/core/money';
+import type { PayoutOutcome } from '@/lib/payouts/states';
 import type { PayoutProviderName } from '@/lib/providers/names';
 import { accountTones, payoutTones } from './labels';
 import { OperatorReason } from './operator-reason';
+import { PayoutOutcomeForm } from './payout-outcome-form';
+import { type PayoutAlternative, PayoutWaysOut } from './payout-ways-out';
 
 /** One payout as an operator needs it. Amounts in minor units, timestamps in ISO 8601. */
 export type PayoutInspectorProps = {
+  id: number;
+  canCancel: boolean;
+  alternatives: readonly PayoutAlternative[];
+  outcomes: readonly PayoutOutcome[];
   personEmail: string;
   provider: PayoutProviderName;
   destination: string;
@@ -54,6 +63,7 @@ export function PayoutInspector(props: PayoutInspectorProps) {
         <StateCard {...props} />
         <AccountCard {...props} />
       </div>
+      <WaysOutCard {...props} />
       <SectionCard id="steps" title={t('steps')}>
         <StepsTable {...props} />
       </SectionCard>
@@ -102,6 +112,44 @@ function StateCard({
   );
 }
 
+/** What an operator can do for it: each verb where it can be used. */
+function WaysOutCard({
+  id,
+  canCancel,
+  alternatives,
+  outcomes,
+  amount,
+  currency,
+  ...payout
+}: PayoutInspectorProps) {
+  const t = useTranslations('wallet.admin');
+  const locale = useLocale();
+  const provider = useTranslations('provider')(payout.provider);
+  return (
+    <SectionCard id="ways-out" title={t('waysOut')}>
+      {canCancel && (
+        <PayoutWaysOut
+          id={id}
+          amount={amount}
+          currency={currency}
+          path="/api/admin/payouts"
+          cancelText={t('cancelText', { amount: formatMoney({ amount, currency, locale }), provider })}
+          alternatives={alternatives}
+        />
+      )}
+      {outcomes.length > 0 && (
+        <Disclosure summary={t('outcomeTitle')}>
+          <div className="grid gap-4">
+            <p className="text-muted">{t('outcomeLead', { provider })}</p>
+            <PayoutOutcomeForm id={id} outcomes={outcomes} />
+          </div>
+        </Disclosure>
+      )}
+      {!canCancel && outcomes.length === 0 && <p className="text-muted">{t('noWayOut', { provider })}</p>}
+    </SectionCard>
+  );
+}
+
 function AccountCard({ personEmail, provider, destination, accountState, reference }: PayoutInspectorProps) {
   const t = useTranslations('wallet.admin');
   const states = useTranslations('wallet.state');
@@ -137,6 +185,7 @@ const stepKinds = [
   'payout_requested',
   'payout',
   'payout_failed',
+  'payout_cancelled',
   'payout_returned',
   'other',
 ] as const satisfies (keyof Messages['wallet']['admin']['step'])[];

@@ -1,12 +1,15 @@
 import { Send } from 'lucide-react';
 import { useFormatter, useLocale, useMessages, useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
+import { classNames } from '@/components/ui/class-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/core/money';
 import type { PayoutStatus } from '@/lib/payouts/states';
 import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import { payoutTones, toPayoutReason } from './labels';
+import { PayoutWaysOut } from './payout-ways-out';
+import type { WalletAccount } from './wallet-account';
 
 export type WalletPayout = {
   id: number;
@@ -18,13 +21,22 @@ export type WalletPayout = {
   returnedAmount: number;
   currency: string;
   reason: string | null;
+  /** The PayPal address to which it goes. */
+  email: string | null;
+  canCancel: boolean;
   /** ISO 8601. */
   expectedAt: string | null;
   createdAt: string;
 };
 
 /** A person's payouts with what is known of each, the newest first. */
-export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
+export function PayoutList({
+  payouts,
+  accounts,
+}: {
+  payouts: readonly WalletPayout[];
+  accounts: readonly WalletAccount[];
+}) {
   const t = useTranslations('wallet');
   const statuses = useTranslations('wallet.payoutStatus');
   const format = useFormatter();
@@ -44,6 +56,7 @@ export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
             <Badge tone={payoutTones[payout.status]}>{statuses(payout.status)}</Badge>
           </div>
           <WhatNow payout={payout} />
+          {payout.canCancel && <WaysOut payout={payout} accounts={accounts} />}
           <p className="text-sm text-muted">
             {t('payoutNumber', { id: payout.id })} · {t(payout.provider)} ·{' '}
             <time dateTime={payout.createdAt}>
@@ -53,6 +66,24 @@ export function PayoutList({ payouts }: { payouts: readonly WalletPayout[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function WaysOut({ payout, accounts }: { payout: WalletPayout; accounts: readonly WalletAccount[] }) {
+  const t = useTranslations('wallet');
+  const locale = useLocale();
+  const { id, amount, currency, provider, email: to } = payout;
+  return (
+    <PayoutWaysOut
+      id={id}
+      amount={amount}
+      currency={currency}
+      path="/api/users/payouts"
+      cancelText={t('cancelText', { amount: formatMoney({ amount, currency, locale }) })}
+      alternatives={accounts.filter(
+        ({ state, email, ...other }) => state === 'ready' && !(other.provider === provider && email === to),
+      )}
+    />
   );
 }
 
@@ -78,11 +109,13 @@ function WhatNow({ payout }: { payout: WalletPayout }) {
       return capabilities[provider].paysOutAtOnce && <p>{t('arrived', { provider: names(provider) })}</p>;
     return <p>{t('expected', { date: format.dateTime(new Date(expectedAt), 'day') })}</p>;
   }
+  if (status === 'cancelling') return <p>{t('cancellingText')}</p>;
   if (reason === null || wallet === undefined) return null;
+  const isBack = status === 'failed' || status === 'cancelled';
   return (
-    <p className={status === 'failed' ? 'grid font-medium text-caution' : ''}>
+    <p className={classNames(isBack && 'grid', status === 'failed' && 'font-medium text-caution')}>
       <span>{reasons(toPayoutReason({ reason, labels: wallet.reason }), { provider: names(provider) })}</span>
-      {status === 'failed' && <span>{t('moneyBack')}</span>}
+      {isBack && <span>{t('moneyBack')}</span>}
     </p>
   );
 }

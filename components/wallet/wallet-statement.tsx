@@ -22,6 +22,7 @@ const kinds = [
   'release',
   'payout_requested',
   'payout_failed',
+  'payout_cancelled',
   'payout_returned',
   'dispute_lost',
   'debt_paid',

@@ -30,6 +30,8 @@ export type PayPalSimulator = {
   finishPayouts(options: { receiver: string }): Promise<void>;
   /** Decides a waiting item. */
   settlePayout(options: { receiver: string; outcome: 'success' | 'returned' }): Promise<void>;
+  /** PayPal knows nothing of the payouts to this address while `work` runs. */
+  withoutPayouts(options: { receiver: string; work: () => Promise<void> }): Promise<void>;
   /** Events of this type are lost while `work` runs. */
   withoutEvents(options: { eventType: string; work: () => Promise<void> }): Promise<void>;
 };
@@ -63,6 +65,24 @@ export function payPalSimulatorOf({ api, url }: { api: APIRequestContext; url: s
     const schema = z.object({ payouts: z.array(batchSchema) });
     const { payouts } = await askApi({ api, method: 'GET', path: `${control}/payouts`, schema });
     return payouts.filter(({ items: [item] }) => item.payout_item.receiver === receiver);
+  };
+  const withFault = async ({
+    kind,
+    body,
+    work,
+  }: {
+    kind: 'faults' | 'webhook-faults';
+    body: Record<string, unknown>;
+    work: () => Promise<void>;
+  }) => {
+    const path = `${control}/${kind}`;
+    const schema = z.object({ id: z.string() });
+    const rule = await askApi({ api, method: 'POST', path, schema, body });
+    try {
+      await work();
+    } finally {
+      await askApi({ api, method: 'DELETE', path: `${path}/${rule.id}`, schema: z.unknown() });
+    }
   };
   const orders = async () => {
     const schema = z.object({ orders: z.array(orderSchema) });
@@ -104,17 +124,19 @@ export function payPalSimulatorOf({ api, url }: { api: APIRequestContext; url: s
         await post(`/payout-items/${items[0].payout_item_id}/settle`, { outcome });
       }
     },
-    async withoutEvents({ eventType, work }) {
-      const path = `${control}/webhook-faults`;
-      const schema = z.object({ id: z.string() });
-      const body = { event_type: eventType, times: null, fault: { kind: 'lose' } };
-      const rule = await askApi({ api, method: 'POST', path, schema, body });
-      try {
-        await work();
-      } finally {
-        await askApi({ api, method: 'DELETE', path: `${path}/${rule.id}`, schema: z.unknown() });
-      }
+    async withoutPayouts({ receiver, work }) {
+      const [batch] = await batchesTo(receiver);
+      if (!batch) throw new Error(`PayPal has no payout to ${receiver}.`);
+      const path = `/v1/payments/payouts/${batch.batch_header.payout_batch_id}`;
+      const fault = { kind: 'status', status: 404 };
+      await withFault({ kind: 'faults', body: { method: 'GET', path, times: null, fault }, work });
     },
+    withoutEvents: ({ eventType, work }) =>
+      withFault({
+        kind: 'webhook-faults',
+        body: { event_type: eventType, times: null, fault: { kind: 'lose' } },
+        work,
+      }),
   };
 }
 

@@ -64,6 +64,7 @@ export const transactionForms = {
   },
   payout_requested: { from: ['wallet'], to: ['payouts_in_flight'] },
   payout: { from: ['payouts_in_flight'], to: ['provider_clearing'] },
+  payout_cancelled: { from: ['payouts_in_flight'], to: ['wallet'] },
   payout_returned: { from: ['provider_clearing'], to: ['wallet'] },
   payout_failed: { from: ['payouts_in_flight', 'provider_clearing'], to: ['wallet'] },
 } as const satisfies Record<string, Form>;

@@ -1,8 +1,10 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
+import { listPayoutAccountRows, type PayoutAccountRow } from './payout-account-row';
 import { type PayoutRow, toPayoutRow } from './payout-row';
 import { payoutAccountStateSchema } from './schema';
-import type { PayoutAccountState } from './states';
+import { isCancellable } from './sending-proof';
+import type { PayoutAccountState, PayoutOutcome } from './states';
 
 /** One payout as an operator needs it. */
 export type InspectedPayout = PayoutRow & {
@@ -13,6 +15,11 @@ export type InspectedPayout = PayoutRow & {
   syncCount: number;
   nextSyncAt: Date | null;
   updatedAt: Date;
+  canCancel: boolean;
+  /** The person's other accounts that can be paid. */
+  alternatives: PayoutAccountRow[];
+  /** What an operator may say of it, if its provider does not. */
+  outcomes: PayoutOutcome[];
   /** Each movement of its money, the oldest first: an amount from the first account to the second. Minor units. */
   steps: {
     id: string;
@@ -42,9 +49,16 @@ export async function adminInspectPayout(payoutId: number): Promise<InspectedPay
     }),
   ]);
   if (!record) throw new PayError('not_found');
-  const { user, account, ...row } = record;
+  const { user, account, ...columns } = record;
+  const row = toPayoutRow(columns);
   return {
-    ...toPayoutRow(row),
+    ...row,
+    canCancel: isCancellable(row),
+    alternatives: (await listPayoutAccountRows(row.userId)).filter(
+      ({ state, provider, reference }) =>
+        state === 'ready' && !(provider === row.provider && reference === row.destination),
+    ),
+    outcomes: outcomesOf(row),
     personName: user.name,
     personEmail: user.email,
     accountState: payoutAccountStateSchema.parse(account.state),
@@ -61,4 +75,11 @@ export async function adminInspectPayout(payoutId: number): Promise<InspectedPay
       at: createdAt,
     })),
   };
+}
+
+/** One that was not sent is cancelled instead. */
+function outcomesOf(payout: PayoutRow): PayoutOutcome[] {
+  if (isCancellable(payout)) return [];
+  if (payout.status === 'requested' || payout.status === 'sent') return ['arrived', 'came_back'];
+  return payout.status === 'paid' ? ['came_back'] : [];
 }

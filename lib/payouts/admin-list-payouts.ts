@@ -24,8 +24,8 @@ export type OperatorPayout = {
 };
 
 /**
- * Every state, and: open: in transit. stuck: of those, the ones that wait for something, or for long. paid and failed are over;
- * returned_in_part: paid, and a part came back.
+ * Every state, and: open: in transit. stuck: of those, the ones that wait for something, or for long. paid, failed and
+ * cancelled are over; returned_in_part: paid, and a part came back.
  */
 export const payoutFilters = ['open', 'stuck', ...payoutStatuses, 'returned_in_part'] as const;
 
@@ -65,7 +65,8 @@ export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
   const open = { status: { in: [...openPayoutStatuses] } };
   if (filter === 'open') return open;
   const longAgo = new Date(Date.now() - STUCK_HOURS * 3_600_000);
-  return { ...open, OR: [{ failureReason: { not: null } }, { createdAt: { lte: longAgo } }] };
+  const waiting = { ...open, OR: [{ failureReason: { not: null } }, { createdAt: { lte: longAgo } }] };
+  return { OR: [waiting, { failureReason: 'sent_after_all' }] };
 }
 
 function findWhere(text: string): Prisma.PayoutWhereInput {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
-import { decidePayout, planPayout } from './decide-payout';
+import { decidePayout, planCancelling, planPayout } from './decide-payout';
 import type { PayoutRow } from './payout-row';
 
 const requested: PayoutRow = {
@@ -16,6 +16,8 @@ const requested: PayoutRow = {
   returnedAmount: 0,
   reason: null,
   expectedAt: null,
+  sendingUntil: null,
+  unknownSendAt: null,
   createdAt: new Date(0),
   endedAt: null,
   token: '0123456789ab',
@@ -116,12 +118,13 @@ describe('a payout', () => {
     expect(decided({ snapshot })).toEqual({
       payout: moveTo('requested', { failure_reason: 'balance_insufficient' }),
     });
-    for (const status of ['sent', 'paid', 'failed'] as const)
+    for (const status of ['cancelling', 'sent', 'paid', 'failed', 'cancelled'] as const)
       expect(decided({ snapshot, status })).toBeNull();
   });
 
   it.each([
     ['requested', 'platform:payouts_in_flight:GBP'],
+    ['cancelling', 'platform:payouts_in_flight:GBP'],
     ['sent', 'platform:payouts_in_flight:GBP'],
     ['paid', 'provider:stripe:clearing:GBP'],
   ] as const)('that failed when it was %s brings its money back from %s', (status, account) => {
@@ -136,6 +139,41 @@ describe('a payout', () => {
         },
       ],
     });
+  });
+
+  it('is fenced before it is cancelled; what an operator does is in the audit log', () => {
+    const fenced = moveTo('cancelling', { failure_reason: 'cancelled_by_helper' });
+    expect(readablePlan(planCancelling({ payout: requested, by: 'helper', actorId: 3 }))).toEqual({
+      payout: fenced,
+    });
+    expect(readablePlan(planCancelling({ payout: requested, by: 'operator', actorId: 9 }))).toEqual({
+      payout: moveTo('cancelling', { failure_reason: 'cancelled_by_operator' }),
+      audit: { actor_id: 9, action: 'payout_cancelled', subject: 'payout:7' },
+    });
+  });
+
+  it('that is being cancelled is cancelled when it was not sent, waits, or goes on', () => {
+    const payout = { ...requested, status: 'cancelling', reason: 'cancelled_by_helper' } as const;
+    const end = (proof: 'unsent' | 'not_yet' | 'unknown') =>
+      readablePlan(decidePayout({ payout, snapshot: { state: 'absent' }, proof }));
+    expect(end('unsent')).toEqual({
+      payout: moveTo('cancelled', { failure_reason: 'cancelled_by_helper' }, 'cancelling'),
+      postings: [
+        {
+          key: 'cancelled',
+          kind: 'payout_cancelled',
+          lines: ['platform:payouts_in_flight:GBP -> user:3:wallet:GBP 4000'],
+        },
+      ],
+    });
+    expect(end('not_yet')).toBeNull();
+    expect(end('unknown')).toEqual({
+      payout: moveTo('requested', { failure_reason: 'may_be_sent' }, 'cancelling'),
+    });
+    for (const proof of ['unsent', 'not_yet', 'unknown'] as const) {
+      expect(decidePayout({ payout, snapshot: paid, proof })).toMatchObject({ payout: { to: 'paid' } });
+      expect(decidePayout({ payout: requested, snapshot: { state: 'absent' }, proof })).toBeNull();
+    }
   });
 
   const inPart = (returned: number) => ({ ...paid, returned, reason: 'reversed_in_part' as const });
@@ -186,8 +224,8 @@ describe('a payout', () => {
   it('that failed stays failed, and what is paid is not paid again', () => {
     expect(decided({ snapshot: failed, status: 'failed' })).toBeNull();
     for (const snapshot of [sent, paid]) {
-      for (const status of ['paid', 'failed'] as const) {
-        expect(decided({ snapshot, status })).toBeNull();
+      expect(decided({ snapshot, status: 'paid' })).toBeNull();
+      for (const status of ['paid', 'failed', 'cancelled'] as const) {
         expect(decided({ snapshot: { ...snapshot, amount: 1 }, status })).toBeNull();
       }
     }

@@ -17,6 +17,8 @@ const row: PayoutRow = {
   returnedAmount: 0,
   reason: null,
   expectedAt: null,
+  sendingUntil: null,
+  unknownSendAt: null,
   createdAt: new Date(0),
   endedAt: null,
   token: '0123456789ab',
@@ -39,14 +41,24 @@ const FLYING = 'platform:payouts_in_flight:GBP';
 const GONE = 'provider:paypal:clearing:GBP';
 
 /** The account of the money in each state. */
-const places = { requested: FLYING, sent: FLYING, paid: GONE, failed: WALLET };
+const places = {
+  requested: FLYING,
+  cancelling: FLYING,
+  sent: FLYING,
+  paid: GONE,
+  failed: WALLET,
+  cancelled: WALLET,
+};
 
 /** In each state, the provider's reports that are new; the first `sent` is known already. */
 const news: Record<PayoutStatus, string[]> = {
   requested: ['postponed', 'sent', 'sent unclaimed', 'paid', 'failed'],
+  // Without a proof it goes on as before.
+  cancelling: ['absent', 'sent', 'sent unclaimed', 'paid', 'failed'],
   sent: ['sent unclaimed', 'paid', 'failed'],
   paid: ['failed'],
-  failed: [],
+  failed: ['sent', 'sent unclaimed', 'paid'],
+  cancelled: ['sent', 'sent unclaimed', 'paid'],
 };
 
 function isNews({ status, snapshot }: { status: PayoutStatus; snapshot: PayoutSnapshot }): boolean {
@@ -60,7 +72,7 @@ describe('a decision about a payout', () => {
   );
 
   it.each(cases)(
-    'takes the money from where $status has it to where it goes then: $finding.state',
+    'takes the money from where $status has it to where it goes then: $snapshot.state',
     (given) => {
       const { status, snapshot } = given;
       const plan = decidePayout({ payout: { ...row, status }, snapshot });
@@ -77,13 +89,27 @@ describe('a decision about a payout', () => {
     },
   );
 
-  it.each(cases)('never leaves an end but for money that came back: $status, $finding.state', (given) => {
+  it.each(cases)('never leaves an end but for money that came back: $status, $snapshot.state', (given) => {
     const { status, snapshot } = given;
     const plan = decidePayout({ payout: { ...row, status }, snapshot });
-    const isOver = status === 'paid' || status === 'failed';
+    const isOver = status === 'paid' || status === 'failed' || status === 'cancelled';
     const isBounce = status === 'paid' && snapshot.state === 'failed';
-    expect(isOver && plan !== null).toBe(isBounce);
-    if (snapshot.state === 'absent') expect(plan).toBeNull();
+    const isMoved = plan?.payout?.kind === 'move' && plan.payout.to !== status;
+    expect(isOver && isMoved).toBe(isBounce);
+  });
+
+  it.each(['failed', 'cancelled'] as const)('shows once that a %s payout was sent after all', (status) => {
+    for (const state of ['sent', 'paid'] as const) {
+      const snapshot: PayoutSnapshot = { state, ...going, reason: null };
+      expect(decidePayout({ payout: { ...row, status }, snapshot })).toEqual({
+        payout: expect.objectContaining({
+          to: status,
+          set: { failure_reason: 'sent_after_all', provider_payout_id: 'B1' },
+        }),
+      });
+      expect(decidePayout({ payout: { ...row, status, reason: 'sent_after_all' }, snapshot })).toBeNull();
+      expect(decidePayout({ payout: { ...row, status }, snapshot: { ...snapshot, amount: 1 } })).toBeNull();
+    }
   });
 
   it('makes every refused attempt a new one', () => {

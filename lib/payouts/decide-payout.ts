@@ -3,7 +3,8 @@ import type { PayoutMove } from '@/lib/ledger/outgoing-parts';
 import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import type { PayoutRow } from './payout-row';
-import type { PayoutStatus } from './states';
+import type { SendingProof } from './sending-proof';
+import type { PayoutCanceller, PayoutStatus } from './states';
 
 /** A new payout: the money leaves the wallet, so that nobody can spend it twice, before the provider is asked. */
 export function planPayout({
@@ -45,28 +46,61 @@ export function planPayout({
 
 /**
  * The plan that follows from our row and the provider's snapshot; null: nothing. Pure. A paid payout can still be
- * returned days later; a failed one has failed finally, and its money is in the wallet for another payout.
+ * returned days later; one that failed or was cancelled is over, and its money is in the wallet for another payout.
+ * @param proof of a payout that is being cancelled: what it shows if the provider knows nothing of it
  */
 export function decidePayout({
   payout,
   snapshot,
+  proof = 'unknown',
 }: {
   payout: PayoutRow;
   snapshot: PayoutSnapshot;
+  proof?: SendingProof;
 }): Plan | null {
   const { status } = payout;
   switch (snapshot.state) {
     case 'absent':
-      return null;
+      return status === 'cancelling' ? decideCancelling({ payout, proof }) : null;
     case 'postponed':
       // Even when nothing else changes: the version makes the next attempt a new one.
       return status === 'requested' ? move({ payout, to: 'requested', reason: snapshot.reason }) : null;
     case 'failed':
-      return status === 'failed' ? null : planFailed({ payout, snapshot });
+      return status === 'failed' || status === 'cancelled' ? null : planFailed({ payout, snapshot });
     case 'sent':
     case 'paid':
       return planGoing({ payout, snapshot });
   }
+}
+
+/** From here on nobody sends it. Whoever cancels it asks the provider after that, never before. */
+export function planCancelling({
+  payout,
+  by,
+  actorId,
+}: {
+  payout: PayoutRow;
+  by: PayoutCanceller;
+  actorId: number;
+}): Plan {
+  return {
+    ...move({ payout, to: 'cancelling', reason: `cancelled_by_${by}` }),
+    ...(by === 'operator' && {
+      audit: { actor_id: actorId, action: 'payout_cancelled', subject: `payout:${payout.id}` },
+    }),
+  };
+}
+
+/** The provider knows nothing of a payout that nobody sends any more. */
+function decideCancelling({ payout, proof }: { payout: PayoutRow; proof: SendingProof }): Plan | null {
+  const { userId, currency, amount } = payout;
+  if (proof === 'not_yet') return null;
+  if (proof === 'unknown') return move({ payout, to: 'requested', reason: 'may_be_sent' });
+  const line: PostingLine = { from: payoutsInFlight(currency), to: walletOf({ userId, currency }), amount };
+  return {
+    ...move({ payout, to: 'cancelled', reason: payout.reason }),
+    postings: [{ key: 'cancelled', kind: 'payout_cancelled', lines: [line] }],
+  };
 }
 
 type Going = Extract<PayoutSnapshot, { state: 'sent' | 'paid' }>;
@@ -74,7 +108,12 @@ type Going = Extract<PayoutSnapshot, { state: 'sent' | 'paid' }>;
 function planGoing({ payout, snapshot }: { payout: PayoutRow; snapshot: Going }): Plan | null {
   const { status, amount, currency, provider, reason } = payout;
   const isOurs = snapshot.amount === amount && snapshot.currency === currency;
-  if (status === 'failed') return null;
+  if (status === 'failed' || status === 'cancelled') {
+    // Its money is in the wallet: nothing is booked, and an operator sees it.
+    return reason === 'sent_after_all' || !isOurs
+      ? null
+      : move({ payout, to: status, reason: 'sent_after_all', reference: snapshot.payoutReference });
+  }
   if (status === 'paid') return isOurs ? planReturned({ payout, snapshot }) : null;
   if (!isOurs)
     return reason === 'does_not_agree' ? null : move({ payout, to: status, reason: 'does_not_agree' });
@@ -151,7 +190,8 @@ function planFailed({
   };
 }
 
-function move({
+/** A move of a payout, without its money. */
+export function move({
   payout: { id, status, version, payoutReference },
   to,
   reason,

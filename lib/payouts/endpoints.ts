@@ -5,8 +5,10 @@ import {
   payoutAccountListSchema,
   payoutAccountSchema,
   payoutListSchema,
+  payoutOutcomeBodySchema,
   payoutParamsSchema,
   payoutSchema,
+  redirectPayoutBodySchema,
   requestPayoutBodySchema,
   walletSchema,
 } from './schema';
@@ -19,6 +21,19 @@ const helpersReturn = {
   limit: 'default',
   fallback: () => '/wallet',
 } as const satisfies Partial<Endpoint>;
+
+const redirectErrors = [
+  'not_found',
+  'payout_not_cancellable',
+  'payout_may_be_sent',
+  'payout_method_not_available',
+  'payout_account_not_ready',
+  'payout_currency_not_available',
+  'below_payout_minimum',
+  'insufficient_balance',
+  'idempotency_mismatch',
+  'conflict',
+] as const satisfies Endpoint['errors'];
 
 export const payoutEndpoints = defineEndpoints({
   'GET /api/users/wallet': {
@@ -75,6 +90,7 @@ export const payoutEndpoints = defineEndpoints({
       'below_payout_minimum',
       'payout_method_not_available',
       'payout_account_not_ready',
+      'payout_currency_not_available',
       'insufficient_balance',
       'idempotency_mismatch',
       'conflict',
@@ -87,5 +103,59 @@ export const payoutEndpoints = defineEndpoints({
     response: payoutSchema,
     limit: 'default',
     errors: ['not_found'],
+  },
+  'POST /api/users/payouts/{payout_id}/cancellation': {
+    summary: 'Cancel a payout that was not sent: the money returns to your wallet',
+    auth: 'user',
+    params: payoutParamsSchema,
+    response: payoutSchema,
+    limit: 'default',
+    errors: ['not_found', 'payout_not_cancellable', 'payout_may_be_sent', 'conflict'],
+  },
+  'POST /api/users/payouts/{payout_id}/destination': {
+    summary:
+      'Send a payout that was not sent to another of your accounts: it is cancelled and requested again',
+    auth: 'user',
+    params: payoutParamsSchema,
+    body: redirectPayoutBodySchema,
+    response: payoutSchema,
+    limit: 'default',
+    errors: redirectErrors,
+  },
+});
+
+export const adminPayoutEndpoints = defineEndpoints({
+  'POST /api/admin/payouts/{payout_id}/cancellation': {
+    summary: 'Cancel a payout that was not sent: the money returns to the wallet',
+    auth: 'admin',
+    params: payoutParamsSchema,
+    response: payoutSchema,
+    limit: 'default',
+    errors: ['not_found', 'payout_not_cancellable', 'payout_may_be_sent', 'conflict'],
+  },
+  'POST /api/admin/payouts/{payout_id}/destination': {
+    summary: "Send a payout that was not sent to another of the helper's accounts",
+    auth: 'admin',
+    params: payoutParamsSchema,
+    body: redirectPayoutBodySchema,
+    response: payoutSchema,
+    limit: 'default',
+    errors: redirectErrors,
+  },
+  'POST /api/admin/payouts/{payout_id}/outcome': {
+    summary: 'Say, with evidence, how a payout ended of which its provider says nothing',
+    auth: 'admin',
+    params: payoutParamsSchema,
+    body: payoutOutcomeBodySchema,
+    response: payoutSchema,
+    limit: 'default',
+    errors: [
+      'not_found',
+      'payout_over',
+      'payout_not_sent',
+      'payout_known_at_provider',
+      'conflict',
+      'provider_unavailable',
+    ],
   },
 });

@@ -1,32 +1,26 @@
 import { toDecimal } from '@/lib/core/money';
+import { capabilities } from '@/lib/providers/names';
 import type { PayoutRow } from './payout-row';
 import type { PayoutResponse } from './schema';
+import { isCancellable } from './sending-proof';
 
 /** A payout as the API returns it. */
-export function payoutResponse({
-  id,
-  provider,
-  status,
-  amount,
-  currency,
-  returnedAmount,
-  reason,
-  expectedAt,
-  createdAt,
-  endedAt,
-}: PayoutRow): PayoutResponse {
+export function payoutResponse(payout: PayoutRow): PayoutResponse {
+  const { provider, amount, currency, returnedAmount } = payout;
   return {
-    payout_id: id,
+    payout_id: payout.id,
     provider,
-    status,
+    status: payout.status,
     amount,
     amount_display: toDecimal({ amount, currency }),
     currency,
     returned_amount: returnedAmount,
     returned_amount_display: toDecimal({ amount: returnedAmount, currency }),
-    reason,
-    expected_at: expectedAt?.toISOString() ?? null,
-    created_at: createdAt.toISOString(),
-    ended_at: endedAt?.toISOString() ?? null,
+    reason: payout.reason,
+    email: capabilities[provider].payoutAccount === 'address' ? payout.destination : null,
+    can_cancel: isCancellable(payout),
+    expected_at: payout.expectedAt?.toISOString() ?? null,
+    created_at: payout.createdAt.toISOString(),
+    ended_at: payout.endedAt?.toISOString() ?? null,
   };
 }

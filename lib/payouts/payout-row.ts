@@ -22,6 +22,10 @@ export type PayoutRow = {
   /** Why it has not arrived, or never will. */
   reason: string | null;
   expectedAt: Date | null;
+  /** Until then a process may be sending it. */
+  sendingUntil: Date | null;
+  /** When it was last sent with an unknown outcome; null: never sent, or refused each time. */
+  unknownSendAt: Date | null;
   createdAt: Date;
   endedAt: Date | null;
   token: string | null;
@@ -55,6 +59,8 @@ export function toPayoutRow(record: Payout): PayoutRow {
     returnedAmount: record.returnedAmount,
     reason: record.failureReason,
     expectedAt: record.expectedAt,
+    sendingUntil: record.sendingUntil,
+    unknownSendAt: record.unknownSendAt,
     createdAt: record.createdAt,
     endedAt: record.endedAt,
     token: record.token,

@@ -2,7 +2,8 @@ import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
-import type { PayoutProviderName } from '@/lib/providers/names';
+import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
+import { providerAnswer } from '@/lib/providers/with-provider';
 import { planPayout } from './decide-payout';
 import { findPayoutAccountRow, type PayoutAccountRow } from './payout-account-row';
 import { payoutAdapter } from './payout-adapter';
@@ -25,8 +26,8 @@ export type RequestPayout = {
 /**
  * Pays a person out of their wallet. Row first: the money leaves the wallet in the same commit that inserts the payout,
  * and only then the provider is asked. The worker retries a provider that is away.
- * @throws PayError below_payout_minimum, payout_method_not_available, payout_account_not_ready, insufficient_balance,
- *   idempotency_mismatch, database_unavailable
+ * @throws PayError below_payout_minimum, payout_method_not_available, payout_account_not_ready,
+ *   payout_currency_not_available, insufficient_balance, idempotency_mismatch, database_unavailable
  */
 export async function requestPayout(request: RequestPayout): Promise<PayoutResponse> {
   const { userId, provider, amount, currency = 'GBP', idempotencyKey } = request;
@@ -36,14 +37,42 @@ export async function requestPayout(request: RequestPayout): Promise<PayoutRespo
   if (amount < payoutMinimum) {
     throw new PayError('below_payout_minimum', { details: { minimum: payoutMinimum, currency } });
   }
-  payoutAdapter(provider);
-  const account = await readyAccount({ userId, provider });
+  const account = await requirePayableAccount({ userId, provider, currency });
   const result = await commit(planPayout({ userId, account, amount, currency, idempotencyKey }));
   if (result.outcome === 'idempotency_key_used') {
     const first = await findPayoutRow({ userId, idempotencyKey });
     if (first) return replay({ earlier: first, request });
   }
   return payoutResponse(await sent(payoutIdOf(result)));
+}
+
+/**
+ * The account to which a person is paid in a currency.
+ * @throws PayError payout_method_not_available, payout_account_not_ready, payout_currency_not_available,
+ *   database_unavailable
+ */
+export async function requirePayableAccount({
+  userId,
+  provider,
+  currency,
+}: {
+  userId: number;
+  provider: PayoutProviderName;
+  currency: string;
+}): Promise<PayoutAccountRow> {
+  const adapter = payoutAdapter(provider);
+  const account = await readyAccount({ userId, provider });
+  const currencies: readonly string[] = capabilities[provider].payoutCurrencies;
+  // A provider that is away changes nothing: the payout then waits for it.
+  const isHeld = await tryOrLog({
+    attempt: () => providerAnswer(() => adapter.holdsCurrency({ currency })),
+    message: 'Could not ask for the currencies of our balance',
+    facts: { provider },
+  });
+  if (!currencies.includes(currency) || isHeld === false) {
+    throw new PayError('payout_currency_not_available', { details: { currency, provider } });
+  }
+  return account;
 }
 
 /** The state of the account may have changed either way; a provider that is away changes nothing. */

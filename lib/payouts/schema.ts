@@ -3,7 +3,13 @@ import { amountSchema, idSchema, omittable, pathIdSchema, timestampSchema } from
 import { AMOUNT_MAX, currencyDecimals } from '@/lib/core/money';
 import { payoutProvidersBy } from '@/lib/providers/names';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
-import { payoutAccountStates, payoutStatuses } from './states';
+import {
+  OUTCOME_NOTE_MAX,
+  OUTCOME_REFERENCE_MAX,
+  payoutAccountStates,
+  payoutOutcomes,
+  payoutStatuses,
+} from './states';
 
 export const payoutStatusSchema = z.enum(payoutStatuses);
 export const payoutAccountStateSchema = z.enum(payoutAccountStates);
@@ -81,7 +87,10 @@ export const requestPayoutBodySchema = z.strictObject({
 export const payoutSchema = z.strictObject({
   payout_id: idSchema,
   provider: payoutProviderNameSchema,
-  /** requested: it waits to be sent. sent: the provider accepted it. failed: the money is in the wallet again. */
+  /**
+   * requested: it waits to be sent. cancelling: nobody sends it any more. sent: the provider accepted it. failed and
+   * cancelled: the money is in the wallet again.
+   */
   status: payoutStatusSchema,
   amount: amountSchema,
   amount_display: z.string(),
@@ -91,10 +100,27 @@ export const payoutSchema = z.strictObject({
   returned_amount_display: z.string(),
   /** Why it has not arrived, or never will. */
   reason: z.string().nullable(),
+  /** The PayPal address to which it goes; null for a bank account. */
+  email: z.string().nullable(),
+  /** Whether it can be cancelled, or sent elsewhere: it waits to be sent. */
+  can_cancel: z.boolean(),
   /** About when it is at the person's bank, where that is not at once. */
   expected_at: timestampSchema.nullable(),
   created_at: timestampSchema,
   ended_at: timestampSchema.nullable(),
+});
+
+export const redirectPayoutBodySchema = z.strictObject({
+  /** Whose account gets it instead. */
+  provider: payoutProviderNameSchema,
+});
+
+/** How a payout ended of which its provider says nothing, with what shows it. */
+export const payoutOutcomeBodySchema = z.strictObject({
+  outcome: z.enum(payoutOutcomes),
+  /** By which it is found again: a transaction, a ticket, a letter. */
+  reference: z.string().trim().min(1).max(OUTCOME_REFERENCE_MAX),
+  note: z.string().trim().min(1).max(OUTCOME_NOTE_MAX),
 });
 
 export const payoutListSchema = z.strictObject({

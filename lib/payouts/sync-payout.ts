@@ -1,19 +1,24 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { nameOf } from '@/lib/providers/external-reference';
-import type { Provider } from '@/lib/providers/provider';
+import { ProviderError } from '@/lib/providers/provider';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { withProvider } from '@/lib/providers/with-provider';
+import { claimSending, endClaim, isClaimValid } from './claim-sending';
 import { decidePayout } from './decide-payout';
 import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow, type PayoutRow } from './payout-row';
+import { type SendingProof, sendingProof } from './sending-proof';
 import { syncPayoutAccount } from './sync-payout-account';
 
 /**
  * Brings a payout to its state at the provider, sending it first if the provider does not know it yet. The request,
- * webhook and reconciliation call it, in any order and any number of times.
+ * webhook and reconciliation call it, in any order and any number of times. One that is being cancelled is never sent:
+ * it is cancelled as soon as it is shown that it never was.
  * @param payoutReference the provider's payout in the notification, used where we do not know it yet
  * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
  */
@@ -25,57 +30,107 @@ export async function syncPayout({
   payoutReference?: string | null;
 }): Promise<PayoutRow> {
   const {
-    facts: { payout, snapshot },
+    facts: { payout, answer },
     committed,
   } = await decideAndCommit({
     subject: `payout ${payoutId}`,
     read: () => read({ payoutId, payoutReference }),
-    decide: ({ payout, snapshot }) => snapshot && decidePayout({ payout, snapshot }),
+    decide: ({ payout, answer }) => answer && decidePayout({ payout, ...answer }),
   });
-  if (!committed || !snapshot) return payout;
-  tell({ payout, snapshot });
-  if (snapshot.state === 'failed') await syncAccount(payout);
+  if (!committed || !answer) return payout;
+  tell({ payout, snapshot: answer.snapshot });
+  if (answer.snapshot.state === 'failed') await syncAccount(payout);
   return (await findPayoutRow({ id: payoutId })) ?? payout;
 }
 
-/** The payout, and the provider's snapshot; null for a failed one, which is not asked about any more. */
+type Answer = { snapshot: PayoutSnapshot; proof?: SendingProof };
+
+/** The payout, and the provider's answer; null where nothing is asked. */
 async function read({ payoutId, payoutReference }: { payoutId: number; payoutReference: string | null }) {
   const payout = await findPayoutRow({ id: payoutId });
   if (!payout) throw new PayError('not_found');
-  return { payout, snapshot: payout.status === 'failed' ? null : await ask({ payout, payoutReference }) };
+  const isOver = payout.status === 'failed' || payout.status === 'cancelled';
+  // What is over is asked about only where the provider has something to say of it.
+  if (isOver && payoutReference === null) return { payout, answer: null };
+  return { payout, answer: await ask({ payout, payoutReference }) };
 }
 
 /** Ask before sending, the first time as well: providers forget keys, and we may have died after sending. */
-function ask({
+async function ask({
   payout,
   payoutReference,
 }: {
   payout: PayoutRow;
   payoutReference: string | null;
+}): Promise<Answer | null> {
+  // The clock is read before the question: what was on its way then may have arrived after the answer.
+  const proof = sendingProof({ payout, now: await readClock() });
+  const snapshot = await findAtProvider({ payout, payoutReference });
+  return snapshot.state === 'absent' && payout.status === 'requested' ? send(payout) : { snapshot, proof };
+}
+
+/** What the provider says of a payout by the reference that we know, or by our own. */
+export function findAtProvider({
+  payout,
+  payoutReference = null,
+}: {
+  payout: PayoutRow;
+  payoutReference?: string | null;
 }): Promise<PayoutSnapshot> {
-  return withProvider(payout.provider, async (adapter) => {
-    const snapshot = await adapter.findPayout({
+  return withProvider(payout.provider, (adapter) =>
+    adapter.findPayout({
       payout,
       name: payoutName(payout),
       payoutReference: payout.payoutReference ?? payoutReference,
-    });
-    return snapshot.state === 'absent' && payout.status === 'requested'
-      ? send({ payout, adapter })
-      : snapshot;
-  });
+    }),
+  );
 }
 
-function send({ payout, adapter }: { payout: PayoutRow; adapter: Provider }): Promise<PayoutSnapshot> {
+/** Sends a payout; null when another process does, or somebody cancelled it. */
+async function send(payout: PayoutRow): Promise<Answer | null> {
+  const claim = await claimSending(payout);
+  if (!claim) return null;
+  if (!isClaimValid(claim)) {
+    await endClaim({ payout, claim, isSent: false });
+    return null;
+  }
   const { version: attempt, destination, amount, currency, createdAt: requestedAt } = payout;
-  return adapter.payOut({
-    payout,
-    name: payoutName(payout),
-    attempt,
-    destination,
-    amount,
-    currency,
-    requestedAt,
-  });
+  try {
+    const snapshot = await withProvider(payout.provider, (adapter) =>
+      adapter.payOut({
+        payout,
+        name: payoutName(payout),
+        attempt,
+        destination,
+        amount,
+        currency,
+        requestedAt,
+      }),
+    );
+    await endClaim({ payout, claim, isSent: !isRefused(snapshot) });
+    return { snapshot };
+  } catch (error) {
+    await endClaim({ payout, claim, isSent: isOutcomeUnknown(error) });
+    throw error;
+  }
+}
+
+/** It did nothing. A reference that was used is no refusal: something was sent under it. */
+function isRefused(snapshot: PayoutSnapshot): boolean {
+  if (snapshot.state === 'postponed') return snapshot.reason !== 'sent_under_this_name_before';
+  return snapshot.state === 'failed' && snapshot.payoutReference === null;
+}
+
+/** Keys that are not accepted, and a request that was refused, did nothing. */
+function isOutcomeUnknown(error: unknown): boolean {
+  const cause = error instanceof PayError ? error.cause : error;
+  return !(cause instanceof ProviderError) || cause.kind === 'unavailable';
+}
+
+/** The database's clock, which writes the times of the rows. */
+export async function readClock(): Promise<Date> {
+  const rows = await db().$queryRaw`SELECT now() AS now`;
+  return z.tuple([z.object({ now: z.date() })]).parse(rows)[0].now;
 }
 
 /** A payout older than tokens keeps its old reference, which contains the time of its row. */
@@ -86,7 +141,9 @@ function payoutName(payout: PayoutRow): string {
 
 function tell({ payout, snapshot }: { payout: PayoutRow; snapshot: PayoutSnapshot }): void {
   const line = { payout_id: payout.id, provider: payout.provider, state: snapshot.state };
-  if (snapshot.state === 'postponed' || snapshot.state === 'failed') {
+  const isOver = payout.status === 'failed' || payout.status === 'cancelled';
+  if (isOver) log().error(line, 'A payout that was over was sent after all');
+  else if (snapshot.state === 'postponed' || snapshot.state === 'failed') {
     log().warn({ ...line, reason: snapshot.reason }, 'A payout did not arrive');
   } else log().info(line, 'Payout moved');
 }

@@ -14,6 +14,10 @@ type Capabilities = {
   payoutAccount: 'onboarding' | 'address' | null;
   /** Whether a payout is the person's at once; otherwise a bank delivers it some days later. */
   paysOutAtOnce: boolean;
+  /** Whether it can be asked for a payout by our own reference, so that its silence shows that nothing was sent. */
+  isPayoutSearchable: boolean;
+  /** The currencies in which it pays people. */
+  payoutCurrencies: readonly Currency[];
   /** The beginning of the line on the payer's bank statement. */
   statementName: string;
 };
@@ -27,6 +31,8 @@ export const capabilities = {
     maximum: AMOUNT_MAX,
     payoutAccount: 'onboarding',
     paysOutAtOnce: false,
+    isPayoutSearchable: true,
+    payoutCurrencies: ['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY'],
     statementName: 'LINKU',
   },
   paypal: {
@@ -36,6 +42,9 @@ export const capabilities = {
     maximum: AMOUNT_MAX,
     payoutAccount: 'address',
     paysOutAtOnce: true,
+    isPayoutSearchable: false,
+    // PayPal keeps no balance in renminbi outside China.
+    payoutCurrencies: ['GBP', 'EUR', 'USD', 'HKD', 'JPY'],
     statementName: 'PAYPAL',
   },
 } as const satisfies Record<string, Capabilities>;

@@ -110,6 +110,12 @@ export interface Provider {
   payoutAccountUrl(query: { reference: string }): Promise<string | null>;
 
   /**
+   * Whether our balance at the provider has this currency at all, however much of it; true where it does not say.
+   * @throws ProviderError
+   */
+  holdsCurrency(query: { currency: string }): Promise<boolean>;
+
+  /**
    * Pays a person from our balance at the provider. The same request again is the same payout for as long as the
    * provider keeps keys; after that, ask first.
    * @throws ProviderError unavailable: unknown whether it was sent, so ask

@@ -52,6 +52,8 @@ export const payoutReasons = [
   'denied',
   'account_restricted',
   'account_invalid',
+  /** The provider holds nothing of ours in that currency. */
+  'currency_not_held',
   /** Neutral. */
   'other',
 ] as const;

@@ -16,13 +16,15 @@ export const payoutsChecks: Check[] = [
   },
   {
     title:
-      'A payout left its wallet once, left the books once if it was paid, and came back once if it failed',
+      'A payout left its wallet once, left the books once if it was paid, and came back once if it failed or was cancelled',
     brokenRows: `
       SELECT o.id FROM payouts o LEFT JOIN ledger_transactions t ON t.payout_id = o.id
       GROUP BY o.id HAVING count(*) FILTER (WHERE t.kind = 'payout_requested') <> 1
         OR count(*) FILTER (WHERE t.kind = 'payout') < (o.status = 'paid')::integer
         OR count(*) FILTER (WHERE t.kind = 'payout' AND o.status IN (${words(openPayoutStatuses)})) > 0
-        OR count(*) FILTER (WHERE t.kind = 'payout_failed') <> (o.status = 'failed')::integer`,
+        OR count(*) FILTER (WHERE t.kind = 'payout_failed') <> (o.status = 'failed')::integer
+        OR count(*) FILTER (WHERE t.kind = 'payout_cancelled') <> (o.status = 'cancelled')::integer
+        OR count(*) FILTER (WHERE t.kind = 'payout' AND o.status = 'cancelled') > 0`,
   },
   {
     title:
@@ -31,7 +33,7 @@ export const payoutsChecks: Check[] = [
       SELECT o.id FROM payouts o
       JOIN ledger_transactions t ON t.payout_id = o.id
       JOIN ledger_entries e ON e.transaction_id = t.id
-      GROUP BY o.id HAVING bool_or(t.kind IN ('payout_requested', 'payout') AND abs(e.amount) <> o.amount)
+      GROUP BY o.id HAVING bool_or(t.kind IN ('payout_requested', 'payout', 'payout_cancelled') AND abs(e.amount) <> o.amount)
         OR COALESCE(sum(e.amount) FILTER (WHERE t.kind = 'payout_returned' AND e.amount > 0), 0) <> o.returned_amount
         OR bool_or(t.kind = 'payout_failed' AND abs(e.amount) <> o.amount - o.returned_amount)
         OR bool_or(e.unit <> o.currency)

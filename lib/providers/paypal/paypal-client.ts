@@ -23,6 +23,8 @@ export type PayPalCall = {
   body?: unknown;
   /** A body that must be sent unchanged, because a signature covers its characters. */
   rawBody?: string;
+  /** One try only: where the response must tell what this very request did. */
+  isTriedOnce?: boolean;
   /** Our stable key: the same again is the same operation at PayPal, for as long as PayPal keeps it. */
   requestId?: string;
 };
@@ -52,7 +54,8 @@ export function payPalClient(settings: PayPalSettings): PayPalClient {
   return {
     async call(call) {
       // Without a key a POST could happen twice, so only repeatable calls are repeated.
-      const triesMax = call.method === 'GET' || call.requestId !== undefined ? TRIES_MAX : 1;
+      const isRepeatable = call.method === 'GET' || call.requestId !== undefined;
+      const triesMax = isRepeatable && !call.isTriedOnce ? TRIES_MAX : 1;
       for (let tries = 1; ; tries += 1) {
         try {
           return requireAnswer(await once(call));

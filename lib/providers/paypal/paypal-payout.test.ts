@@ -86,6 +86,7 @@ describe('a payout that is sent', () => {
         method: 'POST',
         path: '/v1/payments/payouts',
         requestId: NAME,
+        isTriedOnce: true,
         body: {
           sender_batch_header: { sender_batch_id: NAME, recipient_type: 'EMAIL' },
           items: [
@@ -151,6 +152,11 @@ describe('a payout that is sent', () => {
 
   it('has failed where PayPal refuses it', async () => {
     const refused = { state: 'failed', payoutReference: null };
+    expect(await send({ status: 400, body: { name: 'NON_HOLDING_CURRENCY' } })).toEqual({
+      ...refused,
+      reason: 'currency_not_held',
+      providerReason: 'NON_HOLDING_CURRENCY',
+    });
     const body = { name: 'VALIDATION_ERROR', details: [{ field: 'items', issue: 'No' }, {}] };
     expect(await send({ status: 400, body })).toEqual({
       ...refused,

@@ -12,7 +12,7 @@ const SEND_WITHIN_MS = 28 * 24 * 3600 * 1000;
 
 type PayoutVerbs = Pick<
   Provider,
-  'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'payOut' | 'findPayout'
+  'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'holdsCurrency' | 'payOut' | 'findPayout'
 >;
 
 /**
@@ -27,6 +27,8 @@ export function payPalPayouts({ client }: { client: PayPalClient }): PayoutVerbs
     // PayPal does not reveal whether somebody has an account; a payout to nobody waits for them and is returned.
     findPayoutAccount: async ({ reference }) => ({ reference, state: 'ready' }),
     payoutAccountUrl: async () => null,
+    // Its balances are behind a permission that an app has to ask for; a payout in another currency is refused at once.
+    holdsCurrency: async () => true,
     payOut: (request) => createBatch({ client, request }),
     findPayout: (query) => findBatch({ client, query }),
   };
@@ -34,7 +36,10 @@ export function payPalPayouts({ client }: { client: PayPalClient }): PayoutVerbs
 
 const createdSchema = z.object({ batch_header: z.object({ payout_batch_id: z.string().min(1) }) });
 
-/** The sender_batch_id prevents a second payout; a PayPal-Request-Id does not, and only lets the call be repeated. */
+/**
+ * The sender_batch_id prevents a second payout; a PayPal-Request-Id does not. The refusal of a second try would not tell
+ * what the first one did, so there is one.
+ */
 async function createBatch({
   client,
   request,
@@ -50,6 +55,7 @@ async function createBatch({
     method: 'POST',
     path: '/v1/payments/payouts',
     requestId: name,
+    isTriedOnce: true,
     body: {
       sender_batch_header: { sender_batch_id: name, recipient_type: 'EMAIL' },
       items: [

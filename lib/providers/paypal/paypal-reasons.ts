@@ -52,6 +52,7 @@ const payouts: Readonly<Record<string, PayoutReason>> = {
   RECEIVER_UNREGISTERED: 'receiver_unregistered',
   REGULATORY_BLOCKED: 'regulatory_blocked',
   RISK_DECLINE: 'risk_decline',
+  NON_HOLDING_CURRENCY: 'currency_not_held',
 };
 
 export function payoutReason(word: string): Why<PayoutReason> {

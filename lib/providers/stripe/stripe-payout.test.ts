@@ -140,6 +140,20 @@ const request = {
   requestedAt: new Date(0),
 };
 
+describe('our balance', () => {
+  const holds = (currency: string, answer: StripeAnswer) =>
+    verbs({ 'GET /v1/balance': answer }).holdsCurrency({ currency });
+  const part = (currency: string) => ({ amount: 0, currency });
+  const balance = { object: 'balance', available: [part('gbp')], pending: [part('eur')] };
+
+  it('has a currency that is available or pending, however much of it', async () => {
+    expect(await holds('GBP', { body: balance })).toBe(true);
+    expect(await holds('EUR', { body: balance })).toBe(true);
+    expect(await holds('JPY', { body: balance })).toBe(false);
+    await expect(holds('GBP', 'broken')).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+});
+
 describe('a payout that is sent', () => {
   const send = (answer: StripeAnswer) => verbs({ 'POST /v1/transfers': answer }).payOut(request);
 

@@ -10,7 +10,7 @@ const WORKING_DAYS_TO_BANK = 3;
 
 type PayoutVerbs = Pick<
   Provider,
-  'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'payOut' | 'findPayout'
+  'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'holdsCurrency' | 'payOut' | 'findPayout'
 >;
 
 /**
@@ -57,6 +57,15 @@ export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: stri
           return_url: `${endpoint}/return`,
         });
         return link.url;
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+
+    async holdsCurrency({ currency }) {
+      try {
+        const { available, pending } = await stripe.balance.retrieve();
+        return [...available, ...pending].some((part) => part.currency === currency.toLowerCase());
       } catch (error) {
         throw asProviderError(error);
       }

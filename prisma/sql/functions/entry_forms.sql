@@ -29,6 +29,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ('dispute_lost', 'to', 'disputed_funds'),
     ('payout_requested', 'from', 'wallet'), ('payout_requested', 'to', 'payouts_in_flight'),
     ('payout', 'from', 'payouts_in_flight'), ('payout', 'to', 'provider_clearing'),
+    ('payout_cancelled', 'from', 'payouts_in_flight'), ('payout_cancelled', 'to', 'wallet'),
     ('payout_returned', 'from', 'provider_clearing'), ('payout_returned', 'to', 'wallet'),
     ('payout_failed', 'from', 'payouts_in_flight'), ('payout_failed', 'from', 'provider_clearing'),
     ('payout_failed', 'to', 'wallet')

@@ -1,8 +1,11 @@
--- A payout makes legal moves only; receiver and amount stay, and so does the provider's reference once it is known.
+-- A payout makes legal moves only; receiver and amount stay, and so does the provider's reference once it is known. A payout
+-- that is being cancelled, or is sent after all, is synced at once.
 CREATE OR REPLACE FUNCTION guard_payout() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (OLD.status, NEW.status) NOT IN (('requested', 'requested'), ('requested', 'sent'), ('requested', 'paid'), ('requested', 'failed'),
-      ('sent', 'sent'), ('sent', 'paid'), ('sent', 'failed'), ('paid', 'paid'), ('paid', 'failed'), ('failed', 'failed')) THEN
+  IF NEW.status <> OLD.status
+    AND (OLD.status, NEW.status) NOT IN (('requested', 'sent'), ('requested', 'paid'), ('requested', 'failed'), ('requested', 'cancelling'),
+      ('cancelling', 'requested'), ('cancelling', 'sent'), ('cancelling', 'paid'), ('cancelling', 'failed'), ('cancelling', 'cancelled'),
+      ('sent', 'paid'), ('sent', 'failed'), ('paid', 'failed')) THEN
     RAISE EXCEPTION 'payout % may not go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'LP002';
   END IF;
   IF (NEW.user_id, NEW.payout_account_id, NEW.provider, NEW.destination, NEW.amount, NEW.currency,
@@ -14,9 +17,12 @@ BEGIN
   IF NEW.returned_amount < OLD.returned_amount OR (NEW.returned_amount > OLD.returned_amount AND NEW.status <> 'paid') THEN
     RAISE EXCEPTION 'what came back of payout % stays, and comes back only after it was paid', OLD.id USING ERRCODE = 'LP003';
   END IF;
-  IF NEW.status IN ('paid', 'failed') THEN
+  IF NEW.status IN ('paid', 'failed', 'cancelled') THEN
     NEW.next_sync_at := NULL;
     NEW.ended_at := COALESCE(NEW.ended_at, now());
+  ELSIF NEW.status <> OLD.status AND (OLD.status = 'cancelling' OR NEW.status = 'cancelling') THEN
+    NEW.next_sync_at := now();
+    NEW.sync_count := 0;
   END IF;
   NEW.updated_at := now();
   RETURN NEW;

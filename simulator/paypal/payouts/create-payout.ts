@@ -43,6 +43,9 @@ export function createPayout({
   const currency = oneCurrency(items);
   const amount = items.reduce((total, item) => total + item.amount, 0);
   const fee = items.reduce((total, item) => total + item.fee, 0);
+  if (!isHeld({ simulator, currency })) {
+    throw new PayoutError({ refusal: 'NON_HOLDING_CURRENCY' });
+  }
   if (amount + fee > merchantBalance({ simulator, currency }))
     throw new PayoutError({ refusal: 'INSUFFICIENT_FUNDS' });
   const batch: PayoutBatchRecord = {
@@ -67,6 +70,11 @@ export function createPayout({
   }
   scheduleStep({ simulator, batch });
   return batch;
+}
+
+/** The account's own currency, and every other that ever came in. */
+function isHeld({ simulator, currency }: { simulator: PayPalSimulator; currency: string }): boolean {
+  return currency === 'GBP' || simulator.ledger.all().some((entry) => entry.currency === currency);
 }
 
 function checkSenderBatchId({

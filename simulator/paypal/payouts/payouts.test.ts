@@ -260,6 +260,12 @@ describe('a payout', () => {
         message: expect.stringContaining('does not have sufficient funds'),
       },
     });
+    const [item] = payout().items;
+    const yen = { ...payout(), items: [{ ...item, amount: { currency: 'JPY', value: '1000' } }] };
+    expect(refusalOf(await fixture.call('POST', path, { body: yen }))).toEqual({
+      status: 400,
+      name: 'NON_HOLDING_CURRENCY',
+    });
     fixture.paypal.deposit({ amount: 1_019 });
     expect((await fixture.call('POST', path, { body: payout() })).status).toBe(422);
     fixture.paypal.deposit({ amount: 1 });

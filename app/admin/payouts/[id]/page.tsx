@@ -3,10 +3,12 @@ import { getTranslations } from 'next-intl/server';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireOperator } from '@/app/require-operator';
+import { ClientMessages } from '@/components/i18n/client-messages';
 import { BackLink } from '@/components/ui/back-link';
 import { PageHeading } from '@/components/ui/page-heading';
 import { PayoutInspector, type PayoutInspectorProps } from '@/components/wallet/payout-inspector';
 import { adminInspectPayout, type InspectedPayout } from '@/lib/payouts/admin-inspect-payout';
+import { capabilities } from '@/lib/providers/names';
 
 type PayoutPageProps = { params: Promise<{ id: string }> };
 
@@ -29,7 +31,9 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
         title={t('inspectTitle', { id })}
         lead={payout.personName}
       />
-      <PayoutInspector {...toInspected(payout)} />
+      <ClientMessages namespaces={['wallet', 'provider']}>
+        <PayoutInspector {...toInspected(payout)} />
+      </ClientMessages>
     </>
   );
 }
@@ -38,6 +42,13 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
 function toInspected(payout: InspectedPayout): PayoutInspectorProps {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
+    id: payout.id,
+    canCancel: payout.canCancel,
+    alternatives: payout.alternatives.map(({ provider, reference }) => ({
+      provider,
+      email: capabilities[provider].payoutAccount === 'address' ? reference : null,
+    })),
+    outcomes: payout.outcomes,
     personEmail: payout.personEmail,
     provider: payout.provider,
     destination: payout.destination,

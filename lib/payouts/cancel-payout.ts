@@ -1,0 +1,56 @@
+import { PayError } from '@/lib/core/errors';
+import { tryOrLog } from '@/lib/core/try-or-log';
+import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
+import { planCancelling } from './decide-payout';
+import { findPayoutRow, type PayoutRow } from './payout-row';
+import { sendingProof } from './sending-proof';
+import type { PayoutCanceller } from './states';
+import { readClock, syncPayout } from './sync-payout';
+
+export type CancelPayout = {
+  payoutId: number;
+  /** The person whose payout it must be; an operator may cancel anybody's. */
+  userId?: number;
+  by: PayoutCanceller;
+  actorId: number;
+};
+
+/**
+ * Cancels a payout that was not sent: its money is in the wallet again. A fence in our row first, so that nobody sends
+ * it any more; then the provider is asked; then it is cancelled. Where a request may still be on its way, or the provider
+ * is away, it stays `cancelling` and the worker ends it. Cancelling it again changes nothing.
+ * @throws PayError not_found, payout_not_cancellable (it was sent, or is over), payout_may_be_sent (a request had no
+ *   response, and this provider cannot be asked by our reference), database_unavailable
+ */
+export async function cancelPayout({ payoutId, userId, by, actorId }: CancelPayout): Promise<PayoutRow> {
+  const find = async () => {
+    const payout = await findPayoutRow({ id: payoutId, ...(userId !== undefined && { userId }) });
+    if (!payout) throw new PayError('not_found');
+    return payout;
+  };
+  const {
+    facts: { payout: before },
+  } = await decideAndCommit({
+    subject: `payout ${payoutId}`,
+    read: async () => ({ payout: await find(), now: await readClock() }),
+    decide({ payout, now }) {
+      if (payout.status === 'cancelling' || payout.status === 'cancelled') return null;
+      if (payout.status !== 'requested') throw new PayError('payout_not_cancellable');
+      if (sendingProof({ payout, now }) === 'unknown') throw new PayError('payout_may_be_sent');
+      return planCancelling({ payout, by, actorId });
+    },
+  });
+  if (before.status === 'cancelled') return before;
+  const synced = await tryOrLog({
+    attempt: () => syncPayout({ payoutId }),
+    message: 'Could not cancel a payout yet',
+    facts: { payout_id: payoutId },
+    except: ['database_unavailable'],
+  });
+  const payout = synced ?? (await find());
+  if (payout.status === 'requested') throw new PayError('payout_may_be_sent');
+  if (payout.status !== 'cancelling' && payout.status !== 'cancelled') {
+    throw new PayError('payout_not_cancellable');
+  }
+  return payout;
+}

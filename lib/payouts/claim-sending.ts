@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import type { PayoutRow } from './payout-row';
+
+/** Longer than all tries of one request at either provider take together. */
+const SENDING_SECONDS = 60;
+
+const claimSchema = z.tuple([z.object({ sendingUntil: z.date(), unknownBefore: z.date().nullable() })]);
+
+/** The right to send a payout once, and since when the outcome of an earlier request is unknown. */
+export type SendingClaim = { sendingUntil: Date; unknownBefore: Date | null; claimedAtMs: number };
+
+/**
+ * Stores that a payout is being sent, before it is: only one process sends it at a time, and whoever cancels it waits
+ * for that one. Until its response is stored, the outcome counts as unknown.
+ * @returns null when another process is sending it, or it is not to be sent any more
+ * @throws PayError database_unavailable
+ */
+export async function claimSending({ id, version }: PayoutRow): Promise<SendingClaim | null> {
+  const claimedAtMs = performance.now();
+  const rows = await db().$queryRaw`
+    WITH before AS (
+      SELECT id, unknown_send_at FROM payouts
+      WHERE id = ${id} AND status = 'requested' AND version = ${version}
+        AND (sending_until IS NULL OR sending_until <= now()) FOR UPDATE)
+    UPDATE payouts o SET unknown_send_at = now(),
+      sending_until = now() + make_interval(secs => ${SENDING_SECONDS}::float)
+    FROM before WHERE o.id = before.id
+    RETURNING o.sending_until AS "sendingUntil", before.unknown_send_at AS "unknownBefore"`;
+  const claimed = claimSchema.safeParse(rows);
+  return claimed.success ? { ...claimed.data[0], claimedAtMs } : null;
+}
+
+/** Whether the claim still holds: a process that stood still in between must not send. */
+export function isClaimValid({ claimedAtMs }: SendingClaim): boolean {
+  return performance.now() - claimedAtMs < (SENDING_SECONDS * 1000) / 2;
+}
+
+/**
+ * The request is over, and another process may send it again, under the same reference. Stored apart from what follows for
+ * the payout, because that may be refused as stale, and this stays true.
+ * @param isSent whether it may have done something; else only what an earlier request did is unknown
+ * @throws PayError database_unavailable
+ */
+export async function endClaim({
+  payout: { id },
+  claim: { sendingUntil, unknownBefore },
+  isSent,
+}: {
+  payout: PayoutRow;
+  claim: SendingClaim;
+  isSent: boolean;
+}): Promise<void> {
+  await db().payout.updateMany({
+    where: { id, sendingUntil },
+    data: { sendingUntil: null, ...(!isSent && { unknownSendAt: unknownBefore }) },
+  });
+}
