@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
@@ -12,7 +12,7 @@ import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { recordEvent } from '@/lib/webhooks/record-event';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import {
   adapterOf,
   bothIdle,
@@ -32,13 +32,11 @@ import { collectDebts } from './collect-debts';
 import { readLossBearers } from './read-loss-bearers';
 import { syncDispute } from './sync-dispute';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: DisputeScenario;
 beforeAll(async () => {
-  fixture = await openFixture();
   scenario = disputeScenario(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readOverview } from '@/lib/console/read-overview';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, bothProviders } from '@/tests/fixtures/two-providers';
 import { type DisputeScenario, disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { evidenceText } from './evidence-text';
@@ -13,15 +13,13 @@ import { listDisputes } from './list-disputes';
 import { readDisputedReward } from './read-disputed-reward';
 import { readEvidencePack } from './read-evidence-pack';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: DisputeScenario;
 let operator: User;
 beforeAll(async () => {
-  fixture = await openFixture();
   scenario = disputeScenario(fixture);
   operator = await fixture.user({ role: 'admin' });
 });
-afterAll(() => fixture.close());
 
 async function disputed(name: 'stripe' | 'paypal') {
   const held = await scenario.held({ name });

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, bothProviders, reset } from '@/tests/fixtures/two-providers';
 import {
   type DisputeScenario,
@@ -15,13 +15,11 @@ import {
   transactionOf,
 } from '@/tests/scenarios/dispute-scenario';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: DisputeScenario;
 beforeAll(async () => {
-  fixture = await openFixture();
   scenario = disputeScenario(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeDb, db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { takeFromRateLimit } from './rate-limit';
 
-let fixture: Fixture;
+const fixture = useFixture({ RATE_LIMIT_SCALE: '1' });
 let user: User;
 beforeAll(async () => {
-  fixture = await openFixture({ RATE_LIMIT_SCALE: '1' });
   user = await fixture.user();
 });
-afterAll(() => fixture.close());
 beforeEach(() => db().rateLimit.deleteMany());
 
 const take = () =>

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotifications } from '@/tests/fixtures/notifications';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
 
 const CAPTURE = '/v2/checkout/orders/*/capture';
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 
 it('an order that PayPal forgets during its capture goes to review a day after the deadline', async () => {
   const scenario = await beginFee({ fixture, provider: 'paypal' });

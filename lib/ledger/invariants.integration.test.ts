@@ -5,27 +5,23 @@ import type { Task, User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { paymentStatuses } from '@/lib/payments/states';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
 import { commit } from './commit';
 import { brokenChecks, CHECK_ROWS_MAX } from './run-checks';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let sql: pg.Client;
 let poster: User;
 let task: Task;
 let paymentId: number;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   sql = new pg.Client({ connectionString: fixture.databaseUrl });
   await sql.connect();
 });
-afterAll(async () => {
-  await sql.end();
-  await fixture.close();
-});
+afterAll(() => sql.end());
 beforeEach(async () => {
   poster = await fixture.user({ points: 1000 });
   task = await fixture.task({ poster });

@@ -3,24 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetrics } from '@/lib/console/read-metrics';
 import { debtOf } from '@/lib/ledger/accounts';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
 import { checkBooks } from './check-books';
 import { runChecks } from './run-checks';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let sql: pg.Client;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   sql = new pg.Client({ connectionString: fixture.databaseUrl });
   await sql.connect();
 });
-afterAll(async () => {
-  await sql.end();
-  await fixture.close();
-});
+afterAll(() => sql.end());
 
 const sound = { title: 'sound', brokenRows: 'SELECT 1 WHERE false' };
 const broken = { title: 'broken', brokenRows: 'SELECT 7 AS id' };

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { searchEvents } from '@/lib/jobs/search-events';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { paidHelper, walletOf } from '@/tests/scenarios/payout-scenario';
 import { adminInspectPayout } from './admin-inspect-payout';
@@ -11,13 +11,11 @@ import { findPayoutRow, type PayoutRow } from './payout-row';
 import { readPayout } from './read-payout';
 import { requestPayout } from './request-payout';
 
-let fixture: Fixture;
+const fixture = useFixture();
 beforeAll(async () => {
-  fixture = await openFixture();
   // Our balance at Stripe is less than what helpers earn by Stripe's fees: somebody else's money is there too.
   await paidHelper({ fixture });
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

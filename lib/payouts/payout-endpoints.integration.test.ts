@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { readOverview } from '@/lib/console/read-overview';
 import type { User } from '@/lib/core/db/generated/client';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { earn, paidHelper, stripeAccountOf } from '@/tests/scenarios/payout-scenario';
 import { adminInspectPayout } from './admin-inspect-payout';
 import { adminListPayouts, type PayoutFilter } from './admin-list-payouts';
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { readPoints } from './read-points';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let operator: User;
 beforeAll(async () => {
-  fixture = await openFixture();
   operator = await fixture.user({ role: 'admin' });
 });
-afterAll(() => fixture.close());
 
 function grant({
   to,

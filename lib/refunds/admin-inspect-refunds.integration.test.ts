@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { readOverview } from '@/lib/console/read-overview';
 import { adminInspectPayment } from '@/lib/payments/read/admin-inspect-payment';
 import { adminListPayments } from '@/lib/payments/read/admin-list-payments';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { bringUnmatched, refundOf, UNMATCHED } from '@/tests/scenarios/unmatched-money';
 
-let fixture: Fixture;
+const fixture = useFixture();
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { retryEvents } from '@/lib/jobs/retry-events';
 import { searchEvents } from '@/lib/jobs/search-events';
@@ -8,7 +8,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { recordEvent } from '@/lib/webhooks/record-event';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import {
   adapterOf,
   bothIdle,
@@ -31,13 +31,11 @@ import {
 } from '@/tests/scenarios/refund-scenario';
 import { adoptRefunds } from './adopt-refunds';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

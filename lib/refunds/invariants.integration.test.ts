@@ -4,27 +4,23 @@ import { db } from '@/lib/core/db/client';
 import { refundsInFlight, suspense } from '@/lib/ledger/accounts';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import { brokenChecks } from '@/lib/ledger/run-checks';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset, takenAtSimulators } from '@/tests/fixtures/two-providers';
 import { onlyPayErrors } from '@/tests/scenarios/switching-scenario';
 import { bringUnmatched, UNMATCHED, type Unmatched } from '@/tests/scenarios/unmatched-money';
 import { refundStatusSchema } from './schema';
 import { syncRefund } from './sync-refund';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let sql: pg.Client;
 let unmatched: Unmatched;
 let evidenceId: bigint;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   sql = new pg.Client({ connectionString: fixture.databaseUrl });
   await sql.connect();
 });
-afterAll(async () => {
-  await sql.end();
-  await fixture.close();
-});
+afterAll(() => sql.end());
 beforeEach(async () => {
   unmatched = await bringUnmatched({ fixture, name: 'stripe', kind: 'money for a task that was closed' });
   evidenceId = (await db().paymentEvidence.findFirstOrThrow({ where: { paymentId: unmatched.paymentId } }))

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { readPayment } from '@/lib/payments/read/read-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import {
   bothIdle,
   bothProviders,
@@ -28,12 +28,8 @@ const PAID = 'a second payment of what is paid';
 const REFUND = { stripe: '/v1/refunds', paypal: '/v2/payments/captures/*/refund' } as const;
 const REFUND_EVENT = { stripe: 'refund.*', paypal: 'PAYMENT.CAPTURE.REFUNDED' } as const;
 
-let fixture: Fixture;
+const fixture = useFixture();
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

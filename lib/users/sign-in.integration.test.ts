@@ -1,22 +1,20 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
 import NextAuth from 'next-auth';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionUser } from '@/lib/auth/read-session-user';
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { authOptions } from './auth-options';
 import { welcomeGoogleUser } from './welcome-google-user';
 
 const person = { email: 'li@linku.test', password: '正确 的 密码 horse', name: '李雷' };
 
-let fixture: Fixture;
+const fixture = useFixture({ RATE_LIMIT_SCALE: '1' });
 beforeAll(async () => {
-  fixture = await openFixture({ RATE_LIMIT_SCALE: '1' });
   process.env.NEXTAUTH_URL = env().appUrl;
 });
-afterAll(() => fixture.close());
 beforeEach(() => db().rateLimit.deleteMany());
 
 type Answer = { status: number; cookies: Map<string, string>; url: string | undefined };

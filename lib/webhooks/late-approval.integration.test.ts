@@ -1,14 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotifications } from '@/tests/fixtures/notifications';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(() => fixture.expectSoundBooks());
 
 const collectings = (paymentId: number) =>

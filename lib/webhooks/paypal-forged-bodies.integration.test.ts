@@ -1,14 +1,14 @@
 import { crc32 } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { PayPalControl } from '@/simulator/paypal/control/control';
 import { withCrc } from '@/simulator/paypal/webhooks/with-crc';
 import { type Received, startWebhookReceiver } from '@/simulator/testing/webhook-receiver';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let paypal: PayPalControl;
 let paymentId: number;
 let orderId: string;
@@ -18,12 +18,10 @@ let label: string;
 let genuine: Received;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   paypal = fixture.paypal;
   genuine = await recordOne();
   paypal.setWebhookUrls([`${fixture.endpointsUrl}/api/webhooks/paypal`]);
 });
-afterAll(() => fixture.close());
 beforeEach(async () => {
   paymentId = await pay();
   orderId = await referenceOf(paymentId);

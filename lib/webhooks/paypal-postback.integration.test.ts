@@ -1,21 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { CallFault } from '@/simulator/http/call-faults';
 import type { PayPalControl } from '@/simulator/paypal/control/control';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 
 const CERTIFICATES = '/v1/notifications/certs/*';
 const POSTBACK = '/v1/notifications/verify-webhook-signature';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let paypal: PayPalControl;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   paypal = fixture.paypal;
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   paypal.clearFaults();
   await fixture.expectSoundBooks();

@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import type { PayPalControl } from '@/simulator/paypal/control/control';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
 
 const ADDRESSES: [name: string, path: string][] = [
@@ -12,16 +12,14 @@ const ADDRESSES: [name: string, path: string][] = [
   ["the owner's address", '/api/users/paypal/webhook'],
 ];
 
-let fixture: Fixture;
+const fixture = useFixture();
 let paypal: PayPalControl;
 let paymentId: number;
 let orderId: string;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   paypal = fixture.paypal;
 });
-afterAll(() => fixture.close());
 beforeEach(async () => {
   paymentId = await pay();
   orderId = await referenceOf(paymentId);

@@ -1,20 +1,20 @@
 import { NextRequest } from 'next/server';
 import Stripe from 'stripe';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { POST as aliasEndpoint } from '@/app/api/users/stripe/webhook/route';
 import { POST as canonicalEndpoint } from '@/app/api/webhooks/stripe/route';
 import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
 
 const NOW_SECONDS = () => Math.floor(Date.now() / 1000);
 const OLD_SECRET = 'whsec_old';
 const NEW_SECRET = 'whsec_new';
 
-let fixture: Fixture;
+const fixture = useFixture({ STRIPE_WEBHOOK_SECRET: `${NEW_SECRET},${OLD_SECRET}` });
 let poster: User;
 let task: Task;
 let paymentId: number;
@@ -22,7 +22,6 @@ let label: string;
 let stripe: Stripe;
 
 beforeAll(async () => {
-  fixture = await openFixture({ STRIPE_WEBHOOK_SECRET: `${NEW_SECRET},${OLD_SECRET}` });
   fixture.simulators.stripe.setWebhookSecrets([NEW_SECRET]);
   const { host, port } = new URL(fixture.simulators.url);
   stripe = new Stripe(fixture.environment.STRIPE_SECRET_KEY ?? '', {
@@ -31,7 +30,6 @@ beforeAll(async () => {
     protocol: 'http',
   });
 });
-afterAll(() => fixture.close());
 beforeEach(async () => {
   poster = await fixture.user();
   task = await fixture.task({ poster });

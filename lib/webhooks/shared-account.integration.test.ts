@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
@@ -16,7 +16,7 @@ import { type ExternalReference, nameOf } from '@/lib/providers/external-referen
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import {
   adapterOf,
   bothIdle,
@@ -36,11 +36,7 @@ const OTHER_TOKEN = 'ffffffffffff';
  */
 const foreignTokens = [OTHER_TOKEN, null];
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

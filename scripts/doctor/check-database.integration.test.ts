@@ -2,21 +2,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { env } from '@/lib/core/env';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { checkDatabase } from './check-database';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let sql: pg.Client;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   sql = new pg.Client({ connectionString: fixture.databaseUrl });
   await sql.connect();
 });
-afterAll(async () => {
-  await sql.end();
-  await fixture.close();
-});
+afterAll(() => sql.end());
 
 const booksOf = async (databaseUrl = fixture.databaseUrl) =>
   (await checkDatabase({ ...env(), databaseUrl })).filter(({ subject }) => subject === 'Books');

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { addressOfEndpoint } from '@/lib/http/endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { callEndpoint, type EndpointCall } from './call-endpoint';
 
 /**
@@ -61,7 +61,7 @@ const redirecting = names.filter(
 const helpersReturns = names.filter((name) => name.includes('/payout-accounts/stripe/'));
 const takingBodies = names.filter((name) => endpointOf(name).body !== undefined);
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: { owner: User; stranger: User; operator: User };
 let ids: {
   task_id: number;
@@ -73,7 +73,6 @@ let ids: {
 };
 
 beforeAll(async () => {
-  fixture = await openFixture();
   const [owner, stranger, operator] = await Promise.all([
     fixture.user({ points: 500 }),
     fixture.user(),
@@ -99,8 +98,6 @@ beforeAll(async () => {
   const payment = await db().paymentRecord.findFirstOrThrow({ where: { taskId: task.id } });
   ids.payment_id = payment.id;
 });
-
-afterAll(() => fixture.close());
 
 /** A row is enough to belong to somebody. */
 async function somePayout({ id: userId, email }: User): Promise<number> {

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { callEndpoint } from './call-endpoint';
 
 const TOKEN = 'a-token-for-the-scraper';
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture({ METRICS_TOKEN: TOKEN });
-});
-afterAll(() => fixture.close());
+const fixture = useFixture({ METRICS_TOKEN: TOKEN });
 
 describe('metrics', () => {
   const scrape = (authorization: string | null) =>

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { type CreatePaymentBody, paymentDetailSchema, paymentResponseSchema } from '@/lib/payments/schema';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import type { Forgery } from '@/simulator/webhooks/webhook-faults';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { callEndpoint } from './call-endpoint';
 
 const CAPTURE = 'POST /api/users/payments/{payment_id}/paypal/capture';
@@ -18,7 +18,7 @@ const capturedOrderSchema = z.object({
   ]),
 });
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 let stranger: User;
 let task: Task;
@@ -26,10 +26,8 @@ let paymentId: number;
 let orderId: string;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   stranger = await fixture.user();
 });
-afterAll(() => fixture.close());
 
 /** Points are reserved beside the order, so that the test sees what is released. */
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { EndpointName } from '@/app/api/endpoints';
 import { db } from '@/lib/core/db/client';
@@ -8,25 +8,23 @@ import { paymentResponseSchema, quoteResponseSchema } from '@/lib/payments/schem
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { applicationListSchema, applicationSchema } from '@/lib/tasks/applications/schema';
 import { taskEventListSchema, taskListSchema, taskSchema } from '@/lib/tasks/schema';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { callEndpoint } from './call-endpoint';
 
 const OFFER = 9_000;
 const PAY = 'POST /api/coupon-points/tasks/{task_id}/payment';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 let helper: User;
 let stranger: User;
 beforeAll(async () => {
-  fixture = await openFixture();
   [poster, helper, stranger] = [
     await fixture.user({ points: 100_000 }),
     await fixture.user(),
     await fixture.user(),
   ];
 });
-afterAll(() => fixture.close());
 afterEach(() => fixture.expectSoundBooks());
 
 /** Calls an endpoint about a task, and parses its response by the expected schema. */

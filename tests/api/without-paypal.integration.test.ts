@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { expect, it } from 'vitest';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { callEndpoint } from './call-endpoint';
 
 const blank = {
@@ -11,11 +11,7 @@ const blank = {
   PAYPAL_WEBHOOK_AUTHORITY_FILE: '',
 };
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture(blank);
-});
-afterAll(() => fixture.close());
+const fixture = useFixture(blank);
 
 it.each(['POST /api/webhooks/paypal', 'POST /api/users/paypal/webhook'] as const)(
   'without keys %s is closed',

@@ -1,17 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { type TaskResponse, taskSchema } from '@/lib/tasks/schema';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 beforeAll(async () => {
-  fixture = await openFixture();
   poster = await fixture.user();
 });
-afterAll(() => fixture.close());
 afterEach(() => fixture.expectSoundBooks());
 
 const write = async (base_reward: number): Promise<TaskResponse> => {

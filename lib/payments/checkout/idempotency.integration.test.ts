@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { type Payer, payerAt } from '@/tests/fixtures/payers';
 import { cancelPayment, closeUnfinishedPayment } from './cancel-payment';
 import { createPayment } from './create-payment';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 let task: Task;
 let payer: Payer;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 beforeEach(async () => {
   poster = await fixture.user({ points: 1000 });
   task = await fixture.task({ poster });

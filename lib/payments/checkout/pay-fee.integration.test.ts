@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import {
   beginFee,
   type FeeScenario,
@@ -13,12 +13,8 @@ import {
 import { cancelPayment } from './cancel-payment';
 import { createPayment } from './create-payment';
 
-let fixture: Fixture;
+const fixture = useFixture();
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 afterEach(() => fixture.expectSoundBooks());
 
 const ways = (['stripe', 'paypal'] as const).flatMap((provider) =>

@@ -1,23 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { returnFromProvider } from '@/lib/payments/sync/return-from-provider';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { createPayment } from './create-payment';
 
 const CARD = '4242424242424242';
 const ORDERS_TRIED = 24;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 let task: Task;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 beforeEach(async () => {
   poster = await fixture.user({ points: 1000 });
   task = await fixture.task({ poster });

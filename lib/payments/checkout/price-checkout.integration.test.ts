@@ -1,17 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { mixedWith, payerActs, reset } from '@/tests/fixtures/two-providers';
 import { createPayment } from './create-payment';
 import { priceCheckout } from './price-checkout';
 
-let fixture: Fixture;
+const fixture = useFixture();
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

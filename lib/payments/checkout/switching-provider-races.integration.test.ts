@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
 import { editTask } from '@/lib/tasks/lifecycle/edit-task';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
 import {
   bothIdle,
@@ -22,13 +22,9 @@ const SESSIONS = '/v1/checkout/sessions';
 const ORDER = '/v2/checkout/orders/*';
 const CHARGED = 500;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: SwitchingScenario;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 beforeEach(async () => {
   scenario = await beginSwitching(fixture);
 });

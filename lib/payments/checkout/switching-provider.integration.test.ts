@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { sampleOf, sampling } from '@/tests/fixtures/sample';
 import {
   bothIdle,
@@ -18,13 +18,9 @@ import { cancelPayment } from './cancel-payment';
 const SESSIONS = '/v1/checkout/sessions';
 const ORDER = '/v2/checkout/orders/*';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: SwitchingScenario;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 beforeEach(async () => {
   scenario = await beginSwitching(fixture);
 });

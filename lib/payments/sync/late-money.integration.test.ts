@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
@@ -10,7 +10,7 @@ import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { withdrawAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { adapterOf } from '@/tests/fixtures/two-providers';
 import { syncPayment } from './sync-payment';
 
@@ -22,14 +22,10 @@ const MIXED_AT_PAYPAL: CreatePaymentBody = {
 };
 const MIXED: CreatePaymentBody = { payment_method: 'mixed', points_amount: 400 };
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 let task: Task;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 beforeEach(async () => {
   poster = await fixture.user({ points: 1000 });
   task = await fixture.task({ poster });

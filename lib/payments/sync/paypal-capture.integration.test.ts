@@ -1,16 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
 import { sampleOf } from '@/tests/fixtures/sample';
 import { beginFee, type FeeScenario, feeParts, someFeeParts } from '@/tests/scenarios/fee-scenario';
 
-let fixture: Fixture;
+const fixture = useFixture();
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 /** Events wait until the scenario releases them. */
 beforeEach(() => fixture.paypal.hold());
 afterEach(async () => {

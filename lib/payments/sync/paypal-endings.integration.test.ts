@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { readPayment } from '@/lib/payments/read/read-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
 import { captureOf } from '@/tests/fixtures/payers';
 import { beginFee, type FeeScenario, passDeadline, someFeeParts } from '@/tests/scenarios/fee-scenario';
@@ -11,13 +11,9 @@ import { beginFee, type FeeScenario, passDeadline, someFeeParts } from '@/tests/
 const CAPTURE = '/v2/checkout/orders/*/capture';
 const HOUR_SECONDS = 3600;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: FeeScenario;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 afterEach(async () => {
   await fixture.paypal.release();
   fixture.paypal.clearFaults();

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { type Fixture, referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
 import {
   beginFee,
@@ -23,13 +23,9 @@ type Rule = Parameters<Fixture['paypal']['addFault']>[0];
 
 const away = { kind: 'status', status: 503 } as const;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: FeeScenario;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 afterEach(async () => {
   fixture.paypal.clearFaults();
   await fixture.paypal.release();

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { notifications } from '@/tests/fixtures/notifications';
 import { type FixtureProcess, startProcess } from '@/tests/fixtures/process';
 import { beginFee, type FeeScenario, passDeadline, someFeeParts } from '@/tests/scenarios/fee-scenario';
@@ -10,14 +10,10 @@ const GET_ORDER = '/v2/checkout/orders/*';
 const CAPTURE = `${GET_ORDER}/capture`;
 const STARTING_MS_MAX = 60_000;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: FeeScenario;
 let running: FixtureProcess[] = [];
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 /** The payer approved, and every event waits: only the process that dies knows. */
 beforeEach(() => fixture.paypal.hold());
 afterEach(async () => {

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { providerClearing, suspense } from '@/lib/ledger/accounts';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import type { Misreport } from '@/simulator/paypal/control/misreport';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
 import { captureOf } from '@/tests/fixtures/payers';
 import { beginFee, type FeeScenario, someFeeParts } from '@/tests/scenarios/fee-scenario';
@@ -14,13 +14,9 @@ import { syncPayment } from './sync-payment';
 const GET_ORDER = '/v2/checkout/orders/*';
 const CAPTURE = `${GET_ORDER}/capture`;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: FeeScenario;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 beforeEach(() => fixture.paypal.hold());
 afterEach(async () => {
   await fixture.paypal.release();

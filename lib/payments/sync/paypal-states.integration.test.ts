@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { type Fixture, useFixture } from '@/tests/fixtures/fixture';
 import {
   type PayPalNotification,
   payerBackNotifications,
@@ -15,13 +15,9 @@ import { syncPayment } from './sync-payment';
 const CAPTURE = '/v2/checkout/orders/*/capture';
 const GET_ORDER = '/v2/checkout/orders/*';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: FeeScenario;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 /** Events wait until the scenario releases them. */
 beforeEach(async () => {
   fixture.paypal.hold();

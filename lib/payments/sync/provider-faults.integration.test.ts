@@ -1,25 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { type Payer, payerAt } from '@/tests/fixtures/payers';
 import { syncPayment } from './sync-payment';
 
 const SESSIONS = '/v1/checkout/sessions';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 let task: Task;
 let payer: Payer;
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 beforeEach(async () => {
   poster = await fixture.user({ points: 1000 });
   task = await fixture.task({ poster });

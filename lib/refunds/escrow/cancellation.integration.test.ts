@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -10,7 +10,7 @@ import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { requestChanges } from '@/lib/tasks/lifecycle/request-changes';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { bothProviders, mixedWith, payerActs, reset } from '@/tests/fixtures/two-providers';
 import {
   acceptedTask,
@@ -26,13 +26,11 @@ import {
 import { cancelAndRefund } from './cancel-and-refund';
 import { previewCancellation } from './preview-cancellation';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

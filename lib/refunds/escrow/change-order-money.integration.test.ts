@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
@@ -18,7 +18,7 @@ import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-ord
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { requireDecision } from '@/lib/tasks/refund-requests/require-decision';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { payerActs, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 import {
@@ -37,13 +37,11 @@ import { decideAndRefund } from './decide-and-refund';
 const RAISED = 11_000;
 const LOWERED = 6_000;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   fixture.simulators.stripe.clearFaults();
   await reset(fixture);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { completeLowerings } from '@/lib/jobs/complete-lowerings';
@@ -18,7 +18,7 @@ import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { captureOf } from '@/tests/fixtures/payers';
 import { bothProviders, type ProviderName, payerActs, reset } from '@/tests/fixtures/two-providers';
 import {
@@ -37,13 +37,11 @@ import { decideAndRefund } from './decide-and-refund';
 const RAISED = 11_000;
 const LOWERED = 6_000;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   fixture.simulators.stripe.clearFaults();
   fixture.paypal.clearFaults();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { brokenChecks } from '@/lib/ledger/run-checks';
@@ -12,7 +12,7 @@ import { answerRefundRequest } from '@/lib/tasks/refund-requests/answer-refund-r
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { previewDecision } from '@/lib/tasks/refund-requests/decide-refund-request';
 import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { reset } from '@/tests/fixtures/two-providers';
 import {
   heldReward,
@@ -28,13 +28,11 @@ import { decideAndRefund } from './decide-and-refund';
 const DAY_MS = 24 * 3_600_000;
 const DECISION_DAYS = 40;
 
-let fixture: Fixture;
+const fixture = useFixture({ HOLD_DECISION_DAYS: String(DECISION_DAYS) });
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture({ HOLD_DECISION_DAYS: String(DECISION_DAYS) });
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
@@ -12,7 +12,7 @@ import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { bothProviders, type ProviderName, payerActs, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 import {
@@ -28,13 +28,11 @@ import { acceptChangeAndRefund } from './accept-change-and-refund';
 const GONE = 6_000;
 const LEFT = REWARD - GONE;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
@@ -15,7 +15,7 @@ import { listRefundRequests } from '@/lib/tasks/refund-requests/list-refund-requ
 import { refundRequestSchema } from '@/lib/tasks/refund-requests/schema';
 import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothProviders, reset } from '@/tests/fixtures/two-providers';
 import {
   heldReward,
@@ -30,13 +30,11 @@ import { decideAndRefund } from './decide-and-refund';
 
 const HOUR_MS = 3_600_000;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { commit } from '@/lib/ledger/commit';
@@ -10,7 +10,7 @@ import { nameOf } from '@/lib/providers/external-reference';
 import { planReturn } from '@/lib/refunds/decide-refund';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import {
   adapterOf,
   bothIdle,
@@ -38,12 +38,8 @@ import { refundSuspense } from './refund-suspense';
 const kinds = Object.keys(unmatchedKinds) as UnmatchedKind[];
 const REFUND = { stripe: '/v1/refunds', paypal: '/v2/payments/captures/*/refund' } as const;
 
-let fixture: Fixture;
+const fixture = useFixture();
 
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -7,18 +7,16 @@ import { planUnknownTooLong } from '@/lib/payments/sync/plan-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { adminSyncPayment } from '@/lib/refunds/suspense/admin-sync-payment';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { payerActs, reset } from '@/tests/fixtures/two-providers';
 import { openUsers, paidFee, refundsOf, type Users } from '@/tests/scenarios/refund-scenario';
 import { readSuspense, refundSuspenseManually } from './refund-suspense-manually';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
@@ -10,7 +10,7 @@ import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { listApplications } from '@/lib/tasks/applications/list-applications';
 import { withdrawAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
 import { withdrawApplication } from '@/lib/tasks/applications/withdraw-application';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { confirmTask } from './confirm-task';
 import { deliverTask } from './deliver-task';
 import { requestChanges } from './request-changes';
@@ -18,14 +18,12 @@ import { requestChanges } from './request-changes';
 const CARD = '4242424242424242';
 const REWARD = 9_000;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 let helper: User;
 beforeAll(async () => {
-  fixture = await openFixture();
   [poster, helper] = [await fixture.user({ points: 1_000_000 }), await fixture.user()];
 });
-afterAll(() => fixture.close());
 afterEach(() => fixture.expectSoundBooks());
 
 /** A task whose service fee is paid, so that helpers can offer. */

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { type Order, planCreatePayment } from '@/lib/payments/checkout/plan-create-payment';
 import { paymentResponseSchema } from '@/lib/payments/schema';
 import { type TaskResponse, taskListSchema, taskSchema } from '@/lib/tasks/schema';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let poster: User;
 beforeAll(async () => {
-  fixture = await openFixture();
   poster = await fixture.user({ points: 100_000 });
 });
-afterAll(() => fixture.close());
 
 async function write(extra: Record<string, unknown> = {}): Promise<TaskResponse> {
   const body = { title: '接机', description: 'Heathrow T5', base_reward: 10_000, ...extra };
