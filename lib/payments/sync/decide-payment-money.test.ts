@@ -96,6 +96,11 @@ describe('money that agrees in everything', () => {
     });
   });
 
+  it('redeems a single point', () => {
+    const [posting] = decided({ payment: paymentRow({ pointsUsed: 1 }) })?.postings ?? [];
+    expect(posting?.lines).toContain('user:2:points_reserved -> platform:points_redeemed:PTS 1');
+  });
+
   it('completes a reward, which is held for the helper', () => {
     const payment = paymentRow({ feeType: 'task_reward', taskStatus: 'accepted' });
     expect(decided({ payment })).toEqual({
