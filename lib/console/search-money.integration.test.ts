@@ -5,13 +5,13 @@ import { adminListPayouts } from '@/lib/payouts/admin-list-payouts';
 import { adminListRefunds } from '@/lib/refunds/admin-list-refunds';
 import { refundPayment } from '@/lib/refunds/refund-payment';
 import { adminFindUsers } from '@/lib/users/admin-find-users';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { parseSearch } from './parse-search';
 import { searchMoney } from './search-money';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let sql: pg.Client;
 let held: { taskId: number; paymentId: number; feePaymentId: number; poster: User; helper: User };
 let other: typeof held;
@@ -19,7 +19,6 @@ let payoutId: number;
 let disputeReference: string;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   sql = new pg.Client({ connectionString: fixture.databaseUrl });
   await sql.connect();
   const scenario = disputeScenario(fixture);
@@ -58,10 +57,7 @@ beforeAll(async () => {
   await sql.query("UPDATE tasks SET title = '100% 取快递' WHERE id = $1", [held.taskId]);
   await sql.query('ALTER TABLE tasks ENABLE TRIGGER USER');
 });
-afterAll(async () => {
-  await sql.end();
-  await fixture.close();
-});
+afterAll(() => sql.end());
 
 /** What the search box finds, as `kind number`. */
 async function find(typed: string): Promise<string[]> {

@@ -1,16 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { type Fixture, useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD, transactionOf } from '@/tests/scenarios/dispute-scenario';
 
 /** What PayPal's specification lists as outcomes, and what it may say one day. */
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,19 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, bothProviders, holdBoth, releaseBoth, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 
 const MIGRATION = path.resolve('prisma/migrations/20261129172000_ended_disputes/migration.sql');
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { disputedFunds } from '@/lib/ledger/accounts';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { adminSyncPayment } from '@/lib/refunds/suspense/admin-sync-payment';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import {
   type DisputeScenario,
@@ -16,13 +16,11 @@ import {
 import { beginFee } from '@/tests/scenarios/fee-scenario';
 
 /** PayPal promises nowhere how long an order can be read; disputes and refunds come up to half a year later. */
-let fixture: Fixture;
+const fixture = useFixture();
 let scenario: DisputeScenario;
 beforeAll(async () => {
-  fixture = await openFixture();
   scenario = disputeScenario(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

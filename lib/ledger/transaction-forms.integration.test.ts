@@ -1,29 +1,25 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '@/lib/core/db/generated/client';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 import { brokenChecks } from './run-checks';
 import { type TransactionKind, transactionForms, transactionKinds } from './transaction-forms';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let sql: pg.Client;
 let held: { taskId: number; paymentId: number };
 let users: Awaited<ReturnType<typeof openUsers>>;
 let stranger: User;
 
 beforeAll(async () => {
-  fixture = await openFixture();
   sql = new pg.Client({ connectionString: fixture.databaseUrl });
   await sql.connect();
   users = await openUsers(fixture);
   held = await heldReward({ fixture, users });
   stranger = await fixture.user();
 });
-afterAll(async () => {
-  await sql.end();
-  await fixture.close();
-});
+afterAll(() => sql.end());
 beforeEach(async () => {
   await sql.query('ROLLBACK');
   await sql.query('BEGIN');

@@ -1,20 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { capturePayment } from '@/lib/payments/sync/capture-payment';
 import { claimCapture } from '@/lib/payments/sync/claim-capture';
 import { returnFromProvider } from '@/lib/payments/sync/return-from-provider';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { adapterOf } from '@/tests/fixtures/two-providers';
 import { beginFee, type FeeScenario } from '@/tests/scenarios/fee-scenario';
 import { handleEvent } from './handle-event';
 import { recordEvent } from './record-event';
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(async () => {
   fixture.paypal.clearFaults();
   await fixture.paypal.release();

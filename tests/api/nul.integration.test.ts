@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
 import type { User } from '@/lib/core/db/generated/client';
 import { addressOfEndpoint } from '@/lib/http/endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { callEndpoint } from './call-endpoint';
 
 /** The database cannot store U+0000: no endpoint lets it come that far. */
 
-let fixture: Fixture;
+const fixture = useFixture({ METRICS_TOKEN: 'a token of the tests' });
 let operator: User;
 
 beforeAll(async () => {
-  fixture = await openFixture({ METRICS_TOKEN: 'a token of the tests' });
   operator = await fixture.user({ role: 'admin' });
 });
-afterAll(() => fixture.close());
 
 const names = Object.keys(endpoints).filter(isEndpointName);
 const ordinary = names.filter(
