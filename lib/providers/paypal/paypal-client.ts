@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PayPalSettings } from '@/lib/core/env';
@@ -21,6 +22,8 @@ export type PayPalCall = {
   method: 'GET' | 'POST';
   path: string;
   body?: unknown;
+  /** A body that PayPal takes as a form only: its part `input`, beside which files could stand. */
+  input?: unknown;
   /** A body that must be sent unchanged, because a signature covers its characters. */
   rawBody?: string;
   /** One try only: where the response must tell what this very request did. */
@@ -126,17 +129,29 @@ function send({
   call: PayPalCall;
   token: Token;
 }): Promise<PayPalResponse> {
-  const { method, path, body, rawBody, requestId } = call;
+  const { method, path, requestId } = call;
+  const { type, text } = contentOf(call);
   return exchange(base + path, {
     method,
     headers: {
       authorization: `Bearer ${token.value}`,
-      'content-type': 'application/json',
+      'content-type': type,
       prefer: 'return=representation',
       ...(requestId !== undefined && { 'paypal-request-id': requestId }),
     },
-    ...(method === 'POST' && { body: rawBody ?? JSON.stringify(body ?? {}) }),
+    ...(method === 'POST' && { body: text }),
   });
+}
+
+/** The form is written by hand: `FormData` would call the part a file. */
+function contentOf({ body, rawBody, input }: PayPalCall): { type: string; text: string } {
+  if (input === undefined) return { type: 'application/json', text: rawBody ?? JSON.stringify(body ?? {}) };
+  const boundary = `linku-${randomUUID()}`;
+  const head = 'Content-Disposition: form-data; name="input"\r\nContent-Type: application/json';
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    text: `--${boundary}\r\n${head}\r\n\r\n${JSON.stringify(input)}\r\n--${boundary}--\r\n`,
+  };
 }
 
 async function exchange(url: string, init: RequestInit): Promise<PayPalResponse> {

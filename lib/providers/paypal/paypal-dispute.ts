@@ -52,7 +52,7 @@ export async function findPayPalDispute({
     : findDispute({ client, disputeReference });
 }
 
-/** PayPal closes the seller's part with the first evidence, so everything goes in one call. */
+/** PayPal closes the seller's part with the first evidence, so everything goes in one call. It takes a form, and no JSON. */
 export async function submitPayPalEvidence({
   client,
   request: { disputeReference, text, idempotencyKey },
@@ -65,7 +65,7 @@ export async function submitPayPalEvidence({
     method: 'POST',
     path: `/v1/customer/disputes/${encodeURIComponent(disputeReference)}/provide-evidence`,
     requestId: idempotencyKey,
-    body: { evidences },
+    input: { evidences },
   });
   requireAccepted(answer);
   return findPayPalDispute({ client, disputeReference });

@@ -16,7 +16,8 @@ describe('evidence', () => {
     await submitPayPalEvidence({ client, request: request(text) });
     const [sent] = calls;
     expect(sent).toMatchObject({ method: 'POST', requestId: 'evidence-21' });
-    const { evidences } = evidenceSchema.parse(sent?.body);
+    expect(sent).not.toHaveProperty('body');
+    const { evidences } = evidenceSchema.parse(sent?.input);
     return evidences.map(({ notes }) => notes);
   };
 

@@ -188,7 +188,10 @@ function matchRoute({ pattern, path }: { pattern: string; path: string }): strin
 /** PayPal requires the type even where the body may be empty, as in a capture. */
 function checkType({ route, request }: { route: Route; request: SimulatorRequest }): void {
   const type = request.headers['content-type'] ?? '';
-  if (!route.needsJson || /^application\/(json|json-patch\+json)\b/.test(type)) return;
+  const given = type.split(';')[0]?.trim().toLowerCase() ?? '';
+  const wanted = route.contentType;
+  if (wanted === null || given === wanted) return;
+  if (wanted === 'application/json' && given === 'application/json-patch+json') return;
   throw new PayPalError({
     issue: 'UNSUPPORTED_MEDIA_TYPE',
     field: 'Content-Type',

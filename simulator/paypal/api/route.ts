@@ -26,7 +26,8 @@ export type Idempotency = {
 export type Route = {
   method: 'GET' | 'POST' | 'PATCH';
   path: string;
-  needsJson: boolean;
+  /** What the body must be, even where it may be empty; null: it is not looked at. */
+  contentType: 'application/json' | 'multipart/form-data' | null;
   idempotency: Idempotency | null;
   run(call: Call): Outcome;
 };
@@ -36,7 +37,7 @@ export function get({ path, run }: { path: string; run: (call: Call) => WireObje
   return {
     method: 'GET',
     path,
-    needsJson: false,
+    contentType: null,
     idempotency: null,
     run: (call) => done({ status: 200, body: run(call) }),
   };

@@ -24,7 +24,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v2/checkout/orders',
-    needsJson: true,
+    contentType: 'application/json',
     idempotency: {
       name: 'create',
       retentionMs: 6 * hourMs,
@@ -44,7 +44,7 @@ export const routes: readonly Route[] = [
   {
     method: 'PATCH',
     path: '/v2/checkout/orders/:id',
-    needsJson: true,
+    contentType: 'application/json',
     idempotency: null,
     run: ({ simulator, request, id }) => {
       const operations = parseBody({ schema: patchOrderSchema, text: request.body });
@@ -55,7 +55,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v2/checkout/orders/:id/capture',
-    needsJson: true,
+    contentType: 'application/json',
     idempotency: {
       name: 'capture',
       retentionMs: 6 * hourMs,
@@ -84,7 +84,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v2/payments/captures/:id/refund',
-    needsJson: true,
+    contentType: 'application/json',
     idempotency: {
       name: 'refund',
       retentionMs: 45 * 24 * hourMs,
@@ -104,7 +104,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/notifications/verify-webhook-signature',
-    needsJson: true,
+    contentType: 'application/json',
     idempotency: null,
     run: ({ simulator, request }) => {
       const body = parseBody({ schema: verifySignatureSchema, text: request.body });
@@ -122,7 +122,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/notifications/webhooks-events/:id/resend',
-    needsJson: false,
+    contentType: null,
     idempotency: null,
     run: ({ simulator, request, id }) => {
       parseBody({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PayPalError } from '../api/errors';
 import { parseBody, textSchema } from '../api/parse-body';
+import { inputOf, parseMultipart } from '../api/parse-multipart';
 import { type Call, done, get, type Route } from '../api/route';
 import { acceptClaim, decideDispute } from './decide-dispute';
 import { type DisputeRecord, evidenceTypeSchema } from './dispute-records';
@@ -8,7 +9,7 @@ import { disputeAlarmKey, emitDispute, findDispute, updateDispute } from './disp
 import { listDisputes } from './list-disputes';
 import { renderDispute, renderDisputeLink } from './render-dispute';
 
-/** Evidence in words: documents and their multipart form are not here. */
+/** Evidence in words. Documents may come beside it, and are not kept. */
 const evidenceSchema = z.strictObject({
   evidences: z
     .array(z.strictObject({ evidence_type: evidenceTypeSchema, notes: textSchema(2000).optional() }))
@@ -31,6 +32,7 @@ export const disputeRoutes: readonly Route[] = [
   }),
   action({
     name: 'provide-evidence',
+    contentType: 'multipart/form-data',
     allowed: ['WAITING_FOR_SELLER_RESPONSE'],
     accepts: evidenceSchema,
     run: ({ call: { simulator }, dispute, body }) => {
@@ -44,6 +46,7 @@ export const disputeRoutes: readonly Route[] = [
   }),
   action({
     name: 'accept-claim',
+    contentType: 'multipart/form-data',
     allowed: ['OPEN', 'WAITING_FOR_SELLER_RESPONSE', 'UNDER_REVIEW'],
     accepts: acceptClaimSchema,
     run: ({ call: { simulator }, dispute, body }) => {
@@ -53,6 +56,7 @@ export const disputeRoutes: readonly Route[] = [
   // PayPal has this in its sandbox only, in place of its people who decide.
   action({
     name: 'adjudicate',
+    contentType: 'application/json',
     allowed: ['UNDER_REVIEW'],
     accepts: adjudicateSchema,
     run: ({ call: { simulator }, dispute, body }) => {
@@ -65,11 +69,13 @@ export const disputeRoutes: readonly Route[] = [
 /** Something that can be done about a dispute in some of its states; it answers with a link to the dispute. */
 function action<Body>({
   name,
+  contentType,
   allowed,
   accepts,
   run,
 }: {
   name: string;
+  contentType: 'application/json' | 'multipart/form-data';
   allowed: readonly DisputeRecord['status'][];
   accepts: z.ZodType<Body>;
   run: (options: { call: Call; dispute: DisputeRecord; body: Body }) => void;
@@ -77,12 +83,15 @@ function action<Body>({
   return {
     method: 'POST',
     path: `/v1/customer/disputes/:id/${name}`,
-    needsJson: true,
+    contentType,
     idempotency: null,
     run: (call) => {
       const { simulator, request, id } = call;
       const dispute = findDispute({ simulator, id });
-      const body = parseBody({ schema: accepts, text: request.body });
+      const type = request.headers['content-type'] ?? '';
+      const isForm = contentType === 'multipart/form-data';
+      const text = isForm ? inputOf(parseMultipart({ type, body: request.body })) : request.body;
+      const body = parseBody({ schema: accepts, text });
       if (!allowed.includes(dispute.status))
         throw new PayPalError({ issue: 'ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE' });
       run({ call, dispute, body });

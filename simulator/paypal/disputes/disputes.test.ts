@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { closeFixtures, errorOf, type Fixture, payOrder, startFixture } from '../testing/paypal-fixture';
+import {
+  closeFixtures,
+  errorOf,
+  type Fixture,
+  formOf,
+  payOrder,
+  startFixture,
+} from '../testing/paypal-fixture';
 
 afterEach(closeFixtures);
 
@@ -72,14 +79,14 @@ describe('a dispute', () => {
 
   it('that the seller answers with evidence is reviewed, and won: the money is free again', async () => {
     const { fixture, captureId, disputeId } = await dispute();
-    const given = await fixture.call('POST', `${path}/${disputeId}/provide-evidence`, { body: evidence });
+    const given = await fixture.call('POST', `${path}/${disputeId}/provide-evidence`, formOf(evidence));
     expect(given).toMatchObject({ status: 200, body: { links: [{ rel: 'self' }] } });
     const reviewed = await read(fixture, disputeId);
     expect(reviewed).toMatchObject({ status: 'UNDER_REVIEW', actions: ['accept_claim', 'adjudicate'] });
     expect(reviewed.body).toMatchObject({
       evidences: [{ ...evidence.evidences[0], source: 'SUBMITTED_BY_SELLER' }],
     });
-    const again = await fixture.call('POST', `${path}/${disputeId}/provide-evidence`, { body: evidence });
+    const again = await fixture.call('POST', `${path}/${disputeId}/provide-evidence`, formOf(evidence));
     expect(errorOf(again)).toMatchObject({
       status: 422,
       issue: 'ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE',
@@ -137,9 +144,11 @@ describe('a dispute', () => {
 
   it('that the seller accepts is a refund without a fee', async () => {
     const { fixture, orderId, disputeId } = await dispute();
-    const accepted = await fixture.call('POST', `${path}/${disputeId}/accept-claim`, {
-      body: { note: 'Sorry.' },
-    });
+    const accepted = await fixture.call(
+      'POST',
+      `${path}/${disputeId}/accept-claim`,
+      formOf({ note: 'Sorry.' }),
+    );
     expect(accepted.status).toBe(200);
     expect(await read(fixture, disputeId)).toMatchObject({
       body: { status: 'RESOLVED', dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR' } },
@@ -196,7 +205,7 @@ describe('a dispute', () => {
     const { fixture, disputeId } = await dispute();
     const other = await payOrder({ fixture });
     const answered = disputeSchema.parse(fixture.paypal.openDispute({ captureId: other.captureId }));
-    await fixture.call('POST', `${path}/${answered.dispute_id}/provide-evidence`, { body: evidence });
+    await fixture.call('POST', `${path}/${answered.dispute_id}/provide-evidence`, formOf(evidence));
     fixture.simulators.clock.advance({ seconds: 10 * 24 * 3600 + 1 });
     expect(fixture.paypal.disputes()).toMatchObject([
       {
@@ -215,7 +224,7 @@ describe('a dispute', () => {
         body: { adjudication_outcome: 'SELLER_FAVOR' },
       });
     expect((await adjudicate()).status).toBe(422);
-    await fixture.call('POST', `${path}/${disputeId}/provide-evidence`, { body: evidence });
+    await fixture.call('POST', `${path}/${disputeId}/provide-evidence`, formOf(evidence));
     expect((await adjudicate()).status).toBe(200);
     expect(await read(fixture, disputeId)).toMatchObject({
       body: { dispute_outcome: { outcome_code: 'RESOLVED_SELLER_FAVOUR' } },
@@ -243,11 +252,29 @@ describe('a dispute', () => {
     const { fixture, disputeId } = await dispute();
     expect(errorOf(await fixture.call('GET', `${path}/PP-D-1`))).toMatchObject({ status: 404 });
     const evidenceOf = (body: unknown) =>
-      fixture.call('POST', `${path}/${disputeId}/provide-evidence`, { body });
+      fixture.call('POST', `${path}/${disputeId}/provide-evidence`, formOf(body));
     expect(errorOf(await evidenceOf({ evidences: [] }))).toMatchObject({ status: 400 });
     expect(errorOf(await evidenceOf({ evidences: [{ evidence_type: 'SONG' }] }))).toMatchObject({
       status: 400,
     });
+  });
+
+  it('takes evidence and acceptance as a form only, and a decision as JSON only', async () => {
+    const { fixture, disputeId } = await dispute();
+    const at = (action: string) => `${path}/${disputeId}/${action}`;
+    for (const action of ['provide-evidence', 'accept-claim']) {
+      const asJson = await fixture.call('POST', at(action), { body: evidence });
+      expect(errorOf(asJson)).toMatchObject({ status: 415, issue: 'UNSUPPORTED_MEDIA_TYPE' });
+      const { body, headers } = formOf(evidence);
+      const plain = body.replace('application/json', 'text/plain');
+      expect((await fixture.call('POST', at(action), { body: plain, headers })).status).toBe(415);
+      const nameless = body.replace('name="input"', 'name="evidence"');
+      expect((await fixture.call('POST', at(action), { body: nameless, headers })).status).toBe(400);
+      const cut = body.slice(0, -4);
+      expect((await fixture.call('POST', at(action), { body: cut, headers })).status).toBe(400);
+    }
+    const decision = formOf({ adjudication_outcome: 'BUYER_FAVOR' });
+    expect((await fixture.call('POST', at('adjudicate'), decision)).status).toBe(415);
   });
 
   it('outlives a payout of everything else: the balance shows what is held', async () => {

@@ -161,7 +161,10 @@ export function updateCapture({
   return updated;
 }
 
-/** PAYMENT.CAPTURE.REFUNDED or .REVERSED: the resource is the refund, and its link `up` leads to the capture. */
+/**
+ * PAYMENT.CAPTURE.REFUNDED or .REVERSED, or PAYMENT.REFUND.PENDING: the resource is the refund, and its link `up` leads to the
+ * capture.
+ */
 export function emitRefund({
   simulator,
   refund,
@@ -169,16 +172,23 @@ export function emitRefund({
   simulator: PayPalSimulator;
   refund: RefundRecord;
 }): void {
-  const isReversal = refund.kind === 'reversal';
   const text = `${refund.currency} ${decimalText(refund)} ${refund.currency}`;
+  const { type, summary } = announcementOf(refund);
   emitEvent({
     simulator,
-    type: isReversal ? 'PAYMENT.CAPTURE.REVERSED' : 'PAYMENT.CAPTURE.REFUNDED',
+    type,
     resourceType: 'refund',
-    summary: `A ${text} capture payment was ${isReversal ? 'reversed' : 'refunded'}`,
+    summary: summary.replace('%', text),
     resource: renderRefund({ simulator, refund }),
     transactionIds: [refund.id, refund.captureId],
   });
+}
+
+function announcementOf({ kind, status }: RefundRecord): { type: string; summary: string } {
+  if (kind === 'reversal')
+    return { type: 'PAYMENT.CAPTURE.REVERSED', summary: 'A % capture payment was reversed' };
+  if (status === 'PENDING') return { type: 'PAYMENT.REFUND.PENDING', summary: 'A % refund is pending' };
+  return { type: 'PAYMENT.CAPTURE.REFUNDED', summary: 'A % capture payment was refunded' };
 }
 
 function emitCapture({

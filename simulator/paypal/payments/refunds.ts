@@ -85,7 +85,7 @@ export function releaseReservations({
   if (status === 'FAILED') return refund;
   bookRefund({ simulator, refund });
   showRefunded({ simulator, captureId: capture.id });
-  if (status === 'COMPLETED') emitRefund({ simulator, refund });
+  emitRefund({ simulator, refund });
   return refund;
 }
 

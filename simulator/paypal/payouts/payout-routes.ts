@@ -17,7 +17,7 @@ export const payoutRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/payments/payouts',
-    needsJson: true,
+    contentType: 'application/json',
     idempotency: null,
     run: ({ simulator, request }) => {
       const batch = createPayout({ simulator, request: parsePayout(request.body) });
@@ -32,7 +32,7 @@ export const payoutRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/payments/payouts-item/:id/cancel',
-    needsJson: true,
+    contentType: 'application/json',
     idempotency: null,
     run: ({ simulator, request, id }) => {
       parseBody({ schema: z.strictObject({}), text: request.body });

@@ -103,6 +103,18 @@ export function clientOf({ url, token }: { url: string; token: string }): Client
   };
 }
 
+/** A form as PayPal's disputes take it: `input` as JSON, and a document beside it. */
+export function formOf(input: unknown): { body: string; headers: Record<string, string> } {
+  const part = (head: string, text: string) =>
+    `--form\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`;
+  const json = part('name="input"\r\nContent-Type: application/json', JSON.stringify(input));
+  const file = part('name="file1"; filename="chat.txt"\r\nContent-Type: text/plain', 'Done on Monday.');
+  return {
+    body: `${json}${file}--form--\r\n`,
+    headers: { 'content-type': 'multipart/form-data; boundary=form' },
+  };
+}
+
 /** An order of 10.00 pounds. */
 export const orderRequest = {
   intent: 'CAPTURE',

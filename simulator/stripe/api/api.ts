@@ -129,6 +129,7 @@ function run({
     const { route, id } = findRoute(request);
     if (account !== null && !route.isForAccounts) throw notForAccounts(request);
     const isPost = request.method === 'POST';
+    if (isPost) checkType(request);
     const { expand: wanted, ...form } = parseForm(isPost ? new URLSearchParams(request.body) : request.query);
     const paths = expandPaths(wanted);
     const execute = route.prepare(form);
@@ -165,6 +166,16 @@ function matchRoute({ pattern, path }: { pattern: string; path: string }): strin
     else if (part !== actual) return null;
   }
   return id;
+}
+
+/** An empty body has no type. */
+function checkType({ headers, body }: SimulatorRequest): void {
+  const type = headers['content-type'] ?? '';
+  if (body === '' || /^application\/x-www-form-urlencoded\b/i.test(type)) return;
+  throw new StripeError({
+    message: 'Invalid request (check that your POST content type is application/x-www-form-urlencoded).',
+    isValidation: true,
+  });
 }
 
 function expandPaths(wanted: FormMap[string] | undefined): string[] {
