@@ -30,7 +30,7 @@ export function SearchBox() {
       />
       <Button type="submit" className="shrink-0">
         <Search aria-hidden className="size-4.5" />
-        <span>{t('find')}</span>
+        <span>{t('search')}</span>
       </Button>
     </form>
   );

@@ -70,6 +70,8 @@ test('the console does not exist for anybody else', {
   for (const subpage of [
     '',
     '/payments',
+    '/refunds',
+    '/search?find=1',
     '/payouts',
     '/payouts/1',
     '/disputes',

@@ -226,7 +226,16 @@ test("the operator's pages of payments have no serious fault", { tag: ['@phone',
 }) => {
   const task = await stranger.writeTask();
   const paymentId = await stranger.beginCardPayment({ taskId: task.id });
-  await checkPages({ page, paths: ['/admin', '/admin/payments', `/admin/payments/${paymentId}`] });
+  await checkPages({
+    page,
+    paths: [
+      '/admin',
+      '/admin/payments',
+      `/admin/payments/${paymentId}`,
+      `/admin/search?find=${paymentId}`,
+      '/admin/refunds',
+    ],
+  });
 });
 
 test("the operator's pages of points, coupons and webhooks have no serious fault", {

@@ -15,12 +15,13 @@ export const pointsChecks: Check[] = [
   {
     title: 'Reserved points belong to unfinished payments, to the point',
     brokenRows: `
-      SELECT a.id FROM ledger_accounts a LEFT JOIN LATERAL (
-        SELECT COALESCE(sum(p.points_used), 0) AS held FROM payment_records p
-        WHERE p.user_id = a.user_id AND (p.payment_status IN (${words(unfinishedStatuses)})
+      SELECT a.id FROM ledger_accounts a LEFT JOIN (
+        SELECT p.user_id, sum(p.points_used) AS held FROM payment_records p
+        WHERE p.payment_status IN (${words(unfinishedStatuses)})
           OR (p.payment_status = 'needs_review' AND NOT EXISTS (
-            SELECT 1 FROM ledger_transactions t WHERE t.payment_id = p.id AND t.kind = 'points_release')))) holds ON true
-      WHERE a.kind = 'points_reserved' AND a.balance <> holds.held`,
+            SELECT 1 FROM ledger_transactions t WHERE t.payment_id = p.id AND t.kind = 'points_release'))
+        GROUP BY p.user_id) holds ON holds.user_id = a.user_id
+      WHERE a.kind = 'points_reserved' AND a.balance <> COALESCE(holds.held, 0)`,
   },
   {
     title: 'An ended payment gave its points back exactly once',

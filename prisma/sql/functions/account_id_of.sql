@@ -1,5 +1,5 @@
 -- The id of an account says what it is; a clearing account's has its provider.
-CREATE OR REPLACE FUNCTION account_id_of(account ledger_accounts) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION account_id_of(account ledger_accounts) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT CASE
     WHEN account.task_id IS NOT NULL THEN 'task:' || account.task_id || ':' || account.kind || ':' || account.unit
     WHEN account.user_id IS NOT NULL AND account.unit = 'PTS' THEN 'user:' || account.user_id || ':' || account.kind
