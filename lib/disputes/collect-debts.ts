@@ -1,14 +1,25 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { Prisma } from '@/lib/core/db/generated/client';
 import { log } from '@/lib/core/log';
+import { notPutAside, runRows } from '@/lib/core/run-rows';
 import { debtOf, walletOf } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
 
+const JOB = 'collect-debts';
 const BATCH = 100;
 
 const owingSchema = z.array(
-  z.object({ userId: z.number(), currency: z.string(), amount: z.number(), step: z.string() }),
+  z.object({
+    id: z.string(),
+    userId: z.number(),
+    currency: z.string(),
+    amount: z.number(),
+    step: z.string(),
+  }),
 );
+
+type Debt = z.infer<typeof owingSchema>[number];
 
 /**
  * Pays helpers' debts from other income of their wallets than releases, such as a failed payout. The key carries the
@@ -17,20 +28,26 @@ const owingSchema = z.array(
  */
 export async function collectDebts(): Promise<number> {
   const rows = await db().$queryRaw`
-    SELECT d.user_id AS "userId", d.unit AS currency, least(-d.balance, w.balance)::integer AS amount,
+    SELECT d.id, d.user_id AS "userId", d.unit AS currency, least(-d.balance, w.balance)::integer AS amount,
       (SELECT max(e.id) FROM ledger_entries e WHERE e.account_id = d.id)::text AS step
     FROM ledger_accounts d JOIN ledger_accounts w ON w.id = 'user:' || d.user_id || ':wallet:' || d.unit
-    WHERE d.kind = 'debt' AND d.balance < 0 AND w.balance > 0 ORDER BY d.id LIMIT ${BATCH}`;
+    WHERE d.kind = 'debt' AND d.balance < 0 AND w.balance > 0
+      AND ${notPutAside({ job: JOB, id: Prisma.sql`d.id` })} ORDER BY d.id LIMIT ${BATCH}`;
   let paid = 0;
-  for (const { userId, currency, amount, step } of owingSchema.parse(rows)) {
-    const owner = { userId, currency };
-    const lines = [{ from: walletOf(owner), to: debtOf(owner), amount }];
-    const key = `debt:${userId}:${currency}:${step}`;
-    // Another process moved the wallet or the debt first: the next run sees the rest.
-    const { outcome } = await commit({ postings: [{ key, kind: 'debt_paid', lines }] });
-    if (outcome !== 'done') continue;
-    paid += 1;
-    log().info({ user_id: userId, amount, currency }, 'A debt was paid from a wallet');
-  }
+  const run = async (debt: Debt) => {
+    if (await collect(debt)) paid += 1;
+  };
+  await runRows({ job: JOB, rows: owingSchema.parse(rows), idOf: ({ id }) => id, run });
   return paid;
+}
+
+async function collect({ userId, currency, amount, step }: Debt): Promise<boolean> {
+  const owner = { userId, currency };
+  const lines = [{ from: walletOf(owner), to: debtOf(owner), amount }];
+  const key = `debt:${userId}:${currency}:${step}`;
+  // Another process moved the wallet or the debt first: the next run sees the rest.
+  const { outcome } = await commit({ postings: [{ key, kind: 'debt_paid', lines }] });
+  if (outcome !== 'done') return false;
+  log().info({ user_id: userId, amount, currency }, 'A debt was paid from a wallet');
+  return true;
 }

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { tryOrLog } from '@/lib/core/try-or-log';
+import { Prisma } from '@/lib/core/db/generated/client';
+import { notPutAside, runRows } from '@/lib/core/run-rows';
 import { heldFees } from '@/lib/payments/fees';
 import { undisputedStatuses } from '@/lib/payments/states';
 import { completeCancellation, TASK_ENDED_KEY } from '@/lib/refunds/escrow/complete-cancellation';
 import { endedTaskStatuses } from '@/lib/tasks/states';
 
+const JOB = 'finish-cancellations';
 const BATCH = 50;
+const AT_ONCE = 5;
 
 /**
  * Sends promised refunds of ended tasks that nobody has begun to send: a process died in between, or the money was
@@ -14,15 +17,15 @@ const BATCH = 50;
  * @returns how many tasks were found
  */
 export async function completeCancellations(): Promise<number> {
-  const found = await unfinished();
-  for (const { id } of found) {
-    await tryOrLog({
-      attempt: () => completeCancellation({ taskId: id }),
-      message: 'Could not return the money of a task yet',
-      facts: { task_id: id },
-    });
-  }
-  return found.length;
+  const rows = await unfinished();
+  await runRows({
+    job: JOB,
+    rows,
+    idOf: ({ id }) => id,
+    run: ({ id }) => completeCancellation({ taskId: id }),
+    atOnce: AT_ONCE,
+  });
+  return rows.length;
 }
 
 async function unfinished(): Promise<{ id: number }[]> {
@@ -37,6 +40,7 @@ async function unfinished(): Promise<{ id: number }[]> {
           WHERE h.task_id = t.id AND h.fee_type = ANY (${heldFees}))))
       AND NOT EXISTS (SELECT 1 FROM ledger_transactions l
         WHERE l.business_key = 'payment:' || p.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text)
+      AND ${notPutAside({ job: JOB, id: Prisma.sql`t.id` })}
     ORDER BY t.id LIMIT ${BATCH}`;
   return z.array(z.object({ id: z.number() })).parse(rows);
 }

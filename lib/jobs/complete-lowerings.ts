@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { tryOrLog } from '@/lib/core/try-or-log';
+import { Prisma } from '@/lib/core/db/generated/client';
+import { notPutAside, runRows } from '@/lib/core/run-rows';
 import { heldFees } from '@/lib/payments/fees';
 import { completeLowering } from '@/lib/refunds/escrow/complete-lowering';
 
+const JOB = 'finish-lowerings';
 const BATCH = 50;
+const AT_ONCE = 5;
 
 /**
  * Sends refunds of lowered rewards that nobody has begun to send: a process died in between, or the money was frozen
@@ -12,15 +15,15 @@ const BATCH = 50;
  * @returns how many lowerings were found
  */
 export async function completeLowerings(): Promise<number> {
-  const found = await unfinished();
-  for (const { id } of found) {
-    await tryOrLog({
-      attempt: () => completeLowering({ changeOrderId: id }),
-      message: 'Could not return a part of a reward yet',
-      facts: { change_order_id: id },
-    });
-  }
-  return found.length;
+  const rows = await unfinished();
+  await runRows({
+    job: JOB,
+    rows,
+    idOf: ({ id }) => id,
+    run: ({ id }) => completeLowering({ changeOrderId: id }),
+    atOnce: AT_ONCE,
+  });
+  return rows.length;
 }
 
 /** A frozen one waits, and delays no other. */
@@ -33,6 +36,7 @@ async function unfinished(): Promise<{ id: number }[]> {
       AND c.from_amount - c.to_amount > COALESCE((SELECT sum(t.requested_amount) FROM ledger_transactions t
         JOIN payment_records p ON p.id = t.payment_id AND p.task_id = c.task_id
         WHERE t.business_key = 'payment:' || p.id || ':refund_requested:change_order:' || c.id), 0)
+      AND ${notPutAside({ job: JOB, id: Prisma.sql`c.id` })}
     ORDER BY c.id LIMIT ${BATCH}`;
   return z.array(z.object({ id: z.number() })).parse(rows);
 }

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { tryOrLog } from '@/lib/core/try-or-log';
+import { Prisma } from '@/lib/core/db/generated/client';
+import { notPutAside, runRows } from '@/lib/core/run-rows';
 import { heldFees } from '@/lib/payments/fees';
 import { lapseAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
 import { lapseChangeOrder, overdueChanges } from '@/lib/tasks/change-orders/lapse-change-order';
@@ -8,6 +10,23 @@ import { requireDecision, rewardsHeldTooLong } from '@/lib/tasks/refund-requests
 
 const BATCH = 100;
 
+/** Some ask a provider to close a payment first; one that hangs must not make all others wait. */
+const AT_ONCE = 5;
+
+type Due = { job: string; limit: number };
+
+/** Each deadline with its own failures, so that a task that fails at one of them keeps the others. */
+const deadlines: {
+  job: string;
+  find: (due: Due) => Promise<{ id: number }[]>;
+  run: (query: { taskId: number }) => Promise<unknown>;
+}[] = [
+  { job: 'release-rewards', find: unansweredDeliveries, run: releaseInTime },
+  { job: 'lapse-acceptances', find: unpaidAcceptances, run: lapseAcceptance },
+  { job: 'require-decisions', find: rewardsHeldTooLong, run: requireDecision },
+  { job: 'lapse-change-orders', find: overdueChanges, run: lapseChangeOrder },
+];
+
 /**
  * Enforces the deadlines of tasks: an unanswered delivery is released, an acceptance without a paid reward is void, a
  * change order without an answer or payment lapses, and a reward that has been held for long goes to an operator. Any
@@ -15,38 +34,35 @@ const BATCH = 100;
  * @returns how many tasks were due
  */
 export async function keepTaskDeadlines(): Promise<number> {
-  const now = new Date();
-  const [toRelease, toLapse, toDecide, toDrop] = await Promise.all([
-    db().task.findMany({ where: { status: 'delivered', releaseAt: { lte: now }, ...notFrozen }, ...page }),
-    db().task.findMany({ where: { status: 'accepted', rewardDueAt: { lte: now } }, ...page }),
-    rewardsHeldTooLong({ limit: BATCH }),
-    overdueChanges({ limit: BATCH }),
-  ]);
-  for (const { id } of toRelease) await keep({ taskId: id, verb: releaseInTime });
-  for (const { id } of toLapse) await keep({ taskId: id, verb: lapseAcceptance });
-  for (const { id } of toDecide) await keep({ taskId: id, verb: requireDecision });
-  for (const { id } of toDrop) await keep({ taskId: id, verb: lapseChangeOrder });
-  return toRelease.length + toLapse.length + toDecide.length + toDrop.length;
+  const counts = await Promise.all(
+    deadlines.map(async ({ job, find, run }) => {
+      const rows = await find({ job, limit: BATCH });
+      const keep = ({ id: taskId }: { id: number }) => run({ taskId });
+      await runRows({ job, rows, idOf: ({ id }) => id, run: keep, atOnce: AT_ONCE });
+      return rows.length;
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** A disputed reward waits, and delays no other. */
-const notFrozen = {
-  payments: { none: { feeType: { in: [...heldFees] }, disputes: { some: { status: 'open' } } } },
-};
-
-const page = { select: { id: true }, orderBy: { id: 'asc' }, take: BATCH } as const;
-
-/** A task that cannot be moved now does not delay the others; the next run tries again. */
-async function keep({
-  taskId,
-  verb,
-}: {
-  taskId: number;
-  verb: (query: { taskId: number }) => Promise<unknown>;
-}): Promise<void> {
-  await tryOrLog({
-    attempt: () => verb({ taskId }),
-    message: 'Could not keep the deadline of a task yet',
-    facts: { task_id: taskId },
-  });
+async function unansweredDeliveries({ job, limit }: Due): Promise<{ id: number }[]> {
+  const rows = await db().$queryRaw`
+    SELECT t.id FROM tasks t
+    WHERE t.status = 'delivered' AND t.release_at <= now()
+      AND NOT EXISTS (SELECT 1 FROM payment_records p JOIN disputes d ON d.payment_id = p.id AND d.status = 'open'
+        WHERE p.task_id = t.id AND p.fee_type = ANY (${heldFees}))
+      AND ${notPutAside({ job, id: Prisma.sql`t.id` })}
+    ORDER BY t.release_at LIMIT ${limit}`;
+  return idsSchema.parse(rows);
 }
+
+async function unpaidAcceptances({ job, limit }: Due): Promise<{ id: number }[]> {
+  const rows = await db().$queryRaw`
+    SELECT t.id FROM tasks t
+    WHERE t.status = 'accepted' AND t.reward_due_at <= now() AND ${notPutAside({ job, id: Prisma.sql`t.id` })}
+    ORDER BY t.reward_due_at LIMIT ${limit}`;
+  return idsSchema.parse(rows);
+}
+
+const idsSchema = z.array(z.object({ id: z.number() }));

@@ -1,6 +1,8 @@
 import PgBoss from 'pg-boss';
 import { pool } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
+import { collectDebts } from '@/lib/disputes/collect-debts';
+import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { alarmAboutBooks } from './alarm-about-books';
 import { completeCancellations } from './complete-cancellations';
@@ -13,18 +15,38 @@ import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
 import { searchEvents } from './search-events';
 
+type Job = { name: string; everySeconds: number; run: () => Promise<unknown> };
+
+/** One job for each provider, with a queue of its own, so that a provider that hangs does not delay the other. */
+function atEach({
+  name,
+  everySeconds,
+  run,
+}: {
+  name: string;
+  everySeconds: number;
+  run: (providers: ProviderName[]) => Promise<unknown>;
+}): Job[] {
+  return providerNames.map((provider) => ({
+    name: `${name}-${provider}`,
+    everySeconds,
+    run: () => run([provider]),
+  }));
+}
+
 /**
  * The jobs that run without a person. `everySeconds` is the interval; however many workers there are, pg-boss keeps one
  * job per interval.
  */
-const jobs = [
-  { name: 'reconcile-payments', everySeconds: 10, run: reconcilePayments },
-  { name: 'retry-events', everySeconds: 10, run: retryEvents },
+const jobs: Job[] = [
+  ...atEach({ name: 'reconcile-payments', everySeconds: 10, run: reconcilePayments }),
+  ...atEach({ name: 'retry-events', everySeconds: 10, run: retryEvents }),
   { name: 'search-events', everySeconds: 900, run: searchEvents },
   { name: 'return-suspense', everySeconds: 10, run: refundSuspense },
-  { name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds },
-  { name: 'reconcile-disputes', everySeconds: 10, run: reconcileDisputes },
-  { name: 'reconcile-payouts', everySeconds: 10, run: reconcilePayouts },
+  ...atEach({ name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds }),
+  ...atEach({ name: 'reconcile-disputes', everySeconds: 10, run: reconcileDisputes }),
+  { name: 'collect-debts', everySeconds: 10, run: collectDebts },
+  ...atEach({ name: 'reconcile-payouts', everySeconds: 10, run: reconcilePayouts }),
   { name: 'finish-cancellations', everySeconds: 10, run: completeCancellations },
   { name: 'finish-lowerings', everySeconds: 10, run: completeLowerings },
   { name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines },

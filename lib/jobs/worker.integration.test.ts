@@ -324,6 +324,6 @@ async function jobsDone(): Promise<number> {
   >`SELECT to_regclass('pgboss.job') IS NOT NULL AS exists`;
   if (!queue?.exists) return 0;
   const [row] = await db().$queryRaw<{ done: number }[]>`
-    SELECT count(*)::integer AS done FROM pgboss.job WHERE name = 'reconcile-payments' AND state = 'completed'`;
+    SELECT count(*)::integer AS done FROM pgboss.job WHERE name = 'reconcile-payments-stripe' AND state = 'completed'`;
   return row?.done ?? 0;
 }

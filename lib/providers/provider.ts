@@ -226,9 +226,20 @@ export type EvidenceRequest = { disputeReference: string; text: string; idempote
 export class ProviderError extends Error {
   readonly kind: 'unavailable' | 'refused' | 'misconfigured';
 
-  constructor(kind: ProviderError['kind'], { message, cause }: { message: string; cause?: unknown }) {
+  /** The provider asks us to call again after this long; null: it does not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    kind: ProviderError['kind'],
+    {
+      message,
+      cause,
+      retryAfterMs = null,
+    }: { message: string; cause?: unknown; retryAfterMs?: number | null },
+  ) {
     super(message, { cause });
     this.name = 'ProviderError';
     this.kind = kind;
+    this.retryAfterMs = retryAfterMs;
   }
 }

@@ -1,4 +1,8 @@
 import { type Env, env } from '@/lib/core/env';
+import { log } from '@/lib/core/log';
+import { gauge } from '@/lib/core/metrics';
+import { type CallGate, callGate } from './call-gate';
+import { gatedProvider } from './gated-provider';
 import { type ProviderName, providerNames } from './names';
 import { payPalProvider } from './paypal/paypal-provider';
 import { disputeReason as payPalDisputeReason } from './paypal/paypal-reasons';
@@ -14,6 +18,22 @@ const adapters: Record<ProviderName, (settings: Env) => Provider | null> = {
     paypal && payPalProvider({ settings: paypal, appUrl, simulatorUrl }),
 };
 
+/** One for each provider in this process, so that one that hangs costs the other nothing. */
+const gates: Record<ProviderName, CallGate> = { stripe: loggedGate('stripe'), paypal: loggedGate('paypal') };
+
+function loggedGate(name: ProviderName): CallGate {
+  return callGate({
+    onChange: (isClosed) => {
+      gauge({
+        name: 'linku_provider_gate_closed',
+        help: '1 while this process makes no calls to the provider, because it does not answer or asked us to wait',
+        labelNames: ['provider'],
+      }).set({ provider: name }, isClosed ? 1 : 0);
+      log().warn({ provider: name, is_closed: isClosed }, 'The gate of calls to a provider changed');
+    },
+  });
+}
+
 const configured = new Map<ProviderName, Provider | null>();
 
 /** The provider of that name, or null without keys for it. */
@@ -21,8 +41,14 @@ export function provider(name: ProviderName): Provider | null {
   const known = configured.get(name);
   if (known !== undefined) return known;
   const adapter = adapters[name](env());
-  configured.set(name, adapter);
-  return adapter;
+  const gated = adapter && gatedProvider({ adapter, gate: gates[name] });
+  configured.set(name, gated);
+  return gated;
+}
+
+/** Whether calls to that provider fail at once at the moment, because it did not answer lately or asked us to wait. */
+export function isGateClosed(name: ProviderName): boolean {
+  return gates[name].isClosed();
 }
 
 /** The providers that payers can choose. */

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
+import { collectDebts } from '@/lib/disputes/collect-debts';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { completeLowerings } from '@/lib/jobs/complete-lowerings';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
@@ -236,6 +237,7 @@ const jobs = [
   completeLowerings,
   reconcileRefunds,
   reconcileDisputes,
+  collectDebts,
   reconcilePayouts,
   keepTaskDeadlines,
 ];
@@ -261,7 +263,8 @@ async function makeEverythingDue(): Promise<void> {
     WITH payments AS (UPDATE payment_records SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
       refunds AS (UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
       disputes AS (UPDATE disputes SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
-      payouts AS (UPDATE payouts SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL)
+      payouts AS (UPDATE payouts SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
+      failures AS (UPDATE job_failures SET next_try_at = now() - interval '1 second')
     UPDATE webhook_events SET
       next_try_at = CASE WHEN next_try_at IS NOT NULL THEN now() - interval '1 second' END,
       received_at = CASE WHEN state = 'received' THEN now() - interval '1 minute' ELSE received_at END

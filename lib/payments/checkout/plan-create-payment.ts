@@ -25,7 +25,7 @@ export type Order = {
   lifetimeSeconds: number;
 };
 
-/** The first sync comes soon, because the first event is the one most often lost. */
+/** Until then its events, and the provider's own list of them, tell what happens. */
 const FIRST_SYNC_SECONDS = 20;
 
 /**

@@ -3,11 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PayPalSettings } from '@/lib/core/env';
 import { ProviderError } from '@/lib/providers/provider';
+import { retryAfterMs } from '@/lib/providers/retry-after';
 
 /** A payer waits for this. */
 const TIMEOUT_MS = 8_000;
 const TRIES_MAX = 3;
 const BACKOFF_MS = 250;
+
+/** PayPal may ask us to wait; for longer than this a payer does not. */
+const WAIT_MS_MAX = 2_000;
 
 /** A token is renewed this long before it expires, so that none expires in transit. */
 const TOKEN_MARGIN_SECONDS = 60;
@@ -16,7 +20,7 @@ const TOKEN_MARGIN_SECONDS = 60;
 const ANSWER_CHARACTERS_MAX = 1_000_000;
 
 /** A body is parsed JSON, or null if PayPal sent none. */
-export type PayPalResponse = { status: number; body: unknown };
+export type PayPalResponse = { status: number; body: unknown; retryAfterMs?: number | null };
 
 export type PayPalCall = {
   method: 'GET' | 'POST';
@@ -64,8 +68,11 @@ export function payPalClient(settings: PayPalSettings): PayPalClient {
           return requireAnswer(await once(call));
         } catch (error) {
           const failure = asProviderError(error);
-          if (failure.kind !== 'unavailable' || tries >= triesMax) throw failure;
-          await pause(BACKOFF_MS * 2 ** tries * (0.5 + Math.random()));
+          const backoff = BACKOFF_MS * 2 ** tries * (0.5 + Math.random());
+          const wait = Math.max(backoff, failure.retryAfterMs ?? 0);
+          const isFinal = failure.kind !== 'unavailable' || wait > WAIT_MS_MAX;
+          if (isFinal || tries >= triesMax) throw failure;
+          await pause(wait);
         }
       }
     },
@@ -159,7 +166,13 @@ async function exchange(url: string, init: RequestInit): Promise<PayPalResponse>
   const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
   const text = await response.text();
   if (text.length > ANSWER_CHARACTERS_MAX) throw unavailable('PayPal answered more than an answer can be');
-  return { status: response.status, body: text === '' ? null : parse(text) };
+  const isBusy = response.status === 429 || response.status === 503;
+  const header = response.headers.get('retry-after');
+  return {
+    status: response.status,
+    body: text === '' || isBusy ? null : parse(text),
+    retryAfterMs: isBusy ? retryAfterMs({ header, now: new Date() }) : null,
+  };
 }
 
 function parse(text: string): unknown {
@@ -175,7 +188,10 @@ function requireAnswer(answer: PayPalResponse): PayPalResponse {
   if (status === 401 || status === 403) {
     throw new ProviderError('misconfigured', { message: `PayPal answered ${status}` });
   }
-  if (status >= 500 || status === 429 || status === 408) throw unavailable(`PayPal answered ${status}`);
+  if (status >= 500 || status === 429 || status === 408) {
+    const { retryAfterMs: wait = null } = answer;
+    throw new ProviderError('unavailable', { message: `PayPal answered ${status}`, retryAfterMs: wait });
+  }
   return answer;
 }
 

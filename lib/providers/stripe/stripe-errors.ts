@@ -1,11 +1,16 @@
 import Stripe from 'stripe';
 import { ProviderError } from '@/lib/providers/provider';
+import { retryAfterMs } from '@/lib/providers/retry-after';
 
 /** Stripe's error in our words; an unknown outcome stays unknown. */
 export function asProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new ProviderError(kindOf(error), { message: `Stripe: ${message}`, cause: error });
+  return new ProviderError(kindOf(error), {
+    message: `Stripe: ${message}`,
+    cause: error,
+    retryAfterMs: waitOf(error),
+  });
 }
 
 /** Stripe knows no such object. */
@@ -25,4 +30,11 @@ function kindOf(error: unknown): ProviderError['kind'] {
   // Stripe stores the first response under a key, even a 500: asking again can never return another one.
   if (error.headers?.['idempotent-replayed'] === 'true') return 'refused';
   return 'unavailable';
+}
+
+/** How long Stripe asks us to wait with all of our calls; a 409 or 429 about one locked object is about that alone. */
+function waitOf(error: unknown): number | null {
+  if (!(error instanceof Stripe.errors.StripeError) || error.code === 'lock_timeout') return null;
+  if (error.statusCode !== 429 && error.statusCode !== 503) return null;
+  return retryAfterMs({ header: error.headers?.['retry-after'] ?? null, now: new Date() });
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { Prisma } from '@/lib/core/db/generated/client';
 import { log } from '@/lib/core/log';
+import { notPutAside, runRows } from '@/lib/core/run-rows';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
@@ -15,7 +17,9 @@ import { syncRefund } from '@/lib/refunds/sync-refund';
  */
 const REASONS: readonly UnmatchedReason[] = ['paid_twice', 'late_success', 'task_closed'];
 
+const JOB = 'return-suspense';
 const BATCH = 50;
+const AT_ONCE = 5;
 
 /**
  * Refunds money under suspense that needs no decision, once per transaction: if the provider fails to send it, a person
@@ -23,9 +27,9 @@ const BATCH = 50;
  * @returns how many refunds were begun
  */
 export async function refundSuspense(): Promise<number> {
-  const found = await suspended();
-  for (const money of found) await beginReturn(money);
-  return found.length;
+  const rows = await suspended();
+  await runRows({ job: JOB, rows, idOf: ({ evidenceId }) => evidenceId, run: beginReturn, atOnce: AT_ONCE });
+  return rows.length;
 }
 
 const suspendedSchema = z.array(
@@ -49,6 +53,7 @@ async function suspended(): Promise<Suspended[]> {
       ON t.payment_id = e.payment_id
       AND t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
     WHERE t.reason = ANY (${REASONS}) AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.evidence_id = e.id)
+      AND ${notPutAside({ job: JOB, id: Prisma.sql`e.id` })}
     ORDER BY e.id LIMIT ${BATCH}`;
   return suspendedSchema.parse(rows);
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { Prisma } from '@/lib/core/db/generated/client';
+import { notPutAside } from '@/lib/core/run-rows';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
@@ -21,15 +23,22 @@ export function lapseChangeOrder({ taskId }: { taskId: number }): Promise<TaskRo
 }
 
 /**
- * Tasks with a change order that must end, the oldest first.
+ * Tasks with a change order that must end, the oldest first, without those that the job has put aside.
  * @throws PayError database_unavailable
  */
-export async function overdueChanges({ limit }: { limit: number }): Promise<{ id: number }[]> {
+export async function overdueChanges({
+  job,
+  limit,
+}: {
+  job: string;
+  limit: number;
+}): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
     SELECT t.id FROM change_orders c JOIN tasks t ON t.id = c.task_id
     WHERE c.status = ANY (${waitingChangeOrderStatuses})
       AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested')
         OR (c.status = 'open' AND c.from_amount <> t.agreed_reward))
+      AND ${notPutAside({ job, id: Prisma.sql`t.id` })}
     ORDER BY c.id LIMIT ${limit}`;
   return z.array(z.object({ id: z.number() })).parse(rows);
 }

@@ -1,5 +1,7 @@
 import { db } from '@/lib/core/db/client';
+import { Prisma } from '@/lib/core/db/generated/client';
 import { env } from '@/lib/core/env';
+import { notPutAside } from '@/lib/core/run-rows';
 import { heldFees } from '@/lib/payments/fees';
 import { undisputedStatuses } from '@/lib/payments/states';
 import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
@@ -26,14 +28,21 @@ export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow
 }
 
 /**
- * Rewards past that time, the oldest first.
+ * Rewards past that time, the oldest first, without those that the job has put aside.
  * @throws PayError database_unavailable
  */
-export function rewardsHeldTooLong({ limit }: { limit: number }): Promise<{ id: number }[]> {
+export function rewardsHeldTooLong({
+  job,
+  limit,
+}: {
+  job: string;
+  limit: number;
+}): Promise<{ id: number }[]> {
   return db().$queryRaw<{ id: number }[]>`
     SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = ANY (${heldFees})
     WHERE t.status IN ('in_progress', 'changes_requested') AND p.payment_status = ANY (${undisputedStatuses})
       AND p.completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)
+      AND ${notPutAside({ job, id: Prisma.sql`t.id` })}
     GROUP BY t.id ORDER BY min(p.completed_at) LIMIT ${limit}`;
 }
 

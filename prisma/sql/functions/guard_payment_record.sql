@@ -18,6 +18,8 @@ BEGIN
   IF NEW.payment_status <> OLD.payment_status THEN
     NEW.sync_count := 0;
     NEW.capture_until := NULL;
+    -- Somebody goes on with it now; if they die, the worker does soon.
+    NEW.next_sync_at := LEAST(NEW.next_sync_at, now() + interval '20 seconds');
   END IF;
   IF NEW.payment_status = 'needs_review' AND NEW.review_reason = 'unknown_too_long' AND NEW.provider_transaction_id IS NULL THEN
     NEW.next_sync_at := COALESCE(NEW.next_sync_at, now());
