@@ -63,7 +63,9 @@ async function reconcileAt(provider: ProviderName): Promise<number> {
   return claimed;
 }
 
-const claimedSchema = z.array(z.object({ id: z.number(), isUnknownTooLong: z.boolean() }));
+const claimedSchema = z.array(
+  z.object({ id: z.number(), isPayerBack: z.boolean(), isUnknownTooLong: z.boolean() }),
+);
 
 type Claim = z.infer<typeof claimedSchema>[number];
 
@@ -76,6 +78,7 @@ async function claim(provider: ProviderName): Promise<Claim[]> {
   const rows = await db().$queryRaw`
     UPDATE payment_records p SET
       sync_count = p.sync_count + 1,
+      asked_at = now(),
       next_sync_at = now() + make_interval(secs => CASE
         WHEN p.payment_status = 'pending' THEN ${LEASE_SECONDS}::float
         ELSE least(${PROCESSING_SYNC_SECONDS_MAX}::float, ${PROCESSING_SYNC_SECONDS}::float * power(2, least(p.sync_count, 20)))
@@ -86,7 +89,7 @@ async function claim(provider: ProviderName): Promise<Claim[]> {
         AND (NOT ${isGateClosed(provider)}::boolean OR ${isUnknownTooLong(Prisma.sql`c`)})
         AND ${notPutAside({ job: JOB, id: Prisma.sql`c.id` })}
       ORDER BY c.next_sync_at LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED)
-    RETURNING p.id, ${isUnknownTooLong(Prisma.sql`p`)} AS "isUnknownTooLong"`;
+    RETURNING p.id, p.payer_came_back AS "isPayerBack", ${isUnknownTooLong(Prisma.sql`p`)} AS "isUnknownTooLong"`;
   return claimedSchema.parse(rows);
 }
 
@@ -102,14 +105,14 @@ function isUnknownTooLong(row: Prisma.Sql): Prisma.Sql {
 async function schedule(ids: number[]): Promise<void> {
   if (ids.length === 0) return;
   await db().$executeRaw`
-    UPDATE payment_records p SET next_sync_at = least(p.expires_at, now() + make_interval(secs =>
+    UPDATE payment_records p SET payer_came_back = false, next_sync_at = least(p.expires_at, now() + make_interval(secs =>
       (${[...PENDING_SYNC_SECONDS]}::float[])[least(p.sync_count + 1, ${PENDING_SYNC_SECONDS.length}::integer)]))
     WHERE p.id = ANY (${ids}) AND p.payment_status = 'pending' AND p.expires_at > now()`;
 }
 
-async function reconcile({ id, isUnknownTooLong: isTooLong }: Claim): Promise<void> {
+async function reconcile({ id, isPayerBack, isUnknownTooLong: isTooLong }: Claim): Promise<void> {
   try {
-    await syncPayment({ paymentId: id });
+    await syncPayment({ paymentId: id, isPayerBack });
   } finally {
     if (isTooLong) await escalate(id);
   }

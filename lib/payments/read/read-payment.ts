@@ -6,11 +6,13 @@ import { paymentDetail } from '@/lib/payments/payment-response';
 import { findPaymentRow, type PaymentRow, toPaymentRow, withTaskAndChange } from '@/lib/payments/payment-row';
 import type { PaymentDetail, PaymentList } from '@/lib/payments/schema';
 import { isUnfinished } from '@/lib/payments/states';
+import { claimRequestSync } from '@/lib/payments/sync/claim-request-sync';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 
 /**
  * One payment of this person. With `refresh`, an unfinished payment is synced first, so that a waiting payer sees the
- * true state even if every webhook is lost; a provider that is away changes nothing.
+ * true state even if every webhook is lost; a provider that is away changes nothing. However many requests there are,
+ * the provider is asked at most once in two seconds.
  * @throws PayError not_found (also when it is somebody else's), database_unavailable
  */
 export async function readPayment({
@@ -46,7 +48,10 @@ export async function listPayments({
 
 async function refreshed(payment: PaymentRow): Promise<PaymentRow> {
   const synced = await tryOrLog({
-    attempt: () => syncPayment({ paymentId: payment.id }),
+    attempt: async () => {
+      const turn = await claimRequestSync({ paymentId: payment.id, isPayerBack: false });
+      return turn && syncPayment({ paymentId: payment.id, ...turn });
+    },
     message: 'Could not sync a payment',
     facts: { payment_id: payment.id },
     except: ['database_unavailable'],

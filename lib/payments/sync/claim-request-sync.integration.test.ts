@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
+import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
+import { readPayment } from '@/lib/payments/read/read-payment';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import type { ProviderName } from '@/tests/fixtures/payers';
+import { startProcess } from '@/tests/fixtures/process';
+import { bothProviders, reset } from '@/tests/fixtures/two-providers';
+import { beginFee, type FeeScenario } from '@/tests/scenarios/fee-scenario';
+import { claimRequestSync } from './claim-request-sync';
+import { returnFromProvider } from './return-from-provider';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await openFixture();
+});
+afterAll(() => fixture.close());
+afterEach(async () => {
+  await reset(fixture);
+  await fixture.expectSoundBooks();
+});
+
+/** A payment that waits for its payer, and how often its provider was asked about it since. */
+async function waiting(provider: ProviderName): Promise<FeeScenario & { asked: () => number }> {
+  const scenario = await beginFee({ fixture, provider });
+  const { simulator, paths } = scenario.payer;
+  simulator.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+  simulator.addFault({ method: 'GET', path: paths.look, fault: { kind: 'ok' }, times: null });
+  const before = simulator.fired().calls.ok ?? 0;
+  return { ...scenario, asked: () => (simulator.fired().calls.ok ?? 0) - before };
+}
+
+const read = ({ poster, paymentId }: FeeScenario) =>
+  readPayment({ userId: poster.id, paymentId, refresh: true });
+
+const comeBack = ({ payer, task, reference }: FeeScenario) =>
+  returnFromProvider({ provider: payer.provider, taskId: task.id, reference, after: 'paid' });
+
+/** As if the last request had been two seconds ago. */
+const twoSecondsLater = ({ paymentId }: FeeScenario) =>
+  db()
+    .$executeRaw`UPDATE payment_records SET asked_at = asked_at - interval '2 seconds' WHERE id = ${paymentId}`;
+
+describe.each(bothProviders)('Requests about an unfinished payment at %s', (provider) => {
+  it('ask the provider once in two seconds, however many there are', async () => {
+    const scenario = await waiting(provider);
+    await Promise.all(Array.from({ length: 30 }, () => read(scenario)));
+    await Promise.all(Array.from({ length: 30 }, () => comeBack(scenario)));
+    expect(scenario.asked()).toBe(1);
+    await twoSecondsLater(scenario);
+    await read(scenario);
+    await read(scenario);
+    expect(scenario.asked()).toBe(2);
+  });
+
+  it('ask once from many processes', { timeout: 60_000 }, async () => {
+    const scenario = await waiting(provider);
+    const argument = { userId: scenario.poster.id, paymentId: scenario.paymentId, times: 20 };
+    // They begin when all of them are ready, and end within the two seconds after the first.
+    await db().$executeRaw`
+      UPDATE payment_records SET asked_at = now() + interval '1 hour' WHERE id = ${scenario.paymentId}`;
+    const readers = [1, 2, 3].map(() =>
+      startProcess({ fixture, script: 'tests/fixtures/read-payment-process.ts', argument }),
+    );
+    expect(await Promise.all(readers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+    expect(scenario.asked()).toBe(0);
+    await db().$executeRaw`UPDATE payment_records SET asked_at = NULL WHERE id = ${scenario.paymentId}`;
+    const turns = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        claimRequestSync({ paymentId: scenario.paymentId, isPayerBack: index % 2 === 0 }),
+      ),
+    );
+    expect(turns.filter((turn) => turn !== null)).toHaveLength(1);
+  });
+
+  it('see the money of a payer who paid, two seconds after the last request', async () => {
+    const scenario = await waiting(provider);
+    expect(await read(scenario)).toMatchObject({ status: 'pending' });
+    scenario.payer.pay(scenario.reference);
+    expect(await read(scenario)).toMatchObject({ status: 'pending' });
+    await twoSecondsLater(scenario);
+    expect(await read(scenario)).toMatchObject({ status: 'completed' });
+    await scenario.expectPaidOnce();
+  });
+});
+
+describe('A payer who comes back in the two seconds after another request', () => {
+  /** Their funding source was declined before, so that only their return captures the next. */
+  async function declinedBefore() {
+    const scenario = await waiting('paypal');
+    scenario.payer.decline(scenario.reference);
+    await comeBack(scenario);
+    await scenario.expectWaiting({ status: 'pending', reason: scenario.payer.declineReason });
+    scenario.payer.pay(scenario.reference);
+    await comeBack(scenario);
+    await scenario.expectWaiting({ status: 'pending', reason: scenario.payer.declineReason });
+    return scenario;
+  }
+
+  it('is remembered by the next request', async () => {
+    const scenario = await declinedBefore();
+    await twoSecondsLater(scenario);
+    expect(await read(scenario)).toMatchObject({ status: 'completed' });
+    await scenario.expectPaidOnce();
+  });
+
+  it('is remembered by the worker, which asks at once', async () => {
+    const scenario = await declinedBefore();
+    await reconcilePayments();
+    await scenario.expectPaidOnce();
+  });
+});
