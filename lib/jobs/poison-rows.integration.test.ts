@@ -2,18 +2,17 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { collectDebts } from '@/lib/disputes/collect-debts';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
-import { debtOf, walletOf } from '@/lib/ledger/accounts';
-import { commit } from '@/lib/ledger/commit';
 import { requestPayout } from '@/lib/payouts/request-payout';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
 import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
+import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
-import { reset } from '@/tests/fixtures/two-providers';
-import { openDisputeAt } from '@/tests/scenarios/dispute-scenario';
+import { bothIdle, reset } from '@/tests/fixtures/two-providers';
+import { disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
 import { paidHelper } from '@/tests/scenarios/payout-scenario';
 import { acceptedTask, heldReward, openUsers, taskOf, type Users } from '@/tests/scenarios/refund-scenario';
@@ -176,22 +175,6 @@ const jobs: Job[] = [
     },
   },
   {
-    job: 'collect-debts',
-    run: collectDebts,
-    async arrange() {
-      const { id: userId } = await fixture.user();
-      const account = { userId, currency: 'GBP' };
-      const [from, to] = [debtOf(account), walletOf(account)];
-      await commit({
-        postings: [{ key: `owes:${userId}`, kind: 'test', lines: [{ from, to, amount: 700 }] }],
-      });
-      const when = `NEW.kind = 'debt_paid' AND NEW.business_key LIKE 'debt:${userId}:%'`;
-      const isDone = async () =>
-        (await db().ledgerAccount.findUniqueOrThrow({ where: { id: from.id } })).balance === 0n;
-      return { rowId: from.id, refuses: { event: 'INSERT', table: 'ledger_transactions', when }, isDone };
-    },
-  },
-  {
     job: 'reconcile-payouts',
     run: reconcilePayouts,
     async arrange() {
@@ -271,6 +254,27 @@ const jobs: Job[] = [
       const isDone = async () =>
         (await db().changeOrder.findUniqueOrThrow({ where: { id } })).status === 'lapsed';
       return { rowId: taskId, refuses: moves({ table: 'tasks', id: taskId }), isDone };
+    },
+  },
+  // Last, because its disputes take the money that payouts are sent from.
+  {
+    job: 'collect-debts',
+    run: collectDebts,
+    async arrange() {
+      const scenario = disputeScenario(fixture);
+      const { taskId, paymentId, poster, helper } = await scenario.held({ name: 'stripe' });
+      await confirmTask({ userId: poster.id, taskId });
+      await scenario.payOut({ helper, amount: 4_000 });
+      const payoutId = await scenario.payOut({ helper, amount: 5_000 });
+      const opened = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+      opened.decide('lost');
+      await bothIdle(fixture);
+      await scenario.bouncePayout({ payoutId });
+      const debtId = `user:${helper.id}:debt:GBP`;
+      const when = `NEW.kind = 'debt_paid' AND NEW.business_key LIKE 'debt:${helper.id}:%'`;
+      const isDone = async () =>
+        (await db().ledgerAccount.findUniqueOrThrow({ where: { id: debtId } })).balance === -4_000n;
+      return { rowId: debtId, refuses: { event: 'INSERT', table: 'ledger_transactions', when }, isDone };
     },
   },
 ];
