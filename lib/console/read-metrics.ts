@@ -1,7 +1,9 @@
-import { metricsText } from '@/lib/core/metrics';
+import { db } from '@/lib/core/db/client';
+import { gauge, metricsText } from '@/lib/core/metrics';
 import { updateLedgerGauges } from '@/lib/ledger/update-ledger-gauges';
 import { updatePaymentGauges } from '@/lib/payments/payment-metrics';
 import { updateWebhookGauges } from '@/lib/webhooks/webhook-metrics';
+import { shownJobFailures } from './list-job-failures';
 
 /**
  * All metrics in Prometheus' text format. Values from the database are read now, so that every process returns the
@@ -9,6 +11,12 @@ import { updateWebhookGauges } from '@/lib/webhooks/webhook-metrics';
  * @throws PayError database_unavailable
  */
 export async function readMetrics(): Promise<{ contentType: string; text: string }> {
-  await Promise.all([updatePaymentGauges(), updateWebhookGauges(), updateLedgerGauges()]);
+  await Promise.all([updatePaymentGauges(), updateWebhookGauges(), updateLedgerGauges(), updateJobGauges()]);
   return metricsText();
+}
+
+async function updateJobGauges(): Promise<void> {
+  gauge({ name: 'linku_job_failures', help: 'Rows that a job put aside and that a person should see' }).set(
+    await db().jobFailure.count({ where: shownJobFailures }),
+  );
 }

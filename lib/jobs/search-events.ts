@@ -1,29 +1,57 @@
 import { db } from '@/lib/core/db/client';
+import { Prisma } from '@/lib/core/db/generated/client';
 import { log } from '@/lib/core/log';
+import { runRows } from '@/lib/core/run-rows';
 import { tryOrLog } from '@/lib/core/try-or-log';
+import { type ProviderName, providerNames } from '@/lib/providers/names';
 import type { Provider } from '@/lib/providers/provider';
-import type { ProviderEvent } from '@/lib/providers/provider-event';
-import { availableProviders } from '@/lib/providers/registry';
+import type { EventsAbout, ProviderEvent } from '@/lib/providers/provider-event';
+import { availableProviders, isGateClosed } from '@/lib/providers/registry';
 import { providerAnswer } from '@/lib/providers/with-provider';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { recordEvent } from '@/lib/webhooks/record-event';
 import type { EventSearchProblem } from '@/lib/webhooks/states';
+import {
+  AT_ONCE,
+  PAYMENT_SEARCH_DELAY_SECONDS,
+  PAYMENT_SEARCH_OVERLAP_SECONDS,
+  PER_SECOND,
+} from './payment-schedule';
 import { readWindows } from './read-windows';
 
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
+const JOB = 'search-events';
 
-/** Where the first search of a provider begins: longer than any provider keeps sending an event. */
-const FIRST_SEARCH_MS = 7 * DAY_MS;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** How long both providers keep their lists. What is older was lost. */
 const KEPT_MS = 30 * DAY_MS;
 
-/** No provider says how soon an event is in its list, so each search begins this long before the end of the last. */
-const OVERLAP_MS = HOUR_MS;
-
 /** So that a run ends before another worker takes it over. The next run continues. */
 const RUN_MS_MAX = 60_000;
+
+/** What one search looks for, and where it begins and ends. */
+type Search = {
+  about: EventsAbout;
+  /** Where the first search of a provider begins. */
+  firstMs: number;
+  /** No provider says how soon an event is in its list, so each search begins this long before the end of the last. */
+  overlapMs: number;
+  /** So that a delivery that is on its way comes first. */
+  delayMs: number;
+};
+
+/** Longer than any provider keeps sending an event. */
+const rest: Search = { about: 'rest', firstMs: 7 * DAY_MS, overlapMs: HOUR_MS, delayMs: 0 };
+
+/** What this leaves out, the sync of each pending payment finds a few minutes later. */
+const payments: Search = {
+  about: 'payments',
+  firstMs: HOUR_MS,
+  overlapMs: PAYMENT_SEARCH_OVERLAP_SECONDS * 1000,
+  delayMs: PAYMENT_SEARCH_DELAY_SECONDS * 1000,
+};
 
 /**
  * Finds events about refunds, disputes and payouts that no delivery brought, in the providers' own lists, and handles
@@ -31,31 +59,53 @@ const RUN_MS_MAX = 60_000;
  * a provider that is away, or slow, does not keep the others waiting.
  * @returns how many events had not reached us
  */
-export async function searchEvents(): Promise<number> {
-  const found = await Promise.all(availableProviders().map(searchProvider));
+export function searchEvents(): Promise<number> {
+  return searchEach({ search: rest, providers: providerNames });
+}
+
+/**
+ * The same for events that tell of a payment's money, every few seconds: so a payment whose event is lost is recovered
+ * within a minute, and pending payments need not be asked about one by one.
+ * @returns how many events had not reached us
+ */
+export function searchPaymentEvents(providers: readonly ProviderName[] = providerNames): Promise<number> {
+  return searchEach({ search: payments, providers });
+}
+
+async function searchEach({
+  search,
+  providers,
+}: {
+  search: Search;
+  providers: readonly ProviderName[];
+}): Promise<number> {
+  const adapters = availableProviders().filter(({ name }) => providers.includes(name) && !isGateClosed(name));
+  const found = await Promise.all(adapters.map((adapter) => searchProvider({ search, adapter })));
   return found.reduce((total, count) => total + count, 0);
 }
 
-async function searchProvider(adapter: Provider): Promise<number> {
+async function searchProvider({ search, adapter }: { search: Search; adapter: Provider }): Promise<number> {
+  const { about, delayMs } = search;
   const startedAt = Date.now();
   let found = 0;
   const searched = await tryOrLog({
     attempt: async () =>
       readWindows({
-        from: await startOf({ adapter, now: startedAt }),
-        to: new Date(startedAt),
-        list: (window) => providerAnswer(() => adapter.listEvents(window)),
+        from: await startOf({ search, adapter, now: startedAt }),
+        to: new Date(startedAt - delayMs),
+        list: (window) => providerAnswer(() => adapter.listEvents({ ...window, about })),
         async take({ until, events }) {
           found += await handleMissed({ adapter, events });
-          await store({ adapter, until });
+          await store({ about, adapter, until });
         },
         isTimeUp: () => Date.now() - startedAt > RUN_MS_MAX,
       }),
     message: 'Could not search the events of a provider',
-    facts: { provider: adapter.name },
+    facts: { provider: adapter.name, about },
   });
-  await storeProblem({ adapter, problem: problemOf(searched) });
-  if (found > 0) log().warn({ provider: adapter.name, count: found }, 'Events had not reached us');
+  // The search for the rest says it of both: it has the longer windows.
+  if (about === 'rest') await storeProblem({ adapter, problem: problemOf(searched) });
+  if (found > 0) log().warn({ provider: adapter.name, about, count: found }, 'Events had not reached us');
   return found;
 }
 
@@ -64,15 +114,21 @@ function problemOf(searched: { isCut: boolean } | null): EventSearchProblem | nu
   return searched.isCut ? 'too_many_events' : null;
 }
 
-async function startOf({ adapter: { name }, now }: { adapter: Provider; now: number }): Promise<Date> {
+async function startOf({
+  search: { about, firstMs, overlapMs },
+  adapter: { name },
+  now,
+}: {
+  search: Search;
+  adapter: Provider;
+  now: number;
+}): Promise<Date> {
   const last = await db().eventSearch.findUnique({ where: { provider: name } });
-  if (last?.searchedUntil == null) return new Date(now - FIRST_SEARCH_MS);
-  const since = last.searchedUntil.getTime() - OVERLAP_MS;
+  const until = about === 'payments' ? last?.paymentsSearchedUntil : last?.searchedUntil;
+  if (until == null) return new Date(now - firstMs);
+  const since = until.getTime() - overlapMs;
   if (since < now - KEPT_MS)
-    log().error(
-      { provider: name, since: last.searchedUntil },
-      'Events are older than the list of the provider',
-    );
+    log().error({ provider: name, since: until }, 'Events are older than the list of the provider');
   return new Date(Math.max(since, now - KEPT_MS));
 }
 
@@ -86,17 +142,24 @@ async function handleMissed({
 }): Promise<number> {
   const missed = await missedOf({ adapter, events });
   const ids: bigint[] = [];
-  for (const event of missed) ids.push(await recordEvent({ provider: adapter, event }));
-  for (const id of ids) {
-    await tryOrLog({
-      attempt: () => handleEvent(id),
-      message: 'Could not handle an event',
-      facts: { provider: adapter.name, event: String(id) },
-    });
-  }
+  await runRows({
+    job: JOB,
+    rows: missed,
+    idOf: ({ eventId }) => eventId,
+    run: async (event) => ids.push(await recordEvent({ provider: adapter, event })),
+  });
+  await runRows({
+    job: JOB,
+    rows: ids,
+    idOf: (id) => id,
+    run: (id) => handleEvent(id),
+    atOnce: AT_ONCE,
+    perSecond: PER_SECOND,
+  });
   return missed.length;
 }
 
+/** Those that are not in the inbox, without those that could not be stored and wait for their next time. */
 async function missedOf({
   adapter,
   events,
@@ -104,20 +167,32 @@ async function missedOf({
   adapter: Provider;
   events: ProviderEvent[];
 }): Promise<ProviderEvent[]> {
-  const known = await db().webhookEvent.findMany({
-    where: { provider: adapter.name, eventId: { in: events.map(({ eventId }) => eventId) } },
-    select: { eventId: true },
-  });
-  const ids = new Set(known.map(({ eventId }) => eventId));
-  return events.filter(({ eventId }) => !ids.has(eventId));
+  const ids = events.map(({ eventId }) => eventId);
+  const [known, putAside] = await Promise.all([
+    db().webhookEvent.findMany({
+      where: { provider: adapter.name, eventId: { in: ids } },
+      select: { eventId: true },
+    }),
+    db().jobFailure.findMany({ where: { job: JOB, rowId: { in: ids }, nextTryAt: { gt: new Date() } } }),
+  ]);
+  const without = new Set([...known.map(({ eventId }) => eventId), ...putAside.map(({ rowId }) => rowId)]);
+  return events.filter(({ eventId }) => !without.has(eventId));
 }
 
-/** Two workers may search at once: the cursor never goes back. */
-async function store({ adapter: { name }, until }: { adapter: Provider; until: Date }): Promise<void> {
+/** Two workers may search at once: a cursor never goes back. */
+async function store({
+  about,
+  adapter: { name },
+  until,
+}: {
+  about: EventsAbout;
+  adapter: Provider;
+  until: Date;
+}): Promise<void> {
+  const column = about === 'payments' ? Prisma.sql`payments_searched_until` : Prisma.sql`searched_until`;
   await db().$executeRaw`
-    INSERT INTO event_searches (provider, searched_until) VALUES (${name}, ${until})
-    ON CONFLICT (provider) DO UPDATE SET updated_at = now(),
-      searched_until = GREATEST(event_searches.searched_until, EXCLUDED.searched_until)`;
+    INSERT INTO event_searches AS s (provider, ${column}) VALUES (${name}, ${until})
+    ON CONFLICT (provider) DO UPDATE SET updated_at = now(), ${column} = GREATEST(s.${column}, EXCLUDED.${column})`;
 }
 
 /** Operators see it until a search comes through. */

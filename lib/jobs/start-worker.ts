@@ -8,12 +8,13 @@ import { alarmAboutBooks } from './alarm-about-books';
 import { completeCancellations } from './complete-cancellations';
 import { completeLowerings } from './complete-lowerings';
 import { keepTaskDeadlines } from './keep-task-deadlines';
+import { PAYMENT_SEARCH_SECONDS, RUN_EVERY_SECONDS } from './payment-schedule';
 import { reconcileDisputes } from './reconcile-disputes';
 import { reconcilePayments } from './reconcile-payments';
 import { reconcilePayouts } from './reconcile-payouts';
 import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
-import { searchEvents } from './search-events';
+import { searchEvents, searchPaymentEvents } from './search-events';
 
 type Job = { name: string; everySeconds: number; run: () => Promise<unknown> };
 
@@ -39,8 +40,13 @@ function atEach({
  * job per interval.
  */
 const jobs: Job[] = [
-  ...atEach({ name: 'reconcile-payments', everySeconds: 10, run: reconcilePayments }),
+  ...atEach({ name: 'reconcile-payments', everySeconds: RUN_EVERY_SECONDS, run: reconcilePayments }),
   ...atEach({ name: 'retry-events', everySeconds: 10, run: retryEvents }),
+  ...atEach({
+    name: 'search-payment-events',
+    everySeconds: PAYMENT_SEARCH_SECONDS,
+    run: searchPaymentEvents,
+  }),
   { name: 'search-events', everySeconds: 900, run: searchEvents },
   { name: 'return-suspense', everySeconds: 10, run: refundSuspense },
   ...atEach({ name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds }),

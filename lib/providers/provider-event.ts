@@ -49,8 +49,14 @@ export class WebhookRefused extends Error {
   }
 }
 
-/** From `since` on, and before or at `until`. */
-export type EventWindow = { since: Date; until: Date };
+/**
+ * Which events of a list: those after which a payment may be paid, or those about refunds, disputes and payouts. Each
+ * is asked for as often as it needs to be.
+ */
+export type EventsAbout = 'payments' | 'rest';
+
+/** From `since` on, and before or at `until`; about the rest, unless it says otherwise. */
+export type EventWindow = { since: Date; until: Date; about?: EventsAbout };
 
 /** The events of a window; not complete if the provider has more of them than one question returns. */
 export type EventList = { events: ProviderEvent[]; isComplete: boolean };

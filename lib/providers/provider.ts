@@ -136,8 +136,8 @@ export interface Provider {
   readWebhook(delivery: { rawBody: Buffer; headers: Headers; now: Date }): Promise<ProviderEvent>;
 
   /**
-   * The events about refunds, disputes and payouts in a window of time, the oldest first, from the provider's own list:
-   * including those that no delivery brought. Payments may be missing, because each is synced until it is over.
+   * The events of a kind in a window of time, the oldest first, from the provider's own list: including those that no
+   * delivery brought. Of payments those may be missing that tell of no money, because each is synced until it is over.
    * @throws ProviderError
    */
   listEvents(window: EventWindow): Promise<EventList>;

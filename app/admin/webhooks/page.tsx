@@ -6,11 +6,13 @@ import { requireOperator } from '@/app/require-operator';
 import { firstValue, type SearchParams } from '@/app/search-params';
 import { FilterLinks } from '@/components/admin/filter-links';
 import { InboxTable, inboxTones, isInboxState } from '@/components/admin/inbox-table';
+import { JobFailures } from '@/components/admin/job-failures';
 import { StalledSearches } from '@/components/admin/stalled-searches';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
+import { listJobFailures } from '@/lib/console/list-job-failures';
 import { adminListEvents } from '@/lib/webhooks/admin-list-events';
 import { listStalledSearches } from '@/lib/webhooks/list-stalled-searches';
 
@@ -24,9 +26,10 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   const wanted = firstValue(query.state) ?? '';
   const state = isInboxState(wanted) ? wanted : null;
   const cursor = pageCursor(query);
-  const [{ events, nextCursor }, stalled, t, names, common] = await Promise.all([
+  const [{ events, nextCursor }, stalled, failures, t, names, common] = await Promise.all([
     adminListEvents({ state, cursor }),
     listStalledSearches(),
+    listJobFailures(),
     getTranslations('admin'),
     getTranslations('inboxState'),
     getTranslations('common'),
@@ -35,6 +38,9 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   return (
     <>
       <PageHeading title={t('webhooks')} />
+      <JobFailures
+        failures={failures.map((failure) => ({ ...failure, nextTryAt: failure.nextTryAt.toISOString() }))}
+      />
       <StalledSearches
         searches={stalled.map((search) => ({
           ...search,

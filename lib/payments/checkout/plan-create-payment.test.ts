@@ -36,7 +36,7 @@ const row = {
   request_hash: 'request',
   choice_hash: 'choice',
   lifetime_seconds: 1_800,
-  first_sync_seconds: 20,
+  first_sync_seconds: 60,
   metadata: { presentation: 'embedded', locale: 'en' },
 };
 

@@ -26,7 +26,7 @@ export type Order = {
 };
 
 /** Until then its events, and the provider's own list of them, tell what happens. */
-const FIRST_SYNC_SECONDS = 20;
+const FIRST_SYNC_SECONDS = 60;
 
 /**
  * A new payment. With something left for a provider it is pending, and coupon and points are reserved; with nothing

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PayPalSettings } from '@/lib/core/env';
 import { ProviderError } from '@/lib/providers/provider';
-import { retryAfterMs } from '@/lib/providers/retry-after';
+import { retryAfterMs } from '@/lib/providers/retry-after-ms';
 
 /** A payer waits for this. */
 const TIMEOUT_MS = 8_000;

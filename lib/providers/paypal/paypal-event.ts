@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readLabel, readName } from '@/lib/providers/external-reference';
 import { ProviderError } from '@/lib/providers/provider';
-import type { EventList, EventWindow, ProviderEvent } from '@/lib/providers/provider-event';
+import type { EventList, EventsAbout, EventWindow, ProviderEvent } from '@/lib/providers/provider-event';
 import type { PayPalClient } from './paypal-client';
 import { reversalReference } from './paypal-dispute';
 import { PagesLeft, readPages } from './read-pages';
@@ -143,27 +143,30 @@ function amountOf(amount: z.infer<typeof amountSchema> | undefined): string | nu
 }
 
 /**
- * Refunds, withdrawals, and items of payouts: all three can change after they were over. Everything else is synced one
- * by one until it is over.
+ * Payments that may be captured now or were; and refunds, withdrawals and items of payouts, which can change after they
+ * were over. Everything else is synced one by one until it is over.
  */
-const LISTED_TYPES = [
-  'PAYMENT.CAPTURE.REFUNDED',
-  'PAYMENT.CAPTURE.REVERSED',
-  'PAYMENT.REFUND.PENDING',
-  'PAYMENT.REFUND.FAILED',
-  'CUSTOMER.DISPUTE.CREATED',
-  'CUSTOMER.DISPUTE.UPDATED',
-  'CUSTOMER.DISPUTE.RESOLVED',
-  'PAYMENT.PAYOUTS-ITEM.SUCCEEDED',
-  'PAYMENT.PAYOUTS-ITEM.UNCLAIMED',
-  'PAYMENT.PAYOUTS-ITEM.HELD',
-  'PAYMENT.PAYOUTS-ITEM.RETURNED',
-  'PAYMENT.PAYOUTS-ITEM.REFUNDED',
-  'PAYMENT.PAYOUTS-ITEM.CANCELED',
-  'PAYMENT.PAYOUTS-ITEM.FAILED',
-  'PAYMENT.PAYOUTS-ITEM.BLOCKED',
-  'PAYMENT.PAYOUTS-ITEM.DENIED',
-];
+const LISTED_TYPES: Record<EventsAbout, string[]> = {
+  payments: ['CHECKOUT.ORDER.APPROVED', 'PAYMENT.CAPTURE.COMPLETED'],
+  rest: [
+    'PAYMENT.CAPTURE.REFUNDED',
+    'PAYMENT.CAPTURE.REVERSED',
+    'PAYMENT.REFUND.PENDING',
+    'PAYMENT.REFUND.FAILED',
+    'CUSTOMER.DISPUTE.CREATED',
+    'CUSTOMER.DISPUTE.UPDATED',
+    'CUSTOMER.DISPUTE.RESOLVED',
+    'PAYMENT.PAYOUTS-ITEM.SUCCEEDED',
+    'PAYMENT.PAYOUTS-ITEM.UNCLAIMED',
+    'PAYMENT.PAYOUTS-ITEM.HELD',
+    'PAYMENT.PAYOUTS-ITEM.RETURNED',
+    'PAYMENT.PAYOUTS-ITEM.REFUNDED',
+    'PAYMENT.PAYOUTS-ITEM.CANCELED',
+    'PAYMENT.PAYOUTS-ITEM.FAILED',
+    'PAYMENT.PAYOUTS-ITEM.BLOCKED',
+    'PAYMENT.PAYOUTS-ITEM.DENIED',
+  ],
+};
 
 const listSchema = z.object({ events: z.array(z.unknown()).default([]) });
 
@@ -176,7 +179,7 @@ const PAGE_SIZE = 10;
  */
 export async function listPayPalEvents({
   client,
-  window,
+  window: { about = 'rest', ...window },
   livemode,
 }: {
   client: PayPalClient;
@@ -185,7 +188,7 @@ export async function listPayPalEvents({
 }): Promise<EventList> {
   const events: ProviderEvent[] = [];
   let isComplete = true;
-  for (const type of LISTED_TYPES) {
+  for (const type of LISTED_TYPES[about]) {
     try {
       for await (const listed of pagesOf({ client, window, type })) {
         const event = eventSchema.safeParse(listed);

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { ProviderError } from '@/lib/providers/provider';
-import { retryAfterMs } from '@/lib/providers/retry-after';
+import { retryAfterMs } from '@/lib/providers/retry-after-ms';
 
 /** Stripe's error in our words; an unknown outcome stays unknown. */
 export function asProviderError(error: unknown): ProviderError {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { readLabel } from '@/lib/providers/external-reference';
-import type { EventList, EventWindow, ProviderEvent } from '@/lib/providers/provider-event';
+import type { EventList, EventsAbout, EventWindow, ProviderEvent } from '@/lib/providers/provider-event';
 import { asProviderError } from './stripe-errors';
 
 /** After these the payment may have another state, so the session is read. */
@@ -102,21 +102,29 @@ function meaningOf(type: string): ProviderEvent['meaning'] {
 }
 
 /**
- * Refunds, withdrawals, and payouts: all three can change after they were over. Everything else is synced one by one
- * until it is over.
+ * Payments that may be paid now; and refunds, withdrawals and payouts, which can change after they were over. Everything
+ * else is synced one by one until it is over.
  */
-const LISTED_TYPES = [
-  'refund.created',
-  'refund.updated',
-  'refund.failed',
-  'charge.dispute.created',
-  'charge.dispute.updated',
-  'charge.dispute.funds_withdrawn',
-  'charge.dispute.funds_reinstated',
-  'charge.dispute.closed',
-  'transfer.reversed',
-  'transfer.updated',
-];
+const LISTED_TYPES: Record<EventsAbout, string[]> = {
+  payments: [
+    'checkout.session.completed',
+    'checkout.session.async_payment_succeeded',
+    'checkout.session.async_payment_failed',
+    'checkout.session.expired',
+  ],
+  rest: [
+    'refund.created',
+    'refund.updated',
+    'refund.failed',
+    'charge.dispute.created',
+    'charge.dispute.updated',
+    'charge.dispute.funds_withdrawn',
+    'charge.dispute.funds_reinstated',
+    'charge.dispute.closed',
+    'transfer.reversed',
+    'transfer.updated',
+  ],
+};
 
 /** Stripe's largest page. */
 const PAGE_SIZE = 100;
@@ -130,7 +138,7 @@ const EVENTS_MAX = 2_000;
  */
 export async function listStripeEvents({
   stripe,
-  window: { since, until },
+  window: { since, until, about = 'rest' },
 }: {
   stripe: Stripe;
   window: EventWindow;
@@ -139,7 +147,7 @@ export async function listStripeEvents({
   const events: ProviderEvent[] = [];
   let listed = 0;
   try {
-    for await (const item of stripe.events.list({ types: LISTED_TYPES, created, limit: PAGE_SIZE })) {
+    for await (const item of stripe.events.list({ types: LISTED_TYPES[about], created, limit: PAGE_SIZE })) {
       if (listed === EVENTS_MAX) return { events: events.reverse(), isComplete: false };
       listed += 1;
       const event = eventSchema.safeParse(item);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retryAfterMs } from './retry-after';
+import { retryAfterMs } from './retry-after-ms';
 
 const now = new Date('2026-11-29T12:00:00Z');
 
