@@ -56,13 +56,13 @@ export function PayoutList({
             <Badge tone={payoutTones[payout.status]}>{statuses(payout.status)}</Badge>
           </div>
           <WhatNow payout={payout} />
-          {payout.canCancel && <WaysOut payout={payout} accounts={accounts} />}
           <p className="text-sm text-muted">
             {t('payoutNumber', { id: payout.id })} · {t(payout.provider)} ·{' '}
             <time dateTime={payout.createdAt}>
               {format.dateTime(new Date(payout.createdAt), 'timestamp')}
             </time>
           </p>
+          {payout.canCancel && <WaysOut payout={payout} accounts={accounts} />}
         </li>
       ))}
     </ul>

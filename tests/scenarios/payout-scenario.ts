@@ -9,7 +9,7 @@ import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
-import type { ProviderName } from '@/tests/fixtures/two-providers';
+import { bothIdle, type ProviderName } from '@/tests/fixtures/two-providers';
 
 /** Its money can be used at once. */
 const AVAILABLE_CARD = '4000000000000077';
@@ -50,6 +50,8 @@ export async function earn({
   if (by === 'stripe') fixture.simulators.stripe.pay({ sessionId: reference, card });
   else fixture.paypal.approve({ orderId: reference });
   await syncPayment({ paymentId });
+  // The provider's event may have been first: then it captures, and is waited for.
+  await bothIdle(fixture);
   await confirmTask({ userId: poster.id, taskId });
   return taskId;
 }
