@@ -46,7 +46,6 @@ export const contractFiles = [
   'methods',
   'fee-types',
   'event-meanings',
-  'reasons',
   'locales',
 ];
 

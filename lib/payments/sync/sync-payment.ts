@@ -6,7 +6,6 @@ import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
-import { readLastDeclineAt } from '@/lib/payments/read/read-last-decline-at';
 import { isEnded, isUnfinished, paidStatuses } from '@/lib/payments/states';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { Provider } from '@/lib/providers/provider';
@@ -15,6 +14,7 @@ import { withProvider } from '@/lib/providers/with-provider';
 import { claimCapture, readDatabaseTime, releaseCapture } from './claim-capture';
 import { decidePayment, isOurs, isUndecided } from './decide-payment';
 import { isPayable } from './is-payable';
+import { readLastDeclineAt } from './read-last-decline-at';
 
 /**
  * Brings a payment to its state at the provider: the only way to `completed`. Webhook, return URL, status page and
