@@ -6,6 +6,7 @@ import { checkoutEndpoints, paymentEndpoints, unfinishedPaymentEndpoints } from 
 import { adminPayoutEndpoints, payoutEndpoints } from '@/lib/payouts/endpoints';
 import { adminPointsEndpoints, pointsEndpoints } from '@/lib/points/endpoints';
 import { adminRefundEndpoints, refundEndpoints } from '@/lib/refunds/endpoints';
+import { adminResolutionEndpoints } from '@/lib/resolutions/endpoints';
 import { applicationEndpoints } from '@/lib/tasks/applications/endpoints';
 import { cancellationEndpoints } from '@/lib/tasks/cancellation/endpoints';
 import { changeOrderEndpoints } from '@/lib/tasks/change-orders/endpoints';
@@ -38,6 +39,7 @@ export const endpoints = {
   ...adminCouponEndpoints,
   ...adminRefundEndpoints,
   ...adminPayoutEndpoints,
+  ...adminResolutionEndpoints,
   ...adminRefundRequestEndpoints,
   ...adminWebhookEndpoints,
   ...systemEndpoints,

@@ -119,6 +119,7 @@ const events: Record<EventKey, true> = {
   needs_review: true,
   refund_requested: true,
   refund_succeeded: true,
+  resolved: true,
   refund_failed: true,
   partially_refunded: true,
   refunded: true,

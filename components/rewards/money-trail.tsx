@@ -93,6 +93,8 @@ const known: Record<TaskEventKey, true> = {
   cancelled: true,
   refund_started: true,
   refund_arrived: true,
+  held_paid_to_helper: true,
+  held_written_off: true,
   refund_failed: true,
   refund_asked: true,
   refund_answered: true,

@@ -25,12 +25,17 @@ const kinds = [
   'payout_cancelled',
   'payout_returned',
   'dispute_lost',
+  'dispute_resolved',
+  'helper_paid',
+  'helper_charged',
   'debt_paid',
   'other',
 ] as const satisfies (keyof Messages['wallet']['kind'])[];
 
 const debtKinds = [
   'dispute_lost',
+  'dispute_resolved',
+  'helper_charged',
   'debt_paid',
   'other',
 ] as const satisfies (keyof Messages['wallet']['debtKind'])[];

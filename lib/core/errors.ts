@@ -28,6 +28,7 @@ export const errorStatus = {
   payment_not_refundable: 409,
   payment_disputed: 409,
   nothing_under_suspense: 409,
+  resolution_not_possible: 409,
   refund_request_open: 409,
   refund_request_closed: 409,
   decision_required: 409,

@@ -1,4 +1,5 @@
 import type { Plan } from '@/lib/ledger/plan';
+import type { ReviewReason } from '@/lib/payments/reasons';
 import { isPaid, type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
 import { type Coverage, coverLoss } from './cover-loss';
@@ -12,7 +13,7 @@ const UNCOVERED = 'dispute_uncovered';
 const DECIDED_ANEW = 'dispute_decided_anew';
 
 /** The provider says that a dispute is over, and not what became of its money. It stays open until that is known. */
-const UNCLEAR = 'dispute_unclear';
+const UNCLEAR = 'dispute_unclear' satisfies ReviewReason;
 
 /**
  * The plan that follows from our row and the provider's snapshot; null: nothing. Pure. Withdrawn money is missing in

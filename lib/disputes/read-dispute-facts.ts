@@ -82,7 +82,7 @@ export async function readDisputeFacts({
       COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${wallet} AND e.amount > 0
         AND e.transaction_id IN (SELECT h.transaction_id FROM ledger_entries h
           WHERE h.account_id = ${escrow} AND h.amount < 0)), 0)::integer AS released,
-      COALESCE((SELECT -sum(amount) FROM own WHERE kind = 'dispute_lost' AND account_id IN (${wallet}, ${debt})), 0)::integer
+      COALESCE((SELECT -sum(amount) FROM own WHERE kind IN ('dispute_lost', 'dispute_resolved', 'helper_charged') AND account_id IN (${wallet}, ${debt})), 0)::integer
         AS recovered,
       COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet,
       (COALESCE((SELECT sum(amount) FROM refunds WHERE payment_id = ${id} AND purpose <> 'suspense' AND status = 'succeeded'), 0)

@@ -26,9 +26,12 @@ const ROUNDS_MAX = 10;
 export async function syncDispute({
   provider: name,
   disputeReference,
+  verdict = null,
 }: {
   provider: ProviderName;
   disputeReference: string;
+  /** What an operator found out about a dispute whose end the provider does not say. */
+  verdict?: 'won' | 'lost' | null;
 }): Promise<DisputeRow | null> {
   const {
     facts: { dispute, disputed },
@@ -36,7 +39,7 @@ export async function syncDispute({
   } = await decideAndCommit({
     subject: `dispute ${disputeReference}`,
     roundsMax: ROUNDS_MAX,
-    read: () => read({ name, disputeReference }),
+    read: () => read({ name, disputeReference, verdict }),
     decide: ({ dispute, disputed }) => disputed && decideDispute({ dispute, ...disputed }),
   });
   if (!committed || !disputed) return dispute;
@@ -50,7 +53,15 @@ export async function syncDispute({
  * Our row, and the facts for the decision; null when the provider does not know the dispute, or when it is about
  * nothing of ours.
  */
-async function read({ name, disputeReference }: { name: ProviderName; disputeReference: string }) {
+async function read({
+  name,
+  disputeReference,
+  verdict,
+}: {
+  name: ProviderName;
+  disputeReference: string;
+  verdict: 'won' | 'lost' | null;
+}) {
   const snapshot = await withProvider(name, (adapter) => adapter.findDispute({ disputeReference }));
   if (snapshot.state === 'absent') {
     return { dispute: await findDisputeRow({ provider: name, reference: disputeReference }), disputed: null };
@@ -64,7 +75,22 @@ async function read({ name, disputeReference }: { name: ProviderName; disputeRef
   if (!task) throw new PayError('not_found');
   const disputedCurrency = snapshot.currency;
   const facts = await readDisputeFacts({ payment, task, reference, transactionId, disputedCurrency });
-  return { dispute, disputed: { snapshot, payment, task, evidenceId, facts } };
+  const known = verdict === null ? snapshot : judged({ snapshot, dispute, verdict });
+  return { dispute, disputed: { snapshot: known, payment, task, evidenceId, facts } };
+}
+
+/** Only what is unclear can be judged. Money that was withheld came back, or is gone. */
+function judged({
+  snapshot,
+  dispute,
+  verdict,
+}: {
+  snapshot: KnownDispute;
+  dispute: DisputeRow | null;
+  verdict: 'won' | 'lost';
+}): KnownDispute {
+  if (snapshot.status !== 'unclear' || dispute?.status !== 'open') return snapshot;
+  return { ...snapshot, status: verdict, withdrawn: verdict === 'won' ? 0 : dispute.withdrawn };
 }
 
 type DisputedMoney = { payment: PaymentRow; evidenceId: string; transactionId: string };

@@ -92,6 +92,21 @@ export function refundLosses(currency: string): Account {
   return ofPlatform({ kind: 'refund_losses', unit: currency });
 }
 
+/** What an operator wrote off: below zero our loss, above zero money that nobody claims. */
+export function writeOffs(currency: string): Account {
+  return ofPlatform({ kind: 'write_offs', unit: currency });
+}
+
+/** Money of ours at a provider that an operator paid back in another way, such as by bank transfer. */
+export function paidByHand(currency: string): Account {
+  return ofPlatform({ kind: 'paid_by_hand', unit: currency });
+}
+
+/** Between two payments: what one has too much and another misses. It is empty after each plan. */
+export function assigned(currency: string): Account {
+  return ofPlatform({ kind: 'assigned', unit: currency });
+}
+
 /** What providers charge for disputes. */
 export function disputeFees(currency: string): Account {
   return ofPlatform({ kind: 'dispute_fees', unit: currency });

@@ -83,6 +83,7 @@ export const examplePlans: Plan[] = [
       {
         key: 'settle',
         kind: 'settle',
+        payment_id: 1,
         lines: [
           { from: clearing, to: feeRevenue(currency), amount: 300 },
           { from: reservedPointsOf(poster), to: pointsRedeemed, amount: 100 },

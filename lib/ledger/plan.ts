@@ -27,6 +27,8 @@ const postingSchema = z.strictObject({
   requested_amount: money.optional(),
   /** For people to read; it decides nothing. */
   note: z.string().optional(),
+  /** The payment whose money it is, if that is not the plan's own. */
+  payment_id: z.number().optional(),
   actor_id: z.number().optional(),
 });
 export type Posting = z.infer<typeof postingSchema>;

@@ -16,6 +16,9 @@ export const accountKinds = [
   'refund_losses',
   'dispute_fees',
   'provider_clearing',
+  'write_offs',
+  'paid_by_hand',
+  'assigned',
 ] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
@@ -66,6 +69,22 @@ export const transactionForms = {
   payout: { from: ['payouts_in_flight'], to: ['provider_clearing'] },
   payout_cancelled: { from: ['payouts_in_flight'], to: ['wallet'] },
   payout_returned: { from: ['provider_clearing'], to: ['wallet'] },
+  refund_by_hand: { from: ['suspense', 'fee_revenue', 'escrow', 'returning'], to: ['paid_by_hand'] },
+  refund_difference: {
+    from: ['refunds_in_flight', 'refund_losses'],
+    to: ['refund_losses', 'provider_clearing'],
+  },
+  dispute_resolved: {
+    from: ['write_offs', 'wallet', 'debt', 'assigned', 'disputed_funds'],
+    to: ['disputed_funds', 'write_offs', 'wallet'],
+  },
+  written_off: {
+    from: ['suspense', 'escrow', 'returning', 'refund_losses', 'write_offs'],
+    to: ['write_offs', 'refund_losses'],
+  },
+  helper_charged: { from: ['wallet', 'debt'], to: ['refund_losses'] },
+  helper_paid: { from: ['escrow', 'returning'], to: ['wallet'] },
+  assigned: { from: ['suspense', 'assigned'], to: ['assigned', 'refund_losses'] },
   payout_failed: { from: ['payouts_in_flight', 'provider_clearing'], to: ['wallet'] },
 } as const satisfies Record<string, Form>;
 

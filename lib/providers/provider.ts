@@ -91,6 +91,12 @@ export interface Provider {
   submitEvidence(request: EvidenceRequest): Promise<DisputeSnapshot>;
 
   /**
+   * Accepts the claim of an open dispute or inquiry: the payer gets the money. Accepting it twice is the same as once.
+   * @throws ProviderError refused: it is over, or cannot be accepted; unavailable: unknown, so ask
+   */
+  acceptDispute(request: { disputeReference: string; idempotencyKey: string }): Promise<DisputeSnapshot>;
+
+  /**
    * Opens an account to which a person can be paid. The same person again is the same account.
    * @throws ProviderError
    */

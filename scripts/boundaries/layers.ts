@@ -20,6 +20,7 @@ export const modules: Record<string, readonly string[]> = {
   payouts: ['core', 'i18n', 'ledger', 'providers'],
   webhooks: ['core', 'providers', 'payments', 'refunds', 'disputes', 'payouts'],
   jobs: ['core', 'ledger', 'providers', 'payments', 'tasks', 'refunds', 'disputes', 'payouts', 'webhooks'],
+  resolutions: ['core', 'ledger', 'providers', 'payments', 'tasks', 'refunds', 'disputes'],
   console: ['core', 'ledger', 'payments', 'disputes', 'payouts', 'webhooks'],
 };
 

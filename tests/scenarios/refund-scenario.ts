@@ -7,7 +7,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
-import { type ProviderName, payerActs } from '@/tests/fixtures/two-providers';
+import { bothIdle, type ProviderName, payerActs } from '@/tests/fixtures/two-providers';
 
 export const REWARD = 9_000;
 
@@ -105,6 +105,8 @@ async function payAndSettle({
     const reference = await referenceOf(paymentId);
     payerActs({ fixture, name: paymentProvider, reference, ...(card && { card }) });
     await syncPayment({ paymentId, isPayerBack: true });
+    // The provider's own event may be capturing at this moment.
+    if ((await fixture.statusOf(paymentId)) === 'processing') await bothIdle(fixture);
   }
   expect(await fixture.statusOf(paymentId)).toBe('completed');
 }

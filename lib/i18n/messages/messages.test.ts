@@ -8,6 +8,7 @@ import { locales, localeTable } from '@/lib/i18n/locales';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { legalMoves } from '@/lib/payments/states';
 import { disputeReasons, paymentReasons, payoutReasons } from '@/lib/providers/reasons';
+import { positionKinds, resolutionVerbs } from '@/lib/resolutions/names';
 import { taskCategorySchema, taskStatusSchema } from '@/lib/tasks/schema';
 
 const { zh, en } = catalogues;
@@ -73,6 +74,9 @@ describe('the catalogues', () => {
     expect(Object.keys(zh.category).sort()).toEqual([...taskCategorySchema.options].sort());
     expect(Object.keys(zh.reason)).toEqual(expect.arrayContaining([...paymentReasons]));
     expect(Object.keys(zh.wallet.reason)).toEqual(expect.arrayContaining([...payoutReasons]));
+    expect(Object.keys(zh.resolutions.verb).sort()).toEqual([...resolutionVerbs].sort());
+    expect(Object.keys(zh.resolutions.verbText).sort()).toEqual([...resolutionVerbs].sort());
+    expect(Object.keys(zh.resolutions.position)).toEqual([...positionKinds, 'missing']);
     expect(Object.keys(zh.disputes.reasons).sort()).toEqual([...disputeReasons].sort());
   });
 
@@ -85,7 +89,7 @@ describe('the catalogues', () => {
 
 /** Namespaces whose keys are computed from what the server sends, and the page that computes them. */
 const computed =
-  /^(errors|api|statement|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|disputes\.reasons)\./;
+  /^(errors|api|statement|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|disputes\.reasons|resolutions\.(position|verb|verbText))\./;
 /** `${status}Title`, `${key}Text`: said through a template. */
 const templated = /^((result|wallet)\.\w+(Title|Text)|tasks\.step\dText)$/;
 

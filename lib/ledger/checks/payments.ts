@@ -1,3 +1,4 @@
+import { reviewReasons } from '@/lib/payments/reasons';
 import { paidStatuses, settledStatuses, unfinishedStatuses } from '@/lib/payments/states';
 import { type Check, words } from './check';
 
@@ -107,5 +108,17 @@ export const paymentsChecks: Check[] = [
     title: 'Every live payment will be looked at again',
     brokenRows: `
       SELECT id FROM payment_records WHERE payment_status IN (${words(unfinishedStatuses)}) AND next_sync_at IS NULL`,
+  },
+  {
+    title: 'A payment that waits for a person says why, in a word that has a way out',
+    brokenRows: `
+      SELECT id, review_reason FROM payment_records
+      WHERE review_reason NOT IN (${words(reviewReasons)}) OR (payment_status = 'needs_review' AND review_reason IS NULL)`,
+  },
+  {
+    title: 'Nothing stays between two payments',
+    brokenRows: `
+      SELECT unit, sum(amount) FROM ledger_entries WHERE account_id = 'platform:assigned:' || unit
+      GROUP BY unit HAVING sum(amount) <> 0`,
   },
 ];

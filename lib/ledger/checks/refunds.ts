@@ -23,7 +23,7 @@ export const refundsChecks: Check[] = [
       'A refund that arrived left the books exactly once, and one that failed is back where it came from',
     brokenRows: `
       SELECT r.id FROM refunds r LEFT JOIN ledger_transactions t ON t.refund_id = r.id
-      GROUP BY r.id HAVING count(*) FILTER (WHERE t.kind = 'refund') < (r.status = 'succeeded' AND r.amount > 0)::integer
+      GROUP BY r.id HAVING count(*) FILTER (WHERE t.kind IN ('refund', 'refund_by_hand')) < (r.status = 'succeeded' AND r.amount > 0)::integer
         OR count(*) FILTER (WHERE t.kind = 'refund_failed') <> (r.status = 'failed')::integer`,
   },
   {

@@ -6,6 +6,7 @@ import { labelOf } from '@/lib/providers/external-reference';
 import { type PayButtons, type Provider, ProviderError, type StartRequest } from '@/lib/providers/provider';
 import { purposeOf } from '@/lib/providers/purpose-of';
 import type { Snapshot, SnapshotIn } from '@/lib/providers/snapshot';
+import { acceptPayPalClaim } from './accept-paypal-claim';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
@@ -91,6 +92,7 @@ export function payPalProvider({
     listRefunds: (query) => listPayPalRefunds({ client, ...query }),
     findDispute: ({ disputeReference }) => findPayPalDispute({ client, disputeReference }),
     submitEvidence: (request) => submitPayPalEvidence({ client, request }),
+    acceptDispute: (request) => acceptPayPalClaim({ client, request }),
     ...payPalPayouts({ client }),
     listEvents: (window) => listPayPalEvents({ client, window, livemode }),
     readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),

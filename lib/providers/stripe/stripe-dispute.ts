@@ -44,6 +44,22 @@ export async function submitStripeEvidence({
   return findStripeDispute({ stripe, disputeReference });
 }
 
+/** Stripe calls it closing: the dispute is lost then. */
+export async function acceptStripeDispute({
+  stripe,
+  request: { disputeReference, idempotencyKey },
+}: {
+  stripe: Stripe;
+  request: { disputeReference: string; idempotencyKey: string };
+}): Promise<DisputeSnapshot> {
+  try {
+    await stripe.disputes.close(disputeReference, {}, { idempotencyKey });
+  } catch (error) {
+    throw asProviderError(error);
+  }
+  return findStripeDispute({ stripe, disputeReference });
+}
+
 function snapshotOfDispute(dispute: Stripe.Dispute): DisputeSnapshot {
   const { id: disputeReference, payment_intent: intent, reason, amount, evidence_details: details } = dispute;
   return {

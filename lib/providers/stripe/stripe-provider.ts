@@ -5,7 +5,7 @@ import { labelOf } from '@/lib/providers/external-reference';
 import type { EmbeddedPage, Provider, Started, StartRequest } from '@/lib/providers/provider';
 import { purposeOf } from '@/lib/providers/purpose-of';
 import type { Snapshot } from '@/lib/providers/snapshot';
-import { findStripeDispute, submitStripeEvidence } from './stripe-dispute';
+import { acceptStripeDispute, findStripeDispute, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
 import { listStripeEvents } from './stripe-event';
 import { stripePayouts } from './stripe-payout';
@@ -74,6 +74,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
 
     findDispute: ({ disputeReference }) => findStripeDispute({ stripe, disputeReference }),
     submitEvidence: (request) => submitStripeEvidence({ stripe, request }),
+    acceptDispute: (request) => acceptStripeDispute({ stripe, request }),
 
     ...stripePayouts({ stripe, appUrl }),
     listEvents: (window) => listStripeEvents({ stripe, window }),

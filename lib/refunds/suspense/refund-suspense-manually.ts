@@ -73,12 +73,16 @@ async function suspendedOf(paymentId: number): Promise<Suspended[]> {
   const rows = await db().$queryRaw`
     SELECT e.id AS "evidenceId", e.provider_transaction_id AS "transactionId", e.currency,
       t.reason, (1 + count(r.id))::integer AS attempt,
-      (e.amount - COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0))::integer AS amount
+      (e.amount - kept.amount - COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0))::integer AS amount
     FROM payment_evidence e JOIN ledger_transactions t
       ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
     LEFT JOIN refunds r ON r.evidence_id = e.id
-    WHERE e.payment_id = ${paymentId} GROUP BY e.id, t.reason
-    HAVING e.amount > COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) ORDER BY e.id`;
+    CROSS JOIN LATERAL (SELECT COALESCE(-sum(l.amount), 0) AS amount
+      FROM ledger_transactions b JOIN ledger_entries l ON l.transaction_id = b.id
+      WHERE b.payment_id = e.payment_id AND b.kind IN ('written_off', 'assigned')
+        AND b.note = e.provider_transaction_id AND l.account_id = 'platform:suspense:' || e.currency) kept
+    WHERE e.payment_id = ${paymentId} GROUP BY e.id, t.reason, kept.amount
+    HAVING e.amount - kept.amount > COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0) ORDER BY e.id`;
   return suspendedSchema.parse(rows);
 }
 

@@ -54,6 +54,8 @@ async function suspended(): Promise<Suspended[]> {
       AND t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
     WHERE t.reason = ANY (${REASONS}) AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.evidence_id = e.id)
       AND ${notPutAside({ job: JOB, id: Prisma.sql`e.id` })}
+      AND NOT EXISTS (SELECT 1 FROM ledger_transactions b WHERE b.payment_id = e.payment_id
+        AND b.kind IN ('written_off', 'assigned') AND b.note = e.provider_transaction_id)
     ORDER BY e.id LIMIT ${BATCH}`;
   return suspendedSchema.parse(rows);
 }

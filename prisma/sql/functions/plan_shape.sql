@@ -15,7 +15,7 @@ SELECT '{
     ["kind", "usage_log_id", "from", "to"]},
   "plan.evidence": ["provider", "provider_payment_id", "provider_transaction_id", "amount", "currency", "livemode",
     "payee"],
-  "plan.postings": ["key", "kind", "lines", "reason", "requested_amount", "note", "actor_id"],
+  "plan.postings": ["key", "kind", "lines", "reason", "requested_amount", "note", "payment_id", "actor_id"],
   "plan.postings.lines": ["from", "to", "amount"],
   "plan.postings.lines.from": ["id", "kind", "unit", "user_id", "task_id", "keeps_balance"],
   "plan.postings.lines.to": ["id", "kind", "unit", "user_id", "task_id", "keeps_balance"],

@@ -10,7 +10,8 @@ BEGIN
   FOR posting IN SELECT * FROM jsonb_array_elements(postings) LOOP
     INSERT INTO ledger_transactions (business_key, kind, payment_id, refund_id, dispute_id, payout_id, actor_id, reason,
       requested_amount, note)
-    SELECT scope || (posting->>'key'), t.kind, write_postings.payment_id,
+    SELECT COALESCE('payment:' || t.payment_id || ':', scope) || (posting->>'key'), t.kind,
+      COALESCE(t.payment_id, write_postings.payment_id),
       CASE WHEN t.kind LIKE 'refund%' THEN write_postings.refund_id END,
       CASE WHEN t.kind LIKE 'dispute%' THEN write_postings.dispute_id END,
       CASE WHEN t.kind LIKE 'payout%' THEN write_postings.payout_id END,

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireOperator } from '@/app/require-operator';
+import { OpenPositions } from '@/components/admin/open-positions';
 import { type InspectedPayment, PaymentInspector } from '@/components/admin/payment-inspector';
 import { PostButton } from '@/components/admin/post-button';
 import { ClientMessages } from '@/components/i18n/client-messages';
@@ -16,6 +17,8 @@ import { adminInspectPayment, type Inspection } from '@/lib/payments/read/admin-
 import { previewRefund } from '@/lib/refunds/preview-refund';
 import { REFUND_NOTE_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema } from '@/lib/refunds/schema';
 import { readSuspense } from '@/lib/refunds/suspense/refund-suspense-manually';
+import { readPositions } from '@/lib/resolutions/read-positions';
+import { RESOLUTION_REASON_LENGTH_MAX, RESOLUTION_REFERENCE_LENGTH_MAX } from '@/lib/resolutions/schema';
 
 type InspectPageProps = { params: Promise<{ id: string }> };
 
@@ -37,10 +40,30 @@ export default async function InspectPage({ params }: InspectPageProps) {
             {t('sync')}
           </PostButton>
         )}
+        <Open paymentId={id} />
         <UnderSuspense paymentId={id} />
         <MoneyBack paymentId={id} />
       </PaymentInspector>
     </>
+  );
+}
+
+/** What waits for a person, with what they can do about it; nothing where nothing waits. */
+async function Open({ paymentId }: { paymentId: number }) {
+  const [t, { positions }] = await Promise.all([getTranslations('resolutions'), readPositions(paymentId)]);
+  if (positions.length === 0) return null;
+  return (
+    <SectionCard id="open" title={t('title')}>
+      <p className="mb-4 text-sm text-muted">{t('lead')}</p>
+      <ClientMessages namespaces={['resolutions', 'paymentStatus']}>
+        <OpenPositions
+          paymentId={paymentId}
+          positions={positions}
+          reasonLengthMax={RESOLUTION_REASON_LENGTH_MAX}
+          referenceLengthMax={RESOLUTION_REFERENCE_LENGTH_MAX}
+        />
+      </ClientMessages>
+    </SectionCard>
   );
 }
 

@@ -1,0 +1,30 @@
+import { expect, test } from '../support/fixtures';
+import { tabTo } from '../support/tab-to';
+
+test('an operator accepts the claim of a dispute by keyboard, with a preview and a reason', {
+  tag: ['@zh', '@layout'],
+}, async ({ payer, earnedReward, operatorPage: page, simulator, labels }) => {
+  const { t } = labels;
+  const task = await earnedReward({ pence: 9_000 });
+  const { id: sessionId } = await simulator.sessionOf(task.paymentId);
+  await simulator.dispute({ sessionId });
+  await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('disputed');
+
+  await page.goto(`/admin/payments/${task.paymentId}`);
+  const open = page.getByRole('region', { name: t('resolutions.title') });
+  await expect(open).toContainText(t('resolutions.position.dispute'));
+  await expect(open.getByRole('radio', { name: t('resolutions.verb.concede') })).toBeChecked();
+  await tabTo({ page, target: open.getByRole('button', { name: t('resolutions.preview') }) });
+  await page.keyboard.press('Enter');
+  await expect(open.getByRole('alert')).toContainText('500');
+  await open.getByLabel(t('resolutions.reason'), { exact: true }).fill('The helper never came.');
+  await tabTo({ page, target: open.getByRole('button', { name: t('resolutions.preview') }) });
+  await page.keyboard.press('Enter');
+  const review = open.getByRole('region', { name: t('resolutions.reviewTitle') });
+  await expect(review).toContainText(t('resolutions.booksWithDispute'));
+  await tabTo({ page, target: review.getByRole('button', { name: t('resolutions.confirm') }) });
+  await page.keyboard.press('Enter');
+  await expect(open).toHaveCount(0);
+  await expect(page.getByRole('region', { name: t('admin.timeline') })).toContainText(t('event.resolved'));
+  expect((await payer.payment(task.paymentId)).status).toBe('refunded');
+});

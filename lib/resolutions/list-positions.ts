@@ -1,0 +1,124 @@
+import { fees } from '@/lib/payments/fees';
+import type { ReviewReason } from '@/lib/payments/reasons';
+import { isUndecided } from '@/lib/payments/sync/decide-payment';
+import { REFUND_DOES_NOT_AGREE, REFUND_FAILED } from '@/lib/refunds/reasons';
+import { leftOf } from '@/lib/refunds/split-refund';
+import { endedTaskStatuses } from '@/lib/tasks/states';
+import type { PositionKind, ResolutionVerb } from './names';
+import { type PositionState, verbsOf } from './reasons';
+import type { ResolutionSituation } from './resolution-situation';
+
+/** Something of a payment that waits for a person. */
+export type Position = {
+  kind: PositionKind;
+  subject: string | null;
+  /** Minor units: what is held, below zero what is missing; null where it is not about a sum. */
+  amount: number | null;
+  currency: string;
+  verbs: readonly ResolutionVerb[];
+};
+
+const DISPUTE_UNCLEAR = 'dispute_unclear' satisfies ReviewReason;
+
+/** Everything of a payment that waits for a person, with the verbs that apply. Pure. */
+export function listPositions(situation: ResolutionSituation): Position[] {
+  const money = moneyPositions(situation);
+  return [...money, ...questions({ situation, hasMoney: money.some(isBlocking) })];
+}
+
+/** Everything but a fee whose refund failed: that one is revenue like any other, if nobody wants it back. */
+function isBlocking({ kind }: Position): boolean {
+  return kind !== 'fee';
+}
+
+function moneyPositions(situation: ResolutionSituation): Position[] {
+  const { state, suspended, losses, disputes } = situation;
+  const { currency } = state.payment;
+  return [
+    ...suspended.map((money) =>
+      sumAt({ kind: 'suspense', subject: money.transactionId, ...money, situation }),
+    ),
+    sumAt({ kind: 'loss', amount: losses, currency, situation }),
+    ...disputes.map(({ id, difference, currency: unit }) =>
+      sumAt({ kind: 'dispute', subject: String(id), amount: difference, currency: unit, situation }),
+    ),
+    ...heldPositions(situation),
+  ].filter(({ amount }) => amount !== 0);
+}
+
+/** Held money that no rule moves any more: the task is over, or its refund failed. */
+function heldPositions(situation: ResolutionSituation): Position[] {
+  const { state, bounced, isOverForLong } = situation;
+  const { payment, task, returning, refundable } = state;
+  if (payment.completedAt === null) return [];
+  const hasFailed = payment.reviewReason === REFUND_FAILED;
+  const { currency } = payment;
+  if (!fees[payment.feeType].isHeld) {
+    const amount = hasFailed ? Math.min(bounced, leftOf(refundable).money) : 0;
+    return [sumAt({ kind: 'fee', amount, currency, situation })];
+  }
+  const hasEnded = (endedTaskStatuses as readonly string[]).includes(task.status);
+  const isOver = hasEnded && (isOverForLong || payment.reviewReason !== null);
+  if (payment.status === 'disputed' || !(isOver || hasFailed)) return [];
+  return [
+    sumAt({ kind: 'escrow', amount: task.escrowAmount, currency, situation }),
+    sumAt({ kind: 'returning', amount: hasFailed ? returning : 0, currency, situation }),
+  ];
+}
+
+function sumAt({
+  kind,
+  subject = null,
+  amount,
+  currency,
+  situation,
+}: {
+  kind: PositionKind;
+  subject?: string | null;
+  amount: number;
+  currency: string;
+  situation: ResolutionSituation;
+}): Position {
+  const state: PositionState = amount < 0 ? 'missing' : 'held';
+  const hasHelper = situation.state.task.helperId !== null && fees[situation.state.payment.feeType].isHeld;
+  const needsHelper = (verb: ResolutionVerb) => verb === 'charge_helper' || verb === 'pay_helper';
+  const verbs = (verbsOf[kind][state] ?? []).filter((verb) => hasHelper || !needsHelper(verb));
+  return { kind, subject, amount, currency, verbs };
+}
+
+/** What is not about a sum: refunds in another amount, open disputes, a payment whose state is unknown, a review mark. */
+function questions({
+  situation,
+  hasMoney,
+}: {
+  situation: ResolutionSituation;
+  hasMoney: boolean;
+}): Position[] {
+  const { state, disputes, disagreeing, isUnmatchedOnItsWay } = situation;
+  const { payment } = state;
+  const { currency, reviewReason } = payment;
+  const open = (kind: PositionKind, subject: string | null, verbs: readonly ResolutionVerb[]): Position => ({
+    kind,
+    subject,
+    amount: null,
+    currency,
+    verbs,
+  });
+  const isUnknown = payment.status === 'needs_review' && isUndecided(payment);
+  const isUnclear = reviewReason === DISPUTE_UNCLEAR;
+  const isClosable =
+    reviewReason !== null &&
+    !isUnclear &&
+    reviewReason !== REFUND_DOES_NOT_AGREE &&
+    !isUnknown &&
+    !hasMoney &&
+    !isUnmatchedOnItsWay;
+  return [
+    ...disagreeing.map(({ refund }) => open('refund', String(refund.id), verbsOf.refund.open ?? [])),
+    ...disputes
+      .filter(({ status }) => status === 'open')
+      .map(({ id }) => open('dispute', String(id), verbsOf.dispute[isUnclear ? 'unclear' : 'open'] ?? [])),
+    ...(isUnknown ? [open('payment', null, ['end_payment'])] : []),
+    ...(isClosable ? [open('payment', null, ['close_review'])] : []),
+  ];
+}

@@ -1,0 +1,49 @@
+import { PayError } from '@/lib/core/errors';
+import { providerClearing, refundLosses, refundsInFlight } from '@/lib/ledger/accounts';
+import type { Posting } from '@/lib/ledger/plan';
+import { moveRefund } from '@/lib/refunds/move-refund';
+import { statusAfter } from '@/lib/refunds/plan-refund-parts';
+import type { Booked, ResolutionSituation } from './resolution-situation';
+
+/**
+ * The provider refunded another amount than we asked for: that left its balance, and the difference waits as a loss, or as money
+ * that the payer did not get.
+ * @throws PayError resolution_not_possible: they agree by now
+ */
+export function planAcceptRefund({
+  situation: { state, disagreeing },
+  refundId,
+}: {
+  situation: ResolutionSituation;
+  refundId: number;
+}): Booked {
+  const found = disagreeing.find(({ refund }) => refund.id === refundId);
+  if (!found) throw new PayError('resolution_not_possible');
+  const { refund, reference, amount } = found;
+  const { id, currency, provider } = refund;
+  const [clearing, inFlight, losses] = [
+    providerClearing({ provider, currency }),
+    refundsInFlight(currency),
+    refundLosses(currency),
+  ];
+  const difference = refund.amount - amount;
+  const line =
+    difference > 0
+      ? { from: inFlight, to: losses, amount: difference }
+      : { from: losses, to: clearing, amount: -difference };
+  const postings: Posting[] = [
+    {
+      key: `refund:${id}:succeeded`,
+      kind: 'refund',
+      lines: [{ from: inFlight, to: clearing, amount: Math.min(amount, refund.amount) }],
+    },
+    { key: `refund:${id}:difference`, kind: 'refund_difference', lines: [line] },
+  ];
+  const isOwn = refund.purpose !== 'suspense';
+  const money = state.arrived + refund.amount;
+  return {
+    refund: moveRefund({ refund, to: 'succeeded', reference }),
+    postings,
+    ...(isOwn && { status: statusAfter({ state, money, points: state.refundable.taken.points }) }),
+  };
+}

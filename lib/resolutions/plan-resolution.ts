@@ -1,0 +1,224 @@
+import { PayError } from '@/lib/core/errors';
+import type { AuditEntry, Plan, Posting } from '@/lib/ledger/plan';
+import { type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
+import { ENDED_BY_OPERATOR, planEnd } from '@/lib/payments/sync/plan-payment';
+import { releaseReservations } from '@/lib/payments/sync/release-reservations';
+import { MADE_AT_PROVIDER_UNCOVERED } from '@/lib/refunds/reasons';
+import { listPositions, type Position } from './list-positions';
+import { type PositionKind, type ResolutionVerb, verbsOfDisputes } from './names';
+import { planAcceptRefund } from './plan-accept-refund';
+import { planBooking } from './plan-booking';
+import { planByHand } from './plan-by-hand';
+import type { Booked, ResolutionSituation, Shortfall } from './resolution-situation';
+
+/** What an operator wants to do, and why. */
+export type Resolution = {
+  verb: ResolutionVerb;
+  position: PositionKind;
+  subject: string | null;
+  /** Minor units; null: all of it. */
+  amount: number | null;
+  reference: string | null;
+  reason: string;
+  operatorId: number;
+  key: string;
+};
+
+export type ResolutionCommand = {
+  situation: ResolutionSituation;
+  resolution: Resolution;
+  /** What the other payment misses; null where none is named. */
+  shortfall: Shortfall | null;
+};
+
+/**
+ * The plan of a resolution. Pure. Each posting moves between two accounts. The payment leaves the review when nothing of
+ * it waits any more; whoever refuses it otherwise is the check that finds money without a mark.
+ * @throws PayError resolution_not_possible: the position is gone, the verb does not apply to it, or it is less than the amount
+ */
+export function planResolution(command: ResolutionCommand): Plan {
+  const { situation, resolution } = command;
+  const position = requirePosition(command);
+  const amount = amountOf({ position, resolution });
+  const { verb } = resolution;
+  if (verb === 'end_payment') return withRecord({ command, plan: planEndUnknown(situation), amount });
+  const booked = bookedBy({ command, position, amount });
+  const { status, postings = [], ...parts } = booked;
+  const left = leftAfter({ situation, position, amount });
+  const end = leaveReview({ situation, left, verb, status });
+  return withRecord({
+    command,
+    amount,
+    plan: { ...parts, ...end, postings: [...postings, ...(end.postings ?? [])] },
+  });
+}
+
+function bookedBy({
+  command: { situation, resolution, shortfall },
+  position,
+  amount,
+}: {
+  command: ResolutionCommand;
+  position: Position;
+  amount: number;
+}): Booked {
+  const { verb, operatorId, key } = resolution;
+  switch (verb) {
+    case 'pay_by_hand':
+      return planByHand({ situation, position, amount, operatorId, key });
+    case 'accept_refund':
+      return planAcceptRefund({ situation, refundId: Number(position.subject) });
+    case 'close_review':
+    case 'concede':
+    case 'dispute_won':
+    case 'dispute_lost':
+    case 'end_payment':
+      return {};
+    default:
+      return planBooking({ situation, position, verb, amount, key, operatorId, shortfall });
+  }
+}
+
+function requirePosition({ situation, resolution }: ResolutionCommand): Position {
+  const { verb, position: kind, subject } = resolution;
+  const found = listPositions(situation).find(
+    (position) => position.kind === kind && position.subject === subject && position.verbs.includes(verb),
+  );
+  if (!found) throw new PayError('resolution_not_possible');
+  return found;
+}
+
+/** Minor units, never below zero; nothing where the position is not about a sum. */
+function amountOf({ position, resolution }: { position: Position; resolution: Resolution }): number {
+  const most = Math.abs(position.amount ?? 0);
+  const amount = resolution.amount ?? most;
+  if (amount > most) throw new PayError('resolution_not_possible', { details: { most } });
+  return amount;
+}
+
+function planEndUnknown({ state: { payment } }: ResolutionSituation): Plan {
+  return planEnd({ payment, to: 'expired', actor: 'operator', reason: ENDED_BY_OPERATOR });
+}
+
+/** Whether anything of the payment waits for a person after this, and how much of it is under suspense. */
+function leftAfter({
+  situation,
+  position,
+  amount,
+}: {
+  situation: ResolutionSituation;
+  position: Position;
+  amount: number;
+}): { isNothing: boolean; suspended: number } {
+  const isAll = amount === Math.abs(position.amount ?? 0);
+  const isDone = ({ kind, subject }: Position) =>
+    isAll && kind === position.kind && subject === position.subject;
+  // A fee whose refund failed stays ours when its review is closed.
+  const isKept = ({ kind }: Position) => kind === 'fee' && position.kind === 'payment';
+  const others = listPositions(situation).filter(
+    (other) => other.amount !== null && !isDone(other) && !isKept(other),
+  );
+  const hasOtherRefund = situation.disagreeing.some(({ refund }) => String(refund.id) !== position.subject);
+  return {
+    isNothing:
+      others.length === 0 &&
+      !situation.isUnmatchedOnItsWay &&
+      !(position.kind === 'refund' && hasOtherRefund),
+    suspended: others.filter(({ kind }) => kind === 'suspense').length,
+  };
+}
+
+/**
+ * The payment's own move: its version fences the plan. A payment that never completed ends with the last of its unmatched money,
+ * which was paid back or kept, and releases what it had reserved.
+ */
+function leaveReview({
+  situation: { state, isReserved },
+  left,
+  verb,
+  status,
+}: {
+  situation: ResolutionSituation;
+  left: { isNothing: boolean; suspended: number };
+  verb: ResolutionVerb;
+  status: PaymentStatus | undefined;
+}): Plan {
+  const { payment } = state;
+  const isReviewed = left.isNothing && !verbsOfDisputes.includes(verb) && verb !== 'accept_refund';
+  const isOver = isReviewed && payment.status === 'needs_review';
+  const to = isOver ? (verb === 'pay_by_hand' ? 'refunded' : 'expired') : (status ?? payment.status);
+  const isOld = payment.completedAt !== null && unmatchedReasons.some((reason) => reason === payment.reason);
+  const released = isOver && isReserved ? releaseReservations(payment) : {};
+  return {
+    payment: {
+      kind: 'move',
+      id: payment.id,
+      from: payment.status,
+      to,
+      version: payment.version,
+      set: {
+        ...(verb === 'accept_refund' && { review_reason: MADE_AT_PROVIDER_UNCOVERED }),
+        ...(isReviewed && payment.reviewReason !== null && { review_reason: null }),
+        ...(isReviewed && isOld && { reason: null }),
+      },
+    },
+    ...released,
+  };
+}
+
+/** Who did it and why: in the timeline, under a key that occurs once, and in the audit log. */
+function withRecord({
+  command: {
+    situation: { state },
+    resolution,
+  },
+  plan,
+  amount,
+}: {
+  command: ResolutionCommand;
+  plan: Plan;
+  amount: number;
+}): Plan {
+  const { payment } = state;
+  const { verb, position, subject, reference, reason, operatorId, key } = resolution;
+  const to = plan.payment?.kind === 'move' ? plan.payment.to : payment.status;
+  const detail = {
+    verb,
+    position,
+    amount,
+    ...(subject !== null && { subject }),
+    ...(reference !== null && { reference }),
+  };
+  const audit: AuditEntry = {
+    actor_id: operatorId,
+    action: `resolution_${verb}`,
+    subject: `payment:${payment.id}`,
+    detail: { ...detail, reason },
+  };
+  return {
+    ...plan,
+    postings: (plan.postings ?? []).map((posting): Posting => ({ ...posting, actor_id: operatorId })),
+    events: [
+      {
+        kind: 'resolved',
+        ...(to !== payment.status && { from_status: payment.status, to_status: to }),
+        actor: 'operator',
+        detail,
+        dedupe_key: dedupeKeyOf({ paymentId: payment.id, operatorId, key }),
+      },
+    ],
+    audit,
+  };
+}
+
+export function dedupeKeyOf({
+  paymentId,
+  operatorId,
+  key,
+}: {
+  paymentId: number;
+  operatorId: number;
+  key: string;
+}): string {
+  return `resolution:${paymentId}:${operatorId}:${key}`;
+}

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { tryOrLog } from '@/lib/core/try-or-log';
+import { disputedFunds, refundLosses, walletOf } from '@/lib/ledger/accounts';
+import { isReserved } from '@/lib/payments/read/is-reserved';
+import { withProvider } from '@/lib/providers/with-provider';
+import { requireRefundState } from '@/lib/refunds/read-refund-state';
+import { REFUND_DOES_NOT_AGREE } from '@/lib/refunds/reasons';
+import { findRefundRow } from '@/lib/refunds/refund-row';
+import type { DisputedMoney, ResolutionSituation, Shortfall } from './resolution-situation';
+
+/**
+ * Reads what of a payment waits for a person. The versions of payment, task and dispute fence it. The provider is asked only about
+ * refunds that it reported in another amount.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function readSituation(paymentId: number): Promise<ResolutionSituation> {
+  const state = await requireRefundState(paymentId);
+  const { payment, task } = state;
+  const { currency } = payment;
+  const [suspended, facts, disputes, disagreeing, wallet] = await Promise.all([
+    readSuspended(paymentId),
+    readFacts({ paymentId, taskId: task.id, losses: refundLosses(currency).id }),
+    readDisputes(paymentId),
+    payment.reviewReason === REFUND_DOES_NOT_AGREE ? readDisagreeing(paymentId) : [],
+    task.helperId === null ? 0 : readBalance(walletOf({ userId: task.helperId, currency }).id),
+  ]);
+  return { state, suspended, disputes, disagreeing, wallet, isReserved: await isReserved(payment), ...facts };
+}
+
+/**
+ * What another payment misses.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function readShortfall(paymentId: number): Promise<Shortfall> {
+  const { payment, task } = await requireRefundState(paymentId);
+  const [{ losses }, disputes] = await Promise.all([
+    readFacts({ paymentId, taskId: task.id, losses: refundLosses(payment.currency).id }),
+    readDisputes(paymentId),
+  ]);
+  return { payment, losses, disputes };
+}
+
+const suspendedSchema = z.array(
+  z.object({
+    transactionId: z.string(),
+    evidenceId: z.string(),
+    amount: z.number(),
+    currency: z.string(),
+  }),
+);
+
+/** What is left of each transaction's money, less what is on its way back. */
+async function readSuspended(paymentId: number) {
+  const rows = await db().$queryRaw`
+    SELECT e.provider_transaction_id AS "transactionId", e.id::text AS "evidenceId", e.currency,
+      (e.amount - COALESCE((SELECT sum(r.amount) FROM refunds r
+          WHERE r.evidence_id = e.id AND r.status <> 'failed'), 0)
+        - COALESCE((SELECT sum(-l.amount) FROM ledger_transactions b JOIN ledger_entries l ON l.transaction_id = b.id
+          WHERE b.payment_id = e.payment_id AND b.kind IN ('written_off', 'assigned')
+            AND l.account_id = 'platform:suspense:' || e.currency AND b.note = e.provider_transaction_id), 0)
+        - COALESCE((SELECT sum(-l.amount) FROM disputes d JOIN ledger_transactions b ON b.dispute_id = d.id
+          JOIN ledger_entries l ON l.transaction_id = b.id
+          WHERE d.evidence_id = e.id AND l.account_id = 'platform:suspense:' || e.currency), 0))::integer AS amount
+    FROM payment_evidence e JOIN ledger_transactions t
+      ON t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
+    WHERE e.payment_id = ${paymentId} ORDER BY e.id`;
+  return suspendedSchema.parse(rows);
+}
+
+const factsSchema = z.tuple([
+  z.object({
+    losses: z.number(),
+    bounced: z.number(),
+    isUnmatchedOnItsWay: z.boolean(),
+    isOverForLong: z.boolean(),
+  }),
+]);
+
+/** A task that has just ended sends its money back by itself within moments. */
+async function readFacts({
+  paymentId,
+  taskId,
+  losses,
+}: {
+  paymentId: number;
+  taskId: number;
+  losses: string;
+}): Promise<z.infer<typeof factsSchema>[0]> {
+  const rows = await db().$queryRaw`
+    WITH own AS (SELECT r.* FROM refunds r WHERE r.payment_id = ${paymentId} AND r.purpose <> 'suspense')
+    SELECT
+      COALESCE((SELECT sum(l.amount) FROM ledger_entries l JOIN ledger_transactions t ON t.id = l.transaction_id
+        WHERE t.payment_id = ${paymentId} AND l.account_id = ${losses}), 0)::integer AS losses,
+      GREATEST(0, COALESCE((SELECT sum(amount) FROM own WHERE status = 'failed'), 0)
+        - COALESCE((SELECT sum(amount) FROM own WHERE status <> 'failed'
+          AND id > (SELECT min(id) FROM own WHERE status = 'failed')), 0))::integer AS bounced,
+      EXISTS (SELECT 1 FROM refunds WHERE payment_id = ${paymentId} AND purpose = 'suspense' AND status = 'pending')
+        AS "isUnmatchedOnItsWay",
+      (SELECT updated_at < now() - interval '10 minutes' FROM tasks WHERE id = ${taskId}) AS "isOverForLong"`;
+  return factsSchema.parse(rows)[0];
+}
+
+const disputesSchema = z.array(
+  z.object({
+    id: z.number(),
+    status: z.string(),
+    version: z.number(),
+    currency: z.string(),
+    booked: z.number(),
+    withdrawn: z.number(),
+  }),
+);
+
+/** Withdrawn money is missing while it is disputed, and covered when it is lost: anything else is a difference. */
+async function readDisputes(paymentId: number): Promise<DisputedMoney[]> {
+  const rows = await db().$queryRaw`
+    SELECT d.id, d.status, d.version, d.currency, d.withdrawn, COALESCE((
+      SELECT sum(l.amount) FROM ledger_transactions t JOIN ledger_entries l ON l.transaction_id = t.id
+      WHERE t.dispute_id = d.id AND l.account_id = ${disputedFunds('').id}::text || d.currency), 0)::integer AS booked
+    FROM disputes d WHERE d.payment_id = ${paymentId} ORDER BY d.id`;
+  return disputesSchema.parse(rows).map(({ booked, withdrawn, ...dispute }) => ({
+    ...dispute,
+    difference: booked - (dispute.status === 'lost' ? 0 : 0 - withdrawn),
+  }));
+}
+
+async function readBalance(id: string): Promise<number> {
+  const account = await db().ledgerAccount.findUnique({ where: { id } });
+  return Number(account?.balance ?? 0);
+}
+
+/** A provider that is away reports none. */
+async function readDisagreeing(paymentId: number): Promise<ResolutionSituation['disagreeing']> {
+  const found = await db().refund.findMany({
+    where: { paymentId, status: 'pending' },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  const disagreeing: ResolutionSituation['disagreeing'] = [];
+  for (const { id } of found) {
+    await tryOrLog({
+      attempt: async () => {
+        const one = await readTheirs(id);
+        if (one) disagreeing.push(one);
+      },
+      message: 'Could not read a refund at the provider',
+      facts: { refund_id: id },
+    });
+  }
+  return disagreeing;
+}
+
+/** Null: it agrees, is in another currency, or is not there. */
+async function readTheirs(id: number): Promise<ResolutionSituation['disagreeing'][number] | null> {
+  const refund = await findRefundRow({ id });
+  if (!refund) return null;
+  const { transactionId, refundReference, provider, currency } = refund;
+  const theirs = await withProvider(provider, (adapter) =>
+    adapter.findRefund({ refund, transactionId, refundReference }),
+  );
+  if (theirs.state !== 'succeeded' || theirs.currency !== currency) return null;
+  if (theirs.amount === refund.amount) return null;
+  return { refund, reference: theirs.refundReference, amount: theirs.amount };
+}

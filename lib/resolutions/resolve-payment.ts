@@ -1,0 +1,140 @@
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { tryOrLog } from '@/lib/core/try-or-log';
+import { findDisputeRow } from '@/lib/disputes/dispute-row';
+import { syncDispute } from '@/lib/disputes/sync-dispute';
+import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { ProviderError } from '@/lib/providers/provider';
+import { withProvider } from '@/lib/providers/with-provider';
+import { verbsOfDisputes, verbsWithReference } from './names';
+import { dedupeKeyOf, planResolution, type Resolution } from './plan-resolution';
+import { readPositions } from './read-positions';
+import { readShortfall, readSituation } from './read-situation';
+import type { PositionList, ResolveBody } from './schema';
+
+/** Others may move the payment at the same time; in each round one of them is done. */
+const ROUNDS_MAX = 10;
+
+/**
+ * An operator resolves something of a payment that waits for a person, once per key: the same key again answers how the payment
+ * stands now.
+ * @throws PayError not_found, resolution_not_possible (it is gone, or the verb does not apply), idempotency_mismatch,
+ *   provider_unavailable (conceding: unknown, so press again), conflict, database_unavailable
+ */
+export async function resolvePayment({
+  operatorId,
+  paymentId,
+  command,
+  idempotencyKey,
+}: {
+  operatorId: number;
+  paymentId: number;
+  command: ResolveBody;
+  idempotencyKey: string;
+}): Promise<PositionList> {
+  const resolution = resolutionOf({ command, operatorId, key: idempotencyKey });
+  if (command.verb === 'end_payment') await ask(paymentId);
+  await decideAndCommit({
+    subject: `payment ${paymentId}`,
+    roundsMax: ROUNDS_MAX,
+    read: () => readSituation(paymentId),
+    decide: async (situation) =>
+      (await isDone({ paymentId, resolution }))
+        ? null
+        : planResolution({ situation, resolution, shortfall: await shortfallOf({ paymentId, command }) }),
+  });
+  if (verbsOfDisputes.includes(command.verb)) await settleDispute(command);
+  return readPositions(paymentId);
+}
+
+/** @throws PayError malformed: the verb needs a reference, or the other payment */
+export function resolutionOf({
+  command: { verb, position, subject, amount, reference, other_payment_id: other, reason },
+  operatorId,
+  key,
+}: {
+  command: ResolveBody;
+  operatorId: number;
+  key: string;
+}): Resolution {
+  const problems = [
+    ...(verbsWithReference.includes(verb) && reference === undefined
+      ? [{ path: 'reference', problem: 'This needs a reference.' }]
+      : []),
+    ...(verb === 'assign' && other === undefined
+      ? [{ path: 'other_payment_id', problem: 'Name the payment that misses the money.' }]
+      : []),
+  ];
+  if (problems.length > 0) throw new PayError('malformed', { details: { problems } });
+  return {
+    verb,
+    position,
+    subject: subject ?? null,
+    amount: amount ?? null,
+    reference: reference ?? null,
+    reason,
+    operatorId,
+    key,
+  };
+}
+
+/** What the other payment misses; null where none is named. It is never the payment itself. */
+export async function shortfallOf({ paymentId, command }: { paymentId: number; command: ResolveBody }) {
+  const { other_payment_id: other } = command;
+  if (other === undefined) return null;
+  if (other === paymentId) throw new PayError('resolution_not_possible');
+  return readShortfall(other);
+}
+
+/** The provider may know by now; if it is away, the operator's word counts. */
+async function ask(paymentId: number): Promise<void> {
+  await tryOrLog({
+    attempt: () => syncPayment({ paymentId }),
+    message: 'Could not sync a payment before it is ended',
+    facts: { payment_id: paymentId },
+    except: ['not_found', 'database_unavailable'],
+  });
+}
+
+async function isDone({
+  paymentId,
+  resolution,
+}: {
+  paymentId: number;
+  resolution: Resolution;
+}): Promise<boolean> {
+  const dedupeKey = dedupeKeyOf({ ...resolution, paymentId });
+  const earlier = await db().paymentEvent.findUnique({ where: { dedupeKey }, select: { detail: true } });
+  if (!earlier) return false;
+  const { verb, position, subject, amount } = resolution;
+  const detail = earlier.detail as Record<string, unknown>;
+  const isSame =
+    detail.verb === verb &&
+    detail.position === position &&
+    (detail.subject ?? null) === subject &&
+    (amount === null || detail.amount === amount);
+  if (!isSame) throw new PayError('idempotency_mismatch');
+  return true;
+}
+
+/** The provider is told once, under a key of the dispute's own; whoever repeats it finds it over. */
+async function settleDispute({ verb, subject }: ResolveBody): Promise<void> {
+  const dispute = await findDisputeRow({ id: Number(subject) });
+  if (!dispute) throw new PayError('not_found');
+  const { provider, reference: disputeReference } = dispute;
+  if (verb === 'concede' && dispute.status === 'open') {
+    const idempotencyKey = `linku-dispute-${disputeReference}-accept`;
+    await withProvider(provider, (adapter) =>
+      adapter.acceptDispute({ disputeReference, idempotencyKey }).catch(notAccepted),
+    );
+  }
+  const verdict = verb === 'dispute_won' ? 'won' : verb === 'dispute_lost' ? 'lost' : null;
+  await syncDispute({ provider, disputeReference, verdict });
+}
+
+/** A provider that refuses is not away: the operator hears so. */
+function notAccepted(error: unknown): never {
+  if (!(error instanceof ProviderError) || error.kind !== 'refused') throw error;
+  throw new PayError('resolution_not_possible', { message: error.message, cause: error });
+}
