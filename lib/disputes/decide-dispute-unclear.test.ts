@@ -101,6 +101,20 @@ describe('a dispute of which the provider says that it is over, and no more', ()
   });
 });
 
+describe('an unclear dispute that was over', () => {
+  const over = { ...seen, status: 'won' as const, withdrawn: 0 };
+
+  it('keeps its end after all of the payment was refunded', () => {
+    const snapshot = { ...unclear, reason: 'general' };
+    const plan = decided({ dispute: over, snapshot, payment: reward, facts: returned(9_000) });
+    expect(plan?.dispute).toMatchObject({ set: { status: 'won' } });
+  });
+
+  it('keeps the fee that we know', () => {
+    expect(decided({ dispute: over, snapshot: { ...unclear, fee: 0 }, payment: reward })).toBeNull();
+  });
+});
+
 describe('a dispute in another currency than its payment', () => {
   it('is covered by no money of ours in the payment’s currency when it is lost: a person decides', () => {
     const plan = decided({ snapshot: { ...lost, currency: 'EUR', fee: 0 } });
