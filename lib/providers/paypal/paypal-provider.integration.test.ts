@@ -182,6 +182,43 @@ describe('A capture', () => {
     expect(await capture({ fixture, reference: lost.reference })).toEqual({ state: 'absent' });
   });
 
+  it('of an order that PayPal saved is open, and is paid once the buyer approves it', async () => {
+    const { reference } = await openPayment({ fixture });
+    paypal.saveOrder({ orderId: reference });
+    expect(await fixture.provider.find({ reference })).toMatchObject({ state: 'open' });
+    paypal.approve({ orderId: reference });
+    expect(await capture({ fixture, reference })).toMatchObject({ state: 'paid' });
+  });
+
+  it('that fails in the end took nothing', async () => {
+    const { reference } = await openPayment({ fixture });
+    paypal.approve({ orderId: reference, funding: 'review' });
+    expect(await capture({ fixture, reference })).toMatchObject({ state: 'processing' });
+    paypal.settleCapture({ captureId: fixture.transactionOf(reference), outcome: 'failed' });
+    expect(await fixture.provider.find({ reference })).toMatchObject({
+      state: 'failed',
+      reason: 'payment_failed',
+      providerReason: 'FAILED',
+    });
+    expect(fixture.books(reference).captured).toBe(0);
+  });
+
+  it('whose refund PayPal cancels is whole again', async () => {
+    const { transactionId, reference } = await takePayment({ fixture });
+    paypal.refundOutcome({ outcome: 'pending' });
+    const request = refundRequest({ transactionId });
+    const sent = await fixture.provider.refund(request);
+    if (sent.state !== 'pending') throw new Error(`It is ${sent.state}`);
+    const { refundReference } = sent;
+    paypal.settleRefund({ refundId: refundReference, outcome: 'cancelled' });
+    const query = { refund: request.refund, transactionId, refundReference };
+    expect(await fixture.provider.findRefund(query)).toMatchObject({ state: 'failed', refundReference });
+    expect(await fixture.provider.refund(refundRequest({ transactionId, amount: 1_000 }))).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(fixture.books(reference).refunded).toBe(1_000);
+  });
+
   it('that was refunded or reversed was paid, and keeps its transaction', async () => {
     const { reference, transactionId } = await takePayment({ fixture });
     for (const step of [

@@ -88,7 +88,9 @@ describe('a dispute', () => {
     const moves = { balance_transactions: [withdrawal, converted] };
     expect(await found(moves)).toMatchObject({ withdrawn: 9_000, fee: 0, currency: 'GBP' });
     expect(await found({ ...moves, status: 'lost' })).toMatchObject({ withdrawn: 9_000, fee: 0 });
-    expect(await found({ ...moves, status: 'won' })).toMatchObject({ withdrawn: 0, fee: 0 });
+    for (const status of ['won', 'warning_closed', 'prevented']) {
+      expect(await found({ ...moves, status })).toMatchObject({ withdrawn: 0, fee: 0 });
+    }
   });
 
   it('names its payment if Stripe sends it along', async () => {

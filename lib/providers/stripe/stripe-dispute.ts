@@ -111,5 +111,7 @@ function movedBy({ balance_transactions: moves, currency, status, amount }: Stri
       fee: Math.max(0, sum(moves.map((move) => move.fee))),
     };
   }
-  return { withdrawn: status === 'won' ? 0 : amount, fee: 0 };
+  // Whether it was won, closed as an inquiry or prevented: then nothing of it is with the bank.
+  const isReturned = ['won', 'withdrawn'].includes(statusOf(status));
+  return { withdrawn: isReturned ? 0 : amount, fee: 0 };
 }

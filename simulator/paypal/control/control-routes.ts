@@ -4,10 +4,10 @@ import { revokeTokens } from '../api/access-tokens';
 import { readLedger } from '../books/read-ledger';
 import { fundingSchema } from '../books/records';
 import { disputeControlRoutes } from '../disputes/dispute-control';
-import { reversalReasonSchema, settleCapture } from '../payments/captures';
+import { captureOutcomeSchema, reversalReasonSchema, settleCapture } from '../payments/captures';
 import { legacySaleSchema } from '../payments/legacy-sales';
 import { addRefundOutcome, refundOutcomeSchema } from '../payments/refund-outcomes';
-import { settleRefund } from '../payments/refunds';
+import { refundEndSchema, settleRefund } from '../payments/refunds';
 import { payoutControlRoutes } from '../payouts/payout-control';
 import type { PayPalSimulator } from '../simulator';
 import {
@@ -20,6 +20,7 @@ import {
   misreport,
   refund,
   reverse,
+  save,
 } from './control-verbs';
 import { misreportRequestSchema } from './misreport';
 
@@ -76,6 +77,11 @@ function orderControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
       run: ({ id }) => giveUp({ simulator, orderId: id }),
     }),
     controlRoute({
+      on: 'POST /paypal/orders/:id/save',
+      accepts: emptySchema,
+      run: ({ id }) => save({ simulator, orderId: id }),
+    }),
+    controlRoute({
       on: 'POST /paypal/orders/:id/misreport',
       accepts: misreportRequestSchema,
       run: ({ id, body }) => misreport({ simulator, orderId: id, misreport: body }),
@@ -92,7 +98,7 @@ function captureControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
   return [
     controlRoute({
       on: 'POST /paypal/captures/:id/settle',
-      accepts: z.strictObject({ outcome: z.enum(['completed', 'denied', 'declined']).default('completed') }),
+      accepts: z.strictObject({ outcome: captureOutcomeSchema.default('completed') }),
       run: ({ id, body }) => ({
         settled: settleCapture({ simulator, captureId: id, outcome: body.outcome }),
       }),
@@ -114,7 +120,7 @@ function refundControlRoutes(simulator: PayPalSimulator): ControlRoute[] {
   return [
     controlRoute({
       on: 'POST /paypal/refunds/:id/settle',
-      accepts: z.strictObject({ outcome: z.enum(['completed', 'failed']).default('completed') }),
+      accepts: z.strictObject({ outcome: refundEndSchema.default('completed') }),
       run: ({ id, body }) => ({ settled: settleRefund({ simulator, refundId: id, outcome: body.outcome }) }),
     }),
     controlRoute({

@@ -5,7 +5,7 @@ import { PayPalError } from '../api/errors';
 import type { WireObject } from '../api/wire';
 import { decimalText } from '../books/money';
 import type { Funding } from '../books/records';
-import { approveOrder, findOrder, forgetOrder, isLapsed, voidOrder } from '../orders/orders';
+import { approveOrder, findOrder, forgetOrder, isLapsed, saveOrder, voidOrder } from '../orders/orders';
 import { approveUrl, renderOrder, testBuyer } from '../orders/render-order';
 import { type ReversalReason, reverseCapture } from '../payments/captures';
 import { announceLegacySale, type legacySaleSchema } from '../payments/legacy-sales';
@@ -60,6 +60,13 @@ export function returnUrl({
 
 export function giveUp({ simulator, orderId }: { simulator: PayPalSimulator; orderId: string }): WireObject {
   const order = asControl(() => voidOrder({ simulator, orderId }));
+  if (order === null) throw tooLate(orderId);
+  return renderOrder({ simulator, order });
+}
+
+/** PayPal saves the order for later. */
+export function save({ simulator, orderId }: { simulator: PayPalSimulator; orderId: string }): WireObject {
+  const order = asControl(() => saveOrder({ simulator, orderId }));
   if (order === null) throw tooLate(orderId);
   return renderOrder({ simulator, order });
 }

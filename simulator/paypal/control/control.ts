@@ -11,7 +11,7 @@ import { type DisputeControl, disputeControl } from '../disputes/dispute-control
 import { type CaptureOutcome, type ReversalReason, settleCapture } from '../payments/captures';
 import { type LegacySale, legacySaleSchema } from '../payments/legacy-sales';
 import { addRefundOutcome, refundOutcomeSchema } from '../payments/refund-outcomes';
-import { settleRefund } from '../payments/refunds';
+import { type RefundEnd, settleRefund } from '../payments/refunds';
 import { type PayoutControl, payoutControl } from '../payouts/payout-control';
 import type { PayPalSimulator } from '../simulator';
 import { renderEvent } from '../webhooks/events';
@@ -26,6 +26,7 @@ import {
   misreport,
   refund,
   reverse,
+  save,
 } from './control-verbs';
 import { type Misreport, misreportRequestSchema } from './misreport';
 
@@ -42,6 +43,8 @@ export type PayPalControl = PayoutControl &
     approve(options: { orderId: string; funding?: Funding }): BuyerReturn;
     /** The buyer goes back without approving. The order stays as it is. */
     cancel(options: { orderId: string }): BuyerReturn;
+    /** PayPal reports an order as saved: the buyer may still approve it. */
+    saveOrder(options: { orderId: string }): WireObject;
     /** PayPal voids an order. */
     voidOrder(options: { orderId: string }): WireObject;
     /**
@@ -58,7 +61,7 @@ export type PayPalControl = PayoutControl &
     /** How the next refunds end: `times` (1 unless given, null = always), of one capture or of any. */
     refundOutcome(rule: RefundOutcomeInput): void;
     /** The bank decides a pending refund; false when none is outstanding. */
-    settleRefund(options: { refundId: string; outcome: 'completed' | 'failed' }): boolean;
+    settleRefund(options: { refundId: string; outcome: RefundEnd }): boolean;
     /** All that is left of a capture is taken back, by a chargeback unless another reason is given. */
     reverse(options: { captureId: string; reason?: ReversalReason }): WireObject;
     /** Announces PAYMENT.SALE.* in the shape of PayPal's first API. Returns the event's id. */
@@ -102,6 +105,7 @@ export function payPalControl({
     caPem: simulator.authority.caPem,
     approve: ({ orderId, funding = 'balance' }) => approve({ simulator, orderId, funding }),
     cancel: ({ orderId }) => cancel({ simulator, orderId }),
+    saveOrder: ({ orderId }) => save({ simulator, orderId }),
     voidOrder: ({ orderId }) => giveUp({ simulator, orderId }),
     misreport: ({ orderId, ...wanted }) =>
       misreport({ simulator, orderId, misreport: misreportRequestSchema.parse(wanted) }),

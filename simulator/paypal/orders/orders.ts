@@ -20,7 +20,10 @@ export function isLapsed({ simulator, order }: { simulator: PayPalSimulator; ord
 
 export function canBeApproved(order: OrderRecord): boolean {
   return (
-    order.status === 'CREATED' || order.status === 'PAYER_ACTION_REQUIRED' || order.status === 'APPROVED'
+    order.status === 'CREATED' ||
+    order.status === 'SAVED' ||
+    order.status === 'PAYER_ACTION_REQUIRED' ||
+    order.status === 'APPROVED'
   );
 }
 
@@ -51,6 +54,20 @@ export function approveOrder({
       transactionIds: [approved.id],
     });
     return approved;
+  });
+}
+
+/** PayPal saves the order for later. Null when it is too late for that. */
+export function saveOrder({
+  simulator,
+  orderId,
+}: {
+  simulator: PayPalSimulator;
+  orderId: string;
+}): OrderRecord | null {
+  return simulator.journal.transact(() => {
+    const order = findOrder({ simulator, id: orderId });
+    return canBeApproved(order) ? updateOrder({ simulator, order, change: { status: 'SAVED' } }) : null;
   });
 }
 

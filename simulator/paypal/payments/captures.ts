@@ -8,7 +8,8 @@ import { mustGet, type PayPalSimulator } from '../simulator';
 import { emitEvent } from '../webhooks/events';
 import { renderRefund, renderWholeCapture } from './render-payment';
 
-export type CaptureOutcome = 'completed' | 'denied' | 'declined';
+export const captureOutcomeSchema = z.enum(['completed', 'denied', 'declined', 'failed']);
+export type CaptureOutcome = z.infer<typeof captureOutcomeSchema>;
 
 /** Why money was taken back: the buyer's bank did it, or PayPal after the buyer complained. */
 export const reversalReasonSchema = z.enum(['chargeback', 'buyer_complaint']);
@@ -45,17 +46,25 @@ export function settleCapture({
   return simulator.journal.transact(() => {
     const pending = simulator.captures.get(captureId);
     if (pending?.status !== 'PENDING') return false;
-    const status = outcome === 'completed' ? 'COMPLETED' : 'DECLINED';
+    const status = captureEnds[outcome];
     const capture = updateCapture({
       simulator,
       capture: pending,
       change: { status, reason: null, decidedAtMs: null },
     });
     if (outcome === 'completed') bookCapture({ simulator, capture });
-    emitCapture({ simulator, capture, word: outcome.toUpperCase() });
+    // PayPal has no event of that name: a failed capture is announced as denied.
+    emitCapture({ simulator, capture, word: outcome === 'failed' ? 'DENIED' : outcome.toUpperCase() });
     return true;
   });
 }
+
+const captureEnds = {
+  completed: 'COMPLETED',
+  denied: 'DECLINED',
+  declined: 'DECLINED',
+  failed: 'FAILED',
+} as const;
 
 /** Sets the alarm of a pending capture; also after a restart. */
 export function scheduleDecision({
@@ -142,7 +151,10 @@ export function refundable({
   if (capture.status !== 'COMPLETED' && capture.status !== 'PARTIALLY_REFUNDED') return 0;
   const given = simulator.refunds
     .all()
-    .filter((refund) => refund.captureId === capture.id && refund.status !== 'FAILED')
+    .filter(
+      (refund) =>
+        refund.captureId === capture.id && refund.status !== 'FAILED' && refund.status !== 'CANCELLED',
+    )
     .reduce((total, { amount }) => total + amount, 0);
   return capture.amount - given;
 }

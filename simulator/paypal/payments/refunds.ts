@@ -112,6 +112,10 @@ function beginningOf({
 
 const refundBeginnings = { completed: 'COMPLETED', pending: 'PENDING', failed: 'FAILED' } as const;
 
+const refundEnds = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
+export const refundEndSchema = z.enum(['completed', 'failed', 'cancelled']);
+export type RefundEnd = z.infer<typeof refundEndSchema>;
+
 /**
  * The bank decides a pending refund; false when none is outstanding. The money of a failed one is the merchant's again.
  */
@@ -122,12 +126,12 @@ export function settleRefund({
 }: {
   simulator: PayPalSimulator;
   refundId: string;
-  outcome: 'completed' | 'failed';
+  outcome: RefundEnd;
 }): boolean {
   return simulator.journal.transact(() => {
     const pending = simulator.refunds.get(refundId);
     if (pending?.status !== 'PENDING') return false;
-    const status = outcome === 'completed' ? 'COMPLETED' : 'FAILED';
+    const status = refundEnds[outcome];
     const refund: RefundRecord = { ...pending, status, updatedAtMs: simulator.clock.nowMs() };
     simulator.refunds.put(refund.id, refund);
     if (status === 'COMPLETED') emitRefund({ simulator, refund });
@@ -150,7 +154,7 @@ function amountToRefund({
 }): number {
   const { currency, status } = capture;
   if (status === 'PENDING') throw new PayPalError({ issue: 'PENDING_CAPTURE' });
-  if (status === 'DECLINED') throw new PayPalError({ issue: 'REFUND_NOT_ALLOWED' });
+  if (status === 'DECLINED' || status === 'FAILED') throw new PayPalError({ issue: 'REFUND_NOT_ALLOWED' });
   const left = refundable({ simulator, capture });
   if (left === 0) throw new PayPalError({ issue: 'CAPTURE_FULLY_REFUNDED' });
   if (simulator.clock.nowMs() > capture.createdAtMs + refundableMs)
