@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { PaymentRow } from '@/lib/payments/payment-row';
@@ -28,6 +29,23 @@ export async function claimCapture({ id, version }: Captured): Promise<boolean> 
 export async function releaseCapture({ id, version }: Captured): Promise<void> {
   await db()
     .$executeRaw`UPDATE payment_records SET capture_until = NULL WHERE id = ${id} AND version = ${version}`;
+}
+
+/** A payer waits for this, and a provider that delivers an event. */
+const WAIT_MS = 5_000;
+const LOOK_MS = 100;
+
+/**
+ * Waits for the process that captures.
+ * @returns whether the payment has moved on; false after a while
+ * @throws PayError database_unavailable
+ */
+export async function isCaptureOver({ id, version }: Captured): Promise<boolean> {
+  for (const end = Date.now() + WAIT_MS; Date.now() < end; await pause(LOOK_MS)) {
+    const same = await db().paymentRecord.count({ where: { id, version, captureUntil: { not: null } } });
+    if (same === 0) return true;
+  }
+  return false;
 }
 
 const timeSchema = z.tuple([z.object({ now: z.date() })]);

@@ -11,7 +11,7 @@ import { nameOf } from '@/lib/providers/external-reference';
 import type { Provider } from '@/lib/providers/provider';
 import type { Snapshot } from '@/lib/providers/snapshot';
 import { withProvider } from '@/lib/providers/with-provider';
-import { claimCapture, readDatabaseTime, releaseCapture } from './claim-capture';
+import { claimCapture, isCaptureOver, readDatabaseTime, releaseCapture } from './claim-capture';
 import { decidePayment, isOurs, isUndecided } from './decide-payment';
 import { isPayable } from './is-payable';
 import { readLastDeclineAt } from './read-last-decline-at';
@@ -93,7 +93,7 @@ const absent: Snapshot = { state: 'absent' };
 type Ask = (
   payment: PaymentRow,
   adapter: Provider,
-) => Promise<{ snapshot: Snapshot; closing: ClosingReason | null } | null>;
+) => Promise<{ snapshot: Snapshot; closing: ClosingReason | null } | 'again' | null>;
 
 type Advance = { paymentId: number; ask: Ask; actedAt?: Date | null };
 
@@ -109,8 +109,9 @@ async function step({ paymentId, ask, actedAt = null }: Advance): Promise<Paymen
   if (payment.provider === 'points') return payment;
   const seen = await withProvider(payment.provider, async (adapter) => {
     const answer = await ask(payment, adapter);
-    return answer && { ...answer, payee: adapter.payee };
+    return answer === 'again' ? answer : answer && { ...answer, payee: adapter.payee };
   });
+  if (seen === 'again') return null;
   if (!seen) return payment;
   const hasCompletedSibling = hasMoney(seen.snapshot) && (await isFeePaid(payment));
   const isLate = seen.snapshot.state === 'paid' && isEnded(payment.status);
@@ -179,10 +180,12 @@ function capturable({ payment, snapshot }: { payment: PaymentRow; snapshot: Snap
 /** A payment of ours and what the provider knows it by. */
 type KnownPayment = { payment: PaymentRow; adapter: Provider; reference: string };
 
-/** Null, as if nothing had been asked, while another process captures: what it learns is soon in the row. */
-async function captureAlone(known: KnownPayment): Promise<{ snapshot: Snapshot; closing: null } | null> {
+/** While another process captures, what it learns is waited for; null, as if nothing had been asked, if that takes too long. */
+async function captureAlone(
+  known: KnownPayment,
+): Promise<{ snapshot: Snapshot; closing: null } | 'again' | null> {
   const { payment } = known;
-  if (!(await claimCapture(payment))) return null;
+  if (!(await claimCapture(payment))) return (await isCaptureOver(payment)) ? 'again' : null;
   try {
     return { snapshot: await capture(known), closing: null };
   } catch (error) {
