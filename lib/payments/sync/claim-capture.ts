@@ -31,8 +31,8 @@ export async function releaseCapture({ id, version }: Captured): Promise<void> {
     .$executeRaw`UPDATE payment_records SET capture_until = NULL WHERE id = ${id} AND version = ${version}`;
 }
 
-/** A payer waits for this, and a provider that delivers an event. */
-const WAIT_MS = 5_000;
+/** A page that asks for the state waits for this, and a provider that delivers an event. */
+const WAIT_MS = 2_000;
 const LOOK_MS = 100;
 
 /**
