@@ -24,8 +24,15 @@ const refundMoveSchema = z.strictObject({
   ...move,
   version: z.number(),
   set: z.strictObject({
-    provider_refund_id: z.string().optional(),
-    failure_reason: z.string().optional(),
+    /** Null with another attempt: the refund of the last one failed. */
+    provider_refund_id: z.string().nullable().optional(),
+    /** Why it failed, or why it waits. */
+    failure_reason: z.string().nullable().optional(),
+    /** Only of a failed refund that the provider shows after all: its money may come from another account now. */
+    reason: z.string().optional(),
+    attempt: z.number().optional(),
+    /** By the database's clock; the next attempt does not begin before. */
+    send_after_seconds: z.number().optional(),
   }),
 });
 export type RefundMove = z.infer<typeof refundMoveSchema>;

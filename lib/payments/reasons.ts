@@ -14,6 +14,7 @@ export const reviewReasons = [
   'made_at_provider_uncovered',
   'unknown_too_long',
   'refund_failed',
+  'refund_waiting',
   'refund_does_not_agree',
   'dispute_uncovered',
   'dispute_decided_anew',

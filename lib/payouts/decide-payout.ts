@@ -105,6 +105,14 @@ function decideCancelling({ payout, proof }: { payout: PayoutRow; proof: Sending
 
 type Going = Extract<PayoutSnapshot, { state: 'sent' | 'paid' }>;
 
+/**
+ * What the last attempt did is unknown, and its key will never tell. The version makes the next attempt a new one, which
+ * begins with a look by our own reference.
+ */
+export function planPayoutUnknown(payout: PayoutRow): Plan {
+  return move({ payout, to: payout.status, reason: payout.reason });
+}
+
 function planGoing({ payout, snapshot }: { payout: PayoutRow; snapshot: Going }): Plan | null {
   const { status, amount, currency, provider, reason } = payout;
   const isOurs = snapshot.amount === amount && snapshot.currency === currency;

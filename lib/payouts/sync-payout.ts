@@ -3,13 +3,14 @@ import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { tryOrLog } from '@/lib/core/try-or-log';
+import { commit } from '@/lib/ledger/commit';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { nameOf } from '@/lib/providers/external-reference';
 import { ProviderError } from '@/lib/providers/provider';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
-import { withProvider } from '@/lib/providers/with-provider';
+import { isKeySpent, withProvider } from '@/lib/providers/with-provider';
 import { claimSending, endClaim, isClaimValid } from './claim-sending';
-import { decidePayout } from './decide-payout';
+import { decidePayout, planPayoutUnknown } from './decide-payout';
 import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import { type SendingProof, sendingProof } from './sending-proof';
@@ -111,6 +112,7 @@ async function send(payout: PayoutRow): Promise<Answer | null> {
     return { snapshot };
   } catch (error) {
     await endClaim({ payout, claim, isSent: isOutcomeUnknown(error) });
+    if (isKeySpent(error)) await commit(planPayoutUnknown(payout));
     throw error;
   }
 }

@@ -48,12 +48,11 @@ describe.each(providerFixtures)('A refund at %s', (name, open) => {
     expect(fixture.books(reference)).toMatchObject({ refunded: 1000, refunds: 2 });
   });
 
-  it('of a transaction that does not exist fails with a reason', async () => {
+  it('of a transaction that the provider does not know waits for keys that know it', async () => {
     const { transactionId } = fixture.unknown;
     expect(await fixture.provider.refund(refundRequest({ transactionId }))).toEqual({
-      state: 'failed',
-      refundReference: null,
-      reason: expect.stringMatching(/^\w+$/),
+      state: 'postponed',
+      reason: 'transaction_unknown',
     });
   });
 

@@ -61,12 +61,14 @@ export interface Provider {
   /**
    * Refunds to the origin of the money. The same request again, with the same key, is the same refund for as long as
    * the provider keeps keys; after that, ask first.
-   * @throws ProviderError unavailable: unknown whether it was sent, so ask
+   * @throws ProviderError unavailable: unknown whether it was sent, so ask; if its key is spent, another attempt needs
+   *   another key
    */
   refund(request: RefundRequest): Promise<RefundSnapshot>;
 
   /**
-   * Finds the state of a refund, even of one whose reference we never learned.
+   * Finds the state of a refund, even of one whose reference we never learned. Of several attempts under our
+   * reference, the one that did not fail counts.
    * @throws ProviderError
    */
   findRefund(query: RefundQuery): Promise<RefundSnapshot>;
@@ -198,6 +200,8 @@ export type RefundQuery = {
   refund: ExternalReference;
   transactionId: string;
   refundReference: string | null;
+  /** When it may have been sent first; left out where nobody knows. */
+  requestedAt?: Date;
 };
 
 export type PayoutAccountRequest = {
@@ -231,6 +235,11 @@ export type EvidenceRequest = { disputeReference: string; text: string; idempote
  */
 export class ProviderError extends Error {
   readonly kind: 'unavailable' | 'refused' | 'misconfigured';
+  /**
+   * The outcome is unknown, and the same key will never tell: the provider repeats what it stored under it. Look by our
+   * own reference, and only then try again, under another key.
+   */
+  readonly isKeySpent: boolean;
 
   /** The provider asks us to call again after this long; null: it does not say. */
   readonly retryAfterMs: number | null;
@@ -241,11 +250,13 @@ export class ProviderError extends Error {
       message,
       cause,
       retryAfterMs = null,
-    }: { message: string; cause?: unknown; retryAfterMs?: number | null },
+      isKeySpent = false,
+    }: { message: string; cause?: unknown; retryAfterMs?: number | null; isKeySpent?: boolean },
   ) {
     super(message, { cause });
     this.name = 'ProviderError';
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
+    this.isKeySpent = isKeySpent;
   }
 }

@@ -59,6 +59,15 @@ export const payoutReasons = [
 ] as const;
 export type PayoutReason = (typeof payoutReasons)[number];
 
+/** Why a refund waits to be sent. */
+export const refundWaits = [
+  /** Our balance at the provider does not cover it. */
+  'balance_insufficient',
+  /** The provider does not know the transaction that took the money: our keys may be another account's. */
+  'transaction_unknown',
+] as const;
+export type RefundWait = (typeof refundWaits)[number];
+
 /** Why a payer disputes a payment. */
 export const disputeReasons = [
   'not_received',

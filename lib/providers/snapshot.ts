@@ -2,7 +2,7 @@ import type { DisputeStatus } from '@/lib/disputes/states';
 import type { PayoutAccountState } from '@/lib/payouts/states';
 import type { RefundStatus } from '@/lib/refunds/states';
 import type { ExternalReference } from './external-reference';
-import type { PaymentReason, PayoutReason, Why } from './reasons';
+import type { PaymentReason, PayoutReason, RefundWait, Why } from './reasons';
 
 /** The state of a payment at the provider. */
 export type Snapshot =
@@ -53,6 +53,8 @@ export type RefundSnapshot =
   /** The provider knows no such refund. */
   | { state: 'absent' }
   | { state: 'pending' | 'succeeded'; refundReference: string; amount: number; currency: string }
+  /** Nothing was sent, or what was sent failed for want of money: another attempt may arrive. */
+  | { state: 'postponed'; reason: RefundWait }
   /** It will not arrive: the money is with us again, or never left. */
   | { state: 'failed'; refundReference: string | null; reason: string };
 

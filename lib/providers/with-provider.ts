@@ -17,6 +17,14 @@ export async function withProvider<Answer>(
 }
 
 /**
+ * Whether a call failed so that its outcome is unknown and its key will never tell: look by our own reference, and try
+ * again under another key.
+ */
+export function isKeySpent(error: unknown): boolean {
+  return error instanceof PayError && error.cause instanceof ProviderError && error.cause.isKeySpent;
+}
+
+/**
  * What a provider answers, with its failures as ours.
  * @throws PayError provider_unavailable, with the ProviderError as cause: what happened there is not known; every other error as
  *   it is

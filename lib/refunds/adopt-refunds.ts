@@ -34,8 +34,11 @@ export async function adoptRefunds({
   let adopted = 0;
   for (const evidence of await evidenceOf(paymentId)) {
     for (const refund of await listedBy({ evidence, refundReference })) {
-      if (refund.state === 'failed' || (await isKnown({ paymentId, refund }))) continue;
-      adopted += (await adopt({ paymentId, evidence, refund })) ? 1 : 0;
+      if (refund.state === 'failed') continue;
+      const known = await findKnown({ paymentId, refund });
+      // The provider shows what we took for failed.
+      if (known?.status === 'failed') await syncRefund({ refundId: known.id });
+      if (!known) adopted += (await adopt({ paymentId, evidence, refund })) ? 1 : 0;
     }
   }
   return adopted;
@@ -82,16 +85,16 @@ async function listedBy({
  * By the provider's id; or by our own reference, even before we learned that id. A number alone, which the previous
  * version gave, must agree in the amount: it may have been assigned twice.
  */
-async function isKnown({ paymentId, refund }: { paymentId: number; refund: ListedRefund }): Promise<boolean> {
+function findKnown({ paymentId, refund }: { paymentId: number; refund: ListedRefund }) {
   const { refund: name, refundReference, amount, currency } = refund;
   const named =
     name === null
       ? []
       : [name.token === null ? { id: name.id, providerRefundId: null, amount, currency } : { ...name }];
-  const count = await db().refund.count({
+  return db().refund.findFirst({
     where: { paymentId, OR: [{ providerRefundId: refundReference }, ...named] },
+    select: { id: true, status: true },
   });
-  return count > 0;
 }
 
 type Found = { paymentId: number; evidence: MoneyIn; refund: ListedRefund };
@@ -102,7 +105,7 @@ async function adopt(found: Found): Promise<boolean> {
     subject: `a refund of payment ${paymentId} that was made at the provider`,
     read: () => requireRefundState(paymentId),
     // Another notification of the same refund may have been faster: then it is known, or its money is taken.
-    decide: async (state) => ((await isKnown(found)) ? null : planOf({ state, ...found })),
+    decide: async (state) => ((await findKnown(found)) ? null : planOf({ state, ...found })),
     onRefusal: (refusal) => (refusal === 'already_booked' ? 'done_already' : 'again'),
   });
   if (!committed || committed.refundId === null) return false;

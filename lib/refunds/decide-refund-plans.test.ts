@@ -246,7 +246,47 @@ describe('the new state of a refund of a completed payment', () => {
     expect(decided({ ...fee, snapshot: { state: 'absent' } })).toBeNull();
     expect(decided({ ...fee, refund: refundRow({ status: 'succeeded' }) })).toBeNull();
     expect(decided({ ...fee, refund: refundRow({ status: 'failed' }), snapshot: failed })).toBeNull();
-    expect(decided({ ...fee, refund: refundRow({ status: 'failed' }) })).toBeNull();
+    const waits = { state: 'postponed', reason: 'balance_insufficient' } as const;
+    expect(decided({ ...fee, refund: refundRow({ status: 'failed' }), snapshot: waits })).toBeNull();
+  });
+
+  it('is on its way again if it was taken for failed', () => {
+    const taken = refundRow({ status: 'failed', why: 'refused' });
+    for (const state of ['pending', 'succeeded'] as const) {
+      const plan = decided({ ...fee, refund: taken, snapshot: { ...succeeded, state } });
+      expect(plan?.refund).toMatchObject({
+        from: 'failed',
+        to: 'pending',
+        set: { provider_refund_id: 're_1', failure_reason: null, attempt: 2 },
+      });
+    }
+    const other = decided({ ...fee, refund: taken, snapshot: { ...succeeded, amount: 401 } });
+    expect(other?.payment).toMatchObject({ set: { review_reason: 'refund_does_not_agree' } });
+    expect(other?.refund).toBeUndefined();
+  });
+
+  it('is that it waits, or that it failed if it had arrived before', () => {
+    const snapshot = { state: 'postponed', reason: 'balance_insufficient' } as const;
+    expect(decided({ ...fee, snapshot })?.refund).toMatchObject({ from: 'pending', to: 'pending' });
+    const refund = refundRow({ status: 'succeeded', refundReference: 're_1' });
+    expect(decided({ ...fee, refund, snapshot })?.refund).toMatchObject({
+      to: 'failed',
+      set: { provider_refund_id: 're_1', failure_reason: 'balance_insufficient' },
+    });
+  });
+
+  it('ends the wait when it is made', () => {
+    const refund = refundRow({ why: 'balance_insufficient', attempt: 3 });
+    const pending = decided({ ...fee, refund, snapshot: { ...succeeded, state: 'pending' } });
+    expect(pending?.refund).toMatchObject({
+      set: { provider_refund_id: 're_1', failure_reason: null },
+    });
+    const arrived = decided({ ...fee, refund });
+    expect(arrived?.refund).toMatchObject({ to: 'succeeded', set: { failure_reason: null } });
+    expect(arrived?.postings).toMatchObject([{ key: 'refund:11:succeeded:3' }]);
+    expect(decided({ ...fee, refund, snapshot: failed })?.postings).toMatchObject([
+      { key: 'refund:11:failed:3' },
+    ]);
   });
 
   it.each([{ amount: 401 }, { currency: 'EUR' }])('is shown and not booked if it reports %o', (other) => {

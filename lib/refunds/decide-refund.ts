@@ -3,8 +3,10 @@ import type { AuditEntry, PaymentMove, Plan } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { type PaymentActor, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
+import type { RefundWait } from '@/lib/providers/reasons';
 import type { RefundSnapshot } from '@/lib/providers/snapshot';
-import { moveRefund } from './move-refund';
+import { moveRefund, refundKey } from './move-refund';
+import { planRefundPostponed, planRefundRevived } from './plan-refund-attempt';
 import { planRefundFailed, planRefundSucceeded } from './plan-refund-end';
 import type { RefundState } from './read-refund-state';
 import { REFUND_DOES_NOT_AGREE } from './reasons';
@@ -87,26 +89,49 @@ export type RefundSituation = {
  */
 export function decideRefund(situation: RefundSituation): Plan | null {
   const { refund, snapshot } = situation;
-  if (refund.status === 'pending' && !agrees({ refund, snapshot })) return planDisagreement(situation);
   switch (snapshot.state) {
     case 'absent':
       return null;
-    case 'pending':
-      return refund.status === 'pending' && refund.refundReference === null
-        ? { refund: moveRefund({ refund, to: 'pending', reference: snapshot.refundReference }) }
-        : null;
-    case 'succeeded':
-      return refund.status === 'pending'
-        ? planSuccess({ ...situation, reference: snapshot.refundReference })
-        : null;
+    case 'postponed':
+      return decidePostponed({ situation, why: snapshot.reason });
     case 'failed':
-      return refund.status === 'failed' ? null : planFailure({ ...situation, snapshot });
+      return refund.status === 'failed'
+        ? null
+        : planFailure({ ...situation, reference: snapshot.refundReference, why: snapshot.reason });
+    case 'pending':
+    case 'succeeded':
+      return decideShown({ situation, snapshot });
   }
 }
 
-function agrees({ refund, snapshot }: Pick<RefundSituation, 'refund' | 'snapshot'>): boolean {
-  if (snapshot.state === 'absent' || snapshot.state === 'failed') return true;
-  return snapshot.amount === refund.amount && snapshot.currency === refund.currency;
+type Shown = Extract<RefundSnapshot, { state: 'pending' | 'succeeded' }>;
+
+/** The provider shows it. A refund that we took for failed is on its way again, whatever made us think so. */
+function decideShown({ situation, snapshot }: { situation: RefundSituation; snapshot: Shown }): Plan | null {
+  const { refund, state } = situation;
+  const { refundReference: reference } = snapshot;
+  if (refund.status === 'succeeded') return null;
+  if (snapshot.amount !== refund.amount || snapshot.currency !== refund.currency) {
+    return planDisagreement(situation);
+  }
+  if (refund.status === 'failed') return planRefundRevived({ state, refund, reference });
+  if (snapshot.state === 'succeeded') return planSuccess({ ...situation, reference });
+  if (refund.refundReference !== null) return null;
+  return {
+    refund: moveRefund({ refund, to: 'pending', reference, ...(refund.why !== null && { why: null }) }),
+  };
+}
+
+function decidePostponed({ situation, why }: { situation: RefundSituation; why: RefundWait }): Plan | null {
+  const { refund, state } = situation;
+  switch (refund.status) {
+    case 'pending':
+      return planRefundPostponed({ state, refund, why });
+    case 'succeeded':
+      return planFailure({ ...situation, reference: refund.refundReference, why });
+    case 'failed':
+      return null;
+  }
 }
 
 function planDisagreement({ payment }: RefundSituation): Plan | null {
@@ -122,12 +147,13 @@ function planSuccess(situation: RefundSituation & { reference: string }): Plan {
   return situation.refund.purpose === 'suspense' ? planSucceeded(situation) : planRefundSucceeded(situation);
 }
 
-function planFailure(
-  situation: RefundSituation & { snapshot: Extract<RefundSnapshot, { state: 'failed' }> },
+/** It did not arrive, or nobody waits for it any more: the money is in its account again. */
+export function planFailure(
+  situation: Omit<RefundSituation, 'snapshot'> & { reference: string | null; why: string },
 ): Plan {
-  const { refund, state, snapshot } = situation;
+  const { refund, state, reference, why } = situation;
   if (refund.purpose === 'suspense') return planFailed(situation);
-  return planRefundFailed({ state, refund, reference: snapshot.refundReference, why: snapshot.reason });
+  return planRefundFailed({ state, refund, reference, why });
 }
 
 function planSucceeded({
@@ -137,7 +163,7 @@ function planSucceeded({
   unmatched,
   reference,
 }: RefundSituation & { reference: string }): Plan {
-  const { id, amount, currency, provider, reason } = refund;
+  const { amount, currency, provider, reason } = refund;
   const clearing = providerClearing({ provider, currency });
   const isOver = payment.status === 'needs_review' && unmatched === null;
   const setAside = isOver && isReserved ? releaseReservations(payment) : null;
@@ -147,11 +173,11 @@ function planSucceeded({
       to: isOver ? 'refunded' : payment.status,
       set: { ...(isOver && { reason }), ...(unmatched === null && nothingUnmatchedOf({ payment, reason })) },
     },
-    refund: moveRefund({ refund, to: 'succeeded', reference }),
+    refund: moveRefund({ refund, to: 'succeeded', reference, ...(refund.why !== null && { why: null }) }),
     ...setAside,
     postings: [
       {
-        key: `refund:${id}:succeeded`,
+        key: refundKey({ refund, what: 'succeeded' }),
         kind: 'refund',
         lines: [{ from: refundsInFlight(currency), to: clearing, amount }],
       },
@@ -187,9 +213,10 @@ function nothingUnmatchedOf({
 function planFailed({
   refund,
   payment,
-  snapshot,
-}: RefundSituation & { snapshot: Extract<RefundSnapshot, { state: 'failed' }> }): Plan {
-  const { id, status, amount, currency, provider } = refund;
+  reference,
+  why,
+}: Omit<RefundSituation, 'snapshot'> & { reference: string | null; why: string }): Plan {
+  const { status, amount, currency, provider } = refund;
   // A payment that never completed shows again that its money is with us.
   const isBack = payment.status === 'refunded' && payment.completedAt === null;
   const to = isBack ? 'needs_review' : payment.status;
@@ -197,10 +224,10 @@ function planFailed({
   const from = status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
   return {
     payment: { ...stay(payment), to, set: { review_reason: refund.reason } },
-    refund: moveRefund({ refund, to: 'failed', reference: snapshot.refundReference, why: snapshot.reason }),
+    refund: moveRefund({ refund, to: 'failed', reference, why }),
     postings: [
       {
-        key: `refund:${id}:failed`,
+        key: refundKey({ refund, what: 'failed' }),
         kind: 'refund_failed',
         lines: [{ from, to: suspense(currency), amount }],
       },
@@ -210,7 +237,7 @@ function planFailed({
         kind: 'refund_failed',
         ...(isBack && { from_status: payment.status, to_status: to }),
         actor: 'provider',
-        detail: { amount, reason: snapshot.reason },
+        detail: { amount, reason: why },
       },
     ],
   };

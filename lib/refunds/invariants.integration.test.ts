@@ -112,6 +112,7 @@ describe('The database refuses', () => {
       'succeeded succeeded',
       'succeeded failed',
       'failed failed',
+      'failed pending',
     ]);
     for (const from of refundStatusSchema.options) {
       for (const to of refundStatusSchema.options) {
@@ -123,6 +124,24 @@ describe('The database refuses', () => {
         });
       }
     }
+    await withRefund(async (id) => {
+      await sql.query(`UPDATE refunds SET status = 'failed', provider_refund_id = 're_x' WHERE id = ${id}`);
+      const revived = `UPDATE refunds SET status = 'pending', reason = 'goodwill', provider_refund_id = 're_y'`;
+      await expectRefused(`${revived} WHERE id = ${id}`, 'LP003');
+      await expectRefused(`UPDATE refunds SET attempt = 0 WHERE id = ${id}`, 'LP003');
+      await sql.query(`${revived}, attempt = 2 WHERE id = ${id}`);
+      const { rows } = await sql.query(`SELECT ended_at FROM refunds WHERE id = ${id}`);
+      expect(rows).toEqual([{ ended_at: null }]);
+      await expectRefused(`UPDATE refunds SET reason = 'mistake', attempt = 3 WHERE id = ${id}`, 'LP003');
+    });
+    await withRefund(async (id) => {
+      await sql.query(`UPDATE refunds SET status = 'failed' WHERE id = ${id}`);
+      await sql.query(
+        `INSERT INTO refunds (payment_id, evidence_id, amount, currency, purpose, reason) SELECT payment_id, evidence_id, amount, currency, purpose, reason FROM refunds WHERE id = ${id}`,
+      );
+      // Another refund took its money since.
+      await expectRefused(`UPDATE refunds SET status = 'pending', attempt = 2 WHERE id = ${id}`, 'LP012');
+    });
     await withRefund(async (id) => {
       await sql.query(`UPDATE refunds SET status = 'succeeded' WHERE id = ${id}`);
       await sql.query(`UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE id = ${id}`);

@@ -3,7 +3,7 @@ import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow, refundRow, refundState, taskRow } from '@/tests/fixtures/rows';
 import { planRefundFailed, planRefundSucceeded } from './plan-refund-end';
 import type { RefundState } from './read-refund-state';
-import { REFUND_DOES_NOT_AGREE, REFUND_FAILED } from './reasons';
+import { REFUND_DOES_NOT_AGREE, REFUND_FAILED, REFUND_WAITING } from './reasons';
 import type { RefundRow } from './refund-row';
 
 const done = { status: 'completed', transactionId: 'pi_1', completedAt: new Date(2) } as const;
@@ -103,6 +103,39 @@ describe('money of a fee that arrived', () => {
     expect(arrived({ state: other, unmatched: 'paid_twice' })?.payment).toMatchObject({ set: {} });
     expect([REFUND_FAILED, REFUND_DOES_NOT_AGREE]).toEqual(['refund_failed', 'refund_does_not_agree']);
   });
+
+  it('ends the review of a failed refund only when as much is covered again', () => {
+    const payment = { ...fee, reviewReason: REFUND_FAILED };
+    const at = (seconds: number) => new Date(seconds * 1000);
+    const bounced = { id: 9, amount: 900, status: 'failed', createdAt: at(1), endedAt: at(2) } as const;
+    const self = { id: 11, amount: 400, status: 'pending', createdAt: at(3), endedAt: null } as const;
+    const earlier = { id: 10, amount: 500, status: 'succeeded', createdAt: at(3), endedAt: at(4) } as const;
+    const setOf = (refunds: RefundState['refunds'], parts: Partial<RefundState> = {}) => {
+      const plan = arrived({ state: feeState({ payment, refunds, ...parts }) });
+      return plan?.payment && 'set' in plan.payment ? plan.payment.set : null;
+    };
+    expect(setOf([bounced, self])).toEqual({});
+    expect(setOf([bounced, earlier, self])).toEqual({ review_reason: null });
+    expect(setOf([bounced, { ...earlier, amount: 499 }, self])).toEqual({});
+    // All of it was refunded, a part of it by a dispute.
+    expect(setOf([bounced, self], { arrived: 600 })).toEqual({ review_reason: null });
+  });
+
+  it.each([REFUND_WAITING, REFUND_DOES_NOT_AGREE])(
+    'ends the review of a refund that is on its way (%s) when no other is',
+    (reviewReason) => {
+      const payment = { ...fee, reviewReason };
+      const times = { createdAt: new Date(1), endedAt: null };
+      const self = { id: 11, amount: 400, status: 'pending', ...times } as const;
+      const other = { id: 12, amount: 100, status: 'pending', ...times } as const;
+      const setOf = (refunds: RefundState['refunds']) => {
+        const plan = arrived({ state: feeState({ payment, refunds }) });
+        return plan?.payment && 'set' in plan.payment ? plan.payment.set : null;
+      };
+      expect(setOf([self, other])).toEqual({});
+      expect(setOf([self, { ...other, status: 'failed' }])).toEqual({ review_reason: null });
+    },
+  );
 
   it('of a payment that never completed, or is disputed, leaves it as it is', () => {
     for (const parts of [

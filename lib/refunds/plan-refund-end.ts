@@ -2,11 +2,12 @@ import { providerClearing, refundsInFlight } from '@/lib/ledger/accounts';
 import type { Plan } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import type { PaymentStatus } from '@/lib/payments/states';
-import { moveRefund } from './move-refund';
+import { moveRefund, refundKey } from './move-refund';
 import { moveOf, planCouponReturn, planTaskAfterFee, sourceOf, statusAfter, stay } from './plan-refund-parts';
 import type { RefundState } from './read-refund-state';
-import { REFUND_DOES_NOT_AGREE, REFUND_FAILED } from './reasons';
+import { REFUND_DOES_NOT_AGREE, REFUND_FAILED, REFUND_WAITING } from './reasons';
 import type { RefundRow } from './refund-row';
+import { uncoveredAmount } from './uncovered-amount';
 
 /** The money arrived: it leaves the ledger, and the payment shows how much of it was refunded. */
 export function planRefundSucceeded({
@@ -22,17 +23,17 @@ export function planRefundSucceeded({
   reference: string;
 }): Plan {
   const { payment, arrived, refundable } = state;
-  const { id, amount, currency, provider } = refund;
+  const { amount, currency, provider } = refund;
   const status = statusAfter({ state, money: arrived + amount, points: refundable.taken.points });
-  const isOver = payment.reviewReason === REFUND_FAILED || payment.reviewReason === REFUND_DOES_NOT_AGREE;
+  const isOver = isReviewOver({ state, refund, status });
   return {
     payment: { ...stay(payment), to: status, set: { ...(isOver && { review_reason: unmatched }) } },
     ...planCouponReturn({ state, status }),
     ...taskAfterArrival({ state, refund, status }),
-    refund: moveRefund({ refund, to: 'succeeded', reference }),
+    refund: moveRefund({ refund, to: 'succeeded', reference, ...(refund.why !== null && { why: null }) }),
     postings: [
       {
-        key: `refund:${id}:succeeded`,
+        key: refundKey({ refund, what: 'succeeded' }),
         kind: 'refund',
         lines: [{ from: refundsInFlight(currency), to: providerClearing({ provider, currency }), amount }],
       },
@@ -65,7 +66,7 @@ export function planRefundFailed({
   why: string;
 }): Plan {
   const { payment, task, arrived, refundable } = state;
-  const { id, amount, currency, provider } = refund;
+  const { amount, currency, provider } = refund;
   const money = arrived - (refund.status === 'succeeded' ? amount : 0);
   const status = statusAfter({ state, money, points: refundable.taken.points });
   const from =
@@ -81,7 +82,7 @@ export function planRefundFailed({
     refund: moveRefund({ refund, to: 'failed', reference, why }),
     postings: [
       {
-        key: `refund:${id}:failed`,
+        key: refundKey({ refund, what: 'failed' }),
         kind: 'refund_failed',
         lines: [{ from, to: sourceOf({ payment, reason: refund.reason }), amount }],
       },
@@ -95,6 +96,34 @@ export function planRefundFailed({
       },
     ],
   };
+}
+
+/**
+ * What bounced is covered again, or all of the payment was refunded; what waited or did not agree was this refund, or
+ * none is on its way any more.
+ */
+function isReviewOver({
+  state: { payment, refunds },
+  refund,
+  status,
+}: {
+  state: RefundState;
+  refund: RefundRow;
+  status: PaymentStatus;
+}): boolean {
+  const others = refunds.filter(({ id }) => id !== refund.id);
+  switch (payment.reviewReason) {
+    case REFUND_FAILED: {
+      const self = refunds.filter(({ id }) => id === refund.id);
+      const arrived = self.map((entry) => ({ ...entry, status: 'succeeded' as const }));
+      return status === 'refunded' || uncoveredAmount([...others, ...arrived]) === 0;
+    }
+    case REFUND_WAITING:
+    case REFUND_DOES_NOT_AGREE:
+      return others.every((other) => other.status !== 'pending');
+    default:
+      return false;
+  }
 }
 
 function taskAfterArrival({

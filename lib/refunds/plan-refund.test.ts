@@ -16,6 +16,8 @@ import { splitRefund } from './split-refund';
 type FeeType = PaymentRow['feeType'];
 type Paid = { feeType: FeeType; money: number; points: number };
 
+const nothingBeside = { returning: 0, openRequestId: null, refunds: [] };
+
 /** A ledger, rows and a provider in memory: plans are applied to them, and nothing else. */
 function openModel({ feeType, money, points }: Paid) {
   const accounts = new Map<string, number>();
@@ -54,8 +56,7 @@ function openModel({ feeType, money, points }: Paid) {
           coupon,
         },
         arrived: sum((one) => (one.status === 'succeeded' ? one.amount : 0)),
-        returning: 0,
-        openRequestId: null,
+        ...nothingBeside,
       };
     },
     apply(plan: Plan) {

@@ -115,7 +115,13 @@ function pointsAfter({ state, split }: RefundCommand): number {
 }
 
 /** A reward moves only together with its task, so that it is never released and refunded at the same time. */
-function taskAfterRequest({ command, status }: { command: RefundCommand; status: PaymentStatus }): Plan {
+export function taskAfterRequest({
+  command,
+  status,
+}: {
+  command: Pick<RefundCommand, 'state' | 'split' | 'reason' | 'by'>;
+  status: PaymentStatus;
+}): Plan {
   const { state, split, reason, by } = command;
   const { payment, task, openRequestId } = state;
   if (payment.feeType === 'application_fee')

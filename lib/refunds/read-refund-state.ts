@@ -4,7 +4,9 @@ import { PayError } from '@/lib/core/errors';
 import { fees } from '@/lib/payments/fees';
 import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { findTaskRow, type TaskRow } from '@/lib/tasks/task-row';
+import { refundStatusSchema } from './schema';
 import type { Refundable } from './split-refund';
+import type { RefundEntry } from './uncovered-amount';
 
 /** Everything that decides how much of a completed payment may be refunded. Amounts in minor units. */
 export type RefundState = {
@@ -19,6 +21,8 @@ export type RefundState = {
   returning: number;
   /** A poster's undecided request about this reward. */
   openRequestId: number | null;
+  /** The refunds of what the payment was for, the oldest first; those of unmatched money are not among them. */
+  refunds: RefundEntry[];
 };
 
 /**
@@ -30,7 +34,8 @@ export async function readRefundState(paymentId: number): Promise<RefundState | 
   const payment = await findPaymentRow({ id: paymentId });
   const task = payment && (await findTaskRow(payment.taskId));
   if (!payment || !task) return null;
-  const { evidenceId, taken, arrived, points, openRequestId, coupon } = await readMoney(payment);
+  const [money, refunds] = await Promise.all([readMoney(payment), readRefunds(paymentId)]);
+  const { evidenceId, taken, arrived, points, openRequestId, coupon } = money;
   return {
     payment,
     task,
@@ -44,7 +49,17 @@ export async function readRefundState(paymentId: number): Promise<RefundState | 
     arrived,
     returning: task.returningAmount,
     openRequestId,
+    refunds,
   };
+}
+
+async function readRefunds(paymentId: number): Promise<RefundEntry[]> {
+  const records = await db().refund.findMany({
+    where: { paymentId, purpose: { not: 'suspense' } },
+    select: { id: true, amount: true, status: true, createdAt: true, endedAt: true },
+    orderBy: { id: 'asc' },
+  });
+  return records.map((record) => ({ ...record, status: refundStatusSchema.parse(record.status) }));
 }
 
 /**

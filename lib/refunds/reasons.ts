@@ -7,7 +7,10 @@ export const MADE_AT_PROVIDER_UNCOVERED = 'made_at_provider_uncovered';
 /** The difference of a lowered reward. It is set aside for the poster, and is not the helper's any more. */
 export const REWARD_LOWERED = 'reward_lowered';
 
-/** Shown to an operator until another refund of the payment arrives. */
+/** A refund waits to be sent, usually for money in our balance at the provider. */
+export const REFUND_WAITING = 'refund_waiting';
+
+/** Shown to an operator until as much as came back was refunded again. */
 export const REFUND_FAILED = 'refund_failed';
 
 /** The provider reports a refund under our reference in another amount. */

@@ -20,7 +20,14 @@ export type RefundRow = {
   reason: string;
   status: RefundStatus;
   refundReference: string | null;
+  /** Why it failed; or, of a pending one, why it was not sent yet. */
+  why: string | null;
   token: string | null;
+  /** Counts the attempts to send it, from 1. */
+  attempt: number;
+  /** The next attempt does not begin before; null: at any time. */
+  sendAfter: Date | null;
+  createdAt: Date;
   version: number;
 };
 
@@ -39,7 +46,7 @@ export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | n
     include: { evidence: { select: { provider: true, providerTransactionId: true } } },
   });
   if (!record?.evidence) return null;
-  const { id, paymentId, amount, points, currency, reason, token, version, evidence } = record;
+  const { id, paymentId, amount, points, currency, reason, token, attempt, version, evidence } = record;
   return {
     id,
     paymentId,
@@ -52,7 +59,11 @@ export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | n
     reason,
     status: refundStatusSchema.parse(record.status),
     refundReference: record.providerRefundId,
+    why: record.failureReason,
     token,
+    attempt,
+    sendAfter: record.sendAfter,
+    createdAt: record.createdAt,
     version,
   };
 }

@@ -285,9 +285,9 @@ describe('A reward', () => {
     expect(await taskOf(taskId)).toMatchObject({ escrowAmount: 0 });
   });
 
-  it('that PayPal refuses to send is held again at once', async () => {
+  it('that PayPal fails to send is held again at once', async () => {
     const { paymentId, taskId } = await reward({ provider: 'paypal' });
-    fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
+    fixture.paypal.refundOutcome({ outcome: 'failed' });
     await refund(paymentId, 2_000);
     expect((await refundsOf(paymentId))[0]).toMatchObject({ status: 'failed' });
     expect(await taskOf(taskId)).toMatchObject({ status: 'in_progress', escrowAmount: REWARD });

@@ -61,6 +61,7 @@ describe('A payment that waits for a person', () => {
     made_at_provider_uncovered: { payment: reward, losses: -300 },
     unknown_too_long: { payment: { status: 'needs_review', transactionId: null, completedAt: null } },
     refund_failed: { bounced: 1_000 },
+    refund_waiting: {},
     refund_does_not_agree: { disagreeing: [{ refund: refundRow(), reference: 're_1', amount: 300 }] },
     dispute_uncovered: { payment: reward, disputes: [{ ...dispute, difference: -700 }] },
     dispute_unclear: { disputes: [{ ...dispute, status: 'open' }] },

@@ -37,6 +37,7 @@ export const positionsOf: Record<ReviewReason, readonly PositionKind[]> = {
   made_at_provider_uncovered: ['loss'],
   unknown_too_long: ['payment'],
   refund_failed: ['fee', 'escrow', 'returning', 'loss', 'payment'],
+  refund_waiting: ['payment'],
   refund_does_not_agree: ['refund'],
   dispute_uncovered: ['dispute'],
   dispute_decided_anew: ['dispute', 'payment'],

@@ -15,7 +15,7 @@ import type { PayResult } from './payments/confirm';
 import { payByBank, settleBankDebit } from './payments/pay-by-bank';
 import { authenticate, payByCard } from './payments/pay-by-card';
 import { type MoneyControl, moneyControl, moneyControlRoutes } from './refunds/money-control';
-import { createRefund, createRefundSchema, settleRefund } from './refunds/refunds';
+import { createRefund, createRefundSchema, refundFailureSchema, settleRefund } from './refunds/refunds';
 import { renderRefund } from './refunds/render-money';
 import type { StripeSimulator } from './simulator';
 
@@ -37,7 +37,11 @@ export type StripeControl = MoneyControl & {
   /** A refund as if made in the dashboard: it has no API request behind it. Amount in minor units; none = all that is left. */
   refund(options: { paymentIntentId: string; amount?: number }): WireObject;
   /** The bank decides a refund now, as its card has planned unless given; false when none is outstanding. */
-  settleRefund(options: { refundId: string; outcome?: 'succeeded' | 'failed' }): boolean;
+  settleRefund(options: {
+    refundId: string;
+    outcome?: 'succeeded' | 'failed';
+    reason?: z.infer<typeof refundFailureSchema>;
+  }): boolean;
   sessions(): WireObject[];
   events(): WireObject[];
   ledger(): LedgerReport;
@@ -148,8 +152,11 @@ export function stripeControlRoutes(simulator: StripeSimulator): ControlRoute[] 
     }),
     controlRoute({
       on: 'POST /stripe/refunds/:id/settle',
-      accepts: z.strictObject({ outcome: z.enum(['succeeded', 'failed']).optional() }),
-      run: ({ id, body }) => ({ settled: settleRefund({ simulator, refundId: id, outcome: body.outcome }) }),
+      accepts: z.strictObject({
+        outcome: z.enum(['succeeded', 'failed']).optional(),
+        reason: refundFailureSchema.optional(),
+      }),
+      run: ({ id, body }) => ({ settled: settleRefund({ simulator, refundId: id, ...body }) }),
     }),
     controlRoute({ on: 'GET /stripe/ledger', accepts: emptySchema, run: () => readLedger(simulator) }),
     ...moneyControlRoutes(simulator),

@@ -204,8 +204,8 @@ export async function refundOf({ paymentId }: Pick<Unmatched, 'paymentId'>): Pro
   return row;
 }
 
-/** Every refund in flight is due for a sync. */
+/** Every refund in flight is due for a sync, and may be sent. */
 export async function makeRefundsDue(): Promise<void> {
-  await db()
-    .$executeRaw`UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE status = 'pending'`;
+  await db().$executeRaw`UPDATE refunds SET next_sync_at = now() - interval '1 second', send_after = NULL
+    WHERE status = 'pending'`;
 }

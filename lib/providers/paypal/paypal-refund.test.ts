@@ -48,6 +48,16 @@ describe('a refund that is sent', () => {
     });
   });
 
+  it('waits for our balance, or for keys that know its capture', async () => {
+    const body = { name: 'UNPROCESSABLE_ENTITY', details: [{ issue: 'REFUND_FAILED_INSUFFICIENT_FUNDS' }] };
+    expect(await sent({ status: 422, body })).toEqual({ state: 'postponed', reason: 'balance_insufficient' });
+    const unknown = { name: 'RESOURCE_NOT_FOUND', details: [{ issue: 'INVALID_RESOURCE_ID' }] };
+    expect(await sent({ status: 404, body: unknown })).toEqual({
+      state: 'postponed',
+      reason: 'transaction_unknown',
+    });
+  });
+
   it('is unknown while PayPal is still answering the same, or answers something else', async () => {
     const unavailable = { name: 'ProviderError', kind: 'unavailable' };
     await expect(sent({ status: 409, body: refund })).rejects.toMatchObject(unavailable);
@@ -120,6 +130,33 @@ describe('a refund whose reference we never learnt', () => {
       state: 'absent',
     });
   });
+
+  it('of several attempts is the one that did not fail', async () => {
+    const failedOne = { ...refund, id: 'R0', status: 'FAILED' };
+    expect(await find([failedOne, refund])).toEqual(succeeded);
+    expect(await find([failedOne])).toEqual({
+      state: 'failed',
+      refundReference: 'R0',
+      reason: 'refund_failed',
+    });
+  });
+
+  it.each(['REFUNDED', 'PARTIALLY_REFUNDED'])(
+    'is unknown in a capture that is %s and whose order is gone, once its key may be forgotten',
+    async (status) => {
+      const look = (requestedAt?: Date) =>
+        findPayPalRefund({
+          ...answeringPayPal({ [CAPTURE]: { ...capture, status } }),
+          query: { ...query, ...(requestedAt && { requestedAt }) },
+        });
+      const day = 24 * 3600 * 1000;
+      await expect(look()).rejects.toMatchObject({ kind: 'unavailable' });
+      await expect(look(new Date(Date.now() - 40 * day))).rejects.toMatchObject({ kind: 'unavailable' });
+      expect(await look(new Date(Date.now() - 39 * day))).toEqual({ state: 'absent' });
+      const whole = answeringPayPal({ [CAPTURE]: { ...capture, status: 'COMPLETED' } });
+      expect(await findPayPalRefund({ ...whole, query })).toEqual({ state: 'absent' });
+    },
+  );
 
   it('is found in an order with the shortest of names', async () => {
     const { client } = answeringPayPal({

@@ -30,6 +30,11 @@ export async function refundCapture({
     throw new ProviderError('unavailable', { message: 'PayPal is still answering the same refund' });
   }
   const issue = issueOf(answer);
+  if (issue === 'REFUND_FAILED_INSUFFICIENT_FUNDS') {
+    return { state: 'postponed', reason: 'balance_insufficient' };
+  }
+  // It took our payer's money under this very id, so the question goes to another account now.
+  if (answer.status === 404) return { state: 'postponed', reason: 'transaction_unknown' };
   if (issue !== null) return { state: 'failed', refundReference: null, reason: issue.toLowerCase() };
   return snapshotOfRefund(answer.body);
 }
@@ -40,7 +45,7 @@ export async function refundCapture({
  */
 export async function findPayPalRefund({
   client,
-  query: { refund: row, transactionId, refundReference },
+  query: { refund: row, transactionId, refundReference, requestedAt },
 }: {
   client: PayPalClient;
   query: RefundQuery;
@@ -49,12 +54,26 @@ export async function findPayPalRefund({
     const named = await get({ client, path: `/v2/payments/refunds/${encodeURIComponent(refundReference)}` });
     return named === null ? { state: 'absent' } : snapshotOfRefund(named);
   }
-  const refunds = await refundsOfOrder({ client, transactionId });
-  const own = refunds.find(({ custom_id: text }) => {
-    const name = readName({ kind: 'refund', text });
-    return isNamed({ row, name }) || isNumbered({ row, name });
-  });
-  return own ? snapshotOfRefund(own) : { state: 'absent' };
+  const { refunds, isPartial } = await refundsOfOrder({ client, transactionId });
+  const own = refunds
+    .filter(({ custom_id: text }) => {
+      const name = readName({ kind: 'refund', text });
+      return isNamed({ row, name }) || isNumbered({ row, name });
+    })
+    .map(snapshotOfRefund);
+  const found = own.find(({ state }) => state !== 'failed') ?? own[0];
+  if (found !== undefined) return found;
+  if (isPartial && !isKeyKept(requestedAt)) {
+    throw unavailable(`PayPal does not show what was refunded of ${transactionId}`);
+  }
+  return { state: 'absent' };
+}
+
+/** PayPal repeats its answer under a key for 45 days, so for a while longer than this nothing is sent twice. */
+const KEY_KEPT_MS = 40 * 24 * 3600 * 1000;
+
+function isKeyKept(requestedAt: Date | undefined): boolean {
+  return requestedAt !== undefined && requestedAt.getTime() > Date.now() - KEY_KEPT_MS;
 }
 
 /**
@@ -78,8 +97,8 @@ export async function listPayPalRefunds({
   const listed: ListedRefund[] = [];
   for (const id of new Set([...ids, ...named])) {
     const refund = await readRefund({ client, captureId, id });
-    const { state } = refund === null ? { state: 'absent' as const } : snapshotOfRefund(refund);
-    if (refund === null || state === 'absent') continue;
+    if (refund === null) continue;
+    const { state } = snapshotOfRefund(refund);
     const { custom_id: text, amount } = refund;
     const name = readName({ kind: 'refund', text });
     listed.push({ refundReference: id, refund: name, state, ...moneyOf(amount) });
@@ -91,20 +110,27 @@ export async function listPayPalRefunds({
 }
 
 /**
- * An order that PayPal does not show any more hides a refund whose id we never learned. It counts as absent, because sending
- * it again under its key is the question: for 45 days PayPal answers that with the refund that exists.
+ * PayPal lists refunds in their order only, and an order may be forgotten: how long one can be read is documented nowhere.
+ * `isPartial` - the capture says that something was refunded, and nothing says what.
  */
 async function refundsOfOrder({ client, transactionId }: { client: PayPalClient; transactionId: string }) {
-  const capture = await get({ client, path: `/v2/payments/captures/${encodeURIComponent(transactionId)}` });
-  if (capture === null) throw unavailable(`PayPal does not show the capture ${transactionId}`);
-  const orderId = captureSchema.safeParse(capture).data?.supplementary_data.related_ids.order_id;
-  if (orderId === undefined) return [];
-  const order = await get({ client, path: `/v2/checkout/orders/${encodeURIComponent(orderId)}` });
-  return order === null ? [] : (parseOrder(order).purchase_units[0]?.payments?.refunds ?? []);
+  const body = await get({ client, path: `/v2/payments/captures/${encodeURIComponent(transactionId)}` });
+  if (body === null) throw unavailable(`PayPal does not show the capture ${transactionId}`);
+  const capture = captureSchema.safeParse(body).data;
+  const orderId = capture?.supplementary_data?.related_ids?.order_id;
+  const order = orderId
+    ? await get({ client, path: `/v2/checkout/orders/${encodeURIComponent(orderId)}` })
+    : null;
+  const isRefunded = capture?.status === 'REFUNDED' || capture?.status === 'PARTIALLY_REFUNDED';
+  if (order === null) return { refunds: [], isPartial: isRefunded };
+  return { refunds: parseOrder(order).purchase_units[0]?.payments?.refunds ?? [], isPartial: false };
 }
 
 const captureSchema = z.object({
-  supplementary_data: z.object({ related_ids: z.object({ order_id: z.string().min(1) }) }),
+  status: z.string().optional(),
+  supplementary_data: z
+    .object({ related_ids: z.object({ order_id: z.string().optional() }).optional() })
+    .optional(),
 });
 
 function unavailable(message: string): ProviderError {
@@ -119,7 +145,7 @@ async function get({ client, path }: { client: PayPalClient; path: string }): Pr
   return body;
 }
 
-function snapshotOfRefund(body: unknown): RefundSnapshot {
+function snapshotOfRefund(body: unknown): Exclude<RefundSnapshot, { state: 'absent' | 'postponed' }> {
   const parsed = refundSchema.safeParse(body);
   if (!parsed.success) {
     throw new ProviderError('unavailable', { message: 'PayPal answered something that is no refund' });

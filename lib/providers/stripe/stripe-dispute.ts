@@ -39,7 +39,11 @@ export async function submitStripeEvidence({
       { idempotencyKey },
     );
   } catch (error) {
-    throw asProviderError(error);
+    const failure = asProviderError(error);
+    if (!failure.isKeySpent) throw failure;
+    const dispute = await findStripeDispute({ stripe, disputeReference });
+    if (dispute.state === 'known' && dispute.isEvidenceSent) return dispute;
+    throw failure;
   }
   return findStripeDispute({ stripe, disputeReference });
 }

@@ -31,13 +31,29 @@ describe('a failure of Stripe', () => {
     [
       'one that it keeps under the key',
       stripeError({ status: 500, type: 'api_error', headers: replayed }),
-      'refused',
+      'unavailable',
     ],
+    ['a key of other parameters', stripeError({ status: 400, type: 'idempotency_error' }), 'unavailable'],
+    ['a refusal that it keeps under the key', stripeError({ status: 400, headers: replayed }), 'refused'],
     ['a connection that breaks', 'broken', 'unavailable'],
   ])('is in our words: %s', async (_, answer, kind) => {
     const failure = asProviderError(await errorOf(answer));
     expect(failure).toBeInstanceOf(ProviderError);
     expect(failure.kind).toBe(kind);
+  });
+
+  it.each<[string, StripeAnswer, boolean]>([
+    ['a failure that it repeats', stripeError({ status: 500, headers: replayed }), true],
+    ['one that it may not repeat', stripeError({ status: 500 }), false],
+    ['one that says so', stripeError({ status: 503, headers: { 'idempotent-replayed': 'false' } }), false],
+    ['a key of other parameters', stripeError({ status: 400, type: 'idempotency_error' }), true],
+    ['the same key at the same time', stripeError({ status: 409, headers: replayed }), false],
+    ['a refusal that it repeats', stripeError({ status: 402, headers: replayed }), false],
+    ['a connection that breaks', 'broken', false],
+  ])('spends its key, or not: %s', async (_, answer, isKeySpent) => {
+    expect(asProviderError(await errorOf(answer))).toMatchObject({ isKeySpent });
+    const foreign = Object.assign(new Error('No'), { statusCode: 500, headers: replayed });
+    expect(asProviderError(foreign)).toMatchObject({ isKeySpent: false });
   });
 
   it('is unknown where it is not Stripe’s, and stays ours where it is ours already', () => {

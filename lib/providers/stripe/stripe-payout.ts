@@ -1,6 +1,13 @@
 import Stripe from 'stripe';
-import { isNamed, isNumbered, labelOf, nameOf, readLabel } from '@/lib/providers/external-reference';
-import { type PayoutQuery, type PayoutRequest, type Provider, ProviderError } from '@/lib/providers/provider';
+import {
+  type ExternalReference,
+  isNamed,
+  isNumbered,
+  labelOf,
+  nameOf,
+  readLabel,
+} from '@/lib/providers/external-reference';
+import type { PayoutQuery, PayoutRequest, Provider } from '@/lib/providers/provider';
 import type { PayoutAccount, PayoutSnapshot } from '@/lib/providers/snapshot';
 import { asProviderError, isMissing } from './stripe-errors';
 import { payoutReason } from './stripe-reasons';
@@ -21,18 +28,7 @@ export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: stri
   return {
     async openPayoutAccount({ user }) {
       try {
-        const account = await stripe.accounts.create(
-          {
-            type: 'express',
-            country: 'GB',
-            business_type: 'individual',
-            capabilities: { transfers: { requested: true } },
-            metadata: { user_id: labelOf({ kind: 'user', own: user }) },
-          },
-          // An account that is created and not stored holds no money, so expired keys do no harm.
-          { idempotencyKey: `${nameOf({ kind: 'user', own: user })}-account` },
-        );
-        return toPayoutAccount(account);
+        return toPayoutAccount(await openAccount({ stripe, user }));
       } catch (error) {
         throw asProviderError(error);
       }
@@ -74,6 +70,57 @@ export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: stri
     payOut: (request) => transfer({ stripe, request }),
     findPayout: (query) => findTransfer({ stripe, query }),
   };
+}
+
+/** A key is kept for a day, and an account that was made under it is no older. */
+const KEY_KEPT_SECONDS = 25 * 3600;
+const ATTEMPTS_MAX = 3;
+
+/**
+ * An account that is created and not stored holds no money, so another one does no harm; but one person has one if we can
+ * tell. When a key is spent, the newest accounts are searched for this person's before another key is used.
+ */
+async function openAccount({
+  stripe,
+  user,
+}: {
+  stripe: Stripe;
+  user: ExternalReference;
+}): Promise<Stripe.Account> {
+  const key = `${nameOf({ kind: 'user', own: user })}-account`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await stripe.accounts.create(
+        {
+          type: 'express',
+          country: 'GB',
+          business_type: 'individual',
+          capabilities: { transfers: { requested: true } },
+          metadata: { user_id: labelOf({ kind: 'user', own: user }) },
+        },
+        { idempotencyKey: attempt === 1 ? key : `${key}-${attempt}` },
+      );
+    } catch (error) {
+      if (!asProviderError(error).isKeySpent || attempt === ATTEMPTS_MAX) throw error;
+    }
+    const made = await findNewAccount({ stripe, user });
+    if (made !== null) return made;
+  }
+}
+
+async function findNewAccount({
+  stripe,
+  user: row,
+}: {
+  stripe: Stripe;
+  user: ExternalReference;
+}): Promise<Stripe.Account | null> {
+  const since = Math.floor(Date.now() / 1000) - KEY_KEPT_SECONDS;
+  for await (const account of stripe.accounts.list({ created: { gte: since }, limit: 100 })) {
+    const name = readLabel({ kind: 'user', text: account.metadata?.user_id });
+    if (isNamed({ row, name })) return account;
+  }
+  return null;
 }
 
 function toPayoutAccount({
@@ -162,10 +209,6 @@ function refusalOf(error: unknown): PayoutSnapshot {
   // For an account that is gone, Stripe answers that the key may not see it.
   if (isForeign(error)) return { state: 'failed', payoutReference: null, ...payoutReason('account_invalid') };
   if (failure.kind !== 'refused') throw failure;
-  // A 500 that is stored under its key says nothing; the question before each attempt does.
-  if ((error.statusCode ?? 500) >= 500 || error instanceof Stripe.errors.StripeIdempotencyError) {
-    throw new ProviderError('unavailable', { message: failure.message, cause: error });
-  }
   return { state: 'failed', payoutReference: null, ...payoutReason(error.code ?? 'payout_refused') };
 }
 

@@ -2,7 +2,13 @@ import Stripe from 'stripe';
 import type { StripeSettings } from '@/lib/core/env';
 import { localeTable } from '@/lib/i18n/locales';
 import { labelOf } from '@/lib/providers/external-reference';
-import type { EmbeddedPage, Provider, Started, StartRequest } from '@/lib/providers/provider';
+import {
+  type EmbeddedPage,
+  type Provider,
+  ProviderError,
+  type Started,
+  type StartRequest,
+} from '@/lib/providers/provider';
 import { purposeOf } from '@/lib/providers/purpose-of';
 import type { Snapshot } from '@/lib/providers/snapshot';
 import { acceptStripeDispute, findStripeDispute, submitStripeEvidence } from './stripe-dispute';
@@ -49,7 +55,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
         });
         return toStarted({ session, request, appUrl });
       } catch (error) {
-        throw asProviderError(error);
+        throw startError(error);
       }
     },
 
@@ -60,10 +66,12 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
 
     async cancel({ reference, idempotencyKey }) {
       try {
-        await stripe.checkout.sessions.expire(reference, {}, { idempotencyKey });
+        await expire({ stripe, reference, idempotencyKey });
       } catch (error) {
-        // It was closed or paid already: the read below says which.
-        if (!isNotOpen(error) && !isMissing(error)) throw asProviderError(error);
+        const failure = asProviderError(error);
+        const snapshot = failure.isKeySpent ? await find(reference) : null;
+        if (snapshot === null || snapshot.state === 'open') throw failure;
+        return snapshot;
       }
       return find(reference);
     },
@@ -81,6 +89,39 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
     readWebhook: async (delivery) =>
       readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
   };
+}
+
+/**
+ * A session that was opened under a spent key has an address that nobody knows, so nobody can pay it, and it expires by
+ * itself: that is as good as none, and the payer begins another payment.
+ */
+function startError(error: unknown): ProviderError {
+  const failure = asProviderError(error);
+  if (!failure.isKeySpent) return failure;
+  return new ProviderError('refused', { message: failure.message, cause: error });
+}
+
+/** Closing twice is closing once, so a spent key does not end the attempt. A session that is not open any more is done. */
+async function expire({
+  stripe,
+  reference,
+  idempotencyKey,
+}: {
+  stripe: Stripe;
+  reference: string;
+  idempotencyKey: string;
+}): Promise<void> {
+  const isDone = (error: unknown) => isNotOpen(error) || isMissing(error);
+  const once = (key: string) => stripe.checkout.sessions.expire(reference, {}, { idempotencyKey: key });
+  try {
+    await once(idempotencyKey);
+  } catch (error) {
+    if (isDone(error)) return;
+    if (!asProviderError(error).isKeySpent) throw error;
+    await once(`${idempotencyKey}-2`).catch((again: unknown) => {
+      if (!isDone(again)) throw again;
+    });
+  }
 }
 
 /** Stripe's form runs in Stripe's own frame on our page, which a browser opens by the publishable key. */

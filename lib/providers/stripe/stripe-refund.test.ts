@@ -54,6 +54,26 @@ describe('a refund that is sent', () => {
     expect(silent.snapshot).toEqual({ state: 'failed', refundReference: null, reason: 'refused' });
   });
 
+  it.each(['balance_insufficient', 'insufficient_funds'])('waits for our balance: %s', async (code) => {
+    const { snapshot } = await sent(stripeError({ status: 400, code }));
+    expect(snapshot).toEqual({ state: 'postponed', reason: 'balance_insufficient' });
+  });
+
+  it('waits where Stripe does not know the payment that it took', async () => {
+    const { snapshot } = await sent(stripeError({ status: 404, code: 'resource_missing' }));
+    expect(snapshot).toEqual({ state: 'postponed', reason: 'transaction_unknown' });
+  });
+
+  it('is unknown under a spent key', async () => {
+    const headers = { 'idempotent-replayed': 'true' };
+    for (const answer of [
+      stripeError({ status: 500, headers }),
+      stripeError({ status: 400, type: 'idempotency_error' }),
+    ]) {
+      await expect(sent(answer)).rejects.toMatchObject({ kind: 'unavailable', isKeySpent: true });
+    }
+  });
+
   it.each([
     ['a failure of Stripe', stripeError({ status: 500 }), 'unavailable'],
     ['a broken connection', 'broken' as const, 'unavailable'],
@@ -71,6 +91,34 @@ describe('a refund that is synced', () => {
       query: { refund: OWN, transactionId: 'pi_1', refundReference: 're_1' },
     });
   };
+
+  it('that failed for want of balance may be sent again', async () => {
+    const wait = { state: 'postponed', reason: 'balance_insufficient' };
+    expect(await look('failed', { failure_reason: 'insufficient_funds' })).toEqual(wait);
+    // On its way, Stripe itself waits for the balance.
+    expect(await look('pending', { pending_reason: 'insufficient_funds' })).toMatchObject({
+      state: 'pending',
+    });
+    expect(await look('canceled', { failure_reason: 'insufficient_funds' })).toMatchObject({
+      state: 'failed',
+    });
+  });
+
+  it('of several attempts is the one that did not fail, or the newest', async () => {
+    const find = (...data: object[]) =>
+      findStripeRefund({
+        ...answeringStripe({ 'GET /v1/refunds': stripeList(data) }),
+        query: { refund: OWN, transactionId: 'pi_1', refundReference: null },
+      });
+    const failedOne = { ...refund, id: 're_0', status: 'failed', failure_reason: 'insufficient_funds' };
+    expect(await find(failedOne, refund)).toEqual(succeeded);
+    expect(await find({ ...failedOne, id: 're_2', failure_reason: 'declined' }, failedOne)).toEqual({
+      state: 'failed',
+      refundReference: 're_2',
+      reason: 'declined',
+    });
+    expect(await find(failedOne)).toEqual({ state: 'postponed', reason: 'balance_insufficient' });
+  });
 
   it('has arrived, or is on its way', async () => {
     expect(await look('succeeded')).toEqual(succeeded);

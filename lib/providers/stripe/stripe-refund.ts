@@ -10,6 +10,9 @@ import type { ProviderError, RefundQuery, RefundRequest } from '@/lib/providers/
 import type { ListedRefund, RefundSnapshot } from '@/lib/providers/snapshot';
 import { asProviderError, isMissing } from './stripe-errors';
 
+/** Our own balance, not the payer's: a code of a refused refund, and the reason of one that failed later. */
+const BALANCE_INSUFFICIENT: readonly string[] = ['balance_insufficient', 'insufficient_funds'];
+
 /** Refunds part or all of a payment. Stripe keeps the key for at least 24 hours. */
 export async function refundPaymentIntent({
   stripe,
@@ -28,7 +31,11 @@ export async function refundPaymentIntent({
   } catch (error) {
     const failure = asProviderError(error);
     if (failure.kind !== 'refused') throw failure;
-    return { state: 'failed', refundReference: null, reason: reasonOf({ error, failure }) };
+    const reason = reasonOf({ error, failure });
+    if (BALANCE_INSUFFICIENT.includes(reason)) return { state: 'postponed', reason: 'balance_insufficient' };
+    // It took our payer's money under these very ids, so the question goes to another account now.
+    if (isMissing(error)) return { state: 'postponed', reason: 'transaction_unknown' };
+    return { state: 'failed', refundReference: null, reason };
   }
 }
 
@@ -45,11 +52,16 @@ export async function findStripeRefund({
 }): Promise<RefundSnapshot> {
   try {
     if (refundReference !== null) return snapshotOfRefund(await stripe.refunds.retrieve(refundReference));
+    let found: RefundSnapshot = { state: 'absent' };
     for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
       const name = nameIn(refund.metadata);
-      if (isNamed({ row: own, name }) || isNumbered({ row: own, name })) return snapshotOfRefund(refund);
+      if (!isNamed({ row: own, name }) && !isNumbered({ row: own, name })) continue;
+      const snapshot = snapshotOfRefund(refund);
+      if (snapshot.state === 'pending' || snapshot.state === 'succeeded') return snapshot;
+      // The newest is first.
+      if (found.state === 'absent') found = snapshot;
     }
-    return { state: 'absent' };
+    return found;
   } catch (error) {
     if (isMissing(error)) return { state: 'absent' };
     throw asProviderError(error);
@@ -68,11 +80,10 @@ export async function listStripeRefunds({
     const listed: ListedRefund[] = [];
     for await (const refund of stripe.refunds.list({ payment_intent: transactionId, limit: 100 })) {
       const { state } = snapshotOfRefund(refund);
-      if (state === 'absent') continue;
       listed.push({
         refundReference: refund.id,
         refund: nameIn(refund.metadata),
-        state,
+        state: state === 'pending' || state === 'succeeded' ? state : 'failed',
         amount: refund.amount,
         currency: refund.currency.toUpperCase(),
       });
@@ -89,9 +100,12 @@ function nameIn(metadata: Stripe.Metadata | null): ExternalReference | null {
 }
 
 function snapshotOfRefund(refund: Stripe.Refund): RefundSnapshot {
-  const { id: refundReference, status, amount } = refund;
+  const { id: refundReference, status, amount, failure_reason: why } = refund;
+  if (status === 'failed' && why !== undefined && BALANCE_INSUFFICIENT.includes(why)) {
+    return { state: 'postponed', reason: 'balance_insufficient' };
+  }
   if (status === 'failed' || status === 'canceled') {
-    return { state: 'failed', refundReference, reason: refund.failure_reason ?? 'refund_failed' };
+    return { state: 'failed', refundReference, reason: why ?? 'refund_failed' };
   }
   const state = status === 'succeeded' ? 'succeeded' : 'pending';
   return { state, refundReference, amount, currency: refund.currency.toUpperCase() };

@@ -188,7 +188,7 @@ describe('A cancellation', () => {
 
   it('whose refund the provider fails to send is shown, and not retried automatically', async () => {
     const { taskId, paymentId } = await heldReward({ fixture, users, provider: 'paypal' });
-    fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
+    fixture.paypal.refundOutcome({ outcome: 'failed' });
     await cancel(taskId);
     expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: REWARD });
     const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });

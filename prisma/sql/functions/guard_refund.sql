@@ -1,30 +1,35 @@
 -- Completed and pending refunds never exceed the money received, however many people ask at once: the evidence of the
--- money is the lock. The reason of a refund stays, and so does the provider's reference once it is known.
+-- money is the lock. The reason of a refund stays, and so does the provider's reference once it is known, until another
+-- attempt begins. A failed refund that the provider shows after all is pending again, and then counts as a new one.
 CREATE OR REPLACE FUNCTION guard_refund() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   taken integer;
+  is_revived boolean := TG_OP = 'UPDATE' AND OLD.status = 'failed' AND NEW.status = 'pending';
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF (OLD.status, NEW.status) NOT IN (('pending', 'pending'), ('pending', 'succeeded'), ('pending', 'failed'),
-        ('succeeded', 'succeeded'), ('succeeded', 'failed'), ('failed', 'failed')) THEN
+        ('succeeded', 'succeeded'), ('succeeded', 'failed'), ('failed', 'failed'), ('failed', 'pending')) THEN
       RAISE EXCEPTION 'refund % may not go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'LP002';
     END IF;
-    IF (NEW.payment_id, NEW.evidence_id, NEW.amount, NEW.points, NEW.currency, NEW.purpose, NEW.reason, NEW.requested_by,
-        COALESCE(OLD.provider_refund_id, NEW.provider_refund_id))
-      IS DISTINCT FROM (OLD.payment_id, OLD.evidence_id, OLD.amount, OLD.points, OLD.currency, OLD.purpose, OLD.reason,
-        OLD.requested_by, NEW.provider_refund_id) THEN
+    IF (NEW.payment_id, NEW.evidence_id, NEW.amount, NEW.points, NEW.currency, NEW.purpose, NEW.requested_by)
+      IS DISTINCT FROM (OLD.payment_id, OLD.evidence_id, OLD.amount, OLD.points, OLD.currency, OLD.purpose,
+        OLD.requested_by)
+      OR NEW.attempt < OLD.attempt
+      OR (NEW.reason <> OLD.reason AND NOT is_revived)
+      OR (NEW.attempt = OLD.attempt
+        AND COALESCE(OLD.provider_refund_id, NEW.provider_refund_id) IS DISTINCT FROM NEW.provider_refund_id) THEN
       RAISE EXCEPTION 'refund % is frozen', OLD.id USING ERRCODE = 'LP003';
     END IF;
-    IF NEW.status <> 'pending' THEN
-      NEW.next_sync_at := NULL;
-      NEW.ended_at := COALESCE(NEW.ended_at, now());
-    END IF;
     NEW.updated_at := now();
-    RETURN NEW;
   END IF;
   IF NEW.status <> 'pending' THEN
     NEW.next_sync_at := NULL;
-    NEW.ended_at := now();
+    NEW.ended_at := COALESCE(NEW.ended_at, now());
+  ELSE
+    NEW.ended_at := NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' AND NOT is_revived THEN
+    RETURN NEW;
   END IF;
   IF NEW.amount > 0 THEN
     SELECT e.amount INTO taken FROM payment_evidence e
@@ -39,7 +44,7 @@ BEGIN
     END IF;
   END IF;
   -- Returned points stay returned, even when the refund of the money beside them fails.
-  IF NEW.points > 0 THEN
+  IF NEW.points > 0 AND TG_OP = 'INSERT' THEN
     SELECT p.points_used INTO taken FROM payment_records p WHERE p.id = NEW.payment_id FOR NO KEY UPDATE;
     IF NEW.points + COALESCE((
       SELECT sum(r.points) FROM refunds r WHERE r.payment_id = NEW.payment_id), 0) > taken THEN

@@ -35,7 +35,7 @@ SELECT '{
   "plan.refund": {"insert": ["kind", "row"], "move": ["kind", "id", "from", "to", "version", "set"]},
   "plan.refund.row": ["payment_id", "evidence_id", "amount", "points", "currency", "purpose", "reason", "requested_by",
     "status", "provider_refund_id"],
-  "plan.refund.set": ["provider_refund_id", "failure_reason"],
+  "plan.refund.set": ["provider_refund_id", "failure_reason", "reason", "attempt", "send_after_seconds"],
   "plan.dispute": {"insert": ["kind", "row"], "move": ["kind", "id", "version", "set"]},
   "plan.dispute.row": ["payment_id", "evidence_id", "provider", "provider_dispute_id", "reason", "amount", "currency",
     "status", "withdrawn", "fee", "evidence_due_at"],

@@ -15,8 +15,11 @@ BEGIN
   UPDATE refunds r SET
     status = refund->>'to',
     version = r.version + 1,
-    (provider_refund_id, failure_reason) = (
-      SELECT s.provider_refund_id, s.failure_reason FROM jsonb_populate_record(r, refund->'set') AS s)
+    (provider_refund_id, failure_reason, reason, attempt) = (
+      SELECT s.provider_refund_id, s.failure_reason, s.reason, s.attempt FROM jsonb_populate_record(r, refund->'set') AS s),
+    send_after = CASE WHEN refund->'set' ? 'send_after_seconds'
+      THEN in_seconds(refund->'set'->>'send_after_seconds') ELSE r.send_after END,
+    next_sync_at = CASE WHEN r.status = 'failed' AND refund->>'to' = 'pending' THEN now() ELSE r.next_sync_at END
   WHERE r.id = (refund->>'id')::integer AND r.status = refund->>'from' AND r.version = (refund->>'version')::integer
   RETURNING r.id INTO refund_id;
   IF refund_id IS NULL THEN

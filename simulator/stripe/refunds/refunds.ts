@@ -184,6 +184,10 @@ function announceUpdate({
   emitEvent({ simulator, type: 'charge.refund.updated', object, previousAttributes, cause });
 }
 
+/** A refund that is pending for want of balance fails if none comes; Stripe publishes no time for that. */
+export const refundFailureSchema = z.enum(['expired_or_canceled_card', 'insufficient_funds']);
+type RefundFailure = z.infer<typeof refundFailureSchema>;
+
 export const updateRefundSchema = z.strictObject({ metadata: metadataChangeSchema.optional() });
 
 /** POST /v1/refunds/{id}: nothing but metadata can be changed. */
@@ -226,17 +230,20 @@ export function settleRefund({
   simulator,
   refundId,
   outcome,
+  reason = 'expired_or_canceled_card',
 }: {
   simulator: StripeSimulator;
   refundId: string;
   outcome?: 'succeeded' | 'failed' | undefined;
+  /** Why it fails: the payer's card, or our own balance. */
+  reason?: RefundFailure | undefined;
 }): boolean {
   return simulator.journal.transact(() => {
     const refund = simulator.refunds.get(refundId);
     const status = outcome ?? refund?.outcome?.status;
     if (refund === undefined || refund.status === 'failed' || status === undefined) return false;
     if (status === 'failed') {
-      failRefund({ simulator, refund, reason: 'expired_or_canceled_card' });
+      failRefund({ simulator, refund, reason });
       return true;
     }
     if (refund.outcome === null) return false;
@@ -258,7 +265,7 @@ export function failRefund({
 }: {
   simulator: StripeSimulator;
   refund: RefundRecord;
-  reason: 'expired_or_canceled_card' | 'charge_for_pending_refund_disputed';
+  reason: RefundFailure | 'charge_for_pending_refund_disputed';
 }): void {
   simulator.clock.clearAlarm(`stripe.refund.${refund.id}`);
   const failed: RefundRecord = {
