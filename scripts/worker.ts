@@ -9,11 +9,13 @@ async function work(): Promise<void> {
   givenEnvironment();
   // Read before anything starts, so that a wrong setting is reported at once.
   env();
-  const worker = await startWorker();
+  const starting = startWorker();
+  // Its first jobs run before the last queue is there, and it may be asked to stop just then.
   onStopRequest(async () => {
-    await worker.stop();
+    await (await starting).stop();
     process.exit(0);
   });
+  await starting;
 }
 
 runScript({ moduleUrl: import.meta.url, main: work });

@@ -139,12 +139,14 @@ describe('A payer who comes back from PayPal', () => {
 
 describe('A payer who turned back at PayPal', () => {
   it('finds everything as it was, and can go on', async () => {
-    const before = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+    const omit = { askedAt: true, updatedAt: true };
+    const before = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId }, omit });
     fixture.paypal.cancel({ orderId });
     await expectReturn({ endpoint: CANCEL, query: { token: orderId }, to: cancelPage() });
-    expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } })).toEqual(before);
+    expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId }, omit })).toEqual(before);
     fixture.paypal.hold();
     fixture.paypal.approve({ orderId });
+    await twoSecondsPass();
     await expectReturn({ query: { token: orderId }, to: resultPage() });
     await expectPaidOnce();
   });
@@ -178,10 +180,17 @@ describe('A payer who turned back at PayPal', () => {
     fixture.paypal.approve({ orderId });
     await expectReturn({ endpoint: CANCEL, query: { token: orderId }, to: cancelPage() });
     await expectNothingTaken('pending');
+    await twoSecondsPass();
     await expectReturn({ query: { token: orderId }, to: resultPage() });
     await expectPaidOnce();
   });
 });
+
+/** Requests ask PayPal at most once in two seconds about one payment. */
+async function twoSecondsPass() {
+  await db().$executeRaw`
+    UPDATE payment_records SET asked_at = asked_at - interval '2 seconds' WHERE id = ${paymentId}`;
+}
 
 describe('Capturing', () => {
   it.each([
