@@ -8,6 +8,7 @@ import {
   reservedPointsOf,
   suspense,
 } from './accounts';
+import { exampleRefundPlans } from './example-refund-plans';
 import {
   claim,
   clearing,
@@ -198,42 +199,7 @@ export const examplePlans: Plan[] = [
       set: { ...claim, status: 'won', evidence_due_at: later, is_evidence_sent: true },
     },
   },
-  {
-    payment: paymentMove({ id: 3, from: 'completed', to: 'completed', version: 2 }),
-    refund: {
-      kind: 'insert',
-      row: {
-        payment_id: 3,
-        evidence_id: '3',
-        amount: 1000,
-        points: 0,
-        currency,
-        purpose: 'reward_top_up',
-        reason: 'refund_decided',
-        requested_by: null,
-        status: 'pending',
-        provider_refund_id: 're_1',
-      },
-    },
-    postings: [
-      {
-        key: 'refund_requested:example',
-        kind: 'refund_requested',
-        requested_amount: 1000,
-        lines: [{ from: escrow, to: refundsInFlight(currency), amount: 1000 }],
-      },
-    ],
-  },
-  {
-    refund: {
-      kind: 'move',
-      id: 1,
-      from: 'pending',
-      to: 'failed',
-      version: 1,
-      set: { provider_refund_id: 're_1', failure_reason: 'declined' },
-    },
-  },
+  ...exampleRefundPlans,
   {
     payment: paymentMove({ id: 1, from: 'completed', to: 'completed', version: 2 }),
     evidence: evidenceOf({ payment: 'again', amount: 300 }),
