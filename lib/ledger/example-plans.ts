@@ -4,7 +4,6 @@ import {
   pointsIssued,
   pointsOf,
   pointsRedeemed,
-  refundsInFlight,
   reservedPointsOf,
   suspense,
 } from './accounts';
