@@ -1,0 +1,53 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
+import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { bothProviders } from '@/tests/fixtures/two-providers';
+import { beginFee } from '@/tests/scenarios/fee-scenario';
+import { reconcilePayments } from './reconcile-payments';
+
+const HANGING = 12;
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await openFixture();
+});
+afterAll(() => fixture.close());
+afterEach(() => fixture.expectSoundBooks());
+
+it.each(bothProviders)(
+  'payments at the other provider do not wait for %s, which hangs',
+  {
+    timeout: 90_000,
+  },
+  async (name) => {
+    const other = bothProviders.find((provider) => provider !== name) ?? name;
+    const hanging = await Promise.all(
+      Array.from({ length: HANGING }, () => beginFee({ fixture, provider: name })),
+    );
+    const paid = await beginFee({ fixture, provider: other });
+    paid.payer.simulator.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+    paid.payer.pay(paid.reference);
+    // Those that hang are due before it.
+    await db().$executeRaw`
+    UPDATE payment_records SET next_sync_at = now() - make_interval(secs => CASE WHEN id = ${paid.paymentId} THEN 1 ELSE 9 END)
+    WHERE payment_status = 'pending'`;
+    const [first] = hanging;
+    if (!first) expect.fail('there are some');
+    const { simulator, paths } = first.payer;
+    simulator.addFault({
+      method: 'GET',
+      path: paths.look,
+      fault: { kind: 'delay', ms: 20_000 },
+      times: null,
+    });
+    let isOver = false;
+    const run = reconcilePayments().then(() => {
+      isOver = true;
+    });
+    await expect.poll(() => fixture.statusOf(paid.paymentId), { timeout: 6_000 }).toBe('completed');
+    expect(isOver).toBe(false);
+    simulator.clearFaults();
+    await run;
+    await paid.expectPaidOnce();
+  },
+);
