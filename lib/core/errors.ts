@@ -27,6 +27,7 @@ export const errorStatus = {
   task_not_delivered: 409,
   payment_not_refundable: 409,
   payment_disputed: 409,
+  refund_on_its_way: 409,
   nothing_under_suspense: 409,
   resolution_not_possible: 409,
   refund_request_open: 409,

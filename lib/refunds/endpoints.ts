@@ -2,6 +2,7 @@ import { defineEndpoints } from '@/lib/http/endpoint';
 import { paymentParamsSchema } from '@/lib/payments/schema';
 import {
   refundListSchema,
+  refundParamsSchema,
   refundPaymentBodySchema,
   refundPreviewQuerySchema,
   refundPreviewSchema,
@@ -54,6 +55,14 @@ export const adminRefundEndpoints = defineEndpoints({
       'idempotency_mismatch',
       'conflict',
     ],
+  },
+  'POST /api/admin/payments/{payment_id}/refunds/{refund_id}/stop': {
+    summary: 'Stop a refund that waits to be sent: its money is in its account again',
+    auth: 'admin',
+    params: refundParamsSchema,
+    response: refundListSchema,
+    limit: 'default',
+    errors: ['not_found', 'refund_on_its_way', 'conflict', 'provider_unavailable'],
   },
   'GET /api/admin/payments/{payment_id}/suspense-return': {
     summary: 'Money under suspense of a payment, and its refunds',

@@ -4,12 +4,13 @@ import {
   INTEGER_MAX,
   idSchema,
   omittable,
+  pathIdSchema,
   textSchema,
   timestampSchema,
 } from '@/lib/core/fields';
 import { AMOUNT_MAX } from '@/lib/core/money';
 import { couponFateSchema } from '@/lib/coupons/schema';
-import { paymentStatusSchema } from '@/lib/payments/schema';
+import { paymentParamsSchema, paymentStatusSchema } from '@/lib/payments/schema';
 import { refundPurposes, refundStatuses } from './states';
 
 export const REFUND_NOTE_LENGTH_MAX = 2_000;
@@ -51,6 +52,8 @@ export const suspenseListSchema = z.strictObject({
     }),
   ),
 });
+
+export const refundParamsSchema = paymentParamsSchema.extend({ refund_id: pathIdSchema });
 
 export const refundPreviewQuerySchema = z.object({
   amount: z

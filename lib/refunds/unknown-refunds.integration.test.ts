@@ -5,6 +5,7 @@ import { searchEvents } from '@/lib/jobs/search-events';
 import { commit } from '@/lib/ledger/commit';
 import { nameOf } from '@/lib/providers/external-reference';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { callEndpoint } from '@/tests/api/call-endpoint';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import {
   adapterOf,
@@ -26,11 +27,13 @@ import {
   taskOf,
   type Users,
 } from '@/tests/scenarios/refund-scenario';
-import { makeRefundsDue } from '@/tests/scenarios/unmatched-money';
+import { bringUnmatched, makeRefundsDue } from '@/tests/scenarios/unmatched-money';
 import { planFailure } from './decide-refund';
 import { requireRefundState } from './read-refund-state';
 import { findRefundRow } from './refund-row';
 import { requestRefund } from './request-refund';
+import { refundSuspense } from './suspense/refund-suspense';
+import { refundSuspenseManually } from './suspense/refund-suspense-manually';
 import { situationOf, syncRefund } from './sync-refund';
 
 const REFUND = { stripe: '/v1/refunds', paypal: '/v2/payments/captures/*/refund' } as const;
@@ -214,6 +217,62 @@ describe.each(bothProviders)('A refund that was taken for failed, and that %s ma
     ]);
     const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
     expect(payment.reviewReason).toBe('made_at_provider_uncovered');
+  });
+});
+
+describe('A refund that waits', () => {
+  const endpoint = 'POST /api/admin/payments/{payment_id}/refunds/{refund_id}/stop';
+  const stop = (paymentId: number, refundId: number) =>
+    callEndpoint(endpoint, { as: users.operator, params: { payment_id: paymentId, refund_id: refundId } });
+
+  it('is stopped by an operator, once, and its money is held again', async () => {
+    const { paymentId, taskId } = await heldReward({ fixture, users, provider: 'paypal' });
+    fixture.paypal.refundOutcome({ outcome: 'insufficient_funds', times: null });
+    const refundId = await refund(paymentId, 2_000);
+    for (const _ of [1, 2]) {
+      const { status, json } = await stop(paymentId, refundId);
+      expect({ status, json }).toMatchObject({ status: 200, json: { refunds: [{ status: 'failed' }] } });
+    }
+    expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD });
+    const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
+    expect(payment).toMatchObject({ paymentStatus: 'completed', reviewReason: 'refund_failed' });
+    const audits = await db().auditLog.findMany({ where: { action: 'refund_stopped' } });
+    expect(audits).toMatchObject([{ actorId: users.operator.id, subject: `payment:${paymentId}` }]);
+    await makeRefundsDue();
+    expect(await reconcileRefunds()).toBe(0);
+    expect(await takenAtSimulators({ fixture, taskId })).toMatchObject({ refunds: 0 });
+  });
+
+  it('of unmatched money is stopped as well, and can be returned anew', async () => {
+    const unmatched = await bringUnmatched({
+      fixture,
+      name: 'paypal',
+      kind: 'a second payment of what is paid',
+    });
+    fixture.paypal.refundOutcome({ outcome: 'insufficient_funds' });
+    await refundSuspense();
+    const { paymentId } = unmatched;
+    const [waiting] = await refundsOf(paymentId);
+    expect((await stop(paymentId, waiting?.id ?? 0)).status).toBe(200);
+    const again = await refundSuspenseManually({ operatorId: users.operator.id, paymentId });
+    expect(again).toMatchObject({ suspended: [], refunds: [{ status: 'failed' }, { status: 'succeeded' }] });
+  });
+
+  it('is not stopped while something is on its way, or nobody knows', async () => {
+    const { paymentId } = await fee('stripe');
+    holdBoth(fixture);
+    const fault = { kind: 'execute_then_drop' } as const;
+    fixture.simulators.stripe.addFault({ method: 'POST', path: REFUND.stripe, fault, times: null });
+    const refundId = await refund(paymentId, 400);
+    expect(await stop(paymentId, refundId)).toMatchObject({
+      status: 409,
+      json: { error: { code: 'refund_on_its_way' } },
+    });
+    expect((await stop(paymentId + 1, refundId)).status).toBe(404);
+    fixture.simulators.stripe.clearFaults();
+    await syncRefund({ refundId });
+    expect((await stop(paymentId, refundId)).status).toBe(409);
+    await releaseBoth(fixture);
   });
 });
 

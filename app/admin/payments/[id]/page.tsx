@@ -10,10 +10,12 @@ import { PostButton } from '@/components/admin/post-button';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { RefundPaymentForm } from '@/components/refunds/refund-payment-form';
 import { SuspendedMoney } from '@/components/refunds/suspended-money';
+import { WaitingRefunds } from '@/components/refunds/waiting-refunds';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { PayError } from '@/lib/core/errors';
 import { adminInspectPayment, type Inspection } from '@/lib/payments/read/admin-inspect-payment';
+import { refundWaits } from '@/lib/providers/reasons';
 import { previewRefund } from '@/lib/refunds/preview-refund';
 import { REFUND_NOTE_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema } from '@/lib/refunds/schema';
 import { readSuspense } from '@/lib/refunds/suspense/refund-suspense-manually';
@@ -42,6 +44,7 @@ export default async function InspectPage({ params }: InspectPageProps) {
         )}
         <Open paymentId={id} />
         <UnderSuspense paymentId={id} />
+        <Waiting paymentId={id} refunds={inspection.refunds} />
         <MoneyBack paymentId={id} />
       </PaymentInspector>
     </>
@@ -74,6 +77,21 @@ async function UnderSuspense({ paymentId }: { paymentId: number }) {
   return (
     <SectionCard id="suspense" title={t('title')}>
       <SuspendedMoney paymentId={paymentId} money={money} />
+    </SectionCard>
+  );
+}
+
+/** Refunds that could not be sent yet; nothing where none waits. */
+async function Waiting({ paymentId, refunds }: { paymentId: number; refunds: Inspection['refunds'] }) {
+  const t = await getTranslations('waitingRefunds');
+  const waiting = refunds.flatMap(({ id, status, amount, currency, failureReason }) => {
+    const why = refundWaits.find((name) => name === failureReason);
+    return status === 'pending' && why ? [{ id, amount, currency, why }] : [];
+  });
+  if (waiting.length === 0) return null;
+  return (
+    <SectionCard id="waiting-refunds" title={t('title')}>
+      <WaitingRefunds paymentId={paymentId} refunds={waiting} />
     </SectionCard>
   );
 }
