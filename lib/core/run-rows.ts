@@ -8,6 +8,8 @@ import { counter } from './metrics';
 /** A row that failed is tried again after this long, then after twice as long each time. */
 const FIRST_RETRY_SECONDS = 30;
 const RETRY_SECONDS_MAX = 6 * 60 * 60;
+/** A refusal (a raise is being paid, a provider is away) ends by itself, and then nobody should wait for hours. */
+const REFUSED_RETRY_SECONDS_MAX = 5 * 60;
 
 /** An error may quote whole queries. */
 const MESSAGE_CHARACTERS_MAX = 500;
@@ -100,11 +102,12 @@ async function putAside({
   const text = error instanceof Error ? error.message : String(error);
   // PostgreSQL refuses U+0000 in text.
   const message = text.replaceAll('\u0000', '').slice(0, MESSAGE_CHARACTERS_MAX);
+  const secondsMax = code === 'internal' ? RETRY_SECONDS_MAX : REFUSED_RETRY_SECONDS_MAX;
   await db().$executeRaw`
     INSERT INTO job_failures AS f (job, row_id, code, message, next_try_at)
     VALUES (${job}, ${rowId}, ${code}, ${message}, now() + make_interval(secs => ${FIRST_RETRY_SECONDS}::float))
     ON CONFLICT (job, row_id) DO UPDATE SET
       code = EXCLUDED.code, message = EXCLUDED.message, attempts = f.attempts + 1, last_failed_at = now(),
       next_try_at = now() + make_interval(
-        secs => least(${RETRY_SECONDS_MAX}::float, ${FIRST_RETRY_SECONDS}::float * power(2, least(f.attempts, 20))))`;
+        secs => least(${secondsMax}::float, ${FIRST_RETRY_SECONDS}::float * power(2, least(f.attempts, 20))))`;
 }

@@ -33,6 +33,16 @@ const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> = {
   'POST /api/tasks/{task_id}/refund-requests': { reason: 'late', amount: 1, text: 'Not done' },
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': { text: 'It is done' },
   'POST /api/admin/payments/{payment_id}/refunds': { amount: 1, reason: 'goodwill' },
+  'POST /api/admin/payments/{payment_id}/resolutions/preview': {
+    verb: 'close_review',
+    position: 'payment',
+    reason: 'Seen',
+  },
+  'POST /api/admin/payments/{payment_id}/resolutions': {
+    verb: 'close_review',
+    position: 'payment',
+    reason: 'Seen',
+  },
   'POST /api/admin/refund-requests/{refund_request_id}/decision': {
     to_poster: 1,
     to_helper: 0,

@@ -335,10 +335,17 @@ describe('A change of the reward', () => {
     await db().$executeRaw`UPDATE tasks SET release_at = now() WHERE id = ${taskId}`;
     await keepTaskDeadlines();
     expect(await taskOf(taskId)).toMatchObject({ status: 'delivered' });
+    // It is tried again however often it was refused, and not after hours.
+    await db().$executeRaw`UPDATE job_failures SET attempts = 12, next_try_at = now() - interval '1 second'`;
+    await keepTaskDeadlines();
+    const [waiting] = await db().jobFailure.findMany({ where: { rowId: String(taskId) } });
+    expect(waiting).toMatchObject({ job: 'release-rewards', code: 'payment_in_progress', attempts: 13 });
+    expect(waiting?.nextTryAt.getTime()).toBeLessThan(Date.now() + 6 * 60_000);
     const captureId = captureOf({ paypal: fixture.paypal, orderId: reference });
     fixture.paypal.settleCapture({ captureId, outcome: 'completed' });
     await reset(fixture);
     await syncPayment({ paymentId: topUp });
+    await db().$executeRaw`UPDATE job_failures SET next_try_at = now() - interval '1 second'`;
     await keepTaskDeadlines();
     expect(await taskOf(taskId)).toMatchObject({
       status: 'completed',
