@@ -1,7 +1,7 @@
 import { PayError } from '@/lib/core/errors';
 import { providerClearing, refundLosses, refundsInFlight } from '@/lib/ledger/accounts';
 import type { Posting } from '@/lib/ledger/plan';
-import { moveRefund } from '@/lib/refunds/move-refund';
+import { moveRefund, refundKey } from '@/lib/refunds/move-refund';
 import { statusAfter } from '@/lib/refunds/plan-refund-parts';
 import type { Booked, ResolutionSituation } from './resolution-situation';
 
@@ -20,7 +20,7 @@ export function planAcceptRefund({
   const found = disagreeing.find(({ refund }) => refund.id === refundId);
   if (!found) throw new PayError('resolution_not_possible');
   const { refund, reference, amount } = found;
-  const { id, currency, provider } = refund;
+  const { currency, provider } = refund;
   const [clearing, inFlight, losses] = [
     providerClearing({ provider, currency }),
     refundsInFlight(currency),
@@ -33,11 +33,11 @@ export function planAcceptRefund({
       : { from: losses, to: clearing, amount: -difference };
   const postings: Posting[] = [
     {
-      key: `refund:${id}:succeeded`,
+      key: refundKey({ refund, what: 'succeeded' }),
       kind: 'refund',
       lines: [{ from: inFlight, to: clearing, amount: Math.min(amount, refund.amount) }],
     },
-    { key: `refund:${id}:difference`, kind: 'refund_difference', lines: [line] },
+    { key: refundKey({ refund, what: 'difference' }), kind: 'refund_difference', lines: [line] },
   ];
   const isOwn = refund.purpose !== 'suspense';
   const money = state.arrived + refund.amount;

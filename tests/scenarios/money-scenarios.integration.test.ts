@@ -101,9 +101,37 @@ const toldElsewhere: Record<string, [file: string, title: string]> = {
     'lib/refunds/plan-refund.test.ts',
     'stands where the same refunds bring it, in whatever order they arrive and bounce',
   ],
+  'payout: cancelling -> cancelled': [
+    'lib/payouts/ways-out.integration.test.ts',
+    'is cancelled by its helper, once, and nobody sends it any more',
+  ],
+  'payout: cancelling -> failed': [
+    'lib/payouts/decide-payout-plans.test.ts',
+    'that failed when it was %s brings its money back from %s',
+  ],
+  'payout: cancelling -> paid': [
+    'lib/payouts/decide-payout-plans.test.ts',
+    'that is being cancelled is cancelled when it was not sent, waits, or goes on',
+  ],
+  'payout: cancelling -> requested': [
+    'lib/payouts/ways-out.integration.test.ts',
+    'is not cancelled while a process may be sending it; the worker cancels it after that',
+  ],
+  'payout: cancelling -> sent': [
+    'lib/payouts/decide-payout.test.ts',
+    'takes the money from where $status has it to where it goes then: $snapshot.state',
+  ],
+  'payout: requested -> cancelling': [
+    'lib/payouts/ways-out.integration.test.ts',
+    'is cancelled by its helper, once, and nobody sends it any more',
+  ],
   'payout: requested -> failed': [
     'lib/payouts/payouts.integration.test.ts',
     'that are refused return the money, and the account is synced',
+  ],
+  'refund: failed -> pending': [
+    'lib/refunds/unknown-refunds.integration.test.ts',
+    'is on its way again when its event arrives',
   ],
   'task: accepted -> cancelled': [
     'lib/refunds/escrow/cancellation.integration.test.ts',
