@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures';
 import { cards } from '../support/stripe-page';
 
-// Serial: one of these loses every webhook, which the other needs.
+// Serial: one of these loses every webhook of a payment by card, which the other needs.
 test.describe.configure({ mode: 'default' });
 
 test('a waiting payer sees the true state although every webhook is lost', async ({

@@ -21,7 +21,7 @@ export type Simulator = {
   /** The bank's dispute of this session's payment. */
   disputeOf(sessionId: string): Promise<string>;
   decide(options: { disputeId: string; outcome: 'won' | 'lost' }): Promise<void>;
-  /** No webhook is sent while `work` runs. */
+  /** No webhook about a payment by card is sent while `work` runs. */
   withoutWebhooks(work: () => Promise<void>): Promise<void>;
   /** The same for PayPal. */
   payPal: PayPalSimulator;
@@ -38,6 +38,12 @@ const sessionSchema = z.object({
 });
 
 const disputeSchema = z.object({ id: z.string(), payment_intent: z.string() });
+
+/**
+ * Everything that tells of a payment by card. Disputes, refunds and payouts of the journeys beside it go on: nobody asks
+ * for those while they wait.
+ */
+const eventsOfCardPayment = ['checkout.session.*', 'payment_intent.*', 'charge.succeeded', 'charge.updated'];
 
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -85,12 +91,23 @@ export function simulatorOf({ api, url }: { api: APIRequestContext; url: string 
     async withoutWebhooks(work) {
       const path = `${control}/webhook-faults`;
       const schema = z.object({ id: z.string() });
-      const body = { event_type: '*', times: null, fault: { kind: 'lose' } };
-      const rule = await askApi({ api, method: 'POST', path, schema, body });
+      const lose = (event_type: string) =>
+        askApi({
+          api,
+          method: 'POST',
+          path,
+          schema,
+          body: { event_type, times: null, fault: { kind: 'lose' } },
+        });
+      const rules = await Promise.all(eventsOfCardPayment.map(lose));
       try {
         await work();
       } finally {
-        await askApi({ api, method: 'DELETE', path: `${path}/${rule.id}`, schema: z.unknown() });
+        await Promise.all(
+          rules.map(({ id }) =>
+            askApi({ api, method: 'DELETE', path: `${path}/${id}`, schema: z.unknown() }),
+          ),
+        );
       }
     },
   };
