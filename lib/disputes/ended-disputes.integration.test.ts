@@ -46,7 +46,8 @@ describe('the migration of disputes without an end', () => {
     const { id, createdAt } = await dispute(paymentId);
     await db().$executeRaw`ALTER TABLE disputes DROP CONSTRAINT disputes_ended_check`;
     await db().$executeRaw`ALTER TABLE disputes DISABLE TRIGGER disputes_guard`;
-    await db().$executeRaw`UPDATE disputes SET ended_at = NULL, next_sync_at = now() WHERE id = ${id}`;
+    await db()
+      .$executeRaw`UPDATE disputes SET ended_at = NULL, next_sync_at = now() - interval '1 second' WHERE id = ${id}`;
     await db().$executeRaw`ALTER TABLE disputes ENABLE TRIGGER disputes_guard`;
     for (const statement of readFileSync(MIGRATION, 'utf8').split(';')) {
       if (statement.trim() !== '') await db().$executeRawUnsafe(statement);

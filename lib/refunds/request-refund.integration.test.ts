@@ -217,7 +217,8 @@ describe('Points and coupons', () => {
       const coupon = await fixture.coupon({ percentBps: 10_000, validUntil });
       const { paymentId } = await fee({ payment_method: 'points', coupon_code: coupon.code });
       if (state === 'used') {
-        await db().$executeRaw`UPDATE coupons SET valid_until = now() WHERE id = ${coupon.id}`;
+        await db()
+          .$executeRaw`UPDATE coupons SET valid_until = now() - interval '1 second' WHERE id = ${coupon.id}`;
       }
       await refund(paymentId, 'all');
       expect(await fixture.statusOf(paymentId)).toBe('refunded');

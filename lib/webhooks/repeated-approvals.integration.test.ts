@@ -133,7 +133,8 @@ describe('a capture whose process died', () => {
     await syncPayment({ paymentId });
     expect(captures()).toBe(0);
     await scenario.expectWaiting({ status: 'processing', reason: 'capturing' });
-    await db().$executeRaw`UPDATE payment_records SET capture_until = now() WHERE id = ${paymentId}`;
+    await db()
+      .$executeRaw`UPDATE payment_records SET capture_until = now() - interval '1 second' WHERE id = ${paymentId}`;
     await syncPayment({ paymentId });
     expect(captures()).toBe(1);
     await scenario.expectPaidOnce();

@@ -258,9 +258,11 @@ async function survive({
   }
 }
 
+/** As if a while had passed: whatever a process that died had claimed is free again. */
 async function makeEverythingDue(): Promise<void> {
   await db().$executeRaw`
-    WITH payments AS (UPDATE payment_records SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
+    WITH payments AS (UPDATE payment_records SET next_sync_at = now() - interval '1 second', capture_until = NULL
+        WHERE next_sync_at IS NOT NULL),
       refunds AS (UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
       disputes AS (UPDATE disputes SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
       payouts AS (UPDATE payouts SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),

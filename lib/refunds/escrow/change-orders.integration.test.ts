@@ -332,7 +332,7 @@ describe('A change of the reward', () => {
     await expect(confirmTask({ userId: users.poster.id, taskId })).rejects.toMatchObject({
       code: 'payment_in_progress',
     });
-    await db().$executeRaw`UPDATE tasks SET release_at = now() WHERE id = ${taskId}`;
+    await db().$executeRaw`UPDATE tasks SET release_at = now() - interval '1 second' WHERE id = ${taskId}`;
     await keepTaskDeadlines();
     expect(await taskOf(taskId)).toMatchObject({ status: 'delivered' });
     // It is tried again however often it was refused, and not after hours.
