@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { nextName, startRequest } from '@/tests/fixtures/provider-fixtures';
 import { adapterOf, reset } from '@/tests/fixtures/two-providers';
+import { openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 
 let fixture: Fixture;
@@ -59,11 +60,11 @@ describe.each([true, false])('Where Stripe repeats a 500 (executed: %s)', (execu
 
   it('dispute evidence counts if it shows', async () => {
     const users = await openUsers(fixture);
-    const { paymentId } = await heldReward({ fixture, users, card: '4000000000000259' });
+    const { paymentId } = await heldReward({ fixture, users });
+    const dispute = await openDisputeAt({ fixture, name: 'stripe', paymentId });
     await fixture.simulators.stripe.idle();
-    const dispute = fixture.simulators.stripe.disputes().at(-1);
     const request = {
-      disputeReference: String(dispute?.id),
+      disputeReference: dispute.reference,
       text: `evidence for ${paymentId}`,
       idempotencyKey: `evidence-${paymentId}`,
     };
