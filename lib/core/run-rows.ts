@@ -11,6 +11,9 @@ const RETRY_SECONDS_MAX = 6 * 60 * 60;
 /** A refusal (a raise is being paid, a provider is away) ends by itself, and then nobody should wait for hours. */
 const REFUSED_RETRY_SECONDS_MAX = 5 * 60;
 
+/** Longer than the interval of any job. */
+const FORGOTTEN_SECONDS = 60 * 60;
+
 /** An error may quote whole queries. */
 const MESSAGE_CHARACTERS_MAX = 500;
 
@@ -52,8 +55,15 @@ export async function runRows<Row>(parts: RowRun<Row>): Promise<string[]> {
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, rows.length) }, lane));
-  if (done.length > 0) await db().jobFailure.deleteMany({ where: { job, rowId: { in: done } } });
+  await forget({ job, done });
   return done;
+}
+
+/** Also what the job has not found again for long: somebody ended it in another way, and nobody has to look at it. */
+async function forget({ job, done }: { job: string; done: string[] }): Promise<void> {
+  await db().$executeRaw`
+    DELETE FROM job_failures WHERE job = ${job} AND (row_id = ANY (${done})
+      OR next_try_at < now() - make_interval(secs => ${FORGOTTEN_SECONDS}::float))`;
 }
 
 /** For the query of a job's rows: those that were put aside wait for their own time. */

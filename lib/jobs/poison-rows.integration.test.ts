@@ -324,6 +324,20 @@ it.each(jobs)(
   },
 );
 
+it.each(jobs)(
+  '$job forgets a row that it does not find again, because somebody ended it',
+  async ({ job, run }) => {
+    await db().$executeRaw`
+    INSERT INTO job_failures (job, row_id, code, message, next_try_at) VALUES
+      (${job}, 'ended', 'internal', 'It failed', now() - interval '61 minutes'),
+      (${job}, 'due', 'internal', 'It failed', now() - interval '59 minutes')`;
+    await run();
+    expect(await failureOf({ job, rowId: 'ended' })).toBeNull();
+    expect(await failureOf({ job, rowId: 'due' })).not.toBeNull();
+    await db().$executeRaw`DELETE FROM job_failures WHERE job = ${job} AND row_id = 'due'`;
+  },
+);
+
 /** By its own schedule; where it was put aside it waits all the same. */
 async function makeItDueAgain({ rowId, refuses: { event, table } }: Due): Promise<void> {
   const isScheduled =
