@@ -1,3 +1,4 @@
+import { readDatabaseTime } from '@/lib/core/db/read-database-time';
 import { PayError } from '@/lib/core/errors';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
@@ -5,7 +6,7 @@ import { planCancelling } from './decide-payout';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import { sendingProof } from './sending-proof';
 import type { PayoutCanceller } from './states';
-import { readClock, syncPayout } from './sync-payout';
+import { syncPayout } from './sync-payout';
 
 export type CancelPayout = {
   payoutId: number;
@@ -32,7 +33,7 @@ export async function cancelPayout({ payoutId, userId, by, actorId }: CancelPayo
     facts: { payout: before },
   } = await decideAndCommit({
     subject: `payout ${payoutId}`,
-    read: async () => ({ payout: await find(), now: await readClock() }),
+    read: async () => ({ payout: await find(), now: await readDatabaseTime() }),
     decide({ payout, now }) {
       if (payout.status === 'cancelling' || payout.status === 'cancelled') return null;
       if (payout.status !== 'requested') throw new PayError('payout_not_cancellable');

@@ -1,3 +1,4 @@
+import { readDatabaseTime } from '@/lib/core/db/read-database-time';
 import { PayError } from '@/lib/core/errors';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
@@ -7,7 +8,7 @@ import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import type { PayoutResponse } from './schema';
 import { sendingProof } from './sending-proof';
-import { findAtProvider, readClock, syncPayout } from './sync-payout';
+import { findAtProvider, syncPayout } from './sync-payout';
 
 /**
  * An operator says how a payout ended of which its provider says nothing: that it arrived, or came back. Their evidence
@@ -25,7 +26,7 @@ export async function recordOutcome({
     subject: `payout ${payoutId}`,
     read: async () => {
       const payout = await find(payoutId);
-      const now = await readClock();
+      const now = await readDatabaseTime();
       return { payout, now, snapshot: await look(payout) };
     },
     async decide({ payout, snapshot, now }) {
@@ -45,7 +46,7 @@ export async function recordOutcome({
 async function fence(payoutId: number): Promise<void> {
   await decideAndCommit({
     subject: `payout ${payoutId}`,
-    read: async () => ({ payout: await find(payoutId), now: await readClock() }),
+    read: async () => ({ payout: await find(payoutId), now: await readDatabaseTime() }),
     decide({ payout, now }) {
       if (payout.status !== 'requested') return null;
       if (sendingProof({ payout, now }) !== 'unknown') throw new PayError('payout_not_sent');

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { db } from '@/lib/core/db/client';
+import { readDatabaseTime } from '@/lib/core/db/read-database-time';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { tryOrLog } from '@/lib/core/try-or-log';
@@ -65,7 +64,7 @@ async function ask({
   payoutReference: string | null;
 }): Promise<Answer | null> {
   // The clock is read before the question: what was on its way then may have arrived after the answer.
-  const proof = sendingProof({ payout, now: await readClock() });
+  const proof = sendingProof({ payout, now: await readDatabaseTime() });
   const snapshot = await findAtProvider({ payout, payoutReference });
   return snapshot.state === 'absent' && payout.status === 'requested' ? send(payout) : { snapshot, proof };
 }
@@ -127,12 +126,6 @@ function isRefused(snapshot: PayoutSnapshot): boolean {
 function isOutcomeUnknown(error: unknown): boolean {
   const cause = error instanceof PayError ? error.cause : error;
   return !(cause instanceof ProviderError) || cause.kind === 'unavailable';
-}
-
-/** The database's clock, which writes the times of the rows. */
-export async function readClock(): Promise<Date> {
-  const rows = await db().$queryRaw`SELECT now() AS now`;
-  return z.tuple([z.object({ now: z.date() })]).parse(rows)[0].now;
 }
 
 /** A payout older than tokens keeps its old reference, which contains the time of its row. */

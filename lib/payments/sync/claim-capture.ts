@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 
@@ -46,15 +45,4 @@ export async function isCaptureOver({ id, version }: Captured): Promise<boolean>
     if (same === 0) return true;
   }
   return false;
-}
-
-const timeSchema = z.tuple([z.object({ now: z.date() })]);
-
-/**
- * The time by the clock of the database, which all processes share.
- * @throws PayError database_unavailable
- */
-export async function readDatabaseTime(): Promise<Date> {
-  const [{ now }] = timeSchema.parse(await db().$queryRaw`SELECT now() AS now`);
-  return now;
 }

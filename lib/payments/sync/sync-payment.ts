@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { readDatabaseTime } from '@/lib/core/db/read-database-time';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { retryWhileStale } from '@/lib/core/retry-while-stale';
@@ -11,7 +12,7 @@ import { nameOf } from '@/lib/providers/external-reference';
 import type { Provider } from '@/lib/providers/provider';
 import type { Snapshot } from '@/lib/providers/snapshot';
 import { withProvider } from '@/lib/providers/with-provider';
-import { claimCapture, isCaptureOver, readDatabaseTime, releaseCapture } from './claim-capture';
+import { claimCapture, isCaptureOver, releaseCapture } from './claim-capture';
 import { decidePayment, isOurs, isUndecided } from './decide-payment';
 import { isPayable } from './is-payable';
 import { readLastDeclineAt } from './read-last-decline-at';
