@@ -61,10 +61,9 @@ export const capturePaymentBodySchema = z.strictObject({ order_id: omittable(pro
  */
 export const stripeReturnQuerySchema = z.object({ session_id: providerReferenceSchema.default('') });
 
-/** PayPal names the order `token`, and its older pages `paymentId`. Its fields about the payer are not needed. */
+/** PayPal names the order `token`. Who the payer is (`PayerID`, absent where they turned back) is not needed. */
 export const payPalReturnQuerySchema = z.object({
   token: providerReferenceSchema.default(''),
-  paymentId: providerReferenceSchema.default(''),
   PayerID: providerReferenceSchema.optional(),
 });
 

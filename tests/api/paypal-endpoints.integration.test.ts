@@ -46,13 +46,12 @@ afterEach(async () => {
 });
 
 describe('A payer who comes back from PayPal', () => {
-  it.each(['token', 'paymentId'])('before any event, by ?%s, has paid', async (field) => {
+  it('before any event, by the very address that PayPal leads to, has paid', async () => {
     fixture.paypal.hold();
-    fixture.paypal.approve({ orderId });
-    await expectReturn({
-      query: { [field]: orderId, PayerID: 'QYR5Z8XDVJNXQ', foo: 'bar' },
-      to: resultPage(),
-    });
+    const back = new URL(String(fixture.paypal.approve({ orderId }).url));
+    expect(back.pathname).toBe(`/api/users/tasks/${task.id}/pay/paypal/success`);
+    expect([...back.searchParams.keys()]).toEqual(['token', 'PayerID']);
+    await expectReturn({ query: { ...Object.fromEntries(back.searchParams), foo: 'bar' }, to: resultPage() });
     await expectPaidOnce();
     await fixture.paypal.release();
     await fixture.paypal.idle();
@@ -88,11 +87,13 @@ describe('A payer who comes back from PayPal', () => {
   it.each([
     ['an order that nobody knows', { token: '0AB12345CD678901E' }],
     ['no order', {}],
-    ['nothing', { token: '', paymentId: '' }],
+    ['nothing', { token: '' }],
+    ["a name of PayPal's first API", { paymentId: 'the order' }],
   ])('with %s is led to the pay page, and nothing happens', async (_, query) => {
     fixture.paypal.hold();
     fixture.paypal.approve({ orderId });
-    await expectReturn({ query, to: `/tasks/${task.id}/pay` });
+    const named = 'paymentId' in query ? { paymentId: orderId } : query;
+    await expectReturn({ query: named, to: `/tasks/${task.id}/pay` });
     await expectNothingTaken('pending');
   });
 
@@ -141,7 +142,9 @@ describe('A payer who turned back at PayPal', () => {
   it('finds everything as it was, and can go on', async () => {
     const omit = { askedAt: true, updatedAt: true };
     const before = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId }, omit });
-    fixture.paypal.cancel({ orderId });
+    const back = new URL(String(fixture.paypal.cancel({ orderId }).url));
+    expect(back.pathname).toBe(`/api/users/tasks/${task.id}/pay/paypal/cancel`);
+    expect([...back.searchParams]).toEqual([['token', orderId]]);
     await expectReturn({ endpoint: CANCEL, query: { token: orderId }, to: cancelPage() });
     expect(await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId }, omit })).toEqual(before);
     fixture.paypal.hold();

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 const capitals = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const tokenLetters = `${capitals}abcdefghijklmnopqrstuvwxyz-_`;
@@ -8,10 +8,15 @@ function random({ length, alphabet }: { length: number; alphabet: string }): str
   return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
+const letterOf = (byte: number) => capitals[byte % capitals.length];
+
 const capitalId = (length: number) => random({ length, alphabet: capitals });
 
 /** Orders, captures and refunds look alike: 17 capitals and digits. */
 export const newTransactionId = () => capitalId(17);
+/** What the buyer's account calls a payment: always the same for one capture, whose id is the seller's, and another id. */
+export const buyerTransactionId = (captureId: string) =>
+  Array.from(createHash('sha256').update(captureId).digest().subarray(0, 17), letterOf).join('');
 /** Batches of payouts and their items: 13 capitals and digits. */
 export const newPayoutId = () => capitalId(13);
 export const newDisputeId = () => `PP-D-${random({ length: 10, alphabet: '0123456789' })}`;

@@ -38,7 +38,7 @@ export function cancel({ simulator, orderId }: { simulator: PayPalSimulator; ord
   return { url: returnUrl({ url: order.cancelUrl, orderId, isApproved: false }) };
 }
 
-/** The merchant's page with PayPal's words in its query. */
+/** The merchant's page with PayPal's words in its query: `token`, and of a buyer who approved also `PayerID`. */
 export function returnUrl({
   url,
   orderId,
@@ -51,10 +51,7 @@ export function returnUrl({
   if (url === null) return null;
   const target = new URL(url);
   target.searchParams.set('token', orderId);
-  if (isApproved) {
-    target.searchParams.set('PayerID', testBuyer.payerId);
-    target.searchParams.set('paymentId', orderId);
-  }
+  if (isApproved) target.searchParams.set('PayerID', testBuyer.payerId);
   return target.href;
 }
 

@@ -37,7 +37,9 @@ describe('the control API of PayPal', () => {
     const control = controlOf(fixture.simulators.url);
     const orderId = await createOrder(fixture);
     const orders = `/paypal/orders/${orderId}`;
-    expect((await control('POST', `${orders}/cancel`)).body.url).toContain('/cancelled?token=');
+    expect((await control('POST', `${orders}/cancel`)).body.url).toBe(
+      `http://127.0.0.1:9/cancelled?token=${orderId}`,
+    );
     expect((await control('POST', `${orders}/approve`, { funding: 'review' })).body.url).toContain(
       'PayerID=',
     );

@@ -77,6 +77,22 @@ describe('a dispute', () => {
     expect(() => fixture.paypal.reverse({ captureId })).toThrow('no money');
   });
 
+  it("names two transactions: the capture is the seller's, and the API does not know the buyer's", async () => {
+    const { fixture, captureId, disputeId } = await dispute();
+    const [transaction] = z
+      .array(z.object({ buyer_transaction_id: z.string(), seller_transaction_id: z.string() }))
+      .parse((await read(fixture, disputeId)).body.disputed_transactions);
+    const { buyer_transaction_id: buyers, seller_transaction_id: sellers } = transaction ?? {};
+    expect(sellers).toBe(captureId);
+    expect(buyers).toMatch(/^[0-9A-Z]{17}$/);
+    expect(buyers).not.toBe(captureId);
+    expect((await fixture.call('GET', `/v2/payments/captures/${buyers}`)).status).toBe(404);
+    expect((await fixture.call('GET', `${path}?disputed_transaction_id=${buyers}`)).body.items).toEqual([]);
+    expect((await fixture.call('GET', `${path}?disputed_transaction_id=${sellers}`)).body.items).toHaveLength(
+      1,
+    );
+  });
+
   it('that the seller answers with evidence is reviewed, and won: the money is free again', async () => {
     const { fixture, captureId, disputeId } = await dispute();
     const given = await fixture.call('POST', `${path}/${disputeId}/provide-evidence`, formOf(evidence));

@@ -1,4 +1,5 @@
 import type { Link, WireObject } from '../api/wire';
+import { buyerTransactionId } from '../books/ids';
 import { toMoney } from '../books/money';
 import { testBuyer } from '../orders/render-order';
 import { mustGet, type PayPalSimulator } from '../simulator';
@@ -111,7 +112,7 @@ function disputedTransaction({
   const { payee } = mustGet(simulator.orders, dispute.orderId).unit;
   const isReversed = dispute.refunded > 0 && capture.status === 'REFUNDED';
   return {
-    buyer_transaction_id: capture.id,
+    buyer_transaction_id: buyerTransactionId(capture.id),
     seller_transaction_id: capture.id,
     create_time: timeOf(capture.createdAtMs),
     transaction_status: isReversed ? 'REVERSED' : 'COMPLETED',

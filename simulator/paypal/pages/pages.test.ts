@@ -24,7 +24,7 @@ describe('the buyer’s page', () => {
     const answer = await decide(url, { decision: 'approve', funding: 'balance' });
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe(
-      `http://127.0.0.1:9/back?task=7&token=${orderId}&PayerID=LKU2SANDBXPAY&paymentId=${orderId}`,
+      `http://127.0.0.1:9/back?task=7&token=${orderId}&PayerID=LKU2SANDBXPAY`,
     );
     expect(fixture.paypal.orders()).toMatchObject([{ status: 'APPROVED', funding: 'balance' }]);
   });

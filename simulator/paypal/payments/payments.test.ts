@@ -27,7 +27,7 @@ describe('a capture', () => {
       issue: 'ORDER_NOT_APPROVED',
     });
     expect(fixture.paypal.approve({ orderId: id })).toEqual({
-      url: `http://127.0.0.1:9/back?task=7&token=${id}&PayerID=LKU2SANDBXPAY&paymentId=${id}`,
+      url: `http://127.0.0.1:9/back?task=7&token=${id}&PayerID=LKU2SANDBXPAY`,
     });
     expect(await fixture.call('GET', `/v2/checkout/orders/${id}`)).toMatchObject({
       body: { status: 'APPROVED', payer: { payer_id: 'LKU2SANDBXPAY' } },

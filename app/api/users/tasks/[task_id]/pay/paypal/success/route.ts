@@ -5,8 +5,6 @@ import { returnFromProvider } from '@/lib/payments/sync/return-from-provider';
 
 export const GET = route(
   unfinishedPaymentEndpoints['GET /api/users/tasks/{task_id}/pay/paypal/success'],
-  async ({ params: { task_id: taskId }, query }) => {
-    const reference = query.token || query.paymentId;
-    return redirectTo(await returnFromProvider({ provider: 'paypal', taskId, reference, after: 'paid' }));
-  },
+  async ({ params: { task_id: taskId }, query: { token: reference } }) =>
+    redirectTo(await returnFromProvider({ provider: 'paypal', taskId, reference, after: 'paid' })),
 );
