@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 import { checkLayers, contractFiles, folders, modules, pureCoreFiles } from './layers';
 
+/** They are copied to where their libraries are installed, and run there. */
+const CLIENT_PROGRAMS = '^scripts/clients/programs/';
 const TESTS = '\\.test\\.tsx?$|^(tests|e2e)/|^simulator/.*testing/';
 const GENERATED = '^lib/core/db/generated/';
 const CONTRACTS = `^lib/.+/(${contractFiles.join('|')})\\.ts$`;
@@ -208,7 +210,7 @@ const packageRules: IForbiddenRuleType[] = [
   {
     name: 'no-unknown-modules',
     severity: 'error',
-    from: {},
+    from: { pathNot: CLIENT_PROGRAMS },
     to: { couldNotResolve: true, pathNot: '\\.next/' },
   },
   {
@@ -225,7 +227,10 @@ const packageRules: IForbiddenRuleType[] = [
   {
     name: 'sdks-stay-with-their-adapter',
     severity: 'error',
-    from: { path: '^(app|components|lib|prisma|scripts)/', pathNot: ['^lib/providers/stripe/', TESTS] },
+    from: {
+      path: '^(app|components|lib|prisma|scripts)/',
+      pathNot: ['^lib/providers/stripe/', CLIENT_PROGRAMS, TESTS],
+    },
     to: { path: '^node_modules/stripe/' },
   },
 ];

@@ -111,6 +111,16 @@ describe('parameters', () => {
     expect((await create(enough)).amount_total).toBe(enough);
   });
 
+  it("takes Python's spelling of a boolean", async () => {
+    const { simulators } = await startFixture();
+    const response = await fetch(`${simulators.url}/v1/accounts`, {
+      method: 'POST',
+      body: 'type=express&country=GB&capabilities[transfers][requested]=True',
+      headers: { authorization: `Bearer ${secretKey}`, 'content-type': form },
+    });
+    expect(response.status).toBe(200);
+  });
+
   it('answers a path it does not have as Stripe answers one it does not know', async () => {
     const { stripe } = await startFixture();
     await expect(stripe.customers.list()).rejects.toMatchObject({

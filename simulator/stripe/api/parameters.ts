@@ -10,7 +10,12 @@ export const integerSchema = z
 /** Minor units, at least 1. */
 export const positiveAmountSchema = integerSchema.refine((amount) => amount >= 1, 'positive');
 export const currencySchema = z.string().length(3).toLowerCase();
-export const booleanSchema = z.enum(['true', 'false'], 'boolean').transform((text) => text === 'true');
+/** Python's library sends its own spelling, `True`. */
+export const booleanSchema = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['true', 'false'], 'boolean'))
+  .transform((text) => text === 'true');
 export const urlSchema = z.string().max(5000).refine(isWebUrl, 'url');
 export const timestampRangeSchema = z.union([
   integerSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { missing, StripeError } from '../api/errors';
 import { listPage } from '../api/lists';
-import { listFields } from '../api/parameters';
+import { booleanSchema, listFields } from '../api/parameters';
 import { type Call, nothingSchema, type Route, route } from '../api/route';
 import type { DisputeRecord, RefundRecord } from '../books/records';
 import { renderConnectedAccount, renderPlatformAccount } from '../connect/render-account';
@@ -108,7 +108,7 @@ export const moneyRoutes: readonly Route[] = [
       ...listFields,
       type: z.string().optional(),
       types: z.array(z.string()).max(20).optional(),
-      delivery_success: z.enum(['true', 'false']).optional(),
+      delivery_success: booleanSchema.optional(),
     }),
     isForAccounts: true,
     run: ({ simulator, account, parameters }) => {
@@ -118,9 +118,7 @@ export const moneyRoutes: readonly Route[] = [
         .filter((event) => event.accountId === (account?.id ?? null) && isRetained({ simulator, event }))
         .filter((event) => (type ?? event.type) === event.type && (types?.includes(event.type) ?? true))
         .filter(
-          (event) =>
-            success === undefined ||
-            (simulator.deliverer.pendingCount(event.id) === 0) === (success === 'true'),
+          (event) => success === undefined || (simulator.deliverer.pendingCount(event.id) === 0) === success,
         );
       const render = (event: (typeof records)[number]) => renderEvent({ simulator, event });
       return listPage({ records, parameters, url: '/v1/events', noun: 'event', render });
