@@ -1,5 +1,6 @@
 import type { AppLocale } from '@/lib/i18n/locales';
 import type { FeeType } from '@/lib/payments/fee-types';
+import type { BalanceLineList, BalanceWindow, ProviderBalance } from './balance-line';
 import type { ExternalReference } from './external-reference';
 import type { Presentation, ProviderName } from './names';
 import type { EventList, EventWindow, ProviderEvent } from './provider-event';
@@ -149,6 +150,20 @@ export interface Provider {
    * @throws ProviderError
    */
   listEvents(window: EventWindow): Promise<EventList>;
+
+  /**
+   * A page of the provider's own list of everything that moved our balance, in any order. Every line of the window is
+   * on one of its pages.
+   * @throws ProviderError refused, with `isRightMissing`: our keys may not read this list
+   */
+  listBalanceLines(window: BalanceWindow): Promise<BalanceLineList>;
+
+  /**
+   * Our balance, one for each currency that we hold: as it was at that time if the provider keeps a history of it,
+   * because its list of movements may be late; otherwise now. `asOf` of the response says which.
+   * @throws ProviderError refused, with `isRightMissing`: our keys may not read it
+   */
+  readBalances(query: { asOf: Date }): Promise<ProviderBalance[]>;
 }
 
 export type StartRequest = {
@@ -244,6 +259,9 @@ export class ProviderError extends Error {
   /** The provider asks us to call again after this long; null: it does not say. */
   readonly retryAfterMs: number | null;
 
+  /** Our keys are right, and lack a permission that has to be turned on at the provider for this question. */
+  readonly isRightMissing: boolean;
+
   constructor(
     kind: ProviderError['kind'],
     {
@@ -251,12 +269,20 @@ export class ProviderError extends Error {
       cause,
       retryAfterMs = null,
       isKeySpent = false,
-    }: { message: string; cause?: unknown; retryAfterMs?: number | null; isKeySpent?: boolean },
+      isRightMissing = false,
+    }: {
+      message: string;
+      cause?: unknown;
+      retryAfterMs?: number | null;
+      isKeySpent?: boolean;
+      isRightMissing?: boolean;
+    },
   ) {
     super(message, { cause });
     this.name = 'ProviderError';
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
     this.isKeySpent = isKeySpent;
+    this.isRightMissing = isRightMissing;
   }
 }

@@ -47,6 +47,7 @@ export const contractFiles = [
   'methods',
   'fee-types',
   'event-meanings',
+  'balance-line-kinds',
   'locales',
 ];
 

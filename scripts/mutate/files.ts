@@ -37,6 +37,7 @@ export const MUTATED_FILES = [
   'lib/tasks/cancellation/plan-cancel.ts',
   'lib/tasks/plan-task.ts',
   'lib/tasks/refund-requests/plan-refund-request.ts',
+  'lib/providers/stripe/stripe-balance.ts',
   'lib/providers/stripe/stripe-dispute.ts',
   'lib/providers/stripe/stripe-errors.ts',
   'lib/providers/stripe/stripe-event.ts',

@@ -95,8 +95,18 @@ export function payPalProvider({
     acceptDispute: (request) => acceptPayPalClaim({ client, request }),
     ...payPalPayouts({ client }),
     listEvents: (window) => listPayPalEvents({ client, window, livemode }),
+    listBalanceLines: withoutReporting,
+    readBalances: withoutReporting,
     readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),
   };
+}
+
+/** PayPal's reports are behind a permission that an app has to ask for. */
+async function withoutReporting(): Promise<never> {
+  throw new ProviderError('refused', {
+    message: 'PayPal: its reports are not read yet',
+    isRightMissing: true,
+  });
 }
 
 /** A browser may reach the simulator by another address than we do. */

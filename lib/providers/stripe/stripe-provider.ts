@@ -11,6 +11,7 @@ import {
 } from '@/lib/providers/provider';
 import { purposeOf } from '@/lib/providers/purpose-of';
 import type { Snapshot } from '@/lib/providers/snapshot';
+import { listStripeBalanceLines, readStripeBalances } from './stripe-balance';
 import { acceptStripeDispute, findStripeDispute, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
 import { listStripeEvents } from './stripe-event';
@@ -86,6 +87,8 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
 
     ...stripePayouts({ stripe, appUrl }),
     listEvents: (window) => listStripeEvents({ stripe, window }),
+    listBalanceLines: (window) => listStripeBalanceLines({ stripe, window }),
+    readBalances: () => readStripeBalances({ stripe }),
     readWebhook: async (delivery) =>
       readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
   };
