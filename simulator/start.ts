@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { SimulatorClock } from './clock';
 import { controlEndpoint, controlRoute, emptySchema } from './control';
-import { jsonResponse } from './http/answers';
 import { refuseStranger } from './http/guard';
 import { type Answer, type Endpoint, listen, type SimulatorRequest } from './http/http';
 import { Journal } from './journal';
+import { noSuchPath } from './no-such-path';
 import { controlPage } from './pages/control-page';
 import { staticFiles } from './pages/static-files';
+import { absentPayPal } from './paypal/absent-paypal';
 import type { PayPalControl } from './paypal/control/control';
 import { type PayPalOptions, type RunningPayPal, startPayPal } from './paypal/start-simulator';
 import type { StripeControl } from './stripe/control';
@@ -76,8 +77,8 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     providers: paypal === null ? ['stripe'] : ['stripe', 'paypal'],
   });
   const endpoints = [
-    // PayPal has only some paths below /v1/ and one below the control API's, so it comes before those who own the rest.
-    ...(paypal?.endpoints ?? []),
+    // PayPal has one path below the control API's, so it comes before it.
+    ...(paypal?.endpoints ?? [absentPayPal()]),
     controlEndpoint([
       controlRoute({ on: 'GET /state', accepts: emptySchema, run: state }),
       controlRoute({ on: 'POST /reset', accepts: emptySchema, run: reset }),
@@ -149,5 +150,5 @@ async function answerRequest({
   if (refusal !== null) return refusal;
   const endpoint = endpoints.find((candidate) => candidate.owns(request));
   if (endpoint !== undefined) return endpoint.handle(request);
-  return jsonResponse({ status: 404, body: { error: { message: `The simulator has no ${request.path}.` } } });
+  return noSuchPath(request);
 }

@@ -1,5 +1,6 @@
 import { answerUnderFault, type CallFaultBook } from '../../http/call-faults';
 import type { Answer, Endpoint, SimulatorRequest } from '../../http/http';
+import { providerOfPath } from '../../provider-of-path';
 import { newDebugId } from '../books/ids';
 import { PayoutError, payoutErrorBody } from '../payouts/payout-errors';
 import type { PayPalSimulator } from '../simulator';
@@ -7,19 +8,19 @@ import { certificatePem } from '../webhooks/verify-signature';
 import { checkToken, invalidTokenBody, issueToken } from './access-tokens';
 import { errorBody, PayPalError, plainErrorBody } from './errors';
 import { readMockResponse } from './mock-response';
+import { NotBuilt, notBuiltBody, notBuiltStatus } from './not-built';
 import type { Call, Outcome, Route } from './route';
 import { routes } from './routes';
 import type { WireObject } from './wire';
 
 const tokenPath = '/v1/oauth2/token';
 const certificatePath = /^\/v1\/notifications\/certs\/([\w-]+)$/;
-const prefixes = ['/v2/', '/v1/notifications/', '/v1/payments/payouts', '/v1/customer/disputes'];
 const requestIdLengthMax = 108;
 
 /** Keys of calls without a response yet. They are in memory: after a restart nothing is running. */
 type RunningRequestIds = Set<string>;
 
-/** PayPal's API: faults, then the token, then the PayPal-Request-Id, then the operation. */
+/** PayPal's API: faults, then whether it is built, then the token, then the PayPal-Request-Id, then the operation. */
 export function payPalApi({
   simulator,
   faults,
@@ -29,7 +30,7 @@ export function payPalApi({
 }): Endpoint {
   const running: RunningRequestIds = new Set();
   return {
-    owns: ({ path }) => path === tokenPath || prefixes.some((prefix) => path.startsWith(prefix)),
+    owns: ({ path }) => providerOfPath(path) === 'paypal',
     handle: (request) => {
       const debugId = newDebugId();
       return answerUnderFault({
@@ -69,12 +70,13 @@ async function answerCall({
       await before?.();
       return open;
     }
+    const { route, id } = findRoute(request);
     const token = checkToken({ simulator, header: request.headers.authorization });
     if (token === 'missing')
       return wrap({ debugId, status: 401, body: plainErrorBody({ status: 401, debugId }) });
     if (token === 'invalid') return wrap({ debugId, status: 401, body: invalidTokenBody });
-    const { route, id } = findRoute(request);
     checkType({ route, request });
+    checkParameters({ route, request });
     const mock = readMockResponse(header({ request, name: 'paypal-mock-response' }));
     if (mock?.kind === 'error') throw mock.error;
     if (mock?.kind === 'server_error')
@@ -86,6 +88,8 @@ async function answerCall({
   } catch (error) {
     if (error instanceof PayoutError)
       return wrap({ debugId, status: error.status, body: payoutErrorBody({ error, debugId }) });
+    if (error instanceof NotBuilt)
+      return wrap({ debugId, status: notBuiltStatus, body: notBuiltBody({ error, debugId }) });
     if (!(error instanceof PayPalError)) throw error;
     return wrap({ debugId, status: error.status, body: errorBody({ error, debugId }) });
   }
@@ -157,18 +161,24 @@ async function runOnce({
   }
 }
 
-function findRoute(request: SimulatorRequest): { route: Route; id: string } {
+function findRoute({ method, path }: SimulatorRequest): { route: Route; id: string } {
   for (const route of routes) {
     const id =
-      route.method === request.method ? matchRoute({ pattern: route.path, path: request.path }) : null;
+      route.method === method
+        ? matchRoute({ pattern: route.path, path: path.replace(/(?<=.)\/$/, '') })
+        : null;
     if (id !== null) return { route, id };
   }
-  throw new PayPalError({
-    issue: 'INVALID_RESOURCE_ID',
-    field: 'path',
-    value: request.path,
-    location: 'path',
-  });
+  const built = [`POST ${tokenPath}`, ...routes.map((route) => `${route.method} ${route.path}`)];
+  throw new NotBuilt({ what: `${method} ${path}`, location: 'path', help: `It has ${built.join(', ')}.` });
+}
+
+/** A parameter that would change what PayPal does, and changes nothing here, must not seem to work. */
+function checkParameters({ route, request }: { route: Route; request: SimulatorRequest }): void {
+  const name = route.notBuiltQuery?.find((parameter) => request.query.has(parameter));
+  if (name !== undefined) throw new NotBuilt({ what: name, location: 'query' });
+  const assertion = header({ request, name: 'paypal-auth-assertion' });
+  if (assertion !== undefined) throw new NotBuilt({ what: 'PayPal-Auth-Assertion', location: 'header' });
 }
 
 /** The `:id` of a path that fits (empty when the pattern has none), or null. */

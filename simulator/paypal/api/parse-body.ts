@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { PayPalError } from './errors';
+import { type NotBuilt, notBuiltOf } from './not-built';
 
 const moneyPattern = /^((-?[0-9]+)|(-?([0-9]+)?[.][0-9]+))$/;
 
 /** {currency_code, value}; whether the value fits the currency is decided by `parseMoney`. */
-export const moneySchema = z.strictObject({
+export const moneySchema = z.object({
   currency_code: z.string().length(3),
   value: z.string().min(1).max(32).regex(moneyPattern),
 });
@@ -31,8 +32,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function bodyError({ issue, value }: { issue: z.core.$ZodIssue; value: unknown }): PayPalError {
+function bodyError({ issue, value }: { issue: z.core.$ZodIssue; value: unknown }): PayPalError | NotBuilt {
   const field = pointer(issue.path);
+  const missing = notBuiltOf({ issue, field });
+  if (missing !== null) return missing;
   if (issue.code === 'unrecognized_keys') {
     const unknown = pointer([...issue.path, issue.keys[0] ?? '']);
     return new PayPalError({ issue: 'NOT_SUPPORTED', field: unknown });

@@ -28,16 +28,27 @@ export type Route = {
   path: string;
   /** What the body must be, even where it may be empty; null: it is not looked at. */
   contentType: 'application/json' | 'multipart/form-data' | null;
+  /** Parameters of PayPal's that would change the answer, and are not built. */
+  notBuiltQuery?: readonly string[];
   idempotency: Idempotency | null;
   run(call: Call): Outcome;
 };
 
 /** A route that only reads. */
-export function get({ path, run }: { path: string; run: (call: Call) => WireObject }): Route {
+export function get({
+  path,
+  notBuiltQuery = [],
+  run,
+}: {
+  path: string;
+  notBuiltQuery?: readonly string[];
+  run: (call: Call) => WireObject;
+}): Route {
   return {
     method: 'GET',
     path,
     contentType: null,
+    notBuiltQuery,
     idempotency: null,
     run: (call) => done({ status: 200, body: run(call) }),
   };

@@ -13,11 +13,15 @@ import type { PayPalSimulator } from '../simulator';
 import { isRetained, listEvents, renderEvent } from '../webhooks/events';
 import { verifySignature, verifySignatureSchema } from '../webhooks/verify-signature';
 import { notFound } from './errors';
-import { parseBody, textSchema } from './parse-body';
+import { notBuilt } from './not-built';
+import { parseBody } from './parse-body';
 import { type Call, done, get, type Route } from './route';
 import type { WireObject } from './wire';
 
 const hourMs = 3600 * 1000;
+
+/** PayPal captures from what the buyer approved; from anything else the simulator cannot. */
+const captureRequestSchema = z.object({ payment_source: notBuilt });
 
 /** Every operation that the simulator has. */
 export const routes: readonly Route[] = [
@@ -39,6 +43,7 @@ export const routes: readonly Route[] = [
   },
   get({
     path: '/v2/checkout/orders/:id',
+    notBuiltQuery: ['fields'],
     run: ({ simulator, id }) => renderOrder({ simulator, order: findOrder({ simulator, id }) }),
   }),
   {
@@ -64,10 +69,7 @@ export const routes: readonly Route[] = [
     },
     run: (call) => {
       const { simulator, request, id } = call;
-      parseBody({
-        schema: z.strictObject({ note_to_payer: textSchema(255).optional() }),
-        text: request.body,
-      });
+      parseBody({ schema: captureRequestSchema, text: request.body });
       const result = captureOrder({ simulator, orderId: id });
       if (result.kind === 'refused') return result;
       return done({ status: 201, body: showCaptured({ call, order: result.order }), resourceId: id });
@@ -126,7 +128,7 @@ export const routes: readonly Route[] = [
     idempotency: null,
     run: ({ simulator, request, id }) => {
       parseBody({
-        schema: z.strictObject({ webhook_ids: z.array(z.string()).optional() }),
+        schema: z.object({ webhook_ids: z.array(z.string()).optional() }),
         text: request.body,
       });
       const event = findEvent({ simulator, id });

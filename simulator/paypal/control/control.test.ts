@@ -134,13 +134,11 @@ describe('the control API of PayPal', () => {
 });
 
 describe('a simulator without PayPal', () => {
-  it('knows nothing of it', async () => {
+  it('has nothing of it', async () => {
     const stripe = { secretKey: 'sk_test_1', webhookSecrets: ['whsec_1'], webhookUrls: [] };
     const simulators = await startSimulators({ port: 0, stripe });
     try {
       expect(simulators.paypal).toBeNull();
-      for (const path of ['/v2/checkout/orders/X', '/checkoutnow', '/sdk/js', '/_simulator/paypal/orders'])
-        expect((await fetch(`${simulators.url}${path}`)).status).toBe(404);
       expect(await (await fetch(simulators.url)).text()).not.toContain('PayPal');
     } finally {
       await simulators.close();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PayPalError } from '../api/errors';
+import { notBuilt } from '../api/not-built';
 import { parseBody, textSchema } from '../api/parse-body';
 import { inputOf, parseMultipart } from '../api/parse-multipart';
 import { type Call, done, get, type Route } from '../api/route';
@@ -10,15 +11,33 @@ import { listDisputes } from './list-disputes';
 import { renderDispute, renderDisputeLink } from './render-dispute';
 
 /** Evidence in words. Documents may come beside it, and are not kept. */
-const evidenceSchema = z.strictObject({
+const evidenceSchema = z.object({
   evidences: z
-    .array(z.strictObject({ evidence_type: evidenceTypeSchema, notes: textSchema(2000).optional() }))
+    .array(
+      z.object({
+        evidence_type: evidenceTypeSchema,
+        notes: textSchema(2000).optional(),
+        documents: notBuilt,
+        evidence_info: notBuilt,
+        item_id: notBuilt,
+        item_type: notBuilt,
+      }),
+    )
     .min(1)
     .max(100),
+  return_shipping_address: notBuilt,
 });
 
-const acceptClaimSchema = z.strictObject({ note: textSchema(2000).optional() });
-const adjudicateSchema = z.strictObject({ adjudication_outcome: z.enum(['BUYER_FAVOR', 'SELLER_FAVOR']) });
+const acceptClaimSchema = z.object({
+  note: textSchema(2000).optional(),
+  accept_claim_reason: notBuilt,
+  accept_claim_type: notBuilt,
+  invoice_id: notBuilt,
+  refund_amount: notBuilt,
+  return_shipment_info: notBuilt,
+  return_shipping_address: notBuilt,
+});
+const adjudicateSchema = z.object({ adjudication_outcome: z.enum(['BUYER_FAVOR', 'SELLER_FAVOR']) });
 
 /** The operations of the Disputes API. */
 export const disputeRoutes: readonly Route[] = [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PayPalError } from '../api/errors';
+import { builtOf, NotBuilt, notBuilt } from '../api/not-built';
 import { textSchema } from '../api/parse-body';
 import { newTransactionId } from '../books/ids';
 import type { OrderRecord } from '../books/records';
@@ -20,29 +21,61 @@ const experienceFields = {
   user_action: z.enum(['CONTINUE', 'PAY_NOW']).optional(),
 };
 
-const experienceSchema = z.strictObject({
+const experienceSchema = z.object({
   ...experienceFields,
   landing_page: z.enum(['LOGIN', 'GUEST_CHECKOUT', 'NO_PREFERENCE']).optional(),
   payment_method_preference: z.enum(['UNRESTRICTED', 'IMMEDIATE_PAYMENT_REQUIRED']).optional(),
+  app_switch_context: notBuilt,
+  contact_preference: notBuilt,
+  order_update_callback_config: notBuilt,
 });
 
-const applicationContextSchema = z.strictObject({
+const applicationContextSchema = z.object({
   ...experienceFields,
   landing_page: z.enum(['LOGIN', 'BILLING', 'NO_PREFERENCE']).optional(),
+  payment_method: notBuilt,
+  stored_payment_source: notBuilt,
 });
 
-export const createOrderSchema = z.strictObject({
-  intent: z.enum(['CAPTURE', 'AUTHORIZE']),
+/** What PayPal pays from besides its own account. */
+const otherSources = {
+  apple_pay: notBuilt,
+  bancontact: notBuilt,
+  blik: notBuilt,
+  card: notBuilt,
+  eps: notBuilt,
+  giropay: notBuilt,
+  google_pay: notBuilt,
+  ideal: notBuilt,
+  mybank: notBuilt,
+  p24: notBuilt,
+  sofort: notBuilt,
+  token: notBuilt,
+  trustly: notBuilt,
+  venmo: notBuilt,
+};
+
+const payPalSourceSchema = z.object({
+  experience_context: experienceSchema.optional(),
+  email_address: z.string().optional(),
+  address: notBuilt,
+  attributes: notBuilt,
+  billing_agreement_id: notBuilt,
+  birth_date: notBuilt,
+  name: notBuilt,
+  phone: notBuilt,
+  tax_info: notBuilt,
+  vault_id: notBuilt,
+});
+
+export const createOrderSchema = z.object({
+  intent: builtOf({ built: ['CAPTURE'], others: ['AUTHORIZE'] }),
   purchase_units: z.array(purchaseUnitRequestSchema).min(1).max(10),
-  payment_source: z
-    .strictObject({
-      paypal: z.strictObject({
-        experience_context: experienceSchema.optional(),
-        email_address: z.string().optional(),
-      }),
-    })
-    .optional(),
+  // The other sources first: whoever pays by card is told that, and not that `paypal` is missing.
+  payment_source: z.object({ ...otherSources, paypal: payPalSourceSchema }).optional(),
   application_context: applicationContextSchema.optional(),
+  payer: notBuilt,
+  processing_instruction: notBuilt,
 });
 
 /**
@@ -64,10 +97,9 @@ export function createOrder({
       field: 'PayPal-Request-Id',
       location: 'header',
     });
-  if (body.intent !== 'CAPTURE') throw new PayPalError({ issue: 'NOT_SUPPORTED', field: '/intent' });
   const [wanted, second] = body.purchase_units;
   if (wanted === undefined || second !== undefined)
-    throw new PayPalError({ issue: 'NOT_SUPPORTED', field: '/purchase_units' });
+    throw new NotBuilt({ what: 'An order of more than one of /purchase_units' });
   const experience = body.payment_source?.paypal.experience_context ?? body.application_context ?? {};
   const nowMs = simulator.clock.nowMs();
   const order: OrderRecord = {

@@ -151,7 +151,7 @@ describe('creating an order', () => {
     ],
     [{ payee: { merchant_id: 'SOMEBODYELSE2' } }, 422, 'PAYEE_ACCOUNT_INVALID'],
     [{ custom_id: 'x'.repeat(128) }, 400, 'INVALID_STRING_LENGTH'],
-    [{ shipping: {} }, 400, 'NOT_SUPPORTED'],
+    [{ shipping: {} }, 501, 'NOT_SUPPORTED'],
   ])('refuses %j', async (change, status, issue) => {
     const { call, paypal } = await startFixture();
     const reply = await call('POST', ordersPath, { body: unit(change) });
@@ -204,7 +204,7 @@ describe('an order', () => {
     });
     const half = [
       { op: 'replace', path: at('amount'), value: gbp('1.00') },
-      { op: 'replace', path: '/intent', value: 'AUTHORIZE' },
+      { op: 'replace', path: at('reference_id'), value: 'other' },
     ];
     expect(errorOf(await patch(half))).toMatchObject({ status: 422, issue: 'NOT_PATCHABLE' });
     expect(errorOf(await patch([{ op: 'add', path: at('custom_id'), value: 'x' }]))).toMatchObject({

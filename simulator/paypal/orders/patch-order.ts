@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PayPalError } from '../api/errors';
+import { NotBuilt } from '../api/not-built';
 import { textSchema } from '../api/parse-body';
 import type { OrderRecord, PurchaseUnitRecord } from '../books/records';
 import type { PayPalSimulator } from '../simulator';
@@ -7,7 +8,7 @@ import { findOrder, updateOrder } from './orders';
 import { amountSchema, toAmount } from './purchase-unit';
 
 export const patchOrderSchema = z.array(
-  z.strictObject({
+  z.object({
     op: z.enum(['add', 'remove', 'replace']),
     path: z.string().optional(),
     value: z.unknown().optional(),
@@ -16,6 +17,19 @@ export const patchOrderSchema = z.array(
 );
 
 type Operation = z.infer<typeof patchOrderSchema>[number];
+
+/** What PayPal lets a merchant change besides, at the order or at a purchase unit. */
+const otherMembers = [
+  'items',
+  'payee',
+  'payment_instruction',
+  'shipping',
+  'supplementary_data',
+  'application_context',
+  'intent',
+  'payer',
+  'purchase_units',
+];
 
 const unitPath = /^\/purchase_units\/@reference_id=='([^']*)'(?:\/([a-z_]+))$/;
 
@@ -51,6 +65,9 @@ function patchUnit({
   const refuse = (issue: string) => new PayPalError({ issue, field: `/${index}/path`, value: path });
   if (!path.startsWith('/')) throw refuse('INVALID_JSON_POINTER_FORMAT');
   const [, referenceId, member = ''] = unitPath.exec(path) ?? [];
+  const other = path.replace(/^\/purchase_units\/@reference_id=='[^']*'(?=\/)/, '').split('/')[1];
+  if (other !== undefined && otherMembers.includes(other))
+    throw new NotBuilt({ what: `A change of ${path}` });
   if (referenceId === undefined) throw refuse('NOT_PATCHABLE');
   if (referenceId !== unit.referenceId) throw refuse('INVALID_PATCH_OPERATION');
   if (op !== 'remove' && value === undefined)

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { PayPalError } from '../api/errors';
+import { notBuilt } from '../api/not-built';
 import { moneySchema, textSchema } from '../api/parse-body';
 import { decimalText, parseMoney, type WireMoney } from '../books/money';
 import type { ItemRecord, PurchaseUnitRecord } from '../books/records';
 
-const breakdownSchema = z.strictObject({
+const breakdownSchema = z.object({
   item_total: moneySchema.optional(),
   shipping: moneySchema.optional(),
   handling: moneySchema.optional(),
@@ -17,7 +18,7 @@ const breakdownSchema = z.strictObject({
 /** An amount with the parts it is made of. */
 export const amountSchema = moneySchema.extend({ breakdown: breakdownSchema.optional() });
 
-const itemSchema = z.strictObject({
+const itemSchema = z.object({
   name: textSchema(127),
   quantity: z
     .string()
@@ -28,19 +29,24 @@ const itemSchema = z.strictObject({
   description: z.string().max(127).optional(),
   sku: z.string().max(127).optional(),
   category: z.enum(['DIGITAL_GOODS', 'PHYSICAL_GOODS', 'DONATION']).optional(),
+  billing_plan: notBuilt,
+  image_url: notBuilt,
+  upc: notBuilt,
+  url: notBuilt,
 });
 
-export const purchaseUnitRequestSchema = z.strictObject({
+export const purchaseUnitRequestSchema = z.object({
   reference_id: textSchema(256).default('default'),
   amount: amountSchema,
-  payee: z
-    .strictObject({ email_address: z.string().optional(), merchant_id: z.string().optional() })
-    .optional(),
+  payee: z.object({ email_address: z.string().optional(), merchant_id: z.string().optional() }).optional(),
   description: textSchema(127).optional(),
   custom_id: textSchema(127).optional(),
   invoice_id: textSchema(127).optional(),
   soft_descriptor: textSchema(22).optional(),
   items: z.array(itemSchema).max(100).optional(),
+  payment_instruction: notBuilt,
+  shipping: notBuilt,
+  supplementary_data: notBuilt,
 });
 
 type Merchant = PurchaseUnitRecord['payee'];

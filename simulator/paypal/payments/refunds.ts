@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { notFound, PayPalError } from '../api/errors';
+import { notBuilt } from '../api/not-built';
 import { moneySchema, textSchema } from '../api/parse-body';
 import { newTransactionId } from '../books/ids';
 import { bookRefund, bookRefundFailure } from '../books/ledger';
@@ -14,11 +15,12 @@ import { takeRefundOutcome } from './refund-outcomes';
 /** PayPal lets a merchant refund for half a year. */
 const refundableMs = 180 * 24 * 3600 * 1000;
 
-export const refundRequestSchema = z.strictObject({
+export const refundRequestSchema = z.object({
   amount: moneySchema.optional(),
   invoice_id: textSchema(127).optional(),
   custom_id: textSchema(127).optional(),
   note_to_payer: textSchema(255).optional(),
+  payment_instruction: notBuilt,
 });
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PayPalError } from '../api/errors';
+import { builtOf, type NotBuilt, notBuilt, notBuiltOf } from '../api/not-built';
 import { parseJson } from '../api/parse-body';
 import { parseMoney } from '../books/money';
 import { PayoutError, type PayoutRefusal } from './payout-errors';
@@ -7,13 +8,21 @@ import { recipientTypeSchema } from './payout-records';
 
 const amountSchema = z.strictObject({ currency: z.string().length(3), value: z.string().min(1).max(32) });
 
+const wantedTypeSchema = builtOf({
+  built: recipientTypeSchema.options,
+  others: ['PHONE', 'USER_HANDLE'],
+});
+
 const payoutItemRequestSchema = z.strictObject({
-  recipient_type: recipientTypeSchema.optional(),
+  recipient_type: wantedTypeSchema.optional(),
   amount: amountSchema,
   receiver: z.string().min(1).max(127),
   note: z.string().max(4000).optional(),
   sender_item_id: z.string().max(63).optional(),
-  recipient_wallet: z.literal('PAYPAL').optional(),
+  recipient_wallet: builtOf({ built: ['PAYPAL'], others: ['RECIPIENT_SELECTED', 'VENMO'] }).optional(),
+  alternate_notification_method: notBuilt,
+  application_context: notBuilt,
+  notification_language: notBuilt,
   purpose: z
     .enum([
       'AWARDS',
@@ -33,7 +42,7 @@ export type PayoutItemRequest = z.infer<typeof payoutItemRequestSchema>;
 const payoutRequestSchema = z.strictObject({
   sender_batch_header: z.strictObject({
     sender_batch_id: z.string().min(1).max(256).optional(),
-    recipient_type: recipientTypeSchema.optional(),
+    recipient_type: wantedTypeSchema.optional(),
     email_subject: z.string().max(255).optional(),
     email_message: z.string().max(1000).optional(),
     note: z.string().max(1000).optional(),
@@ -105,7 +114,7 @@ function checkReceiver({
   throw invalid({ field: `items[${index}].receiver`, issue });
 }
 
-function requestError({ issues: [issue] }: z.ZodError): PayoutError {
+function requestError({ issues: [issue] }: z.ZodError): PayoutError | NotBuilt {
   if (issue === undefined) throw new Error('zod refused a payout without an issue.');
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = isUnknown ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
@@ -113,6 +122,8 @@ function requestError({ issues: [issue] }: z.ZodError): PayoutError {
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('')
     .replace(/^\./, '');
+  const missing = notBuiltOf({ issue, field });
+  if (missing !== null) return missing;
   return invalid({ field, issue: isUnknown ? 'Field is not supported' : issue.message });
 }
 

@@ -24,7 +24,7 @@ export const payoutRoutes: readonly Route[] = [
       return done({ status: 201, body: renderCreatedBatch({ simulator, batch }) });
     },
   },
-  get({ path: '/v1/payments/payouts/:id', run: showBatch }),
+  get({ path: '/v1/payments/payouts/:id', notBuiltQuery: ['fields'], run: showBatch }),
   get({
     path: '/v1/payments/payouts-item/:id',
     run: ({ simulator, id }) => renderPayoutItem({ simulator, item: findItem({ simulator, id }) }),
@@ -35,7 +35,7 @@ export const payoutRoutes: readonly Route[] = [
     contentType: 'application/json',
     idempotency: null,
     run: ({ simulator, request, id }) => {
-      parseBody({ schema: z.strictObject({}), text: request.body });
+      parseBody({ schema: z.object({}), text: request.body });
       const item = cancelItem({ simulator, itemId: id });
       return done({ status: 200, body: renderPayoutItem({ simulator, item }) });
     },

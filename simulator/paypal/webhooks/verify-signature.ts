@@ -5,7 +5,7 @@ import type { Authority } from '../books/records';
 import type { PayPalSimulator } from '../simulator';
 import { signedMessage } from './sign';
 
-export const verifySignatureSchema = z.strictObject({
+export const verifySignatureSchema = z.object({
   auth_algo: z.string().max(100),
   cert_url: z.string().max(500),
   transmission_id: z.string().max(50),

@@ -1,5 +1,6 @@
 import { answerUnderFault, type CallFaultBook } from '../../http/call-faults';
 import type { Answer, Endpoint, SimulatorRequest } from '../../http/http';
+import { providerOfPath } from '../../provider-of-path';
 import { newRequestId } from '../books/ids';
 import { accountOf } from '../connect/accounts';
 import type { AccountRecord } from '../connect/connect-records';
@@ -25,7 +26,7 @@ export function stripeApi({
 }): Endpoint {
   const running: RunningKeys = new Set();
   return {
-    owns: ({ path }) => path.startsWith('/v1/'),
+    owns: ({ path }) => providerOfPath(path) === 'stripe',
     handle: (request) => {
       const requestId = newRequestId();
       return answerUnderFault({
