@@ -125,6 +125,7 @@ function WaysOutCard({
   const t = useTranslations('wallet.admin');
   const locale = useLocale();
   const provider = useTranslations('provider')(payout.provider);
+  const money = { amount: formatMoney({ amount, currency, locale }), provider };
   return (
     <SectionCard id="ways-out" title={t('waysOut')}>
       {canCancel && (
@@ -133,7 +134,7 @@ function WaysOutCard({
           amount={amount}
           currency={currency}
           path="/api/admin/payouts"
-          cancelText={t('cancelText', { amount: formatMoney({ amount, currency, locale }), provider })}
+          cancelText={payout.status === 'sent' ? t('takeBackText', money) : t('cancelText', money)}
           alternatives={alternatives}
         />
       )}

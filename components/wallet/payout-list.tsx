@@ -71,15 +71,21 @@ export function PayoutList({
 
 function WaysOut({ payout, accounts }: { payout: WalletPayout; accounts: readonly WalletAccount[] }) {
   const t = useTranslations('wallet');
+  const names = useTranslations('provider');
   const locale = useLocale();
   const { id, amount, currency, provider, email: to } = payout;
+  const money = formatMoney({ amount, currency, locale });
   return (
     <PayoutWaysOut
       id={id}
       amount={amount}
       currency={currency}
       path="/api/users/payouts"
-      cancelText={t('cancelText', { amount: formatMoney({ amount, currency, locale }) })}
+      cancelText={
+        payout.status === 'sent'
+          ? t('takeBackText', { amount: money, provider: names(provider) })
+          : t('cancelText', { amount: money })
+      }
       alternatives={accounts.filter(
         ({ state, email, ...other }) => state === 'ready' && !(other.provider === provider && email === to),
       )}

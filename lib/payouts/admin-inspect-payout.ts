@@ -3,7 +3,7 @@ import { PayError } from '@/lib/core/errors';
 import { listPayoutAccountRows, type PayoutAccountRow } from './payout-account-row';
 import { type PayoutRow, toPayoutRow } from './payout-row';
 import { payoutAccountStateSchema } from './schema';
-import { isCancellable } from './sending-proof';
+import { isCancellable, shownReason } from './sending-proof';
 import type { PayoutAccountState, PayoutOutcome } from './states';
 
 /** One payout as an operator needs it. */
@@ -53,6 +53,7 @@ export async function adminInspectPayout(payoutId: number): Promise<InspectedPay
   const row = toPayoutRow(columns);
   return {
     ...row,
+    reason: shownReason(row),
     canCancel: isCancellable(row),
     alternatives: (await listPayoutAccountRows(row.userId)).filter(
       ({ state, provider, reference }) =>
@@ -79,7 +80,7 @@ export async function adminInspectPayout(payoutId: number): Promise<InspectedPay
 
 /** One that was not sent is cancelled instead. */
 function outcomesOf(payout: PayoutRow): PayoutOutcome[] {
-  if (isCancellable(payout)) return [];
+  if (payout.status === 'requested' && isCancellable(payout)) return [];
   if (payout.status === 'requested' || payout.status === 'sent') return ['arrived', 'came_back'];
   return payout.status === 'paid' ? ['came_back'] : [];
 }

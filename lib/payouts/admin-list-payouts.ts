@@ -3,6 +3,7 @@ import { containing } from '@/lib/core/db/containing';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { type PayoutRow, toPayoutRow } from './payout-row';
+import { UNKNOWN_SEND_MS } from './sending-proof';
 import { openPayoutStatuses, type PayoutStatus, payoutStatuses } from './states';
 
 export type OperatorPayout = {
@@ -65,7 +66,11 @@ export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
   const open = { status: { in: [...openPayoutStatuses] } };
   if (filter === 'open') return open;
   const longAgo = new Date(Date.now() - STUCK_HOURS * 3_600_000);
-  const waiting = { ...open, OR: [{ failureReason: { not: null } }, { createdAt: { lte: longAgo } }] };
+  const isUnknown = { unknownSendAt: { lte: new Date(Date.now() - UNKNOWN_SEND_MS) }, status: 'requested' };
+  const waiting = {
+    ...open,
+    OR: [{ failureReason: { not: null } }, { createdAt: { lte: longAgo } }, isUnknown],
+  };
   return { OR: [waiting, { failureReason: 'sent_after_all' }] };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
-import { decidePayout, planCancelling, planPayout } from './decide-payout';
+import { decidePayout, planCancelling, planPayout, takenBackReference } from './decide-payout';
 import type { PayoutRow } from './payout-row';
 
 const requested: PayoutRow = {
@@ -124,7 +124,6 @@ describe('a payout', () => {
 
   it.each([
     ['requested', 'platform:payouts_in_flight:GBP'],
-    ['cancelling', 'platform:payouts_in_flight:GBP'],
     ['sent', 'platform:payouts_in_flight:GBP'],
     ['paid', 'provider:stripe:clearing:GBP'],
   ] as const)('that failed when it was %s brings its money back from %s', (status, account) => {
@@ -173,6 +172,47 @@ describe('a payout', () => {
     for (const proof of ['unsent', 'not_yet', 'unknown'] as const) {
       expect(decidePayout({ payout, snapshot: paid, proof })).toMatchObject({ payout: { to: 'paid' } });
       expect(decidePayout({ payout: requested, snapshot: { state: 'absent' }, proof })).toBeNull();
+    }
+  });
+
+  it('that is being cancelled, of which the provider says nothing any more, is never sent again', () => {
+    const payout = { ...requested, status: 'cancelling', payoutReference: 'B1', reason: 'x' } as const;
+    expect(decidePayout({ payout, snapshot: { state: 'absent' }, proof: 'unknown' })).toEqual({
+      payout: moveTo('sent', { failure_reason: null }, 'cancelling'),
+    });
+  });
+
+  it('that is being cancelled and comes back unclaimed is cancelled; any other end of it is its own', () => {
+    const payout = { ...requested, status: 'cancelling', reason: 'cancelled_by_helper' } as const;
+    const set = { failure_reason: 'cancelled_by_helper', provider_payout_id: 'tr_1' };
+    expect(readablePlan(decidePayout({ payout, snapshot: failed }))).toEqual({
+      payout: moveTo('cancelled', set, 'cancelling'),
+      postings: [
+        {
+          key: 'cancelled',
+          kind: 'payout_cancelled',
+          lines: ['platform:payouts_in_flight:GBP -> user:3:wallet:GBP 4000'],
+        },
+      ],
+    });
+    const blocked = { ...failed, reason: 'regulatory_blocked' } as const;
+    expect(decidePayout({ payout, snapshot: blocked })).toMatchObject({ payout: { to: 'failed' } });
+    expect(decidePayout({ payout: requested, snapshot: failed })).toMatchObject({ payout: { to: 'failed' } });
+  });
+
+  it('is taken back only while it is being cancelled, unclaimed, and ours', () => {
+    const cancelling = { ...requested, status: 'cancelling' } as const;
+    const unclaimed = { ...sent, reason: 'unclaimed' } as const;
+    const reference = (payout: PayoutRow, snapshot: PayoutSnapshot) =>
+      takenBackReference({ payout, snapshot });
+    expect(reference(cancelling, unclaimed)).toBe('tr_1');
+    for (const other of [sent, paid, failed, { ...paid, reason: 'unclaimed' } as const]) {
+      expect(reference(cancelling, other)).toBeNull();
+    }
+    expect(reference(cancelling, { ...unclaimed, amount: 3_999 })).toBeNull();
+    expect(reference(cancelling, { ...unclaimed, currency: 'EUR' })).toBeNull();
+    for (const status of ['requested', 'sent', 'paid', 'failed', 'cancelled'] as const) {
+      expect(reference({ ...requested, status }, unclaimed)).toBeNull();
     }
   });
 

@@ -66,7 +66,12 @@ export function decidePayout({
       // Even when nothing else changes: the version makes the next attempt a new one.
       return status === 'requested' ? move({ payout, to: 'requested', reason: snapshot.reason }) : null;
     case 'failed':
-      return status === 'failed' || status === 'cancelled' ? null : planFailed({ payout, snapshot });
+      if (status === 'failed' || status === 'cancelled') return null;
+      // Nobody claimed it, which is what whoever cancelled it wanted.
+      if (status === 'cancelling' && snapshot.reason === 'returned') {
+        return planCancelled({ payout, reference: snapshot.payoutReference });
+      }
+      return planFailed({ payout, snapshot });
     case 'sent':
     case 'paid':
       return planGoing({ payout, snapshot });
@@ -93,12 +98,18 @@ export function planCancelling({
 
 /** The provider knows nothing of a payout that nobody sends any more. */
 function decideCancelling({ payout, proof }: { payout: PayoutRow; proof: SendingProof }): Plan | null {
-  const { userId, currency, amount } = payout;
   if (proof === 'not_yet') return null;
-  if (proof === 'unknown') return move({ payout, to: 'requested', reason: 'may_be_sent' });
+  if (proof === 'unsent') return planCancelled({ payout, reference: null });
+  // What the provider accepted once is never sent again.
+  if (payout.payoutReference !== null) return move({ payout, to: 'sent', reason: null });
+  return move({ payout, to: 'requested', reason: 'may_be_sent' });
+}
+
+function planCancelled({ payout, reference }: { payout: PayoutRow; reference: string | null }): Plan {
+  const { userId, currency, amount, reason } = payout;
   const line: PostingLine = { from: payoutsInFlight(currency), to: walletOf({ userId, currency }), amount };
   return {
-    ...move({ payout, to: 'cancelled', reason: payout.reason }),
+    ...move({ payout, to: 'cancelled', reason, reference }),
     postings: [{ key: 'cancelled', kind: 'payout_cancelled', lines: [line] }],
   };
 }
@@ -113,9 +124,27 @@ export function planPayoutUnknown(payout: PayoutRow): Plan {
   return move({ payout, to: payout.status, reason: payout.reason });
 }
 
+/**
+ * What the provider is to take back, by its reference: it is being cancelled, and nobody has claimed it. Null: nothing.
+ */
+export function takenBackReference({
+  payout,
+  snapshot,
+}: {
+  payout: PayoutRow;
+  snapshot: PayoutSnapshot;
+}): string | null {
+  if (payout.status !== 'cancelling' || snapshot.state !== 'sent') return null;
+  return snapshot.reason === 'unclaimed' && agrees({ payout, snapshot }) ? snapshot.payoutReference : null;
+}
+
+function agrees({ payout, snapshot }: { payout: PayoutRow; snapshot: Going }): boolean {
+  return snapshot.amount === payout.amount && snapshot.currency === payout.currency;
+}
+
 function planGoing({ payout, snapshot }: { payout: PayoutRow; snapshot: Going }): Plan | null {
   const { status, amount, currency, provider, reason } = payout;
-  const isOurs = snapshot.amount === amount && snapshot.currency === currency;
+  const isOurs = agrees({ payout, snapshot });
   if (status === 'failed' || status === 'cancelled') {
     // Its money is in the wallet: nothing is booked, and an operator sees it.
     return reason === 'sent_after_all' || !isOurs

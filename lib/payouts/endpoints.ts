@@ -105,7 +105,7 @@ export const payoutEndpoints = defineEndpoints({
     errors: ['not_found'],
   },
   'POST /api/users/payouts/{payout_id}/cancellation': {
-    summary: 'Cancel a payout that was not sent: the money returns to your wallet',
+    summary: 'Cancel a payout that was not sent or that nobody claimed: the money returns to your wallet',
     auth: 'user',
     params: payoutParamsSchema,
     response: payoutSchema,
@@ -114,7 +114,7 @@ export const payoutEndpoints = defineEndpoints({
   },
   'POST /api/users/payouts/{payout_id}/destination': {
     summary:
-      'Send a payout that was not sent to another of your accounts: it is cancelled and requested again',
+      'Send a payout that can be cancelled to another of your accounts: it is cancelled and requested again',
     auth: 'user',
     params: payoutParamsSchema,
     body: redirectPayoutBodySchema,
@@ -126,7 +126,7 @@ export const payoutEndpoints = defineEndpoints({
 
 export const adminPayoutEndpoints = defineEndpoints({
   'POST /api/admin/payouts/{payout_id}/cancellation': {
-    summary: 'Cancel a payout that was not sent: the money returns to the wallet',
+    summary: 'Cancel a payout that was not sent or that nobody claimed: the money returns to the wallet',
     auth: 'admin',
     params: payoutParamsSchema,
     response: payoutSchema,
@@ -134,7 +134,7 @@ export const adminPayoutEndpoints = defineEndpoints({
     errors: ['not_found', 'payout_not_cancellable', 'payout_may_be_sent', 'conflict'],
   },
   'POST /api/admin/payouts/{payout_id}/destination': {
-    summary: "Send a payout that was not sent to another of the helper's accounts",
+    summary: "Send a payout that can be cancelled to another of the helper's accounts",
     auth: 'admin',
     params: payoutParamsSchema,
     body: redirectPayoutBodySchema,

@@ -2,7 +2,7 @@ import { toDecimal } from '@/lib/core/money';
 import { capabilities } from '@/lib/providers/names';
 import type { PayoutRow } from './payout-row';
 import type { PayoutResponse } from './schema';
-import { isCancellable } from './sending-proof';
+import { isCancellable, shownReason } from './sending-proof';
 
 /** A payout as the API returns it. */
 export function payoutResponse(payout: PayoutRow): PayoutResponse {
@@ -16,7 +16,7 @@ export function payoutResponse(payout: PayoutRow): PayoutResponse {
     currency,
     returned_amount: returnedAmount,
     returned_amount_display: toDecimal({ amount: returnedAmount, currency }),
-    reason: payout.reason,
+    reason: shownReason(payout),
     email: capabilities[provider].payoutAccount === 'address' ? payout.destination : null,
     can_cancel: isCancellable(payout),
     expected_at: payout.expectedAt?.toISOString() ?? null,

@@ -88,7 +88,7 @@ export const payoutSchema = z.strictObject({
   payout_id: idSchema,
   provider: payoutProviderNameSchema,
   /**
-   * requested: it waits to be sent. cancelling: nobody sends it any more. sent: the provider accepted it. failed and
+   * requested: it waits to be sent. cancelling: nobody sends it any more, and the provider takes back what it sent. sent: the provider accepted it. failed and
    * cancelled: the money is in the wallet again.
    */
   status: payoutStatusSchema,
@@ -102,7 +102,7 @@ export const payoutSchema = z.strictObject({
   reason: z.string().nullable(),
   /** The PayPal address to which it goes; null for a bank account. */
   email: z.string().nullable(),
-  /** Whether it can be cancelled, or sent elsewhere: it waits to be sent. */
+  /** Whether it can be cancelled, or sent elsewhere: it waits to be sent, or to be claimed. */
   can_cancel: z.boolean(),
   /** About when it is at the person's bank, where that is not at once. */
   expected_at: timestampSchema.nullable(),

@@ -9,7 +9,7 @@ import { ProviderError } from '@/lib/providers/provider';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { isKeySpent, withProvider } from '@/lib/providers/with-provider';
 import { claimSending, endClaim, isClaimValid } from './claim-sending';
-import { decidePayout, planPayoutUnknown } from './decide-payout';
+import { decidePayout, planPayoutUnknown, takenBackReference } from './decide-payout';
 import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import { type SendingProof, sendingProof } from './sending-proof';
@@ -66,7 +66,17 @@ async function ask({
   // The clock is read before the question: what was on its way then may have arrived after the answer.
   const proof = sendingProof({ payout, now: await readDatabaseTime() });
   const snapshot = await findAtProvider({ payout, payoutReference });
-  return snapshot.state === 'absent' && payout.status === 'requested' ? send(payout) : { snapshot, proof };
+  if (snapshot.state === 'absent' && payout.status === 'requested') return send(payout);
+  const unclaimed = takenBackReference({ payout, snapshot });
+  if (unclaimed === null) return { snapshot, proof };
+  return { snapshot: await takeBack({ payout, payoutReference: unclaimed }), proof };
+}
+
+/** What nobody has claimed; the answer is what became of it, whoever was first. */
+function takeBack({ payout, payoutReference }: { payout: PayoutRow; payoutReference: string }) {
+  return withProvider(payout.provider, (adapter) =>
+    adapter.takeBackPayout({ payout, name: payoutName(payout), payoutReference }),
+  );
 }
 
 /** What the provider says of a payout by the reference that we know, or by our own. */

@@ -139,6 +139,13 @@ export interface Provider {
   findPayout(query: PayoutQuery): Promise<PayoutSnapshot>;
 
   /**
+   * Takes back a payout that nobody has claimed, once however often it is called, and returns the state after that: one
+   * that cannot be taken back is as it is. Where a payout waits for nobody, it only returns the state.
+   * @throws ProviderError unavailable: unknown whether it was taken back, so ask
+   */
+  takeBackPayout(query: PayoutQuery & { payoutReference: string }): Promise<PayoutSnapshot>;
+
+  /**
    * Verifies an event on its raw body, and reads only its subject from it.
    * @throws WebhookRefused when it is not the provider's.
    */

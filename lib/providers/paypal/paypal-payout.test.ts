@@ -310,3 +310,68 @@ describe('a payout that is synced', () => {
     expect(calls).toEqual([{ method: 'GET', path: '/v1/payments/payouts/B%2F1' }]);
   });
 });
+
+describe('a payout that is taken back', () => {
+  const CANCEL = 'POST /v1/payments/payouts-item/I%2F1/cancel';
+  const query = { payout: OWN, name: NAME, payoutReference: 'B1' };
+  const unclaimed = { ...item, payout_item_id: 'I/1', transaction_status: 'UNCLAIMED' };
+  const unclaimedBatch = { ...batch, items: [unclaimed] };
+
+  /** PayPal's batch, before and after, and what it answers to the request. */
+  function takeBack(answer: PayPalResponse | object, then: object = unclaimedBatch) {
+    const batches = [unclaimedBatch, then];
+    const { client, calls } = answeringPayPal({ [CANCEL]: answer });
+    const both: typeof client = {
+      async call(call) {
+        const found = await client.call(call);
+        return call.method === 'GET' ? { status: 200, body: batches.shift() } : found;
+      },
+    };
+    return { snapshot: payPalPayouts({ client: both }).takeBackPayout(query), calls };
+  }
+
+  it('is asked for under a key that stays the same, and comes back', async () => {
+    const { snapshot, calls } = takeBack({ ...unclaimed, transaction_status: 'RETURNED' });
+    expect(await snapshot).toEqual({ ...failed, reason: 'returned' });
+    expect(calls).toEqual([
+      { method: 'GET', path: '/v1/payments/payouts/B1' },
+      {
+        method: 'POST',
+        path: '/v1/payments/payouts-item/I%2F1/cancel',
+        body: {},
+        requestId: `${NAME}-cancel`,
+      },
+    ]);
+  });
+
+  it.each([
+    ['SUCCESS', paid],
+    ['RETURNED', { ...failed, reason: 'returned' }],
+    ['UNCLAIMED', { ...paid, state: 'sent', reason: 'unclaimed' }],
+  ])('is what PayPal says after a refusal: %s', async (transaction_status, is) => {
+    const then = { ...batch, items: [{ ...unclaimed, transaction_status }] };
+    for (const status of [400, 404, 422])
+      expect(await takeBack({ status, body: {} }, then).snapshot).toEqual(is);
+  });
+
+  it('is unknown where PayPal answers something else, or is still answering', async () => {
+    for (const answer of [{ status: 409, body: {} }, { status: 200, body: {} }, unclaimed]) {
+      await expect(takeBack(answer).snapshot).rejects.toMatchObject(unavailable);
+    }
+    expect(
+      await takeBack({ status: 399, body: { ...unclaimed, transaction_status: 'RETURNED' } }).snapshot,
+    ).toEqual({
+      ...failed,
+      reason: 'returned',
+    });
+  });
+
+  it('is asked for only where nobody has claimed it', async () => {
+    const { client, calls } = answeringPayPal({ [FIND]: batch });
+    expect(await payPalPayouts({ client }).takeBackPayout(query)).toEqual(paid);
+    expect(calls).toHaveLength(1);
+    const gone = answeringPayPal({});
+    expect(await payPalPayouts(gone).takeBackPayout(query)).toEqual({ state: 'absent' });
+    expect(gone.calls).toHaveLength(1);
+  });
+});

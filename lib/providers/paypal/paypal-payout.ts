@@ -12,7 +12,13 @@ const SEND_WITHIN_MS = 28 * 24 * 3600 * 1000;
 
 type PayoutVerbs = Pick<
   Provider,
-  'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'holdsCurrency' | 'payOut' | 'findPayout'
+  | 'openPayoutAccount'
+  | 'findPayoutAccount'
+  | 'payoutAccountUrl'
+  | 'holdsCurrency'
+  | 'payOut'
+  | 'findPayout'
+  | 'takeBackPayout'
 >;
 
 /**
@@ -31,6 +37,7 @@ export function payPalPayouts({ client }: { client: PayPalClient }): PayoutVerbs
     holdsCurrency: async () => true,
     payOut: (request) => createBatch({ client, request }),
     findPayout: (query) => findBatch({ client, query }),
+    takeBackPayout: (query) => cancelItem({ client, query }),
   };
 }
 
@@ -116,6 +123,7 @@ function refusalOf(answer: PayPalResponse): PayoutSnapshot | null {
 }
 
 const itemSchema = z.object({
+  payout_item_id: z.string().min(1),
   transaction_status: z.string(),
   payout_item: z.object({
     sender_item_id: z.string().optional(),
@@ -144,6 +152,20 @@ async function findBatch({
   client: PayPalClient;
   query: PayoutQuery;
 }): Promise<PayoutSnapshot> {
+  const found = await readBatch({ client, query: { payout: row, name, payoutReference } });
+  return 'item' in found ? snapshotOfItem(found) : found;
+}
+
+type BatchItem = { item: z.infer<typeof itemSchema>; payoutReference: string };
+
+/** The item of a payout; where there is none to be seen, what that says of it. */
+async function readBatch({
+  client,
+  query: { payout: row, name, payoutReference },
+}: {
+  client: PayPalClient;
+  query: PayoutQuery;
+}): Promise<BatchItem | PayoutSnapshot> {
   if (payoutReference === null) return { state: 'absent' };
   const path = `/v1/payments/payouts/${encodeURIComponent(payoutReference)}`;
   const answer = await client.call({ method: 'GET', path });
@@ -159,20 +181,45 @@ async function findBatch({
     const label = readLabel({ kind: 'payout', text });
     return isNamed({ row, name: label }) || isNumbered({ row, name: label });
   });
-  if (item) return snapshotOfItem({ item, payoutReference: header.payout_batch_id });
+  if (item) return { item, payoutReference: header.payout_batch_id };
   if (header.batch_status === 'DENIED' || header.batch_status === 'CANCELED') {
     return { state: 'failed', payoutReference, ...payoutReason(header.batch_status) };
   }
   throw new ProviderError('unavailable', { message: 'PayPal shows a batch without our item' });
 }
 
+/**
+ * PayPal takes back what is unclaimed, and nothing else: after its refusal, also of what it took back before, the batch
+ * says how the item stands.
+ */
+async function cancelItem({
+  client,
+  query,
+}: {
+  client: PayPalClient;
+  query: PayoutQuery;
+}): Promise<PayoutSnapshot> {
+  const found = await readBatch({ client, query });
+  if (!('item' in found)) return found;
+  const { item, payoutReference } = found;
+  if (item.transaction_status !== 'UNCLAIMED') return snapshotOfItem(found);
+  const answer = await client.call({
+    method: 'POST',
+    path: `/v1/payments/payouts-item/${encodeURIComponent(item.payout_item_id)}/cancel`,
+    body: {},
+    requestId: `${query.name}-cancel`,
+  });
+  if (answer.status === 409) throw new ProviderError('unavailable', { message: 'PayPal is still answering' });
+  if (answer.status >= 400) return findBatch({ client, query });
+  const cancelled = itemSchema.safeParse(answer.body);
+  if (!cancelled.success || cancelled.data.transaction_status === 'UNCLAIMED') throw unreadable();
+  return snapshotOfItem({ item: cancelled.data, payoutReference });
+}
+
 function snapshotOfItem({
   item: { transaction_status: status, payout_item: sent, errors },
   payoutReference,
-}: {
-  item: z.infer<typeof itemSchema>;
-  payoutReference: string;
-}): PayoutSnapshot {
+}: BatchItem): PayoutSnapshot {
   const { currency, value } = sent.amount;
   const amount = isCurrency(currency) ? fromDecimal({ text: value, currency }) : null;
   if (amount === null) throw unreadable();

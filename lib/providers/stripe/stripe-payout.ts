@@ -17,7 +17,13 @@ const WORKING_DAYS_TO_BANK = 3;
 
 type PayoutVerbs = Pick<
   Provider,
-  'openPayoutAccount' | 'findPayoutAccount' | 'payoutAccountUrl' | 'holdsCurrency' | 'payOut' | 'findPayout'
+  | 'openPayoutAccount'
+  | 'findPayoutAccount'
+  | 'payoutAccountUrl'
+  | 'holdsCurrency'
+  | 'payOut'
+  | 'findPayout'
+  | 'takeBackPayout'
 >;
 
 /**
@@ -69,6 +75,8 @@ export function stripePayouts({ stripe, appUrl }: { stripe: Stripe; appUrl: stri
 
     payOut: (request) => transfer({ stripe, request }),
     findPayout: (query) => findTransfer({ stripe, query }),
+    // A transfer is the helper's at once.
+    takeBackPayout: (query) => findTransfer({ stripe, query }),
   };
 }
 

@@ -5,7 +5,7 @@ BEGIN
   IF NEW.status <> OLD.status
     AND (OLD.status, NEW.status) NOT IN (('requested', 'sent'), ('requested', 'paid'), ('requested', 'failed'), ('requested', 'cancelling'),
       ('cancelling', 'requested'), ('cancelling', 'sent'), ('cancelling', 'paid'), ('cancelling', 'failed'), ('cancelling', 'cancelled'),
-      ('sent', 'paid'), ('sent', 'failed'), ('paid', 'failed')) THEN
+      ('sent', 'paid'), ('sent', 'failed'), ('sent', 'cancelling'), ('paid', 'failed')) THEN
     RAISE EXCEPTION 'payout % may not go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'LP002';
   END IF;
   IF (NEW.user_id, NEW.payout_account_id, NEW.provider, NEW.destination, NEW.amount, NEW.currency,
