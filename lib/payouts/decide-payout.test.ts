@@ -125,6 +125,10 @@ describe('a decision about a payout', () => {
         payout: expect.objectContaining({ to: 'requested', set: { failure_reason: 'does_not_agree' } }),
       });
       expect(decidePayout({ payout: { ...row, reason: 'does_not_agree' }, snapshot })).toBeNull();
+      // It was sent, so it is not cancelled.
+      expect(decidePayout({ payout: { ...row, status: 'cancelling' }, snapshot })?.payout).toMatchObject({
+        to: 'requested',
+      });
     }
   });
 });

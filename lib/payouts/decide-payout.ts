@@ -152,8 +152,11 @@ function planGoing({ payout, snapshot }: { payout: PayoutRow; snapshot: Going })
       : move({ payout, to: status, reason: 'sent_after_all', reference: snapshot.payoutReference });
   }
   if (status === 'paid') return isOurs ? planReturned({ payout, snapshot }) : null;
-  if (!isOurs)
-    return reason === 'does_not_agree' ? null : move({ payout, to: status, reason: 'does_not_agree' });
+  if (!isOurs) {
+    // It was sent, so it cannot be cancelled: an operator says how it ended.
+    const to = status === 'cancelling' ? 'requested' : status;
+    return reason === 'does_not_agree' ? null : move({ payout, to, reason: 'does_not_agree' });
+  }
   const news = {
     payout,
     reason: snapshot.reason,

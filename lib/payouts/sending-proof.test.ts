@@ -61,6 +61,10 @@ describe('Cancelling', () => {
     expect(isCancellable({ ...atPayPal, status, reason: 'on_hold' })).toBe(status === 'requested');
   });
 
+  it('is not offered where the provider shows it in another amount', () => {
+    expect(isCancellable({ ...row, status: 'requested', reason: 'does_not_agree' })).toBe(false);
+  });
+
   it('is not offered where it could not be shown that nothing was sent', () => {
     expect(isCancellable({ ...atPayPal, status: 'requested', unknownSendAt: before(60) })).toBe(false);
   });

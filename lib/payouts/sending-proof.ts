@@ -34,6 +34,8 @@ export function sendingProof({
  * nobody has claimed it, so that the provider can take it back.
  */
 export function isCancellable(payout: PayoutRow): boolean {
+  // The provider shows it, in another amount or currency.
+  if (payout.reason === 'does_not_agree') return false;
   if (payout.status === 'sent') return payout.reason === 'unclaimed';
   return payout.status === 'requested' && sendingProof({ payout, now: new Date() }) !== 'unknown';
 }

@@ -40,6 +40,12 @@ describe('A refund that the provider made in another amount is accepted', () => 
     ]);
   });
 
+  it('when only the currency is another: our own amount is booked, and nothing is left over', () => {
+    expect(accepted({ amount: 400 })).toEqual([
+      ['refund:5:succeeded', 'platform:refunds_in_flight:GBP -> provider:stripe:clearing:GBP 400'],
+    ]);
+  });
+
   it('under keys of its attempt, because an earlier one may have arrived and bounced', () => {
     expect(accepted({ amount: 300, attempt: 2 }).map(([key]) => key)).toEqual([
       'refund:5:succeeded:2',

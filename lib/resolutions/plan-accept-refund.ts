@@ -7,7 +7,7 @@ import type { Booked, ResolutionSituation } from './resolution-situation';
 
 /**
  * The provider refunded another amount than we asked for: that left its balance, and the difference waits as a loss, or as money
- * that the payer did not get.
+ * that the payer did not get. There is none if only the currency is another: then our own amount is booked.
  * @throws PayError resolution_not_possible: they agree by now
  */
 export function planAcceptRefund({
@@ -37,7 +37,15 @@ export function planAcceptRefund({
       kind: 'refund',
       lines: [{ from: inFlight, to: clearing, amount: Math.min(amount, refund.amount) }],
     },
-    { key: refundKey({ refund, what: 'difference' }), kind: 'refund_difference', lines: [line] },
+    ...(difference === 0
+      ? []
+      : [
+          {
+            key: refundKey({ refund, what: 'difference' }),
+            kind: 'refund_difference' as const,
+            lines: [line],
+          },
+        ]),
   ];
   const isOwn = refund.purpose !== 'suspense';
   const money = state.arrived + refund.amount;

@@ -151,7 +151,7 @@ async function readDisagreeing(paymentId: number): Promise<ResolutionSituation['
   return disagreeing;
 }
 
-/** Null: it agrees, is in another currency, or is not there. */
+/** Null: it agrees, or is not there. One in another currency counts by what we asked for: whoever accepts it has compared the two. */
 async function readTheirs(id: number): Promise<ResolutionSituation['disagreeing'][number] | null> {
   const refund = await findRefundRow({ id });
   if (!refund) return null;
@@ -159,7 +159,9 @@ async function readTheirs(id: number): Promise<ResolutionSituation['disagreeing'
   const theirs = await withProvider(provider, (adapter) =>
     adapter.findRefund({ refund, transactionId, refundReference }),
   );
-  if (theirs.state !== 'succeeded' || theirs.currency !== currency) return null;
-  if (theirs.amount === refund.amount) return null;
-  return { refund, reference: theirs.refundReference, amount: theirs.amount };
+  if (theirs.state !== 'succeeded') return null;
+  const isOtherCurrency = theirs.currency !== currency;
+  const amount = isOtherCurrency ? refund.amount : theirs.amount;
+  if (!isOtherCurrency && amount === refund.amount) return null;
+  return { refund, reference: theirs.refundReference, amount };
 }

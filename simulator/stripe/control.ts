@@ -14,52 +14,60 @@ import { isCardNumber } from './payments/cards';
 import type { PayResult } from './payments/confirm';
 import { payByBank, settleBankDebit } from './payments/pay-by-bank';
 import { authenticate, payByCard } from './payments/pay-by-card';
+import { createRefund, createRefundSchema } from './refunds/create-refund';
 import { type MoneyControl, moneyControl, moneyControlRoutes } from './refunds/money-control';
-import { createRefund, createRefundSchema, refundFailureSchema, settleRefund } from './refunds/refunds';
 import { renderRefund } from './refunds/render-money';
+import {
+  type RefundOutcome,
+  refundFailureSchema,
+  refundOutcomes,
+  settleRefund,
+} from './refunds/settle-refund';
 import type { StripeSimulator } from './simulator';
+import { type UnusualControl, unusualControl, unusualControlRoutes } from './unusual-control';
 
 type CallFaultInput = z.input<typeof callFaultRuleSchema>;
 type WebhookFaultInput = z.input<typeof webhookFaultRuleSchema>;
 
 /** What a test can do to the simulator without a browser and without the API's keys. */
-export type StripeControl = MoneyControl & {
-  /** The payer submits a card; with `threeDSecure`, also answers a challenge if there is one. */
-  pay(options: { sessionId: string; card: string; threeDSecure?: 'complete' | 'fail' }): PayResult;
-  /** The payer answers a challenge that is open. */
-  authenticate(options: { sessionId: string; result: 'complete' | 'fail' }): PayResult;
-  /** The payer leaves a bank debit mandate. */
-  payByBank(options: { sessionId: string; iban: string }): PayResult;
-  /** The bank decides a debit now; false when none is in progress. */
-  settleBankDebit(options: { sessionId: string }): boolean;
-  /** The session's time is up now. */
-  expire(options: { sessionId: string }): WireObject;
-  /** A refund as if made in the dashboard: it has no API request behind it. Amount in minor units; none = all that is left. */
-  refund(options: { paymentIntentId: string; amount?: number }): WireObject;
-  /** The bank decides a refund now, as its card has planned unless given; false when none is outstanding. */
-  settleRefund(options: {
-    refundId: string;
-    outcome?: 'succeeded' | 'failed';
-    reason?: z.infer<typeof refundFailureSchema>;
-  }): boolean;
-  sessions(): WireObject[];
-  events(): WireObject[];
-  ledger(): LedgerReport;
-  deliveries(): Delivery[];
-  /** Resolves when nothing is on its way to a webhook URL any more (held and lost ones are not). */
-  idle(): Promise<void>;
-  resend(options: { deliveryId: string }): Promise<boolean>;
-  hold(options?: { eventType?: string }): void;
-  /** Stops holding and sends what was held, in this order. Returns how many. */
-  release(options?: { order?: ReleaseOrder }): Promise<number>;
-  addFault(rule: CallFaultInput): void;
-  addWebhookFault(rule: WebhookFaultInput): void;
-  clearFaults(): void;
-  /** How often each kind of fault fired, of calls and of webhooks. */
-  fired(): { calls: Record<string, number>; webhooks: Record<string, number> };
-  setWebhookUrls(urls: string[]): void;
-  setWebhookSecrets(secrets: string[]): void;
-};
+export type StripeControl = MoneyControl &
+  UnusualControl & {
+    /** The payer submits a card; with `threeDSecure`, also answers a challenge if there is one. */
+    pay(options: { sessionId: string; card: string; threeDSecure?: 'complete' | 'fail' }): PayResult;
+    /** The payer answers a challenge that is open. */
+    authenticate(options: { sessionId: string; result: 'complete' | 'fail' }): PayResult;
+    /** The payer leaves a bank debit mandate. */
+    payByBank(options: { sessionId: string; iban: string }): PayResult;
+    /** The bank decides a debit now; false when none is in progress. */
+    settleBankDebit(options: { sessionId: string }): boolean;
+    /** The session's time is up now. */
+    expire(options: { sessionId: string }): WireObject;
+    /** A refund as if made in the dashboard: it has no API request behind it. Amount in minor units; none = all that is left. */
+    refund(options: { paymentIntentId: string; amount?: number }): WireObject;
+    /** The bank decides a refund now, as its card has planned unless given; false when none is outstanding. */
+    settleRefund(options: {
+      refundId: string;
+      outcome?: RefundOutcome;
+      reason?: z.infer<typeof refundFailureSchema>;
+    }): boolean;
+    sessions(): WireObject[];
+    events(): WireObject[];
+    ledger(): LedgerReport;
+    deliveries(): Delivery[];
+    /** Resolves when nothing is on its way to a webhook URL any more (held and lost ones are not). */
+    idle(): Promise<void>;
+    resend(options: { deliveryId: string }): Promise<boolean>;
+    hold(options?: { eventType?: string }): void;
+    /** Stops holding and sends what was held, in this order. Returns how many. */
+    release(options?: { order?: ReleaseOrder }): Promise<number>;
+    addFault(rule: CallFaultInput): void;
+    addWebhookFault(rule: WebhookFaultInput): void;
+    clearFaults(): void;
+    /** How often each kind of fault fired, of calls and of webhooks. */
+    fired(): { calls: Record<string, number>; webhooks: Record<string, number> };
+    setWebhookUrls(urls: string[]): void;
+    setWebhookSecrets(secrets: string[]): void;
+  };
 
 /** The control operations as functions, for tests that run the simulators in their own process. */
 export function stripeControl({
@@ -74,6 +82,7 @@ export function stripeControl({
   const { deliverer } = simulator;
   return {
     ...moneyControl(simulator),
+    ...unusualControl(simulator),
     pay: (options) => pay({ simulator, ...options }),
     authenticate: ({ sessionId, result }) =>
       authenticate({ simulator, sessionId, isApproved: result === 'complete' }),
@@ -153,13 +162,14 @@ export function stripeControlRoutes(simulator: StripeSimulator): ControlRoute[] 
     controlRoute({
       on: 'POST /stripe/refunds/:id/settle',
       accepts: z.strictObject({
-        outcome: z.enum(['succeeded', 'failed']).optional(),
+        outcome: z.enum(refundOutcomes).optional(),
         reason: refundFailureSchema.optional(),
       }),
       run: ({ id, body }) => ({ settled: settleRefund({ simulator, refundId: id, ...body }) }),
     }),
     controlRoute({ on: 'GET /stripe/ledger', accepts: emptySchema, run: () => readLedger(simulator) }),
     ...moneyControlRoutes(simulator),
+    ...unusualControlRoutes(simulator),
   ];
 }
 

@@ -37,6 +37,7 @@ import {
   type TransferRecord,
   transferSchema,
 } from './connect/connect-records';
+import { type Misreport, misreportSchema } from './misreport';
 
 /** The only API version spoken here: the one that stripe-node 23.1 is pinned to. */
 export const apiVersion = '2026-10-28.endive';
@@ -82,6 +83,8 @@ export type StripeCollections = {
   events: Collection<EventRecord>;
   ledger: Collection<LedgerEntry>;
   answers: Collection<StoredResponse>;
+  /** What the API says instead of the truth, by the id of the object. */
+  misreports: Collection<Misreport>;
 };
 
 export function openCollections(journal: Journal): StripeCollections {
@@ -105,6 +108,7 @@ export function openCollections(journal: Journal): StripeCollections {
     events: journal.collection({ name: 'stripe.events', schema: eventSchema }),
     ledger: journal.collection({ name: 'stripe.ledger', schema: ledgerEntrySchema }),
     answers: journal.collection({ name: 'stripe.answers', schema: storedResponseSchema }),
+    misreports: journal.collection({ name: 'stripe.misreports', schema: misreportSchema }),
   };
 }
 

@@ -133,8 +133,22 @@ async function cardPaymentsOf({ simulators, stripe }: Doers): Promise<void> {
     const refund = await stripe.refunds.create({ payment_intent: intentId, amount: 400, expand: ['charge'] });
     simulators.stripe.settleRefund({ refundId: refund.id });
     await stripe.refunds.retrieve(refund.id, { expand: ['balance_transaction'] });
+    if (card === '4000000000007726') await unusualRefundsOf({ simulators, stripe, intentId });
     await refused(stripe.refunds.create({ payment_intent: intentId, amount: 9_999 }));
   }
+}
+
+/** A refund that waits for the payer, and one that is taken back then. */
+async function unusualRefundsOf({
+  simulators,
+  stripe,
+  intentId,
+}: Doers & { intentId: string }): Promise<void> {
+  const { id: refundId } = await stripe.refunds.create({ payment_intent: intentId, amount: 100 });
+  simulators.stripe.settleRefund({ refundId, outcome: 'requires_action' });
+  await stripe.refunds.retrieve(refundId);
+  await stripe.refunds.cancel(refundId);
+  await stripe.refunds.retrieve(refundId, { expand: ['failure_balance_transaction'] });
 }
 
 /** Challenges, bank debits, and sessions that nobody pays. */
@@ -164,6 +178,11 @@ async function otherSessionsOf({ simulators, stripe }: Doers): Promise<void> {
   await stripe.checkout.sessions.expire(expiring.id);
   await refused(stripe.checkout.sessions.expire(expiring.id));
   await refused(stripe.checkout.sessions.retrieve('cs_test_none'));
+  const debit = await stripe.checkout.sessions.create(sessionParameters);
+  simulators.stripe.payByBank({ sessionId: debit.id, iban: 'AT611904300234573201' });
+  const { payment_intent: paymentIntentId } = await stripe.checkout.sessions.retrieve(debit.id);
+  simulators.stripe.cancelIntent({ paymentIntentId: String(paymentIntentId) });
+  await stripe.checkout.sessions.retrieve(debit.id, { expand: ['payment_intent.latest_charge'] });
   await refused(stripe.checkout.sessions.create({ ...sessionParameters, line_items: [] }));
 }
 
@@ -181,6 +200,13 @@ async function disputesOf({ simulators, stripe }: Doers): Promise<void> {
       if (text === 'escalate_inquiry_evidence') await stripe.disputes.close(id);
       else await expect(stripe.disputes.close(id)).rejects.toThrow();
     }
+  }
+  for (const prevention of ['block', 'resolution'] as const) {
+    const { id: sessionId } = await stripe.checkout.sessions.create(sessionParameters);
+    simulators.stripe.pay({ sessionId, card: '4242424242424242' });
+    const { payment_intent: intentId } = await stripe.checkout.sessions.retrieve(sessionId);
+    simulators.stripe.openDispute({ paymentIntentId: String(intentId), prevention });
+    await stripe.disputes.list({ limit: 1 });
   }
   await expect(stripe.disputes.retrieve('du_none')).rejects.toThrow();
 }

@@ -18,7 +18,7 @@ import { scheduleDispute } from './disputes/disputes';
 import { eventPayload } from './events/events';
 import { signWebhook } from './events/sign';
 import { scheduleBankAnswer } from './payments/pay-by-bank';
-import { scheduleRefundOutcome } from './refunds/refunds';
+import { scheduleRefundOutcome } from './refunds/settle-refund';
 import { openCollections, type StripeSettings, type StripeSimulator } from './simulator';
 
 export type StripeOptions = {

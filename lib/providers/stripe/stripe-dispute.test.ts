@@ -62,9 +62,27 @@ describe('a dispute', () => {
     ['won', 'won'],
     ['lost', 'lost'],
     ['warning_closed', 'withdrawn'],
-    ['prevented', 'withdrawn'],
+    ['appeal_needs_response', 'open'],
+    ['appeal_under_review', 'open'],
+    ['a word that we never saw', 'open'],
   ])('that is %s at Stripe is %s', async (status, ours) => {
     expect(await found({ status })).toMatchObject({ status: ours });
+  });
+
+  it('that Stripe prevented took nothing, or gave the payer the money: its movements say which', async () => {
+    const prevented = (moves: object[]) => found({ status: 'prevented', balance_transactions: moves });
+    expect(await prevented([])).toMatchObject({ status: 'withdrawn', withdrawn: 0, fee: 0 });
+    expect(await prevented([withdrawal, reinstatement])).toMatchObject({
+      status: 'withdrawn',
+      withdrawn: 0,
+      fee: 2_000,
+    });
+    const resolution = { ...withdrawal, fee: 0 };
+    expect(await prevented([resolution])).toMatchObject({ status: 'lost', withdrawn: 9_000, fee: 0 });
+    const converted = { ...resolution, amount: -10_500, currency: 'eur' };
+    expect(await prevented([converted])).toMatchObject({ status: 'lost', withdrawn: 9_000, fee: 0 });
+    const back = { ...converted, amount: 10_500 };
+    expect(await prevented([converted, back])).toMatchObject({ status: 'withdrawn', withdrawn: 0 });
   });
 
   it('has taken what its movements say, less what they returned', async () => {
@@ -88,7 +106,7 @@ describe('a dispute', () => {
     const moves = { balance_transactions: [withdrawal, converted] };
     expect(await found(moves)).toMatchObject({ withdrawn: 9_000, fee: 0, currency: 'GBP' });
     expect(await found({ ...moves, status: 'lost' })).toMatchObject({ withdrawn: 9_000, fee: 0 });
-    for (const status of ['won', 'warning_closed', 'prevented']) {
+    for (const status of ['won', 'warning_closed']) {
       expect(await found({ ...moves, status })).toMatchObject({ withdrawn: 0, fee: 0 });
     }
   });

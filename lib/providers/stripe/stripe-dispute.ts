@@ -77,23 +77,30 @@ function snapshotOfDispute(dispute: Stripe.Dispute): DisputeSnapshot {
     reason,
     amount,
     currency: dispute.currency.toUpperCase(),
-    status: statusOf(dispute.status),
+    status: statusOf(dispute),
     ...movedBy(dispute),
     evidenceDueAt: details.due_by === null ? null : new Date(details.due_by * 1000),
     isEvidenceSent: details.submission_count > 0,
   };
 }
 
-/** An inquiry that is closed withdrew no money, and neither did a dispute that Stripe prevented. */
-function statusOf(status: Stripe.Dispute.Status): 'open' | 'won' | 'lost' | 'withdrawn' {
+/**
+ * An inquiry that is closed withdrew no money. A dispute that Stripe prevented was blocked, and no money moved, or
+ * resolved, and the payer has the money: the movements say which. A word that we do not know decides nothing.
+ */
+function statusOf({
+  status,
+  balance_transactions: moves,
+}: Stripe.Dispute): 'open' | 'won' | 'lost' | 'withdrawn' {
   switch (status) {
     case 'won':
       return 'won';
     case 'lost':
       return 'lost';
     case 'warning_closed':
-    case 'prevented':
       return 'withdrawn';
+    case 'prevented':
+      return sum(moves.map((move) => move.amount)) < 0 ? 'lost' : 'withdrawn';
     default:
       return 'open';
   }
@@ -104,18 +111,19 @@ function statusOf(status: Stripe.Dispute.Status): 'open' | 'won' | 'lost' | 'wit
  * another currency than the payment's, they cannot be booked as they are: then the dispute's own amount counts, and the
  * fee is on the statement.
  */
-function movedBy({ balance_transactions: moves, currency, status, amount }: Stripe.Dispute): {
-  withdrawn: number;
-  fee: number;
-} {
+function movedBy(dispute: Stripe.Dispute): { withdrawn: number; fee: number } {
+  const { balance_transactions: moves, currency, amount } = dispute;
   if (moves.every((move) => move.currency === currency)) {
-    const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
     return {
       withdrawn: Math.max(0, 0 - sum(moves.map((move) => move.amount))),
       fee: Math.max(0, sum(moves.map((move) => move.fee))),
     };
   }
   // Whether it was won, closed as an inquiry or prevented: then nothing of it is with the bank.
-  const isReturned = ['won', 'withdrawn'].includes(statusOf(status));
+  const isReturned = ['won', 'withdrawn'].includes(statusOf(dispute));
   return { withdrawn: isReturned ? 0 : amount, fee: 0 };
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

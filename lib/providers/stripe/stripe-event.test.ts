@@ -198,6 +198,7 @@ describe('what a kind of event means', () => {
     ['checkout.session.async_payment_failed', 'payment'],
     ['checkout.session.expired', 'payment'],
     ['payment_intent.payment_failed', 'payment'],
+    ['payment_intent.canceled', 'payment'],
     ['payment_intent.succeeded', 'other'],
     ['refund.created', 'refund'],
     ['refund.failed', 'refund'],

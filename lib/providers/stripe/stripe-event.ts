@@ -11,6 +11,7 @@ const LOOK_TYPES = new Set([
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
   'payment_intent.payment_failed',
+  'payment_intent.canceled',
 ]);
 
 const REFUND_TYPES = /^(refund\.|charge\.refund\.)/;
@@ -111,6 +112,7 @@ const LISTED_TYPES: Record<EventsAbout, string[]> = {
     'checkout.session.async_payment_succeeded',
     'checkout.session.async_payment_failed',
     'checkout.session.expired',
+    'payment_intent.canceled',
   ],
   rest: [
     'refund.created',

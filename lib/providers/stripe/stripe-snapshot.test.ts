@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
+import { ProviderError } from '@/lib/providers/provider';
 import { snapshotOf } from './stripe-snapshot';
 
 const intent = {
@@ -63,6 +64,18 @@ describe('a session that is complete', () => {
   it('is not paid without an intent to look at', () => {
     expect(found({ payment_intent: null })).toMatchObject({ state: 'processing' });
     expect(found({ payment_intent: 'pi_1' })).toMatchObject({ state: 'processing' });
+  });
+
+  it.each([
+    { status: 'suspended' },
+    { status: null },
+    { payment_status: 'partially_paid' },
+    { payment_intent: { ...intent, status: 'requires_oracle' } },
+    { payment_status: 'paid', payment_intent: { ...intent, status: 'canceled' } },
+    { payment_status: 'no_payment_required', payment_intent: { ...intent, status: 'canceled' } },
+  ])('is unknown where Stripe says something new, or two things at once: %j', (parts) => {
+    expect(() => found(parts)).toThrow(ProviderError);
+    expect(() => found(parts)).toThrow(/^Stripe says /);
   });
 
   it.each(['canceled', 'requires_payment_method'])('has failed when its intent went back to %s', (status) => {

@@ -5,6 +5,7 @@ import { newRequestId } from '../books/ids';
 import { accountOf } from '../connect/accounts';
 import type { AccountRecord } from '../connect/connect-records';
 import { platformAccountId } from '../connect/render-account';
+import { reported } from '../misreport';
 import { authorize } from '../payments/authorize';
 import { apiVersion, type StripeSimulator } from '../simulator';
 import { errorBody, StripeError } from './errors';
@@ -138,7 +139,7 @@ function run({
     const call: Call = { simulator, id, account, cause: { requestId, idempotencyKey } };
     // A transaction of its own: an error after the first change, such as a wrong `expand`, leaves nothing behind.
     const object = simulator.journal.transact(() => expand({ simulator, object: execute(call), paths }));
-    return { status: 200, body: toJson(object), isValidation: false };
+    return { status: 200, body: toJson(reported({ simulator, value: object })), isValidation: false };
   } catch (error) {
     if (!(error instanceof StripeError)) throw error;
     return failure({ error, requestId });

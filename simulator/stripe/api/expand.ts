@@ -1,4 +1,4 @@
-import { renderLineItem } from '../checkout/render-session';
+import { renderLineItem, renderSession } from '../checkout/render-session';
 import { renderBankAccount, renderConnectedAccount } from '../connect/render-account';
 import { renderPayout, renderReversal, renderTransfer } from '../connect/render-transfer';
 import { renderDispute } from '../disputes/render-dispute';
@@ -99,11 +99,14 @@ function include({
   return null;
 }
 
-function findObject({ simulator, id }: { simulator: StripeSimulator; id: string }): WireObject | null {
+/** Whatever has this id, as the API shows it. */
+export function findObject({ simulator, id }: { simulator: StripeSimulator; id: string }): WireObject | null {
   return findPayment({ simulator, id }) ?? findMovement({ simulator, id });
 }
 
 function findPayment({ simulator, id }: { simulator: StripeSimulator; id: string }): WireObject | null {
+  const session = simulator.sessions.get(id);
+  if (session !== undefined) return renderSession({ simulator, session });
   const intent = simulator.intents.get(id);
   if (intent !== undefined) return renderIntent({ simulator, intent });
   const charge = simulator.charges.get(id);

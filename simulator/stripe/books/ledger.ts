@@ -88,7 +88,7 @@ export function bookRefundFailure({
   });
 }
 
-/** The payer's bank takes the disputed amount back, and Stripe its fee for that. */
+/** The payer's bank takes the disputed amount back, and Stripe its fee for that, unless a chargeback was prevented. */
 export function bookDispute({
   simulator,
   dispute,
@@ -97,14 +97,16 @@ export function bookDispute({
   dispute: DisputeRecord;
 }): BalanceTransactionRecord {
   const payer = `payer:${dispute.intentId}`;
+  const fee = dispute.prevention === null ? disputeFee : 0;
   book({ simulator, kind: 'dispute', from: 'merchant', to: payer, amount: dispute.amount, source: dispute });
-  book({ simulator, kind: 'dispute_fee', from: 'merchant', to: 'fees', amount: disputeFee, source: dispute });
+  if (fee > 0)
+    book({ simulator, kind: 'dispute_fee', from: 'merchant', to: 'fees', amount: fee, source: dispute });
   return storeBalanceTransaction({
     simulator,
     type: 'adjustment',
     sourceId: dispute.id,
     amount: -dispute.amount,
-    fee: disputeFee,
+    fee,
     currency: dispute.currency,
     description: `Chargeback withdrawal for ${dispute.chargeId}`,
   });

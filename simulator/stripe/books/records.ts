@@ -78,6 +78,10 @@ export const intentSchema = z.object({
   latestChargeId: z.string().nullable(),
   lastError: cardErrorSchema.nullable(),
   canceledAt: z.number().nullable(),
+  cancellationReason: z
+    .enum(['abandoned', 'duplicate', 'expired', 'fraudulent', 'requested_by_customer'])
+    .nullable()
+    .default(null),
   /** When a bank debit's answer arrives by itself; null when it waits for a button, or for nothing. */
   bankAnswerAtMs: z.number().nullable(),
 });
@@ -130,7 +134,7 @@ export const refundSchema = z.object({
   intentId: z.string(),
   amount: z.number(),
   currency: z.string(),
-  status: z.enum(['pending', 'succeeded', 'failed']),
+  status: z.enum(['pending', 'requires_action', 'succeeded', 'failed', 'canceled']),
   reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).nullable(),
   metadata: metadataSchema,
   balanceTransactionId: z.string().nullable(),
@@ -150,6 +154,8 @@ export const disputeSchema = z.object({
   amount: z.number(),
   currency: z.string(),
   reason: z.enum(['fraudulent', 'product_not_received', 'product_unacceptable', 'duplicate', 'general']),
+  /** How it was prevented before it became a chargeback; null where it was not. */
+  prevention: z.enum(['block', 'resolution']).nullable().default(null),
   /** An inquiry takes no money unless it is escalated. */
   isInquiry: z.boolean(),
   status: z.enum([
@@ -160,6 +166,7 @@ export const disputeSchema = z.object({
     'warning_needs_response',
     'warning_under_review',
     'warning_closed',
+    'prevented',
   ]),
   /** Only what was given; the API shows the other fields as null. */
   evidence: z.record(z.string(), z.string()),
@@ -170,7 +177,10 @@ export const disputeSchema = z.object({
   balanceTransactionIds: z.array(z.string()),
   /** What the bank will say later, and when; null when it has nothing to say yet, or has said it. */
   decision: z
-    .object({ outcome: z.enum(['won', 'lost', 'warning_closed', 'escalated']), atMs: z.number() })
+    .object({
+      outcome: z.enum(['won', 'lost', 'warning_closed', 'escalated', 'prevented']),
+      atMs: z.number(),
+    })
     .nullable(),
 });
 export type DisputeRecord = z.infer<typeof disputeSchema>;

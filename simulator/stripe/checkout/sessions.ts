@@ -1,7 +1,7 @@
 import { StripeError } from '../api/errors';
-import type { IntentRecord, SessionRecord } from '../books/records';
+import type { SessionRecord } from '../books/records';
 import { type EventCause, emitEvent } from '../events/events';
-import { renderIntent } from '../payments/render-payment';
+import { type CancellationReason, cancelIntent } from '../payments/cancel-intent';
 import type { StripeSimulator } from '../simulator';
 import { renderSession } from './render-session';
 
@@ -38,10 +38,13 @@ export function expireSession({
   simulator,
   session,
   cause,
+  reason,
 }: {
   simulator: StripeSimulator;
   session: SessionRecord;
   cause: EventCause;
+  /** Why the PaymentIntent ends with it; because the session expired, unless told otherwise. */
+  reason?: CancellationReason;
 }): SessionRecord {
   const current = expireIfDue({ simulator, session });
   if (current.status !== 'open') {
@@ -49,7 +52,7 @@ export function expireSession({
       message: `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of \`${current.status}\`.`,
     });
   }
-  return close({ simulator, session: current, cause });
+  return close({ simulator, session: current, cause, reason });
 }
 
 /** Expires the session and cancels a PaymentIntent that an attempt left behind. */
@@ -57,29 +60,18 @@ function close({
   simulator,
   session,
   cause,
+  reason = 'expired',
 }: {
   simulator: StripeSimulator;
   session: SessionRecord;
   cause: EventCause;
+  reason?: CancellationReason | undefined;
 }): SessionRecord {
   const expired: SessionRecord = { ...session, status: 'expired' };
   simulator.sessions.put(expired.id, expired);
   simulator.clock.clearAlarm(`stripe.expiry.${session.id}`);
   const intent = session.intentId === null ? undefined : simulator.intents.get(session.intentId);
-  if (intent !== undefined) {
-    const canceled: IntentRecord = {
-      ...intent,
-      status: 'canceled',
-      canceledAt: simulator.clock.nowSeconds(),
-    };
-    simulator.intents.put(canceled.id, canceled);
-    emitEvent({
-      simulator,
-      type: 'payment_intent.canceled',
-      object: renderIntent({ simulator, intent: canceled }),
-      cause,
-    });
-  }
+  if (intent !== undefined) cancelIntent({ simulator, intent, reason, cause });
   emitEvent({
     simulator,
     type: 'checkout.session.expired',

@@ -2,7 +2,7 @@ import { newDisputeId } from '../books/ids';
 import { bookDispute, bookDisputeReversal } from '../books/ledger';
 import type { ChargeRecord, DisputeRecord } from '../books/records';
 import { type EventCause, emitEvent } from '../events/events';
-import { failRefund } from '../refunds/refunds';
+import { failRefund, isRefundOver } from '../refunds/settle-refund';
 import { mustGet, type StripeSimulator } from '../simulator';
 import { renderDispute } from './render-dispute';
 
@@ -10,9 +10,17 @@ import { renderDispute } from './render-dispute';
 const responseDays = 8;
 const daySeconds = 24 * 3600;
 
-export type DisputeOutcome = 'won' | 'lost' | 'warning_closed' | 'escalated';
+export const disputeOutcomes = ['won', 'lost', 'warning_closed', 'escalated', 'prevented'] as const;
+export type DisputeOutcome = (typeof disputeOutcomes)[number];
 
-const closedStatuses: ReadonlySet<string> = new Set(['won', 'lost', 'warning_closed']);
+/**
+ * How a dispute is prevented, in Stripe's words for the case: a `block` takes no money, a `resolution` gives it to the
+ * payer before there is a chargeback, so without a fee.
+ */
+export const preventions = ['block', 'resolution'] as const;
+export type Prevention = (typeof preventions)[number];
+
+const closedStatuses: ReadonlySet<string> = new Set(['won', 'lost', 'warning_closed', 'prevented']);
 
 export function isClosed({ status }: Pick<DisputeRecord, 'status'>): boolean {
   return closedStatuses.has(status);
@@ -28,12 +36,15 @@ export function openDispute({
   reason,
   isInquiry,
   amount = charge.amount - charge.amountRefunded,
+  prevention = null,
 }: {
   simulator: StripeSimulator;
   charge: ChargeRecord;
   reason: DisputeRecord['reason'];
   isInquiry: boolean;
   amount?: number | undefined;
+  /** It is prevented as soon as it comes. */
+  prevention?: Prevention | null | undefined;
 }): DisputeRecord {
   const created = simulator.clock.nowSeconds();
   const dispute: DisputeRecord = {
@@ -45,7 +56,8 @@ export function openDispute({
     currency: charge.currency,
     reason,
     isInquiry,
-    status: isInquiry ? 'warning_needs_response' : 'needs_response',
+    status: prevention !== null ? 'prevented' : isInquiry ? 'warning_needs_response' : 'needs_response',
+    prevention,
     evidence: {},
     submissionCount: 0,
     dueBy: (Math.floor(created / daySeconds) + responseDays + 1) * daySeconds - 1,
@@ -54,10 +66,12 @@ export function openDispute({
     decision: null,
   };
   simulator.charges.put(charge.id, { ...charge, disputeId: dispute.id });
-  const opened = isInquiry ? dispute : withdraw({ simulator, dispute });
+  const takesMoney = !isInquiry && prevention !== 'block';
+  const opened = takesMoney ? withdraw({ simulator, dispute }) : dispute;
   simulator.disputes.put(opened.id, opened);
   announce({ simulator, type: 'charge.dispute.created', dispute: opened });
-  if (!isInquiry) announce({ simulator, type: 'charge.dispute.funds_withdrawn', dispute: opened });
+  if (takesMoney) announce({ simulator, type: 'charge.dispute.funds_withdrawn', dispute: opened });
+  if (prevention !== null) announce({ simulator, type: 'charge.dispute.closed', dispute: opened });
   simulator.journal.afterCommit(() => scheduleDispute({ simulator, dispute: opened }));
   return opened;
 }
@@ -97,8 +111,8 @@ export function scheduleDispute({
 }
 
 /**
- * What the bank says. A chargeback is won or lost; an inquiry is closed, or escalated to a chargeback. False where the
- * outcome does not fit the dispute, or it is decided already.
+ * What the bank says. A chargeback is won or lost; an inquiry is closed, or escalated to a chargeback; either may be
+ * prevented, which takes no money. False where the outcome does not fit the dispute, or it is decided already.
  */
 export function decideDispute({
   simulator,
@@ -114,7 +128,8 @@ export function decideDispute({
   return simulator.journal.transact(() => {
     const dispute = simulator.disputes.get(disputeId);
     const isForInquiry = outcome === 'warning_closed' || outcome === 'escalated';
-    if (dispute === undefined || isClosed(dispute) || dispute.isInquiry !== isForInquiry) return false;
+    if (dispute === undefined || isClosed(dispute)) return false;
+    if (outcome !== 'prevented' && dispute.isInquiry !== isForInquiry) return false;
     if (outcome === 'escalated') escalate({ simulator, dispute });
     else close({ simulator, dispute, outcome, cause });
     const latest = mustGet(simulator.disputes, disputeId);
@@ -123,7 +138,7 @@ export function decideDispute({
   });
 }
 
-/** Winning brings the amount back before the dispute is closed. */
+/** What was withdrawn comes back before the dispute is closed, unless it is lost. */
 function close({
   simulator,
   dispute,
@@ -132,10 +147,11 @@ function close({
 }: {
   simulator: StripeSimulator;
   dispute: DisputeRecord;
-  outcome: 'won' | 'lost' | 'warning_closed';
+  outcome: Exclude<DisputeOutcome, 'escalated'>;
   cause: EventCause;
 }): void {
-  const reversals = outcome === 'won' ? [bookDisputeReversal({ simulator, dispute }).id] : [];
+  const isReinstated = outcome !== 'lost' && dispute.balanceTransactionIds.length > 0;
+  const reversals = isReinstated ? [bookDisputeReversal({ simulator, dispute }).id] : [];
   const closed: DisputeRecord = {
     ...dispute,
     status: outcome,
@@ -143,19 +159,14 @@ function close({
     balanceTransactionIds: [...dispute.balanceTransactionIds, ...reversals],
   };
   simulator.disputes.put(closed.id, closed);
-  if (outcome === 'won')
-    announce({ simulator, type: 'charge.dispute.funds_reinstated', dispute: closed, cause });
+  if (isReinstated) announce({ simulator, type: 'charge.dispute.funds_reinstated', dispute: closed, cause });
   announce({ simulator, type: 'charge.dispute.closed', dispute: closed, cause });
 }
 
 /** The inquiry becomes a chargeback of the whole payment, and refunds made meanwhile do not reach the payer. */
 function escalate({ simulator, dispute }: { simulator: StripeSimulator; dispute: DisputeRecord }): void {
   for (const refund of simulator.refunds.all()) {
-    if (
-      refund.chargeId === dispute.chargeId &&
-      refund.created >= dispute.created &&
-      refund.status !== 'failed'
-    )
+    if (refund.chargeId === dispute.chargeId && refund.created >= dispute.created && !isRefundOver(refund))
       failRefund({ simulator, refund, reason: 'charge_for_pending_refund_disputed' });
   }
   const charge = mustGet(simulator.charges, dispute.chargeId);

@@ -71,7 +71,8 @@ export function renderDispute({
 }
 
 /** A bank that has taken the money back is not paid a second time. */
-export function isRefundable({ status }: Pick<DisputeRecord, 'status'>): boolean {
+export function isRefundable({ status, prevention }: Pick<DisputeRecord, 'status' | 'prevention'>): boolean {
+  if (status === 'prevented') return prevention !== 'resolution';
   return status === 'won' || status.startsWith('warning_');
 }
 
@@ -113,7 +114,7 @@ function methodDetails({
   if (method.type !== 'card') return {};
   const card = {
     brand: method.brand,
-    case_type: dispute.isInquiry ? 'inquiry' : 'chargeback',
+    case_type: dispute.prevention ?? (dispute.isInquiry ? 'inquiry' : 'chargeback'),
     network: method.brand,
     network_reason_code: reasonCode(dispute),
   };

@@ -1,6 +1,7 @@
 import type { WireObject } from '../api/wire';
 import { newEventId } from '../books/ids';
 import type { EventRecord } from '../books/records';
+import { reported } from '../misreport';
 import { apiVersion, mustGet, type StripeSimulator } from '../simulator';
 
 /** The API call that caused an event; what a payer does in the hosted page has none. */
@@ -32,7 +33,8 @@ export function emitEvent({
   const id = newEventId();
   const request = { id: cause?.requestId ?? null, idempotencyKey: cause?.idempotencyKey ?? null };
   const created = simulator.clock.nowSeconds();
-  simulator.events.put(id, { id, created, type, object, previousAttributes, request, accountId });
+  const said = reported({ simulator, value: object });
+  simulator.events.put(id, { id, created, type, object: said, previousAttributes, request, accountId });
   simulator.deliverer.enqueue({ eventId: id, eventType: type });
   return id;
 }
@@ -53,7 +55,7 @@ export function renderEvent({
     api_version: apiVersion,
     created: event.created,
     data: { object: event.object, ...previous },
-    livemode: false,
+    livemode: event.object.livemode === true,
     pending_webhooks: simulator.deliverer.pendingCount(event.id),
     request: { id: event.request.id, idempotency_key: event.request.idempotencyKey },
     type: event.type,

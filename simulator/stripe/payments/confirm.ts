@@ -73,6 +73,7 @@ export function intentOf({
     latestChargeId: null,
     lastError: null,
     canceledAt: null,
+    cancellationReason: null,
     bankAnswerAtMs: null,
   };
   simulator.intents.put(id, intent);

@@ -22,7 +22,7 @@ export function renderIntent({
     application_fee_amount: null,
     automatic_payment_methods: null,
     canceled_at: intent.canceledAt,
-    cancellation_reason: intent.canceledAt === null ? null : 'expired',
+    cancellation_reason: intent.cancellationReason,
     capture_method: 'automatic_async',
     client_secret: intent.clientSecret,
     confirmation_method: 'automatic',

@@ -9,7 +9,14 @@ import { findPayoutBankAccount } from '../connect/payout-bank-accounts';
 import { settlePayout } from '../connect/payouts';
 import { renderConnectedAccount } from '../connect/render-account';
 import { renderPayout, renderTransfer } from '../connect/render-transfer';
-import { type DisputeOutcome, decideDispute, openDispute } from '../disputes/disputes';
+import {
+  type DisputeOutcome,
+  decideDispute,
+  disputeOutcomes,
+  openDispute,
+  type Prevention,
+  preventions,
+} from '../disputes/disputes';
 import { renderDispute } from '../disputes/render-dispute';
 import { mustGet, type StripeSimulator } from '../simulator';
 
@@ -21,6 +28,8 @@ type OpenDispute = {
   /** Minor units; none = all that is not refunded. */
   amount?: number | undefined;
   isInquiry?: boolean | undefined;
+  /** It is prevented as soon as it comes: a `block` takes no money, a `resolution` gives it to the payer. */
+  prevention?: Prevention | undefined;
 };
 
 type Onboard = {
@@ -75,6 +84,7 @@ export function moneyControlRoutes(simulator: StripeSimulator): ControlRoute[] {
         reason: disputeSchema.shape.reason.optional(),
         amount: z.number().int().positive().optional(),
         inquiry: z.boolean().optional(),
+        prevention: z.enum(preventions).optional(),
       }),
       run: ({ body }) => {
         const { payment_intent: paymentIntentId, charge: chargeId, inquiry: isInquiry, ...rest } = body;
@@ -83,7 +93,7 @@ export function moneyControlRoutes(simulator: StripeSimulator): ControlRoute[] {
     }),
     controlRoute({
       on: 'POST /stripe/disputes/:id/decide',
-      accepts: z.strictObject({ outcome: z.enum(['won', 'lost', 'warning_closed', 'escalated']) }),
+      accepts: z.strictObject({ outcome: z.enum(disputeOutcomes) }),
       run: ({ id, body }) => decide({ simulator, disputeId: id, outcome: body.outcome }),
     }),
     controlRoute({
@@ -127,6 +137,7 @@ function open({
   reason = 'fraudulent',
   amount,
   isInquiry = false,
+  prevention,
 }: OpenDispute & { simulator: StripeSimulator }): WireObject {
   const charge = disputableCharge({ simulator, paymentIntentId, chargeId });
   const left = charge.amount - charge.amountRefunded;
@@ -134,7 +145,7 @@ function open({
     throw refusal({ message: `At most ${left} of ${charge.id} can be disputed, in minor units.` });
   }
   const dispute = simulator.journal.transact(() =>
-    openDispute({ simulator, charge, reason, isInquiry, amount }),
+    openDispute({ simulator, charge, reason, isInquiry, amount, prevention }),
   );
   return renderDispute({ simulator, dispute });
 }

@@ -8,8 +8,9 @@ import { renderConnectedAccount, renderPlatformAccount } from '../connect/render
 import { closeDispute, updateDispute, updateDisputeSchema } from '../disputes/dispute-evidence';
 import { renderDispute } from '../disputes/render-dispute';
 import { isRetained, renderEvent } from '../events/events';
-import { createRefund, createRefundSchema, updateRefund, updateRefundSchema } from './refunds';
+import { createRefund, createRefundSchema } from './create-refund';
 import { renderBalance, renderBalanceTransaction, renderRefund } from './render-money';
+import { cancelRefund, updateRefund, updateRefundSchema } from './settle-refund';
 
 const balanceTransactionsSchema = z.strictObject({
   ...listFields,
@@ -59,9 +60,13 @@ export const moneyRoutes: readonly Route[] = [
     on: 'POST /v1/refunds/:id/cancel',
     accepts: nothingSchema,
     run: (call) => {
-      refundOf(call);
-      // Only a refund that waits for the customer's bank details can be taken back, and cards need none.
-      throw new StripeError({ message: 'Canceling this refund is unsupported.' });
+      const { simulator, cause } = call;
+      const refund = refundOf(call);
+      // Only a refund that waits for the payer can be taken back.
+      if (refund.status !== 'requires_action') {
+        throw new StripeError({ message: 'Canceling this refund is unsupported.' });
+      }
+      return renderRefund({ simulator, refund: cancelRefund({ simulator, refund, cause }) });
     },
   }),
   route({

@@ -28,6 +28,9 @@ export function renderRefund({
       : { failure_balance_transaction: refund.failureBalanceTransactionId }),
     ...(refund.failureReason === null ? {} : { failure_reason: refund.failureReason }),
     metadata: refund.metadata,
+    ...(refund.status === 'requires_action'
+      ? { next_action: nextAction({ refund, email: method.email }) }
+      : {}),
     payment_intent: refund.intentId,
     payment_method: method.id,
     ...(refund.status === 'pending' ? { pending_reason: 'processing' } : {}),
@@ -36,6 +39,25 @@ export function renderRefund({
     source_transfer_reversal: null,
     status: refund.status,
     transfer_reversal: null,
+  };
+}
+
+const nameAccountSeconds = 90 * 24 * 3600;
+
+/** The payer was asked by e-mail where the money may go. */
+function nextAction({
+  refund,
+  email,
+}: {
+  refund: RefundRecord;
+  email: string | null;
+}): Record<string, unknown> {
+  return {
+    type: 'display_details',
+    display_details: {
+      email_sent: { email_sent_at: refund.created, email_sent_to: email ?? 'payer@simulator.example' },
+      expires_at: refund.created + nameAccountSeconds,
+    },
   };
 }
 

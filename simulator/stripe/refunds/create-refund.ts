@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { formatAmount } from '../../pages/format-amount';
 import { missing, StripeError } from '../api/errors';
-import { changedMetadata, integerSchema, metadataChangeSchema, metadataSchema } from '../api/parameters';
+import { integerSchema, metadataSchema } from '../api/parameters';
 import { newRefundId, randomTail } from '../books/ids';
-import { bookRefund, bookRefundFailure } from '../books/ledger';
+import { bookRefund } from '../books/ledger';
 import type { ChargeRecord, RefundRecord } from '../books/records';
 import { isRefundable } from '../disputes/render-dispute';
 import { type EventCause, emitEvent } from '../events/events';
@@ -11,6 +11,7 @@ import { findTestCase } from '../payments/cards';
 import { renderCharge } from '../payments/render-payment';
 import { mustGet, type StripeSimulator } from '../simulator';
 import { renderRefund } from './render-money';
+import { announceUpdate, scheduleRefundOutcome } from './settle-refund';
 
 export const createRefundSchema = z.strictObject({
   payment_intent: z.string().optional(),
@@ -165,124 +166,4 @@ function giveReference({ simulator, refund }: { simulator: StripeSimulator; refu
   simulator.refunds.put(known.id, known);
   const previousAttributes = { destination_details: { card: { reference_status: 'pending' } } };
   announceUpdate({ simulator, refund: known, previousAttributes, cause: null });
-}
-
-/** refund.updated, and charge.refund.updated, which is its older name. */
-function announceUpdate({
-  simulator,
-  refund,
-  previousAttributes,
-  cause,
-}: {
-  simulator: StripeSimulator;
-  refund: RefundRecord;
-  previousAttributes: Record<string, unknown>;
-  cause: EventCause;
-}): void {
-  const object = renderRefund({ simulator, refund });
-  emitEvent({ simulator, type: 'refund.updated', object, previousAttributes, cause });
-  emitEvent({ simulator, type: 'charge.refund.updated', object, previousAttributes, cause });
-}
-
-/** A refund that is pending for want of balance fails if none comes; Stripe publishes no time for that. */
-export const refundFailureSchema = z.enum(['expired_or_canceled_card', 'insufficient_funds']);
-type RefundFailure = z.infer<typeof refundFailureSchema>;
-
-export const updateRefundSchema = z.strictObject({ metadata: metadataChangeSchema.optional() });
-
-/** POST /v1/refunds/{id}: nothing but metadata can be changed. */
-export function updateRefund({
-  simulator,
-  refund,
-  parameters,
-  cause,
-}: {
-  simulator: StripeSimulator;
-  refund: RefundRecord;
-  parameters: z.infer<typeof updateRefundSchema>;
-  cause: EventCause;
-}): RefundRecord {
-  const metadata = changedMetadata({ before: refund.metadata, change: parameters.metadata });
-  const updated: RefundRecord = { ...refund, metadata };
-  simulator.refunds.put(updated.id, updated);
-  announceUpdate({ simulator, refund: updated, previousAttributes: { metadata: refund.metadata }, cause });
-  return updated;
-}
-
-/** Sets the alarm of a refund whose bank decides later; also after a restart. */
-export function scheduleRefundOutcome({
-  simulator,
-  refund,
-}: {
-  simulator: StripeSimulator;
-  refund: RefundRecord;
-}): void {
-  if (refund.outcome === null) return;
-  const run = () => void settleRefund({ simulator, refundId: refund.id });
-  simulator.clock.setAlarm({ key: `stripe.refund.${refund.id}`, atMs: refund.outcome.atMs, run });
-}
-
-/**
- * What the payer's bank says to a refund: what its card has planned, or the outcome given. It may send back a refund that
- * has succeeded. False when nothing is outstanding, or the refund has failed already.
- */
-export function settleRefund({
-  simulator,
-  refundId,
-  outcome,
-  reason = 'expired_or_canceled_card',
-}: {
-  simulator: StripeSimulator;
-  refundId: string;
-  outcome?: 'succeeded' | 'failed' | undefined;
-  /** Why it fails: the payer's card, or our own balance. */
-  reason?: RefundFailure | undefined;
-}): boolean {
-  return simulator.journal.transact(() => {
-    const refund = simulator.refunds.get(refundId);
-    const status = outcome ?? refund?.outcome?.status;
-    if (refund === undefined || refund.status === 'failed' || status === undefined) return false;
-    if (status === 'failed') {
-      failRefund({ simulator, refund, reason });
-      return true;
-    }
-    if (refund.outcome === null) return false;
-    simulator.clock.clearAlarm(`stripe.refund.${refundId}`);
-    const done: RefundRecord = { ...refund, status: 'succeeded', outcome: null };
-    simulator.refunds.put(done.id, done);
-    const previousAttributes = { pending_reason: 'processing', status: refund.status };
-    if (refund.status === 'pending')
-      announceUpdate({ simulator, refund: done, previousAttributes, cause: null });
-    return true;
-  });
-}
-
-/** The refund comes back from the payer's bank, and the charge counts it no longer. Call it in a transaction. */
-export function failRefund({
-  simulator,
-  refund,
-  reason,
-}: {
-  simulator: StripeSimulator;
-  refund: RefundRecord;
-  reason: RefundFailure | 'charge_for_pending_refund_disputed';
-}): void {
-  simulator.clock.clearAlarm(`stripe.refund.${refund.id}`);
-  const failed: RefundRecord = {
-    ...refund,
-    status: 'failed',
-    outcome: null,
-    failureReason: reason,
-    failureBalanceTransactionId: bookRefundFailure({ simulator, refund }).id,
-  };
-  simulator.refunds.put(failed.id, failed);
-  const charge = mustGet(simulator.charges, refund.chargeId);
-  simulator.charges.put(charge.id, { ...charge, amountRefunded: charge.amountRefunded - refund.amount });
-  emitEvent({
-    simulator,
-    type: 'refund.failed',
-    object: renderRefund({ simulator, refund: failed }),
-    cause: null,
-  });
-  announceUpdate({ simulator, refund: failed, previousAttributes: { status: refund.status }, cause: null });
 }
