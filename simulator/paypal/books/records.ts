@@ -87,6 +87,15 @@ export const misreportSchema = z.object({
   currency: z.string().nullable(),
   merchantId: z.string().nullable(),
   email: z.string().nullable(),
+  /** The status of the order, its capture, all its refunds and all its disputes. */
+  statuses: z
+    .object({
+      order: z.string().optional(),
+      capture: z.string().optional(),
+      refund: z.string().optional(),
+      dispute: z.string().optional(),
+    })
+    .default({}),
 });
 export type MisreportRecord = z.infer<typeof misreportSchema>;
 

@@ -48,7 +48,8 @@ export type PayPalControl = PayoutControl &
     /** PayPal voids an order. */
     voidOrder(options: { orderId: string }): WireObject;
     /**
-     * GET order, capture responses and events report another amount, currency or payee than the truth from now on.
+     * GET order, capture responses and events report another amount, currency or payee than the truth from now on, or
+     * another status of the order, its capture, its refunds or its disputes.
      * Without further fields, the truth returns.
      */
     misreport(options: { orderId: string } & Misreport): WireObject;

@@ -57,6 +57,31 @@ describe('an order that PayPal misreports', () => {
     expect(() => fixture.paypal.misreport({ orderId, amount: 0.5 })).toThrow();
   });
 
+  it('can be in a state of which nobody has heard, and so can its capture, its refund and its dispute', async () => {
+    const fixture = await startFixture();
+    const { orderId, captureId } = await payOrder({ fixture });
+    const refund = await fixture.call('POST', `/v2/payments/captures/${captureId}/refund`, {
+      body: { amount: gbp('1.00') },
+    });
+    const { dispute_id: disputeId } = fixture.paypal.openDispute({ captureId });
+    const statuses = async () => {
+      const paths = [
+        `/v2/checkout/orders/${orderId}`,
+        `/v2/payments/captures/${captureId}`,
+        `/v2/payments/refunds/${refund.body.id}`,
+        `/v1/customer/disputes/${disputeId}`,
+      ];
+      const replies = await Promise.all(paths.map((path) => fixture.call('GET', path)));
+      return replies.map(({ body }) => body.status);
+    };
+    const words = { order_status: 'A', capture_status: 'B', refund_status: 'C', dispute_status: 'D' };
+    fixture.paypal.misreport({ orderId, ...words });
+    expect(await statuses()).toEqual(['A', 'B', 'C', 'D']);
+    fixture.paypal.misreport({ orderId });
+    const truth = ['COMPLETED', 'PARTIALLY_REFUNDED', 'COMPLETED', 'WAITING_FOR_SELLER_RESPONSE'];
+    expect(await statuses()).toEqual(truth);
+  });
+
   it('can be forgotten, whether its money came or not', async () => {
     const fixture = await startFixture();
     const open = await createOrder(fixture);

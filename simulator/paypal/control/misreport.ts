@@ -3,6 +3,9 @@ import { feeOf } from '../books/ledger';
 import type { CaptureRecord, OrderRecord, PurchaseUnitRecord } from '../books/records';
 import type { PayPalSimulator } from '../simulator';
 
+/** A word of PayPal's, or one that nobody has seen yet. */
+const statusWordSchema = z.string().regex(/^[0-9A-Z_]+$/);
+
 /** What the API says instead of the truth; a field that is left out stays true. The amount is in minor units. */
 export const misreportRequestSchema = z.strictObject({
   amount: z.number().int().positive().optional(),
@@ -10,12 +13,16 @@ export const misreportRequestSchema = z.strictObject({
   payee: z
     .strictObject({ merchant_id: z.string().optional(), email_address: z.string().optional() })
     .optional(),
+  order_status: statusWordSchema.optional(),
+  capture_status: statusWordSchema.optional(),
+  refund_status: statusWordSchema.optional(),
+  dispute_status: statusWordSchema.optional(),
 });
 export type Misreport = z.infer<typeof misreportRequestSchema>;
 
 /**
  * From now on every response and every event reports another amount, currency or payee of this order and its capture
- * than agreed. Money and ledger stay as they are. An empty misreport restores the truth.
+ * than agreed, or another status of the order, its capture, its refunds or its disputes. Money and ledger stay as they are. An empty misreport restores the truth.
  */
 export function misreportOrder({
   simulator,
@@ -27,11 +34,32 @@ export function misreportOrder({
   misreport: Misreport;
 }): void {
   const { amount = null, currency = null, payee } = misreport;
+  const statuses = {
+    order: misreport.order_status,
+    capture: misreport.capture_status,
+    refund: misreport.refund_status,
+    dispute: misreport.dispute_status,
+  };
   const merchantId = payee?.merchant_id ?? null;
   const email = payee?.email_address ?? null;
   simulator.journal.transact(() =>
-    simulator.misreports.put(order.id, { amount, currency, merchantId, email }),
+    simulator.misreports.put(order.id, { amount, currency, merchantId, email, statuses }),
   );
+}
+
+/** The status of something that belongs to an order, as PayPal reports it. */
+export function reportedStatus({
+  simulator,
+  orderId,
+  of,
+  truth,
+}: {
+  simulator: PayPalSimulator;
+  orderId: string;
+  of: 'order' | 'capture' | 'refund' | 'dispute';
+  truth: string;
+}): string {
+  return simulator.misreports.get(orderId)?.statuses[of] ?? truth;
 }
 
 /** The purchase unit as PayPal reports it. Parts that would not add up to a false amount are left out. */

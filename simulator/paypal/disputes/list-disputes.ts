@@ -1,4 +1,4 @@
-import { PayPalError } from '../api/errors';
+import { pageOf, timeOf, wholeNumber, wrongQuery } from '../api/query';
 import type { Link, WireObject } from '../api/wire';
 import type { PayPalSimulator } from '../simulator';
 import type { DisputeRecord } from './dispute-records';
@@ -6,9 +6,10 @@ import { disputeStates, renderDisputeSummary } from './render-dispute';
 
 const pageSizeDefault = 10;
 const pageSizeMax = 50;
-const known = ['start_time', 'disputed_transaction_id', 'dispute_state', 'page_size', 'next_page_token'];
+const tokenName = 'next_page_token';
+const states = [...Object.values(disputeStates), 'REQUIRED_OTHER_PARTY_ACTION', 'APPEALABLE'];
 
-/** GET /v1/customer/disputes: newest first, with a link to the next page. Throws the 400 for a filter it does not have. */
+/** GET /v1/customer/disputes: newest first, with a link to the next page. Throws the 400 for a value that makes no sense. */
 export function listDisputes({
   simulator,
   query,
@@ -16,37 +17,37 @@ export function listDisputes({
   simulator: PayPalSimulator;
   query: URLSearchParams;
 }): WireObject {
-  for (const name of query.keys()) {
-    if (!known.includes(name))
-      throw new PayPalError({ issue: 'NOT_SUPPORTED', field: name, location: 'query' });
-  }
-  const pageSize = Math.min(Math.max(Number(query.get('page_size')) || pageSizeDefault, 1), pageSizeMax);
+  const pageSize = wholeNumber({
+    query,
+    name: 'page_size',
+    otherwise: pageSizeDefault,
+    maximum: pageSizeMax,
+  });
   const found = simulator.disputes.all().filter(matcher(query)).reverse();
-  // The token of a page is the dispute that it begins with.
-  const token = query.get('next_page_token');
-  const begin = token === null ? 0 : found.findIndex(({ id }) => id === token);
-  if (begin === -1)
-    throw new PayPalError({
-      issue: 'INVALID_PARAMETER_VALUE',
-      field: 'next_page_token',
-      value: token,
-      location: 'query',
-    });
-  const page = found.slice(begin, begin + pageSize);
+  const { page, next } = pageOf({ found, query, tokenName, pageSize });
   return {
     items: page.map((dispute) => renderDisputeSummary({ simulator, dispute })),
-    links: pageLinks({ simulator, query, next: found[begin + pageSize] }),
+    links: pageLinks({ simulator, query, next }),
   };
 }
 
 function matcher(query: URLSearchParams): (dispute: DisputeRecord) => boolean {
   const transactionId = query.get('disputed_transaction_id');
-  const states = query.get('dispute_state')?.split(',') ?? null;
-  const startMs = Date.parse(query.get('start_time') ?? '');
-  return (dispute) =>
-    (transactionId ?? dispute.captureId) === dispute.captureId &&
-    (states === null || states.includes(disputeStates[dispute.status])) &&
-    (Number.isNaN(startMs) || dispute.createdAtMs >= startMs);
+  const wanted = query.get('dispute_state')?.split(',') ?? null;
+  const unknown = wanted?.find((state) => !states.includes(state));
+  if (unknown !== undefined) throw wrongQuery({ name: 'dispute_state', value: unknown });
+  const startMs = timeOf({ query, name: 'start_time' });
+  // PayPal takes one of the two.
+  if (transactionId !== null && startMs !== null)
+    throw wrongQuery({ name: 'start_time', value: query.get('start_time') ?? '' });
+  const afterMs = timeOf({ query, name: 'update_time_after' }) ?? 0;
+  const beforeMs = timeOf({ query, name: 'update_time_before' }) ?? Number.POSITIVE_INFINITY;
+  return ({ captureId, status, createdAtMs, updatedAtMs }) =>
+    (transactionId ?? captureId) === captureId &&
+    (wanted === null || wanted.includes(disputeStates[status])) &&
+    createdAtMs >= (startMs ?? 0) &&
+    updatedAtMs >= afterMs &&
+    updatedAtMs <= beforeMs;
 }
 
 function pageLinks({
@@ -56,18 +57,18 @@ function pageLinks({
 }: {
   simulator: PayPalSimulator;
   query: URLSearchParams;
-  next: DisputeRecord | undefined;
+  next: string | null;
 }): Link[] {
   const link = ({ rel, token }: { rel: string; token: string | null }): Link => {
     const own = new URLSearchParams(query);
-    own.delete('next_page_token');
-    if (token !== null) own.set('next_page_token', token);
+    own.delete(tokenName);
+    if (token !== null) own.set(tokenName, token);
     const search = own.size === 0 ? '' : `?${own}`;
     return { href: `${simulator.settings.apiUrl}/v1/customer/disputes${search}`, rel, method: 'GET' };
   };
   return [
-    link({ rel: 'self', token: query.get('next_page_token') }),
+    link({ rel: 'self', token: query.get(tokenName) }),
     link({ rel: 'first', token: null }),
-    ...(next === undefined ? [] : [link({ rel: 'next', token: next.id })]),
+    ...(next === null ? [] : [link({ rel: 'next', token: next })]),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Link, WireObject } from '../api/wire';
 import { buyerTransactionId } from '../books/ids';
 import { toMoney } from '../books/money';
+import { reportedStatus } from '../control/misreport';
 import { testBuyer } from '../orders/render-order';
 import { mustGet, type PayPalSimulator } from '../simulator';
 import type { DisputeRecord } from './dispute-records';
@@ -29,7 +30,7 @@ export function renderDispute({
     update_time: timeOf(dispute.updatedAtMs),
     disputed_transactions: [disputedTransaction({ simulator, dispute })],
     reason: dispute.reason,
-    status: dispute.status,
+    status: shownStatus({ simulator, dispute }),
     dispute_amount: toMoney(told ?? { amount, currency }),
     ...(outcome === null
       ? {}
@@ -67,6 +68,10 @@ export function renderDispute({
   };
 }
 
+function shownStatus({ simulator, dispute }: { simulator: PayPalSimulator; dispute: DisputeRecord }): string {
+  return reportedStatus({ simulator, orderId: dispute.orderId, of: 'dispute', truth: dispute.status });
+}
+
 /** A line of the list. */
 export function renderDisputeSummary({
   simulator,
@@ -80,7 +85,7 @@ export function renderDisputeSummary({
     create_time: timeOf(dispute.createdAtMs),
     update_time: timeOf(dispute.updatedAtMs),
     reason: dispute.reason,
-    status: dispute.status,
+    status: shownStatus({ simulator, dispute }),
     dispute_state: disputeStates[dispute.status],
     dispute_amount: toMoney(dispute.told ?? dispute),
     dispute_life_cycle_stage: dispute.stage,

@@ -1,7 +1,7 @@
 import { type Link, type WireObject, wireTime } from '../api/wire';
 import { toMoney } from '../books/money';
 import type { ItemRecord, OrderRecord, PurchaseUnitRecord } from '../books/records';
-import { reportedUnit } from '../control/misreport';
+import { reportedStatus, reportedUnit } from '../control/misreport';
 import { renderCapture, renderRefund } from '../payments/render-payment';
 import { mustGet, type PayPalSimulator } from '../simulator';
 
@@ -31,7 +31,7 @@ export function renderOrder({
   return {
     id: order.id,
     intent: 'CAPTURE',
-    status: order.status,
+    status: shownStatus({ simulator, order }),
     ...paymentSource(order),
     purchase_units: [renderUnit({ simulator, order })],
     ...(order.funding === null ? {} : { payer: renderPayer() }),
@@ -50,7 +50,7 @@ export function renderCreated({
   order: OrderRecord;
 }): WireObject {
   const links = orderLinks({ simulator, order, isSelfOnly: order.status === 'COMPLETED' });
-  return { id: order.id, status: order.status, ...paymentSource(order), links };
+  return { id: order.id, status: shownStatus({ simulator, order }), ...paymentSource(order), links };
 }
 
 /** The short answer to a capture, which still says what became of the money. */
@@ -63,12 +63,16 @@ export function renderCaptured({
 }): WireObject {
   return {
     id: order.id,
-    status: order.status,
+    status: shownStatus({ simulator, order }),
     ...paymentSource(order),
     purchase_units: [{ reference_id: order.unit.referenceId, ...payments({ simulator, order }) }],
     payer: renderPayer(),
     links: orderLinks({ simulator, order, isSelfOnly: true }),
   };
+}
+
+function shownStatus({ simulator, order }: { simulator: PayPalSimulator; order: OrderRecord }): string {
+  return reportedStatus({ simulator, orderId: order.id, of: 'order', truth: order.status });
 }
 
 function orderLinks({

@@ -1,7 +1,7 @@
 import { type WireObject, wireTime } from '../api/wire';
 import { toMoney } from '../books/money';
 import type { CaptureRecord, RefundRecord } from '../books/records';
-import { reportedCapture, reportedPayee } from '../control/misreport';
+import { reportedCapture, reportedPayee, reportedStatus } from '../control/misreport';
 import { mustGet, type PayPalSimulator } from '../simulator';
 
 /** A capture inside its order, as PayPal reports it. */
@@ -17,7 +17,7 @@ export function renderCapture({
   const self = captureUrl({ simulator, captureId: capture.id });
   return {
     id: capture.id,
-    status,
+    status: reportedStatus({ simulator, orderId: capture.orderId, of: 'capture', truth: status }),
     ...(reason === null ? {} : { status_details: { reason } }),
     amount: toMoney({ amount, currency }),
     final_capture: true,
@@ -66,7 +66,7 @@ export function renderRefund({
   const { payee } = mustGet(simulator.orders, refund.orderId).unit;
   return {
     id: refund.id,
-    status,
+    status: refundStatus({ simulator, refund }),
     ...(status === 'PENDING' || status === 'FAILED' ? { status_details: { reason: 'ECHECK' } } : {}),
     amount: toMoney({ amount, currency }),
     ...(refund.invoiceId === null ? {} : { invoice_id: refund.invoiceId }),
@@ -93,7 +93,12 @@ export function renderRefunded({
   simulator: PayPalSimulator;
   refund: RefundRecord;
 }): WireObject {
-  return { id: refund.id, status: refund.status, links: refundLinks({ simulator, refund }) };
+  const status = refundStatus({ simulator, refund });
+  return { id: refund.id, status, links: refundLinks({ simulator, refund }) };
+}
+
+function refundStatus({ simulator, refund }: { simulator: PayPalSimulator; refund: RefundRecord }): string {
+  return reportedStatus({ simulator, orderId: refund.orderId, of: 'refund', truth: refund.status });
 }
 
 function refundLinks({

@@ -112,11 +112,12 @@ function settleItem({
 
 /** The batches as the API shows them, with what a person wants beside it. */
 function listPayouts(simulator: PayPalSimulator): WireObject[] {
+  const onePage = { page: 1, last: 1, query: new URLSearchParams() };
   return simulator.payoutBatches.all().map((batch) => {
     const items = itemsOf({ simulator, batchId: batch.id });
     const { amount, currency } = batch;
     return {
-      ...renderBatch({ simulator, batch, items, total: null, query: '' }),
+      ...renderBatch({ simulator, batch, items, total: null, pages: onePage }),
       amount_display: formatAmount({ amount, currency, language: 'en' }),
     };
   });

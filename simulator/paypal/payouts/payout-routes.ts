@@ -9,8 +9,8 @@ import { cancelItem, findItem } from './payout-items';
 import { parsePayout } from './payout-request';
 import { renderBatch, renderCreatedBatch, renderPayoutItem } from './render-payout';
 
+/** The largest page, and the largest number of one. */
 const pageSizeMax = 1000;
-const queryKnown = ['page', 'page_size', 'total_required'];
 
 /** The operations of the Payouts API. Its PayPal-Request-Id keeps nobody from paying twice: the sender_batch_id does. */
 export const payoutRoutes: readonly Route[] = [
@@ -44,22 +44,19 @@ export const payoutRoutes: readonly Route[] = [
 
 function showBatch({ simulator, request, id }: Call): WireObject {
   const batch = findBatch({ simulator, id });
-  for (const name of request.query.keys()) {
-    if (!queryKnown.includes(name)) throw wrongQuery({ name, issue: 'Parameter is not supported' });
-  }
   const page = wholeNumber({ query: request.query, name: 'page', otherwise: 1 });
-  const pageSize = Math.min(
-    wholeNumber({ query: request.query, name: 'page_size', otherwise: pageSizeMax }),
-    pageSizeMax,
-  );
+  const pageSize = wholeNumber({ query: request.query, name: 'page_size', otherwise: pageSizeMax });
+  const isTotalWanted = request.query.get('total_required') ?? 'false';
+  if (isTotalWanted !== 'true' && isTotalWanted !== 'false')
+    throw wrongQuery({ name: 'total_required', issue: 'Must be true or false' });
   const items = itemsOf({ simulator, batchId: id });
-  const total = { items: items.length, pages: Math.ceil(items.length / pageSize) };
+  const total = { items: items.length, pages: Math.max(1, Math.ceil(items.length / pageSize)) };
   return renderBatch({
     simulator,
     batch,
     items: items.slice((page - 1) * pageSize, page * pageSize),
-    total: request.query.get('total_required') === 'true' ? total : null,
-    query: `page_size=${pageSize}&page=${page}`,
+    total: isTotalWanted === 'true' ? total : null,
+    pages: { page, last: total.pages, query: request.query },
   });
 }
 
@@ -74,8 +71,8 @@ function wholeNumber({
 }): number {
   const text = query.get(name);
   if (text === null) return otherwise;
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw wrongQuery({ name, issue: 'Must be a positive whole number' });
+  if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= pageSizeMax) return Number(text);
+  throw wrongQuery({ name, issue: `Must be a whole number from 1 to ${pageSizeMax}` });
 }
 
 function wrongQuery({ name, issue }: { name: string; issue: string }): PayoutError {

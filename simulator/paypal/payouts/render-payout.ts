@@ -1,4 +1,4 @@
-import { type WireObject, wireTime } from '../api/wire';
+import { type Link, type WireObject, wireTime } from '../api/wire';
 import { newDebugId } from '../books/ids';
 import { decimalText } from '../books/money';
 import { mustGet, type PayPalSimulator } from '../simulator';
@@ -34,21 +34,46 @@ export function renderBatch({
   batch,
   items,
   total,
-  query,
+  pages,
 }: {
   simulator: PayPalSimulator;
   batch: PayoutBatchRecord;
   items: PayoutItemRecord[];
   /** Of items and pages, where the caller asked for it. */
   total: { items: number; pages: number } | null;
-  query: string;
+  /** Which page this is, of how many, and what was asked for. */
+  pages: { page: number; last: number; query: URLSearchParams };
 }): WireObject {
   return {
     ...(total === null ? {} : { total_items: total.items, total_pages: total.pages }),
     batch_header: batchHeader(batch),
     items: items.map((item) => renderItem({ simulator, item })),
-    links: [{ href: `${batchUrl({ simulator, batchId: batch.id })}?${query}`, rel: 'self', method: 'GET' }],
+    links: pageLinks({ url: batchUrl({ simulator, batchId: batch.id }), ...pages }),
   };
+}
+
+function pageLinks({
+  url,
+  page,
+  last,
+  query,
+}: {
+  url: string;
+  page: number;
+  last: number;
+  query: URLSearchParams;
+}): Link[] {
+  const link = (rel: string, to: number): Link => {
+    const own = new URLSearchParams(query);
+    own.set('page', String(to));
+    return { href: `${url}?${own}`, rel, method: 'GET' };
+  };
+  return [
+    link('self', page),
+    ...(page < last ? [link('next', page + 1)] : []),
+    ...(page > 1 ? [link('prev', page - 1)] : []),
+    ...(last > 1 ? [link('first', 1), link('last', last)] : []),
+  ];
 }
 
 /** What the events of a batch carry. */

@@ -1,3 +1,4 @@
+import { pageOf, timeOf, wholeNumber } from '../api/query';
 import type { WireObject } from '../api/wire';
 import { newEventId } from '../books/ids';
 import type { EventRecord } from '../books/records';
@@ -79,9 +80,11 @@ export function eventPayload({
   return JSON.stringify(renderEvent({ simulator, event: mustGet(simulator.events, eventId) }));
 }
 
+const pageSizeMax = 300;
+
 /**
  * GET /v1/notifications/webhooks-events: newest first. PayPal documents the links of a page and not what they contain; we
- * name the first event of the next page.
+ * name the first event of the next page. Throws the 400 for a value that makes no sense.
  */
 export function listEvents({
   simulator,
@@ -90,43 +93,45 @@ export function listEvents({
   simulator: PayPalSimulator;
   query: URLSearchParams;
 }): WireObject {
-  const pageSize = Math.min(Math.max(Number(query.get('page_size')) || 10, 1), 300);
-  const from = query.get('from_event');
-  const startMs = timeOf(query.get('start_time')) ?? 0;
-  const endMs = timeOf(query.get('end_time')) ?? Number.POSITIVE_INFINITY;
-  const type = query.get('event_type');
-  const transactionId = query.get('transaction_id');
-  const found = simulator.events
-    .all()
-    .filter(
-      (event) =>
-        isRetained({ simulator, event }) &&
-        event.createdAtMs >= startMs &&
-        event.createdAtMs <= endMs &&
-        (type ?? event.type) === event.type &&
-        (transactionId === null || event.transactionIds.includes(transactionId)),
-    )
-    .reverse();
-  const start =
-    from === null
-      ? 0
-      : Math.max(
-          0,
-          found.findIndex(({ id }) => id === from),
-        );
-  const page = found.slice(start, start + pageSize);
-  const next = found[start + pageSize];
-  const path = `${simulator.settings.apiUrl}/v1/notifications/webhooks-events`;
+  const pageSize = wholeNumber({ query, name: 'page_size', otherwise: 10, maximum: pageSizeMax });
+  const found = simulator.events.all().filter(matcher({ simulator, query })).reverse();
+  const { page, next } = pageOf({ found, query, tokenName, pageSize });
+  const link = ({ rel, own }: { rel: string; own: URLSearchParams }) => {
+    const search = own.size === 0 ? '' : `?${own}`;
+    const href = `${simulator.settings.apiUrl}/v1/notifications/webhooks-events${search}`;
+    return { href, rel, method: 'GET' };
+  };
   const nextQuery = new URLSearchParams(query);
-  if (next !== undefined) nextQuery.set('from_event', next.id);
+  if (next !== null) nextQuery.set(tokenName, next);
   return {
     events: page.map((event) => renderEvent({ simulator, event })),
     count: page.length,
     links: [
-      { href: `${path}?${query}`, rel: 'self', method: 'GET' },
-      ...(next === undefined ? [] : [{ href: `${path}?${nextQuery}`, rel: 'next', method: 'GET' }]),
+      link({ rel: 'self', own: query }),
+      ...(next === null ? [] : [link({ rel: 'next', own: nextQuery })]),
     ],
   };
+}
+
+const tokenName = 'from_event';
+
+function matcher({
+  simulator,
+  query,
+}: {
+  simulator: PayPalSimulator;
+  query: URLSearchParams;
+}): (event: EventRecord) => boolean {
+  const startMs = timeOf({ query, name: 'start_time' }) ?? 0;
+  const endMs = timeOf({ query, name: 'end_time' }) ?? Number.POSITIVE_INFINITY;
+  const type = query.get('event_type');
+  const transactionId = query.get('transaction_id');
+  return (event) =>
+    isRetained({ simulator, event }) &&
+    event.createdAtMs >= startMs &&
+    event.createdAtMs <= endMs &&
+    (type ?? event.type) === event.type &&
+    (transactionId === null || event.transactionIds.includes(transactionId));
 }
 
 export function isRetained({
@@ -137,9 +142,4 @@ export function isRetained({
   event: EventRecord;
 }): boolean {
   return event.createdAtMs > simulator.clock.nowMs() - retentionMs;
-}
-
-function timeOf(text: string | null): number | null {
-  const atMs = Date.parse(text ?? '');
-  return Number.isNaN(atMs) ? null : atMs;
 }
