@@ -26,4 +26,24 @@ export const thirdPartyClients: readonly ThirdPartyClient[] = [
     program: 'stripe_python.py',
     install: { from: 'debian', package: 'python3-stripe' },
   },
+  {
+    name: 'paypal-server-sdk 2.5.0',
+    program: 'paypal-server-sdk.mjs',
+    install: { from: 'npm', packages: { '@paypal/paypal-server-sdk': '2.5.0' } },
+  },
+  {
+    name: 'paypal-checkout-sdk 1.0.3',
+    program: 'paypal-checkout-sdk.mjs',
+    install: { from: 'npm', packages: { '@paypal/checkout-server-sdk': '1.0.3' } },
+  },
+  {
+    name: 'paypal-payouts-sdk 1.1.1',
+    program: 'paypal-payouts-sdk.mjs',
+    install: { from: 'npm', packages: { '@paypal/payouts-sdk': '1.1.1' } },
+  },
+  {
+    name: 'paypal-rest-sdk 1.8.1',
+    program: 'paypal-rest-sdk.mjs',
+    install: { from: 'npm', packages: { 'paypal-rest-sdk': '1.8.1' } },
+  },
 ];
