@@ -18,6 +18,7 @@ export const newPaymentMethodId = () => `pm_1${randomTail(23)}`;
 export const newLineItemId = () => `li_1${randomTail(23)}`;
 export const newPriceId = () => `price_1${randomTail(23)}`;
 export const newProductId = () => `prod_${randomTail(14)}`;
+export const newFraudWarningId = () => `issfr_1${randomTail(23)}`;
 export const newDisputeId = () => `du_1${randomTail(23)}`;
 export const newAccountId = () => `acct_1${randomTail(15)}`;
 export const newBankAccountId = () => `ba_1${randomTail(23)}`;

@@ -110,6 +110,10 @@ describe('a payment by card', () => {
     ['4000000000000127', { code: 'incorrect_cvc', declineCode: null }],
     ['4000000000000119', { code: 'processing_error', declineCode: null }],
     ['4000000000000341', { code: 'card_declined', declineCode: 'generic_decline' }],
+    ['4000000000006975', { code: 'card_declined', declineCode: 'card_velocity_exceeded' }],
+    ['4100000000000019', { code: 'card_declined', declineCode: 'fraudulent' }],
+    ['4000000000004954', { code: 'card_declined', declineCode: 'fraudulent' }],
+    ['4000008400001280', { code: 'card_declined', declineCode: 'generic_decline' }],
     ['4111111111111111', { code: 'card_declined', declineCode: 'test_mode_live_card' }],
   ])('declines %s with its own reason and books nothing', async (card, reason) => {
     const { simulators, stripe } = await startFixture();

@@ -1,4 +1,5 @@
 import type { Language } from '../../pages/format-amount';
+import type { TestCard } from '../payments/test-cards';
 
 /** Everything the hosted page says, in both languages. */
 const english = {
@@ -130,10 +131,14 @@ export function declineLabels({
 /** What each test card and account does, for the list on the page: [English, Chinese]. */
 export const caseLabels: Record<string, readonly [string, string]> = {
   success: ['Succeeds', '支付成功'],
-  success_mastercard: ['Succeeds (Mastercard)', '支付成功（万事达）'],
-  success_amex: ['Succeeds (Amex)', '支付成功（美国运通）'],
   authentication_unless_set_up: ['3-D Secure, unless set up before', '需要 3-D 验证（除非已设置）'],
   authentication_always: ['3-D Secure', '需要 3-D 验证'],
+  authentication_set_up: ['3-D Secure when the payer is there', '付款人在场时需要 3-D 验证'],
+  authentication_required: ['3-D Secure, required by the bank', '银行要求 3-D 验证'],
+  authentication_then_declined: ['3-D Secure, then declined', '3-D 验证后被拒绝'],
+  authentication_then_no_funds: ['3-D Secure, then insufficient funds', '3-D 验证后余额不足'],
+  authentication_impossible: ['3-D Secure cannot be asked for: declined', '无法进行 3-D 验证，被拒绝'],
+  authentication_supported: ['Succeeds, 3-D Secure if asked for', '支付成功，可要求 3-D 验证'],
   generic_decline: ['Declined', '被拒绝'],
   insufficient_funds: ['Insufficient funds', '余额不足'],
   lost_card: ['Lost card', '挂失卡'],
@@ -141,6 +146,16 @@ export const caseLabels: Record<string, readonly [string, string]> = {
   expired_card: ['Expired card', '过期卡'],
   incorrect_cvc: ['Wrong CVC', '安全码错误'],
   processing_error: ['Processing error', '处理出错'],
+  velocity_exceeded: ['Too many attempts', '尝试次数过多'],
+  always_blocked: ['Blocked as fraud', '因欺诈被拦截'],
+  highest_risk: ['Highest risk, blocked', '风险最高，被拦截'],
+  elevated_risk: ['Succeeds at elevated risk', '支付成功，风险较高'],
+  cvc_check_fails: ['Succeeds, CVC check fails', '支付成功，安全码校验失败'],
+  cvc_check_fails_at_risk: [
+    'Succeeds at elevated risk, CVC check fails',
+    '支付成功，风险较高，安全码校验失败',
+  ],
+  fraud_warning: ['Succeeds, early fraud warning later', '成功，之后收到欺诈预警'],
   attaches_then_declines: ['Saved, then declined', '可保存，扣款被拒'],
   dispute_fraudulent: ['Succeeds, disputed as fraud later', '成功，之后因欺诈被拒付'],
   dispute_not_received: ['Succeeds, disputed as not received later', '成功，之后因未收到服务被拒付'],
@@ -148,6 +163,7 @@ export const caseLabels: Record<string, readonly [string, string]> = {
   refund_pending: ['Succeeds, refunds are slow', '成功，退款较慢'],
   refund_fails: ['Succeeds, refunds fail later', '成功，之后退款失败'],
   funds_available: ['Succeeds, funds available at once', '成功，款项立即可用'],
+  funds_available_abroad: ['Succeeds abroad, funds available at once', '成功（境外卡），款项立即可用'],
   bank_debit_succeeds: ['Debit succeeds later', '稍后扣款成功'],
   bank_debit_fails: ['Debit fails later', '稍后扣款失败'],
 };
@@ -155,4 +171,13 @@ export const caseLabels: Record<string, readonly [string, string]> = {
 export function describeCase({ testCase, language }: { testCase: string; language: Language }): string {
   const [inEnglish, inChinese] = caseLabels[testCase] ?? [testCase, testCase];
   return language === 'zh' ? inChinese : inEnglish;
+}
+
+/** What a card does; one that only comes from elsewhere says from where, and of which kind it is. */
+export function describeCard({ card, language }: { card: TestCard; language: Language }): string {
+  const { testCase, country, brand, funding } = card;
+  if (!testCase.startsWith('success_')) return describeCase({ testCase, language });
+  const place = new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country;
+  const succeeds = describeCase({ testCase: 'success', language });
+  return `${succeeds} (${brand}, ${funding}, ${place})`;
 }

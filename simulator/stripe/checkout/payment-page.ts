@@ -3,9 +3,15 @@ import { html, type Markup } from '../../pages/markup';
 import { payerPage } from '../../pages/page-layout';
 import type { CardErrorRecord, SessionRecord } from '../books/records';
 import { testBankAccounts } from '../connect/bank-accounts';
-import { type TestCard, testCards } from '../payments/cards';
+import { type TestCard, testCards } from '../payments/test-cards';
 import type { FieldName, FormProblems } from './payment-form';
-import { declineLabels, describeCase, type PaymentLabels, paymentLabels } from './payment-labels';
+import {
+  declineLabels,
+  describeCard,
+  describeCase,
+  type PaymentLabels,
+  paymentLabels,
+} from './payment-labels';
 
 /** Three rows that most people want; the others are in the list below them. */
 const quickCases = ['success', 'authentication_always', 'generic_decline'];
@@ -209,10 +215,10 @@ function field({
 }
 
 function cardChip({ card, language }: { card: TestCard; language: Language }): Markup {
-  return html`<button class="chip" type="button" data-fill-card="${card.number}">${describeCase({ testCase: card.testCase, language })}</button>`;
+  return html`<button class="chip" type="button" data-fill-card="${card.number}">${describeCard({ card, language })}</button>`;
 }
 
 function cardRow({ card, language }: { card: TestCard; language: Language }): Markup {
   const grouped = card.number.replaceAll(/(\d{4})(?=\d)/g, '$1 ');
-  return html`<button type="button" data-fill-card="${card.number}"><span class="digits">${grouped}</span> <span class="muted">${describeCase({ testCase: card.testCase, language })}</span></button>`;
+  return html`<button type="button" data-fill-card="${card.number}"><span class="digits">${grouped}</span> <span class="muted">${describeCard({ card, language })}</span></button>`;
 }

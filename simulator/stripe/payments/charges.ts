@@ -1,4 +1,4 @@
-import { newChargeId } from '../books/ids';
+import { newChargeId, newFraudWarningId } from '../books/ids';
 import { bookCapture } from '../books/ledger';
 import type { ChargeRecord, IntentRecord, PaymentMethodRecord } from '../books/records';
 import { openDispute } from '../disputes/disputes';
@@ -95,6 +95,7 @@ export function succeed({
     object: renderIntent({ simulator, intent: settled }),
     cause: null,
   });
+  if (testCase?.isWarnedOf) warnOfFraud({ simulator, charge: paid });
   return () => {
     const latest = mustGet(simulator.charges, paid.id);
     const captured: ChargeRecord = { ...latest, balanceTransactionId: transaction.id };
@@ -103,6 +104,21 @@ export function succeed({
     const previousAttributes = { balance_transaction: null };
     emitEvent({ simulator, type: 'charge.updated', object, previousAttributes, cause: null });
   };
+}
+
+/** The payer's bank suspects fraud, which may become a dispute unless the payment is refunded. */
+function warnOfFraud({ simulator, charge }: { simulator: StripeSimulator; charge: ChargeRecord }): void {
+  const object = {
+    id: newFraudWarningId(),
+    object: 'radar.early_fraud_warning',
+    actionable: true,
+    charge: charge.id,
+    created: simulator.clock.nowSeconds(),
+    fraud_type: 'misc',
+    livemode: false,
+    payment_intent: charge.intentId,
+  };
+  emitEvent({ simulator, type: 'radar.early_fraud_warning.created', object, cause: null });
 }
 
 /** The charge was declined: charge.failed and payment_intent.payment_failed; the PaymentIntent waits for another try. */

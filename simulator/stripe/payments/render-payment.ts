@@ -1,6 +1,8 @@
 import type { WireObject } from '../api/wire';
 import type { CardErrorRecord, ChargeRecord, IntentRecord, PaymentMethodRecord } from '../books/records';
 import { mustGet, type StripeSimulator } from '../simulator';
+import { findTestCase } from './cards';
+import { renderOutcome } from './render-outcome';
 
 /** A PaymentIntent as the API shows it. */
 export function renderIntent({
@@ -134,7 +136,7 @@ function methodCard(method: PaymentMethodRecord): Record<string, unknown> {
     exp_month: method.expMonth,
     exp_year: method.expYear,
     fingerprint: fingerprint(method),
-    funding: 'credit',
+    funding: findTestCase(method.testCase)?.funding ?? 'credit',
     generated_from: null,
     last4: method.last4,
     networks: { available: [method.brand], preferred: null },
@@ -156,7 +158,7 @@ function methodBank(method: PaymentMethodRecord): Record<string, unknown> {
 }
 
 function checks(method: PaymentMethodRecord): Record<string, unknown> {
-  const cvcCheck = method.testCase === 'incorrect_cvc' ? 'fail' : 'pass';
+  const cvcCheck = findTestCase(method.testCase)?.isCvcWrong ? 'fail' : 'pass';
   return { address_line1_check: null, address_postal_code_check: null, cvc_check: cvcCheck };
 }
 
@@ -201,7 +203,7 @@ export function renderCharge({
     livemode: false,
     metadata: charge.metadata,
     on_behalf_of: null,
-    outcome: outcome(charge),
+    outcome: renderOutcome({ charge, method }),
     paid: isPaid,
     payment_intent: charge.intentId,
     payment_method: charge.paymentMethodId,
@@ -219,21 +221,6 @@ export function renderCharge({
     status: charge.status,
     transfer_data: null,
     transfer_group: charge.transferGroup,
-  };
-}
-
-function outcome(charge: ChargeRecord): Record<string, unknown> {
-  const isDeclined = charge.status === 'failed';
-  return {
-    advice_code: null,
-    network_advice_code: null,
-    network_decline_code: null,
-    network_status: isDeclined ? 'declined_by_network' : 'approved_by_network',
-    reason: charge.declineCode ?? charge.failureCode,
-    risk_level: 'normal',
-    risk_score: 20,
-    seller_message: isDeclined ? 'The bank did not accept the payment.' : 'Payment complete.',
-    type: isDeclined ? 'issuer_declined' : 'authorized',
   };
 }
 
@@ -258,7 +245,7 @@ function methodDetails({
     exp_month: method.expMonth,
     exp_year: method.expYear,
     fingerprint: fingerprint(method),
-    funding: 'credit',
+    funding: findTestCase(method.testCase)?.funding ?? 'credit',
     installments: null,
     last4: method.last4,
     mandate: null,
