@@ -1,23 +1,6 @@
-import { z } from 'zod';
 import { ControlError } from '../control';
+import type { Misreport } from './books/records';
 import type { StripeSimulator } from './simulator';
-
-/** What the API says instead of the truth; a member that is left out stays true. Amounts are in minor units. */
-export const misreportRequestSchema = z.strictObject({
-  /** Any word, also one that Stripe does not have yet. */
-  status: z.string().optional(),
-  payment_status: z.string().optional(),
-  amount: z.number().int().nonnegative().optional(),
-  amount_total: z.number().int().nonnegative().optional(),
-  amount_received: z.number().int().nonnegative().optional(),
-  amount_reversed: z.number().int().nonnegative().optional(),
-  currency: z.string().length(3).toLowerCase().optional(),
-  livemode: z.boolean().optional(),
-});
-export type Misreport = z.infer<typeof misreportRequestSchema>;
-
-/** As it is kept, under the id of the object. */
-export const misreportSchema = misreportRequestSchema;
 
 /**
  * From now on every response and every event reports another state, amount, currency or mode of this object than it

@@ -14,6 +14,8 @@ import {
   intentSchema,
   type LedgerEntry,
   ledgerEntrySchema,
+  type Misreport,
+  misreportSchema,
   type PaymentMethodRecord,
   paymentMethodSchema,
   type RefundRecord,
@@ -37,7 +39,6 @@ import {
   type TransferRecord,
   transferSchema,
 } from './connect/connect-records';
-import { type Misreport, misreportSchema } from './misreport';
 
 /** The only API version spoken here: the one that stripe-node 23.1 is pinned to. */
 export const apiVersion = '2026-10-28.endive';

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { ControlError, type ControlRoute, controlRoute } from '../control';
 import { findObject } from './api/expand';
 import type { WireObject } from './api/wire';
-import { intentSchema } from './books/records';
+import { intentSchema, type Misreport, misreportSchema } from './books/records';
 import { cancelInDashboard } from './checkout/cancel-in-dashboard';
-import { type Misreport, misreportObject, misreportRequestSchema } from './misreport';
+import { misreportObject } from './misreport';
 import type { CancellationReason } from './payments/cancel-intent';
 import { renderIntent } from './payments/render-payment';
 import { mustGet, type StripeSimulator } from './simulator';
@@ -20,7 +20,7 @@ export type UnusualControl = {
 export function unusualControl(simulator: StripeSimulator): UnusualControl {
   return {
     misreport: ({ id, ...misreport }) =>
-      misreportById({ simulator, id, misreport: misreportRequestSchema.parse(misreport) }),
+      misreportById({ simulator, id, misreport: misreportSchema.parse(misreport) }),
     cancelIntent: ({ paymentIntentId: id, reason }) => cancel({ simulator, id, reason }),
   };
 }
@@ -30,7 +30,7 @@ export function unusualControlRoutes(simulator: StripeSimulator): ControlRoute[]
   return [
     controlRoute({
       on: 'POST /stripe/objects/:id/misreport',
-      accepts: misreportRequestSchema,
+      accepts: misreportSchema,
       run: ({ id, body: misreport }) => misreportById({ simulator, id, misreport }),
     }),
     controlRoute({

@@ -5,7 +5,7 @@ import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { readPositions } from '@/lib/resolutions/read-positions';
-import type { Misreport } from '@/simulator/stripe/misreport';
+import type { Misreport } from '@/simulator/stripe/books/records';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { notifications } from '@/tests/fixtures/notifications';
 import { beginFee, everything, type FeeScenario, someFeeParts } from '@/tests/scenarios/fee-scenario';

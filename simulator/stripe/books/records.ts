@@ -258,3 +258,17 @@ export const storedResponseSchema = z.object({
   createdAtMs: z.number(),
 });
 export type StoredResponse = z.infer<typeof storedResponseSchema>;
+
+/** What the API says instead of the truth; a member that is left out stays true. Amounts are in minor units. */
+export const misreportSchema = z.strictObject({
+  /** Any word, also one that Stripe does not have yet. */
+  status: z.string().optional(),
+  payment_status: z.string().optional(),
+  amount: z.number().int().nonnegative().optional(),
+  amount_total: z.number().int().nonnegative().optional(),
+  amount_received: z.number().int().nonnegative().optional(),
+  amount_reversed: z.number().int().nonnegative().optional(),
+  currency: z.string().length(3).toLowerCase().optional(),
+  livemode: z.boolean().optional(),
+});
+export type Misreport = z.infer<typeof misreportSchema>;
