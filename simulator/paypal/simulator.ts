@@ -28,6 +28,7 @@ import {
   payoutBatchSchema,
   payoutItemSchema,
 } from './payouts/payout-records';
+import { openReporting, type ReportingCollections } from './reporting/reporting-records';
 
 export type PayPalSettings = {
   clientId: string;
@@ -71,6 +72,7 @@ export type PayPalCollections = {
   ledger: Collection<LedgerEntry>;
   requestIds: Collection<RequestIdRecord>;
   tokens: Collection<TokenRecord>;
+  reporting: ReportingCollections;
 };
 
 export function openCollections(journal: Journal): PayPalCollections {
@@ -86,6 +88,7 @@ export function openCollections(journal: Journal): PayPalCollections {
     ledger: journal.collection({ name: 'paypal.ledger', schema: ledgerEntrySchema }),
     requestIds: journal.collection({ name: 'paypal.request_ids', schema: requestIdSchema }),
     tokens: journal.collection({ name: 'paypal.tokens', schema: tokenSchema }),
+    reporting: openReporting(journal),
   };
 }
 

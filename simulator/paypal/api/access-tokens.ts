@@ -1,15 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SimulatorRequest } from '../../http/http';
 import { newAccessToken } from '../books/ids';
+import { readSettings } from '../reporting/reporting-records';
 import type { PayPalSimulator } from '../simulator';
 
-const scope = [
+const paymentScope = [
   'https://uri.paypal.com/services/payments/payment/authcapture',
   'https://uri.paypal.com/services/payments/refund',
   'https://uri.paypal.com/services/payments/realtimepayment',
   'https://uri.paypal.com/services/applications/webhooks',
   'openid',
-].join(' ');
+];
+
+/** Of an app that may read the reports. */
+const reportingScope = [
+  'https://uri.paypal.com/services/reporting/search/read',
+  'https://uri.paypal.com/services/reporting/balances/read',
+];
 
 export type TokenCheck = 'good' | 'missing' | 'invalid';
 
@@ -47,7 +54,7 @@ export function issueToken({
   return {
     status: 200,
     body: {
-      scope,
+      scope: scopeOf(simulator),
       access_token: token,
       token_type: 'Bearer',
       app_id: 'APP-80W284485P519543T',
@@ -55,6 +62,10 @@ export function issueToken({
       nonce: `${new Date(nowMs).toISOString()}${token.slice(-32)}`,
     },
   };
+}
+
+function scopeOf({ reporting }: PayPalSimulator): string {
+  return [...paymentScope, ...(readSettings(reporting).hasRight ? reportingScope : [])].join(' ');
 }
 
 /** Whether a call carries a valid token. */

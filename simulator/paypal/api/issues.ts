@@ -33,6 +33,15 @@ export const issues: Record<string, Issue> = {
     description:
       "The operation cannot be honored. Cannot add a property that's already present, use replace. Cannot remove a property thats not present, use add. Cannot replace a property thats not present, use add.",
   },
+  INVALID_DATE_RANGE: { status: 400, description: 'The end date is before the start date.' },
+  DATE_RANGE_TOO_LARGE: { status: 400, description: 'Date range is greater than 31 days' },
+  START_DATE_TOO_OLD: { status: 400, description: 'The start date is more than three years ago.' },
+  DATA_NOT_AVAILABLE: { status: 400, description: 'Data for the given start date is not available.' },
+  RESULTSET_TOO_LARGE: {
+    status: 400,
+    description:
+      'Result set size is greater than the maximum limit. Change the filter criteria and try again.',
+  },
   PERMISSION_DENIED: {
     status: 403,
     description: 'You do not have permission to access or perform operations on this resource.',

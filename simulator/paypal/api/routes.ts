@@ -9,6 +9,7 @@ import { renderCaptured, renderCreated, renderOrder } from '../orders/render-ord
 import { refundCapture, refundRequestSchema } from '../payments/refunds';
 import { renderRefund, renderRefunded, renderWholeCapture } from '../payments/render-payment';
 import { payoutRoutes } from '../payouts/payout-routes';
+import { reportingRoutes } from '../reporting/reporting-routes';
 import type { PayPalSimulator } from '../simulator';
 import { isRetained, listEvents, renderEvent } from '../webhooks/events';
 import { verifySignature, verifySignatureSchema } from '../webhooks/verify-signature';
@@ -138,6 +139,7 @@ export const routes: readonly Route[] = [
   },
   ...payoutRoutes,
   ...disputeRoutes,
+  ...reportingRoutes,
 ];
 
 function wantsRepresentation({ request }: Call): boolean {

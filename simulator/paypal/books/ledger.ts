@@ -157,7 +157,8 @@ export function bookPayoutReturn({
   book({ simulator, kind: 'payout_fee_return', from: 'fees', to: 'merchant', amount: item.fee, source });
 }
 
-function book({
+/** One movement of the ledger. Call it inside a transaction. */
+export function book({
   simulator,
   source,
   ...movement

@@ -35,6 +35,11 @@ export type MerchantLine = {
   currency: string;
   balance: number;
   deposited: number;
+  withdrawn: number;
+  /** What exchanges of currencies brought in. */
+  converted: number;
+  /** What was planted in its balance for others to find. */
+  planted: number;
   captured: number;
   fees: number;
   refunded: number;
@@ -105,6 +110,14 @@ function ofKind({ entries, kind }: { entries: LedgerEntry[]; kind: LedgerEntry['
 
 function adder(entries: LedgerEntry[]): (kind: LedgerEntry['kind']) => number {
   return (kind) => ofKind({ entries, kind }).reduce((total, { amount }) => total + amount, 0);
+}
+
+/** Of a kind that goes both ways. */
+function gained({ entries, kind }: { entries: LedgerEntry[]; kind: LedgerEntry['kind'] }): number {
+  return ofKind({ entries, kind }).reduce(
+    (total, { to, amount }) => total + (to === 'merchant' ? amount : -amount),
+    0,
+  );
 }
 
 function orderLine({
@@ -178,6 +191,9 @@ function merchantLine({
     currency,
     balance: own?.amount ?? 0,
     deposited: sum('deposit'),
+    withdrawn: sum('withdrawal') - sum('withdrawal_return'),
+    converted: gained({ entries, kind: 'conversion' }),
+    planted: gained({ entries, kind: 'planted' }),
     captured: sum('capture'),
     fees: sum('fee') + sum('dispute_fee') + sum('payout_fee') - sum('payout_fee_return'),
     refunded: sum('refund') - sum('refund_failure'),

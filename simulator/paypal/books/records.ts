@@ -114,6 +114,8 @@ export const refundSchema = z.object({
   noteToPayer: z.string().nullable(),
   /** All refunds of the capture up to and with this one. */
   totalRefunded: z.number(),
+  /** Why money was taken back; null for a refund. */
+  reversalReason: z.enum(['CHARGEBACK', 'BUYER_COMPLAINT']).nullable().default(null),
 });
 export type RefundRecord = z.infer<typeof refundSchema>;
 
@@ -143,6 +145,10 @@ export const ledgerEntrySchema = z.object({
     'dispute_release',
     'dispute_fee',
     'deposit',
+    'withdrawal',
+    'withdrawal_return',
+    'conversion',
+    'planted',
     'payout',
     'payout_fee',
     'payout_arrival',

@@ -9,6 +9,7 @@ import { legacySaleSchema } from '../payments/legacy-sales';
 import { addRefundOutcome, refundOutcomeSchema } from '../payments/refund-outcomes';
 import { refundEndSchema, settleRefund } from '../payments/refunds';
 import { payoutControlRoutes } from '../payouts/payout-control';
+import { reportingControlRoutes } from '../reporting/reporting-control';
 import type { PayPalSimulator } from '../simulator';
 import {
   announce,
@@ -50,6 +51,7 @@ export function payPalControlRoutes(simulator: PayPalSimulator): ControlRoute[] 
     }),
     ...payoutControlRoutes(simulator),
     ...disputeControlRoutes(simulator),
+    ...reportingControlRoutes(simulator),
     controlRoute({ on: 'GET /paypal/ledger', accepts: emptySchema, run: () => readLedger(simulator) }),
   ];
 }

@@ -13,6 +13,7 @@ import { type LegacySale, legacySaleSchema } from '../payments/legacy-sales';
 import { addRefundOutcome, refundOutcomeSchema } from '../payments/refund-outcomes';
 import { type RefundEnd, settleRefund } from '../payments/refunds';
 import { type PayoutControl, payoutControl } from '../payouts/payout-control';
+import { type ReportingControl, reportingControl } from '../reporting/reporting-control';
 import type { PayPalSimulator } from '../simulator';
 import { renderEvent } from '../webhooks/events';
 import {
@@ -36,7 +37,8 @@ type WebhookFaultInput = z.input<typeof certificateFaultRuleSchema>;
 
 /** What a test can do to the simulator without a browser and without the API's keys. Amounts are minor units. */
 export type PayPalControl = PayoutControl &
-  DisputeControl & {
+  DisputeControl &
+  ReportingControl & {
     /** The certificate authority of the webhooks, as PEM. */
     caPem: string;
     /** The buyer approves, and chooses how to pay. Throws a ControlError when it is too late for that. */
@@ -103,6 +105,7 @@ export function payPalControl({
   return {
     ...payoutControl(simulator),
     ...disputeControl(simulator),
+    ...reportingControl(simulator),
     caPem: simulator.authority.caPem,
     approve: ({ orderId, funding = 'balance' }) => approve({ simulator, orderId, funding }),
     cancel: ({ orderId }) => cancel({ simulator, orderId }),

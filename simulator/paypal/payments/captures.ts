@@ -131,6 +131,7 @@ export function takeBack({
     customId: capture.customId,
     noteToPayer: null,
     totalRefunded: capture.amount - left,
+    reversalReason: reversalLabels[reason],
   };
   simulator.refunds.put(reversal.id, reversal);
   const status = left === 0 ? 'REFUNDED' : 'PARTIALLY_REFUNDED';

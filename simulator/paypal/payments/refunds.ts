@@ -81,6 +81,7 @@ export function releaseReservations({
     customId: labels.custom_id ?? null,
     noteToPayer: labels.note_to_payer ?? null,
     totalRefunded: capture.amount - refundable({ simulator, capture }) + (status === 'FAILED' ? 0 : amount),
+    reversalReason: null,
   };
   simulator.refunds.put(refund.id, refund);
   // One that fails at once has moved nothing.

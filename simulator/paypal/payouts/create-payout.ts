@@ -1,5 +1,5 @@
 import type { Link } from '../api/wire';
-import { newPayoutId } from '../books/ids';
+import { newPayoutId, newTransactionId } from '../books/ids';
 import { bookPayout, merchantBalance } from '../books/ledger';
 import type { PayPalSimulator } from '../simulator';
 import { scheduleStep } from './payout-batches';
@@ -120,6 +120,7 @@ function toItem({
     batchId,
     status: 'PENDING',
     transactionId: null,
+    sentTransactionId: newTransactionId(),
     activityId: null,
     processedAtMs: null,
     recipientType: recipientTypeOf({ item, request }),

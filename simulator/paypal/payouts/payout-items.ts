@@ -64,7 +64,9 @@ export function moveItem({
       error: end.error,
       processedAtMs: nowMs,
       // PayPal books money that comes back as a transaction of its own.
-      transactionId: newTransactionId(),
+      transactionId: comesBack(end.status)
+        ? newTransactionId()
+        : (item.sentTransactionId ?? newTransactionId()),
       activityId: item.activityId ?? newTransactionId(),
       returnsAtMs: end.status === 'UNCLAIMED' ? nowMs + unclaimedMs : null,
     };
@@ -136,6 +138,8 @@ function bookMove({
   item: PayoutItemRecord;
 }): void {
   if (item.status === 'SUCCESS') bookPayoutArrival({ simulator, item });
-  if (['RETURNED', 'FAILED', 'BLOCKED', 'REFUNDED', 'REVERSED'].includes(item.status))
-    bookPayoutReturn({ simulator, item, hadArrived: from === 'SUCCESS' });
+  if (comesBack(item.status)) bookPayoutReturn({ simulator, item, hadArrived: from === 'SUCCESS' });
 }
+
+const comesBack = (status: PayoutItemStatus) =>
+  ['RETURNED', 'FAILED', 'BLOCKED', 'REFUNDED', 'REVERSED'].includes(status);

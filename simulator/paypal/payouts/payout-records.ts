@@ -42,6 +42,8 @@ export const payoutItemSchema = z.object({
   batchId: z.string(),
   status: payoutItemStatusSchema,
   transactionId: z.string().nullable(),
+  /** The transaction that took its money; PayPal shows it once it is under way. */
+  sentTransactionId: z.string().nullable().default(null),
   activityId: z.string().nullable(),
   processedAtMs: z.number().nullable(),
   recipientType: recipientTypeSchema,

@@ -339,6 +339,9 @@ describe('the merchant’s balance', () => {
     expect(line).toEqual({
       currency: 'GBP',
       deposited: 100_500,
+      withdrawn: 0,
+      converted: 0,
+      planted: 0,
       captured: 2_000,
       fees: 2 * 59 + 2 * 40,
       refunded: 400,

@@ -1,0 +1,36 @@
+import { type WireObject, wireTime } from '../api/wire';
+import { toMoney } from '../books/money';
+import type { PayPalSimulator } from '../simulator';
+import { reportQuery } from './query';
+import { balancesAt, refreshedAtMs } from './read-reports';
+
+/** GET /v1/reporting/balances: of every currency or one, now or at a time. Throws a PayPalError. */
+export function listBalances({
+  simulator,
+  search,
+}: {
+  simulator: PayPalSimulator;
+  search: URLSearchParams;
+}): WireObject {
+  const query = reportQuery({ query: search, known: ['as_of_time', 'currency_code'] });
+  const currencyWanted = query.text('currency_code');
+  if (currencyWanted !== null && currencyWanted !== 'ALL' && !/^[A-Z]{3}$/.test(currencyWanted))
+    throw query.refuse('currency_code', 'INVALID_PARAMETER_VALUE');
+  const refreshedMs = refreshedAtMs(simulator);
+  const atMs = Math.min(query.time('as_of_time') ?? refreshedMs, refreshedMs);
+  const balances = balancesAt({ simulator, atMs }).filter(
+    ({ currency }) => currencyWanted === null || currencyWanted === 'ALL' || currency === currencyWanted,
+  );
+  return {
+    balances: balances.map(({ currency, total, available, withheld }) => ({
+      currency,
+      primary: currency === 'GBP',
+      total_balance: toMoney({ amount: total, currency }),
+      available_balance: toMoney({ amount: available, currency }),
+      withheld_balance: toMoney({ amount: withheld, currency }),
+    })),
+    account_id: simulator.settings.merchant.merchantId,
+    as_of_time: wireTime(atMs),
+    last_refresh_time: wireTime(refreshedMs),
+  };
+}
