@@ -6,6 +6,7 @@ import type { Delivery, ReleaseOrder } from '../webhooks/delivery';
 import { type WebhookFaultBook, webhookFaultRuleSchema } from '../webhooks/webhook-faults';
 import { StripeError } from './api/errors';
 import type { WireObject } from './api/wire';
+import { type BalanceControl, balanceControl, balanceControlRoutes } from './balance/balance-control';
 import { type LedgerReport, readLedger } from './books/read-ledger';
 import { hostedUrl, renderSession } from './checkout/render-session';
 import { expireIfDue, expireSession } from './checkout/sessions';
@@ -31,7 +32,8 @@ type WebhookFaultInput = z.input<typeof webhookFaultRuleSchema>;
 
 /** What a test can do to the simulator without a browser and without the API's keys. */
 export type StripeControl = MoneyControl &
-  UnusualControl & {
+  UnusualControl &
+  BalanceControl & {
     /** The payer submits a card; with `threeDSecure`, also answers a challenge if there is one. */
     pay(options: { sessionId: string; card: string; threeDSecure?: 'complete' | 'fail' }): PayResult;
     /** The payer answers a challenge that is open. */
@@ -83,6 +85,7 @@ export function stripeControl({
   return {
     ...moneyControl(simulator),
     ...unusualControl(simulator),
+    ...balanceControl(simulator),
     pay: (options) => pay({ simulator, ...options }),
     authenticate: ({ sessionId, result }) =>
       authenticate({ simulator, sessionId, isApproved: result === 'complete' }),
@@ -170,6 +173,7 @@ export function stripeControlRoutes(simulator: StripeSimulator): ControlRoute[] 
     controlRoute({ on: 'GET /stripe/ledger', accepts: emptySchema, run: () => readLedger(simulator) }),
     ...moneyControlRoutes(simulator),
     ...unusualControlRoutes(simulator),
+    ...balanceControlRoutes(simulator),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { SimulatorClock } from '../clock';
 import type { Collection, Journal } from '../journal';
 import type { Deliverer } from '../webhooks/deliver';
+import { type BalanceCollections, openBalance } from './balance/balance-records';
 import {
   type BalanceTransactionRecord,
   balanceTransactionSchema,
@@ -86,6 +87,7 @@ export type StripeCollections = {
   answers: Collection<StoredResponse>;
   /** What the API says instead of the truth, by the id of the object. */
   misreports: Collection<Misreport>;
+  balance: BalanceCollections;
 };
 
 export function openCollections(journal: Journal): StripeCollections {
@@ -110,6 +112,7 @@ export function openCollections(journal: Journal): StripeCollections {
     ledger: journal.collection({ name: 'stripe.ledger', schema: ledgerEntrySchema }),
     answers: journal.collection({ name: 'stripe.answers', schema: storedResponseSchema }),
     misreports: journal.collection({ name: 'stripe.misreports', schema: misreportSchema }),
+    balance: openBalance(journal),
   };
 }
 

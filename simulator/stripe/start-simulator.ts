@@ -9,6 +9,7 @@ import { Deliverer } from '../webhooks/deliver';
 import { retryDelaysMsDefault } from '../webhooks/delivery';
 import { type WebhookFaultRule, webhookFaultRuleSchema } from '../webhooks/webhook-faults';
 import { stripeApi } from './api/api';
+import { schedulePlatformPayouts } from './balance/platform-payouts';
 import { hostedPages } from './checkout/hosted-pages';
 import { scheduleExpiry } from './checkout/sessions';
 import { connectPages } from './connect/connect-pages';
@@ -133,4 +134,5 @@ function resume(simulator: StripeSimulator): void {
   for (const dispute of simulator.disputes.all()) scheduleDispute({ simulator, dispute });
   for (const payout of simulator.payouts.all()) schedulePayoutOutcome({ simulator, payout });
   for (const { id } of simulator.accounts.all()) scheduleAutomaticPayout({ simulator, accountId: id });
+  schedulePlatformPayouts(simulator);
 }

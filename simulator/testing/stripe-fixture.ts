@@ -73,15 +73,17 @@ export async function payBy({
   fixture: { simulators, stripe },
   card = '4242424242424242',
   amount = 1250,
+  currency = 'gbp',
   parameters = {},
 }: {
   fixture: Fixture;
   card?: string;
   /** Minor units. */
   amount?: number;
+  currency?: string;
   parameters?: Partial<Stripe.Checkout.SessionCreateParams>;
 }): Promise<{ intentId: string; chargeId: string }> {
-  const price = { currency: 'gbp', unit_amount: amount, product_data: { name: 'Reward' } };
+  const price = { currency, unit_amount: amount, product_data: { name: 'Reward' } };
   const { id } = await stripe.checkout.sessions.create({
     ...sessionParameters,
     line_items: [{ quantity: 1, price_data: price }],

@@ -1,9 +1,10 @@
+import { renderBalanceTransaction } from '../balance/render-balance';
 import { renderLineItem, renderSession } from '../checkout/render-session';
 import { renderBankAccount, renderConnectedAccount } from '../connect/render-account';
 import { renderPayout, renderReversal, renderTransfer } from '../connect/render-transfer';
 import { renderDispute } from '../disputes/render-dispute';
 import { renderCharge, renderIntent, renderPaymentMethod } from '../payments/render-payment';
-import { renderBalanceTransaction, renderRefund } from '../refunds/render-money';
+import { renderRefund } from '../refunds/render-money';
 import type { StripeSimulator } from '../simulator';
 import { StripeError } from './errors';
 import type { WireObject } from './wire';

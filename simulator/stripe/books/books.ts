@@ -34,7 +34,12 @@ export function storeBalanceTransaction({
   simulator,
   ...known
 }: Pick<BalanceTransactionRecord, 'type' | 'sourceId' | 'amount' | 'currency'> &
-  Partial<Pick<BalanceTransactionRecord, 'fee' | 'accountId' | 'description' | 'availableOn'>> & {
+  Partial<
+    Pick<
+      BalanceTransactionRecord,
+      'fee' | 'accountId' | 'description' | 'availableOn' | 'presented' | 'payoutId'
+    >
+  > & {
     simulator: StripeSimulator;
   }): BalanceTransactionRecord {
   const created = simulator.clock.nowSeconds();
@@ -45,6 +50,8 @@ export function storeBalanceTransaction({
     fee: 0,
     accountId: null,
     description: null,
+    presented: null,
+    payoutId: null,
     ...known,
   };
   simulator.balanceTransactions.put(transaction.id, transaction);

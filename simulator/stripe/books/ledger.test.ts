@@ -16,8 +16,11 @@ async function expectBooksToAddUp({ simulators, stripe }: Fixture): Promise<void
   expect(balances.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
   expect(entries.every(({ amount }) => Number.isSafeInteger(amount) && amount > 0)).toBe(true);
   for (const line of platform) {
-    const { charges, refunds, disputes, fees, transfers, reversals, balance } = line;
-    expect(balance).toBe(charges - refunds - disputes - fees - transfers + reversals);
+    const { charges, refunds, disputes, fees, transfers, reversals, balance, ...other } = line;
+    const { payouts, topups, converted, planted } = other;
+    expect(balance).toBe(
+      charges - refunds - disputes - fees - transfers + reversals - payouts + topups + converted + planted,
+    );
     expect(shown(await stripe.balance.retrieve(), line.currency)).toBe(balance);
   }
   for (const { account, transfers, reversals, payouts, balance, currency } of accounts) {
@@ -64,6 +67,10 @@ describe('the ledger', () => {
         fees: 95,
         transfers: 4500,
         reversals: 500,
+        payouts: 0,
+        topups: 0,
+        converted: 0,
+        planted: 0,
         balance: 905,
       },
     ]);

@@ -1,5 +1,6 @@
+import { storeSettled } from '../balance/settlement';
 import type { StripeSimulator } from '../simulator';
-import { book, storeBalanceTransaction } from './books';
+import { book } from './books';
 import type { BalanceTransactionRecord, ChargeRecord, DisputeRecord, RefundRecord } from './records';
 
 /** Card payments in the UK become available after about a week. */
@@ -22,19 +23,21 @@ export function bookCapture({
   isCard: boolean;
   isAvailableAtOnce: boolean;
 }): BalanceTransactionRecord {
-  const fee = Math.min(charge.amount, isCard ? cardFee(charge.amount) : bankFee);
   const payer = `payer:${charge.intentId}`;
   book({ simulator, kind: 'capture', from: payer, to: 'merchant', amount: charge.amount, source: charge });
-  book({ simulator, kind: 'fee', from: 'merchant', to: 'fees', amount: fee, source: charge });
-  return storeBalanceTransaction({
+  const line = storeSettled({
     simulator,
     type: isCard ? 'charge' : 'payment',
     sourceId: charge.id,
     amount: charge.amount,
-    fee,
+    feeOf: (amount) => Math.min(amount, isCard ? cardFee(amount) : bankFee),
     currency: charge.currency,
+    intentId: charge.intentId,
     availableOn: simulator.clock.nowSeconds() + (isAvailableAtOnce ? 0 : settlementSeconds),
   });
+  const source = { ...charge, currency: line.currency };
+  book({ simulator, kind: 'fee', from: 'merchant', to: 'fees', amount: line.fee, source });
+  return line;
 }
 
 /** 1.5 % + 20, in minor units; a half goes up, in Stripe's favour. */
@@ -53,12 +56,13 @@ export function bookRefund({
   const payer = `payer:${refund.intentId}`;
   book({ simulator, kind: 'refund', from: 'merchant', to: payer, amount: refund.amount, source: refund });
   const isCard = refund.id.startsWith('re_');
-  return storeBalanceTransaction({
+  return storeSettled({
     simulator,
     type: isCard ? 'refund' : 'payment_refund',
     sourceId: refund.id,
     amount: -refund.amount,
     currency: refund.currency,
+    intentId: refund.intentId,
   });
 }
 
@@ -79,12 +83,13 @@ export function bookRefundFailure({
     amount: refund.amount,
     source: refund,
   });
-  return storeBalanceTransaction({
+  return storeSettled({
     simulator,
     type: 'refund_failure',
     sourceId: refund.id,
     amount: refund.amount,
     currency: refund.currency,
+    intentId: refund.intentId,
   });
 }
 
@@ -99,17 +104,19 @@ export function bookDispute({
   const payer = `payer:${dispute.intentId}`;
   const fee = dispute.prevention === null ? disputeFee : 0;
   book({ simulator, kind: 'dispute', from: 'merchant', to: payer, amount: dispute.amount, source: dispute });
-  if (fee > 0)
-    book({ simulator, kind: 'dispute_fee', from: 'merchant', to: 'fees', amount: fee, source: dispute });
-  return storeBalanceTransaction({
+  const line = storeSettled({
     simulator,
     type: 'adjustment',
     sourceId: dispute.id,
     amount: -dispute.amount,
-    fee,
+    feeOf: () => fee,
     currency: dispute.currency,
+    intentId: dispute.intentId,
     description: `Chargeback withdrawal for ${dispute.chargeId}`,
   });
+  const source = { ...dispute, currency: line.currency };
+  if (fee > 0) book({ simulator, kind: 'dispute_fee', from: 'merchant', to: 'fees', amount: fee, source });
+  return line;
 }
 
 /** The dispute is won: the amount comes back, the fee does not. */
@@ -129,12 +136,13 @@ export function bookDisputeReversal({
     amount: dispute.amount,
     source: dispute,
   });
-  return storeBalanceTransaction({
+  return storeSettled({
     simulator,
     type: 'adjustment',
     sourceId: dispute.id,
     amount: dispute.amount,
     currency: dispute.currency,
+    intentId: dispute.intentId,
     description: `Chargeback reversal for ${dispute.chargeId}`,
   });
 }

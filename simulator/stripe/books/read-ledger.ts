@@ -24,7 +24,7 @@ export type LedgerLine = {
 
 /**
  * The platform's balance in one currency, and its composition: charges - refunds - disputes - fees - transfers +
- * reversals.
+ * reversals - payouts + topups + converted + planted.
  */
 export type PlatformLine = {
   currency: string;
@@ -34,6 +34,13 @@ export type PlatformLine = {
   fees: number;
   transfers: number;
   reversals: number;
+  /** To its own bank, less what came back. */
+  payouts: number;
+  topups: number;
+  /** What exchanges of currencies brought in. */
+  converted: number;
+  /** What was planted in its balance for others to find. */
+  planted: number;
   balance: number;
 };
 
@@ -135,6 +142,10 @@ function platformLine({
   balance: number;
 }): PlatformLine {
   const mine = entries.filter((entry) => entry.currency === currency);
+  const gained = (kinds: Kind[]) =>
+    mine
+      .filter(({ kind }) => kinds.includes(kind))
+      .reduce((total, { from, to, amount }) => total + gainOf({ from, to, amount }), 0);
   const of = (kind: Kind) => sum({ entries: mine, kind });
   return {
     currency,
@@ -144,8 +155,18 @@ function platformLine({
     fees: of('fee') + of('dispute_fee'),
     transfers: of('transfer'),
     reversals: of('transfer_reversal'),
+    payouts: 0 - gained(['payout', 'payout_failure']),
+    topups: of('topup'),
+    converted: gained(['conversion']),
+    planted: gained(['planted', 'planted_fee']),
     balance,
   };
+}
+
+/** What an entry gives the platform. */
+function gainOf({ from, to, amount }: Pick<LedgerEntry, 'from' | 'to' | 'amount'>): number {
+  if (to === 'merchant') return amount;
+  return from === 'merchant' ? -amount : 0;
 }
 
 function accountLine({

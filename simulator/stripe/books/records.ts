@@ -200,14 +200,24 @@ export const balanceTransactionSchema = z.object({
     'transfer_refund',
     'payout',
     'payout_failure',
+    'stripe_fee',
+    'topup',
   ]),
-  sourceId: z.string(),
+  /** Null for what no object of the API is behind. */
+  sourceId: z.string().nullable(),
   /** The connected account whose balance this is a line of; null for the platform's own. */
   accountId: z.string().nullable().default(null),
   description: z.string().nullable().default(null),
   amount: z.number(),
   fee: z.number(),
   currency: z.string(),
+  /** What it was in the payer's currency, if the balance took it in another one; `rate` is what one unit was worth. */
+  presented: z
+    .object({ amount: z.number(), currency: z.string(), rate: z.number() })
+    .nullable()
+    .default(null),
+  /** The automatic payout that paid it to the bank. */
+  payoutId: z.string().nullable().default(null),
 });
 export type BalanceTransactionRecord = z.infer<typeof balanceTransactionSchema>;
 
@@ -238,6 +248,10 @@ export const ledgerEntrySchema = z.object({
     'transfer_reversal',
     'payout',
     'payout_failure',
+    'conversion',
+    'topup',
+    'planted',
+    'planted_fee',
   ]),
   from: z.string(),
   to: z.string(),

@@ -62,13 +62,15 @@ function sourceOf({
   return { id, currency, intentId };
 }
 
+type OwnPayout = PayoutRecord & { accountId: string };
+
 /** A connected account's money leaves for its bank. */
 export function bookPayout({
   simulator,
   payout,
 }: {
   simulator: StripeSimulator;
-  payout: PayoutRecord;
+  payout: OwnPayout;
 }): BalanceTransactionRecord {
   const { id, accountId, amount, currency } = payout;
   const source = { id, currency, intentId: null };
@@ -90,7 +92,7 @@ export function bookPayoutFailure({
   payout,
 }: {
   simulator: StripeSimulator;
-  payout: PayoutRecord;
+  payout: OwnPayout;
 }): BalanceTransactionRecord {
   const { id, accountId, amount, currency } = payout;
   const source = { id, currency, intentId: null };

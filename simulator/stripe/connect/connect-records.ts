@@ -100,7 +100,8 @@ export const payoutFailureCodes = [
 export const payoutSchema = z.object({
   id: z.string(),
   created: z.number(),
-  accountId: z.string(),
+  /** Null: the platform's own, to its own bank. */
+  accountId: z.string().nullable(),
   amount: z.number(),
   currency: z.string(),
   arrivalDate: z.number(),

@@ -3,11 +3,12 @@ import { missing } from '../api/errors';
 import { listPage } from '../api/lists';
 import { listFields } from '../api/parameters';
 import { type Call, nothingSchema, pageFields, type Route, route } from '../api/route';
+import { createPlatformPayout } from '../balance/platform-payouts';
 import { createAccountLink, createAccountLinkSchema, createLoginLink } from './account-links';
 import { createAccountSchema, updateAccountSchema } from './account-parameters';
 import { accountOf, createAccount, deleteAccount, updateAccount } from './accounts';
 import type { AccountRecord, PayoutRecord, TransferRecord } from './connect-records';
-import { createPayout, createPayoutSchema, noBankAccount } from './payouts';
+import { createPayout, createPayoutSchema } from './payouts';
 import {
   platformAccountId,
   renderConnectedAccount,
@@ -136,9 +137,10 @@ export const connectRoutes: readonly Route[] = [
     accepts: createPayoutSchema,
     isForAccounts: true,
     run: ({ simulator, account, parameters, cause }) => {
-      // The platform of the simulator has no bank.
-      if (account === null) throw noBankAccount(parameters.currency);
-      return renderPayout(createPayout({ simulator, account, parameters, isAutomatic: false, cause }));
+      const asked = { simulator, parameters, isAutomatic: false, cause };
+      return renderPayout(
+        account === null ? createPlatformPayout(asked) : createPayout({ ...asked, account }),
+      );
     },
   }),
   route({
@@ -151,7 +153,7 @@ export const connectRoutes: readonly Route[] = [
     run: ({ simulator, account, parameters }) => {
       const records = simulator.payouts
         .all()
-        .filter(({ accountId }) => accountId === account?.id)
+        .filter(({ accountId }) => accountId === (account?.id ?? null))
         .filter(({ status }) => (parameters.status ?? status) === status);
       return listPage({ records, parameters, url: '/v1/payouts', noun: 'payout', render: renderPayout });
     },
@@ -172,7 +174,7 @@ function transferOf({ simulator, id }: Pick<Call, 'simulator' | 'id'>): Transfer
 
 function payoutOf({ simulator, id, account }: Pick<Call, 'simulator' | 'id' | 'account'>): PayoutRecord {
   const payout = simulator.payouts.get(id);
-  if (payout === undefined || payout.accountId !== account?.id)
+  if (payout === undefined || payout.accountId !== (account?.id ?? null))
     throw missing({ noun: 'payout', id, param: 'payout' });
   return payout;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StripeError } from '../api/errors';
 import { currencySchema, metadataSchema, positiveAmountSchema } from '../api/parameters';
+import { bookPlatformPayoutFailure } from '../balance/platform-payouts';
 import { availableAmount } from '../books/books';
 import { newPayoutId } from '../books/ids';
 import { type EventCause, emitEvent } from '../events/events';
@@ -22,7 +23,7 @@ export const createPayoutSchema = z.strictObject({
 });
 const daySeconds = 24 * 3600;
 
-type CreatePayout = z.infer<typeof createPayoutSchema>;
+export type CreatePayout = z.infer<typeof createPayoutSchema>;
 
 /** POST /v1/payouts on a connected account. Throws a StripeError for what Stripe refuses. */
 export function createPayout({
@@ -48,7 +49,7 @@ export function createPayout({
   }
   if (amount > availableAmount({ simulator, accountId: account.id, currency })) throw insufficientFunds();
   const atMs = simulator.clock.nowMs() + simulator.settings.payoutDelayMs;
-  const draft: PayoutRecord = {
+  const draft: PayoutRecord & { accountId: string } = {
     id: newPayoutId(),
     created: simulator.clock.nowSeconds(),
     accountId: account.id,
@@ -81,7 +82,7 @@ export function noBankAccount(currency: string): StripeError {
   return new StripeError({ message, param: 'currency' });
 }
 
-function insufficientFunds(): StripeError {
+export function insufficientFunds(): StripeError {
   return new StripeError({
     code: 'balance_insufficient',
     message:
@@ -148,10 +149,12 @@ function fail({
     status: 'failed',
     failureCode,
     outcome: null,
-    failureBalanceTransactionId: bookPayoutFailure({ simulator, payout }).id,
+    failureBalanceTransactionId: bookFailure({ simulator, payout }).id,
   };
   simulator.payouts.put(failed.id, failed);
   announce({ simulator, type: 'payout.failed', payout: failed, cause: null });
+  // The platform's bank takes the next one.
+  if (payout.accountId === null) return;
   const account = mustGet(simulator.accounts, payout.accountId);
   const { bankAccount } = account;
   if (bankAccount === null || bankAccount.id !== payout.bankAccountId || bankAccount.status === 'errored')
@@ -166,6 +169,13 @@ function fail({
     cause: null,
   });
   storeAccount({ simulator, before: account, after: errored, cause: null });
+}
+
+function bookFailure({ simulator, payout }: { simulator: StripeSimulator; payout: PayoutRecord }) {
+  const { accountId } = payout;
+  return accountId === null
+    ? bookPlatformPayoutFailure({ simulator, payout })
+    : bookPayoutFailure({ simulator, payout: { ...payout, accountId } });
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   metadataSchema,
   positiveAmountSchema,
 } from '../api/parameters';
+import { settledOf } from '../balance/settlement';
 import { availableAmount } from '../books/books';
 import { newDestinationPaymentId, newTransferId } from '../books/ids';
 import type { ChargeRecord } from '../books/records';
@@ -98,21 +99,22 @@ function sourceOf({
   if (charge.status !== 'succeeded') {
     throw refused(`The charge ${id} has not succeeded, so it cannot be the source of a transfer.`);
   }
-  if (charge.currency !== currency) {
+  const { currency: settledIn, amount: most } = settledOf({ simulator, charge });
+  if (settledIn !== currency) {
     throw refused(
-      `The currency of source_transaction's balance transaction (${charge.currency}) must be the same as the transfer currency (${currency})`,
+      `The currency of source_transaction's balance transaction (${settledIn}) must be the same as the transfer currency (${currency})`,
     );
   }
   const used = simulator.transfers
     .all()
     .filter(({ sourceChargeId }) => sourceChargeId === id)
     .reduce((sum, transfer) => sum + transfer.amount - transfer.amountReversed, 0);
-  if (used + amount > charge.amount) {
+  if (used + amount > most) {
     const show = (minor: number) => formatAmount({ amount: minor, currency, language: 'en' });
     const already =
       used === 0 ? '' : ` (There is already a transfer using this source, amounting to ${show(used)}.)`;
     throw refused(
-      `Transfers using this transaction as a source must not exceed the source amount of ${show(charge.amount)}.${already}`,
+      `Transfers using this transaction as a source must not exceed the source amount of ${show(most)}.${already}`,
     );
   }
   return charge;

@@ -1,6 +1,6 @@
 import type { WireObject } from '../api/wire';
+import { renderBalanceTransaction } from '../balance/render-balance';
 import type { DisputeRecord } from '../books/records';
-import { renderBalanceTransaction } from '../refunds/render-money';
 import { mustGet, type StripeSimulator } from '../simulator';
 
 /** Evidence in words. */

@@ -9,17 +9,10 @@ import { closeDispute, updateDispute, updateDisputeSchema } from '../disputes/di
 import { renderDispute } from '../disputes/render-dispute';
 import { isRetained, renderEvent } from '../events/events';
 import { createRefund, createRefundSchema } from './create-refund';
-import { renderBalance, renderBalanceTransaction, renderRefund } from './render-money';
+import { renderRefund } from './render-money';
 import { cancelRefund, updateRefund, updateRefundSchema } from './settle-refund';
 
-const balanceTransactionsSchema = z.strictObject({
-  ...listFields,
-  source: z.string().optional(),
-  type: z.string().optional(),
-  currency: z.string().optional(),
-});
-
-/** What follows a payment: refunds, disputes, the balance, and the events about all of it. */
+/** What follows a payment: refunds, disputes, and the events about all of it. */
 export const moneyRoutes: readonly Route[] = [
   route({
     on: 'POST /v1/refunds',
@@ -139,45 +132,6 @@ export const moneyRoutes: readonly Route[] = [
         throw missing({ noun: 'event', id, param: 'id' });
       return renderEvent({ simulator, event });
     },
-  }),
-  route({
-    on: 'GET /v1/balance_transactions',
-    accepts: balanceTransactionsSchema,
-    isForAccounts: true,
-    run: ({ simulator, account, parameters }) => {
-      const { source, type, currency } = parameters;
-      const records = simulator.balanceTransactions
-        .all()
-        .filter((item) => item.accountId === (account?.id ?? null))
-        .filter((item) => (source ?? item.sourceId) === item.sourceId)
-        .filter((item) => (type ?? item.type) === item.type && (currency ?? item.currency) === item.currency);
-      const render = (transaction: (typeof records)[number]) =>
-        renderBalanceTransaction({ simulator, transaction });
-      return listPage({
-        records,
-        parameters,
-        url: '/v1/balance_transactions',
-        noun: 'balance_transaction',
-        render,
-      });
-    },
-  }),
-  route({
-    on: 'GET /v1/balance_transactions/:id',
-    accepts: nothingSchema,
-    isForAccounts: true,
-    run: ({ simulator, id, account }) => {
-      const transaction = simulator.balanceTransactions.get(id);
-      if (transaction?.accountId !== (account?.id ?? null))
-        throw missing({ noun: 'balance_transaction', id, param: 'id' });
-      return renderBalanceTransaction({ simulator, transaction });
-    },
-  }),
-  route({
-    on: 'GET /v1/balance',
-    accepts: nothingSchema,
-    isForAccounts: true,
-    run: ({ simulator, account }) => renderBalance({ simulator, accountId: account?.id ?? null }),
   }),
   route({
     on: 'GET /v1/account',
