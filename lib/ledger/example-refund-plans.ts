@@ -50,4 +50,14 @@ export const exampleRefundPlans: Plan[] = [
       set: { provider_refund_id: null, reason: 'revived', attempt: 2, send_after_seconds: 60 },
     },
   },
+  {
+    refund: {
+      kind: 'move',
+      id: 1,
+      from: 'pending',
+      to: 'pending',
+      version: 3,
+      set: { stop_requested_by: 1 },
+    },
+  },
 ];

@@ -33,6 +33,8 @@ const refundMoveSchema = z.strictObject({
     attempt: z.number().optional(),
     /** By the database's clock; the next attempt does not begin before. */
     send_after_seconds: z.number().optional(),
+    /** The operator who stops it: nobody sends it any more. */
+    stop_requested_by: z.number().optional(),
   }),
 });
 export type RefundMove = z.infer<typeof refundMoveSchema>;

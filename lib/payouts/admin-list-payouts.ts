@@ -2,8 +2,8 @@ import { db } from '@/lib/core/db/client';
 import { containing } from '@/lib/core/db/containing';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
+import { UNKNOWN_SEND_MS } from '@/lib/providers/sending-claim';
 import { type PayoutRow, toPayoutRow } from './payout-row';
-import { UNKNOWN_SEND_MS } from './sending-proof';
 import { openPayoutStatuses, type PayoutStatus, payoutStatuses } from './states';
 
 export type OperatorPayout = {

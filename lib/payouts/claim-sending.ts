@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { SENDING_SECONDS, type SendingClaim } from '@/lib/providers/sending-claim';
 import type { PayoutRow } from './payout-row';
 
-/** Longer than all tries of one request at either provider take together. */
-const SENDING_SECONDS = 60;
-
 const claimSchema = z.tuple([z.object({ sendingUntil: z.date(), unknownBefore: z.date().nullable() })]);
-
-/** The right to send a payout once, and since when the outcome of an earlier request is unknown. */
-export type SendingClaim = { sendingUntil: Date; unknownBefore: Date | null; claimedAtMs: number };
 
 /**
  * Stores that a payout is being sent, before it is: only one process sends it at a time, and whoever cancels it waits
@@ -29,11 +24,6 @@ export async function claimSending({ id, version }: PayoutRow): Promise<SendingC
     RETURNING o.sending_until AS "sendingUntil", before.unknown_send_at AS "unknownBefore"`;
   const claimed = claimSchema.safeParse(rows);
   return claimed.success ? { ...claimed.data[0], claimedAtMs } : null;
-}
-
-/** Whether the claim still holds: a process that stood still in between must not send. */
-export function isClaimValid({ claimedAtMs }: SendingClaim): boolean {
-  return performance.now() - claimedAtMs < (SENDING_SECONDS * 1000) / 2;
 }
 
 /**

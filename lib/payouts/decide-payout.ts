@@ -1,9 +1,9 @@
 import { payoutsInFlight, providerClearing, walletOf } from '@/lib/ledger/accounts';
 import type { PayoutMove } from '@/lib/ledger/outgoing-parts';
 import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
+import type { SendingProof } from '@/lib/providers/sending-claim';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import type { PayoutRow } from './payout-row';
-import type { SendingProof } from './sending-proof';
 import type { PayoutCanceller, PayoutStatus } from './states';
 
 /** A new payout: the money leaves the wallet, so that nobody can spend it twice, before the provider is asked. */

@@ -1,18 +1,10 @@
 import { capabilities } from '@/lib/providers/names';
+import { proofOfSilence, type SendingProof } from '@/lib/providers/sending-claim';
 import type { PayoutRow } from './payout-row';
 
-/** After a request without a usable response, the provider may still act on it for this long. */
-export const UNKNOWN_SEND_MS = 15 * 60_000;
-
 /**
- * What the provider's silence about a payout that is not sent any more shows. `unsent` - it never was. `not_yet` - a
- * request may still be on its way. `unknown` - the silence shows nothing: the provider accepted it once, or a request had no
- * usable response and the provider cannot be asked by our reference.
- */
-export type SendingProof = 'unsent' | 'not_yet' | 'unknown';
-
-/**
- * Pure. The row must be fenced, or the proof is only what it would be.
+ * What the provider's silence about a payout shows; nothing, if it accepted the payout once. Pure. The row must be fenced, or
+ * the proof is only what it would be.
  * @param now the database's clock, which also wrote the times of the row
  */
 export function sendingProof({
@@ -23,10 +15,8 @@ export function sendingProof({
   now: Date;
 }): SendingProof {
   if (payoutReference !== null) return 'unknown';
-  if (sendingUntil !== null && sendingUntil > now) return 'not_yet';
-  if (unknownSendAt === null) return 'unsent';
-  if (!capabilities[provider].isPayoutSearchable) return 'unknown';
-  return unknownSendAt.getTime() + UNKNOWN_SEND_MS <= now.getTime() ? 'unsent' : 'not_yet';
+  const isSearchable = capabilities[provider].isPayoutSearchable;
+  return proofOfSilence({ sendingUntil, unknownSendAt, isSearchable, now });
 }
 
 /**

@@ -5,14 +5,14 @@ import { tryOrLog } from '@/lib/core/try-or-log';
 import { commit } from '@/lib/ledger/commit';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { nameOf } from '@/lib/providers/external-reference';
-import { ProviderError } from '@/lib/providers/provider';
+import { isClaimValid, isOutcomeUnknown, type SendingProof } from '@/lib/providers/sending-claim';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { isKeySpent, withProvider } from '@/lib/providers/with-provider';
-import { claimSending, endClaim, isClaimValid } from './claim-sending';
+import { claimSending, endClaim } from './claim-sending';
 import { decidePayout, planPayoutUnknown, takenBackReference } from './decide-payout';
 import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow, type PayoutRow } from './payout-row';
-import { type SendingProof, sendingProof } from './sending-proof';
+import { sendingProof } from './sending-proof';
 import { syncPayoutAccount } from './sync-payout-account';
 
 /**
@@ -130,12 +130,6 @@ async function send(payout: PayoutRow): Promise<Answer | null> {
 function isRefused(snapshot: PayoutSnapshot): boolean {
   if (snapshot.state === 'postponed') return snapshot.reason !== 'sent_under_this_name_before';
   return snapshot.state === 'failed' && snapshot.payoutReference === null;
-}
-
-/** Keys that are not accepted, and a request that was refused, did nothing. */
-function isOutcomeUnknown(error: unknown): boolean {
-  const cause = error instanceof PayError ? error.cause : error;
-  return !(cause instanceof ProviderError) || cause.kind === 'unavailable';
 }
 
 /** A payout older than tokens keeps its old reference, which contains the time of its row. */

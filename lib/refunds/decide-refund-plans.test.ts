@@ -18,6 +18,7 @@ const returning: RefundSituation = {
   snapshot: succeeded,
   payment: unmatched,
   state: refundState({ payment: unmatched }),
+  proof: 'unsent',
   isReserved: true,
   unmatched: null,
 };
@@ -304,5 +305,52 @@ describe('the new state of a refund of a completed payment', () => {
     // It is over: a later report changes nothing.
     const over = refundRow({ status: 'succeeded' });
     expect(decided({ ...fee, refund: over, snapshot: { ...succeeded, ...other } })).toBeNull();
+  });
+});
+
+describe('a refund that an operator stopped', () => {
+  const stopped = (parts: Partial<RefundSituation>, own: Parameters<typeof refundRow>[0] = {}) =>
+    decided({
+      refund: refundRow({ purpose: 'suspense', reason: 'paid_twice', stoppedBy: 3, ...own }),
+      snapshot: { state: 'absent' },
+      ...parts,
+    });
+  const postponed = { state: 'postponed', reason: 'balance_insufficient' } as const;
+
+  it('fails, by the operator, when the provider shows that it was never sent', () => {
+    for (const snapshot of [{ state: 'absent' } as const, postponed]) {
+      expect(stopped({ snapshot, proof: 'unsent' })).toMatchObject({
+        refund: { from: 'pending', to: 'failed', set: { failure_reason: 'stopped' } },
+        postings: [{ key: 'refund:11:failed' }],
+        events: [{ kind: 'refund_failed', actor: 'operator', detail: { reason: 'stopped' } }],
+      });
+    }
+  });
+
+  it('is nothing yet while something may be on its way', () => {
+    for (const proof of ['not_yet', 'unknown'] as const) {
+      expect(stopped({ proof })).toBeNull();
+      expect(stopped({ proof, snapshot: postponed })).toBeNull();
+    }
+    expect(decided({ snapshot: { state: 'absent' }, proof: 'unsent' }), 'nobody stopped it').toBeNull();
+  });
+
+  it('is not over because the provider does not know what it once showed', () => {
+    expect(stopped({ proof: 'unsent' }, { refundReference: 're_1' })).toBeNull();
+  });
+
+  it('is not tried again when it was made and failed for want of balance', () => {
+    expect(stopped({ proof: 'not_yet', snapshot: postponed }, { refundReference: 're_1' })).toMatchObject({
+      refund: { to: 'failed', set: { failure_reason: 'stopped' } },
+    });
+  });
+
+  it('that is over stays so', () => {
+    expect(stopped({ proof: 'unsent' }, { status: 'failed' })).toBeNull();
+    expect(stopped({ proof: 'unsent', snapshot: postponed }, { status: 'failed' })).toBeNull();
+  });
+
+  it('arrives all the same where it was sent before', () => {
+    expect(stopped({ snapshot: succeeded })).toMatchObject({ refund: { to: 'succeeded' } });
   });
 });

@@ -56,6 +56,7 @@ const situationArbitrary: fc.Arbitrary<RefundSituation> = fc
     refundReference: fc.constantFrom(null, 'R1'),
     snapshot: snapshotArbitrary,
     isReserved: fc.boolean(),
+    proof: fc.constantFrom('not_yet' as const, 'unsent' as const, 'unknown' as const),
     unmatched: fc.constantFrom(null, null, 'paid_twice'),
   })
   .map(({ status, refundReference, ...rest }) => ({
@@ -150,6 +151,7 @@ describe('a snapshot under our reference that reports another amount', () => {
           payment: row,
           snapshot: { state, refundReference: 'R1', ...money },
           isReserved: false,
+          proof: 'not_yet' as const,
           unmatched: null,
           state: stateOf(row),
           refund: { ...refund({ status: 'pending', refundReference: null }), purpose },
@@ -180,6 +182,7 @@ describe('a review reason', () => {
         payment: row,
         snapshot: { state: 'succeeded', refundReference: 'R1', amount: 500, currency: 'GBP' },
         isReserved: false,
+        proof: 'not_yet' as const,
         unmatched: null,
         state: stateOf(row),
         refund: refund({ status: 'pending', refundReference: null }),
@@ -195,6 +198,7 @@ describe('a review reason', () => {
       payment: row,
       snapshot: { state: 'succeeded', refundReference: 'R1', amount: 500, currency: 'GBP' },
       isReserved: false,
+      proof: 'not_yet' as const,
       unmatched: null,
       state: stateOf(row),
       refund: refund({ status: 'pending', refundReference: null }),
@@ -209,6 +213,7 @@ describe('the whole life of a refund', () => {
     payment: paymentArbitrary,
     snapshots: fc.array(snapshotArbitrary, { maxLength: 8 }),
     isReserved: fc.boolean(),
+    proof: fc.constantFrom('not_yet' as const, 'unsent' as const, 'unknown' as const),
     unmatched: fc.constantFrom(null, null, 'paid_twice'),
   });
 
@@ -245,6 +250,7 @@ describe('the whole life of a refund', () => {
             payment: paymentRow,
             state: stateOf(paymentRow),
             isReserved: isReserved && !isReleased,
+            proof: 'not_yet',
             unmatched,
           });
           if (plan) {

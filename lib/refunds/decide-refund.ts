@@ -4,12 +4,13 @@ import type { PaymentRow } from '@/lib/payments/payment-row';
 import { type PaymentActor, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
 import type { RefundWait } from '@/lib/providers/reasons';
+import type { SendingProof } from '@/lib/providers/sending-claim';
 import type { RefundSnapshot } from '@/lib/providers/snapshot';
 import { moveRefund, refundKey } from './move-refund';
 import { planRefundPostponed, planRefundRevived } from './plan-refund-attempt';
 import { planRefundFailed, planRefundSucceeded } from './plan-refund-end';
 import type { RefundState } from './read-refund-state';
-import { REFUND_DOES_NOT_AGREE } from './reasons';
+import { REFUND_DOES_NOT_AGREE, REFUND_STOPPED } from './reasons';
 import type { RefundRow } from './refund-row';
 
 /** Money that arrived and completes no payment. */
@@ -73,6 +74,8 @@ export function planReturn({
 export type RefundSituation = {
   refund: RefundRow;
   snapshot: RefundSnapshot;
+  /** What the provider's silence shows, if nobody sends the refund any more. */
+  proof: SendingProof;
   payment: PaymentRow;
   /** The purpose of the payment, and its other refunds. */
   state: RefundState;
@@ -91,7 +94,7 @@ export function decideRefund(situation: RefundSituation): Plan | null {
   const { refund, snapshot } = situation;
   switch (snapshot.state) {
     case 'absent':
-      return null;
+      return isStopped(refund) && isShownUnsent(situation) ? planStopped(situation) : null;
     case 'postponed':
       return decidePostponed({ situation, why: snapshot.reason });
     case 'failed':
@@ -126,12 +129,28 @@ function decidePostponed({ situation, why }: { situation: RefundSituation; why: 
   const { refund, state } = situation;
   switch (refund.status) {
     case 'pending':
-      return planRefundPostponed({ state, refund, why });
+      if (!isStopped(refund)) return planRefundPostponed({ state, refund, why });
+      return refund.refundReference !== null || isShownUnsent(situation) ? planStopped(situation) : null;
     case 'succeeded':
       return planFailure({ ...situation, reference: refund.refundReference, why });
     case 'failed':
       return null;
   }
+}
+
+function isStopped({ status, stoppedBy }: RefundRow): boolean {
+  return status === 'pending' && stoppedBy !== null;
+}
+
+/** What was sent under a reference that we know is not unsent, whoever is silent about it. */
+function isShownUnsent({ refund, proof }: RefundSituation): boolean {
+  return refund.refundReference === null && proof === 'unsent';
+}
+
+/** Nobody sends it any more, and nothing is on its way: its money is in its account again. */
+function planStopped(situation: RefundSituation): Plan {
+  const { events = [], ...plan } = planFailure({ ...situation, reference: null, why: REFUND_STOPPED });
+  return { ...plan, events: events.map((event) => ({ ...event, actor: 'operator' })) };
 }
 
 function planDisagreement({ payment }: RefundSituation): Plan | null {
@@ -149,7 +168,7 @@ function planSuccess(situation: RefundSituation & { reference: string }): Plan {
 
 /** It did not arrive, or nobody waits for it any more: the money is in its account again. */
 export function planFailure(
-  situation: Omit<RefundSituation, 'snapshot'> & { reference: string | null; why: string },
+  situation: Omit<RefundSituation, 'snapshot' | 'proof'> & { reference: string | null; why: string },
 ): Plan {
   const { refund, state, reference, why } = situation;
   if (refund.purpose === 'suspense') return planFailed(situation);
@@ -215,7 +234,7 @@ function planFailed({
   payment,
   reference,
   why,
-}: Omit<RefundSituation, 'snapshot'> & { reference: string | null; why: string }): Plan {
+}: Omit<RefundSituation, 'snapshot' | 'proof'> & { reference: string | null; why: string }): Plan {
   const { status, amount, currency, provider } = refund;
   // A payment that never completed shows again that its money is with us.
   const isBack = payment.status === 'refunded' && payment.completedAt === null;

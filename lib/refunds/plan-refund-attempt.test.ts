@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { paymentRow, refundRow, refundState, taskRow } from '@/tests/fixtures/rows';
-import { planRefundPostponed, planRefundRevived, planRefundUnknown } from './plan-refund-attempt';
+import {
+  planRefundPostponed,
+  planRefundRevived,
+  planRefundStop,
+  planRefundUnknown,
+} from './plan-refund-attempt';
 import type { RefundState } from './read-refund-state';
 import type { RefundRow } from './refund-row';
 
@@ -49,7 +54,10 @@ describe('a refund that waits', () => {
   });
 
   it('is told once, and hides no other review', () => {
-    const again = postponed(refundRow({ why: 'balance_insufficient', attempt: 2 }));
+    const again = postponed(refundRow({ why: 'balance_insufficient', attempt: 2 }), {
+      ...fee,
+      reviewReason: 'refund_waiting',
+    });
     expect(again).toEqual({
       refund: expect.objectContaining({ set: expect.objectContaining({ attempt: 3 }) }),
     });
@@ -60,6 +68,33 @@ describe('a refund that waits', () => {
     expect(other?.payment).toMatchObject({ set: {} });
     expect(other?.payment).not.toHaveProperty('set.review_reason');
     expect(other?.events).toHaveLength(1);
+  });
+
+  it('is shown again where somebody took its mark away', () => {
+    expect(postponed(refundRow({ why: 'balance_insufficient', attempt: 2 }))).toMatchObject({
+      payment: { set: { review_reason: 'refund_waiting' } },
+      events: [{ kind: 'noticed' }],
+    });
+  });
+
+  it('is stopped by a fence, with its operator in the audit log', () => {
+    const refund = refundRow({ why: 'balance_insufficient', attempt: 2 });
+    expect(planRefundStop({ refund, operatorId: 3 })).toEqual({
+      refund: {
+        kind: 'move',
+        id: 11,
+        from: 'pending',
+        to: 'pending',
+        version: 2,
+        set: { stop_requested_by: 3 },
+      },
+      audit: {
+        actor_id: 3,
+        action: 'refund_stop_requested',
+        subject: 'payment:7',
+        detail: { refund_id: 11, amount: 400, waited_for: 'balance_insufficient' },
+      },
+    });
   });
 });
 

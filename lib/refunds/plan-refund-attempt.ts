@@ -25,8 +25,8 @@ type Attempt = { state: RefundState; refund: RefundRow };
 /** Nothing is on its way, and another attempt may arrive: until then the refund waits, and an operator sees why. */
 export function planRefundPostponed({ state, refund, why }: Attempt & { why: RefundWait }): Plan {
   const { payment } = state;
-  const isNews = refund.why !== why;
-  const isMarked = isNews && payment.reviewReason === null;
+  const isMarked = payment.reviewReason === null;
+  const isNews = isMarked || refund.why !== why;
   return {
     ...(isNews && {
       payment: { ...stay(payment), set: { ...(isMarked && { review_reason: REFUND_WAITING }) } },
@@ -42,6 +42,20 @@ export function planRefundPostponed({ state, refund, why }: Attempt & { why: Ref
       refund,
       set: { failure_reason: why, send_after_seconds: POSTPONED_SECONDS },
     }),
+  };
+}
+
+/** From now on nobody sends it. The provider is asked after that, and never before. */
+export function planRefundStop({ refund, operatorId }: { refund: RefundRow; operatorId: number }): Plan {
+  const { id, status, version, paymentId, amount, why } = refund;
+  return {
+    refund: { kind: 'move', id, from: status, to: status, version, set: { stop_requested_by: operatorId } },
+    audit: {
+      actor_id: operatorId,
+      action: 'refund_stop_requested',
+      subject: `payment:${paymentId}`,
+      detail: { refund_id: id, amount, waited_for: why },
+    },
   };
 }
 

@@ -10,6 +10,9 @@ export const REWARD_LOWERED = 'reward_lowered';
 /** A refund waits to be sent, usually for money in our balance at the provider. */
 export const REFUND_WAITING = 'refund_waiting';
 
+/** Why a refund failed that an operator stopped. */
+export const REFUND_STOPPED = 'stopped';
+
 /** Shown to an operator until as much as came back was refunded again. */
 export const REFUND_FAILED = 'refund_failed';
 

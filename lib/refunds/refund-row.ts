@@ -27,6 +27,14 @@ export type RefundRow = {
   attempt: number;
   /** The next attempt does not begin before; null: at any time. */
   sendAfter: Date | null;
+  /** Until then a process may be sending it. */
+  sendingUntil: Date | null;
+  /** When it was last sent with an unknown outcome; null: never sent, or refused each time. */
+  unknownSendAt: Date | null;
+  /** The operator who stopped it: nobody sends it any more. */
+  stoppedBy: number | null;
+  /** Since when the provider says nothing about it; null: it does, or nobody asked. */
+  unknownSince: Date | null;
   createdAt: Date;
   version: number;
 };
@@ -63,6 +71,10 @@ export async function findRefundRow(filter: RefundFilter): Promise<RefundRow | n
     token,
     attempt,
     sendAfter: record.sendAfter,
+    sendingUntil: record.sendingUntil,
+    unknownSendAt: record.unknownSendAt,
+    stoppedBy: record.stopRequestedBy,
+    unknownSince: record.unknownSince,
     createdAt: record.createdAt,
     version,
   };

@@ -1,22 +1,18 @@
 import { PayError } from '@/lib/core/errors';
+import { tryOrLog } from '@/lib/core/try-or-log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
-import type { Plan } from '@/lib/ledger/plan';
-import { withProvider } from '@/lib/providers/with-provider';
-import { planFailure, type RefundSituation } from './decide-refund';
 import { listRefunds } from './list-refunds';
-import { requireRefundState } from './read-refund-state';
+import { planRefundStop } from './plan-refund-attempt';
 import { findRefundRow, type RefundRow } from './refund-row';
 import type { RefundList } from './schema';
-import { findRefund, situationOf } from './sync-refund';
-
-/** Why a refund failed that an operator stopped. */
-const STOPPED = 'stopped';
+import { syncRefund } from './sync-refund';
 
 /**
- * An operator stops a refund that waits to be sent. Its money is in its account again, and the payment needs a decision, as
- * after any failed refund. Only a refund is stopped of which nothing is on its way: the provider refused the last attempt,
- * and shows none under our reference. Asked twice, it answers both times what was done.
- * @throws PayError not_found, refund_on_its_way, provider_unavailable, database_unavailable
+ * An operator stops a refund that waits to be sent. A fence in our row first, so that nobody sends it any more; then the
+ * provider is asked by our own reference; then its money is in its account again, and the payment needs a decision, as
+ * after any failed refund. Where a request may still be on its way, or the provider is away, it stays pending and the
+ * worker ends it. Stopping it again changes nothing.
+ * @throws PayError not_found, refund_on_its_way (it was sent, or nobody knows), conflict, database_unavailable
  */
 export async function stopRefund({
   operatorId,
@@ -27,50 +23,43 @@ export async function stopRefund({
   paymentId: number;
   refundId: number;
 }): Promise<RefundList> {
+  const find = async () => {
+    const refund = await findRefundRow({ id: refundId });
+    if (refund?.paymentId !== paymentId) throw new PayError('not_found');
+    return refund;
+  };
   await decideAndCommit({
     subject: `refund ${refundId}`,
-    read: () => read({ paymentId, refundId }),
-    decide: (situation) => (situation === null ? null : planStop({ situation, operatorId })),
+    read: find,
+    decide(refund) {
+      if (refund.status === 'failed' || refund.stoppedBy !== null) return null;
+      if (!isWaiting(refund)) throw new PayError('refund_on_its_way');
+      return planRefundStop({ refund, operatorId });
+    },
   });
+  await endStop(refundId);
+  if (isSent(await find())) throw new PayError('refund_on_its_way');
   return listRefunds({ paymentId });
 }
 
-/** Null: it has failed or was stopped already. */
-async function read({
-  paymentId,
-  refundId,
-}: {
-  paymentId: number;
-  refundId: number;
-}): Promise<RefundSituation | null> {
-  const refund = await findRefundRow({ id: refundId });
-  if (refund?.paymentId !== paymentId) throw new PayError('not_found');
-  if (refund.status === 'failed') return null;
-  if (!isWaiting(refund)) throw new PayError('refund_on_its_way');
-  const [state, snapshot] = await Promise.all([
-    requireRefundState(paymentId),
-    withProvider(refund.provider, (adapter) => findRefund({ refund, adapter })),
-  ]);
-  return situationOf({ refund, state, snapshot });
+/**
+ * Ends the stop of a refund, if it can be ended now: otherwise the worker does.
+ * @throws PayError database_unavailable
+ */
+export async function endStop(refundId: number): Promise<void> {
+  await tryOrLog({
+    attempt: () => syncRefund({ refundId }),
+    message: 'Could not stop a refund yet',
+    facts: { refund_id: refundId },
+    except: ['database_unavailable'],
+  });
 }
 
 /** The provider refused the last attempt. An answer that is unknown must become known first. */
-function isWaiting({ status, refundReference, why }: RefundRow): boolean {
-  return status === 'pending' && refundReference === null && why !== null;
+export function isWaiting({ status, refundReference, why, stoppedBy }: RefundRow): boolean {
+  return status === 'pending' && refundReference === null && why !== null && stoppedBy === null;
 }
 
-function planStop({ situation, operatorId }: { situation: RefundSituation; operatorId: number }): Plan {
-  const { refund, snapshot } = situation;
-  if (snapshot.state === 'pending' || snapshot.state === 'succeeded') throw new PayError('refund_on_its_way');
-  const { events = [], ...plan } = planFailure({ ...situation, reference: null, why: STOPPED });
-  return {
-    ...plan,
-    events: events.map((event) => ({ ...event, actor: 'operator' })),
-    audit: {
-      actor_id: operatorId,
-      action: 'refund_stopped',
-      subject: `payment:${refund.paymentId}`,
-      detail: { refund_id: refund.id, amount: refund.amount, waited_for: refund.why },
-    },
-  };
+function isSent({ status, refundReference }: RefundRow): boolean {
+  return status === 'succeeded' || (status === 'pending' && refundReference !== null);
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { readDatabaseTime } from '@/lib/core/db/read-database-time';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import { nameOf } from '@/lib/providers/external-reference';
 import type { Provider } from '@/lib/providers/provider';
+import { isClaimValid, isOutcomeUnknown, proofOfSilence } from '@/lib/providers/sending-claim';
 import type { RefundSnapshot } from '@/lib/providers/snapshot';
 import { isKeySpent, withProvider } from '@/lib/providers/with-provider';
+import { claimSending, endClaim } from './claim-sending';
 import { decideRefund, type RefundSituation } from './decide-refund';
 import { planRefundUnknown } from './plan-refund-attempt';
 import { requireRefundState } from './read-refund-state';
@@ -16,7 +19,8 @@ import { findRefundRow, type RefundRow } from './refund-row';
 /**
  * Brings a refund to its state at the provider, sending it first if the provider does not know it yet. Webhook and
  * reconciliation both call it, in any order and any number of times. A failed refund is not sent again; if the provider
- * shows it after all, it is on its way.
+ * shows it after all, it is on its way. One that an operator stopped is not sent either: it fails as soon as it is shown
+ * that nothing is on its way.
  * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
  */
 export async function syncRefund({ refundId }: { refundId: number }): Promise<RefundRow> {
@@ -45,7 +49,7 @@ async function read(refundId: number): Promise<Facts> {
   if (!refund) throw new PayError('not_found');
   const state = await requireRefundState(refund.paymentId);
   try {
-    return { refund, situation: await situationOf({ refund, state, snapshot: await look(refund) }) };
+    return { refund, situation: await situationOf({ refund, state, ...(await look(refund)) }) };
   } catch (error) {
     if (!isKeySpent(error)) throw error;
     return { refund, situation: null, unknown: error };
@@ -57,44 +61,55 @@ export async function situationOf({
   refund,
   state,
   snapshot,
-}: Pick<RefundSituation, 'refund' | 'state' | 'snapshot'>): Promise<RefundSituation> {
+  proof,
+}: Pick<RefundSituation, 'refund' | 'state' | 'snapshot' | 'proof'>): Promise<RefundSituation> {
   const { payment } = state;
   const unmatched = await unmatchedBeside(refund);
-  return { refund, payment, state, snapshot, isReserved: await isReserved(payment), unmatched };
+  return { refund, payment, state, snapshot, proof, isReserved: await isReserved(payment), unmatched };
 }
 
-async function look(refund: RefundRow): Promise<RefundSnapshot> {
-  const mayBegin = await maySend(refund);
-  return withProvider(refund.provider, async (adapter) => {
-    const snapshot = await findRefund({ refund, adapter });
-    if (!isUnsent(refund) || (snapshot.state !== 'absent' && snapshot.state !== 'postponed')) return snapshot;
-    // What failed for want of money is counted already: only another attempt is news.
-    if (!mayBegin) return { state: 'absent' };
-    const sent = await send({ refund, adapter });
-    if (sent.state !== 'failed' || sent.refundReference !== null) return sent;
-    // It may be refused because an earlier attempt did it, and only shows now.
-    const shown = await findRefund({ refund, adapter });
-    return shown.state === 'pending' || shown.state === 'succeeded' ? shown : sent;
-  });
+type Looked = Pick<RefundSituation, 'snapshot' | 'proof'>;
+
+async function look(refund: RefundRow): Promise<Looked> {
+  // The clock is read before the question: what was on its way then may have arrived after the answer.
+  const now = await readDatabaseTime();
+  const { sendingUntil, unknownSendAt, sendAfter } = refund;
+  const proof = proofOfSilence({ sendingUntil, unknownSendAt, isSearchable: true, now });
+  const mayBegin = sendAfter === null || sendAfter <= now;
+  const snapshot = await withProvider(refund.provider, (adapter) => ask({ refund, adapter, mayBegin }));
+  return { snapshot, proof };
+}
+
+async function ask({
+  refund,
+  adapter,
+  mayBegin,
+}: {
+  refund: RefundRow;
+  adapter: Provider;
+  mayBegin: boolean;
+}): Promise<RefundSnapshot> {
+  const snapshot = await findRefund({ refund, adapter });
+  if (!isToBeSent(refund) || (snapshot.state !== 'absent' && snapshot.state !== 'postponed')) return snapshot;
+  // What failed for want of money is counted already: only another attempt is news.
+  if (!mayBegin) return { state: 'absent' };
+  const sent = await send({ refund, adapter });
+  if (sent.state !== 'failed' || sent.refundReference !== null) return sent;
+  // It may be refused because an earlier attempt did it, and only shows now.
+  const shown = await findRefund({ refund, adapter });
+  return shown.state === 'pending' || shown.state === 'succeeded' ? shown : sent;
 }
 
 /** A refund with a provider's reference was sent; if it is gone there, nobody wants another one. */
-function isUnsent({ status, refundReference }: RefundRow): boolean {
-  return status === 'pending' && refundReference === null;
-}
-
-/** By the database's clock, as every deadline. */
-async function maySend({ sendAfter }: RefundRow): Promise<boolean> {
-  if (sendAfter === null) return true;
-  const rows = await db().$queryRaw`SELECT ${sendAfter}::timestamptz <= now() AS "isDue"`;
-  const [row] = z.array(z.object({ isDue: z.boolean() })).parse(rows);
-  return row?.isDue === true;
+function isToBeSent({ status, refundReference, stoppedBy }: RefundRow): boolean {
+  return status === 'pending' && refundReference === null && stoppedBy === null;
 }
 
 /**
  * Ask before sending, the first time as well: providers forget keys, and we may have died after sending. Without the
  * provider's reference it is found by ours: a notification may name another refund. A failed one is searched by ours
- * too, because the attempt that we know of is not the one that was made after all.
+ * too, because the attempt that we know of is not the one that was made after all. Of a stopped one, what the provider
+ * cannot show is unknown: nobody sends it under the same key any more.
  */
 export function findRefund({
   refund,
@@ -103,16 +118,36 @@ export function findRefund({
   refund: RefundRow;
   adapter: Provider;
 }): Promise<RefundSnapshot> {
-  const { transactionId, createdAt: requestedAt, status } = refund;
+  const { transactionId, createdAt, status, stoppedBy } = refund;
   const refundReference = status === 'failed' ? null : refund.refundReference;
-  return adapter.findRefund({ refund, transactionId, refundReference, requestedAt });
+  const requestedAt = stoppedBy === null ? { requestedAt: createdAt } : {};
+  return adapter.findRefund({ refund, transactionId, refundReference, ...requestedAt });
 }
 
-function send({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Promise<RefundSnapshot> {
+/** Absent when another process sends it, or somebody stopped it. */
+async function send({ refund, adapter }: { refund: RefundRow; adapter: Provider }): Promise<RefundSnapshot> {
+  const claim = await claimSending(refund);
+  if (!claim) return { state: 'absent' };
+  if (!isClaimValid(claim)) {
+    await endClaim({ refund, claim, isSent: false });
+    return { state: 'absent' };
+  }
   const { transactionId, amount, currency, attempt } = refund;
   const name = nameOf({ kind: 'refund', own: refund });
   const idempotencyKey = attempt === 1 ? name : `${name}-${attempt}`;
-  return adapter.refund({ refund, transactionId, amount, currency, idempotencyKey });
+  try {
+    const sent = await adapter.refund({ refund, transactionId, amount, currency, idempotencyKey });
+    await endClaim({ refund, claim, isSent: !isRefused(sent) });
+    return sent;
+  } catch (error) {
+    await endClaim({ refund, claim, isSent: isOutcomeUnknown(error) });
+    throw error;
+  }
+}
+
+/** It did nothing, or what it did is over. */
+function isRefused(sent: RefundSnapshot): boolean {
+  return sent.state === 'postponed' || (sent.state === 'failed' && sent.refundReference === null);
 }
 
 /** Why other money of the payment is under suspense, or being refunded from there; null if there is none. */

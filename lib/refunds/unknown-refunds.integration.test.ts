@@ -165,7 +165,12 @@ async function takenForFailed({
   const row = await findRefundRow({ id: refundId });
   if (row?.status !== 'pending') throw new Error(`The refund is ${row?.status}`);
   const state = await requireRefundState(paymentId);
-  const situation = await situationOf({ refund: row, state, snapshot: { state: 'absent' } });
+  const situation = await situationOf({
+    refund: row,
+    state,
+    snapshot: { state: 'absent' },
+    proof: 'not_yet',
+  });
   const result = await commit(planFailure({ ...situation, reference: null, why: 'refused' }));
   expect(result.outcome).toBe('done');
   simulator.clearFaults();
@@ -236,7 +241,7 @@ describe('A refund that waits', () => {
     expect(await taskOf(taskId)).toMatchObject({ escrowAmount: REWARD });
     const payment = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
     expect(payment).toMatchObject({ paymentStatus: 'completed', reviewReason: 'refund_failed' });
-    const audits = await db().auditLog.findMany({ where: { action: 'refund_stopped' } });
+    const audits = await db().auditLog.findMany({ where: { action: 'refund_stop_requested' } });
     expect(audits).toMatchObject([{ actorId: users.operator.id, subject: `payment:${paymentId}` }]);
     await makeRefundsDue();
     expect(await reconcileRefunds()).toBe(0);

@@ -263,7 +263,8 @@ async function makeEverythingDue(): Promise<void> {
   await db().$executeRaw`
     WITH payments AS (UPDATE payment_records SET next_sync_at = now() - interval '1 second', capture_until = NULL
         WHERE next_sync_at IS NOT NULL),
-      refunds AS (UPDATE refunds SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
+      refunds AS (UPDATE refunds SET next_sync_at = now() - interval '1 second', sending_until = NULL
+        WHERE next_sync_at IS NOT NULL),
       disputes AS (UPDATE disputes SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
       payouts AS (UPDATE payouts SET next_sync_at = now() - interval '1 second' WHERE next_sync_at IS NOT NULL),
       failures AS (UPDATE job_failures SET next_try_at = now() - interval '1 second')

@@ -206,6 +206,6 @@ export async function refundOf({ paymentId }: Pick<Unmatched, 'paymentId'>): Pro
 
 /** Every refund in flight is due for a sync, and may be sent. */
 export async function makeRefundsDue(): Promise<void> {
-  await db().$executeRaw`UPDATE refunds SET next_sync_at = now() - interval '1 second', send_after = NULL
-    WHERE status = 'pending'`;
+  await db().$executeRaw`UPDATE refunds SET next_sync_at = now() - interval '1 second', send_after = NULL,
+    sending_until = NULL WHERE status = 'pending'`;
 }

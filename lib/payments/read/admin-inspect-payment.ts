@@ -67,6 +67,7 @@ function toHistory(record: PaymentRecord) {
       status: refund.status,
       reason: refund.reason,
       failureReason: refund.failureReason,
+      isStopping: refund.status === 'pending' && refund.stopRequestedAt !== null,
       refundReference: refund.providerRefundId,
       createdAt: refund.createdAt,
       endedAt: refund.endedAt,

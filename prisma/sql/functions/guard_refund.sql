@@ -1,6 +1,7 @@
 -- Completed and pending refunds never exceed the money received, however many people ask at once: the evidence of the
 -- money is the lock. The reason of a refund stays, and so does the provider's reference once it is known, until another
--- attempt begins. A failed refund that the provider shows after all is pending again, and then counts as a new one.
+-- attempt begins. A failed refund that the provider shows after all is pending again, and then counts as a new one. One that
+-- was stopped stays so, and is synced at once.
 CREATE OR REPLACE FUNCTION guard_refund() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   taken integer;
@@ -19,6 +20,14 @@ BEGIN
       OR (NEW.attempt = OLD.attempt
         AND COALESCE(OLD.provider_refund_id, NEW.provider_refund_id) IS DISTINCT FROM NEW.provider_refund_id) THEN
       RAISE EXCEPTION 'refund % is frozen', OLD.id USING ERRCODE = 'LP003';
+    END IF;
+    IF OLD.stop_requested_at IS NOT NULL
+      AND (NEW.stop_requested_at, NEW.stop_requested_by) IS DISTINCT FROM (OLD.stop_requested_at, OLD.stop_requested_by) THEN
+      RAISE EXCEPTION 'refund % was stopped', OLD.id USING ERRCODE = 'LP003';
+    END IF;
+    IF OLD.stop_requested_at IS NULL AND NEW.stop_requested_at IS NOT NULL THEN
+      NEW.next_sync_at := now();
+      NEW.sync_count := 0;
     END IF;
     NEW.updated_at := now();
   END IF;

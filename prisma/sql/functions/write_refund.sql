@@ -15,8 +15,10 @@ BEGIN
   UPDATE refunds r SET
     status = refund->>'to',
     version = r.version + 1,
-    (provider_refund_id, failure_reason, reason, attempt) = (
-      SELECT s.provider_refund_id, s.failure_reason, s.reason, s.attempt FROM jsonb_populate_record(r, refund->'set') AS s),
+    (provider_refund_id, failure_reason, reason, attempt, stop_requested_by) = (
+      SELECT s.provider_refund_id, s.failure_reason, s.reason, s.attempt, s.stop_requested_by
+      FROM jsonb_populate_record(r, refund->'set') AS s),
+    stop_requested_at = CASE WHEN refund->'set' ? 'stop_requested_by' THEN now() ELSE r.stop_requested_at END,
     send_after = CASE WHEN refund->'set' ? 'send_after_seconds'
       THEN in_seconds(refund->'set'->>'send_after_seconds') ELSE r.send_after END,
     next_sync_at = CASE WHEN r.status = 'failed' AND refund->>'to' = 'pending' THEN now() ELSE r.next_sync_at END

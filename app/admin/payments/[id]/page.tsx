@@ -84,9 +84,9 @@ async function UnderSuspense({ paymentId }: { paymentId: number }) {
 /** Refunds that could not be sent yet; nothing where none waits. */
 async function Waiting({ paymentId, refunds }: { paymentId: number; refunds: Inspection['refunds'] }) {
   const t = await getTranslations('waitingRefunds');
-  const waiting = refunds.flatMap(({ id, status, amount, currency, failureReason }) => {
+  const waiting = refunds.flatMap(({ id, status, amount, currency, failureReason, isStopping }) => {
     const why = refundWaits.find((name) => name === failureReason);
-    return status === 'pending' && why ? [{ id, amount, currency, why }] : [];
+    return status === 'pending' && why ? [{ id, amount, currency, why, isStopping }] : [];
   });
   if (waiting.length === 0) return null;
   return (
