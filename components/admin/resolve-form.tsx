@@ -19,7 +19,7 @@ import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
 import {
   type PositionKind,
   type ResolutionVerb,
-  verbsOfDisputes,
+  verbsBookedLater,
   verbsWithAmount,
   verbsWithReference,
 } from '@/lib/resolutions/names';
@@ -250,11 +250,11 @@ function VerbFields({
 function Effects({ preview }: { preview: Review['preview'] }) {
   const t = useTranslations('resolutions');
   const { verb, bookings, payment_status: status, review_reason: left } = preview;
-  const isDispute = verbsOfDisputes.some((one) => one === verb);
+  const isLater = verbsBookedLater.some((one) => one === verb);
   return (
     <div className="grid gap-2">
       <ul className="grid list-disc gap-1 pl-5">
-        {bookings.length === 0 && <li>{t(isDispute ? 'booksWithDispute' : 'booksNothing')}</li>}
+        {bookings.length === 0 && <li>{t(isLater ? 'booksLater' : 'booksNothing')}</li>}
         {bookings.map(({ from, to, amount_display: display, currency }) => (
           <li key={`${from} ${to}`}>
             <span className="tabular-nums">
@@ -266,9 +266,9 @@ function Effects({ preview }: { preview: Review['preview'] }) {
             <span className="font-mono text-sm break-all">{to}</span>
           </li>
         ))}
-        {!isDispute && <li>{left === null ? t('nothingLeft') : t('stillOpen')}</li>}
+        {!isLater && <li>{left === null ? t('nothingLeft') : t('stillOpen')}</li>}
       </ul>
-      {!isDispute && (
+      {!isLater && (
         <p className="flex flex-wrap items-center gap-2">
           <span>{t('paymentThen')}</span> <PaymentBadge status={status} />
         </p>

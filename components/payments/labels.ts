@@ -73,6 +73,7 @@ const reasons: Record<ReasonKey, 'payer' | 'operator'> = {
   dispute_unclear: 'operator',
   refund_failed: 'operator',
   refund_waiting: 'operator',
+  refund_unknown: 'operator',
   refund_does_not_agree: 'operator',
   made_at_provider: 'payer',
   made_at_provider_uncovered: 'operator',

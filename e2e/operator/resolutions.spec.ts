@@ -21,7 +21,7 @@ test('an operator accepts the claim of a dispute by keyboard, with a preview and
   await tabTo({ page, target: open.getByRole('button', { name: t('resolutions.preview') }) });
   await page.keyboard.press('Enter');
   const review = open.getByRole('region', { name: t('resolutions.reviewTitle') });
-  await expect(review).toContainText(t('resolutions.booksWithDispute'));
+  await expect(review).toContainText(t('resolutions.booksLater'));
   await tabTo({ page, target: review.getByRole('button', { name: t('resolutions.confirm') }) });
   await page.keyboard.press('Enter');
   await expect(open).toHaveCount(0);

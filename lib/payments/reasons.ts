@@ -15,6 +15,7 @@ export const reviewReasons = [
   'unknown_too_long',
   'refund_failed',
   'refund_waiting',
+  'refund_unknown',
   'refund_does_not_agree',
   'dispute_uncovered',
   'dispute_decided_anew',

@@ -118,7 +118,7 @@ function decideShown({ situation, snapshot }: { situation: RefundSituation; snap
     return planDisagreement(situation);
   }
   if (refund.status === 'failed') return planRefundRevived({ state, refund, reference });
-  if (snapshot.state === 'succeeded') return planSuccess({ ...situation, reference });
+  if (snapshot.state === 'succeeded') return planArrival({ ...situation, reference });
   if (refund.refundReference !== null) return null;
   return {
     refund: moveRefund({ refund, to: 'pending', reference, ...(refund.why !== null && { why: null }) }),
@@ -162,14 +162,16 @@ function planDisagreement({ payment }: RefundSituation): Plan | null {
   };
 }
 
-function planSuccess(situation: RefundSituation & { reference: string }): Plan {
+/** What is known of a refund, apart from what its provider says. */
+export type KnownRefund = Omit<RefundSituation, 'snapshot' | 'proof'>;
+
+/** It arrived. */
+export function planArrival(situation: KnownRefund & { reference: string | null }): Plan {
   return situation.refund.purpose === 'suspense' ? planSucceeded(situation) : planRefundSucceeded(situation);
 }
 
 /** It did not arrive, or nobody waits for it any more: the money is in its account again. */
-export function planFailure(
-  situation: Omit<RefundSituation, 'snapshot' | 'proof'> & { reference: string | null; why: string },
-): Plan {
+export function planFailure(situation: KnownRefund & { reference: string | null; why: string }): Plan {
   const { refund, state, reference, why } = situation;
   if (refund.purpose === 'suspense') return planFailed(situation);
   return planRefundFailed({ state, refund, reference, why });
@@ -181,7 +183,7 @@ function planSucceeded({
   isReserved,
   unmatched,
   reference,
-}: RefundSituation & { reference: string }): Plan {
+}: KnownRefund & { reference: string | null }): Plan {
   const { amount, currency, provider, reason } = refund;
   const clearing = providerClearing({ provider, currency });
   const isOver = payment.status === 'needs_review' && unmatched === null;
@@ -234,7 +236,7 @@ function planFailed({
   payment,
   reference,
   why,
-}: Omit<RefundSituation, 'snapshot' | 'proof'> & { reference: string | null; why: string }): Plan {
+}: KnownRefund & { reference: string | null; why: string }): Plan {
   const { status, amount, currency, provider } = refund;
   // A payment that never completed shows again that its money is with us.
   const isBack = payment.status === 'refunded' && payment.completedAt === null;

@@ -6,7 +6,13 @@ import { moveToNextAttempt } from './move-refund';
 import { taskAfterRequest } from './plan-refund';
 import { sourceOf, stay } from './plan-refund-parts';
 import type { RefundState } from './read-refund-state';
-import { MADE_AT_PROVIDER, MADE_AT_PROVIDER_UNCOVERED, REFUND_WAITING, REWARD_LOWERED } from './reasons';
+import {
+  MADE_AT_PROVIDER,
+  MADE_AT_PROVIDER_UNCOVERED,
+  REFUND_UNKNOWN,
+  REFUND_WAITING,
+  REWARD_LOWERED,
+} from './reasons';
 import type { RefundRow } from './refund-row';
 
 /**
@@ -43,6 +49,26 @@ export function planRefundPostponed({ state, refund, why }: Attempt & { why: Ref
       set: { failure_reason: why, send_after_seconds: POSTPONED_SECONDS },
     }),
   };
+}
+
+/** Nobody knows what became of it, and a person has to find out. It hides no other review. */
+export function planRefundUnclear({ state: { payment }, refund }: Attempt): Plan | null {
+  if (refund.status !== 'pending' || payment.reviewReason !== null) return null;
+  return {
+    payment: { ...stay(payment), set: { review_reason: REFUND_UNKNOWN } },
+    events: [{ kind: 'noticed', actor: 'system', detail: { reason: REFUND_UNKNOWN, amount: refund.amount } }],
+  };
+}
+
+/** The provider says again what became of it. */
+export function planRefundClear({ state: { payment } }: Pick<Attempt, 'state'>): Plan | null {
+  if (payment.reviewReason !== REFUND_UNKNOWN) return null;
+  return { payment: { ...stay(payment), set: { review_reason: null } } };
+}
+
+/** The provider refused the last attempt, and nobody stopped it. What an unanswered one did must become known first. */
+export function isWaitingRefund({ status, refundReference, why, stoppedBy }: RefundRow): boolean {
+  return status === 'pending' && refundReference === null && why !== null && stoppedBy === null;
 }
 
 /** From now on nobody sends it. The provider is asked after that, and never before. */

@@ -5,7 +5,7 @@ import type { PaymentStatus } from '@/lib/payments/states';
 import { moveRefund, refundKey } from './move-refund';
 import { moveOf, planCouponReturn, planTaskAfterFee, sourceOf, statusAfter, stay } from './plan-refund-parts';
 import type { RefundState } from './read-refund-state';
-import { REFUND_DOES_NOT_AGREE, REFUND_FAILED, REFUND_WAITING } from './reasons';
+import { REFUND_DOES_NOT_AGREE, REFUND_FAILED, REFUND_UNKNOWN, REFUND_WAITING } from './reasons';
 import type { RefundRow } from './refund-row';
 import { uncoveredAmount } from './uncovered-amount';
 
@@ -20,7 +20,8 @@ export function planRefundSucceeded({
   refund: RefundRow;
   /** Why other money of the payment is under suspense; null: there is none. */
   unmatched: string | null;
-  reference: string;
+  /** The provider's; null: an operator found out that it arrived. */
+  reference: string | null;
 }): Plan {
   const { payment, arrived, refundable } = state;
   const { amount, currency, provider } = refund;
@@ -119,6 +120,7 @@ function isReviewOver({
       return status === 'refunded' || uncoveredAmount([...others, ...arrived]) === 0;
     }
     case REFUND_WAITING:
+    case REFUND_UNKNOWN:
     case REFUND_DOES_NOT_AGREE:
       return others.every((other) => other.status !== 'pending');
     default:

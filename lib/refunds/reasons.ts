@@ -10,6 +10,12 @@ export const REWARD_LOWERED = 'reward_lowered';
 /** A refund waits to be sent, usually for money in our balance at the provider. */
 export const REFUND_WAITING = 'refund_waiting';
 
+/** Its provider has said nothing about a refund for long: nobody knows what became of it. */
+export const REFUND_UNKNOWN = 'refund_unknown';
+
+/** Why a refund failed of which an operator found out that it was never sent. */
+export const REFUND_NOT_SENT = 'not_sent';
+
 /** Why a refund failed that an operator stopped. */
 export const REFUND_STOPPED = 'stopped';
 

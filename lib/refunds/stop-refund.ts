@@ -1,8 +1,9 @@
+import { readDatabaseTime } from '@/lib/core/db/read-database-time';
 import { PayError } from '@/lib/core/errors';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { listRefunds } from './list-refunds';
-import { planRefundStop } from './plan-refund-attempt';
+import { isWaitingRefund, planRefundStop } from './plan-refund-attempt';
 import { findRefundRow, type RefundRow } from './refund-row';
 import type { RefundList } from './schema';
 import { syncRefund } from './sync-refund';
@@ -33,7 +34,7 @@ export async function stopRefund({
     read: find,
     decide(refund) {
       if (refund.status === 'failed' || refund.stoppedBy !== null) return null;
-      if (!isWaiting(refund)) throw new PayError('refund_on_its_way');
+      if (!isWaitingRefund(refund)) throw new PayError('refund_on_its_way');
       return planRefundStop({ refund, operatorId });
     },
   });
@@ -55,9 +56,31 @@ export async function endStop(refundId: number): Promise<void> {
   });
 }
 
-/** The provider refused the last attempt. An answer that is unknown must become known first. */
-export function isWaiting({ status, refundReference, why, stoppedBy }: RefundRow): boolean {
-  return status === 'pending' && refundReference === null && why !== null && stoppedBy === null;
+/**
+ * From now on nobody sends a refund, whatever became of it so far, and the provider was asked about it after that.
+ * @throws PayError refund_on_its_way (a process may be sending it at this moment: try again in a minute), not_found,
+ *   conflict, database_unavailable
+ */
+export async function fenceRefund({
+  refundId,
+  operatorId,
+}: {
+  refundId: number;
+  operatorId: number;
+}): Promise<void> {
+  const find = () => findRefundRow({ id: refundId });
+  await decideAndCommit({
+    subject: `refund ${refundId}`,
+    read: find,
+    decide: (refund) =>
+      refund?.status === 'pending' && refund.stoppedBy === null
+        ? planRefundStop({ refund, operatorId })
+        : null,
+  });
+  await endStop(refundId);
+  const [refund, now] = await Promise.all([find(), readDatabaseTime()]);
+  if (!refund) throw new PayError('not_found');
+  if (refund.sendingUntil !== null && refund.sendingUntil > now) throw new PayError('refund_on_its_way');
 }
 
 function isSent({ status, refundReference }: RefundRow): boolean {

@@ -11,7 +11,8 @@ import { isClaimValid, isOutcomeUnknown, proofOfSilence } from '@/lib/providers/
 import type { RefundSnapshot } from '@/lib/providers/snapshot';
 import { isKeySpent, withProvider } from '@/lib/providers/with-provider';
 import { claimSending, endClaim } from './claim-sending';
-import { decideRefund, type RefundSituation } from './decide-refund';
+import { decideRefund, type KnownRefund, type RefundSituation } from './decide-refund';
+import { noteRefundAnswer } from './note-refund-answer';
 import { planRefundUnknown } from './plan-refund-attempt';
 import { requireRefundState } from './read-refund-state';
 import { findRefundRow, type RefundRow } from './refund-row';
@@ -47,25 +48,35 @@ type Facts =
 async function read(refundId: number): Promise<Facts> {
   const refund = await findRefundRow({ id: refundId });
   if (!refund) throw new PayError('not_found');
-  const state = await requireRefundState(refund.paymentId);
   try {
-    return { refund, situation: await situationOf({ refund, state, ...(await look(refund)) }) };
+    const looked = await look(refund);
+    await noteRefundAnswer({ refund, isKnown: isTelling({ refund, snapshot: looked.snapshot }) });
+    const state = await requireRefundState(refund.paymentId);
+    return { refund, situation: { ...(await knownRefund({ refund, state })), ...looked } };
   } catch (error) {
+    const isUnknown = error instanceof PayError && error.code === 'provider_unavailable';
+    if (isUnknown) await noteRefundAnswer({ refund, isKnown: false });
     if (!isKeySpent(error)) throw error;
     return { refund, situation: null, unknown: error };
   }
 }
 
-/** @throws PayError database_unavailable */
-export async function situationOf({
+/** A provider that does not know what it once showed tells nothing about it. */
+function isTelling({ refund, snapshot }: { refund: RefundRow; snapshot: RefundSnapshot }): boolean {
+  return snapshot.state !== 'absent' || refund.refundReference === null;
+}
+
+/**
+ * What we know of a refund beside its provider's answer.
+ * @throws PayError database_unavailable
+ */
+export async function knownRefund({
   refund,
   state,
-  snapshot,
-  proof,
-}: Pick<RefundSituation, 'refund' | 'state' | 'snapshot' | 'proof'>): Promise<RefundSituation> {
+}: Pick<RefundSituation, 'refund' | 'state'>): Promise<KnownRefund> {
   const { payment } = state;
   const unmatched = await unmatchedBeside(refund);
-  return { refund, payment, state, snapshot, proof, isReserved: await isReserved(payment), unmatched };
+  return { refund, payment, state, isReserved: await isReserved(payment), unmatched };
 }
 
 type Looked = Pick<RefundSituation, 'snapshot' | 'proof'>;

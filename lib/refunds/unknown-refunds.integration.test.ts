@@ -34,7 +34,7 @@ import { findRefundRow } from './refund-row';
 import { requestRefund } from './request-refund';
 import { refundSuspense } from './suspense/refund-suspense';
 import { refundSuspenseManually } from './suspense/refund-suspense-manually';
-import { situationOf, syncRefund } from './sync-refund';
+import { knownRefund, syncRefund } from './sync-refund';
 
 const REFUND = { stripe: '/v1/refunds', paypal: '/v2/payments/captures/*/refund' } as const;
 
@@ -165,12 +165,7 @@ async function takenForFailed({
   const row = await findRefundRow({ id: refundId });
   if (row?.status !== 'pending') throw new Error(`The refund is ${row?.status}`);
   const state = await requireRefundState(paymentId);
-  const situation = await situationOf({
-    refund: row,
-    state,
-    snapshot: { state: 'absent' },
-    proof: 'not_yet',
-  });
+  const situation = await knownRefund({ refund: row, state });
   const result = await commit(planFailure({ ...situation, reference: null, why: 'refused' }));
   expect(result.outcome).toBe('done');
   simulator.clearFaults();

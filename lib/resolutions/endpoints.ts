@@ -31,6 +31,6 @@ export const adminResolutionEndpoints = defineEndpoints({
     idempotencyKey: 'required',
     response: positionListSchema,
     limit: 'default',
-    errors: [...refusals, 'idempotency_mismatch', 'provider_unavailable'],
+    errors: [...refusals, 'refund_on_its_way', 'idempotency_mismatch', 'provider_unavailable'],
   },
 });

@@ -3,7 +3,13 @@ import { endpoints } from '@/app/api/endpoints';
 import { disputeStatuses } from '@/lib/disputes/states';
 import { type ReviewReason, reviewReasons } from '@/lib/payments/reasons';
 import { paymentStatuses } from '@/lib/payments/states';
-import { MADE_AT_PROVIDER_UNCOVERED, REFUND_DOES_NOT_AGREE, REFUND_FAILED } from '@/lib/refunds/reasons';
+import {
+  MADE_AT_PROVIDER_UNCOVERED,
+  REFUND_DOES_NOT_AGREE,
+  REFUND_FAILED,
+  REFUND_UNKNOWN,
+  REFUND_WAITING,
+} from '@/lib/refunds/reasons';
 import { refundRequestStatuses } from '@/lib/tasks/refund-requests/states';
 import { eventStates } from '@/lib/webhooks/states';
 import { paymentRow, refundRow, refundState, taskRow } from '@/tests/fixtures/rows';
@@ -33,10 +39,17 @@ function situation({
     isOverForLong: false,
     bounced: 0,
     disagreeing: [],
+    pendingRefunds: [],
     wallet: 0,
     ...parts,
   };
 }
+
+const pending = (parts: Parameters<typeof refundRow>[0] = {}, isUnknown = false) => {
+  const { state, isReserved } = situation({});
+  const known = { refund: refundRow(parts), payment: state.payment, state, isReserved, unmatched: null };
+  return { known, isUnknown };
+};
 
 const found = (parts: Parameters<typeof situation>[0]) =>
   listPositions(situation(parts)).map(
@@ -61,7 +74,8 @@ describe('A payment that waits for a person', () => {
     made_at_provider_uncovered: { payment: reward, losses: -300 },
     unknown_too_long: { payment: { status: 'needs_review', transactionId: null, completedAt: null } },
     refund_failed: { bounced: 1_000 },
-    refund_waiting: {},
+    refund_waiting: { pendingRefunds: [pending({ why: 'balance_insufficient' })] },
+    refund_unknown: { pendingRefunds: [pending({}, true)] },
     refund_does_not_agree: { disagreeing: [{ refund: refundRow(), reference: 're_1', amount: 300 }] },
     dispute_uncovered: { payment: reward, disputes: [{ ...dispute, difference: -700 }] },
     dispute_unclear: { disputes: [{ ...dispute, status: 'open' }] },
@@ -167,6 +181,44 @@ describe('What is open of a payment', () => {
     } as const;
     expect(found({ payment: { ...unknown, completedAt: null } })).toEqual(['payment -: end_payment']);
   });
+
+  it('is a refund that waits, or of which the provider says nothing', () => {
+    const waits = { why: 'balance_insufficient' } as const;
+    expect(found({ pendingRefunds: [pending(waits)] })).toEqual(['refund -: stop_refund']);
+    const unclear = ['refund -: refund_arrived refund_not_sent'];
+    expect(found({ pendingRefunds: [pending({}, true)] })).toEqual(unclear);
+    expect(found({ pendingRefunds: [pending(waits, true)] })).toEqual(unclear);
+    expect(found({ pendingRefunds: [pending({ ...waits, stoppedBy: 3 }, true)] })).toEqual(unclear);
+    for (const quiet of [{}, { ...waits, stoppedBy: 3 }, { ...waits, refundReference: 're_1' }]) {
+      expect(found({ pendingRefunds: [pending(quiet)] })).toEqual([]);
+    }
+    const other = { disagreeing: [{ refund: refundRow(), reference: 're_1', amount: 300 }] };
+    expect(found({ pendingRefunds: [pending({}, true)], ...other })).toEqual(['refund -: accept_refund']);
+  });
+
+  it.each([REFUND_WAITING, REFUND_UNKNOWN])(
+    'is never closed as %s while a refund is neither on its way nor over',
+    (reviewReason) => {
+      const waits = { why: 'balance_insufficient' } as const;
+      const stopping = { ...waits, stoppedBy: 3 };
+      for (const [own, isUnknown] of [
+        [waits, false],
+        [stopping, false],
+        [{}, false],
+        [{ refundReference: 're_1' }, true],
+      ] as const) {
+        const positions = found({ payment: { reviewReason }, pendingRefunds: [pending(own, isUnknown)] });
+        expect(positions).not.toContain('payment -: close_review');
+      }
+      const closable = ['payment -: close_review'];
+      expect(found({ payment: { reviewReason } })).toEqual(closable);
+      expect(
+        found({ payment: { reviewReason }, pendingRefunds: [pending({ refundReference: 're_1' })] }),
+      ).toEqual(closable);
+      const about = { payment: { reviewReason: 'other_mode' }, pendingRefunds: [pending(stopping)] } as const;
+      expect(found({ ...about, pendingRefunds: [pending(stopping)] })).toEqual(closable);
+    },
+  );
 
   it('is conceded only while it is open', () => {
     expect(found({ disputes: [{ ...dispute, status: 'open' }] })).toEqual(['dispute -: concede']);

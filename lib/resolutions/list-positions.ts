@@ -1,7 +1,8 @@
 import { fees } from '@/lib/payments/fees';
 import type { ReviewReason } from '@/lib/payments/reasons';
 import { isUndecided } from '@/lib/payments/sync/decide-payment';
-import { REFUND_DOES_NOT_AGREE, REFUND_FAILED } from '@/lib/refunds/reasons';
+import { isWaitingRefund } from '@/lib/refunds/plan-refund-attempt';
+import { REFUND_DOES_NOT_AGREE, REFUND_FAILED, REFUND_UNKNOWN, REFUND_WAITING } from '@/lib/refunds/reasons';
 import { leftOf } from '@/lib/refunds/split-refund';
 import { endedTaskStatuses } from '@/lib/tasks/states';
 import type { PositionKind, ResolutionVerb } from './names';
@@ -111,14 +112,42 @@ function questions({
     !isUnclear &&
     reviewReason !== REFUND_DOES_NOT_AGREE &&
     !isUnknown &&
+    !isAboutPendingRefund(situation) &&
     !hasMoney &&
     !isUnmatchedOnItsWay;
   return [
     ...disagreeing.map(({ refund }) => open('refund', String(refund.id), verbsOf.refund.open ?? [])),
+    ...pendingStates(situation).map(({ id, state: own }) =>
+      open('refund', String(id), verbsOf.refund[own] ?? []),
+    ),
     ...disputes
       .filter(({ status }) => status === 'open')
       .map(({ id }) => open('dispute', String(id), verbsOf.dispute[isUnclear ? 'unclear' : 'open'] ?? [])),
     ...(isUnknown ? [open('payment', null, ['end_payment'])] : []),
     ...(isClosable ? [open('payment', null, ['close_review'])] : []),
   ];
+}
+
+/** Pending refunds about which a person can do something: one that waits, or of which the provider says nothing. */
+function pendingStates({
+  pendingRefunds,
+  disagreeing,
+}: ResolutionSituation): { id: number; state: PositionState }[] {
+  return pendingRefunds.flatMap(
+    ({ known: { refund }, isUnknown }): { id: number; state: PositionState }[] => {
+      const { id } = refund;
+      if (disagreeing.some((other) => other.refund.id === id)) return [];
+      if (isUnknown) return [{ id, state: 'unclear' }];
+      return isWaitingRefund(refund) ? [{ id, state: 'waiting' }] : [];
+    },
+  );
+}
+
+/** Its mark goes when the refund is on its way, or over: one that is not is stopped, or its fate is found out. */
+function isAboutPendingRefund({ state: { payment }, pendingRefunds }: ResolutionSituation): boolean {
+  const isAbout = payment.reviewReason === REFUND_WAITING || payment.reviewReason === REFUND_UNKNOWN;
+  return (
+    isAbout &&
+    pendingRefunds.some(({ known: { refund }, isUnknown }) => isUnknown || refund.refundReference === null)
+  );
 }

@@ -2,7 +2,7 @@
  * Where something of a payment waits for a person:
  * suspense - money that completes nothing; loss - refunded after its release, and nobody bore it; dispute - what a dispute
  * took and nobody bore, or returned after somebody had; escrow, returning - held money of a task that is over, or whose refund
- * failed; fee - a service fee whose refund failed; refund - one that the provider reports in another amount;
+ * failed; fee - a service fee whose refund failed; refund - one that the provider reports in another amount, that waits to be sent, or of which the provider says nothing;
  * payment - the payment itself.
  */
 export const positionKinds = [
@@ -25,6 +25,9 @@ export const resolutionVerbs = [
   'assign',
   'write_off',
   'accept_refund',
+  'stop_refund',
+  'refund_arrived',
+  'refund_not_sent',
   'end_payment',
   'concede',
   'dispute_won',
@@ -36,13 +39,23 @@ export type ResolutionVerb = (typeof resolutionVerbs)[number];
 /** Verbs that need a reference: of the transfer, or of what was checked. */
 export const verbsWithReference: readonly ResolutionVerb[] = [
   'pay_by_hand',
+  'refund_arrived',
+  'refund_not_sent',
   'end_payment',
   'dispute_won',
   'dispute_lost',
 ];
 
-/** Verbs whose money is booked by the sync of the dispute that follows. */
-export const verbsOfDisputes: readonly ResolutionVerb[] = ['concede', 'dispute_won', 'dispute_lost'];
+/** Verbs whose money is booked by the sync of the dispute or refund that follows. */
+export const verbsBookedLater: readonly ResolutionVerb[] = [
+  'stop_refund',
+  'concede',
+  'dispute_won',
+  'dispute_lost',
+];
+
+/** Verbs about a refund of which the provider says nothing. */
+export const verbsOfUnknownRefunds: readonly ResolutionVerb[] = ['refund_arrived', 'refund_not_sent'];
 
 /** Verbs about a sum of money, of which a part can be chosen. */
 export const verbsWithAmount: readonly ResolutionVerb[] = [

@@ -16,6 +16,7 @@ function accepted({ amount, attempt = 1 }: { amount: number; attempt?: number })
     isOverForLong: false,
     bounced: 0,
     disagreeing: [{ refund, reference: 're_1', amount }],
+    pendingRefunds: [],
     wallet: 0,
   };
   const { postings = [] } = planAcceptRefund({ situation, refundId: 5 });

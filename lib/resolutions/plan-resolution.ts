@@ -3,9 +3,11 @@ import type { AuditEntry, Plan, Posting } from '@/lib/ledger/plan';
 import { type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
 import { ENDED_BY_OPERATOR, planEnd } from '@/lib/payments/sync/plan-payment';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
-import { MADE_AT_PROVIDER_UNCOVERED } from '@/lib/refunds/reasons';
+import { type KnownRefund, planArrival, planFailure } from '@/lib/refunds/decide-refund';
+import { planRefundStop } from '@/lib/refunds/plan-refund-attempt';
+import { MADE_AT_PROVIDER_UNCOVERED, REFUND_NOT_SENT } from '@/lib/refunds/reasons';
 import { listPositions, type Position } from './list-positions';
-import { type PositionKind, type ResolutionVerb, verbsOfDisputes } from './names';
+import { type PositionKind, type ResolutionVerb, verbsBookedLater, verbsOfUnknownRefunds } from './names';
 import { planAcceptRefund } from './plan-accept-refund';
 import { planBooking } from './plan-booking';
 import { planByHand } from './plan-by-hand';
@@ -42,6 +44,9 @@ export function planResolution(command: ResolutionCommand): Plan {
   const amount = amountOf({ position, resolution });
   const { verb } = resolution;
   if (verb === 'end_payment') return withRecord({ command, plan: planEndUnknown(situation), amount });
+  if (verbsOfUnknownRefunds.includes(verb)) {
+    return withRecord({ command, plan: planUnknownRefund(command), amount });
+  }
   const booked = bookedBy({ command, position, amount });
   const { status, postings = [], ...parts } = booked;
   const left = leftAfter({ situation, position, amount });
@@ -54,7 +59,7 @@ export function planResolution(command: ResolutionCommand): Plan {
 }
 
 function bookedBy({
-  command: { situation, resolution, shortfall },
+  command,
   position,
   amount,
 }: {
@@ -62,12 +67,15 @@ function bookedBy({
   position: Position;
   amount: number;
 }): Booked {
+  const { situation, resolution, shortfall } = command;
   const { verb, operatorId, key } = resolution;
   switch (verb) {
     case 'pay_by_hand':
       return planByHand({ situation, position, amount, operatorId, key });
     case 'accept_refund':
       return planAcceptRefund({ situation, refundId: Number(position.subject) });
+    case 'stop_refund':
+      return { refund: planRefundStop({ ...pendingRefund(command), operatorId }).refund };
     case 'close_review':
     case 'concede':
     case 'dispute_won':
@@ -84,8 +92,9 @@ function requirePosition({ situation, resolution }: ResolutionCommand): Position
   const found = listPositions(situation).find(
     (position) => position.kind === kind && position.subject === subject && position.verbs.includes(verb),
   );
-  if (!found) throw new PayError('resolution_not_possible');
-  return found;
+  if (found) return found;
+  const possible = [...new Set(listPositions(situation).flatMap(({ verbs }) => verbs))];
+  throw new PayError('resolution_not_possible', { details: { possible } });
 }
 
 /** Minor units, never below zero; nothing where the position is not about a sum. */
@@ -98,6 +107,20 @@ function amountOf({ position, resolution }: { position: Position; resolution: Re
 
 function planEndUnknown({ state: { payment } }: ResolutionSituation): Plan {
   return planEnd({ payment, to: 'expired', actor: 'operator', reason: ENDED_BY_OPERATOR });
+}
+
+/** An operator found out what became of a refund of which the provider says nothing. */
+function planUnknownRefund(command: ResolutionCommand): Plan {
+  const known = { ...pendingRefund(command), reference: null };
+  return command.resolution.verb === 'refund_arrived'
+    ? planArrival(known)
+    : planFailure({ ...known, why: REFUND_NOT_SENT });
+}
+
+function pendingRefund({ situation, resolution: { subject } }: ResolutionCommand): KnownRefund {
+  const found = situation.pendingRefunds.find(({ known: { refund } }) => String(refund.id) === subject);
+  if (!found) throw new PayError('resolution_not_possible');
+  return found.known;
 }
 
 /** Whether anything of the payment waits for a person after this, and how much of it is under suspense. */
@@ -144,7 +167,7 @@ function leaveReview({
   status: PaymentStatus | undefined;
 }): Plan {
   const { payment } = state;
-  const isReviewed = left.isNothing && !verbsOfDisputes.includes(verb) && verb !== 'accept_refund';
+  const isReviewed = left.isNothing && !verbsBookedLater.includes(verb) && verb !== 'accept_refund';
   const isOver = isReviewed && payment.status === 'needs_review';
   const to = isOver ? (verb === 'pay_by_hand' ? 'refunded' : 'expired') : (status ?? payment.status);
   const isOld = payment.completedAt !== null && unmatchedReasons.some((reason) => reason === payment.reason);

@@ -4,9 +4,11 @@ import { tryOrLog } from '@/lib/core/try-or-log';
 import { disputedFunds, refundLosses, walletOf } from '@/lib/ledger/accounts';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import { withProvider } from '@/lib/providers/with-provider';
-import { requireRefundState } from '@/lib/refunds/read-refund-state';
+import { UNKNOWN_HOURS_MAX } from '@/lib/refunds/note-refund-answer';
+import { type RefundState, requireRefundState } from '@/lib/refunds/read-refund-state';
 import { REFUND_DOES_NOT_AGREE } from '@/lib/refunds/reasons';
 import { findRefundRow } from '@/lib/refunds/refund-row';
+import { knownRefund } from '@/lib/refunds/sync-refund';
 import type { DisputedMoney, ResolutionSituation, Shortfall } from './resolution-situation';
 
 /**
@@ -18,14 +20,24 @@ export async function readSituation(paymentId: number): Promise<ResolutionSituat
   const state = await requireRefundState(paymentId);
   const { payment, task } = state;
   const { currency } = payment;
-  const [suspended, facts, disputes, disagreeing, wallet] = await Promise.all([
+  const [suspended, facts, disputes, disagreeing, pendingRefunds, wallet] = await Promise.all([
     readSuspended(paymentId),
     readFacts({ paymentId, taskId: task.id, losses: refundLosses(currency).id }),
     readDisputes(paymentId),
     payment.reviewReason === REFUND_DOES_NOT_AGREE ? readDisagreeing(paymentId) : [],
+    readPendingRefunds(state),
     task.helperId === null ? 0 : readBalance(walletOf({ userId: task.helperId, currency }).id),
   ]);
-  return { state, suspended, disputes, disagreeing, wallet, isReserved: await isReserved(payment), ...facts };
+  return {
+    state,
+    suspended,
+    disputes,
+    disagreeing,
+    pendingRefunds,
+    wallet,
+    isReserved: await isReserved(payment),
+    ...facts,
+  };
 }
 
 /**
@@ -164,4 +176,16 @@ async function readTheirs(id: number): Promise<ResolutionSituation['disagreeing'
   const amount = isOtherCurrency ? refund.amount : theirs.amount;
   if (!isOtherCurrency && amount === refund.amount) return null;
   return { refund, reference: theirs.refundReference, amount };
+}
+
+async function readPendingRefunds(state: RefundState): Promise<ResolutionSituation['pendingRefunds']> {
+  const rows = await db().$queryRaw`
+    SELECT id, COALESCE(unknown_since <= now() - make_interval(hours => ${UNKNOWN_HOURS_MAX}::integer), false) AS "isUnknown"
+    FROM refunds WHERE payment_id = ${state.payment.id} AND status = 'pending' ORDER BY id`;
+  const found = z.array(z.object({ id: z.number(), isUnknown: z.boolean() })).parse(rows);
+  const read = found.map(async ({ id, isUnknown }) => {
+    const refund = await findRefundRow({ id });
+    return refund ? [{ known: await knownRefund({ refund, state }), isUnknown }] : [];
+  });
+  return (await Promise.all(read)).flat();
 }

@@ -2,7 +2,7 @@ import type { ReviewReason } from '@/lib/payments/reasons';
 import type { PositionKind, ResolutionVerb } from './names';
 
 /** What is open at a position: money that is there, money that is missing, or a question without a sum. */
-export type PositionState = 'held' | 'missing' | 'open' | 'unclear';
+export type PositionState = 'held' | 'missing' | 'open' | 'waiting' | 'unclear';
 
 /**
  * The verbs of each position, the usual one first. Money under suspense, a failed refund and held money can also be refunded
@@ -20,7 +20,11 @@ export const verbsOf: Record<PositionKind, Partial<Record<PositionState, readonl
   escrow: { held: ['pay_helper', 'pay_by_hand', 'write_off'] },
   returning: { held: ['pay_by_hand', 'pay_helper', 'write_off'] },
   fee: { held: ['pay_by_hand'] },
-  refund: { open: ['accept_refund'] },
+  refund: {
+    open: ['accept_refund'],
+    waiting: ['stop_refund'],
+    unclear: ['refund_arrived', 'refund_not_sent'],
+  },
   payment: { open: ['end_payment', 'close_review'] },
 };
 
@@ -37,7 +41,8 @@ export const positionsOf: Record<ReviewReason, readonly PositionKind[]> = {
   made_at_provider_uncovered: ['loss'],
   unknown_too_long: ['payment'],
   refund_failed: ['fee', 'escrow', 'returning', 'loss', 'payment'],
-  refund_waiting: ['payment'],
+  refund_waiting: ['refund', 'payment'],
+  refund_unknown: ['refund', 'payment'],
   refund_does_not_agree: ['refund'],
   dispute_uncovered: ['dispute'],
   dispute_decided_anew: ['dispute', 'payment'],

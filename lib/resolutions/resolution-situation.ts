@@ -1,6 +1,7 @@
 import type { Plan } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import type { PaymentStatus } from '@/lib/payments/states';
+import type { KnownRefund } from '@/lib/refunds/decide-refund';
 import type { RefundState } from '@/lib/refunds/read-refund-state';
 import type { RefundRow } from '@/lib/refunds/refund-row';
 
@@ -32,6 +33,8 @@ export type ResolutionSituation = {
   bounced: number;
   /** Refunds that the provider reports in another amount: ours, and theirs. */
   disagreeing: { refund: RefundRow; reference: string; amount: number }[];
+  /** Refunds that have not ended, and whether the provider has said nothing about them for long. */
+  pendingRefunds: { known: KnownRefund; isUnknown: boolean }[];
   /** What the helper of the task has in their wallet. */
   wallet: number;
 };

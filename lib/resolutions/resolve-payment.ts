@@ -7,7 +7,8 @@ import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { ProviderError } from '@/lib/providers/provider';
 import { withProvider } from '@/lib/providers/with-provider';
-import { verbsOfDisputes, verbsWithReference } from './names';
+import { endStop, fenceRefund } from '@/lib/refunds/stop-refund';
+import { verbsBookedLater, verbsOfUnknownRefunds, verbsWithReference } from './names';
 import { dedupeKeyOf, planResolution, type Resolution } from './plan-resolution';
 import { readPositions } from './read-positions';
 import { readShortfall, readSituation } from './read-situation';
@@ -35,6 +36,8 @@ export async function resolvePayment({
 }): Promise<PositionList> {
   const resolution = resolutionOf({ command, operatorId, key: idempotencyKey });
   if (command.verb === 'end_payment') await ask(paymentId);
+  const isAboutUnknown = verbsOfUnknownRefunds.includes(command.verb);
+  if (isAboutUnknown && !(await isDone({ paymentId, resolution }))) await fence({ paymentId, resolution });
   await decideAndCommit({
     subject: `payment ${paymentId}`,
     roundsMax: ROUNDS_MAX,
@@ -44,7 +47,8 @@ export async function resolvePayment({
         ? null
         : planResolution({ situation, resolution, shortfall: await shortfallOf({ paymentId, command }) }),
   });
-  if (verbsOfDisputes.includes(command.verb)) await settleDispute(command);
+  if (command.verb === 'stop_refund') await endStop(Number(command.subject));
+  else if (verbsBookedLater.includes(command.verb)) await settleDispute(command);
   return readPositions(paymentId);
 }
 
@@ -95,6 +99,22 @@ async function ask(paymentId: number): Promise<void> {
     facts: { payment_id: paymentId },
     except: ['not_found', 'database_unavailable'],
   });
+}
+
+/**
+ * Nobody sends a refund any more before an operator says what became of it. The provider may say so by now: then that is
+ * booked, and their word is not needed.
+ * @throws PayError resolution_not_possible, refund_on_its_way (a process may be sending it at this moment)
+ */
+async function fence({
+  paymentId,
+  resolution,
+}: {
+  paymentId: number;
+  resolution: Resolution;
+}): Promise<void> {
+  planResolution({ situation: await readSituation(paymentId), resolution, shortfall: null });
+  await fenceRefund({ refundId: Number(resolution.subject), operatorId: resolution.operatorId });
 }
 
 async function isDone({

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
-import { type ResolutionVerb, verbsOfDisputes, verbsWithReference } from '@/lib/resolutions/names';
+import { type ResolutionVerb, verbsBookedLater, verbsWithReference } from '@/lib/resolutions/names';
 import {
   type PositionList,
   positionListSchema,
@@ -50,7 +50,7 @@ export function resolutionsBy(operator: () => User) {
       const answer = await callEndpoint(resolutionAddress, { ...options, headers });
       expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
     }
-    if (!verbsOfDisputes.includes(verb))
+    if (!verbsBookedLater.includes(verb))
       expect(await db().ledgerTransaction.count()).toBe(before + previewed.bookings.length);
     const audits = await db().auditLog.findMany({
       where: { action: `resolution_${verb}`, subject: `payment:${paymentId}` },
