@@ -18,6 +18,7 @@ const NEVER = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
 const LONG = [
   'worker.',
   'money-scenarios.',
+  'fault-matrix.',
   'paypal-killed.',
   'switching-provider.',
   'paypal-states.',

@@ -9,7 +9,8 @@ import { sampleOf } from '@/tests/fixtures/sample';
 import { reset } from '@/tests/fixtures/two-providers';
 import { moneyScenarios } from './money-scenarios';
 import { earn } from './payout-scenario';
-import { openScenarioContext, type ScenarioContext, variants } from './scenario-context';
+import { openScenarioContext, type ScenarioContext } from './scenario-context';
+import { variants, variantWorld } from './variants';
 
 let fixture: Fixture;
 let cutter: CommitCutter;
@@ -40,7 +41,8 @@ describe.each(moneyScenarios.map(({ title, run }) => [title, run] as const))('%s
     { timeout: 120_000 },
     async (_, variant) => {
       const before = await lastTold();
-      const context = await openScenarioContext({ fixture, cutter, variant });
+      const world = variantWorld({ fixture, cutter, variant });
+      const context = await openScenarioContext({ fixture, world });
       await run(context);
       const cuts = cutter.cuts();
       cutter.cutEach(null);

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { PROJECT_ROOT } from './environment';
+import { runScript } from './run-script';
+
+const USAGE = `npm run faults -- [--all] [--part=1/2] [--report=FILE] [--only='part of a title|part of a cell']`;
+
+/**
+ * Runs the matrix of faults over the money scenarios: each kind of fault of each kind of call or event once, or all of
+ * them, or those that are named.
+ */
+async function faults(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      all: { type: 'boolean', default: false },
+      part: { type: 'string' },
+      report: { type: 'string' },
+      only: { type: 'string' },
+    },
+  });
+  const { all, part, report, only } = values;
+  if (part !== undefined && !/^[1-9]\d*\/[1-9]\d*$/.test(part)) throw new Error(USAGE);
+  const child = spawn('npm', ['run', '--silent', 'integration', '--', 'tests/scenarios/faults'], {
+    cwd: PROJECT_ROOT,
+    env: {
+      ...process.env,
+      TEST_FULL: 'true',
+      ...(all && { FAULTS_ALL: 'true' }),
+      ...(part !== undefined && { FAULTS_PART: part }),
+      ...(report !== undefined && { FAULTS_REPORT: report }),
+      ...(only !== undefined && { FAULTS_ONLY: only }),
+    },
+    stdio: 'inherit',
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  process.exit(code ?? 1);
+}
+
+runScript({ moduleUrl: import.meta.url, main: faults });

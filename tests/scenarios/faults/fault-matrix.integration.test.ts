@@ -1,0 +1,125 @@
+import { appendFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openFixture } from '@/tests/fixtures/fixture';
+import { recordProviderCalls } from '@/tests/fixtures/record-provider-calls';
+import { sampleOf, sampling } from '@/tests/fixtures/sample';
+import { moneyScenarios } from '../money-scenarios';
+import { earn } from '../payout-scenario';
+import type { MoneyScenario } from '../scenario-context';
+import { cellsOf } from './fault-cells';
+import { furtherScenarios } from './further-scenarios';
+import { type Planned, planCells } from './plan-cells';
+import type { End } from './read-end';
+import { runCell, type Stage } from './run-cell';
+
+/** Without `TEST_FULL`: so many scenarios, and so many faults of each. */
+const SCENARIOS = 7;
+const FAULTS_EACH = 3;
+
+/** With it: so many faults of all scenarios, about ten minutes of one core. */
+const FULL_MAX = 420;
+
+const HOURS_MAX = 24;
+
+/** `npm run faults` sets these. */
+const {
+  FAULTS_ALL: isAll = '',
+  /** A part of a title and a part of a cell's name, with `|` between them. */
+  FAULTS_ONLY: only = '|',
+  /** As 1/2: every second cell, beginning with the first. */
+  FAULTS_PART: part = '1/1',
+  /** A file to which each cell is written as it is done. */
+  FAULTS_REPORT: report = '',
+} = process.env;
+
+const [onlyTitle = '', onlyCell = ''] = only.split('|');
+const everyScenario = [...moneyScenarios, ...furtherScenarios];
+const isWanted = only !== '|';
+const scenarios = isWanted
+  ? everyScenario.filter(({ title }) => title.includes(onlyTitle))
+  : sampleOf({
+      of: everyScenario,
+      take: SCENARIOS,
+      key: 'faults',
+      how: { ...sampling(), isFull: sampling().isFull || isAll !== '' },
+    });
+
+let stage: Stage;
+beforeAll(async () => {
+  const fixture = await openFixture();
+  stage = { fixture, recorder: recordProviderCalls(fixture), known: new Set() };
+  // The cost of other scenarios' disputes at Stripe must not delay payouts of this scenario.
+  await earn({ fixture, helper: await fixture.user(), amount: 1_000_000 });
+});
+afterAll(async () => {
+  stage.recorder.close();
+  await stage.fixture.close();
+});
+
+const ends = new Map<string, End>();
+const planned: Planned[] = [];
+
+it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
+  'Without faults nothing is wrong: %s',
+  { timeout: 240_000 },
+  async (title, scenario) => {
+    const { end, dryRun, problems } = await runCell({ stage, scenario, cell: null, expected: null });
+    expect(problems).toEqual([]);
+    ends.set(title, end);
+    planned.push(...chosen(cellsOf(dryRun).map((cell) => ({ title, cell }))));
+  },
+);
+
+it('With faults nothing is lost, doubled or stuck', { timeout: HOURS_MAX * 3_600_000 }, async () => {
+  const { order, newCount } = planCells(planned);
+  const [nth = 1, parts = 1] = part.split('/').map(Number);
+  const isCut = isAll === '' && !isWanted && sampling().isFull;
+  const cells = (isCut ? order.slice(0, Math.min(newCount, FULL_MAX)) : order).filter(
+    (_, index) => index % parts === nth - 1,
+  );
+  tell(`${planned.length} cells, ${newCount} kinds, ${cells.length} to run`);
+  const counts = { run: 0, unfired: 0, lost: 0, doubled: 0, stuck: 0 };
+  const wrong: string[] = [];
+  for (const { title, cell } of cells) {
+    const begun = performance.now();
+    const scenario = scenarioOf(title);
+    const { problems, hasFired } = await runCell({
+      stage,
+      scenario,
+      cell,
+      expected: ends.get(title) ?? null,
+    });
+    counts.run += 1;
+    if (!hasFired) counts.unfired += 1;
+    for (const kind of new Set(problems.map((problem) => problem.kind))) counts[kind] += 1;
+    const lines = problems.map(({ kind, line }) => `    ${kind}: ${line}`);
+    const word = problems.length > 0 ? 'WRONG' : hasFired ? 'good' : 'good, and the fault never came';
+    const text = [`${word} ${Math.round(performance.now() - begun)} ms: ${title} | ${cell.name}`, ...lines];
+    tell(text.join('\n'));
+    if (problems.length > 0) wrong.push(text.join('\n'));
+  }
+  tell(JSON.stringify(counts));
+  console.info(`Faults in money scenarios: ${JSON.stringify(counts)}`);
+  expect(wrong.join('\n')).toBe('');
+});
+
+function chosen(cells: Planned[]): Planned[] {
+  if (isWanted) return cells.filter(({ cell }) => cell.name.includes(onlyCell));
+  const isFull = sampling().isFull || isAll !== '';
+  return sampleOf({
+    of: cells,
+    take: FAULTS_EACH,
+    key: cells[0]?.title ?? '',
+    how: { ...sampling(), isFull },
+  });
+}
+
+function scenarioOf(title: string): MoneyScenario {
+  const scenario = everyScenario.find((candidate) => candidate.title === title);
+  if (!scenario) throw new Error(`There is no scenario ${title}`);
+  return scenario;
+}
+
+function tell(line: string): void {
+  if (report !== '') appendFileSync(report, `${line}\n`);
+}
