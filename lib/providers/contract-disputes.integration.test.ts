@@ -63,6 +63,28 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
     await expect(fixture.provider.submitEvidence(other)).rejects.toMatchObject({ kind: 'refused' });
   });
 
+  it('says that evidence whose answer is lost is unknown, and the dispute shows it', async () => {
+    const { transactionId } = await takePayment({ fixture });
+    const { disputeReference } = fixture.dispute(transactionId);
+    const path = name === 'stripe' ? '/v1/disputes/*' : '/v1/customer/disputes/*/provide-evidence';
+    const fault = { kind: 'wrong_body', form: 'html' } as const;
+    fixture.addFault({ target: { method: 'POST', path }, fault, times: 1 });
+    const request = { disputeReference, text: 'It was done.', idempotencyKey: `lost-${disputeReference}` };
+    await expect(fixture.provider.submitEvidence(request)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await fixture.provider.findDispute({ disputeReference })).toMatchObject({ isEvidenceSent: true });
+  });
+
+  it.each([1, 2, 3])('concedes a dispute once, though %s answers are lost', async (times) => {
+    const { transactionId } = await takePayment({ fixture });
+    const { disputeReference } = fixture.dispute(transactionId);
+    const path = name === 'stripe' ? '/v1/disputes/*/close' : '/v1/customer/disputes/*/accept-claim';
+    fixture.addFault({ target: { method: 'POST', path }, fault: { kind: 'execute_then_drop' }, times });
+    const concede = () =>
+      fixture.provider.acceptDispute({ disputeReference, idempotencyKey: `accept-${disputeReference}` });
+    if (times === 3) await expect(concede()).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await concede()).toMatchObject({ status: 'lost' });
+  });
+
   it('reports an unreadable dispute as unknown, and does not guess', async () => {
     const { transactionId } = await takePayment({ fixture });
     const { disputeReference } = fixture.dispute(transactionId);

@@ -65,6 +65,8 @@ export async function submitPayPalEvidence({
     method: 'POST',
     path: `/v1/customer/disputes/${encodeURIComponent(disputeReference)}/provide-evidence`,
     requestId: idempotencyKey,
+    // PayPal refuses to take it twice: after an answer that was lost, a refusal would say that it was never taken.
+    isTriedOnce: true,
     input: { evidences },
   });
   requireAccepted(answer);

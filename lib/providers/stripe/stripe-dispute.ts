@@ -7,6 +7,9 @@ import { asProviderError, isMissing } from './stripe-errors';
 /** Stripe's limit for the text of evidence. */
 const EVIDENCE_CHARACTERS_MAX = 20_000;
 
+/** So many keys may be spent for one act; whoever asks again within a day finds the same ones spent. */
+const ATTEMPTS_MAX = 4;
+
 /** A dispute as Stripe reports it, with the payment intent whose metadata are ours. */
 export async function findStripeDispute({
   stripe,
@@ -24,44 +27,74 @@ export async function findStripeDispute({
   }
 }
 
+type Known = Extract<DisputeSnapshot, { state: 'known' }>;
+
 /** Evidence can be submitted once: what is sent is final. */
-export async function submitStripeEvidence({
+export function submitStripeEvidence({
   stripe,
   request: { disputeReference, text, idempotencyKey },
 }: {
   stripe: Stripe;
   request: EvidenceRequest;
 }): Promise<DisputeSnapshot> {
-  try {
-    await stripe.disputes.update(
-      disputeReference,
-      { evidence: { uncategorized_text: text.slice(0, EVIDENCE_CHARACTERS_MAX) }, submit: true },
-      { idempotencyKey },
-    );
-  } catch (error) {
-    const failure = asProviderError(error);
-    if (!failure.isKeySpent) throw failure;
-    const dispute = await findStripeDispute({ stripe, disputeReference });
-    if (dispute.state === 'known' && dispute.isEvidenceSent) return dispute;
-    throw failure;
-  }
-  return findStripeDispute({ stripe, disputeReference });
+  const evidence = { uncategorized_text: text.slice(0, EVIDENCE_CHARACTERS_MAX) };
+  return doOnce({
+    stripe,
+    disputeReference,
+    idempotencyKey,
+    send: (key) =>
+      stripe.disputes.update(disputeReference, { evidence, submit: true }, { idempotencyKey: key }),
+    isDone: ({ isEvidenceSent }) => isEvidenceSent,
+  });
 }
 
 /** Stripe calls it closing: the dispute is lost then. */
-export async function acceptStripeDispute({
+export function acceptStripeDispute({
   stripe,
   request: { disputeReference, idempotencyKey },
 }: {
   stripe: Stripe;
   request: { disputeReference: string; idempotencyKey: string };
 }): Promise<DisputeSnapshot> {
-  try {
-    await stripe.disputes.close(disputeReference, {}, { idempotencyKey });
-  } catch (error) {
-    throw asProviderError(error);
+  return doOnce({
+    stripe,
+    disputeReference,
+    idempotencyKey,
+    send: (key) => stripe.disputes.close(disputeReference, {}, { idempotencyKey: key }),
+    isDone: ({ status }) => status !== 'open',
+  });
+}
+
+/**
+ * Stripe takes evidence once and closes a dispute once, whatever the key. So a spent key does not end the attempt: either the
+ * dispute shows what was done, or it is sent under another key at once.
+ */
+async function doOnce({
+  stripe,
+  disputeReference,
+  idempotencyKey,
+  send,
+  isDone,
+}: {
+  stripe: Stripe;
+  disputeReference: string;
+  idempotencyKey: string;
+  send: (key: string) => Promise<unknown>;
+  isDone: (dispute: Known) => boolean;
+}): Promise<DisputeSnapshot> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await send(attempt === 1 ? idempotencyKey : `${idempotencyKey}-${attempt}`);
+    } catch (error) {
+      const failure = asProviderError(error);
+      if (!failure.isKeySpent) throw failure;
+      const dispute = await findStripeDispute({ stripe, disputeReference });
+      if (dispute.state === 'known' && isDone(dispute)) return dispute;
+      if (attempt === ATTEMPTS_MAX) throw failure;
+      continue;
+    }
+    return findStripeDispute({ stripe, disputeReference });
   }
-  return findStripeDispute({ stripe, disputeReference });
 }
 
 function snapshotOfDispute(dispute: Stripe.Dispute): DisputeSnapshot {

@@ -58,19 +58,29 @@ describe.each([true, false])('Where Stripe repeats a 500 (executed: %s)', (execu
     expect(fixture.simulators.stripe.accounts().map(({ id }) => id)).toContain(reference);
   });
 
-  it('dispute evidence counts if it shows', async () => {
-    const users = await openUsers(fixture);
-    const { paymentId } = await heldReward({ fixture, users });
-    const dispute = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+  const disputed = async () => {
+    const { paymentId } = await heldReward({ fixture, users: await openUsers(fixture) });
+    const { reference: disputeReference } = await openDisputeAt({ fixture, name: 'stripe', paymentId });
     await fixture.simulators.stripe.idle();
-    const request = {
-      disputeReference: dispute.reference,
-      text: `evidence for ${paymentId}`,
-      idempotencyKey: `evidence-${paymentId}`,
-    };
+    return { disputeReference, idempotencyKey: `dispute-${paymentId}` };
+  };
+
+  it('dispute evidence is sent under another key, unless it shows', async () => {
+    const request = { ...(await disputed()), text: 'It was delivered.' };
     failAndRepeat({ path: '/v1/disputes/*', executed });
-    const sent = stripe().submitEvidence(request);
-    if (executed) expect(await sent).toMatchObject({ isEvidenceSent: true });
-    else await expect(sent).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await stripe().submitEvidence(request)).toMatchObject({ isEvidenceSent: true });
+  });
+
+  it('a dispute is conceded under another key, unless it shows', async () => {
+    const request = await disputed();
+    failAndRepeat({ path: '/v1/disputes/*/close', executed });
+    expect(await stripe().acceptDispute(request)).toMatchObject({ status: 'lost', withdrawn: 9_000 });
+  });
+
+  it('a dispute that stays open is unknown', async () => {
+    const request = await disputed();
+    const fault = { kind: 'cache_500', executed: false } as const;
+    fixture.simulators.stripe.addFault({ path: '/v1/disputes/*/close', fault, times: null });
+    await expect(stripe().acceptDispute(request)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });

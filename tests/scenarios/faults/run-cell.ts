@@ -66,15 +66,16 @@ export async function runCell({
     ),
   };
   const end = await readEnd(context);
-  const faults = await faultsOfBooks(simulators);
-  const unsound = faults.filter((line) => !stage.known.has(line));
-  stage.known = new Set(faults);
+  const unsound = (await faultsOfBooks(simulators)).filter((line) => !stage.known.has(line));
   problems.push(
     ...unsound.map((line) => ({ kind: 'lost' as const, line })),
     ...(await unhandled()).map((line) => ({ kind: 'stuck' as const, line })),
     ...(expected ? comparedWith({ end, expected }) : []),
   );
-  if (problems.length > 0) await putAway();
+  if (problems.length > 0) {
+    await putAway();
+    stage.known = new Set(await faultsOfBooks(simulators));
+  }
   return { end, dryRun, problems, hasFired };
 }
 
