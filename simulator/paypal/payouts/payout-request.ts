@@ -39,7 +39,7 @@ const payoutItemRequestSchema = z.strictObject({
 });
 export type PayoutItemRequest = z.infer<typeof payoutItemRequestSchema>;
 
-const payoutRequestSchema = z.strictObject({
+export const payoutRequestSchema = z.strictObject({
   sender_batch_header: z.strictObject({
     sender_batch_id: z.string().min(1).max(256).optional(),
     recipient_type: wantedTypeSchema.optional(),
