@@ -121,11 +121,58 @@ describe('parameters', () => {
     expect(response.status).toBe(200);
   });
 
-  it('answers a path it does not have as Stripe answers one it does not know', async () => {
-    const { stripe } = await startFixture();
-    await expect(stripe.customers.list()).rejects.toMatchObject({
-      statusCode: 404,
-      message: expect.stringContaining('Unrecognized request URL'),
+  it('says of what Stripe has, and it has not, that it is not built; libraries do not repeat that', async () => {
+    const { simulators } = await startFixture();
+    const stripe = stripeClient(simulators, { maxNetworkRetries: 2 });
+    for (const [call, what] of [
+      [() => stripe.customers.list(), 'GET /v1/customers'],
+      [() => stripe.paymentIntents.create({ amount: 1, currency: 'gbp' }), 'POST /v1/payment_intents'],
+      [
+        () => stripe.refunds.create({ charge: 'ch_1', reverse_transfer: true }),
+        'the parameter reverse_transfer',
+      ],
+      [
+        () =>
+          stripe.checkout.sessions.create({
+            ...sessionParameters,
+            payment_intent_data: { shipping: { name: 'x', address: { line1: 'x' } } },
+          }),
+        'the parameter payment_intent_data[shipping]',
+      ],
+      [
+        () => stripe.checkout.sessions.create({ ...sessionParameters, mode: 'subscription' }),
+        'mode=subscription',
+      ],
+    ] as const) {
+      const error = await call().catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(Stripe.errors.StripeInvalidRequestError);
+      expect(error).toMatchObject({
+        statusCode: 400,
+        message: `The simulator does not build ${what} yet. Stripe has it.`,
+      });
+    }
+  });
+
+  it('answers as Stripe answers a path, an id or a currency that it does not know', async () => {
+    const { stripe, simulators } = await startFixture();
+    const headers = { authorization: `Bearer ${secretKey}` };
+    const unknown = await fetch(`${simulators.url}/v1/refunds/re_1/nothing`, { headers });
+    expect(unknown.status).toBe(404);
+    expect(await unknown.text()).toContain(
+      'Unrecognized request URL (GET: /v1/refunds/re_1/nothing). Please see',
+    );
+    const price = { currency: 'xyz', unit_amount: 1250, product_data: { name: 'Fee' } };
+    await expect(
+      stripe.checkout.sessions.create({
+        ...sessionParameters,
+        line_items: [{ quantity: 1, price_data: price }],
+      }),
+    ).rejects.toMatchObject({
+      statusCode: 400,
+      param: 'line_items[0][price_data][currency]',
+      message: expect.stringMatching(
+        /^Invalid currency: xyz\. Stripe currently supports these currencies: usd, aed, .*gbp/,
+      ),
     });
     await expect(stripe.paymentIntents.retrieve('pi_none')).rejects.toMatchObject({
       statusCode: 404,
@@ -204,6 +251,8 @@ describe('idempotency', () => {
     await post({ url: simulators.url, key: 'k2', body: tooSmall });
     const replay = await post({ url: simulators.url, key: 'k2', body: tooSmall });
     expect(replay.status).toBe(400);
+    expect(replay.headers.get('stripe-should-retry')).toBe('false');
+    expect(replay.headers.get('stripe-version')).toBe('2026-10-28.endive');
     expect(replay.headers.get('idempotent-replayed')).toBe('true');
   });
 
@@ -214,6 +263,7 @@ describe('idempotency', () => {
     await expect.poll(() => simulators.stripe.fired().calls.delay).toBe(1);
     const second = await post({ url: simulators.url, key: 'k1', body: sessionForm });
     expect(second.status).toBe(409);
+    expect(second.headers.get('stripe-should-retry')).toBe('true');
     expect(JSON.parse(second.text).error.code).toBe('idempotency_key_in_use');
     expect((await first).status).toBe(200);
   });

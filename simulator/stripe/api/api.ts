@@ -12,6 +12,7 @@ import { errorBody, StripeError } from './errors';
 import { expand } from './expand';
 import { type FormMap, parseForm } from './form-encoding';
 import { answerOnce, type RunningKeys } from './idempotency';
+import { isOfficialOperation, notBuilt } from './official-api';
 import type { Call, Route } from './route';
 import { routes } from './routes';
 
@@ -152,7 +153,8 @@ function findRoute(request: SimulatorRequest): { route: Route; id: string } {
       route.method === request.method ? matchRoute({ pattern: route.path, path: request.path }) : null;
     if (id !== null) return { route, id };
   }
-  const message = `Unrecognized request URL (${request.method}: ${request.path}). The simulator has only a part of the API.`;
+  if (isOfficialOperation(request)) throw notBuilt({ what: `${request.method} ${request.path}` });
+  const message = `Unrecognized request URL (${request.method}: ${request.path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`;
   throw new StripeError({ status: 404, message, isValidation: true });
 }
 
@@ -215,8 +217,7 @@ function actingAccount({
 }
 
 function notForAccounts(request: SimulatorRequest): StripeError {
-  const message = `The simulator does not have ${request.method} ${request.path} on connected accounts.`;
-  return new StripeError({ message, isValidation: true });
+  return notBuilt({ what: `${request.method} ${request.path} on connected accounts` });
 }
 
 function failure({ error, requestId }: { error: StripeError; requestId: string }): Outcome {
@@ -283,9 +284,16 @@ function wrap({
       'stripe-version': apiVersion,
       ...(typeof key === 'string' && key.length <= 255 ? { 'idempotency-key': key } : {}),
       ...(typeof account === 'string' ? { 'stripe-account': account } : {}),
+      ...shouldRetry(status),
       ...headers,
     },
   };
+}
+
+/** Stripe says so where the status alone would not tell: a refusal stays one, and a conflict passes. */
+function shouldRetry(status: number): Record<string, string> {
+  if (status === 409) return { 'stripe-should-retry': 'true' };
+  return status >= 400 && status < 500 && status !== 429 ? { 'stripe-should-retry': 'false' } : {};
 }
 
 function toJson(value: unknown): string {

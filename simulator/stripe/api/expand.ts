@@ -1,4 +1,5 @@
 import { renderBalanceTransaction } from '../balance/render-balance';
+import { findInCatalogue } from '../checkout/catalogue';
 import { renderLineItem, renderSession } from '../checkout/render-session';
 import { renderBankAccount, renderConnectedAccount } from '../connect/render-account';
 import { renderPayout, renderReversal, renderTransfer } from '../connect/render-transfer';
@@ -22,6 +23,7 @@ const expandableFields = new Set([
   'destination',
   'source_transaction',
   'transfer',
+  'product',
 ]);
 
 /** Replaces ids by the objects they name, along paths such as `latest_charge.balance_transaction` or `data.payment_intent`. */
@@ -102,7 +104,9 @@ function include({
 
 /** Whatever has this id, as the API shows it. */
 export function findObject({ simulator, id }: { simulator: StripeSimulator; id: string }): WireObject | null {
-  return findPayment({ simulator, id }) ?? findMovement({ simulator, id });
+  return (
+    findPayment({ simulator, id }) ?? findMovement({ simulator, id }) ?? findInCatalogue({ simulator, id })
+  );
 }
 
 function findPayment({ simulator, id }: { simulator: StripeSimulator; id: string }): WireObject | null {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { missing } from './errors';
+import { missing, StripeError } from './errors';
 import type { timestampRangeSchema } from './parameters';
 import type { WireObject } from './wire';
 
@@ -28,6 +28,7 @@ export function listPage<Item extends { id: string; created: number }>({
   render: (record: Item) => WireObject;
 }): Record<string, unknown> {
   const { limit = limitDefault, starting_after: after, ending_before: before, created } = parameters;
+  if (before !== undefined && after !== undefined) throw bothWays();
   const newestFirst = [...records]
     .reverse()
     .filter((record) => isInRange({ time: record.created, range: created }));
@@ -44,6 +45,11 @@ export function listPage<Item extends { id: string; created: number }>({
   const start = after === undefined ? 0 : position(after, 'starting_after') + 1;
   const data = newestFirst.slice(start, start + limit).map(render);
   return page({ data, hasMore: start + limit < newestFirst.length, url });
+}
+
+function bothWays(): StripeError {
+  const message = 'You cannot parameterize both starting_after and ending_before.';
+  return new StripeError({ message, param: 'starting_after', isValidation: true });
 }
 
 function isInRange({ time, range }: { time: number; range: ListParameters['created'] }): boolean {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isSupportedCurrency, unknownCurrency } from './currencies';
 import { StripeError } from './errors';
 import type { FormMap, FormValue } from './form-encoding';
+import { isOfficialParameter, notBuilt } from './official-api';
 
 /** Field schemas for form values, which are all text; the message of a failed one names the kind of value wanted. */
 export const integerSchema = z
@@ -9,7 +11,8 @@ export const integerSchema = z
   .transform(Number);
 /** Minor units, at least 1. */
 export const positiveAmountSchema = integerSchema.refine((amount) => amount >= 1, 'positive');
-export const currencySchema = z.string().length(3).toLowerCase();
+/** Lower case, as the API answers; upper case is taken. */
+export const currencySchema = z.string().toLowerCase().refine(isSupportedCurrency, 'currency');
 /** Python's library sends its own spelling, `True`. */
 export const booleanSchema = z
   .string()
@@ -67,9 +70,12 @@ export const listFields = {
 
 /** Parses a call's parameters, or throws the error that Stripe gives for the first thing wrong with them. */
 export function parseParameters<Parameters>({
+  operation,
   schema,
   form,
 }: {
+  /** Such as `POST /v1/refunds`. */
+  operation: string;
   schema: z.ZodType<Parameters>;
   form: FormMap;
 }): Parameters {
@@ -77,13 +83,23 @@ export function parseParameters<Parameters>({
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (issue === undefined) throw new Error('zod refused parameters without an issue.');
-  throw parameterError({ issue, form });
+  throw parameterError({ operation, issue, form });
 }
 
-function parameterError({ issue, form }: { issue: z.core.$ZodIssue; form: FormMap }): StripeError {
+function parameterError({
+  operation,
+  issue,
+  form,
+}: {
+  operation: string;
+  issue: z.core.$ZodIssue;
+  form: FormMap;
+}): StripeError {
   const param = bracketed(issue.path);
   if (issue.code === 'unrecognized_keys') {
     const name = bracketed([...issue.path, issue.keys[0] ?? '']);
+    if (isOfficialParameter({ operation, name }))
+      return notBuilt({ what: `the parameter ${name}`, param: name });
     return refusal({
       code: 'parameter_unknown',
       param: name,
@@ -102,6 +118,8 @@ function parameterError({ issue, form }: { issue: z.core.$ZodIssue; form: FormMa
     const message = 'This value must be greater than or equal to 1.';
     return refusal({ code: 'parameter_invalid_integer', param, message });
   }
+  if (issue.message === 'not built') return notBuilt({ what: `${param}=${text}`, param });
+  if (issue.message === 'currency') return refusal({ code: null, param, message: unknownCurrency(text) });
   if (issue.message === 'url') return refusal({ code: 'url_invalid', param, message: 'Not a valid URL' });
   if (issue.code === 'invalid_value') {
     return refusal({

@@ -51,7 +51,7 @@ export function route<Parameters>({
     path: on.slice(method.length + 1),
     isForAccounts,
     prepare: (form) => {
-      const parameters = parseParameters({ schema: accepts, form });
+      const parameters = parseParameters({ operation: on, schema: accepts, form });
       return (call) => run({ ...call, parameters });
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { missing, StripeError } from '../api/errors';
-import { booleanSchema, integerSchema, metadataSchema, urlSchema } from '../api/parameters';
+import { booleanSchema, currencySchema, integerSchema, metadataSchema, urlSchema } from '../api/parameters';
 import { newClientSecret, newLineItemId, newPriceId, newProductId, newSessionId } from '../books/ids';
 import type { LineItemRecord, SessionRecord } from '../books/records';
 import type { StripeSimulator } from '../simulator';
@@ -20,7 +20,7 @@ const lineItemSchema = z.strictObject({
   price: z.string().optional(),
   price_data: z
     .strictObject({
-      currency: z.string().length(3).toLowerCase(),
+      currency: currencySchema,
       unit_amount: integerSchema.refine((amount) => amount >= 0),
       tax_behavior: z.enum(['exclusive', 'inclusive', 'unspecified']).optional(),
       product_data: z.strictObject({
@@ -36,11 +36,11 @@ const lineItemSchema = z.strictObject({
 });
 
 /**
- * What a session in payment mode can be asked for here. Stripe has more parameters; the simulator refuses them as
- * unknown rather than accepting and ignoring them.
+ * What a session in payment mode can be asked for here. Stripe has more parameters; the simulator says that it does not
+ * build them rather than accepting and ignoring them.
  */
 export const createSessionSchema = z.strictObject({
-  mode: z.enum(['payment']),
+  mode: z.enum(['payment', 'setup', 'subscription']).refine((mode) => mode === 'payment', 'not built'),
   line_items: z.array(lineItemSchema).min(1).max(100),
   ui_mode: z.enum(['hosted_page', 'embedded_page', 'elements']).default('hosted_page'),
   success_url: urlSchema.optional(),
@@ -53,7 +53,7 @@ export const createSessionSchema = z.strictObject({
     .max(800)
     .regex(/^[^@\s]+@[^@\s]+$/)
     .optional(),
-  currency: z.string().length(3).toLowerCase().optional(),
+  currency: currencySchema.optional(),
   metadata: metadataSchema.default({}),
   payment_intent_data: z
     .strictObject({

@@ -1,6 +1,7 @@
 import type { WireObject } from '../api/wire';
 import type { LineItemRecord, SessionRecord } from '../books/records';
 import type { StripeSimulator } from '../simulator';
+import { renderPrice } from './catalogue';
 
 /** A Checkout Session as the API shows it. `line_items` is left out: it is there only when it is expanded. */
 export function renderSession({
@@ -162,27 +163,7 @@ export function renderLineItem({
     currency: session.currency,
     description: item.name,
     metadata: {},
-    price: {
-      id: item.priceId,
-      object: 'price',
-      active: false,
-      billing_scheme: 'per_unit',
-      created: session.created,
-      currency: session.currency,
-      custom_unit_amount: null,
-      livemode: false,
-      lookup_key: null,
-      metadata: {},
-      nickname: null,
-      product: item.productId,
-      recurring: null,
-      tax_behavior: 'unspecified',
-      tiers_mode: null,
-      transform_quantity: null,
-      type: 'one_time',
-      unit_amount: item.unitAmount,
-      unit_amount_decimal: String(item.unitAmount),
-    },
+    price: renderPrice({ session, item }),
     quantity: item.quantity,
   };
 }
