@@ -44,6 +44,7 @@ export const MUTATED_FILES = [
   'lib/providers/stripe/stripe-snapshot.ts',
   'lib/providers/stripe/stripe-payout.ts',
   'lib/providers/stripe/stripe-refund.ts',
+  'lib/providers/paypal/paypal-balance-line.ts',
   'lib/providers/paypal/paypal-dispute.ts',
   'lib/providers/paypal/paypal-event.ts',
   'lib/providers/paypal/paypal-snapshot.ts',

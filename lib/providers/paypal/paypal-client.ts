@@ -30,6 +30,8 @@ export type PayPalCall = {
   input?: unknown;
   /** A body that must be sent unchanged, because a signature covers its characters. */
   rawBody?: string;
+  /** The app may lack the right to ask this: a 403 is an answer then, and does not mean that our keys are wrong. */
+  isRightUncertain?: boolean;
   /** One try only: where the response must tell what this very request did. */
   isTriedOnce?: boolean;
   /** Our stable key: the same again is the same operation at PayPal, for as long as PayPal keeps it. */
@@ -38,7 +40,7 @@ export type PayPalCall = {
 
 export type PayPalClient = {
   /**
-   * @returns PayPal's response, refusals of the request itself (400, 404, 409, 422) included
+   * @returns PayPal's response, refusals of the request itself (400, 404, 409, 422, and 403 where a right may be missing) included
    * @throws ProviderError unavailable or misconfigured
    */
   call(call: PayPalCall): Promise<PayPalResponse>;
@@ -65,7 +67,7 @@ export function payPalClient(settings: PayPalSettings): PayPalClient {
       const triesMax = isRepeatable && !call.isTriedOnce ? TRIES_MAX : 1;
       for (let tries = 1; ; tries += 1) {
         try {
-          return requireAnswer(await once(call));
+          return requireAnswer({ answer: await once(call), call });
         } catch (error) {
           const failure = asProviderError(error);
           const backoff = BACKOFF_MS * 2 ** tries * (0.5 + Math.random());
@@ -183,8 +185,9 @@ function parse(text: string): unknown {
   }
 }
 
-function requireAnswer(answer: PayPalResponse): PayPalResponse {
+function requireAnswer({ answer, call }: { answer: PayPalResponse; call: PayPalCall }): PayPalResponse {
   const { status } = answer;
+  if (status === 403 && call.isRightUncertain) return answer;
   if (status === 401 || status === 403) {
     throw new ProviderError('misconfigured', { message: `PayPal answered ${status}` });
   }

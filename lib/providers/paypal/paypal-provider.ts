@@ -7,6 +7,7 @@ import { type PayButtons, type Provider, ProviderError, type StartRequest } from
 import { purposeOf } from '@/lib/providers/purpose-of';
 import type { Snapshot, SnapshotIn } from '@/lib/providers/snapshot';
 import { acceptPayPalClaim } from './accept-paypal-claim';
+import { listPayPalBalanceLines, readPayPalBalances } from './paypal-balance';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
@@ -95,18 +96,10 @@ export function payPalProvider({
     acceptDispute: (request) => acceptPayPalClaim({ client, request }),
     ...payPalPayouts({ client }),
     listEvents: (window) => listPayPalEvents({ client, window, livemode }),
-    listBalanceLines: withoutReporting,
-    readBalances: withoutReporting,
+    listBalanceLines: (window) => listPayPalBalanceLines({ client, window }),
+    readBalances: ({ asOf }) => readPayPalBalances({ client, asOf }),
     readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),
   };
-}
-
-/** PayPal's reports are behind a permission that an app has to ask for. */
-async function withoutReporting(): Promise<never> {
-  throw new ProviderError('refused', {
-    message: 'PayPal: its reports are not read yet',
-    isRightMissing: true,
-  });
 }
 
 /** A browser may reach the simulator by another address than we do. */

@@ -2,7 +2,7 @@ import { type WireObject, wireTime } from '../api/wire';
 import { toMoney } from '../books/money';
 import type { PayPalSimulator } from '../simulator';
 import { reportQuery } from './query';
-import { balancesAt, refreshedAtMs } from './read-reports';
+import { balancesBefore, refreshedAtMs } from './read-reports';
 
 /** GET /v1/reporting/balances: of every currency or one, now or at a time. Throws a PayPalError. */
 export function listBalances({
@@ -17,8 +17,8 @@ export function listBalances({
   if (currencyWanted !== null && currencyWanted !== 'ALL' && !/^[A-Z]{3}$/.test(currencyWanted))
     throw query.refuse('currency_code', 'INVALID_PARAMETER_VALUE');
   const refreshedMs = refreshedAtMs(simulator);
-  const atMs = Math.min(query.time('as_of_time') ?? refreshedMs, refreshedMs);
-  const balances = balancesAt({ simulator, atMs }).filter(
+  const endMs = query.time('as_of_time') ?? Number.POSITIVE_INFINITY;
+  const balances = balancesBefore({ simulator, endMs }).filter(
     ({ currency }) => currencyWanted === null || currencyWanted === 'ALL' || currency === currencyWanted,
   );
   return {
@@ -30,7 +30,7 @@ export function listBalances({
       withheld_balance: toMoney({ amount: withheld, currency }),
     })),
     account_id: simulator.settings.merchant.merchantId,
-    as_of_time: wireTime(atMs),
+    as_of_time: wireTime(Math.min(endMs, refreshedMs)),
     last_refresh_time: wireTime(refreshedMs),
   };
 }

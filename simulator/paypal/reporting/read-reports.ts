@@ -26,15 +26,15 @@ function reported({ simulator, line }: { simulator: PayPalSimulator; line: Repor
 /** What the merchant has in one currency, in minor units. The total is available and withheld together. */
 export type ReportedBalance = { currency: string; total: number; available: number; withheld: number };
 
-/** The balances at a time, from the same lines: what a line gained less its fee. */
-export function balancesAt({
+/** The balances from the lines before a time: what each gained less its fee. */
+export function balancesBefore({
   simulator,
-  atMs,
+  endMs,
 }: {
   simulator: PayPalSimulator;
-  atMs: number;
+  endMs: number;
 }): ReportedBalance[] {
-  const lines = readReports(simulator).filter((line) => line.isBalanceAffecting && line.atMs <= atMs);
+  const lines = readReports(simulator).filter((line) => line.isBalanceAffecting && line.atMs < endMs);
   const currencies = new Set(['GBP', ...lines.map(({ currency }) => currency)]);
   return [...currencies].map((currency) => {
     const own = lines.filter((line) => line.currency === currency);

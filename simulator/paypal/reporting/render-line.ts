@@ -3,7 +3,21 @@ import { toMoney } from '../books/money';
 import { testBuyer } from '../orders/render-order';
 import type { PayPalSimulator } from '../simulator';
 import type { ReportLine } from './report-lines';
-import type { ReportField, RunningBalance } from './search-transactions';
+
+/** The parts of a line that can be asked for. */
+export type ReportField = (typeof allFields)[number];
+export const allFields = [
+  'transaction_info',
+  'payer_info',
+  'shipping_info',
+  'auction_info',
+  'cart_info',
+  'incentive_info',
+  'store_info',
+] as const;
+
+/** What the merchant could use after a line, in minor units. */
+export type RunningBalance = (line: ReportLine) => number;
 
 /** A line with the parts that were asked for. */
 export function renderLine({

@@ -22,7 +22,7 @@ import {
   shiftBalance,
   shiftSchema,
 } from './plant';
-import { balancesAt, type ReportedBalance, readReports } from './read-reports';
+import { balancesBefore, type ReportedBalance, readReports } from './read-reports';
 import type { ReportLine } from './report-lines';
 import { readSettings } from './reporting-records';
 
@@ -152,6 +152,6 @@ function setReporting({
 function showReports(simulator: PayPalSimulator): ReturnType<ReportingControl['reports']> {
   return {
     lines: readReports(simulator),
-    balances: balancesAt({ simulator, atMs: Number.POSITIVE_INFINITY }),
+    balances: balancesBefore({ simulator, endMs: Number.POSITIVE_INFINITY }),
   };
 }

@@ -3,7 +3,7 @@ import { type WireObject, wireTime } from '../api/wire';
 import type { PayPalSimulator } from '../simulator';
 import { type ReportQuery, reportQuery } from './query';
 import { readReports, refreshedAtMs } from './read-reports';
-import { renderLine } from './render-line';
+import { allFields, type ReportField, type RunningBalance, renderLine } from './render-line';
 import type { ReportLine } from './report-lines';
 import { readSettings } from './reporting-records';
 
@@ -91,17 +91,6 @@ function readWindow({ simulator, query }: { simulator: PayPalSimulator; query: R
   return { startMs, endMs };
 }
 
-export type ReportField = (typeof allFields)[number];
-const allFields = [
-  'transaction_info',
-  'payer_info',
-  'shipping_info',
-  'auction_info',
-  'cart_info',
-  'incentive_info',
-  'store_info',
-] as const;
-
 function readFields(query: ReportQuery): readonly ReportField[] {
   const words = (query.text('fields') ?? 'transaction_info').split(',');
   if (words.includes('all')) return allFields;
@@ -142,8 +131,6 @@ function readAmounts(query: ReportQuery): { from: number; to: number } | null {
     throw query.refuse('transaction_amount', 'INVALID_PARAMETER_SYNTAX');
   return { from: Number(from), to: Number(to) };
 }
-
-export type RunningBalance = (line: ReportLine) => number;
 
 /** What the merchant could use after each line, in minor units. */
 function runningBalances(lines: ReportLine[]): RunningBalance {

@@ -1,12 +1,12 @@
-import { availableAmount, book, storeBalanceTransaction } from '../books/books';
+import { availableAmount } from '../books/books';
 import { newPayoutId } from '../books/ids';
-import type { BalanceTransactionRecord } from '../books/records';
 import type { PayoutRecord } from '../connect/connect-records';
 import { type CreatePayout, insufficientFunds, schedulePayoutOutcome } from '../connect/payouts';
 import { renderPayout } from '../connect/render-transfer';
 import { type EventCause, emitEvent } from '../events/events';
 import type { StripeSimulator } from '../simulator';
 import { readSettings } from './balance-records';
+import { bookPlatformPayout } from './platform-ledger';
 
 /** The platform's bank account, which takes every currency. */
 const platformBankAccountId = 'ba_1SimulatorPlatform';
@@ -42,7 +42,7 @@ export function createPlatformPayout({
     statementDescriptor: labels.statement_descriptor ?? null,
     metadata: labels.metadata,
     status: 'pending',
-    balanceTransactionId: move({ simulator, payout: { id, amount: -amount, currency }, isAutomatic }).id,
+    balanceTransactionId: bookPlatformPayout({ simulator, payout: { id, amount, currency }, isAutomatic }).id,
     failureBalanceTransactionId: null,
     failureCode: null,
     outcome: { failureCode: null, atMs },
@@ -51,48 +51,6 @@ export function createPlatformPayout({
   emitEvent({ simulator, type: 'payout.created', object: renderPayout(payout), cause });
   simulator.journal.afterCommit(() => schedulePayoutOutcome({ simulator, payout }));
   return payout;
-}
-
-/** The bank sent a payout of the platform back. Returns the line by which the balance has it again. */
-export function bookPlatformPayoutFailure({
-  simulator,
-  payout,
-}: {
-  simulator: StripeSimulator;
-  payout: PayoutRecord;
-}): BalanceTransactionRecord {
-  return move({ simulator, payout, isAutomatic: false });
-}
-
-/** To the bank below zero, back from it above. */
-function move({
-  simulator,
-  payout: { id, amount, currency },
-  isAutomatic,
-}: {
-  simulator: StripeSimulator;
-  payout: Pick<PayoutRecord, 'id' | 'amount' | 'currency'>;
-  isAutomatic: boolean;
-}): BalanceTransactionRecord {
-  const isReturn = amount > 0;
-  const source = { id, currency, intentId: null };
-  book({
-    simulator,
-    kind: isReturn ? 'payout_failure' : 'payout',
-    from: isReturn ? 'bank:platform' : 'merchant',
-    to: isReturn ? 'merchant' : 'bank:platform',
-    amount: Math.abs(amount),
-    source,
-  });
-  return storeBalanceTransaction({
-    simulator,
-    type: isReturn ? 'payout_failure' : 'payout',
-    sourceId: id,
-    amount,
-    currency,
-    description: isReturn ? 'PAYOUT FAILURE' : 'STRIPE PAYOUT',
-    payoutId: isAutomatic ? id : null,
-  });
 }
 
 /** An automatic payout consists of every line that is available and in no earlier one. */

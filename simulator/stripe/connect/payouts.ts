@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { StripeError } from '../api/errors';
 import { currencySchema, metadataSchema, positiveAmountSchema } from '../api/parameters';
-import { bookPlatformPayoutFailure } from '../balance/platform-payouts';
+import { bookPlatformPayoutFailure } from '../balance/platform-ledger';
 import { availableAmount } from '../books/books';
 import { newPayoutId } from '../books/ids';
 import { type EventCause, emitEvent } from '../events/events';
