@@ -17,7 +17,14 @@ import {
   unresolvedStatuses,
 } from '@/lib/payments/states';
 import { isOpenPayout, openPayoutStatuses, payoutAccountStates, payoutStatuses } from '@/lib/payouts/states';
+import { balanceLineKinds } from '@/lib/providers/balance-line-kinds';
 import { payoutProviderNames } from '@/lib/providers/names';
+import {
+  differenceEndings,
+  differenceKinds,
+  incompleteReasons,
+  lineProblems,
+} from '@/lib/reconciliation/states';
 import { refundPurposes, refundStatuses } from '@/lib/refunds/states';
 import { applicationStatuses, standingApplicationStatuses } from '@/lib/tasks/applications/states';
 import { changeOrderStatuses, waitingChangeOrderStatuses } from '@/lib/tasks/change-orders/states';
@@ -75,6 +82,32 @@ const lists: Record<string, (readonly string[])[]> = {
   payouts_status_check: [payoutStatuses],
   payouts_final_has_no_sync_check: [openPayoutStatuses],
   guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
+  balance_lines_kind_check: [balanceLineKinds],
+  unmatched_lines: [
+    ['refund', 'refund_failed'],
+    ['dispute', 'dispute_reversed'],
+    ['transfer', 'transfer_returned'],
+    ['dispute', 'dispute_reversed'],
+    [...openPayoutStatuses],
+    ['dispute', 'dispute_reversed'],
+    ['dispute', 'dispute_reversed'],
+    ['transfer', 'transfer_returned'],
+    ['transfer', 'transfer_returned'],
+  ],
+  unmatched_transactions: [
+    [
+      'provider_fee',
+      'bank_payout',
+      'bank_payout_returned',
+      'bank_deposit',
+      'conversion',
+      'line_written_off',
+    ] satisfies TransactionKind[],
+  ],
+  line_cursors_problem_check: [lineProblems],
+  statements_incomplete_reason_check: [incompleteReasons],
+  differences_kind_check: [differenceKinds],
+  differences_verb_check: [differenceEndings],
   event_searches_problem_check: [eventSearchProblems],
   webhook_events_state_check: [eventStates],
   // Neither needs to say why.

@@ -4,6 +4,7 @@ import { checkAmounts } from './doctor/check-amounts';
 import { checkApplication } from './doctor/check-application';
 import { checkDatabase } from './doctor/check-database';
 import { checkPayPal } from './doctor/check-paypal';
+import { checkReports } from './doctor/check-reports';
 import { checkSecurityContact } from './doctor/check-security-contact';
 import { checkStripe } from './doctor/check-stripe';
 import type { Finding } from './doctor/finding';
@@ -26,7 +27,14 @@ async function doctor(): Promise<void> {
   if (settings) {
     const database = isDatabaseKnown ? checkDatabase : async () => NO_DATABASE;
     const providers = providerNames.map((name) => providerChecks[name]);
-    for (const check of [database, checkApplication, ...providers, checkAmounts, checkSecurityContact]) {
+    for (const check of [
+      database,
+      checkApplication,
+      ...providers,
+      checkReports,
+      checkAmounts,
+      checkSecurityContact,
+    ]) {
       const found = await check(settings);
       print(found);
       findings.push(...found);

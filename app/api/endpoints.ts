@@ -5,6 +5,7 @@ import { localeEndpoints, systemEndpoints } from '@/lib/http/endpoints';
 import { checkoutEndpoints, paymentEndpoints, unfinishedPaymentEndpoints } from '@/lib/payments/endpoints';
 import { adminPayoutEndpoints, payoutEndpoints } from '@/lib/payouts/endpoints';
 import { adminPointsEndpoints, pointsEndpoints } from '@/lib/points/endpoints';
+import { adminReconciliationEndpoints } from '@/lib/reconciliation/endpoints';
 import { adminRefundEndpoints, refundEndpoints } from '@/lib/refunds/endpoints';
 import { adminResolutionEndpoints } from '@/lib/resolutions/endpoints';
 import { applicationEndpoints } from '@/lib/tasks/applications/endpoints';
@@ -40,6 +41,7 @@ export const endpoints = {
   ...adminRefundEndpoints,
   ...adminPayoutEndpoints,
   ...adminResolutionEndpoints,
+  ...adminReconciliationEndpoints,
   ...adminRefundRequestEndpoints,
   ...adminWebhookEndpoints,
   ...systemEndpoints,

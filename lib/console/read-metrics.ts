@@ -2,6 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { gauge, metricsText } from '@/lib/core/metrics';
 import { updateLedgerGauges } from '@/lib/ledger/update-ledger-gauges';
 import { updatePaymentGauges } from '@/lib/payments/payment-metrics';
+import { updateReconciliationGauges } from '@/lib/reconciliation/update-reconciliation-gauges';
 import { updateWebhookGauges } from '@/lib/webhooks/webhook-metrics';
 import { shownJobFailures } from './list-job-failures';
 
@@ -11,7 +12,13 @@ import { shownJobFailures } from './list-job-failures';
  * @throws PayError database_unavailable
  */
 export async function readMetrics(): Promise<{ contentType: string; text: string }> {
-  await Promise.all([updatePaymentGauges(), updateWebhookGauges(), updateLedgerGauges(), updateJobGauges()]);
+  await Promise.all([
+    updatePaymentGauges(),
+    updateWebhookGauges(),
+    updateLedgerGauges(),
+    updateReconciliationGauges(),
+    updateJobGauges(),
+  ]);
   return metricsText();
 }
 

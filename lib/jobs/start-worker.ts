@@ -9,6 +9,7 @@ import { completeCancellations } from './complete-cancellations';
 import { completeLowerings } from './complete-lowerings';
 import { keepTaskDeadlines } from './keep-task-deadlines';
 import { PAYMENT_SEARCH_SECONDS, RUN_EVERY_SECONDS } from './payment-schedule';
+import { reconcileBalances } from './reconcile-balances';
 import { reconcileDisputes } from './reconcile-disputes';
 import { reconcilePayments } from './reconcile-payments';
 import { reconcilePayouts } from './reconcile-payouts';
@@ -56,6 +57,7 @@ const jobs: Job[] = [
   { name: 'finish-cancellations', everySeconds: 10, run: completeCancellations },
   { name: 'finish-lowerings', everySeconds: 10, run: completeLowerings },
   { name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines },
+  ...atEach({ name: 'reconcile-balances', everySeconds: 3600, run: reconcileBalances }),
   { name: 'check-books', everySeconds: 300, run: alarmAboutBooks },
 ];
 

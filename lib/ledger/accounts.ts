@@ -114,14 +114,36 @@ export function disputeFees(currency: string): Account {
 
 /** The money that a provider holds for us. In the ledger it is the source of payments. */
 export function providerClearing({ provider, currency }: { provider: string; currency: string }): Account {
-  return {
-    id: `provider:${provider}:clearing:${currency}`,
-    kind: 'provider_clearing',
-    unit: currency,
-    user_id: null,
-    task_id: null,
-    keeps_balance: false,
-  };
+  return ofProvider({ provider, kind: 'provider_clearing', name: 'clearing', currency });
+}
+
+/** What a provider kept of our money: below zero, what its services cost us. */
+export function providerFees({ provider, currency }: { provider: string; currency: string }): Account {
+  return ofProvider({ provider, kind: 'provider_fees', name: 'fees', currency });
+}
+
+/** Between two currencies of a provider's balance: what it exchanged, in each of them. */
+export function providerConversion({ provider, currency }: { provider: string; currency: string }): Account {
+  return ofProvider({ provider, kind: 'conversion', name: 'conversion', currency });
+}
+
+/** Our own bank account: below zero, what providers paid to it. */
+export function bank(currency: string): Account {
+  return { ...ofPlatform({ kind: 'bank', unit: currency }), id: `bank:${currency}` };
+}
+
+function ofProvider({
+  provider,
+  kind,
+  name,
+  currency,
+}: {
+  provider: string;
+  kind: AccountKind;
+  name: string;
+  currency: string;
+}): Account {
+  return { ...ofPlatform({ kind, unit: currency }), id: `provider:${provider}:${name}:${currency}` };
 }
 
 function ofPerson({ userId, kind, unit }: { userId: number; kind: AccountKind; unit: string }): Account {

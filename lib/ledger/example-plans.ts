@@ -7,6 +7,7 @@ import {
   reservedPointsOf,
   suspense,
 } from './accounts';
+import { exampleBalancePlans } from './example-balance-plans';
 import { exampleRefundPlans } from './example-refund-plans';
 import {
   claim,
@@ -260,4 +261,5 @@ export const examplePlans: Plan[] = [
       set: { provider_payout_id: 'po_1', failure_reason: null, expected_at: later, returned_amount: 0 },
     },
   },
+  ...exampleBalancePlans,
 ];

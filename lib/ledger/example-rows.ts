@@ -11,7 +11,9 @@ export const EXAMPLE_ROWS = `
   INSERT INTO coupons (code, name, kind, fixed_amount, valid_from, valid_until)
     VALUES ('EXAMPLE', 'Example', 'fixed', 100, now() - interval '1 day', now() + interval '1 day');
   INSERT INTO user_coupons (user_id, coupon_id) VALUES (1, 1);
-  INSERT INTO payout_accounts (user_id, provider, external_id, state) VALUES (2, 'stripe', 'acct_1', 'ready');`;
+  INSERT INTO payout_accounts (user_id, provider, external_id, state) VALUES (2, 'stripe', 'acct_1', 'ready');
+  INSERT INTO balance_lines (provider, reference, kind, provider_kind, amount, fee, currency, occurred_at)
+    VALUES ('stripe', 'txn_1', 'charge', 'charge', 300, 25, 'GBP', now());`;
 
 export const poster = 1;
 export const helper = 2;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { paymentActors } from '@/lib/payments/states';
 import { accountSchema } from './accounts';
+import { balanceParts } from './balance-parts';
 import { outgoingParts } from './outgoing-parts';
 import { detailSchema, insertOf, money, move } from './plan-fields';
 import { taskParts } from './task-parts';
@@ -126,6 +127,7 @@ export const planSchema = z.strictObject({
   events: z.array(timelineEntrySchema).optional(),
   ...taskParts,
   ...outgoingParts,
+  ...balanceParts,
   audit: auditEntrySchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -46,6 +46,8 @@ export const refusalOfConstraint: Record<string, CommitRefusal> = {
   disputes_provider_dispute_key: 'already_booked',
   payouts_idempotency_key: 'idempotency_key_used',
   payouts_provider_payout_key: 'evidence_used',
+  matched_transactions_pkey: 'stale',
+  differences_one_open: 'stale',
   task_applications_one_offer: 'offer_exists',
   task_applications_one_accepted: 'stale',
 };

@@ -9,6 +9,7 @@ import { eventsChecks } from '@/lib/ledger/checks/events';
 import { paymentsChecks } from '@/lib/ledger/checks/payments';
 import { payoutsChecks } from '@/lib/ledger/checks/payouts';
 import { pointsChecks } from '@/lib/ledger/checks/points';
+import { reconciliationChecks } from '@/lib/ledger/checks/reconciliation';
 import { refundsChecks } from '@/lib/ledger/checks/refunds';
 import { rewardsChecks } from '@/lib/ledger/checks/rewards';
 import { tasksChecks } from '@/lib/ledger/checks/tasks';
@@ -40,6 +41,7 @@ export const allChecks: readonly Check[] = [
   ...disputesChecks,
   ...payoutsChecks,
   ...eventsChecks,
+  ...reconciliationChecks,
 ];
 
 /** The checks that do not hold, or could not be asked. */

@@ -19,6 +19,9 @@ export const accountKinds = [
   'write_offs',
   'paid_by_hand',
   'assigned',
+  'provider_fees',
+  'conversion',
+  'bank',
 ] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
@@ -85,6 +88,12 @@ export const transactionForms = {
   helper_charged: { from: ['wallet', 'debt'], to: ['refund_losses'] },
   helper_paid: { from: ['escrow', 'returning'], to: ['wallet'] },
   assigned: { from: ['suspense', 'assigned'], to: ['assigned', 'refund_losses'] },
+  provider_fee: { from: ['provider_fees', 'provider_clearing'], to: ['provider_clearing', 'provider_fees'] },
+  conversion: { from: ['conversion', 'provider_clearing'], to: ['provider_clearing', 'conversion'] },
+  bank_payout: { from: ['bank'], to: ['provider_clearing'] },
+  bank_payout_returned: { from: ['provider_clearing'], to: ['bank'] },
+  bank_deposit: { from: ['provider_clearing'], to: ['bank'] },
+  line_written_off: { from: ['write_offs', 'provider_clearing'], to: ['provider_clearing', 'write_offs'] },
   payout_failed: { from: ['payouts_in_flight', 'provider_clearing'], to: ['wallet'] },
 } as const satisfies Record<string, Form>;
 

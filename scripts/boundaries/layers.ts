@@ -19,9 +19,31 @@ export const modules: Record<string, readonly string[]> = {
   disputes: ['core', 'ledger', 'providers', 'payments', 'tasks'],
   payouts: ['core', 'i18n', 'ledger', 'providers'],
   webhooks: ['core', 'providers', 'payments', 'refunds', 'disputes', 'payouts'],
-  jobs: ['core', 'ledger', 'providers', 'payments', 'tasks', 'refunds', 'disputes', 'payouts', 'webhooks'],
+  reconciliation: [
+    'core',
+    'auth',
+    'http',
+    'ledger',
+    'providers',
+    'payments',
+    'refunds',
+    'disputes',
+    'payouts',
+  ],
+  jobs: [
+    'core',
+    'ledger',
+    'providers',
+    'payments',
+    'tasks',
+    'refunds',
+    'disputes',
+    'payouts',
+    'webhooks',
+    'reconciliation',
+  ],
   resolutions: ['core', 'ledger', 'providers', 'payments', 'tasks', 'refunds', 'disputes'],
-  console: ['core', 'ledger', 'payments', 'disputes', 'payouts', 'webhooks'],
+  console: ['core', 'ledger', 'payments', 'disputes', 'payouts', 'webhooks', 'reconciliation'],
 };
 
 /** The folders inside a module, from the bottom up: one may import those before it. */

@@ -43,6 +43,9 @@ const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> = {
     position: 'payment',
     reason: 'Seen',
   },
+  'POST /api/admin/reconciliations': { provider: 'stripe' },
+  'POST /api/admin/differences/{difference_id}/resolution/preview': { verb: 'write_off', note: 'Seen' },
+  'POST /api/admin/differences/{difference_id}/resolution': { verb: 'write_off', note: 'Seen' },
   'POST /api/admin/refund-requests/{refund_request_id}/decision': {
     to_poster: 1,
     to_helper: 0,

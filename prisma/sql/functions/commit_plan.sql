@@ -33,6 +33,9 @@ BEGIN
       dispute_id => dispute_id, payout_id => payout_id,
       scope => COALESCE('payout:' || payout_id || ':', 'payment:' || payment_id || ':', ''));
   END IF;
+  IF plan ? 'balance_line' THEN PERFORM write_balance_line(plan->'balance_line'); END IF;
+  IF plan ? 'match' THEN PERFORM write_match(plan->'match'); END IF;
+  IF plan ? 'difference' THEN PERFORM write_difference(plan->'difference'); END IF;
   IF plan ? 'application' THEN application_id := write_application(plan->'application'); END IF;
   IF plan ? 'task' THEN PERFORM write_task(plan->'task'); END IF;
   PERFORM write_events(plan->'events', payment_id, plan->'task_events');

@@ -1,0 +1,57 @@
+import type { ErrorCode } from '@/lib/core/errors';
+import { defineEndpoints } from '@/lib/http/endpoint';
+import {
+  differenceParamsSchema,
+  differencePreviewSchema,
+  differenceSchema,
+  makeStatementsBodySchema,
+  reconciliationListSchema,
+  resolveDifferenceBodySchema,
+  statementDetailSchema,
+  statementParamsSchema,
+} from './schema';
+
+const refusals: ErrorCode[] = ['not_found', 'resolution_not_possible', 'conflict'];
+
+export const adminReconciliationEndpoints = defineEndpoints({
+  'GET /api/admin/reconciliations': {
+    summary: 'Statements of the providers, newest first, and the differences that are open now',
+    auth: 'admin',
+    response: reconciliationListSchema,
+    limit: 'default',
+  },
+  'POST /api/admin/reconciliations': {
+    summary: 'Compare the books with the providers now, and make a statement of each',
+    auth: 'admin',
+    body: makeStatementsBodySchema,
+    response: reconciliationListSchema,
+    limit: 'default',
+    errors: ['provider_unavailable'],
+  },
+  'GET /api/admin/reconciliations/{statement_id}': {
+    summary: 'A statement: balances, sums by kind, and what differed when it was made',
+    auth: 'admin',
+    params: statementParamsSchema,
+    response: statementDetailSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+  'POST /api/admin/differences/{difference_id}/resolution/preview': {
+    summary: 'What a decision about a difference would book; changes nothing',
+    auth: 'admin',
+    params: differenceParamsSchema,
+    body: resolveDifferenceBodySchema,
+    response: differencePreviewSchema,
+    limit: 'default',
+    errors: refusals,
+  },
+  'POST /api/admin/differences/{difference_id}/resolution': {
+    summary: 'Decide about a difference, with an entry in the audit log; the same again answers how it ended',
+    auth: 'admin',
+    params: differenceParamsSchema,
+    body: resolveDifferenceBodySchema,
+    response: differenceSchema,
+    limit: 'default',
+    errors: [...refusals, 'provider_unavailable'],
+  },
+});

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER balance_lines_no_delete BEFORE DELETE OR TRUNCATE ON "balance_lines"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER differences_no_delete BEFORE DELETE OR TRUNCATE ON "differences"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER line_matches_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "line_matches"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
