@@ -6,7 +6,7 @@ import { control, refusalOf, step } from './steps.mjs';
 const { SIMULATOR_URL, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } = process.env;
 const { hostname: host, port } = new URL(SIMULATOR_URL);
 
-const clientOf = (key) =>
+const clientOf = (key, options = {}) =>
   new Stripe(key, {
     host,
     port,
@@ -15,6 +15,7 @@ const clientOf = (key) =>
     telemetry: false,
     // Older libraries name their own version, and the simulator has one.
     apiVersion: '2026-10-28.endive',
+    ...options,
   });
 const stripe = clientOf(STRIPE_SECRET_KEY);
 const { errors } = Stripe;
@@ -110,6 +111,12 @@ await step('transfers to a connected account, and reverses a part', async () => 
   assert.equal((await stripe.transfers.retrieve(transfer.id)).amount_reversed, 500);
   const balance = await stripe.balance.retrieve({}, { stripeAccount: account.id });
   assert.equal(balance.available[0].amount + balance.pending[0].amount, 1500);
+});
+
+await step('is told what is not built, and told it once', async () => {
+  const error = await refusalOf(clientOf(STRIPE_SECRET_KEY, { maxNetworkRetries: 2 }).customers.list());
+  assert.ok(error instanceof errors.StripeInvalidRequestError);
+  assert.match(error.message, /does not build GET \/v1\/customers yet/);
 });
 
 await step('tells its errors apart', async () => {

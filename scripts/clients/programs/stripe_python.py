@@ -92,6 +92,13 @@ def _():
     assert stripe.Transfer.retrieve(transfer.id).amount_reversed == 500
 
 
+@step("is told what is not built")
+def _():
+    refused = refusal_of(lambda: stripe.Customer.list())
+    assert isinstance(refused, stripe.error.InvalidRequestError)
+    assert "does not build GET /v1/customers yet" in str(refused)
+
+
 @step("tells its errors apart")
 def _():
     read = lambda **options: refusal_of(lambda: stripe.checkout.Session.retrieve("cs_none", **options))
