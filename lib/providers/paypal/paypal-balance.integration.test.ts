@@ -25,6 +25,8 @@ describe('The list of what moved our balance at PayPal', () => {
     let completeUntil = Number.POSITIVE_INFINITY;
     let pages = 0;
     let cursor: string | null = null;
+    // PayPal knows seconds: what happened in this one is listed in the next.
+    fixture.simulators.clock.advance({ seconds: 1 });
     do {
       const page = await fixture.provider.listBalanceLines({ from, to, cursor });
       lines.push(...page.lines);
@@ -51,10 +53,10 @@ describe('The list of what moved our balance at PayPal', () => {
   it('adds up to the balance', async () => {
     await takePayment({ fixture });
     control().openDispute({ captureId: (await takePayment({ fixture })).transactionId });
-    const { lines } = await listAll({ from: new Date(Date.now() - 2 * dayMs) });
-    // PayPal knows seconds: what happened in this one is in the balance of the next.
-    fixture.simulators.clock.advance({ seconds: 1 });
-    const asOf = new Date(fixture.simulators.clock.nowMs());
+    const { lines, completeUntil } = await listAll({ from: new Date(Date.now() - 2 * dayMs) });
+    const asOf = new Date(completeUntil);
+    // What happens later is in neither.
+    await takePayment({ fixture });
     const balances = await fixture.provider.readBalances({ asOf });
     const pounds = balances.find(({ currency }) => currency === 'GBP');
     const before = await fixture.provider.readBalances({ asOf: new Date(asOf.getTime() - 30 * dayMs) });

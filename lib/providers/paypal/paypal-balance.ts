@@ -34,30 +34,39 @@ export async function listPayPalBalanceLines({
     return listPayPalBalanceLines({ client, window: { from, to, cursor: writePlace(half) } });
   }
   const page = parsed({ schema: pageSchema, answer });
-  const completeUntil = timeOf(page.last_refreshed_datetime);
-  const next = nextPlace({ place, pages: page.total_pages, to, completeUntil });
+  // All pages end where the first one did, so that the balance of that time has what is listed and nothing else.
+  const until = place.until ?? timeOf(page.last_refreshed_datetime).getTime();
+  const next = nextPlace({ place: { ...place, until }, pages: page.total_pages, to });
   return {
-    lines: page.transaction_details.map(({ transaction_info: info }) => toBalanceLine(info)),
-    completeUntil,
+    lines: page.transaction_details
+      .map(({ transaction_info: info }) => toBalanceLine(info))
+      .filter(({ occurredAt }) => occurredAt.getTime() < until),
+    completeUntil: new Date(until),
     next: next === null ? null : writePlace(next),
   };
 }
 
 /** A page of a part of the window: both ends belong to it, in milliseconds of whole seconds. */
-type Place = { start: number; end: number; page: number };
+type Place = {
+  start: number;
+  end: number;
+  page: number;
+  /** Until when the reports were complete when the first page was read; null: it was not read yet. */
+  until: number | null;
+};
 
-const placeSchema = z.tuple([z.number(), z.number(), z.number()]);
+const placeSchema = z.tuple([z.number(), z.number(), z.number(), z.number().nullable()]);
 
-const writePlace = ({ start, end, page }: Place) => JSON.stringify([start, end, page]);
+const writePlace = ({ start, end, page, until }: Place) => JSON.stringify([start, end, page, until]);
 
 function readPlace(cursor: string): Place {
-  const [start, end, page] = placeSchema.parse(JSON.parse(cursor));
-  return { start, end, page };
+  const [start, end, page, until] = placeSchema.parse(JSON.parse(cursor));
+  return { start, end, page, until };
 }
 
 function firstPlace({ from, to }: Pick<BalanceWindow, 'from' | 'to'>): Place {
   const start = Math.floor(from.getTime() / 1000) * 1000;
-  return { start, end: endOf({ start, to }), page: 1 };
+  return { start, end: endOf({ start, to }), page: 1, until: null };
 }
 
 /** Before `to`; without it, as far as PayPal goes, whose clock counts and not ours. */
@@ -70,26 +79,24 @@ function nextPlace({
   place,
   pages,
   to,
-  completeUntil,
 }: {
-  place: Place;
+  place: Place & { until: number };
   pages: number;
   to: Date | null;
-  completeUntil: Date;
 }): Place | null {
   if (place.page < pages) return { ...place, page: place.page + 1 };
   const start = place.end + 1000;
   // What comes later is not in the reports yet, and `completeUntil` says so.
-  if (start > completeUntil.getTime() || (to !== null && start >= to.getTime())) return null;
+  if (start > place.until || (to !== null && start >= to.getTime())) return null;
   // After a divided window its neighbours are as full: the next one is at most twice as long.
   const twice = start + 2 * (place.end - place.start + 1000) - 1000;
-  return { start, end: Math.min(twice, endOf({ start, to })), page: 1 };
+  return { start, end: Math.min(twice, endOf({ start, to })), page: 1, until: place.until };
 }
 
-function halved({ start, end }: Place): Place {
+function halved({ start, end, until }: Place): Place {
   const half = Math.floor((end - start) / 2000) * 1000;
   if (end === start) throw unavailable('PayPal has more transactions in a second than it lists');
-  return { start, end: start + half, page: 1 };
+  return { start, end: start + half, page: 1, until };
 }
 
 function search({
@@ -123,7 +130,7 @@ async function nothingYet({
 }): Promise<BalanceLineList> {
   const answer = await search({
     client,
-    place: { start: place.start - LAG_MS_MAX, end: place.start, page: 1 },
+    place: { start: place.start - LAG_MS_MAX, end: place.start, page: 1, until: null },
     transactionId: NO_TRANSACTION,
   });
   const { last_refreshed_datetime: until } = parsed({ schema: refreshedSchema, answer });
