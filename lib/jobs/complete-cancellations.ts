@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { Prisma } from '@/lib/core/db/generated/client';
 import { notPutAside, runRows } from '@/lib/core/run-rows';
+import { type Callee, calleeOf, callees } from '@/lib/payments/callee';
 import { heldFees } from '@/lib/payments/fees';
 import { undisputedStatuses } from '@/lib/payments/states';
 import { completeCancellation, TASK_ENDED_KEY } from '@/lib/refunds/escrow/complete-cancellation';
@@ -13,11 +14,16 @@ const AT_ONCE = 5;
 
 /**
  * Sends promised refunds of ended tasks that nobody has begun to send: a process died in between, or the money was
- * frozen then. Any number of workers may run it at once.
+ * frozen then. Providers do not wait for one another. Any number of workers may run it at once.
  * @returns how many tasks were found
  */
-export async function completeCancellations(): Promise<number> {
-  const rows = await unfinished();
+export async function completeCancellations(of: readonly Callee[] = callees): Promise<number> {
+  const counts = await Promise.all(of.map(completeOf));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function completeOf(callee: Callee): Promise<number> {
+  const rows = await unfinished(callee);
   await runRows({
     job: JOB,
     rows,
@@ -28,9 +34,9 @@ export async function completeCancellations(): Promise<number> {
   return rows.length;
 }
 
-async function unfinished(): Promise<{ id: number }[]> {
+async function unfinished(callee: Callee): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
-    SELECT DISTINCT t.id FROM tasks t
+    SELECT t.id FROM tasks t
     JOIN payment_records p ON p.task_id = t.id AND p.payment_status = ANY (${undisputedStatuses})
     WHERE t.status = ANY (${endedTaskStatuses}) AND t.return_reason IS NOT NULL
       AND ((p.fee_type = 'application_fee' AND t.returns_fee)
@@ -41,6 +47,7 @@ async function unfinished(): Promise<{ id: number }[]> {
       AND NOT EXISTS (SELECT 1 FROM ledger_transactions l
         WHERE l.business_key = 'payment:' || p.id || ':refund_requested:' || ${TASK_ENDED_KEY}::text)
       AND ${notPutAside({ job: JOB, id: Prisma.sql`t.id` })}
+    GROUP BY t.id HAVING ${calleeOf(Prisma.sql`p.payment_provider`)} = ${callee}
     ORDER BY t.id LIMIT ${BATCH}`;
   return z.array(z.object({ id: z.number() })).parse(rows);
 }

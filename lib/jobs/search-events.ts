@@ -89,8 +89,9 @@ async function searchProvider({ search, adapter }: { search: Search; adapter: Pr
   const startedAt = Date.now();
   let found = 0;
   const searched = await tryOrLog({
-    attempt: async () =>
-      readWindows({
+    attempt: async () => {
+      found += await storePutAside(adapter);
+      return readWindows({
         from: await startOf({ search, adapter, now: startedAt }),
         to: new Date(startedAt - delayMs),
         list: (window) => providerAnswer(() => adapter.listEvents({ ...window, about })),
@@ -99,7 +100,8 @@ async function searchProvider({ search, adapter }: { search: Search; adapter: Pr
           await store({ about, adapter, until });
         },
         isTimeUp: () => Date.now() - startedAt > RUN_MS_MAX,
-      }),
+      });
+    },
     message: 'Could not search the events of a provider',
     facts: { provider: adapter.name, about },
   });
@@ -143,11 +145,16 @@ async function handleMissed({
   const missed = await missedOf({ adapter, events });
   const ids: bigint[] = [];
   await runRows({
-    job: JOB,
+    job: storeJob(adapter),
     rows: missed,
     idOf: ({ eventId }) => eventId,
     run: async (event) => ids.push(await recordEvent({ provider: adapter, event })),
   });
+  await handle(ids);
+  return missed.length;
+}
+
+async function handle(ids: bigint[]): Promise<void> {
   await runRows({
     job: JOB,
     rows: ids,
@@ -156,10 +163,32 @@ async function handleMissed({
     atOnce: AT_ONCE,
     perSecond: PER_SECOND,
   });
-  return missed.length;
 }
 
-/** Those that are not in the inbox, without those that could not be stored and wait for their next time. */
+/** Events that could not be stored, by the provider's own id: the list is read on behind them, so each is asked for again. */
+const storeJob = ({ name }: Provider) => `store-events-${name}`;
+
+/** Those whose next time has come. */
+async function storePutAside(adapter: Provider): Promise<number> {
+  const job = storeJob(adapter);
+  const rows = await db().jobFailure.findMany({ where: { job, nextTryAt: { lte: new Date() } } });
+  if (rows.length === 0) return 0;
+  const ids: bigint[] = [];
+  await runRows({
+    job,
+    rows,
+    idOf: ({ rowId }) => rowId,
+    async run({ rowId: eventId }) {
+      const event = await providerAnswer(() => adapter.findEvent({ eventId }));
+      if (event === null) throw new Error(`${adapter.name} does not list event ${eventId} any more`);
+      ids.push(await recordEvent({ provider: adapter, event }));
+    },
+  });
+  await handle(ids);
+  return ids.length;
+}
+
+/** Those that are not in the inbox, without those that could not be stored: they have their own next time. */
 async function missedOf({
   adapter,
   events,
@@ -173,7 +202,7 @@ async function missedOf({
       where: { provider: adapter.name, eventId: { in: ids } },
       select: { eventId: true },
     }),
-    db().jobFailure.findMany({ where: { job: JOB, rowId: { in: ids }, nextTryAt: { gt: new Date() } } }),
+    db().jobFailure.findMany({ where: { job: storeJob(adapter), rowId: { in: ids } } }),
   ]);
   const without = new Set([...known.map(({ eventId }) => eventId), ...putAside.map(({ rowId }) => rowId)]);
   return events.filter(({ eventId }) => !without.has(eventId));

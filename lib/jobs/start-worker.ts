@@ -2,6 +2,7 @@ import PgBoss from 'pg-boss';
 import { pool } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
 import { collectDebts } from '@/lib/disputes/collect-debts';
+import { type Callee, callees } from '@/lib/payments/callee';
 import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { alarmAboutBooks } from './alarm-about-books';
@@ -19,21 +20,21 @@ import { searchEvents, searchPaymentEvents } from './search-events';
 
 type Job = { name: string; everySeconds: number; run: () => Promise<unknown> };
 
+type JobOf<Called> = { name: string; everySeconds: number; run: (called: Called[]) => Promise<unknown> };
+
 /** One job for each provider, with a queue of its own, so that a provider that hangs does not delay the other. */
-function atEach({
+const atEach = (job: JobOf<ProviderName>): Job[] => ofEach({ ...job, called: providerNames });
+
+/** The same for work of which some calls nobody. */
+const forEach = (job: JobOf<Callee>): Job[] => ofEach({ ...job, called: callees });
+
+function ofEach<Called extends string>({
   name,
   everySeconds,
   run,
-}: {
-  name: string;
-  everySeconds: number;
-  run: (providers: ProviderName[]) => Promise<unknown>;
-}): Job[] {
-  return providerNames.map((provider) => ({
-    name: `${name}-${provider}`,
-    everySeconds,
-    run: () => run([provider]),
-  }));
+  called,
+}: JobOf<Called> & { called: readonly Called[] }): Job[] {
+  return called.map((one) => ({ name: `${name}-${one}`, everySeconds, run: () => run([one]) }));
 }
 
 /**
@@ -49,14 +50,14 @@ const jobs: Job[] = [
     run: searchPaymentEvents,
   }),
   { name: 'search-events', everySeconds: 900, run: searchEvents },
-  { name: 'return-suspense', everySeconds: 10, run: refundSuspense },
+  ...atEach({ name: 'return-suspense', everySeconds: 10, run: refundSuspense }),
   ...atEach({ name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds }),
   ...atEach({ name: 'reconcile-disputes', everySeconds: 10, run: reconcileDisputes }),
   { name: 'collect-debts', everySeconds: 10, run: collectDebts },
   ...atEach({ name: 'reconcile-payouts', everySeconds: 10, run: reconcilePayouts }),
-  { name: 'finish-cancellations', everySeconds: 10, run: completeCancellations },
-  { name: 'finish-lowerings', everySeconds: 10, run: completeLowerings },
-  { name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines },
+  ...forEach({ name: 'finish-cancellations', everySeconds: 10, run: completeCancellations }),
+  ...forEach({ name: 'finish-lowerings', everySeconds: 10, run: completeLowerings }),
+  ...forEach({ name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines }),
   ...atEach({ name: 'reconcile-balances', everySeconds: 3600, run: reconcileBalances }),
   { name: 'check-books', everySeconds: 300, run: alarmAboutBooks },
 ];

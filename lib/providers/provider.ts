@@ -153,7 +153,7 @@ export interface Provider {
 
   /**
    * The events of a kind in a window of time, the oldest first, from the provider's own list: including those that no
-   * delivery brought. Of payments those may be missing that tell of no money, because each is synced until it is over.
+   * delivery brought, and as unreadable those whose shape we do not know. Of payments those may be missing that tell of no money, because each is synced until it is over.
    * @throws ProviderError
    */
   listEvents(window: EventWindow): Promise<EventList>;
@@ -171,6 +171,12 @@ export interface Provider {
    * @throws ProviderError refused, with `isRightMissing`: our keys may not read it
    */
   readBalances(query: { asOf: Date }): Promise<ProviderBalance[]>;
+
+  /**
+   * One event of that list by its own id; null if the provider does not list it, or not any more.
+   * @throws ProviderError
+   */
+  findEvent(query: { eventId: string }): Promise<ProviderEvent | null>;
 }
 
 export type StartRequest = {

@@ -16,6 +16,8 @@ import { eventMeaningSchema, providerNameSchema } from '@/lib/providers/schema';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { findRefundRow, type RefundRow } from '@/lib/refunds/refund-row';
 import { syncRefund } from '@/lib/refunds/sync-refund';
+import { readAgain } from './read-again';
+import { UNREADABLE } from './record-event';
 import { eventStateSchema } from './schema';
 import type { EventState } from './states';
 
@@ -76,6 +78,10 @@ export async function handleEvent(
 
 async function act(event: WebhookEvent): Promise<EventState> {
   const subject = subjectSchema.parse(event.subject);
+  if (subject.meaning === 'unreadable') {
+    const read = await readAgain(event);
+    return read === null ? finish({ event, state: 'parked', note: UNREADABLE }) : act(read);
+  }
   if (subject.meaning === 'other') return finish({ event, state: 'ignored', note: 'not_our_business' });
   if (subject.meaning === 'refund') return actOnRefund({ event, subject });
   if (subject.meaning === 'payout' || subject.meaning === 'account') return actOnPayout({ event, subject });
@@ -244,7 +250,7 @@ async function finish({
   paymentId,
 }: {
   event: WebhookEvent;
-  state: 'handled' | 'ignored';
+  state: 'handled' | 'ignored' | 'parked';
   note?: string;
   paymentId?: number;
 }): Promise<EventState> {

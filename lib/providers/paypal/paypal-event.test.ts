@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answeringPayPal } from '@/tests/fixtures/answering-paypal';
-import { listPayPalEvents, parsePayPalEvent, toProviderEvent } from './paypal-event';
+import { findPayPalEvent, listPayPalEvents, parsePayPalEvent, toProviderEvent } from './paypal-event';
 
 const event = (event_type: string, resource: object, parts: object = {}) => ({
   id: 'WH-1',
@@ -355,7 +355,7 @@ describe('the list of events', () => {
         events: [
           at('WH-5', refunded, '2026-12-01T12:00:02Z'),
           at('WH-4', refunded, '2026-12-01T12:00:01Z'),
-          { id: 'WH-unreadable' },
+          { ...at('WH-strange', refunded, '2026-12-01T12:00:00Z'), resource: null },
         ],
         links: [next],
       },
@@ -366,8 +366,24 @@ describe('the list of events', () => {
     });
     const { events: told, isComplete } = await events;
     expect(isComplete).toBe(true);
-    expect(told.map(({ eventId }) => eventId)).toEqual(['WH-3', 'WH-4', 'WH-1', 'WH-5']);
-    expect(told[2]).toMatchObject({ livemode: true, meaning: 'dispute' });
+    expect(told.map(({ eventId }) => eventId)).toEqual(['WH-strange', 'WH-3', 'WH-4', 'WH-1', 'WH-5']);
+    expect(told[0]).toMatchObject({ livemode: true, meaning: 'unreadable', type: refunded });
+    expect(told[3]).toMatchObject({ livemode: true, meaning: 'dispute' });
+  });
+
+  it('has one event by its own id, which may be unreadable, or not listed any more', async () => {
+    const known = event('PAYMENT.CAPTURE.REFUNDED', {}, { id: 'WH/1' });
+    const { client, calls } = answeringPayPal({
+      [`GET ${PATH}/WH%2F1`]: known,
+      [`GET ${PATH}/WH-2`]: { id: 'WH-2', event_type: 7 },
+      [`GET ${PATH}/WH-3`]: { status: 422, body: known },
+    });
+    const find = (eventId: string) => findPayPalEvent({ client, eventId, livemode: true });
+    expect(await find('WH/1')).toMatchObject({ eventId: 'WH/1', meaning: 'refund', livemode: true });
+    expect(await find('WH-2')).toMatchObject({ eventId: 'WH-2', type: 'unknown', meaning: 'unreadable' });
+    await expect(find('WH-3')).rejects.toMatchObject({ name: 'ProviderError', kind: 'unavailable' });
+    expect(await find('WH-4')).toBeNull();
+    expect(calls[0]).toEqual({ method: 'GET', path: `${PATH}/WH%2F1` });
   });
 
   it('is not complete when pages are left, and says so of one kind without forgetting the others', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readLabel, readName } from '@/lib/providers/external-reference';
 import { ProviderError } from '@/lib/providers/provider';
 import type { EventList, EventsAbout, EventWindow, ProviderEvent } from '@/lib/providers/provider-event';
+import { unreadableEvent } from '@/lib/providers/unreadable-event';
 import type { PayPalClient } from './paypal-client';
 import { reversalReference } from './paypal-dispute';
 import { PagesLeft, readPages } from './read-pages';
@@ -174,7 +175,7 @@ const listSchema = z.object({ events: z.array(z.unknown()).default([]) });
 const PAGE_SIZE = 10;
 
 /**
- * PayPal's own list covers 30 days. An event that cannot be parsed in it could not be parsed at its delivery either.
+ * PayPal's own list covers 30 days. An event that cannot be read in it is listed as unreadable.
  * @throws ProviderError
  */
 export async function listPayPalEvents({
@@ -191,8 +192,7 @@ export async function listPayPalEvents({
   for (const type of LISTED_TYPES[about]) {
     try {
       for await (const listed of pagesOf({ client, window, type })) {
-        const event = eventSchema.safeParse(listed);
-        if (event.success) events.push(toProviderEvent({ event: event.data, livemode }));
+        events.push(readListed({ listed, livemode }));
       }
     } catch (error) {
       if (!(error instanceof PagesLeft)) throw error;
@@ -229,4 +229,34 @@ async function* pagesOf({
     }
     yield* list.data.events;
   }
+}
+
+const listedSchema = z.object({ event_type: z.unknown(), create_time: z.unknown() });
+
+function readListed({ listed, livemode }: { listed: unknown; livemode: boolean }): ProviderEvent {
+  const event = eventSchema.safeParse(listed);
+  if (event.success) return toProviderEvent({ event: event.data, livemode });
+  const { event_type: type, create_time: createdAt } = listedSchema.safeParse(listed).data ?? {};
+  return unreadableEvent({ listed, type, occurredAt: new Date(String(createdAt)), livemode });
+}
+
+/**
+ * One event of PayPal's own list; null where PayPal does not list it, or not any more.
+ * @throws ProviderError
+ */
+export async function findPayPalEvent({
+  client,
+  eventId,
+  livemode,
+}: {
+  client: PayPalClient;
+  eventId: string;
+  livemode: boolean;
+}): Promise<ProviderEvent | null> {
+  const path = `/v1/notifications/webhooks-events/${encodeURIComponent(eventId)}`;
+  const { status, body } = await client.call({ method: 'GET', path });
+  if (status === 404) return null;
+  if (status >= 400)
+    throw new ProviderError('unavailable', { message: `PayPal answered ${status} about an event` });
+  return readListed({ listed: body, livemode });
 }

@@ -11,7 +11,7 @@ import { listPayPalBalanceLines, readPayPalBalances } from './paypal-balance';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
-import { listPayPalEvents } from './paypal-event';
+import { findPayPalEvent, listPayPalEvents } from './paypal-event';
 import { read } from './paypal-money-back';
 import { payPalPayouts } from './paypal-payout';
 import { refusalReason } from './paypal-reasons';
@@ -98,6 +98,7 @@ export function payPalProvider({
     listEvents: (window) => listPayPalEvents({ client, window, livemode }),
     listBalanceLines: (window) => listPayPalBalanceLines({ client, window }),
     readBalances: ({ asOf }) => readPayPalBalances({ client, asOf }),
+    findEvent: ({ eventId }) => findPayPalEvent({ client, eventId, livemode }),
     readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),
   };
 }

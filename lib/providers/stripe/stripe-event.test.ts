@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answeringStripe, stripeList } from '@/tests/fixtures/answering-stripe';
-import { listStripeEvents, parseStripeEvent, toProviderEvent } from './stripe-event';
+import { findStripeEvent, listStripeEvents, parseStripeEvent, toProviderEvent } from './stripe-event';
 
 const event = (type: string, object: object, parts: object = {}) => ({
   id: 'evt_1',
@@ -262,7 +262,14 @@ describe('the list of events', () => {
     const { stripe, calls } = answeringStripe({
       'GET /v1/events': stripeList([
         event('refund.failed', { object: 'refund', id: 're_1' }, { id: 'evt_2' }),
-        { id: 'evt_unreadable', object: 'event' },
+        {
+          id: 'evt_strange',
+          object: 'event',
+          type: 'refund.updated',
+          created: 7,
+          livemode: true,
+          data: null,
+        },
         event('refund.created', { object: 'refund', id: 're_1' }, { id: 'evt_1' }),
       ]),
     });
@@ -272,8 +279,10 @@ describe('the list of events', () => {
     expect(isComplete).toBe(true);
     expect(events.map(({ eventId, meaning }) => [eventId, meaning])).toEqual([
       ['evt_1', 'refund'],
+      ['evt_strange', 'unreadable'],
       ['evt_2', 'refund'],
     ]);
+    expect(events[1]).toMatchObject({ type: 'refund.updated', occurredAt: new Date(7_000), livemode: true });
     expect(calls[0]?.query).toEqual({
       'types[0]': 'refund.created',
       'types[1]': 'refund.updated',
@@ -317,5 +326,25 @@ describe('the list of events', () => {
       name: 'ProviderError',
       kind: 'unavailable',
     });
+  });
+});
+
+describe('one event by its own id', () => {
+  it('may be unreadable, or not listed any more', async () => {
+    const known = event('refund.created', { object: 'refund', id: 're_1' }, { id: 'evt_1' });
+    const { stripe } = answeringStripe({
+      'GET /v1/events/evt_1': { body: known },
+      'GET /v1/events/evt_2': { body: { id: 'evt_2', object: 'event', data: {} } },
+    });
+    const find = (eventId: string) => findStripeEvent({ stripe, eventId });
+    expect(await find('evt_1')).toMatchObject({ eventId: 'evt_1', meaning: 'refund' });
+    expect(await find('evt_2')).toMatchObject({
+      eventId: 'evt_2',
+      type: 'unknown',
+      meaning: 'unreadable',
+      livemode: false,
+      occurredAt: new Date(0),
+    });
+    expect(await find('evt_3')).toBeNull();
   });
 });

@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { readLabel } from '@/lib/providers/external-reference';
 import type { EventList, EventsAbout, EventWindow, ProviderEvent } from '@/lib/providers/provider-event';
-import { asProviderError } from './stripe-errors';
+import { unreadableEvent } from '@/lib/providers/unreadable-event';
+import { asProviderError, isMissing } from './stripe-errors';
 
 /** After these the payment may have another state, so the session is read. */
 const LOOK_TYPES = new Set([
@@ -135,7 +136,7 @@ const PAGE_SIZE = 100;
 const EVENTS_MAX = 2_000;
 
 /**
- * Stripe's own list covers 30 days. An event that cannot be parsed in it could not be parsed at its delivery either.
+ * Stripe's own list covers 30 days. An event that cannot be read in it is listed as unreadable.
  * @throws ProviderError
  */
 export async function listStripeEvents({
@@ -152,11 +153,36 @@ export async function listStripeEvents({
     for await (const item of stripe.events.list({ types: LISTED_TYPES[about], created, limit: PAGE_SIZE })) {
       if (listed === EVENTS_MAX) return { events: events.reverse(), isComplete: false };
       listed += 1;
-      const event = eventSchema.safeParse(item);
-      if (event.success) events.push(toProviderEvent(event.data));
+      events.push(readListed(item));
     }
   } catch (error) {
     throw asProviderError(error);
   }
   return { events: events.reverse(), isComplete: true };
+}
+
+function readListed(listed: Stripe.Event): ProviderEvent {
+  const event = eventSchema.safeParse(listed);
+  if (event.success) return toProviderEvent(event.data);
+  const { type, created, livemode } = listed;
+  return unreadableEvent({ listed, type, occurredAt: new Date(created * 1000), livemode: livemode === true });
+}
+
+/**
+ * One event of Stripe's own list; null where Stripe does not list it, or not any more.
+ * @throws ProviderError
+ */
+export async function findStripeEvent({
+  stripe,
+  eventId,
+}: {
+  stripe: Stripe;
+  eventId: string;
+}): Promise<ProviderEvent | null> {
+  try {
+    return readListed(await stripe.events.retrieve(eventId));
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw asProviderError(error);
+  }
 }

@@ -14,7 +14,7 @@ import type { Snapshot } from '@/lib/providers/snapshot';
 import { listStripeBalanceLines, readStripeBalances } from './stripe-balance';
 import { acceptStripeDispute, findStripeDispute, submitStripeEvidence } from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
-import { listStripeEvents } from './stripe-event';
+import { findStripeEvent, listStripeEvents } from './stripe-event';
 import { stripePayouts } from './stripe-payout';
 import { findStripeRefund, listStripeRefunds, refundPaymentIntent } from './stripe-refund';
 import { snapshotOf } from './stripe-snapshot';
@@ -89,6 +89,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
     listEvents: (window) => listStripeEvents({ stripe, window }),
     listBalanceLines: (window) => listStripeBalanceLines({ stripe, window }),
     readBalances: () => readStripeBalances({ stripe }),
+    findEvent: ({ eventId }) => findStripeEvent({ stripe, eventId }),
     readWebhook: async (delivery) =>
       readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
   };

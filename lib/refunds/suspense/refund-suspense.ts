@@ -7,6 +7,7 @@ import { tryOrLog } from '@/lib/core/try-or-log';
 import { commit } from '@/lib/ledger/commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
 import type { UnmatchedReason } from '@/lib/payments/states';
+import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { planReturn } from '@/lib/refunds/decide-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 
@@ -22,12 +23,17 @@ const BATCH = 50;
 const AT_ONCE = 5;
 
 /**
- * Refunds money under suspense that needs no decision, once per transaction: if the provider fails to send it, a person
- * decides.
+ * Refunds money under suspense of these providers that needs no decision, once per transaction: if the provider fails to
+ * send it, a person decides. Providers do not wait for one another.
  * @returns how many refunds were begun
  */
-export async function refundSuspense(): Promise<number> {
-  const rows = await suspended();
+export async function refundSuspense(providers: readonly ProviderName[] = providerNames): Promise<number> {
+  const counts = await Promise.all(providers.map(refundAt));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function refundAt(provider: ProviderName): Promise<number> {
+  const rows = await suspended(provider);
   await runRows({ job: JOB, rows, idOf: ({ evidenceId }) => evidenceId, run: beginReturn, atOnce: AT_ONCE });
   return rows.length;
 }
@@ -45,14 +51,14 @@ const suspendedSchema = z.array(
 
 type Suspended = z.infer<typeof suspendedSchema>[number];
 
-async function suspended(): Promise<Suspended[]> {
+async function suspended(provider: ProviderName): Promise<Suspended[]> {
   const rows = await db().$queryRaw`
     SELECT e.payment_id AS "paymentId", e.id AS "evidenceId", e.provider_transaction_id AS "transactionId",
       e.amount, e.currency, t.reason
     FROM payment_evidence e JOIN ledger_transactions t
       ON t.payment_id = e.payment_id
       AND t.business_key = 'payment:' || e.payment_id || ':suspense:' || e.provider_transaction_id
-    WHERE t.reason = ANY (${REASONS}) AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.evidence_id = e.id)
+    WHERE e.provider = ${provider} AND t.reason = ANY (${REASONS}) AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.evidence_id = e.id)
       AND ${notPutAside({ job: JOB, id: Prisma.sql`e.id` })}
       AND NOT EXISTS (SELECT 1 FROM ledger_transactions b WHERE b.payment_id = e.payment_id
         AND b.kind IN ('written_off', 'assigned') AND b.note = e.provider_transaction_id)

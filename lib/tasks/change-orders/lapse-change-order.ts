@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { Prisma } from '@/lib/core/db/generated/client';
 import { notPutAside } from '@/lib/core/run-rows';
+import { type Callee, calleeOfTask } from '@/lib/payments/callee';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
@@ -28,9 +29,12 @@ export function lapseChangeOrder({ taskId }: { taskId: number }): Promise<TaskRo
  */
 export async function overdueChanges({
   job,
+  callee,
   limit,
 }: {
   job: string;
+  /** Whom the work on them calls. */
+  callee: Callee;
   limit: number;
 }): Promise<{ id: number }[]> {
   const rows = await db().$queryRaw`
@@ -38,7 +42,7 @@ export async function overdueChanges({
     WHERE c.status = ANY (${waitingChangeOrderStatuses})
       AND (c.expires_at <= now() OR t.status NOT IN ('in_progress', 'delivered', 'changes_requested')
         OR (c.status = 'open' AND c.from_amount <> t.agreed_reward))
-      AND ${notPutAside({ job, id: Prisma.sql`t.id` })}
+      AND ${calleeOfTask(Prisma.sql`t.id`)} = ${callee} AND ${notPutAside({ job, id: Prisma.sql`t.id` })}
     ORDER BY c.id LIMIT ${limit}`;
   return z.array(z.object({ id: z.number() })).parse(rows);
 }

@@ -2,6 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { Prisma } from '@/lib/core/db/generated/client';
 import { env } from '@/lib/core/env';
 import { notPutAside } from '@/lib/core/run-rows';
+import { type Callee, calleeOfTask } from '@/lib/payments/callee';
 import { heldFees } from '@/lib/payments/fees';
 import { undisputedStatuses } from '@/lib/payments/states';
 import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
@@ -33,16 +34,19 @@ export function requireDecision({ taskId }: { taskId: number }): Promise<TaskRow
  */
 export function rewardsHeldTooLong({
   job,
+  callee,
   limit,
 }: {
   job: string;
+  /** Whom the work on them calls. */
+  callee: Callee;
   limit: number;
 }): Promise<{ id: number }[]> {
   return db().$queryRaw<{ id: number }[]>`
     SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = ANY (${heldFees})
     WHERE t.status IN ('in_progress', 'changes_requested') AND p.payment_status = ANY (${undisputedStatuses})
       AND p.completed_at <= now() - make_interval(days => ${env().holdDecisionDays}::integer)
-      AND ${notPutAside({ job, id: Prisma.sql`t.id` })}
+      AND ${calleeOfTask(Prisma.sql`t.id`)} = ${callee} AND ${notPutAside({ job, id: Prisma.sql`t.id` })}
     GROUP BY t.id ORDER BY min(p.completed_at) LIMIT ${limit}`;
 }
 

@@ -11,6 +11,7 @@ import { refundEndSchema, settleRefund } from '../payments/refunds';
 import { payoutControlRoutes } from '../payouts/payout-control';
 import { reportingControlRoutes } from '../reporting/reporting-control';
 import type { PayPalSimulator } from '../simulator';
+import { announcedEventSchema, announceEvent } from '../webhooks/announce-event';
 import {
   announce,
   approve,
@@ -31,6 +32,11 @@ export function payPalControlRoutes(simulator: PayPalSimulator): ControlRoute[] 
     ...orderControlRoutes(simulator),
     ...captureControlRoutes(simulator),
     ...refundControlRoutes(simulator),
+    controlRoute({
+      on: 'POST /paypal/events',
+      accepts: announcedEventSchema,
+      run: ({ body }) => ({ event: announceEvent({ simulator, event: body }) }),
+    }),
     controlRoute({
       on: 'POST /paypal/legacy-sales',
       accepts: legacySaleSchema,

@@ -15,6 +15,7 @@ import { type RefundEnd, settleRefund } from '../payments/refunds';
 import { type PayoutControl, payoutControl } from '../payouts/payout-control';
 import { type ReportingControl, reportingControl } from '../reporting/reporting-control';
 import type { PayPalSimulator } from '../simulator';
+import { announcedEventSchema, announceEvent } from '../webhooks/announce-event';
 import { renderEvent } from '../webhooks/events';
 import {
   announce,
@@ -67,6 +68,8 @@ export type PayPalControl = PayoutControl &
     settleRefund(options: { refundId: string; outcome: RefundEnd }): boolean;
     /** All that is left of a capture is taken back, by a chargeback unless another reason is given. */
     reverse(options: { captureId: string; reason?: ReversalReason }): WireObject;
+    /** An event of any type about any resource, such as nothing here makes; the id of the event. */
+    announce(event: z.input<typeof announcedEventSchema>): string;
     /** Announces PAYMENT.SALE.* in the shape of PayPal's first API. Returns the event's id. */
     announceLegacySale(sale: LegacySale): { event: string; resource: WireObject };
     orders(): WireObject[];
@@ -120,6 +123,7 @@ export function payPalControl({
       addRefundOutcome({ book: simulator.refundOutcomes, rule: refundOutcomeSchema.parse(rule) }),
     settleRefund: (options) => settleRefund({ simulator, ...options }),
     reverse: (options) => reverse({ simulator, ...options }),
+    announce: (event) => announceEvent({ simulator, event: announcedEventSchema.parse(event) }),
     announceLegacySale: (sale) => announce({ simulator, sale: legacySaleSchema.parse(sale) }),
     orders: () => listOrders(simulator),
     events: () => simulator.events.all().map((event) => renderEvent({ simulator, event })),

@@ -18,6 +18,7 @@ import {
   preventions,
 } from '../disputes/disputes';
 import { renderDispute } from '../disputes/render-dispute';
+import { emitEvent } from '../events/events';
 import { mustGet, type StripeSimulator } from '../simulator';
 
 type OpenDispute = {
@@ -53,7 +54,24 @@ export type MoneyControl = {
   /** The bank decides a payout now; false when none is outstanding. */
   settlePayout(options: { payoutId: string; outcome?: 'paid' | 'failed' }): boolean;
   payouts(): WireObject[];
+  /** An event of any type about any object, such as nothing here makes; the id of the event. */
+  announce(options: z.input<typeof announcedSchema>): string;
 };
+
+const announcedSchema = z.strictObject({
+  type: z.string(),
+  object: z.looseObject({ id: z.string(), object: z.string() }),
+});
+
+function announce({
+  simulator,
+  event: { type, object },
+}: {
+  simulator: StripeSimulator;
+  event: z.output<typeof announcedSchema>;
+}): string {
+  return simulator.journal.transact(() => emitEvent({ simulator, type, object, cause: null }));
+}
 
 export function moneyControl(simulator: StripeSimulator): MoneyControl {
   return {
@@ -65,6 +83,7 @@ export function moneyControl(simulator: StripeSimulator): MoneyControl {
     transfers: () => simulator.transfers.all().map((transfer) => renderTransfer({ simulator, transfer })),
     settlePayout: (options) => settlePayout({ simulator, ...options }),
     payouts: () => listPayouts(simulator),
+    announce: (event) => announce({ simulator, event: announcedSchema.parse(event) }),
   };
 }
 
@@ -109,6 +128,11 @@ export function moneyControlRoutes(simulator: StripeSimulator): ControlRoute[] {
       }),
       run: ({ id, body }) =>
         onboard({ simulator, accountId: id, outcome: body.outcome, bankAccount: body.bank_account }),
+    }),
+    controlRoute({
+      on: 'POST /stripe/events',
+      accepts: announcedSchema,
+      run: ({ body }) => ({ event: announce({ simulator, event: body }) }),
     }),
     controlRoute({
       on: 'GET /stripe/transfers',
