@@ -153,7 +153,8 @@ export interface Provider {
 
   /**
    * The events of a kind in a window of time, the oldest first, from the provider's own list: including those that no
-   * delivery brought, and as unreadable those whose shape we do not know. Of payments those may be missing that tell of no money, because each is synced until it is over.
+   * delivery brought, and as unreadable those whose shape we do not know. Of payments those may be missing that tell of no
+   * money, because each is synced until it is over.
    * @throws ProviderError
    */
   listEvents(window: EventWindow): Promise<EventList>;
