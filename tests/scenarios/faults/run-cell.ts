@@ -2,6 +2,7 @@ import { db } from '@/lib/core/db/client';
 import { faultsOfBooks } from '@/tests/fixtures/expect-sound-books';
 import type { Fixture } from '@/tests/fixtures/fixture';
 import type { CallRecorder } from '@/tests/fixtures/record-provider-calls';
+import { bothProviders } from '@/tests/fixtures/two-providers';
 import { type MoneyScenario, openScenarioContext } from '../scenario-context';
 import type { Cell, DryRun } from './fault-cells';
 import { faultyWorld } from './faulty-world';
@@ -58,7 +59,7 @@ export async function runCell({
   }
   const dryRun = {
     calls: recorder.take(),
-    events: (['stripe', 'paypal'] as const).flatMap((provider) =>
+    events: bothProviders.flatMap((provider) =>
       simulators[provider]
         .deliveries()
         .slice(before[provider])
@@ -91,11 +92,10 @@ function whereIn({ stack = '' }: Error): string {
 
 /** Lists of events are read from here on: those of the cells before are long. */
 async function searchFromNow(): Promise<void> {
-  const names = ['stripe', 'paypal'];
   // The searches begin an hour before they ended.
   await db().$executeRaw`
     INSERT INTO event_searches (provider, searched_until, payments_searched_until)
-    SELECT name, now() + interval '1 hour', now() + interval '1 hour' FROM unnest(${names}::text[]) AS name
+    SELECT name, now() + interval '1 hour', now() + interval '1 hour' FROM unnest(${[...bothProviders]}::text[]) AS name
     ON CONFLICT (provider) DO UPDATE SET searched_until = EXCLUDED.searched_until,
       payments_searched_until = EXCLUDED.payments_searched_until`;
 }
