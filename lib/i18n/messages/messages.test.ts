@@ -7,7 +7,14 @@ import { catalogues } from '@/lib/i18n/catalogues';
 import { locales, localeTable } from '@/lib/i18n/locales';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { legalMoves } from '@/lib/payments/states';
+import { balanceLineKinds } from '@/lib/providers/balance-line-kinds';
 import { disputeReasons, paymentReasons, payoutReasons } from '@/lib/providers/reasons';
+import {
+  differenceEndings,
+  differenceKinds,
+  differenceVerbs,
+  incompleteReasons,
+} from '@/lib/reconciliation/states';
 import { positionKinds, resolutionVerbs } from '@/lib/resolutions/names';
 import { taskCategorySchema, taskStatusSchema } from '@/lib/tasks/schema';
 
@@ -80,6 +87,16 @@ describe('the catalogues', () => {
     expect(Object.keys(zh.disputes.reasons).sort()).toEqual([...disputeReasons].sort());
   });
 
+  it('have words for everything that a reconciliation can find', () => {
+    const { incompleteReason, kind, ending, lineKind, verb, verbText } = zh.reconciliation;
+    expect(Object.keys(incompleteReason).sort()).toEqual([...incompleteReasons].sort());
+    expect(Object.keys(kind).sort()).toEqual([...differenceKinds].sort());
+    expect(Object.keys(ending).sort()).toEqual([...differenceEndings].sort());
+    expect(Object.keys(lineKind).sort()).toEqual([...balanceLineKinds].sort());
+    expect(Object.keys(verb).sort()).toEqual([...differenceVerbs].sort());
+    expect(Object.keys(verbText).sort()).toEqual([...differenceVerbs].sort());
+  });
+
   it('have no message that nothing says', () => {
     const source = sourceText();
     const unused = [...chinese.keys()].filter((key) => !isSaid({ key, source }));
@@ -89,7 +106,7 @@ describe('the catalogues', () => {
 
 /** Namespaces whose keys are computed from what the server sends, and the page that computes them. */
 const computed =
-  /^(errors|api|statement|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|disputes\.reasons|resolutions\.(position|verb|verbText))\./;
+  /^(errors|api|statement|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|disputes\.reasons|resolutions\.(position|verb|verbText)|reconciliation\.(incompleteReason|kind|ending|lineKind|verb|verbText))\./;
 /** `${status}Title`, `${key}Text`: said through a template. */
 const templated = /^((result|wallet)\.\w+(Title|Text)|tasks\.step\dText)$/;
 
