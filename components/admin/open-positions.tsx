@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Money } from '@/components/ui/money';
 import { type OpenPosition, ResolveForm } from './resolve-form';
@@ -24,8 +25,16 @@ export function OpenPositions({ paymentId, positions, ...limits }: OpenPositions
             <h3 className="flex flex-wrap items-baseline gap-x-3 font-semibold">
               <span>{t(`position.${amount !== null && amount < 0 ? 'missing' : position}`)}</span>
               {amount !== null && <Money amount={Math.abs(amount)} currency={currency} />}
-              {subject !== null && (
+              {subject !== null && position !== 'dispute' && (
                 <span className="font-mono text-sm font-normal break-all text-muted">{subject}</span>
+              )}
+              {subject !== null && position === 'dispute' && (
+                <Link
+                  href={`/admin/disputes/${subject}/evidence`}
+                  className="text-sm font-normal text-brand underline underline-offset-4"
+                >
+                  {t('toDispute', { id: subject })}
+                </Link>
               )}
             </h3>
             <ResolveForm paymentId={paymentId} open={open} {...limits} />

@@ -20,6 +20,8 @@ export type DisputeLine = {
   /** ISO 8601. */
   evidenceDueAt: string | null;
   evidenceSentAt: string | null;
+  /** The provider is being told that we concede, or decides. */
+  isConceded: boolean;
 };
 
 const tones: Record<DisputeStatus, Tone> = {
@@ -90,7 +92,7 @@ export function DisputeTable({ disputes, now }: { disputes: readonly DisputeLine
 }
 
 function Due({
-  dispute: { status, evidenceDueAt, evidenceSentAt },
+  dispute: { status, evidenceDueAt, evidenceSentAt, isConceded },
   now,
 }: {
   dispute: DisputeLine;
@@ -100,6 +102,7 @@ function Due({
   const format = useFormatter();
   if (evidenceSentAt) return t('sentAt', { date: format.dateTime(new Date(evidenceSentAt), 'timestamp') });
   if (status !== 'open') return '–';
+  if (isConceded) return t('beingConceded');
   if (!evidenceDueAt) return t('noDue');
   const isOver = evidenceDueAt < now;
   return (

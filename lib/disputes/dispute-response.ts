@@ -43,6 +43,9 @@ export function disputeResponse({ payment, ...dispute }: DisputeWithPayment): Di
     currency,
     evidence_due_at: dispute.evidenceDueAt?.toISOString() ?? null,
     evidence_sent_at: dispute.evidenceSentAt?.toISOString() ?? null,
+    concede_requested_at: dispute.concedeRequestedAt?.toISOString() ?? null,
+    conceded_at: dispute.concededAt?.toISOString() ?? null,
+    concede_refusal: dispute.concedeRefusal,
     created_at: dispute.createdAt.toISOString(),
     ended_at: dispute.endedAt?.toISOString() ?? null,
   };

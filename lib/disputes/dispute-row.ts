@@ -20,6 +20,15 @@ const disputeRowSchema = z.object({
   fee: z.number(),
   evidenceDueAt: z.date().nullable(),
   evidenceSentAt: z.date().nullable(),
+  /** Counts the attempts to send evidence, and to concede, each from 1. */
+  evidenceAttempt: z.number(),
+  concedeAttempt: z.number(),
+  /** An operator concedes it. */
+  concedeRequestedAt: z.date().nullable(),
+  /** The provider was told so. */
+  concededAt: z.date().nullable(),
+  /** Why the provider did not let us concede. */
+  concedeRefusal: z.string().nullable(),
   version: z.number(),
 });
 

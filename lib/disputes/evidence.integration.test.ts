@@ -6,7 +6,7 @@ import type { User } from '@/lib/core/db/generated/client';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
-import { bothIdle, bothProviders } from '@/tests/fixtures/two-providers';
+import { adapterOf, bothIdle, bothProviders } from '@/tests/fixtures/two-providers';
 import { type DisputeScenario, disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { evidenceText } from './evidence-text';
 import { listDisputes } from './list-disputes';
@@ -92,6 +92,24 @@ describe.each(bothProviders)('evidence for %s', (name) => {
     expect(late).toMatchObject({ status: 409, json: { error: { code: 'dispute_closed' } } });
   });
 });
+
+it.each([true, false])(
+  'whose answer Stripe repeats for ever is sent under the next key (arrived: %s)',
+  async (executed) => {
+    const { disputeId, reference } = await disputed('stripe');
+    const { stripe } = fixture.simulators;
+    const fault = { kind: 'cache_500', executed } as const;
+    stripe.addFault({ method: 'POST', path: '/v1/disputes/*', fault, times: null });
+    const first = await send({ as: operator, disputeId, text: 'The same words' });
+    expect(first.status).toBe(executed ? 200 : 502);
+    stripe.clearFaults();
+    const second = await send({ as: operator, disputeId, text: 'The same words' });
+    expect(second.status, second.text).toBe(executed ? 409 : 200);
+    const made = await adapterOf('stripe').findDispute({ disputeReference: reference });
+    expect(made).toMatchObject({ isEvidenceSent: true });
+    await bothIdle(fixture);
+  },
+);
 
 it('wins when it convinces the bank', async () => {
   const { disputeId, paymentId } = await disputed('stripe');

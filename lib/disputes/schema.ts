@@ -55,6 +55,11 @@ export const disputeSchema = z.strictObject({
   currency: z.string().length(3),
   evidence_due_at: timestampSchema.nullable(),
   evidence_sent_at: timestampSchema.nullable(),
+  /** We concede it: when that was decided, and when the provider had answered. */
+  concede_requested_at: timestampSchema.nullable(),
+  conceded_at: timestampSchema.nullable(),
+  /** Why the provider did not let us concede, in its own words. */
+  concede_refusal: z.string().nullable(),
   created_at: timestampSchema,
   ended_at: timestampSchema.nullable(),
 });

@@ -3,9 +3,10 @@ import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
 import { ProviderError } from '@/lib/providers/provider';
-import { withProvider } from '@/lib/providers/with-provider';
+import { isKeySpent, withProvider } from '@/lib/providers/with-provider';
 import { disputeResponse, withPayment } from './dispute-response';
 import { type DisputeRow, findDisputeRow } from './dispute-row';
+import { disputeKey, planNextAttempt } from './plan-concession';
 import type { DisputeResponse } from './schema';
 import { syncDispute } from './sync-dispute';
 
@@ -29,7 +30,7 @@ export async function submitEvidence({
   const { provider: name, reference } = known;
   // Our row may be old: the provider's state counts.
   const dispute = (await syncDispute({ provider: name, disputeReference: reference })) ?? known;
-  if (dispute.status !== 'open') throw new PayError('dispute_closed');
+  if (dispute.status !== 'open' || dispute.concedeRequestedAt) throw new PayError('dispute_closed');
   if (dispute.evidenceSentAt) throw new PayError('evidence_sent');
   await commit({
     audit: {
@@ -44,15 +45,23 @@ export async function submitEvidence({
   return answerOf(disputeId);
 }
 
-/** The same text again is the same evidence, in case the first response was lost. */
+/**
+ * The same text again is the same evidence, in case the first response was lost; under another key if that one will never
+ * tell, because the dispute was looked at before.
+ */
 async function send({ dispute, text }: { dispute: DisputeRow; text: string }): Promise<void> {
   const { provider: name, reference } = dispute;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  // The provider's own id of the dispute: our number may belong to somebody else as well.
-  const idempotencyKey = `linku-dispute-${reference}-evidence-${hash}`;
-  await withProvider(name, (adapter) =>
-    adapter.submitEvidence({ disputeReference: reference, text, idempotencyKey }).catch(notAccepted),
-  );
+  const attempt = dispute.evidenceAttempt;
+  const idempotencyKey = disputeKey({ dispute, what: `evidence-${hash}`, attempt });
+  try {
+    await withProvider(name, (adapter) =>
+      adapter.submitEvidence({ disputeReference: reference, text, idempotencyKey }).catch(notAccepted),
+    );
+  } catch (error) {
+    if (isKeySpent(error)) await commit(planNextAttempt({ dispute, of: 'evidence' }));
+    throw error;
+  }
 }
 
 /** A provider that refuses dispute evidence is not away: the operator hears so. */

@@ -12,12 +12,13 @@ import { decideDispute } from './decide-dispute';
 import { type DisputeRow, findDisputeRow } from './dispute-row';
 import type { KnownDispute } from './dispute-situation';
 import { readDisputeFacts } from './read-dispute-facts';
+import { tellConcession } from './tell-concession';
 
 /** Releases, refunds and payouts change the facts of a dispute; more rounds than this would be a bug, not a race. */
 const ROUNDS_MAX = 10;
 
 /**
- * Brings a dispute to its state at the provider, known to us or not. Events and reconciliation call it, in any order
+ * Brings a dispute to its state at the provider, known to us or not; one that we concede is conceded there first. Events and reconciliation call it, in any order
  * and any number of times.
  * @returns the dispute, or null when the provider has none with that id about a payment of ours
  * @throws PayError provider_unavailable (nothing has changed), conflict (its payment is not settled yet),
@@ -33,6 +34,8 @@ export async function syncDispute({
   /** What an operator found out about a dispute whose end the provider does not say. */
   verdict?: 'won' | 'lost' | null;
 }): Promise<DisputeRow | null> {
+  const known = await findDisputeRow({ provider: name, reference: disputeReference });
+  if (known) await tellConcession(known);
   const {
     facts: { dispute, disputed },
     committed,

@@ -196,6 +196,22 @@ export const examplePlans: Plan[] = [
       kind: 'move',
       id: 1,
       version: 1,
+      set: { ...claim, status: 'open', evidence_attempt: 2, concede_requested_by: 1 },
+    },
+  },
+  {
+    dispute: {
+      kind: 'move',
+      id: 1,
+      version: 2,
+      set: { status: 'open', is_conceded: true, concede_attempt: 2, concede_refusal: 'not now' },
+    },
+  },
+  {
+    dispute: {
+      kind: 'move',
+      id: 1,
+      version: 3,
       set: { ...claim, status: 'won', evidence_due_at: later, is_evidence_sent: true },
     },
   },

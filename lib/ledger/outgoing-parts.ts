@@ -66,6 +66,13 @@ const disputeMoveSchema = z.strictObject({
     fee: money.optional(),
     evidence_due_at: z.string().optional(),
     is_evidence_sent: z.boolean().optional(),
+    /** The operator who concedes it; null: the provider did not let us. */
+    concede_requested_by: z.number().nullable().optional(),
+    /** The provider was told that we concede. */
+    is_conceded: z.boolean().optional(),
+    concede_refusal: z.string().nullable().optional(),
+    concede_attempt: z.number().optional(),
+    evidence_attempt: z.number().optional(),
   }),
 });
 

@@ -57,7 +57,7 @@ const found = (parts: Parameters<typeof situation>[0]) =>
   );
 
 const money = { transactionId: 'pi_2', evidenceId: '32', amount: 500, currency: 'GBP' };
-const dispute = { id: 21, status: 'lost', version: 1, currency: 'GBP', difference: 0 };
+const dispute = { id: 21, status: 'lost', version: 1, currency: 'GBP', isConceded: false, difference: 0 };
 const reward = { feeType: 'task_reward', totalAmount: 9_000, finalAmount: 9_000 } as const;
 
 describe('A payment that waits for a person', () => {
@@ -223,5 +223,10 @@ describe('What is open of a payment', () => {
   it('is conceded only while it is open', () => {
     expect(found({ disputes: [{ ...dispute, status: 'open' }] })).toEqual(['dispute -: concede']);
     expect(found({ disputes: [dispute] })).toEqual([]);
+    const conceded = { ...dispute, status: 'open', isConceded: true };
+    expect(found({ disputes: [conceded] }), 'the provider is being told').toEqual([]);
+    expect(found({ payment: { reviewReason: 'dispute_unclear' }, disputes: [conceded] })).toEqual([
+      'dispute -: dispute_won dispute_lost',
+    ]);
   });
 });

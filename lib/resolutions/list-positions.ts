@@ -121,7 +121,7 @@ function questions({
       open('refund', String(id), verbsOf.refund[own] ?? []),
     ),
     ...disputes
-      .filter(({ status }) => status === 'open')
+      .filter(({ status, isConceded }) => status === 'open' && (isUnclear || !isConceded))
       .map(({ id }) => open('dispute', String(id), verbsOf.dispute[isUnclear ? 'unclear' : 'open'] ?? [])),
     ...(isUnknown ? [open('payment', null, ['end_payment'])] : []),
     ...(isClosable ? [open('payment', null, ['close_review'])] : []),

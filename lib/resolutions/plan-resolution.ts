@@ -1,4 +1,5 @@
 import { PayError } from '@/lib/core/errors';
+import { planConcession } from '@/lib/disputes/plan-concession';
 import type { AuditEntry, Plan, Posting } from '@/lib/ledger/plan';
 import { type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
 import { ENDED_BY_OPERATOR, planEnd } from '@/lib/payments/sync/plan-payment';
@@ -76,8 +77,9 @@ function bookedBy({
       return planAcceptRefund({ situation, refundId: Number(position.subject) });
     case 'stop_refund':
       return { refund: planRefundStop({ ...pendingRefund(command), operatorId }).refund };
-    case 'close_review':
     case 'concede':
+      return { dispute: planConceding(command) };
+    case 'close_review':
     case 'dispute_won':
     case 'dispute_lost':
     case 'end_payment':
@@ -115,6 +117,15 @@ function planUnknownRefund(command: ResolutionCommand): Plan {
   return command.resolution.verb === 'refund_arrived'
     ? planArrival(known)
     : planFailure({ ...known, why: REFUND_NOT_SENT });
+}
+
+function planConceding({
+  situation,
+  resolution: { subject, operatorId },
+}: ResolutionCommand): Plan['dispute'] {
+  const dispute = situation.disputes.find(({ id }) => String(id) === subject);
+  if (!dispute) throw new PayError('resolution_not_possible');
+  return planConcession({ dispute, operatorId }).dispute;
 }
 
 function pendingRefund({ situation, resolution: { subject } }: ResolutionCommand): KnownRefund {

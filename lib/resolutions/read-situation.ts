@@ -119,6 +119,7 @@ const disputesSchema = z.array(
     status: z.string(),
     version: z.number(),
     currency: z.string(),
+    isConceded: z.boolean(),
     booked: z.number(),
     withdrawn: z.number(),
   }),
@@ -127,7 +128,8 @@ const disputesSchema = z.array(
 /** Withdrawn money is missing while it is disputed, and covered when it is lost: anything else is a difference. */
 async function readDisputes(paymentId: number): Promise<DisputedMoney[]> {
   const rows = await db().$queryRaw`
-    SELECT d.id, d.status, d.version, d.currency, d.withdrawn, COALESCE((
+    SELECT d.id, d.status, d.version, d.currency, d.withdrawn,
+      d.concede_requested_at IS NOT NULL AS "isConceded", COALESCE((
       SELECT sum(l.amount) FROM ledger_transactions t JOIN ledger_entries l ON l.transaction_id = t.id
       WHERE t.dispute_id = d.id AND l.account_id = ${disputedFunds('').id}::text || d.currency), 0)::integer AS booked
     FROM disputes d WHERE d.payment_id = ${paymentId} ORDER BY d.id`;

@@ -11,6 +11,8 @@ export type DisputedMoney = {
   status: string;
   version: number;
   currency: string;
+  /** An operator conceded it: the provider is being told, or decides. */
+  isConceded: boolean;
   /** Below zero: taken, and borne by nobody. Above zero: returned, after somebody had borne it. */
   difference: number;
 };

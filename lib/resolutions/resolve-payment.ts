@@ -5,8 +5,6 @@ import { findDisputeRow } from '@/lib/disputes/dispute-row';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
-import { ProviderError } from '@/lib/providers/provider';
-import { withProvider } from '@/lib/providers/with-provider';
 import { endStop, fenceRefund } from '@/lib/refunds/stop-refund';
 import { verbsBookedLater, verbsOfUnknownRefunds, verbsWithReference } from './names';
 import { dedupeKeyOf, planResolution, type Resolution } from './plan-resolution';
@@ -21,7 +19,7 @@ const ROUNDS_MAX = 10;
  * An operator resolves something of a payment that waits for a person, once per key: the same key again answers how the payment
  * stands now.
  * @throws PayError not_found, resolution_not_possible (it is gone, or the verb does not apply), idempotency_mismatch,
- *   provider_unavailable (conceding: unknown, so press again), conflict, database_unavailable
+ *   provider_unavailable (how an unclear dispute ended: press again), conflict, database_unavailable
  */
 export async function resolvePayment({
   operatorId,
@@ -138,23 +136,24 @@ async function isDone({
   return true;
 }
 
-/** The provider is told once, under a key of the dispute's own; whoever repeats it finds it over. */
+/**
+ * What was wanted is written down, so a provider that is away is told by the worker.
+ * @throws PayError resolution_not_possible: the provider does not let us concede
+ */
 async function settleDispute({ verb, subject }: ResolveBody): Promise<void> {
-  const dispute = await findDisputeRow({ id: Number(subject) });
+  const find = () => findDisputeRow({ id: Number(subject) });
+  const dispute = await find();
   if (!dispute) throw new PayError('not_found');
   const { provider, reference: disputeReference } = dispute;
-  if (verb === 'concede' && dispute.status === 'open') {
-    const idempotencyKey = `linku-dispute-${disputeReference}-accept`;
-    await withProvider(provider, (adapter) =>
-      adapter.acceptDispute({ disputeReference, idempotencyKey }).catch(notAccepted),
-    );
-  }
   const verdict = verb === 'dispute_won' ? 'won' : verb === 'dispute_lost' ? 'lost' : null;
-  await syncDispute({ provider, disputeReference, verdict });
-}
-
-/** A provider that refuses is not away: the operator hears so. */
-function notAccepted(error: unknown): never {
-  if (!(error instanceof ProviderError) || error.kind !== 'refused') throw error;
-  throw new PayError('resolution_not_possible', { message: error.message, cause: error });
+  const sync = () => syncDispute({ provider, disputeReference, verdict });
+  if (verdict !== null) return void (await sync());
+  await tryOrLog({
+    attempt: sync,
+    message: 'Could not concede a dispute yet',
+    facts: { dispute_id: dispute.id },
+    except: ['database_unavailable'],
+  });
+  const refusal = (await find())?.concedeRefusal;
+  if (refusal != null) throw new PayError('resolution_not_possible', { message: refusal });
 }

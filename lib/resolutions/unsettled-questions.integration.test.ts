@@ -15,7 +15,6 @@ import { openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { heldReward, openUsers, paidFee, taskOf, type Users } from '@/tests/scenarios/refund-scenario';
 import { resolutionAddress, resolutionsBy } from '@/tests/scenarios/resolution-scenario';
 import { bringUnmatched, UNMATCHED } from '@/tests/scenarios/unmatched-money';
-import { resolvePayment } from './resolve-payment';
 
 let fixture: Fixture;
 let users: Users;
@@ -49,25 +48,6 @@ describe.each(['stripe', 'paypal'] as const)('A dispute at %s', (name) => {
     const { status } = await db().dispute.findFirstOrThrow({ where: { paymentId } });
     expect(status).not.toBe('open');
     expect((await positionsOf(paymentId)).positions).toEqual([]);
-  });
-
-  it('whose acceptance nobody answered is conceded by pressing again', async () => {
-    const { paymentId } = await disputed();
-    const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
-    const path = name === 'stripe' ? '/v1/disputes/*/close' : '/v1/customer/disputes/*/accept-claim';
-    simulator.addFault({ method: 'POST', path, fault: { kind: 'drop_before' }, times: 5 });
-    const [position] = (await positionsOf(paymentId)).positions;
-    const concede = () =>
-      resolvePayment({
-        operatorId: users.operator.id,
-        paymentId,
-        command: { verb: 'concede', position: 'dispute', subject: position?.subject ?? '', reason: 'Ours.' },
-        idempotencyKey: `concede-${name}`,
-      });
-    await expect(concede()).rejects.toMatchObject({ code: 'provider_unavailable' });
-    simulator.clearFaults();
-    await concede();
-    expect(await db().dispute.findFirstOrThrow({ where: { paymentId } })).toMatchObject({ status: 'lost' });
   });
 });
 

@@ -92,5 +92,6 @@ function toLine(dispute: DisputeResponse) {
     currency: dispute.currency,
     evidenceDueAt: dispute.evidence_due_at,
     evidenceSentAt: dispute.evidence_sent_at,
+    isConceded: dispute.concede_requested_at !== null,
   };
 }

@@ -1,5 +1,5 @@
 -- The subject of a dispute never changes, a closed one does not open again, and one that is over has an end, even if it is
--- over when we first hear of it.
+-- over when we first hear of it. One that we concede is synced at once.
 CREATE OR REPLACE FUNCTION guard_dispute() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -9,6 +9,10 @@ BEGIN
     END IF;
     IF OLD.status <> 'open' AND NEW.status = 'open' THEN
       RAISE EXCEPTION 'dispute % is over', OLD.id USING ERRCODE = 'LP002';
+    END IF;
+    IF OLD.concede_requested_at IS NULL AND NEW.concede_requested_at IS NOT NULL THEN
+      NEW.next_sync_at := now();
+      NEW.sync_count := 0;
     END IF;
   END IF;
   IF NEW.status <> 'open' THEN

@@ -14,9 +14,16 @@ BEGIN
   END IF;
   UPDATE disputes d SET
     version = d.version + 1,
-    (status, reason, amount, withdrawn, fee, evidence_due_at) = (
-      SELECT s.status, s.reason, s.amount, s.withdrawn, s.fee, s.evidence_due_at
+    (status, reason, amount, withdrawn, fee, evidence_due_at, concede_requested_by, concede_refusal, concede_attempt,
+      evidence_attempt) = (
+      SELECT s.status, s.reason, s.amount, s.withdrawn, s.fee, s.evidence_due_at, s.concede_requested_by, s.concede_refusal,
+        s.concede_attempt, s.evidence_attempt
       FROM jsonb_populate_record(d, dispute->'set') AS s),
+    concede_requested_at = CASE
+      WHEN NOT dispute->'set' ? 'concede_requested_by' THEN d.concede_requested_at
+      WHEN dispute->'set'->>'concede_requested_by' IS NOT NULL THEN COALESCE(d.concede_requested_at, now()) END,
+    conceded_at = CASE WHEN (dispute->'set'->>'is_conceded')::boolean
+      THEN COALESCE(d.conceded_at, now()) ELSE d.conceded_at END,
     evidence_sent_at = CASE WHEN (dispute->'set'->>'is_evidence_sent')::boolean
       THEN COALESCE(d.evidence_sent_at, now()) ELSE d.evidence_sent_at END
   WHERE d.id = (dispute->>'id')::integer AND d.version = (dispute->>'version')::integer

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
@@ -38,6 +39,7 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
     getFormatter(),
   ]);
   const { status, provider, withdrawn, fee, currency, evidence_sent_at: sentAt } = pack.dispute;
+  const concession = concessionOf(pack.dispute);
   return (
     <>
       <PageHeading
@@ -64,9 +66,31 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
         steps={stepsOf({ pack, label: (step) => events(eventKeyOf(step)) })}
       />
       {status === 'open' && (
-        <div className="no-print grid">
+        <div className="no-print grid gap-6">
+          <SectionCard id="concede" title={t('concedeTitle')}>
+            {concession?.kind === 'refused' && (
+              <Alert tone="danger">{t('concedeRefused', { why: concession.why })}</Alert>
+            )}
+            {concession && concession.kind !== 'refused' ? (
+              <Alert tone="info">
+                {t(concession.kind, { date: format.dateTime(new Date(concession.at), 'timestamp') })}
+              </Alert>
+            ) : (
+              <p className="text-muted">
+                {t('concedeText')}{' '}
+                <Link
+                  href={`/admin/payments/${pack.dispute.payment_id}#open`}
+                  className="text-brand underline underline-offset-4"
+                >
+                  {t('toDecide', { id: pack.dispute.payment_id })}
+                </Link>
+              </p>
+            )}
+          </SectionCard>
           <SectionCard id="send" title={t('sendTitle')}>
-            {sentAt ? (
+            {concession && concession.kind !== 'refused' ? (
+              <p className="text-muted">{t('noEvidenceNow')}</p>
+            ) : sentAt ? (
               <Alert tone="info">{t('sent', { date: format.dateTime(new Date(sentAt), 'timestamp') })}</Alert>
             ) : (
               <ClientMessages namespaces={['disputes']}>
@@ -83,6 +107,17 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
       )}
     </>
   );
+}
+
+/** How far we are with conceding a dispute; null: nobody wants to. */
+function concessionOf({
+  concede_requested_at: requestedAt,
+  conceded_at: concededAt,
+  concede_refusal: why,
+}: EvidencePack['dispute']) {
+  if (concededAt !== null) return { kind: 'conceded', at: concededAt } as const;
+  if (requestedAt !== null) return { kind: 'conceding', at: requestedAt } as const;
+  return why === null ? null : ({ kind: 'refused', why } as const);
 }
 
 /** Timestamps as text, because components take text. */
