@@ -152,7 +152,8 @@ describe('evidence', () => {
       param: 'evidence[receipt]',
     });
     await expect(stripe.disputes.update(id, { evidence: { enhanced_evidence: '' } })).rejects.toMatchObject({
-      code: 'parameter_unknown',
+      statusCode: 400,
+      message: expect.stringContaining('does not build'),
     });
     await expect(respond(fixture, id, 'x'.repeat(20_001))).rejects.toMatchObject({ statusCode: 400 });
     await expect(respond(fixture, 'du_none', 'x')).rejects.toMatchObject({
