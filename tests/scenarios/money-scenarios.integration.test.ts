@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { Plan } from '@/lib/ledger/plan';
 import { type CommitCutter, openCommitCutter } from '@/tests/fixtures/commit-cutter';
+import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { legalMoves, movesOf } from '@/tests/fixtures/legal-moves';
 import { sampleOf } from '@/tests/fixtures/sample';
@@ -27,6 +28,7 @@ afterAll(async () => {
 afterEach(async () => {
   cutter.cutEach(null);
   await reset(fixture);
+  await expectReconciled('stripe');
   await fixture.expectSoundBooks();
 });
 
