@@ -17,6 +17,7 @@ const NEVER = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
 /** Begun late, one of these would be all that runs in the end: most of their time they wait for processes and intervals. */
 const LONG = [
   'worker.',
+  'fault-matrix.',
   'money-scenarios.',
   'fault-matrix.',
   'paypal-killed.',
