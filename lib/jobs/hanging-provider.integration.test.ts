@@ -28,10 +28,12 @@ it.each(bothProviders)(
     const paid = await beginFee({ fixture, provider: other });
     paid.payer.simulator.addWebhookFault({ fault: { kind: 'lose' }, times: null });
     paid.payer.pay(paid.reference);
-    // Those that hang are due before it.
+    // Those that hang are due before it; those of another test are not due.
+    const ids = hanging.map(({ paymentId }) => paymentId);
     await db().$executeRaw`
-    UPDATE payment_records SET next_sync_at = now() - make_interval(secs => CASE WHEN id = ${paid.paymentId} THEN 1 ELSE 9 END)
-    WHERE payment_status = 'pending'`;
+      UPDATE payment_records SET next_sync_at = now() + make_interval(secs => CASE
+        WHEN id = ${paid.paymentId} THEN -1 WHEN id = ANY (${ids}) THEN -9 ELSE 3600 END)
+      WHERE payment_status = 'pending'`;
     const [first] = hanging;
     if (!first) expect.fail('there are some');
     const { simulator, paths } = first.payer;
