@@ -111,7 +111,7 @@ const toldElsewhere: Record<string, [file: string, title: string]> = {
   ],
   'payout: cancelling -> failed': [
     'lib/payouts/decide-payout-plans.test.ts',
-    'that failed when it was %s brings its money back from %s',
+    'that is being cancelled and comes back unclaimed is cancelled; any other end of it is its own',
   ],
   'payout: cancelling -> paid': [
     'lib/payouts/decide-payout-plans.test.ts',
@@ -132,6 +132,10 @@ const toldElsewhere: Record<string, [file: string, title: string]> = {
   'payout: requested -> failed': [
     'lib/payouts/payouts.integration.test.ts',
     'that are refused return the money, and the account is synced',
+  ],
+  'payout: sent -> cancelling': [
+    'lib/payouts/unclaimed.integration.test.ts',
+    'is offered to be cancelled, and is taken back by its helper',
   ],
   'refund: failed -> pending': [
     'lib/refunds/unknown-refunds.integration.test.ts',
