@@ -24,8 +24,7 @@ async function faults(): Promise<void> {
     cwd: PROJECT_ROOT,
     env: {
       ...process.env,
-      TEST_FULL: 'true',
-      ...(all && { FAULTS_ALL: 'true' }),
+      ...(all ? { FAULTS_ALL: 'true' } : { FAULTS_KINDS: 'true' }),
       ...(part !== undefined && { FAULTS_PART: part }),
       ...(report !== undefined && { FAULTS_REPORT: report }),
       ...(only !== undefined && { FAULTS_ONLY: only }),

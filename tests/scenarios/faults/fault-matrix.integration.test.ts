@@ -12,18 +12,19 @@ import { type Planned, planCells } from './plan-cells';
 import type { End } from './read-end';
 import { runCell, type Stage } from './run-cell';
 
-/** Without `TEST_FULL`: so many scenarios, and so many faults of each. */
+/** With the other integration tests: so many scenarios, and so many faults of each. */
 const SCENARIOS = 7;
 const FAULTS_EACH = 3;
 
-/** With it: so many faults of all scenarios, a few minutes of one core; `npm run faults -- --all` tries every one. */
-const FULL_MAX = 60;
+/** With `npm run faults`: so many kinds of fault, over all scenarios; `npm run faults -- --all` tries every one. */
+const KINDS_MAX = 420;
 
 const HOURS_MAX = 24;
 
 /** `npm run faults` sets these. */
 const {
   FAULTS_ALL: isAll = '',
+  FAULTS_KINDS: isByKind = '',
   /** A part of a title and a part of a cell's name, with `|` between them. */
   FAULTS_ONLY: only = '|',
   /** As 1/2: every second cell, beginning with the first. */
@@ -32,6 +33,8 @@ const {
   FAULTS_REPORT: report = '',
 } = process.env;
 
+/** Too many for the other tests, even where those try all their variants. */
+const isWhole = isAll !== '' || isByKind !== '';
 const [onlyTitle = '', onlyCell = ''] = only.split('|');
 const everyScenario = [...moneyScenarios, ...furtherScenarios];
 const isWanted = only !== '|';
@@ -41,7 +44,7 @@ const scenarios = isWanted
       of: everyScenario,
       take: SCENARIOS,
       key: 'faults',
-      how: { ...sampling(), isFull: sampling().isFull || isAll !== '' },
+      how: { ...sampling(), isFull: isWhole },
     });
 
 let stage: Stage;
@@ -73,8 +76,8 @@ it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
 it('With faults nothing is lost, doubled or stuck', { timeout: HOURS_MAX * 3_600_000 }, async () => {
   const { order, newCount } = planCells(planned);
   const [nth = 1, parts = 1] = part.split('/').map(Number);
-  const isCut = isAll === '' && !isWanted && sampling().isFull;
-  const cells = (isCut ? order.slice(0, Math.min(newCount, FULL_MAX)) : order).filter(
+  const isCut = isByKind !== '' && !isWanted;
+  const cells = (isCut ? order.slice(0, Math.min(newCount, KINDS_MAX)) : order).filter(
     (planned, index) => index % parts === nth - 1 && !isDone(planned),
   );
   tell(`${planned.length} cells, ${newCount} kinds, ${cells.length} to run`);
@@ -112,12 +115,11 @@ function isDone({ title, cell }: Planned): boolean {
 
 function chosen(cells: Planned[]): Planned[] {
   if (isWanted) return cells.filter(({ cell }) => cell.name.includes(onlyCell));
-  const isFull = sampling().isFull || isAll !== '';
   return sampleOf({
     of: cells,
     take: FAULTS_EACH,
     key: cells[0]?.title ?? '',
-    how: { ...sampling(), isFull },
+    how: { ...sampling(), isFull: isWhole },
   });
 }
 
