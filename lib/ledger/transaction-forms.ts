@@ -46,7 +46,7 @@ export const transactionForms = {
     to: ['fee_revenue', 'escrow', 'points_redeemed'],
   },
   suspense: { from: ['provider_clearing'], to: ['suspense'] },
-  release: { from: ['escrow'], to: ['wallet'] },
+  release: { from: ['escrow'], to: ['wallet', 'fee_revenue'] },
   reward_lowered: { from: ['escrow'], to: ['returning'] },
   debt_paid: { from: ['wallet'], to: ['debt'] },
   refund_requested: {

@@ -9,7 +9,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ('settle', 'from', 'provider_clearing'), ('settle', 'from', 'points'), ('settle', 'from', 'points_reserved'),
     ('settle', 'to', 'fee_revenue'), ('settle', 'to', 'escrow'), ('settle', 'to', 'points_redeemed'),
     ('suspense', 'from', 'provider_clearing'), ('suspense', 'to', 'suspense'),
-    ('release', 'from', 'escrow'), ('release', 'to', 'wallet'),
+    ('release', 'from', 'escrow'), ('release', 'to', 'wallet'), ('release', 'to', 'fee_revenue'),
     ('reward_lowered', 'from', 'escrow'), ('reward_lowered', 'to', 'returning'),
     ('debt_paid', 'from', 'wallet'), ('debt_paid', 'to', 'debt'),
     ('refund_requested', 'from', 'suspense'), ('refund_requested', 'from', 'fee_revenue'),
