@@ -28,6 +28,8 @@ export type RewardPanelProps = {
   /** An operator decides because nobody has ended it for so long. */
   isHeldTooLong: boolean;
   completedAt: string | null;
+  /** How often the poster can still request changes. */
+  changesLeft: number;
   messageLengthMax: number;
 };
 
@@ -134,7 +136,7 @@ function HeldForHelper(props: RewardPanelProps) {
 }
 
 function CheckTheWork(props: RewardPanelProps) {
-  const { taskId, helperName: name, releaseAt, messageLengthMax } = props;
+  const { taskId, helperName: name, releaseAt, changesLeft, messageLengthMax } = props;
   const t = useTranslations('reward');
   const { amount, timestamp } = useFigures(props);
   return (
@@ -146,7 +148,8 @@ function CheckTheWork(props: RewardPanelProps) {
       />
       <Deadline term={t('releaseDate')} at={releaseAt} />
       <Confirm {...props} tone="primary" />
-      <ChangeRequestForm taskId={taskId} lengthMax={messageLengthMax} />
+      {changesLeft > 0 && <ChangeRequestForm taskId={taskId} lengthMax={messageLengthMax} />}
+      <p className="text-sm leading-relaxed text-muted">{t('changesLeft', { count: changesLeft })}</p>
     </>
   );
 }

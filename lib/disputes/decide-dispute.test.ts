@@ -132,7 +132,7 @@ describe('a decision about a dispute', () => {
         const last = told.at(-1) ?? snapshot;
         expect(sumOf({ plans, account: CLEARING })).toBe(last.withdrawn + last.fee);
         const missing = sumOf({ plans, account: FUNDS });
-        const available = held.escrow + held.released;
+        const available = held.escrow + held.released + held.releasedFee;
         const covered = last.status === 'lost' ? Math.min(last.withdrawn, available) : 0;
         expect(missing).toBe(0 - (last.withdrawn - covered));
         const payments = plans.map(({ payment: move }) =>

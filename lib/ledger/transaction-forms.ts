@@ -86,6 +86,7 @@ export const transactionForms = {
     to: ['write_offs', 'refund_losses'],
   },
   helper_charged: { from: ['wallet', 'debt'], to: ['refund_losses'] },
+  fee_charged: { from: ['wallet', 'debt'], to: ['fee_revenue'] },
   helper_paid: { from: ['escrow', 'returning'], to: ['wallet'] },
   assigned: { from: ['suspense', 'assigned'], to: ['assigned', 'refund_losses'] },
   provider_fee: { from: ['provider_fees', 'provider_clearing'], to: ['provider_clearing', 'provider_fees'] },

@@ -130,6 +130,8 @@ export const taskSchema = z.strictObject({
   escrow_amount_display: z.string().nullable(),
   /** By which terms the service fee follows the reward; for the two sides, once it is published. */
   fee_terms: feeTermsSchema.nullable(),
+  /** How often the poster can still request changes to delivered work. */
+  change_requests_left: z.int().min(0).nullable(),
   /** The deadline for paying the reward; after it the task takes offers again. */
   reward_due_at: timestampSchema.nullable(),
   delivered_at: timestampSchema.nullable(),

@@ -14,6 +14,7 @@ export const withPoster = {
   helper: { select: { name: true } },
   changeOrders: { where: { status: 'accepted' } },
   payments: heldSince,
+  _count: { select: { events: { where: { kind: 'changes_requested' } } } },
 } as const;
 
 type AnswerableTask = Task & {
@@ -21,6 +22,7 @@ type AnswerableTask = Task & {
   helper: { name: string } | null;
   changeOrders: { id: number; fromAmount: number; toAmount: number; feeAmount: number }[];
   payments: { completedAt: Date | null }[];
+  _count: { events: number };
 };
 
 /** A task as the API returns it, for one reader. */
@@ -69,6 +71,7 @@ type Agreement = Pick<
   | 'escrow_amount'
   | 'escrow_amount_display'
   | 'fee_terms'
+  | 'change_requests_left'
   | 'reward_due_at'
   | 'delivered_at'
   | 'release_at'
@@ -84,6 +87,7 @@ const noAgreement: Agreement = {
   escrow_amount: null,
   escrow_amount_display: null,
   fee_terms: null,
+  change_requests_left: null,
   reward_due_at: null,
   delivered_at: null,
   release_at: null,
@@ -101,6 +105,7 @@ function agreementOf(task: AnswerableTask): Agreement {
     escrow_amount: escrowAmount,
     escrow_amount_display: toDecimal({ amount: escrowAmount, currency }),
     fee_terms: task.status === 'pending_payment' ? null : termsForAgreement(task),
+    change_requests_left: Math.max(0, env().maxChangeRequests - task._count.events),
     reward_due_at: task.rewardDueAt?.toISOString() ?? null,
     delivered_at: task.deliveredAt?.toISOString() ?? null,
     release_at: task.releaseAt?.toISOString() ?? null,

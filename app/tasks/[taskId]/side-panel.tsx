@@ -8,6 +8,7 @@ import { RefundRequestBox } from '@/components/refunds/refund-request';
 import { RewardPanel } from '@/components/rewards/reward-panel';
 import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { Disclosure } from '@/components/ui/disclosure';
+import { env } from '@/lib/core/env';
 import { splitHeld } from '@/lib/pricing/further-fee';
 import { previewCancellation } from '@/lib/refunds/escrow/preview-cancellation';
 import { listChangeOrders } from '@/lib/tasks/change-orders/list-change-orders';
@@ -60,6 +61,7 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
           heldUntil={task.held_until}
           isHeldTooLong={request?.reason === 'held_too_long'}
           completedAt={task.completed_at}
+          changesLeft={task.change_requests_left ?? 0}
           messageLengthMax={TASK_MESSAGE_LENGTH_MAX}
         />
       )}
@@ -100,6 +102,9 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
             feePoints: cancellation.fee_points_back,
             isCouponBack: cancellation.fee_coupon === 'returns',
             reward: cancellation.reward_back,
+            helperGets: cancellation.helper_gets,
+            helperOwes: cancellation.helper_owes,
+            freeHours: env().cancelFreeHours,
             currency,
           }}
         />

@@ -17,7 +17,7 @@ export const rewardsChecks: Check[] = [
       JOIN ledger_transactions t ON t.id = e.transaction_id
       WHERE a.kind = 'escrow' GROUP BY a.id
       HAVING bool_or(t.kind NOT IN ('settle', 'release', 'refund_requested', 'refund_failed', 'reward_lowered', 'helper_paid', 'refund_by_hand', 'written_off') AND t.kind NOT LIKE 'dispute%')
-        OR count(*) FILTER (WHERE t.kind = 'release') > 1`,
+        OR count(DISTINCT t.id) FILTER (WHERE t.kind = 'release') > 1`,
   },
   {
     title:

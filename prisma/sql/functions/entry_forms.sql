@@ -37,6 +37,8 @@ LANGUAGE sql IMMUTABLE AS $$
     ('written_off', 'to', 'write_offs'), ('written_off', 'to', 'refund_losses'),
     ('helper_charged', 'from', 'wallet'), ('helper_charged', 'from', 'debt'),
     ('helper_charged', 'to', 'refund_losses'),
+    ('fee_charged', 'from', 'wallet'), ('fee_charged', 'from', 'debt'),
+    ('fee_charged', 'to', 'fee_revenue'),
     ('helper_paid', 'from', 'escrow'), ('helper_paid', 'from', 'returning'),
     ('helper_paid', 'to', 'wallet'),
     ('assigned', 'from', 'suspense'), ('assigned', 'from', 'assigned'),
