@@ -1,9 +1,6 @@
 import type { Metadata } from 'next';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { feeTerms } from '@/components/i18n/fee-terms';
-import { formatPercent } from '@/components/i18n/format-percent';
-import { CancelRulesList } from '@/components/rules/cancel-rules-list';
-import { FeeExampleList } from '@/components/rules/fee-example-list';
 import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
@@ -14,25 +11,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('rules'))('title') };
 }
 
-const sections = [
-  'fee',
-  'follow',
-  'reward',
-  'hold',
-  'changes',
-  'points',
-  'table',
-  'cancel',
-  'refund',
-  'security',
-] as const;
+const sections = ['fee', 'reward', 'hold', 'points', 'cancel', 'refund', 'security'] as const;
 
 export default async function RulesPage() {
   const [t, format, locale] = await Promise.all([getTranslations('rules'), getFormatter(), getLocale()]);
-  const { rewardDueHours: dueHours, autoReleaseHours: releaseHours, maxChangeRequests: changes } = env();
-  const share = formatPercent({ bps: env().cancelHelperBps, format });
-  const rule = feeRules().standard;
-  const fee = feeTerms({ rule, currency: 'GBP', format, locale });
+  const { rewardDueHours: dueHours, autoReleaseHours: releaseHours } = env();
+  const fee = feeTerms({ rule: feeRules().standard, currency: 'GBP', format, locale });
   return (
     <PageFrame width="reading">
       <PageHeading title={t('title')} lead={t('lead')} />
@@ -43,10 +27,8 @@ export default async function RulesPage() {
               {t(`${name}Title`)}
             </h2>
             <p className="leading-relaxed text-muted">
-              {t(`${name}Text`, { ...fee, dueHours, releaseHours, changes })}
+              {t(`${name}Text`, { ...fee, dueHours, releaseHours })}
             </p>
-            {name === 'follow' && <FeeExampleList rule={rule} />}
-            {name === 'table' && <CancelRulesList hours={env().cancelFreeHours} share={share} />}
           </section>
         ))}
       </Card>

@@ -4,7 +4,6 @@ import { chargedMethod, expectedAmount, type PayChoice, type Quote, toRequestBod
 
 const quote: Quote = {
   totalAmount: 1000,
-  serviceFee: 0,
   pointsUsed: 300,
   couponDiscount: 200,
   finalAmount: 500,

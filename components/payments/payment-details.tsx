@@ -16,7 +16,6 @@ type PaymentDetailsProps = {
     feeType: FeeType;
     provider: PaymentProvider;
     totalAmount: number;
-    furtherFee: number;
     couponDiscount: number;
     couponName: string | null;
     pointsUsed: number;

@@ -86,8 +86,7 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
           onConfirm={() => decide(review)}
           onChange={() => setReview(null)}
         >
-          {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}{' '}
-          {t('reviewFee')}
+          {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}
         </ReviewBox>
       ) : (
         <Button type="submit" tone="secondary" className="justify-self-start">

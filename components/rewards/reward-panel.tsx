@@ -18,8 +18,6 @@ export type RewardPanelProps = {
   helperName: string;
   /** What was agreed, in minor units; from payment to release it is what is held. */
   reward: number;
-  /** The service fee that the poster pays with it. */
-  furtherFee: number;
   currency: string;
   /** ISO 8601. */
   rewardDueAt: string | null;
@@ -28,8 +26,6 @@ export type RewardPanelProps = {
   /** An operator decides because nobody has ended it for so long. */
   isHeldTooLong: boolean;
   completedAt: string | null;
-  /** How often the poster can still request changes. */
-  changesLeft: number;
   messageLengthMax: number;
 };
 
@@ -52,27 +48,16 @@ const views: Record<string, Record<RewardPanelProps['side'], View>> = {
 };
 
 function RewardDue(props: RewardPanelProps) {
-  const { taskId, helperName: name, rewardDueAt, reward, furtherFee } = props;
+  const { taskId, helperName: name, rewardDueAt } = props;
   const t = useTranslations('reward');
-  const { amount, say, timestamp } = useFigures(props);
-  const total = reward + furtherFee;
+  const { amount, timestamp } = useFigures(props);
   const date = timestamp(rewardDueAt);
   return (
     <>
-      <State
-        tone="caution"
-        title={t('dueTitle')}
-        text={
-          furtherFee > 0
-            ? t('dueTextFee', { name, amount, fee: say(furtherFee), total: say(total), date })
-            : t('dueText', { name, amount, date })
-        }
-      />
+      <State tone="caution" title={t('dueTitle')} text={t('dueText', { name, amount, date })} />
       <Deadline term={t('payBy')} at={rewardDueAt} />
       <div className="grid gap-2.5">
-        <ButtonLink href={`/tasks/${taskId}/pay`}>
-          {furtherFee > 0 ? t('payTotal', { amount: say(total) }) : t('pay', { amount })}
-        </ButtonLink>
+        <ButtonLink href={`/tasks/${taskId}/pay`}>{t('pay', { amount })}</ButtonLink>
         <ActButton
           path={`/api/tasks/${taskId}/acceptance/withdrawal`}
           tone="quiet"
@@ -136,7 +121,7 @@ function HeldForHelper(props: RewardPanelProps) {
 }
 
 function CheckTheWork(props: RewardPanelProps) {
-  const { taskId, helperName: name, releaseAt, changesLeft, messageLengthMax } = props;
+  const { taskId, helperName: name, releaseAt, messageLengthMax } = props;
   const t = useTranslations('reward');
   const { amount, timestamp } = useFigures(props);
   return (
@@ -148,8 +133,7 @@ function CheckTheWork(props: RewardPanelProps) {
       />
       <Deadline term={t('releaseDate')} at={releaseAt} />
       <Confirm {...props} tone="primary" />
-      {changesLeft > 0 && <ChangeRequestForm taskId={taskId} lengthMax={messageLengthMax} />}
-      <p className="text-sm leading-relaxed text-muted">{t('changesLeft', { count: changesLeft })}</p>
+      <ChangeRequestForm taskId={taskId} lengthMax={messageLengthMax} />
     </>
   );
 }
@@ -305,10 +289,8 @@ function Confirm(props: RewardPanelProps & { tone: 'primary' | 'secondary' }) {
 function useFigures({ reward, currency }: Pick<RewardPanelProps, 'reward' | 'currency'>) {
   const locale = useLocale();
   const format = useFormatter();
-  const say = (amount: number) => formatMoney({ amount, currency, locale });
   return {
-    say,
-    amount: say(reward),
+    amount: formatMoney({ amount: reward, currency, locale }),
     timestamp: (at: string | null) => (at === null ? '' : format.dateTime(new Date(at), 'timestamp')),
   };
 }

@@ -28,7 +28,6 @@ const kinds = [
   'dispute_resolved',
   'helper_paid',
   'helper_charged',
-  'fee_charged',
   'debt_paid',
   'other',
 ] as const satisfies (keyof Messages['wallet']['kind'])[];
@@ -37,7 +36,6 @@ const debtKinds = [
   'dispute_lost',
   'dispute_resolved',
   'helper_charged',
-  'fee_charged',
   'debt_paid',
   'other',
 ] as const satisfies (keyof Messages['wallet']['debtKind'])[];

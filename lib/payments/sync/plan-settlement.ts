@@ -47,11 +47,7 @@ export function planComplete({
     ...paidParts({
       task: { id: payment.taskId, status: payment.taskStatus },
       feeType: payment.feeType,
-      detail: {
-        payment_id: payment.id,
-        amount: payment.totalAmount - payment.furtherFee,
-        ...(payment.furtherFee > 0 && { service_fee: payment.furtherFee }),
-      },
+      detail: { payment_id: payment.id, amount: payment.totalAmount },
     }),
     evidence: evidenceOf({ payment, snapshot }),
     postings: [{ key: 'settle', kind: 'settle', lines }],

@@ -1,7 +1,6 @@
 import { db } from '@/lib/core/db/client';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { REWARD_LOWERED } from '@/lib/refunds/reasons';
-import { differenceOf } from '@/lib/tasks/change-orders/plan-change-order';
 import { refundEscrow } from './refund-escrow';
 
 /**
@@ -15,7 +14,7 @@ export async function completeLowering({ changeOrderId }: { changeOrderId: numbe
   if (change?.status !== 'done' || change.toAmount > change.fromAmount) return;
   await refundEscrow({
     taskId: change.taskId,
-    promised: differenceOf(change),
+    promised: change.fromAmount - change.toAmount,
     requestKey: `change_order:${changeOrderId}`,
     reason: REWARD_LOWERED,
   });

@@ -1,7 +1,6 @@
 import type { ChangeOrder } from '@/lib/core/db/generated/client';
 import { toDecimal } from '@/lib/core/money';
 import type { TaskRow } from '@/lib/tasks/task-row';
-import { differenceOf } from './plan-change-order';
 import { type ChangeOrderResponse, changeOrderStatusSchema } from './schema';
 
 /** A change order in the words of the contract, for one side of its task. */
@@ -16,7 +15,7 @@ export function changeOrderResponse({
 }): ChangeOrderResponse {
   const { currency, posterId } = task;
   const { fromAmount, toAmount } = order;
-  const difference = differenceOf(order);
+  const difference = toAmount - fromAmount;
   return {
     id: order.id,
     task_id: order.taskId,
@@ -28,11 +27,9 @@ export function changeOrderResponse({
     from_amount_display: toDecimal({ amount: fromAmount, currency }),
     to_amount: toAmount,
     to_amount_display: toDecimal({ amount: toAmount, currency }),
-    difference,
-    difference_display: toDecimal({ amount: difference, currency }),
-    service_fee: order.feeAmount,
-    service_fee_display: toDecimal({ amount: order.feeAmount, currency }),
-    direction: toAmount > fromAmount ? 'raise' : 'lowering',
+    difference: Math.abs(difference),
+    difference_display: toDecimal({ amount: Math.abs(difference), currency }),
+    direction: difference > 0 ? 'raise' : 'lowering',
     text: order.text,
     expires_at: order.expiresAt?.toISOString() ?? null,
     created_at: order.createdAt.toISOString(),
