@@ -3,6 +3,7 @@ import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, payerActs, reset } from '@/tests/fixtures/two-providers';
+import { disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 
 const fixture = useFixture();
 afterEach(() => reset(fixture));
@@ -23,3 +24,18 @@ it('PayPal’s reports and the books agree about a payment, at once and when the
   fixture.simulators.clock.advance({ seconds: 1 });
   await expectReconciled('paypal');
 });
+
+it.each(['buyer', 'seller'] as const)(
+  'PayPal’s reports and the books agree about a dispute, while it is open and when the %s has won',
+  async (favour) => {
+    const { paymentId } = await disputeScenario(fixture).held({ name: 'paypal' });
+    const { reference } = await openDisputeAt({ fixture, name: 'paypal', paymentId });
+    await bothIdle(fixture);
+    fixture.simulators.clock.advance({ seconds: 1 });
+    await expectReconciled('paypal');
+    fixture.paypal.decideDispute({ disputeId: reference, favour });
+    await bothIdle(fixture);
+    fixture.simulators.clock.advance({ seconds: 1 });
+    await expectReconciled('paypal');
+  },
+);

@@ -53,6 +53,8 @@ describe('a line of PayPal’s report', () => {
     ['T1106', '-4.00', 'dispute'],
     ['T1201', '-4.00', 'dispute'],
     ['T1202', '4.00', 'dispute_reversed'],
+    ['T1110', '-4.00', 'dispute'],
+    ['T1111', '4.00', 'dispute_reversed'],
     ['T0400', '-4.00', 'bank_payout'],
     ['T0403', '-4.00', 'bank_payout'],
     ['T0300', '4.00', 'bank_deposit'],
@@ -66,8 +68,6 @@ describe('a line of PayPal’s report', () => {
   it.each([
     ['T0106', '-14.00', 'fee'],
     ['T1108', '0.20', 'fee'],
-    ['T1110', '-10.00', 'hold'],
-    ['T1111', '10.00', 'hold_released'],
     ['T2103', '-10.00', 'hold'],
     ['T2104', '10.00', 'hold_released'],
   ])('with %s %s is %s, and only refers to what it is about', (code, value, kind) => {

@@ -33,8 +33,9 @@ const kinds: Readonly<Record<string, BalanceLineKind>> = {
   T1107: 'refund',
   T1108: 'fee',
   T1109: 'fee',
-  T1110: 'hold',
-  T1111: 'hold_released',
+  // What PayPal withholds for a dispute counts as withdrawn, as in the snapshot of the dispute.
+  T1110: 'dispute',
+  T1111: 'dispute_reversed',
   T1114: 'transfer_returned',
   T1115: 'transfer_returned',
   T1201: 'dispute',

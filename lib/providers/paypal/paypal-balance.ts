@@ -162,9 +162,14 @@ export async function readPayPalBalances({
   const time = served ?? refreshed;
   if (time === undefined) throw unavailable('PayPal does not say of which time its balances are');
   return balances.map(({ currency, total_balance: whole, available_balance: usable }) => {
-    const total = minorUnits(whole);
-    const available = usable === undefined ? total : minorUnits(usable);
-    return { currency, available, pending: 0, reserved: total - available, asOf: timeOf(time) };
+    // Of what is withheld, that for disputes is not ours for now: the lines tell what else is.
+    return {
+      currency,
+      available: minorUnits(usable ?? whole),
+      pending: 0,
+      reserved: null,
+      asOf: timeOf(time),
+    };
   });
 }
 
