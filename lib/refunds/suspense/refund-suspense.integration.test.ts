@@ -8,6 +8,7 @@ import { findPaymentRow } from '@/lib/payments/payment-row';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { nameOf } from '@/lib/providers/external-reference';
 import { planReturn } from '@/lib/refunds/decide-refund';
+import { findRefundRow } from '@/lib/refunds/refund-row';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 import { useFixture } from '@/tests/fixtures/fixture';
@@ -222,15 +223,31 @@ it('money of another account waits for a person', async () => {
   expect(await db().refund.count({ where: { paymentId: other.paymentId } })).toBe(0);
 });
 
-it('PayPal still answering the same refund (409) is no failure', async () => {
+it('is sent by one process, and the other leaves it to that', async () => {
   const unmatched = await bringUnmatched({ fixture, name: 'paypal', kind: 'money after the end' });
   await begin(unmatched);
   const { id } = await refundOf(unmatched);
   fixture.paypal.addFault({ method: 'POST', path: REFUND.paypal, fault: { kind: 'delay', ms: 400 } });
-  const answers = await Promise.allSettled([syncRefund({ refundId: id }), syncRefund({ refundId: id })]);
+  await Promise.all([syncRefund({ refundId: id }), syncRefund({ refundId: id })]);
+  await bothIdle(fixture);
+  await expectReturned(unmatched);
+});
+
+it('PayPal still answering the same refund (409) is unknown, and no failure', async () => {
+  const unmatched = await bringUnmatched({ fixture, name: 'paypal', kind: 'money after the end' });
+  await begin(unmatched);
+  const { id } = await refundOf(unmatched);
+  const refund = await findRefundRow({ id });
+  if (!refund) throw new Error('There is no refund');
+  const { transactionId, amount, currency } = refund;
+  const idempotencyKey = nameOf({ kind: 'refund', own: refund });
+  const ask = () => adapterOf('paypal').refund({ refund, transactionId, amount, currency, idempotencyKey });
+  fixture.paypal.addFault({ method: 'POST', path: REFUND.paypal, fault: { kind: 'delay', ms: 400 } });
+  const answers = await Promise.allSettled([ask(), ask()]);
   const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
   expect(refused).toHaveLength(1);
-  expect(refused[0]).toMatchObject({ code: 'provider_unavailable' });
+  expect(refused[0]).toMatchObject({ kind: 'unavailable' });
+  await syncRefund({ refundId: id });
   await bothIdle(fixture);
   await expectReturned(unmatched);
 });
