@@ -34,6 +34,7 @@ it('an operator sees completed refunds, without a task to act', async () => {
       endedAt: expect.any(Date),
       nextSyncAt: null,
       syncCount: 0,
+      isStopping: false,
     },
   ]);
   expect(await readOverview()).toMatchObject({
