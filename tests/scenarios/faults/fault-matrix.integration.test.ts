@@ -8,7 +8,7 @@ import { earn } from '../payout-scenario';
 import type { MoneyScenario } from '../scenario-context';
 import { cellsOf } from './fault-cells';
 import { furtherScenarios } from './further-scenarios';
-import { type Planned, planCells } from './plan-cells';
+import { type Breadth, type Planned, planCells } from './plan-cells';
 import type { End } from './read-end';
 import { runCell, type Stage } from './run-cell';
 
@@ -16,15 +16,16 @@ import { runCell, type Stage } from './run-cell';
 const SCENARIOS = 7;
 const FAULTS_EACH = 3;
 
-/** With `npm run faults`: so many kinds of fault, over all scenarios; `npm run faults -- --all` tries every one. */
-const KINDS_MAX = 420;
+/** With `npm run faults`: so many cells at most; `npm run faults -- --all` tries every one. */
+const CELLS_MAX: Record<Breadth, number> = { kinds: 420, scenarios: Number.POSITIVE_INFINITY };
 
 const HOURS_MAX = 24;
 
 /** `npm run faults` sets these. */
 const {
   FAULTS_ALL: isAll = '',
-  FAULTS_KINDS: isByKind = '',
+  /** kinds or scenarios. */
+  FAULTS_BY: by = '',
   /** A part of a title and a part of a cell's name, with `|` between them. */
   FAULTS_ONLY: only = '|',
   /** As 1/2: every second cell, beginning with the first. */
@@ -34,7 +35,7 @@ const {
 } = process.env;
 
 /** Too many for the other tests, even where those try all their variants. */
-const isWhole = isAll !== '' || isByKind !== '';
+const isWhole = isAll !== '' || by !== '';
 const [onlyTitle = '', onlyCell = ''] = only.split('|');
 const everyScenario = [...moneyScenarios, ...furtherScenarios];
 const isWanted = only !== '|';
@@ -74,13 +75,14 @@ it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
 );
 
 it('With faults nothing is lost, doubled or stuck', { timeout: HOURS_MAX * 3_600_000 }, async () => {
-  const { order, newCount } = planCells(planned);
+  const breadth = by === 'scenarios' ? by : 'kinds';
+  const { order, newCount } = planCells(planned, { by: breadth });
   const [nth = 1, parts = 1] = part.split('/').map(Number);
-  const isCut = isByKind !== '' && !isWanted;
-  const cells = (isCut ? order.slice(0, Math.min(newCount, KINDS_MAX)) : order).filter(
+  const isCut = by !== '' && !isWanted;
+  const cells = (isCut ? order.slice(0, Math.min(newCount, CELLS_MAX[breadth])) : order).filter(
     (planned, index) => index % parts === nth - 1 && !isDone(planned),
   );
-  tell(`${planned.length} cells, ${newCount} kinds, ${cells.length} to run`);
+  tell(`${planned.length} cells, ${newCount} new, ${cells.length} to run`);
   const counts = { run: 0, unfired: 0, lost: 0, doubled: 0, stuck: 0 };
   const wrong: string[] = [];
   for (const { title, cell } of cells) {

@@ -51,13 +51,25 @@ describe('The plan', () => {
   );
 
   it('begins with each fault of each kind of call once, in whichever scenario, and leaves nothing out', () => {
-    const { order, newCount } = planCells(cells);
+    const { order, newCount } = planCells(cells, { by: 'kinds' });
     expect(newCount).toBe(cells.length / 2);
     expect(new Set(namesOf(order.slice(0, newCount).map(({ cell }) => cell))).size).toBe(newCount);
     expect(new Set(order)).toEqual(new Set(cells));
   });
 
+  it('begins with each fault in each scenario once, at whichever call and however often, if that is asked for', () => {
+    const { order, newCount } = planCells(cells, { by: 'scenarios' });
+    const inOne = order.slice(0, newCount).filter(({ title }) => title === 'one');
+    expect(inOne).toHaveLength(newCount / 2);
+    const faults = inOne.map(({ cell: { fault } }) => JSON.stringify(fault));
+    expect(new Set(faults).size).toBe(faults.length);
+    expect(new Set(faults)).toEqual(new Set(cells.map(({ cell: { fault } }) => JSON.stringify(fault))));
+    expect(new Set(order)).toEqual(new Set(cells));
+  });
+
   it('is the same whatever the order of the scenarios', () => {
-    expect(planCells([...cells].reverse())).toEqual(planCells(cells));
+    for (const by of ['kinds', 'scenarios'] as const) {
+      expect(planCells([...cells].reverse(), { by })).toEqual(planCells(cells, { by }));
+    }
   });
 });

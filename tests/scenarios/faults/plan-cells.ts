@@ -3,19 +3,22 @@ import type { Cell } from './fault-cells';
 
 export type Planned = { title: string; cell: Cell };
 
+/** What a fault is tried on once before anything is tried twice: each kind of call or event, or each scenario. */
+export type Breadth = 'kinds' | 'scenarios';
+
 /**
- * The cells of all scenarios, the most telling first: each fault of each kind of call or event for the first time, then
- * the same again in other scenarios and at later calls. The order follows from the cells alone.
+ * The cells of all scenarios, the most telling first: each fault of each kind of call or event (or in each scenario)
+ * for the first time, then the same again elsewhere and at later calls. The order follows from the cells alone.
  * @returns the order, and how many of its first are new
  */
-export function planCells(cells: Planned[]): { order: Planned[]; newCount: number } {
+export function planCells(cells: Planned[], { by }: { by: Breadth }): { order: Planned[]; newCount: number } {
   const shuffled = cells
     .map((planned) => ({ planned, draw: drawOf(planned) }))
     .sort((one, other) => (one.draw < other.draw ? -1 : 1))
     .map(({ planned }) => planned);
   const seen = new Set<string>();
-  const isNew = shuffled.map(({ cell }) => {
-    const pair = pairOf(cell);
+  const isNew = shuffled.map((planned) => {
+    const pair = by === 'kinds' ? pairOf(planned.cell) : placeOf(planned);
     if (seen.has(pair)) return false;
     seen.add(pair);
     return true;
@@ -28,6 +31,11 @@ export function planCells(cells: Planned[]): { order: Planned[]; newCount: numbe
 function pairOf(cell: Cell): string {
   const what = cell.on === 'call' ? `${cell.method} ${cell.path}` : cell.eventType;
   return JSON.stringify([cell.provider, what, cell.fault, cell.times]);
+}
+
+/** The fault and the scenario, at whichever of its calls. */
+function placeOf({ title, cell }: Planned): string {
+  return JSON.stringify([title, cell.on, cell.fault]);
 }
 
 function drawOf({ title, cell }: Planned): string {
