@@ -1,22 +1,45 @@
 import type { Metadata } from 'next';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { feeTerms } from '@/components/i18n/fee-terms';
+import { formatPercent } from '@/components/i18n/format-percent';
+import { CancelRulesList } from '@/components/rules/cancel-rules-list';
+import { FeeExampleList } from '@/components/rules/fee-example-list';
 import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { env } from '@/lib/core/env';
 import { feeRules } from '@/lib/pricing/service-fee-of';
+import { cancelExamples } from '@/lib/tasks/cancellation/cancel-examples';
+import { OFFER_STANDS_HOURS, SERIOUS_OFFER_BPS } from '@/lib/tasks/cancellation/cancel-rules';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('rules'))('title') };
 }
 
-const sections = ['fee', 'reward', 'hold', 'points', 'cancel', 'refund', 'security'] as const;
+const sections = [
+  'fee',
+  'follow',
+  'reward',
+  'hold',
+  'changes',
+  'points',
+  'table',
+  'owed',
+  'cancel',
+  'refund',
+  'security',
+] as const;
 
 export default async function RulesPage() {
   const [t, format, locale] = await Promise.all([getTranslations('rules'), getFormatter(), getLocale()]);
-  const { rewardDueHours: dueHours, autoReleaseHours: releaseHours } = env();
-  const fee = feeTerms({ rule: feeRules().standard, currency: 'GBP', format, locale });
+  const { rewardDueHours: dueHours, autoReleaseHours: releaseHours, maxChangeRequests: changes } = env();
+  const { cancelFreeHours: hours, cancelHelperBps: helperBps } = env();
+  const offers = {
+    offerShare: formatPercent({ bps: SERIOUS_OFFER_BPS, format }),
+    offerHours: OFFER_STANDS_HOURS,
+  };
+  const rule = feeRules().standard;
+  const fee = feeTerms({ rule, currency: 'GBP', format, locale });
   return (
     <PageFrame width="reading">
       <PageHeading title={t('title')} lead={t('lead')} />
@@ -27,8 +50,16 @@ export default async function RulesPage() {
               {t(`${name}Title`)}
             </h2>
             <p className="leading-relaxed text-muted">
-              {t(`${name}Text`, { ...fee, dueHours, releaseHours })}
+              {t(`${name}Text`, { ...fee, ...offers, dueHours, releaseHours, changes })}
             </p>
+            {name === 'follow' && <FeeExampleList rule={rule} />}
+            {name === 'table' && (
+              <CancelRulesList
+                rules={cancelExamples({ helperBps })}
+                hours={hours}
+                share={formatPercent({ bps: helperBps, format })}
+              />
+            )}
           </section>
         ))}
       </Card>

@@ -16,6 +16,8 @@ export type WaitingChange = {
   from: number;
   to: number;
   difference: number;
+  /** The part of the difference that is the service fee. */
+  serviceFee: number;
   text: string | null;
   /** ISO 8601. */
   expiresAt: string | null;
@@ -37,7 +39,9 @@ export function ChangeBox(props: ChangeBoxProps) {
   const { id, status, isMine, to, direction } = change;
   const { say, date, name } = useLabels(props);
   const path = `/api/tasks/${taskId}/change-orders/${id}`;
-  const difference = say(change.difference);
+  const sign = direction === 'raise' ? '+' : '−';
+  const difference = say(side === 'poster' ? change.difference : change.difference - change.serviceFee);
+  const hasFee = side === 'poster' && change.serviceFee > 0;
   return (
     <section aria-labelledby="change" className="grid gap-4 border-t border-line pt-5">
       <h2 id="change" className="text-lg font-semibold">
@@ -47,7 +51,13 @@ export function ChangeBox(props: ChangeBoxProps) {
         items={[
           { term: t('now'), value: say(change.from) },
           { term: t('then'), value: say(to) },
-          { term: t('difference'), value: `${direction === 'raise' ? '+' : '−'} ${difference}` },
+          { term: t('difference'), value: `${sign} ${say(change.difference - change.serviceFee)}` },
+          ...(hasFee
+            ? [
+                { term: t('serviceFee'), value: `${sign} ${say(change.serviceFee)}` },
+                { term: t(direction === 'raise' ? 'toPay' : 'toRefund'), value: difference },
+              ]
+            : []),
           { term: t(status === 'accepted' ? 'payBy' : 'answerBy'), value: date },
         ]}
       />

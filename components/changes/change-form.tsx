@@ -11,6 +11,7 @@ import { Field } from '@/components/ui/field';
 import { AmountInput, Textarea } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
 import { formatMoney, fromDecimal } from '@/lib/core/money';
+import { type FeeTerms, withFurtherFee } from '@/lib/pricing/further-fee';
 import type { TaskSide } from '@/lib/tasks/states';
 
 type ChangeFormProps = {
@@ -18,6 +19,9 @@ type ChangeFormProps = {
   side: TaskSide;
   /** The agreed reward, in minor units. */
   agreed: number;
+  /** What is held for it, its service fee included; and the terms of that fee. */
+  held: number;
+  terms: FeeTerms | null;
   /** The limits of the new one. */
   limits: { min: number; max: number };
   currency: string;
@@ -25,7 +29,8 @@ type ChangeFormProps = {
 };
 
 /** One side proposes another reward, and reads what it will mean before sending it. */
-export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }: ChangeFormProps) {
+export function ChangeForm(props: ChangeFormProps) {
+  const { taskId, agreed, limits, currency, lengthMax } = props;
   const t = useTranslations('change');
   const common = useTranslations('common');
   const locale = useLocale();
@@ -35,7 +40,7 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'change_amount' | 'change_text'>();
   const say = (amount: number) => formatMoney({ amount, currency, locale });
   const wanted = fromDecimal({ text: typed, currency });
-  const meaning = wanted === null ? null : meaningOf({ wanted, agreed, side });
+  const meaning = wanted === null ? null : meaningOf({ ...props, wanted });
 
   function submit(form: HTMLFormElement) {
     const text = textReader(form)('change_text');
@@ -76,7 +81,7 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
         )}
       </Field>
       <p aria-live="polite" className="min-h-6 text-sm">
-        {meaning && t(meaning.key, { difference: say(meaning.difference) })}
+        {meaning && t(meaning.key, { difference: say(meaning.difference), fee: say(meaning.fee) })}
       </p>
       <Field
         name="change_text"
@@ -94,12 +99,16 @@ export function ChangeForm({ taskId, side, agreed, limits, currency, lengthMax }
   );
 }
 
-/** What a new reward means for this side; null while it is unchanged. */
-function meaningOf({ wanted, agreed, side }: { wanted: number } & Pick<ChangeFormProps, 'agreed' | 'side'>) {
-  const difference = Math.abs(wanted - agreed);
-  if (difference === 0) return null;
-  if (wanted > agreed) {
-    return { difference, key: side === 'poster' ? 'meansPosterPays' : 'meansHelperGets' } as const;
+/** What a new reward means for this side, with the service fee that follows it; null while it is unchanged. */
+function meaningOf({ wanted, agreed, held, terms, side }: { wanted: number } & ChangeFormProps) {
+  if (wanted === agreed) return null;
+  const isRaise = wanted > agreed;
+  if (side === 'helper') {
+    const difference = Math.abs(wanted - agreed);
+    return { difference, fee: 0, key: isRaise ? 'meansHelperGets' : 'meansHelperLoses' } as const;
   }
-  return { difference, key: side === 'poster' ? 'meansPosterGets' : 'meansHelperLoses' } as const;
+  const difference = Math.abs(withFurtherFee({ reward: wanted, terms }) - held);
+  const fee = difference - Math.abs(wanted - agreed);
+  if (fee === 0) return { difference, fee, key: isRaise ? 'meansPosterPays' : 'meansPosterGets' } as const;
+  return { difference, fee, key: isRaise ? 'meansPosterPaysFee' : 'meansPosterGetsFee' } as const;
 }

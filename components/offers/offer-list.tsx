@@ -11,6 +11,8 @@ export type Offer = {
   helperName: string;
   /** Minor units. */
   amount: number;
+  /** The service fee that is due with it, beyond what was paid for posting. */
+  furtherFee: number;
   currency: string;
   message: string | null;
   /** ISO 8601. */
@@ -52,8 +54,11 @@ function OfferItem({ taskId, offer, dueHours }: { taskId: number; offer: Offer; 
   const t = useTranslations('offers');
   const format = useFormatter();
   const locale = useLocale();
-  const { id, helperName: name, amount: pence, currency, message, createdAt } = offer;
-  const amount = formatMoney({ amount: pence, currency, locale });
+  const { id, helperName: name, amount: pence, furtherFee, currency, message, createdAt } = offer;
+  const say = (part: number) => formatMoney({ amount: part, currency, locale });
+  const amount = say(pence);
+  const fee = say(furtherFee);
+  const total = say(pence + furtherFee);
   const date = format.dateTime(new Date(createdAt), 'timestamp');
   return (
     <li className="grid gap-3 py-5 first:pt-0 last:pb-0">
@@ -64,7 +69,10 @@ function OfferItem({ taskId, offer, dueHours }: { taskId: number; offer: Offer; 
             <time dateTime={createdAt}>{t('madeAt', { date })}</time>
           </p>
         </div>
-        <Money amount={pence} currency={currency} className="text-xl font-semibold" />
+        <p className="text-right">
+          <Money amount={pence} currency={currency} className="text-xl font-semibold" />
+          {furtherFee > 0 && <span className="block text-sm text-muted">{t('plusFee', { fee })}</span>}
+        </p>
       </div>
       {message && <p className="leading-relaxed break-words whitespace-pre-line">{message}</p>}
       <div className="sm:justify-self-start">
@@ -75,7 +83,11 @@ function OfferItem({ taskId, offer, dueHours }: { taskId: number; offer: Offer; 
           tone="primary"
           confirmTone="primary"
           title={t('acceptTitle', { name, amount })}
-          text={t('acceptText', { hours: dueHours, amount })}
+          text={
+            furtherFee > 0
+              ? t('acceptTextFee', { hours: dueHours, amount, fee, total })
+              : t('acceptText', { hours: dueHours, amount })
+          }
           confirmLabel={t('acceptConfirm')}
         >
           <span aria-hidden="true">{t('accept')}</span>

@@ -10,7 +10,18 @@ export type Held = {
 };
 
 /** Who holds a reward, for whom, and when it is released. */
-export function HeldNote({ held, amount, currency }: { held: Held; amount: number; currency: string }) {
+export function HeldNote({
+  held,
+  amount,
+  furtherFee,
+  currency,
+}: {
+  held: Held;
+  /** Minor units: the reward, and the service fee that is paid with it. */
+  amount: number;
+  furtherFee: number;
+  currency: string;
+}) {
   const t = useTranslations('pay');
   const locale = useLocale();
   const { helperName: name, releaseHours: hours } = held;
@@ -20,6 +31,11 @@ export function HeldNote({ held, amount, currency }: { held: Held; amount: numbe
       <div className="grid gap-1.5 text-[0.9375rem]">
         <p className="font-semibold">{t('rewardHeldTitle')}</p>
         <p>{t('rewardHeldText', { name, amount: formatMoney({ amount, currency, locale }) })}</p>
+        {furtherFee > 0 && (
+          <p className="text-muted">
+            {t('rewardFeeText', { fee: formatMoney({ amount: furtherFee, currency, locale }) })}
+          </p>
+        )}
         <p className="text-muted">{t('rewardTimeText', { name, hours })}</p>
         <p className="text-muted">{t('rewardFiatText', { currency })}</p>
       </div>

@@ -4,6 +4,7 @@ import { chargedMethod, expectedAmount, type PayChoice, type Quote, toRequestBod
 
 const quote: Quote = {
   totalAmount: 1000,
+  serviceFee: 0,
   pointsUsed: 300,
   couponDiscount: 200,
   finalAmount: 500,

@@ -10,6 +10,8 @@ export type PayChoice = { method: PayMethod; points: number; coupon: CouponPick 
 /** A price that the server gave for a choice, in minor units; points in PTS. */
 export type Quote = {
   totalAmount: number;
+  /** The line of the total that is the service fee. */
+  serviceFee: number;
   pointsUsed: number;
   couponDiscount: number;
   finalAmount: number;

@@ -69,7 +69,12 @@ export function PaySummary(props: PaySummaryProps) {
       </h2>
       {quote && <Figures {...props} quote={quote} />}
       {quote && props.held && (
-        <HeldNote held={props.held} amount={quote.finalAmount} currency={quote.currency} />
+        <HeldNote
+          held={props.held}
+          amount={quote.totalAmount - quote.serviceFee}
+          furtherFee={quote.serviceFee}
+          currency={quote.currency}
+        />
       )}
       <p role="status" className="sr-only">
         {isQuoting ? t('quoting') : refusal ? whyNot : quotedText}
@@ -104,6 +109,7 @@ function Figures(props: PaySummaryProps & { quote: Quote }) {
       <PriceLines
         feeType={feeType}
         totalAmount={quote.totalAmount}
+        furtherFee={feeType === 'application_fee' ? 0 : quote.serviceFee}
         couponDiscount={quote.couponDiscount}
         couponName={props.couponName}
         pointsUsed={quote.pointsUsed}

@@ -20,6 +20,7 @@ export const statusResponseSchema = z.extend(paymentResponseSchema, { reason: z.
 
 const quoteResponseSchema = z.object({
   total_amount: z.number(),
+  service_fee_amount: z.number(),
   points_used: z.number(),
   coupon_discount: z.number(),
   final_amount: z.number(),
@@ -41,6 +42,7 @@ export const quoteSchema = z.pipe(quoteResponseSchema, z.transform(toQuote));
 export function toQuote(answer: QuoteResponse): Quote {
   return {
     totalAmount: answer.total_amount,
+    serviceFee: answer.service_fee_amount,
     pointsUsed: answer.points_used,
     couponDiscount: answer.coupon_discount,
     finalAmount: answer.final_amount,

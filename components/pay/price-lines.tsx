@@ -10,6 +10,8 @@ export type PriceLinesProps = {
   feeType: FeeType;
   /** Minor units, all of one currency; points in PTS. */
   totalAmount: number;
+  /** The part of a reward's or a raise's total that is a further service fee: it has a line of its own. */
+  furtherFee: number;
   couponDiscount: number;
   couponName?: string | null;
   pointsUsed: number;
@@ -24,6 +26,7 @@ export type PriceLinesProps = {
 export function PriceLines({
   feeType,
   totalAmount,
+  furtherFee,
   couponDiscount,
   couponName = null,
   pointsUsed,
@@ -50,9 +53,20 @@ export function PriceLines({
           )}
         </dt>
         <dd className="font-medium">
-          <Money amount={totalAmount} currency={currency} />
+          <Money amount={totalAmount - furtherFee} currency={currency} />
         </dd>
       </div>
+      {furtherFee > 0 && (
+        <div className="flex justify-between gap-4">
+          <dt>
+            {t('lineFurtherFee')}
+            <span className="block text-sm text-muted">{t('lineFurtherFeeNote')}</span>
+          </dt>
+          <dd className="font-medium">
+            <Money amount={furtherFee} currency={currency} />
+          </dd>
+        </div>
+      )}
       {couponDiscount > 0 && (
         <div className="flex justify-between gap-4">
           <dt>

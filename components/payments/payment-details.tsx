@@ -16,6 +16,7 @@ type PaymentDetailsProps = {
     feeType: FeeType;
     provider: PaymentProvider;
     totalAmount: number;
+    furtherFee: number;
     couponDiscount: number;
     couponName: string | null;
     pointsUsed: number;

@@ -15,6 +15,7 @@ export type ReceiptProps = {
     feeType: FeeType;
     provider: PaymentProvider;
     totalAmount: number;
+    furtherFee: number;
     couponDiscount: number;
     couponName: string | null;
     pointsUsed: number;

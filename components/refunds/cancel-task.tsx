@@ -11,6 +11,11 @@ export type CancelTerms = {
   feePoints: number;
   isCouponBack: boolean;
   reward: number;
+  /** The helper's share, and what they owe. */
+  helperGets: number;
+  helperOwes: number;
+  /** How long after the payment all of the reward goes back. */
+  freeHours: number;
   currency: string;
 };
 
@@ -20,6 +25,7 @@ const ruleLabels = {
   poster_with_offers: 'withOffers',
   poster_after_acceptance: 'afterAcceptance',
   poster_in_progress: 'posterInProgress',
+  poster_in_progress_late: 'posterInProgressLate',
   helper_in_progress: 'helperInProgress',
 } as const;
 
@@ -29,16 +35,19 @@ export function CancelTask({ taskId, terms }: { taskId: number; terms: CancelTer
   const tasks = useTranslations('tasks');
   const back = useFeeBack(terms);
   const locale = useLocale();
-  const { rule, reward: pence, currency } = terms;
+  const { rule, freeHours: hours, currency } = terms;
   if (!isKnown(rule)) return null;
-  const reward = formatMoney({ amount: pence, currency, locale });
+  const say = (amount: number) => formatMoney({ amount, currency, locale });
+  const reward = say(terms.reward);
+  const helperGets = say(terms.helperGets);
+  const helperOwes = terms.helperOwes > 0 ? say(terms.helperOwes) : 'none';
   return (
     <ActButton
       path={`/api/tasks/${taskId}/cancellation`}
       body={{ rule }}
       tone="quiet"
       title={tasks('cancelTitle')}
-      text={t(ruleLabels[rule], { back, reward })}
+      text={t(ruleLabels[rule], { back, reward, hours, helperGets, helperOwes })}
       confirmLabel={tasks('cancelConfirm')}
     >
       {tasks('cancel')}

@@ -86,7 +86,8 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
           onConfirm={() => decide(review)}
           onChange={() => setReview(null)}
         >
-          {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}
+          {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}{' '}
+          {t('reviewFee')}
         </ReviewBox>
       ) : (
         <Button type="submit" tone="secondary" className="justify-self-start">

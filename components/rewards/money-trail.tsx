@@ -90,6 +90,7 @@ const known: Record<TaskEventKey, true> = {
   changes_requested: true,
   released: true,
   released_in_time: true,
+  share_released: true,
   cancelled: true,
   refund_started: true,
   refund_arrived: true,

@@ -18,6 +18,8 @@ export type RewardPanelProps = {
   helperName: string;
   /** What was agreed, in minor units; from payment to release it is what is held. */
   reward: number;
+  /** The service fee that the poster pays with it. */
+  furtherFee: number;
   currency: string;
   /** ISO 8601. */
   rewardDueAt: string | null;
@@ -26,6 +28,8 @@ export type RewardPanelProps = {
   /** An operator decides because nobody has ended it for so long. */
   isHeldTooLong: boolean;
   completedAt: string | null;
+  /** How often the poster can still request changes. */
+  changesLeft: number;
   messageLengthMax: number;
 };
 
@@ -48,16 +52,27 @@ const views: Record<string, Record<RewardPanelProps['side'], View>> = {
 };
 
 function RewardDue(props: RewardPanelProps) {
-  const { taskId, helperName: name, rewardDueAt } = props;
+  const { taskId, helperName: name, rewardDueAt, reward, furtherFee } = props;
   const t = useTranslations('reward');
-  const { amount, timestamp } = useFigures(props);
+  const { amount, say, timestamp } = useFigures(props);
+  const total = reward + furtherFee;
   const date = timestamp(rewardDueAt);
   return (
     <>
-      <State tone="caution" title={t('dueTitle')} text={t('dueText', { name, amount, date })} />
+      <State
+        tone="caution"
+        title={t('dueTitle')}
+        text={
+          furtherFee > 0
+            ? t('dueTextFee', { name, amount, fee: say(furtherFee), total: say(total), date })
+            : t('dueText', { name, amount, date })
+        }
+      />
       <Deadline term={t('payBy')} at={rewardDueAt} />
       <div className="grid gap-2.5">
-        <ButtonLink href={`/tasks/${taskId}/pay`}>{t('pay', { amount })}</ButtonLink>
+        <ButtonLink href={`/tasks/${taskId}/pay`}>
+          {furtherFee > 0 ? t('payTotal', { amount: say(total) }) : t('pay', { amount })}
+        </ButtonLink>
         <ActButton
           path={`/api/tasks/${taskId}/acceptance/withdrawal`}
           tone="quiet"
@@ -121,7 +136,7 @@ function HeldForHelper(props: RewardPanelProps) {
 }
 
 function CheckTheWork(props: RewardPanelProps) {
-  const { taskId, helperName: name, releaseAt, messageLengthMax } = props;
+  const { taskId, helperName: name, releaseAt, changesLeft, messageLengthMax } = props;
   const t = useTranslations('reward');
   const { amount, timestamp } = useFigures(props);
   return (
@@ -133,7 +148,8 @@ function CheckTheWork(props: RewardPanelProps) {
       />
       <Deadline term={t('releaseDate')} at={releaseAt} />
       <Confirm {...props} tone="primary" />
-      <ChangeRequestForm taskId={taskId} lengthMax={messageLengthMax} />
+      {changesLeft > 0 && <ChangeRequestForm taskId={taskId} lengthMax={messageLengthMax} />}
+      <p className="text-sm leading-relaxed text-muted">{t('changesLeft', { count: changesLeft })}</p>
     </>
   );
 }
@@ -289,8 +305,10 @@ function Confirm(props: RewardPanelProps & { tone: 'primary' | 'secondary' }) {
 function useFigures({ reward, currency }: Pick<RewardPanelProps, 'reward' | 'currency'>) {
   const locale = useLocale();
   const format = useFormatter();
+  const say = (amount: number) => formatMoney({ amount, currency, locale });
   return {
-    amount: formatMoney({ amount: reward, currency, locale }),
+    say,
+    amount: say(reward),
     timestamp: (at: string | null) => (at === null ? '' : format.dateTime(new Date(at), 'timestamp')),
   };
 }

@@ -28,6 +28,7 @@ const kinds = [
   'dispute_resolved',
   'helper_paid',
   'helper_charged',
+  'fee_charged',
   'debt_paid',
   'other',
 ] as const satisfies (keyof Messages['wallet']['kind'])[];
@@ -36,6 +37,7 @@ const debtKinds = [
   'dispute_lost',
   'dispute_resolved',
   'helper_charged',
+  'fee_charged',
   'debt_paid',
   'other',
 ] as const satisfies (keyof Messages['wallet']['debtKind'])[];

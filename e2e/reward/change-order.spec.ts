@@ -3,6 +3,8 @@ import { cards } from '../support/stripe-page';
 import { taskPage } from '../support/task-page';
 
 const AGREED = 9_000;
+/** A raise of 20.00 to 110.00, and the fee of that less the one of 10.00 that was paid for publishing. */
+const [RAISE, FEE] = [2_000, 100];
 
 test('a helper asks for more, the poster agrees and pays the raise, and all of it is held', {
   tag: ['@zh', '@phone', '@layout'],
@@ -20,19 +22,26 @@ test('a helper asks for more, the poster agrees and pays the raise, and all of i
     name: t('change.theirsTitle', { name: helper.user.name }),
   });
   await expect(box).toContainText('There are two floors.');
-  await expect(box).toContainText(money(2_000));
+  await expect(box).toContainText(money(RAISE));
+  await expect(box).toContainText(money(RAISE + FEE));
   await poster.agreeToReward();
   await expect(page.getByRole('heading', { level: 2, name: t('change.dueTitle') })).toBeVisible();
   expect(await payer.task(task.id)).toMatchObject({ agreed_reward: AGREED, escrow_amount: AGREED });
 
-  await page.getByRole('link', { name: t('change.pay', { difference: money(2_000) }) }).click();
+  await page.getByRole('link', { name: t('change.pay', { difference: money(RAISE + FEE) }) }).click();
   await expect(page.getByRole('heading', { level: 1, name: t('pay.titleTopUp') })).toBeVisible();
   await expect(payPage.summary).toContainText(t('pay.lineTopUp'));
-  await payPage.payByCard(2_000).click();
+  await expect(payPage.summary).toContainText(t('pay.lineFurtherFee'));
+  await expect(payPage.summary).toContainText(money(FEE));
+  await payPage.payByCard(RAISE + FEE).click();
   await stripe.payByCard(cards.succeeds);
   const paymentId = await payPage.showsResult('completed');
   await expect(page.getByText(t('result.completedTopUp'))).toBeVisible();
-  expect(await payer.payment(paymentId)).toMatchObject({ fee_type: 'reward_top_up', stripe_amount: 2_000 });
+  expect(await payer.payment(paymentId)).toMatchObject({
+    fee_type: 'reward_top_up',
+    stripe_amount: RAISE + FEE,
+    service_fee_amount: FEE,
+  });
 
   await poster.open(task.id);
   await expect(poster.state(t('reward.heldTitle', { amount: money(11_000) }))).toBeVisible();

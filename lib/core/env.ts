@@ -53,6 +53,12 @@ export type Env = {
   changeOrderHours: number;
   /** How long a poster has to answer delivered work before the reward is released automatically. */
   autoReleaseHours: number;
+  /** How long after the payment of the reward a poster cancels a task in progress without paying for the work. */
+  cancelFreeHours: number;
+  /** The helper's share of the reward after that, in hundredths of a percent. */
+  cancelHelperBps: number;
+  /** How often a poster can request changes to the work of one task. */
+  maxChangeRequests: number;
   /** How long a reward is held before an operator must decide about it. */
   holdDecisionDays: number;
   /** The smallest payout, in minor units of the wallet's currency. */
@@ -129,6 +135,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     rewardDueHours: variables.REWARD_DUE_HOURS,
     changeOrderHours: variables.CHANGE_ORDER_HOURS,
     autoReleaseHours: variables.AUTO_RELEASE_HOURS,
+    cancelFreeHours: variables.CANCEL_FREE_HOURS,
+    cancelHelperBps: variables.CANCEL_HELPER_BPS,
+    maxChangeRequests: variables.MAX_CHANGE_REQUESTS,
     holdDecisionDays: variables.HOLD_DECISION_DAYS,
     payoutMinimum: variables.PAYOUT_MINIMUM,
     dataDir: path.resolve(variables.LINKU_DATA_DIR),

@@ -41,6 +41,8 @@ export const errorStatus = {
   cancel_terms_changed: 409,
   offer_not_open: 409,
   offer_exists: 409,
+  helper_owes: 409,
+  change_requests_used_up: 409,
   insufficient_balance: 409,
   payout_account_not_ready: 409,
   payout_account_taken: 409,

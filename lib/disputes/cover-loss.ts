@@ -11,6 +11,7 @@ import {
 import type { PostingLine } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import { isRewardHeld } from '@/lib/tasks/states';
+import { heldPartsOf } from '@/lib/tasks/task-row';
 import type { DecidableSituation } from './dispute-situation';
 import type { DisputeStatus } from './states';
 
@@ -28,7 +29,7 @@ export function coverLoss({
   const covered = dispute?.status === 'lost' ? dispute.withdrawn : 0;
   let left = status === 'lost' ? Math.max(0, snapshot.withdrawn - covered) : 0;
   const lines: PostingLine[] = [];
-  for (const { from, available } of sourcesOf({ snapshot, payment, task, facts })) {
+  for (const { from, available } of sourcesOf({ snapshot, payment, task, facts, loss: left })) {
     const amount = Math.min(left, available);
     if (amount <= 0) continue;
     lines.push({ from, to: disputedFunds(snapshot.currency), amount });
@@ -39,13 +40,17 @@ export function coverLoss({
 
 type Source = { from: Account; available: number };
 
-/** In this order: money set aside for the payer anyway, the held reward, the helper's wallet, and the helper's debt. */
+/**
+ * In this order: money set aside for the payer anyway, the held reward, and, of what was released, the helper's wallet,
+ * their debt, and the service fee that was earned with it.
+ */
 function sourcesOf({
   snapshot,
   payment,
   task,
   facts,
-}: Omit<DecidableSituation, 'dispute' | 'evidenceId'>): Source[] {
+  loss,
+}: Omit<DecidableSituation, 'dispute' | 'evidenceId'> & { loss: number }): Source[] {
   const { taskId, currency, feeType } = payment;
   const { held, isSettlement } = facts;
   if (!isSettlement) return [{ from: suspense(snapshot.currency), available: held.suspense }];
@@ -56,13 +61,32 @@ function sourcesOf({
   const escrow = { from: escrowOf({ taskId, currency }), available: held.escrow };
   if (task.helperId === null) return [returning, escrow];
   const helper = { userId: task.helperId, currency };
-  const fromWallet = Math.min(held.wallet, held.released);
+  const rest = Math.max(0, loss - returning.available - escrow.available);
+  const fromHelper = helperShare({ task, facts, loss: rest });
+  const fromWallet = Math.min(held.wallet, fromHelper);
   return [
     returning,
     escrow,
     { from: walletOf(helper), available: fromWallet },
-    { from: debtOf(helper), available: held.released - fromWallet },
+    { from: debtOf(helper), available: fromHelper - fromWallet },
+    { from: feeRevenue(currency), available: held.releasedFee },
   ];
+}
+
+/**
+ * The part of a loss after the release that is the helper's: they keep the reward in what is left, by the rule by which it
+ * was released, and the fee that was earned with it bears the rest. More than both, where the fee is gone, is theirs too.
+ */
+function helperShare({
+  task,
+  facts: {
+    held: { released, releasedFee },
+  },
+  loss,
+}: Pick<DecidableSituation, 'task' | 'facts'> & { loss: number }): number {
+  const left = Math.max(0, released + releasedFee - loss);
+  const keeps = heldPartsOf({ ...task, escrowAmount: left }).reward;
+  return Math.min(released, Math.max(released - keeps, loss - releasedFee));
 }
 
 /** A task whose reward is gone before its release cannot continue, and neither can an open one without its fee. */

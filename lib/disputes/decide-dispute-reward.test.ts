@@ -254,6 +254,27 @@ describe('a lost dispute is covered', () => {
     ]);
   });
 
+  it('after a release by the helper’s share of it, and by the fee that was earned with it', () => {
+    const lostOf = (withdrawn: number, held: Partial<DisputeSituation['facts']['held']>) =>
+      coverage({
+        snapshot: { ...lost, withdrawn },
+        task: taskRow({ status: 'completed', escrowAmount: 0 }),
+        facts: withHeld({ escrow: 0, released: 12_000, releasedFee: 300, wallet: 20_000, ...held }),
+      });
+    expect(lostOf(12_300, {})).toEqual(['user:9:wallet:GBP 12000', 'platform:fee_revenue:GBP 300']);
+    // What stays is a reward of 110.00 with its further fee of 2.00.
+    expect(lostOf(1_100, {})).toEqual(['user:9:wallet:GBP 1000', 'platform:fee_revenue:GBP 100']);
+    expect(lostOf(1_100, { wallet: 400 })).toEqual([
+      'user:9:wallet:GBP 400',
+      'user:9:debt:GBP 600',
+      'platform:fee_revenue:GBP 100',
+    ]);
+    // The fee was given back before: the helper's share is what is left.
+    expect(lostOf(12_300, { releasedFee: 0 })).toEqual(['user:9:wallet:GBP 12000', 'dispute_uncovered']);
+    // So much of the fee is gone that what stays is too much reward for it: the helper's share is all of the loss.
+    expect(lostOf(1_100, { releasedFee: 40 })).toEqual(['user:9:wallet:GBP 1100']);
+  });
+
   it('by nobody where there is no helper and nothing is held: a person sees it', () => {
     const task = taskRow({ helperId: null, returningAmount: 500 });
     expect(coverage({ task, facts: withHeld({ escrow: 500, released: 9_000, wallet: 9_000 }) })).toEqual([

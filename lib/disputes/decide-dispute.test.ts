@@ -27,7 +27,7 @@ const task = taskRow({ id: 7, posterId: 1, helperId: 2, agreedReward: AMOUNT, es
 
 const facts: DisputeFacts = {
   isSettlement: true,
-  held: { suspense: 0, feeRevenue: 0, escrow: AMOUNT, released: 0, wallet: 0 },
+  held: { suspense: 0, feeRevenue: 0, escrow: AMOUNT, released: 0, releasedFee: 0, wallet: 0 },
   returned: { money: 0, points: 0 },
   isUnmatchedOnItsWay: false,
   isReserved: false,
@@ -132,7 +132,7 @@ describe('a decision about a dispute', () => {
         const last = told.at(-1) ?? snapshot;
         expect(sumOf({ plans, account: CLEARING })).toBe(last.withdrawn + last.fee);
         const missing = sumOf({ plans, account: FUNDS });
-        const available = held.escrow + held.released;
+        const available = held.escrow + held.released + held.releasedFee;
         const covered = last.status === 'lost' ? Math.min(last.withdrawn, available) : 0;
         expect(missing).toBe(0 - (last.withdrawn - covered));
         const payments = plans.map(({ payment: move }) =>
@@ -264,6 +264,7 @@ function heldAnywhere(): fc.Arbitrary<DisputeFacts['held']> {
       escrow: fc.integer({ min: 0, max: AMOUNT }),
       released: fc.integer({ min: 0, max: AMOUNT }),
       wallet: fc.integer({ min: 0, max: AMOUNT }),
+      releasedFee: fc.integer({ min: 0, max: AMOUNT / 10 }),
     })
     .map((parts) => ({ ...facts.held, ...parts }));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { debtOf, escrowOf, feeRevenue, suspense, walletOf } from '@/lib/ledger/accounts';
+import { heldFees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import type { TaskRow } from '@/lib/tasks/task-row';
@@ -16,6 +17,8 @@ export type DisputeFacts = {
     escrow: number;
     /** Released to the helper, and not withdrawn for an earlier dispute. */
     released: number;
+    /** The service fee that was earned with it, less what of it went back. */
+    releasedFee: number;
     wallet: number;
   };
   /** Money and points that were refunded, and money that other disputes withdrew. */
@@ -37,6 +40,7 @@ const factsSchema = z.tuple([
     feeRevenue: z.number(),
     escrow: z.number(),
     released: z.number(),
+    releasedFee: z.number(),
     recovered: z.number(),
     wallet: z.number(),
     money: z.number(),
@@ -82,6 +86,12 @@ export async function readDisputeFacts({
       COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${wallet} AND e.amount > 0
         AND e.transaction_id IN (SELECT h.transaction_id FROM ledger_entries h
           WHERE h.account_id = ${escrow} AND h.amount < 0)), 0)::integer AS released,
+      (COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${feeRevenue(currency).id}
+          AND e.transaction_id IN (SELECT h.transaction_id FROM ledger_entries h
+            WHERE h.account_id = ${escrow} AND h.amount < 0)), 0)
+        + COALESCE((SELECT sum(e.amount) FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
+          JOIN payment_records p ON p.id = t.payment_id AND p.task_id = ${taskId} AND p.fee_type = ANY (${heldFees})
+          WHERE t.kind IN ('dispute_lost', 'dispute_resolved') AND e.account_id = ${feeRevenue(currency).id}), 0))::integer AS "releasedFee",
       COALESCE((SELECT -sum(amount) FROM own WHERE kind IN ('dispute_lost', 'dispute_resolved', 'helper_charged') AND account_id IN (${wallet}, ${debt})), 0)::integer
         AS recovered,
       COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet,
@@ -104,6 +114,7 @@ export async function readDisputeFacts({
       feeRevenue: facts.feeRevenue,
       escrow: facts.escrow,
       released: facts.released - facts.recovered,
+      releasedFee: facts.releasedFee,
       wallet: facts.wallet,
     },
     returned: { money: facts.money, points: facts.points },

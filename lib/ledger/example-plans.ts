@@ -115,7 +115,14 @@ export const examplePlans: Plan[] = [
       from: 'open',
       to: 'accepted',
       version: 2,
-      set: { helper_id: helper, agreed_reward: 5000, reward_due_seconds: 3600 },
+      set: {
+        helper_id: helper,
+        agreed_reward: 5000,
+        fee_bps: 1000,
+        fee_minimum: 0,
+        fee_waived: 0,
+        reward_due_seconds: 3600,
+      },
     },
     task_events: [
       {
@@ -143,6 +150,7 @@ export const examplePlans: Plan[] = [
         proposed_by: poster,
         from_amount: 5000,
         to_amount: 6000,
+        fee_amount: 100,
         text: null,
         expires_seconds: 3600,
       },
@@ -152,11 +160,15 @@ export const examplePlans: Plan[] = [
   {
     payment: {
       kind: 'insert',
-      row: { ...paymentRow({ feeType: 'reward_top_up', amount: 1000 }), change_order_id: 1 },
+      row: {
+        ...paymentRow({ feeType: 'reward_top_up', amount: 1100 }),
+        further_fee: 100,
+        change_order_id: 1,
+      },
     },
   },
   {
-    ...paidIntoEscrow({ id: 3, amount: 1000 }),
+    ...paidIntoEscrow({ id: 3, amount: 1100 }),
     change_order: { kind: 'move', id: 1, from: 'accepted', to: 'done' },
     task: { id: task, from: 'in_progress', to: 'in_progress', set: { agreed_reward: 6000 } },
   },
@@ -243,7 +255,11 @@ export const examplePlans: Plan[] = [
       set: { returns_fee: false, returns_reward: 1000, return_reason: 'refund_decided' },
     },
     postings: [
-      { key: 'task:1:release', kind: 'release', lines: [{ from: escrow, to: wallet, amount: 5000 }] },
+      {
+        key: 'task:1:release',
+        kind: 'release',
+        lines: [{ from: escrow, to: wallet, amount: 5000 }],
+      },
     ],
   },
   {

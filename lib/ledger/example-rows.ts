@@ -42,6 +42,7 @@ export const paymentRow = ({
   points_used: 0,
   coupon_discount: 0,
   final_amount: amount,
+  further_fee: 0,
   livemode: false,
   idempotency_key: null,
   request_hash: 'request',

@@ -53,6 +53,8 @@ const paymentInsertSchema = insertOf({
   lifetime_seconds: z.number(),
   first_sync_seconds: z.number(),
   metadata: z.record(z.string(), z.string()),
+  /** The part of a reward's or a raise's total that is a further service fee. */
+  further_fee: money,
   /** The raise that it pays. */
   change_order_id: z.number().optional(),
 });

@@ -15,6 +15,10 @@ const taskMoveSchema = z.strictObject({
     .strictObject({
       helper_id: z.number().nullable().optional(),
       agreed_reward: money.nullable().optional(),
+      /** The rule of the service fee, frozen once: hundredths of a percent, and minor units. */
+      fee_bps: z.number().optional(),
+      fee_minimum: money.optional(),
+      fee_waived: money.optional(),
       reward_due_seconds: z.number().optional(),
       release_seconds: z.number().optional(),
       /** The refund to the poster because the task ends, and its reason: all three or none. */
@@ -64,6 +68,8 @@ const changeOrderInsertSchema = insertOf({
   proposed_by: z.number(),
   from_amount: money,
   to_amount: money,
+  /** The service fee that is paid or given back with the difference. */
+  fee_amount: money,
   text: z.string().nullable(),
   expires_seconds: z.number(),
 });

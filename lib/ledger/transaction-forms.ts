@@ -46,7 +46,7 @@ export const transactionForms = {
     to: ['fee_revenue', 'escrow', 'points_redeemed'],
   },
   suspense: { from: ['provider_clearing'], to: ['suspense'] },
-  release: { from: ['escrow'], to: ['wallet'] },
+  release: { from: ['escrow'], to: ['wallet', 'fee_revenue'] },
   reward_lowered: { from: ['escrow'], to: ['returning'] },
   debt_paid: { from: ['wallet'], to: ['debt'] },
   refund_requested: {
@@ -86,6 +86,7 @@ export const transactionForms = {
     to: ['write_offs', 'refund_losses'],
   },
   helper_charged: { from: ['wallet', 'debt'], to: ['refund_losses'] },
+  fee_charged: { from: ['wallet', 'debt'], to: ['fee_revenue'] },
   helper_paid: { from: ['escrow', 'returning'], to: ['wallet'] },
   assigned: { from: ['suspense', 'assigned'], to: ['assigned', 'refund_losses'] },
   provider_fee: { from: ['provider_fees', 'provider_clearing'], to: ['provider_clearing', 'provider_fees'] },

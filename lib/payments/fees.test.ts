@@ -8,6 +8,10 @@ const task: DueTask = {
   baseReward: 9_000,
   agreedReward: null,
   acceptedChange: null,
+  feeBps: 1_000,
+  feeMinimum: 0,
+  feePaid: 900,
+  feeWaived: 0,
 };
 
 // The rate is a setting, and settings are read only where they are complete.
@@ -25,29 +29,43 @@ describe('what is due on a task', () => {
     expect(dueOn({ ...task, status: 'pending_payment' })).toEqual({
       feeType: 'application_fee',
       amount: 900,
+      reward: 0,
+      fee: 900,
     });
     expect(dueOn(task)).toBeNull();
   });
 
   it('is the reward that was agreed, once a helper is accepted', () => {
     const accepted = { ...task, status: 'accepted', agreedReward: 8_000 };
-    expect(dueOn(accepted)).toEqual({ feeType: 'task_reward', amount: 8_000 });
+    expect(dueOn(accepted)).toEqual({ feeType: 'task_reward', amount: 8_000, reward: 8_000, fee: 0 });
     expect(dueOn({ ...accepted, agreedReward: null })).toBeNull();
     expect(dueOn({ ...accepted, status: 'cancelled' })).toBeNull();
+  });
+
+  it('is the fee of a higher reward beside it, less what was paid for publishing', () => {
+    const accepted = { ...task, status: 'accepted', agreedReward: 12_000 };
+    expect(dueOn(accepted)).toEqual({ feeType: 'task_reward', amount: 12_300, reward: 12_000, fee: 300 });
+    expect(dueOn({ ...accepted, feePaid: null })).toMatchObject({ amount: 13_200 });
+    expect(dueOn({ ...accepted, feeBps: null, feeMinimum: null })).toMatchObject({ amount: 12_000, fee: 0 });
   });
 
   it.each(['in_progress', 'delivered', 'changes_requested'])(
     'is a raise to which both agreed: %s',
     (status) => {
-      const acceptedChange = { id: 1, fromAmount: 8_000, toAmount: 9_500 };
+      const acceptedChange = { id: 1, fromAmount: 8_000, toAmount: 9_500, feeAmount: 50 };
       const atWork = { ...task, status, agreedReward: 8_000 };
-      expect(dueOn({ ...atWork, acceptedChange })).toEqual({ feeType: 'reward_top_up', amount: 1_500 });
+      expect(dueOn({ ...atWork, acceptedChange })).toEqual({
+        feeType: 'reward_top_up',
+        amount: 1_550,
+        reward: 1_500,
+        fee: 50,
+      });
       expect(dueOn(atWork)).toBeNull();
     },
   );
 
   it('is nothing while a person decides about the reward', () => {
-    const acceptedChange = { id: 1, fromAmount: 8_000, toAmount: 9_500 };
+    const acceptedChange = { id: 1, fromAmount: 8_000, toAmount: 9_500, feeAmount: 50 };
     expect(dueOn({ ...task, status: 'disputed', agreedReward: 8_000, acceptedChange })).toBeNull();
   });
 });

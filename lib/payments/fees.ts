@@ -1,18 +1,23 @@
 import { type Account, escrowOf, feeRevenue } from '@/lib/ledger/accounts';
 import type { TaskMove, TaskTimelineEntry } from '@/lib/ledger/task-parts';
+import { type FrozenFee, feeTermsOf } from '@/lib/pricing/fee-terms-of';
+import { furtherFee } from '@/lib/pricing/further-fee';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { workStatuses } from '@/lib/tasks/states';
 import { type FeeType, feeTypes } from './fee-types';
 
 /** The fields of a task that decide which fee is due on it. Amounts in minor units. */
-export type DueTask = {
+export type DueTask = FrozenFee & {
   status: string;
   category: string | null;
   baseReward: number;
   agreedReward: number | null;
   /** An unpaid raise to which both sides agreed. */
-  acceptedChange: { id: number; fromAmount: number; toAmount: number } | null;
+  acceptedChange: { id: number; fromAmount: number; toAmount: number; feeAmount: number } | null;
 };
+
+/** The lines of what is due, in minor units: what is held for the helper, and the service fee. */
+export type DueParts = { reward: number; fee: number };
 
 type Fee = {
   /** The states of a task in which it may be due. */
@@ -27,8 +32,8 @@ type Fee = {
   isHeld: boolean;
   /** It belongs to a change order, and is due while that is accepted. */
   isOfChange: boolean;
-  /** The amount in one of those states, in minor units; null where nothing is agreed. */
-  amountOf: (task: DueTask) => number | null;
+  /** What is due in one of those states; null where nothing is agreed. */
+  partsOf: (task: DueTask) => DueParts | null;
   /** The account of the money after it is settled. */
   goesTo: (payment: { taskId: number; currency: string }) => Account;
 };
@@ -42,7 +47,7 @@ export const fees: Record<FeeType, Fee> = {
     isReducible: true,
     isHeld: false,
     isOfChange: false,
-    amountOf: (task) => serviceFeeOf(task).amount,
+    partsOf: (task) => ({ reward: 0, fee: serviceFeeOf(task).amount }),
     goesTo: ({ currency }) => feeRevenue(currency),
   },
   task_reward: {
@@ -52,7 +57,8 @@ export const fees: Record<FeeType, Fee> = {
     isReducible: false,
     isHeld: true,
     isOfChange: false,
-    amountOf: ({ agreedReward }) => agreedReward,
+    partsOf: ({ agreedReward: reward, ...task }) =>
+      reward === null ? null : { reward, fee: furtherFee({ reward, terms: feeTermsOf(task) }) },
     goesTo: escrowOf,
   },
   reward_top_up: {
@@ -62,7 +68,8 @@ export const fees: Record<FeeType, Fee> = {
     isReducible: false,
     isHeld: true,
     isOfChange: true,
-    amountOf: ({ acceptedChange }) => acceptedChange && acceptedChange.toAmount - acceptedChange.fromAmount,
+    partsOf: ({ acceptedChange: change }) =>
+      change && { reward: change.toAmount - change.fromAmount, fee: change.feeAmount },
     goesTo: escrowOf,
   },
 };
@@ -70,12 +77,12 @@ export const fees: Record<FeeType, Fee> = {
 /** Fees that are held for the helper: the reward and its raises. */
 export const heldFees: readonly FeeType[] = feeTypes.filter((feeType) => fees[feeType].isHeld);
 
-/** The fee that is due on a task now, in minor units; null: none. */
-export function dueOn(task: DueTask): { feeType: FeeType; amount: number } | null {
+/** What is due on a task now, in minor units: all of it, and its lines; null: nothing. */
+export function dueOn(task: DueTask): (DueParts & { feeType: FeeType; amount: number }) | null {
   for (const feeType of feeTypes) {
-    const { dueIn, amountOf } = fees[feeType];
-    const amount = dueIn.includes(task.status) ? amountOf(task) : null;
-    if (amount !== null) return { feeType, amount };
+    const { dueIn, partsOf } = fees[feeType];
+    const parts = dueIn.includes(task.status) ? partsOf(task) : null;
+    if (parts !== null) return { feeType, amount: parts.reward + parts.fee, ...parts };
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { toDecimal } from '@/lib/core/money';
 import type { PointsChoices } from '@/lib/pricing/points-choices';
 import type { Price } from '@/lib/pricing/price';
 import { type ProviderName, providerNames } from '@/lib/providers/names';
+import { type DueParts, fees } from './fees';
 import type { PaymentRow } from './payment-row';
 import { PAYMENT_NOTE, type PaymentDetail, type PaymentResponse, type QuoteResponse } from './schema';
 import { isUnfinished } from './states';
@@ -22,6 +23,7 @@ export function paymentResponse(payment: PaymentRow): PaymentResponse {
         finalAmount: payment.finalAmount,
         provider: payment.provider,
       },
+      parts: partsOf(payment),
     }),
     checkout_url: payment.status === 'pending' ? payment.checkoutUrl : null,
     payment_provider: payment.provider,
@@ -47,6 +49,7 @@ export function quoteResponse({
   feeType,
   currency,
   price,
+  parts,
   pointsAvailable,
   providerMinimum,
   pointsChoices,
@@ -54,13 +57,14 @@ export function quoteResponse({
   feeType: QuoteResponse['fee_type'];
   currency: string;
   price: Price;
+  parts: DueParts;
   pointsAvailable: number;
   providerMinimum: number | null;
   pointsChoices: PointsChoices;
 }): QuoteResponse {
   return {
     fee_type: feeType,
-    ...amounts({ currency, price }),
+    ...amounts({ currency, price, parts }),
     payment_provider: price.provider,
     note: PAYMENT_NOTE,
     points_available: pointsAvailable,
@@ -69,12 +73,22 @@ export function quoteResponse({
   };
 }
 
-function amounts({ currency, price }: { currency: string; price: Price }) {
+/** The lines of a payment's total. */
+export function partsOf({ feeType, totalAmount, furtherFee }: PaymentRow): DueParts {
+  const fee = fees[feeType].isHeld ? furtherFee : totalAmount;
+  return { reward: totalAmount - fee, fee };
+}
+
+function amounts({ currency, price, parts }: { currency: string; price: Price; parts: DueParts }) {
   const display = (amount: number) => toDecimal({ amount, currency });
   const ifAny = (amount: number) => (amount > 0 ? display(amount) : null);
   return {
     total_amount: price.total,
     total_amount_display: display(price.total),
+    reward_amount: parts.reward,
+    reward_amount_display: ifAny(parts.reward),
+    service_fee_amount: parts.fee,
+    service_fee_amount_display: ifAny(parts.fee),
     points_used: price.pointsUsed,
     points_used_display: ifAny(price.pointsUsed),
     coupon_discount: price.couponDiscount,

@@ -22,6 +22,8 @@ const paymentRowSchema = z.object({
   pointsUsed: z.number(),
   couponDiscount: z.number(),
   finalAmount: z.number(),
+  /** The part of a reward's or a raise's total that is a further service fee. */
+  furtherFee: z.number(),
   reference: z.string().nullable(),
   transactionId: z.string().nullable(),
   checkoutUrl: z.string().nullable(),

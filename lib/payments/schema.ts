@@ -67,10 +67,17 @@ export const payPalReturnQuerySchema = z.object({
   PayerID: providerReferenceSchema.optional(),
 });
 
-/** A price in its parts: total_amount = points_used + coupon_discount + final_amount. Amounts are minor units. */
+/**
+ * A price in its parts, in minor units: total_amount = points_used + coupon_discount + final_amount, and what it is for:
+ * total_amount = reward_amount + service_fee_amount.
+ */
 const priceFields = {
   total_amount: amountSchema,
   total_amount_display: z.string(),
+  reward_amount: amountSchema,
+  reward_amount_display: z.string().nullable(),
+  service_fee_amount: amountSchema,
+  service_fee_amount_display: z.string().nullable(),
   points_used: amountSchema,
   points_used_display: z.string().nullable(),
   coupon_discount: amountSchema,

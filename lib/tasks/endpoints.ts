@@ -75,7 +75,7 @@ export const taskWorkEndpoints = defineEndpoints({
     body: changeRequestBodySchema,
     response: taskSchema,
     limit: 'default',
-    errors: ['not_found', 'task_not_delivered', 'conflict'],
+    errors: ['not_found', 'task_not_delivered', 'change_requests_used_up', 'conflict'],
   },
   'POST /api/tasks/{task_id}/confirmation': {
     summary: 'Confirm the work, as the poster; the reward is released to the helper, which is final',

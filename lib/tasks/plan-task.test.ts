@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PayError } from '@/lib/core/errors';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { taskRow } from '@/tests/fixtures/rows';
@@ -32,6 +32,17 @@ describe('a task', () => {
       ],
       application: { kind: 'move', id: 51, from: 'offered', to: 'accepted' },
     });
+  });
+
+  it('accepted before its rule was kept, gets today’s rule', () => {
+    vi.stubEnv('DATABASE_URL', 'postgresql://nobody@localhost:1/none');
+    vi.stubEnv('NEXTAUTH_SECRET', 'a secret of at least thirty-two characters');
+    const parts = { status: 'open', helperId: null, agreedReward: null, escrowAmount: 0 } as const;
+    const task = taskRow({ ...parts, feeBps: null, feeMinimum: null });
+    const application = { id: 51, helperId: 9, offeredAmount: 8_500 };
+    const plan = planAccept({ task, application, dueSeconds: 3_600, act: poster });
+    expect(plan.task?.set).toMatchObject({ fee_bps: 1_000, fee_minimum: 0, fee_waived: 0 });
+    vi.unstubAllEnvs();
   });
 
   it('takes offers again when the acceptance is void', () => {
@@ -134,6 +145,22 @@ describe('the release of a reward', () => {
         },
       ],
     });
+  });
+
+  it('earns the further service fee, which stays out of the wallet', () => {
+    const plan = planRelease({ task: { ...task, escrowAmount: 12_300, helperDebt: 12_100 }, act: poster });
+    expect(readablePlan(plan)?.postings).toEqual([
+      {
+        key: 'task:3:release',
+        kind: 'release',
+        lines: [
+          'task:3:escrow:GBP -> user:9:wallet:GBP 12000',
+          'task:3:escrow:GBP -> platform:fee_revenue:GBP 300',
+        ],
+      },
+      expect.objectContaining({ lines: ['user:9:wallet:GBP -> user:9:debt:GBP 12000'] }),
+    ]);
+    expect(plan.task_events).toMatchObject([{ detail: { amount: 12_000, service_fee: 300 } }]);
   });
 
   it.each([

@@ -1,9 +1,11 @@
 import { invariant, PayError } from '@/lib/core/errors';
-import { debtOf, escrowOf, walletOf } from '@/lib/ledger/accounts';
-import type { Plan, Posting } from '@/lib/ledger/plan';
+import { debtOf, escrowOf, feeRevenue, walletOf } from '@/lib/ledger/accounts';
+import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { TaskMove } from '@/lib/ledger/task-parts';
+import { frozenBy, termsForAgreement } from '@/lib/pricing/fee-terms-of';
+import type { HeldParts } from '@/lib/pricing/further-fee';
 import type { TaskActor, TaskStatus } from './states';
-import type { TaskRow } from './task-row';
+import { heldPartsOf, type TaskRow } from './task-row';
 
 /** Who acts, and their message about it. */
 export type Act = { actor: TaskActor; actorId?: number; text?: string | undefined };
@@ -28,7 +30,12 @@ export function planAccept({
       to: 'accepted',
       act,
       kind: 'accepted',
-      set: { helper_id: helperId, agreed_reward: offeredAmount, reward_due_seconds: dueSeconds },
+      set: {
+        helper_id: helperId,
+        agreed_reward: offeredAmount,
+        ...(task.feeBps === null && frozenBy(termsForAgreement(task))),
+        reward_due_seconds: dueSeconds,
+      },
       detail: { helper_id: helperId, amount: offeredAmount },
     }),
     application: { kind: 'move', id, from: 'offered', to: 'accepted' },
@@ -73,26 +80,38 @@ export function planRequestChanges({ task, act }: { task: TaskRow; act: Act }): 
 }
 
 /**
- * Releases the reward from escrow to the helper's wallet: one movement, once, ever. Their debt is paid from it.
+ * Releases the held reward to the helper's wallet, and with it the further service fee is earned: one transaction, once,
+ * ever. The helper's debt is paid from the reward.
  * @throws PayError payment_disputed
  */
 export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
-  const { id, currency, helperId, escrowAmount } = task;
+  const { reward, fee } = heldPartsOf(task);
+  const detail = { amount: reward, ...(fee > 0 && { service_fee: fee }) };
+  return {
+    ...move({ task, to: 'completed', act, kind: 'released', detail }),
+    ...releaseOf({ task, parts: { reward, fee } }),
+  };
+}
+
+/**
+ * The postings of a release; none when nothing is left to release, because all of it was refunded or lost.
+ * @param parts minor units of what the task holds
+ * @throws PayError payment_disputed
+ */
+export function releaseOf({ task, parts }: { task: TaskRow; parts: HeldParts }): Pick<Plan, 'postings'> {
+  const { id, currency, helperId } = task;
   if (task.isFrozen) throw new PayError('payment_disputed');
   invariant(helperId !== null, `task ${id} has a helper`);
-  // All of it was refunded or lost: the task completes, and nobody is paid.
-  if (escrowAmount === 0)
-    return move({ task, to: 'completed', act, kind: 'released', detail: { amount: 0 } });
-  const wallet = walletOf({ userId: helperId, currency });
+  const from = escrowOf({ taskId: id, currency });
+  const lines: PostingLine[] = [
+    { from, to: walletOf({ userId: helperId, currency }), amount: parts.reward },
+    { from, to: feeRevenue(currency), amount: parts.fee },
+  ].filter(({ amount }) => amount > 0);
+  if (lines.length === 0) return {};
   return {
-    ...move({ task, to: 'completed', act, kind: 'released', detail: { amount: escrowAmount } }),
     postings: [
-      {
-        key: `task:${id}:release`,
-        kind: 'release',
-        lines: [{ from: escrowOf({ taskId: id, currency }), to: wallet, amount: escrowAmount }],
-      },
-      ...debtPayment({ task, helperId, amount: escrowAmount }),
+      { key: `task:${id}:release`, kind: 'release', lines },
+      ...debtPayment({ task, helperId, amount: parts.reward }),
     ],
   };
 }
@@ -107,7 +126,7 @@ function debtPayment({
   helperId: number;
   amount: number;
 }): Posting[] {
-  if (helperDebt === 0) return [];
+  if (helperDebt === 0 || amount === 0) return [];
   const [from, to] = [walletOf({ userId, currency }), debtOf({ userId, currency })];
   const lines = [{ from, to, amount: Math.min(helperDebt, amount) }];
   return [{ key: `debt:${userId}:${currency}:task:${id}`, kind: 'debt_paid', lines }];

@@ -84,6 +84,22 @@ export const dueSchema = z.strictObject({
   /** Minor units. */
   amount: amountSchema,
   amount_display: z.string(),
+  /** Its two lines: what is held for the helper, and the service fee. */
+  reward_amount: amountSchema,
+  reward_amount_display: z.string(),
+  service_fee_amount: amountSchema,
+  service_fee_amount_display: z.string(),
+});
+
+/**
+ * The service fee of a reward is `bps` hundredths of a percent, at least `minimum`; what is more than `paid` and `waived`
+ * together is due with the reward. Amounts in minor units.
+ */
+export const feeTermsSchema = z.strictObject({
+  bps: z.int(),
+  minimum: amountSchema,
+  paid: amountSchema,
+  waived: amountSchema,
 });
 
 export const taskSchema = z.strictObject({
@@ -106,12 +122,16 @@ export const taskSchema = z.strictObject({
   /** From here to `completed_at`: for the poster and the accepted helper; everybody else reads null. */
   helper_id: idSchema.nullable(),
   helper_name: z.string().nullable(),
-  /** The amount of the accepted offer, in minor units. */
+  /** The amount of the accepted offer, in minor units; while it is held, the reward in what is held. */
   agreed_reward: amountSchema.nullable(),
   agreed_reward_display: z.string().nullable(),
-  /** The amount held for the helper now, in minor units. */
+  /** The amount held now, in minor units: the reward, and its further service fee. */
   escrow_amount: amountSchema.nullable(),
   escrow_amount_display: z.string().nullable(),
+  /** By which terms the service fee follows the reward; for the two sides, once it is published. */
+  fee_terms: feeTermsSchema.nullable(),
+  /** How often the poster can still request changes to delivered work. */
+  change_requests_left: z.int().min(0).nullable(),
   /** The deadline for paying the reward; after it the task takes offers again. */
   reward_due_at: timestampSchema.nullable(),
   delivered_at: timestampSchema.nullable(),

@@ -3,6 +3,7 @@ import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import { dueOn } from '@/lib/payments/fees';
 import { heldSince } from '@/lib/payments/read/held-since';
+import { termsForAgreement } from '@/lib/pricing/fee-terms-of';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { hasNoEnd } from './hold-limit';
 import { type TaskResponse, taskStatusSchema } from './schema';
@@ -13,13 +14,15 @@ export const withPoster = {
   helper: { select: { name: true } },
   changeOrders: { where: { status: 'accepted' } },
   payments: heldSince,
+  _count: { select: { events: { where: { kind: 'changes_requested' } } } },
 } as const;
 
 type AnswerableTask = Task & {
   poster: { name: string };
   helper: { name: string } | null;
-  changeOrders: { id: number; fromAmount: number; toAmount: number }[];
+  changeOrders: { id: number; fromAmount: number; toAmount: number; feeAmount: number }[];
   payments: { completedAt: Date | null }[];
+  _count: { events: number };
 };
 
 /** A task as the API returns it, for one reader. */
@@ -67,6 +70,8 @@ type Agreement = Pick<
   | 'agreed_reward_display'
   | 'escrow_amount'
   | 'escrow_amount_display'
+  | 'fee_terms'
+  | 'change_requests_left'
   | 'reward_due_at'
   | 'delivered_at'
   | 'release_at'
@@ -81,6 +86,8 @@ const noAgreement: Agreement = {
   agreed_reward_display: null,
   escrow_amount: null,
   escrow_amount_display: null,
+  fee_terms: null,
+  change_requests_left: null,
   reward_due_at: null,
   delivered_at: null,
   release_at: null,
@@ -97,6 +104,8 @@ function agreementOf(task: AnswerableTask): Agreement {
     agreed_reward_display: agreedReward === null ? null : toDecimal({ amount: agreedReward, currency }),
     escrow_amount: escrowAmount,
     escrow_amount_display: toDecimal({ amount: escrowAmount, currency }),
+    fee_terms: task.status === 'pending_payment' ? null : termsForAgreement(task),
+    change_requests_left: Math.max(0, env().maxChangeRequests - task._count.events),
     reward_due_at: task.rewardDueAt?.toISOString() ?? null,
     delivered_at: task.deliveredAt?.toISOString() ?? null,
     release_at: task.releaseAt?.toISOString() ?? null,
@@ -117,10 +126,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 function dueOf(task: AnswerableTask): TaskResponse['due'] {
   const due = dueOn({ ...task, acceptedChange: task.changeOrders[0] ?? null });
   if (!due || due.amount === 0 || (due.feeType === 'application_fee' && task.isPaid)) return null;
-  const { feeType, amount } = due;
+  const { feeType, amount, reward, fee } = due;
+  const display = (part: number) => toDecimal({ amount: part, currency: task.currency });
   return {
     fee_type: feeType,
     amount,
-    amount_display: toDecimal({ amount, currency: task.currency }),
+    amount_display: display(amount),
+    reward_amount: reward,
+    reward_amount_display: display(reward),
+    service_fee_amount: fee,
+    service_fee_amount_display: display(fee),
   };
 }

@@ -3,6 +3,8 @@ import { db } from '@/lib/core/db/client';
 import type { Task } from '@/lib/core/db/generated/client';
 import { debtOf, returningOf } from '@/lib/ledger/accounts';
 import { heldFees } from '@/lib/payments/fees';
+import { type FrozenFee, feeTermsOf } from '@/lib/pricing/fee-terms-of';
+import { type HeldParts, splitHeld } from '@/lib/pricing/further-fee';
 import { taskStatusSchema } from './schema';
 import type { TaskSide } from './states';
 
@@ -18,8 +20,13 @@ const taskRowSchema = z.object({
   currency: z.string(),
   baseReward: z.number(),
   agreedReward: z.number().nullable(),
-  /** The held amount. */
+  /** The held amount: the reward, and its further service fee. */
   escrowAmount: z.number(),
+  /** By which terms the service fee follows the reward. */
+  feeBps: z.number().nullable(),
+  feeMinimum: z.number().nullable(),
+  feePaid: z.number().nullable(),
+  feeWaived: z.number(),
   /** The difference of a lowered reward whose refund has not begun. */
   returningAmount: z.number(),
   category: z.string().nullable(),
@@ -65,6 +72,11 @@ async function debtOfHelper({ helperId, currency }: Task): Promise<number> {
   const { id } = debtOf({ userId: helperId, currency });
   const account = await db().ledgerAccount.findUnique({ where: { id } });
   return 0 - Number(account?.balance ?? 0);
+}
+
+/** The reward in what a task holds, and the further service fee beside it. */
+export function heldPartsOf(task: FrozenFee & { escrowAmount: number }): HeldParts {
+  return splitHeld({ held: task.escrowAmount, terms: feeTermsOf(task) });
 }
 
 /** On which side of a task a person stands; null: on none. */

@@ -10,6 +10,8 @@ import { PROJECT_ROOT } from '../environment';
 export const MUTATED_FILES = [
   'lib/core/money.ts',
   'lib/pricing/service-fee.ts',
+  'lib/pricing/further-fee.ts',
+  'lib/pricing/fee-terms-of.ts',
   'lib/pricing/points-choices.ts',
   'lib/pricing/price.ts',
   'lib/providers/names.ts',

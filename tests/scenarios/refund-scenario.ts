@@ -21,20 +21,23 @@ export async function openUsers(fixture: Fixture): Promise<Users> {
   };
 }
 
-/** A fee of 1000 that is paid; the task is open. */
+/** A fee of 1000, or of a tenth of `posted`, that is paid; the task is open. */
 export async function paidFee({
   fixture,
   poster,
   body = { payment_method: 'points' },
   card,
+  posted,
 }: {
   fixture: Fixture;
   poster: User;
   body?: CreatePaymentBody;
   /** How it is paid at Stripe. */
   card?: string;
+  /** The reward for which it is published. */
+  posted?: number | undefined;
 }): Promise<{ taskId: number; paymentId: number }> {
-  const { id: taskId } = await fixture.task({ poster });
+  const { id: taskId } = await fixture.task({ poster, ...(posted !== undefined && { reward: posted }) });
   const { payment_id: paymentId } = await createPayment({ user: poster, taskId, body, idempotencyKey: null });
   await payAndSettle({ fixture, paymentId, ...(card && { card }) });
   return { taskId, paymentId };
@@ -45,23 +48,32 @@ export async function acceptedTask({
   fixture,
   users: { poster, helper },
   fee,
+  reward = REWARD,
+  posted,
 }: {
   fixture: Fixture;
   users: Users;
   fee?: CreatePaymentBody | undefined;
+  reward?: number | undefined;
+  posted?: number | undefined;
 }): Promise<{ taskId: number; feeId: number }> {
-  const { taskId, paymentId: feeId } = await paidFee({ fixture, poster, ...(fee && { body: fee }) });
+  const { taskId, paymentId: feeId } = await paidFee({
+    fixture,
+    poster,
+    posted,
+    ...(fee && { body: fee }),
+  });
   const offer = await applyToTask({
     userId: helper.id,
     taskId,
-    offeredAmount: REWARD,
+    offeredAmount: reward,
     message: null,
   });
   await acceptApplication({
     userId: poster.id,
     taskId,
     applicationId: offer.id,
-    expectedAmount: REWARD,
+    expectedAmount: reward,
   });
   return { taskId, feeId };
 }
@@ -73,14 +85,18 @@ export async function heldReward({
   provider = 'stripe',
   card,
   fee,
+  reward,
+  posted,
 }: {
   fixture: Fixture;
   users: Users;
   provider?: ProviderName;
   card?: string;
   fee?: CreatePaymentBody;
+  reward?: number;
+  posted?: number;
 }): Promise<{ taskId: number; feeId: number; paymentId: number }> {
-  const { taskId, feeId } = await acceptedTask({ fixture, users, fee });
+  const { taskId, feeId } = await acceptedTask({ fixture, users, fee, reward, posted });
   const { payment_id: paymentId } = await createPayment({
     user: users.poster,
     taskId,

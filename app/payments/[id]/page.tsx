@@ -33,6 +33,7 @@ export default async function PaymentPage({ params }: PaymentPageProps) {
     feeType: payment.fee_type,
     provider: payment.payment_provider,
     totalAmount: payment.total_amount,
+    furtherFee: payment.fee_type === 'application_fee' ? 0 : payment.service_fee_amount,
     couponDiscount: payment.coupon_discount,
     couponName,
     pointsUsed: payment.points_used,

@@ -16,6 +16,7 @@ import { env } from '@/lib/core/env';
 import { formatMoney } from '@/lib/core/money';
 import { readDisputedReward } from '@/lib/disputes/read-disputed-reward';
 import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
+import { splitHeld } from '@/lib/pricing/further-fee';
 import { listApplications } from '@/lib/tasks/applications/list-applications';
 import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/tasks/applications/schema';
 import { listTaskEvents } from '@/lib/tasks/lifecycle/list-task-events';
@@ -41,7 +42,9 @@ export default async function TaskPage({ params }: TaskPageProps) {
     isOnASide ? readDisputedReward(task.id) : null,
     isOnASide ? readLossBearers({ taskId: task.id }) : null,
   ]);
-  const offers = applications.filter(({ status }) => status === 'offered').map(toOffer);
+  const offers = applications
+    .filter(({ status }) => status === 'offered')
+    .map((application) => toOffer({ application, terms: task.fee_terms }));
   return (
     <PageFrame>
       <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason', 'change']}>
@@ -131,7 +134,12 @@ async function whereMoneyIs({
   const name = task.helper_name ?? '';
   const [t, locale] = await Promise.all([getTranslations('reward'), getLocale()]);
   const say = (amount: number) => formatMoney({ amount, currency: task.currency, locale });
-  if (task.escrow_amount) return t('timelineHeld', { amount: say(task.escrow_amount), name });
+  if (task.escrow_amount) {
+    const { reward, fee } = splitHeld({ held: task.escrow_amount, terms: task.fee_terms });
+    return fee > 0 && task.is_mine
+      ? t('timelineHeldFee', { amount: say(reward), name, fee: say(fee) })
+      : t('timelineHeld', { amount: say(reward), name });
+  }
   if (released !== null && takenBack > 0) {
     return t('timelineTakenBack', { amount: say(released), name, back: say(takenBack) });
   }

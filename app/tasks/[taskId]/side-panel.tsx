@@ -8,6 +8,8 @@ import { RefundRequestBox } from '@/components/refunds/refund-request';
 import { RewardPanel } from '@/components/rewards/reward-panel';
 import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { Disclosure } from '@/components/ui/disclosure';
+import { env } from '@/lib/core/env';
+import { splitHeld } from '@/lib/pricing/further-fee';
 import { previewCancellation } from '@/lib/refunds/escrow/preview-cancellation';
 import { listChangeOrders } from '@/lib/tasks/change-orders/list-change-orders';
 import { CHANGE_ORDER_TEXT_LENGTH_MAX } from '@/lib/tasks/change-orders/schema';
@@ -51,13 +53,15 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
           side={task.is_mine ? 'poster' : 'helper'}
           posterName={task.poster_name}
           helperName={helperName}
-          reward={released ?? (task.escrow_amount || task.agreed_reward || 0)}
+          reward={released ?? task.agreed_reward ?? 0}
+          furtherFee={task.due?.service_fee_amount ?? 0}
           currency={currency}
           rewardDueAt={task.reward_due_at}
           releaseAt={task.release_at}
           heldUntil={task.held_until}
           isHeldTooLong={request?.reason === 'held_too_long'}
           completedAt={task.completed_at}
+          changesLeft={task.change_requests_left ?? 0}
           messageLengthMax={TASK_MESSAGE_LENGTH_MAX}
         />
       )}
@@ -98,6 +102,9 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
             feePoints: cancellation.fee_points_back,
             isCouponBack: cancellation.fee_coupon === 'returns',
             reward: cancellation.reward_back,
+            helperGets: cancellation.helper_gets,
+            helperOwes: cancellation.helper_owes,
+            freeHours: env().cancelFreeHours,
             currency,
           }}
         />
@@ -115,6 +122,8 @@ async function ProposeChange({ task }: { task: TaskResponse }) {
         taskId={task.id}
         side={task.is_mine ? 'poster' : 'helper'}
         agreed={task.agreed_reward ?? 0}
+        held={task.escrow_amount ?? 0}
+        terms={task.fee_terms}
         limits={{ min: TASK_REWARD_MIN, max: TASK_REWARD_MAX }}
         currency={task.currency}
         lengthMax={CHANGE_ORDER_TEXT_LENGTH_MAX}
@@ -130,7 +139,7 @@ async function AskForRefund({ task }: { task: TaskResponse }) {
     <Disclosure summary={<span className="text-brand">{t('open')}</span>}>
       <RefundForm
         taskId={task.id}
-        held={task.escrow_amount ?? 0}
+        held={splitHeld({ held: task.escrow_amount ?? 0, terms: task.fee_terms }).reward}
         currency={task.currency}
         lengthMax={REFUND_TEXT_LENGTH_MAX}
       />

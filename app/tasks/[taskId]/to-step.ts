@@ -16,5 +16,5 @@ export function toStep(event: TaskEventResponse): TaskStep {
 
 /** What the helper was given, in minor units; null while nothing was. */
 export function releasedAmount(events: readonly TaskEventResponse[]): number | null {
-  return events.findLast(({ kind }) => kind === 'released')?.amount ?? null;
+  return events.findLast(({ kind }) => kind === 'released' || kind === 'share_released')?.amount ?? null;
 }

@@ -14,6 +14,7 @@ export function toWaitingChange(orders: readonly ChangeOrderResponse[]): Waiting
       from: order.from_amount,
       to: order.to_amount,
       difference: order.difference,
+      serviceFee: order.service_fee,
       text: order.text,
       expiresAt: order.expires_at,
     };

@@ -66,6 +66,9 @@ export const variablesSchema = z.object({
   REWARD_DUE_HOURS: integerSchema({ fallback: 48, min: 1, max: 720 }),
   CHANGE_ORDER_HOURS: integerSchema({ fallback: 72, min: 1, max: 720 }),
   AUTO_RELEASE_HOURS: integerSchema({ fallback: 72, min: 1, max: 720 }),
+  CANCEL_FREE_HOURS: integerSchema({ fallback: 24, min: 0, max: 720 }),
+  CANCEL_HELPER_BPS: integerSchema({ fallback: 2000, min: 0, max: 10_000 }),
+  MAX_CHANGE_REQUESTS: integerSchema({ fallback: 3, min: 1, max: 20 }),
   // Early enough before the providers' own limit of 90 days for a person to decide.
   HOLD_DECISION_DAYS: integerSchema({ fallback: 75, min: 1, max: 85 }),
   PAYOUT_MINIMUM: integerSchema({ fallback: 100, min: 1, max: 1_000_000 }),

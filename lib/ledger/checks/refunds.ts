@@ -60,8 +60,8 @@ export const refundsChecks: Check[] = [
     brokenRows: `
       SELECT q.id FROM refund_requests q JOIN tasks t ON t.id = q.task_id
       WHERE q.status = 'decided' AND q.to_helper <> COALESCE((
-        SELECT -sum(l.amount) FROM ledger_transactions x JOIN ledger_entries l ON l.transaction_id = x.id
+        SELECT sum(l.amount) FROM ledger_transactions x JOIN ledger_entries l ON l.transaction_id = x.id
         WHERE x.business_key = 'task:' || t.id || ':release'
-          AND l.account_id = 'task:' || t.id || ':escrow:' || t.currency), 0)`,
+          AND l.account_id = 'user:' || t.helper_id || ':wallet:' || t.currency), 0)`,
   },
 ];

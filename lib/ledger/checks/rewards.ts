@@ -3,6 +3,11 @@ import { waitingChangeOrderStatuses } from '@/lib/tasks/change-orders/states';
 import { endedTaskStatuses, workStatuses } from '@/lib/tasks/states';
 import { type Check, words } from './check';
 
+/** The reward in a held amount of the task t, by its own terms. */
+function rewardIn(held: string): string {
+  return `reward_of_held((${held})::integer, t.fee_bps, t.fee_minimum, COALESCE(t.fee_paid, 0) + t.fee_waived)`;
+}
+
 /** Held rewards, and their change orders. */
 export const rewardsChecks: Check[] = [
   {
@@ -12,7 +17,7 @@ export const rewardsChecks: Check[] = [
       JOIN ledger_transactions t ON t.id = e.transaction_id
       WHERE a.kind = 'escrow' GROUP BY a.id
       HAVING bool_or(t.kind NOT IN ('settle', 'release', 'refund_requested', 'refund_failed', 'reward_lowered', 'helper_paid', 'refund_by_hand', 'written_off') AND t.kind NOT LIKE 'dispute%')
-        OR count(*) FILTER (WHERE t.kind = 'release') > 1`,
+        OR count(DISTINCT t.id) FILTER (WHERE t.kind = 'release') > 1`,
   },
   {
     title:
@@ -48,10 +53,26 @@ export const rewardsChecks: Check[] = [
         AND (t.status NOT IN (${words(workStatuses)}) OR (c.status = 'open' AND c.from_amount <> t.agreed_reward))`,
   },
   {
-    title: 'While somebody works for it, the agreed reward is what is held',
+    title: 'While somebody works for it, the agreed reward is what is held, less its further service fee',
     brokenRows: `
       SELECT t.id FROM tasks t WHERE t.status IN (${words([...workStatuses, 'disputed'])})
-        AND t.escrow_amount > 0 AND t.agreed_reward <> t.escrow_amount`,
+        AND t.escrow_amount > 0 AND t.agreed_reward <> ${rewardIn('t.escrow_amount')}`,
+  },
+  {
+    title: 'A release gives the helper the reward in what was held, and earns the rest as service fee',
+    brokenRows: `
+      SELECT t.id FROM tasks t JOIN ledger_transactions x ON x.business_key = 'task:' || t.id || ':release'
+      JOIN ledger_entries e ON e.transaction_id = x.id
+      GROUP BY t.id HAVING COALESCE(sum(e.amount) FILTER (WHERE e.account_id LIKE 'user:%:wallet:%'), 0)
+        <> ${rewardIn('sum(e.amount) FILTER (WHERE e.amount > 0)')}`,
+  },
+  {
+    title:
+      'The further service fee of a payment is the difference of its total and its reward, and part of no other fee',
+    brokenRows: `
+      SELECT p.id FROM payment_records p LEFT JOIN change_orders c ON c.id = p.change_order_id
+      WHERE p.further_fee > 0 AND (p.fee_type = 'application_fee'
+        OR (p.fee_type = 'reward_top_up' AND p.further_fee <> c.fee_amount))`,
   },
   {
     title: 'A raise is done exactly when its top-up was paid',
@@ -59,6 +80,6 @@ export const rewardsChecks: Check[] = [
       SELECT c.id FROM change_orders c LEFT JOIN payment_records p
         ON p.change_order_id = c.id AND p.completed_at IS NOT NULL
       WHERE c.to_amount > c.from_amount GROUP BY c.id
-      HAVING (c.status = 'done') <> (count(p.id) = 1) OR sum(p.total_amount) <> c.to_amount - c.from_amount`,
+      HAVING (c.status = 'done') <> (count(p.id) = 1) OR sum(p.total_amount) <> c.to_amount - c.from_amount + c.fee_amount`,
   },
 ];

@@ -18,6 +18,13 @@ export const tasksChecks: Check[] = [
           WHERE e.task_id = t.id AND e.kind = 'published' AND e.detail->'amount' = '0'))`,
   },
   {
+    title: 'A task remembers what was paid for publishing it',
+    brokenRows: `
+      SELECT t.id FROM tasks t WHERE COALESCE(t.fee_paid, 0) <> COALESCE((
+        SELECT p.total_amount FROM payment_records p WHERE p.task_id = t.id AND p.fee_type = 'application_fee'
+          AND p.completed_at IS NOT NULL ORDER BY p.id LIMIT 1), 0)`,
+  },
+  {
     title: 'The fee of a cancelled task that goes back is on its way, or somebody sees why not',
     brokenRows: `
       SELECT t.id FROM tasks t JOIN payment_records p ON p.task_id = t.id AND p.fee_type = 'application_fee'

@@ -7,8 +7,10 @@ const byCard: Order = {
   task: { id: 3, status: 'pending_payment', version: 6 },
   feeType: 'application_fee',
   changeOrderId: null,
+  feeRule: { bps: 1_000, minimum: 20 },
   currency: 'GBP',
   price: { total: 1_000, pointsUsed: 400, couponDiscount: 100, finalAmount: 500, provider: 'stripe' },
+  parts: { reward: 0, fee: 1_000 },
   coupon: { id: 5, userCouponId: 8 },
   livemode: false,
   presentation: 'embedded',
@@ -31,6 +33,7 @@ const row = {
   points_used: 400,
   coupon_discount: 100,
   final_amount: 500,
+  further_fee: 0,
   livemode: false,
   idempotency_key: 'key-1',
   request_hash: 'request',
@@ -39,6 +42,8 @@ const row = {
   first_sync_seconds: 60,
   metadata: { presentation: 'embedded', locale: 'en' },
 };
+
+const feeRule = { fee_bps: 1_000, fee_minimum: 20 };
 
 const coupon = {
   kind: 'reserve',
@@ -55,7 +60,7 @@ describe('a new payment', () => {
     expect(readablePlan(planCreatePayment(byCard))).toEqual({
       payment: { kind: 'insert', row },
       coupon,
-      task: { id: 3, from: 'pending_payment', to: 'pending_payment', version: 6 },
+      task: { id: 3, from: 'pending_payment', to: 'pending_payment', version: 6, set: feeRule },
       postings: [
         { key: 'reserve', kind: 'points_reserve', lines: ['user:2:points -> user:2:points_reserved 400'] },
       ],
@@ -84,7 +89,7 @@ describe('a new payment', () => {
         },
       },
       coupon: { ...coupon, state: 'used' },
-      task: { id: 3, from: 'pending_payment', to: 'open', version: 6 },
+      task: { id: 3, from: 'pending_payment', to: 'open', version: 6, set: feeRule },
       task_events: [
         {
           task_id: 3,
@@ -123,10 +128,14 @@ describe('a new payment', () => {
     const plan = planCreatePayment({
       ...byCard,
       feeType: 'reward_top_up',
+      feeRule: null,
+      parts: { reward: 900, fee: 100 },
       changeOrderId: 4,
       task: { id: 3, status: 'delivered', version: 6 },
     });
-    expect(plan.payment).toMatchObject({ row: { fee_type: 'reward_top_up', change_order_id: 4 } });
+    expect(plan.payment).toMatchObject({
+      row: { fee_type: 'reward_top_up', change_order_id: 4, further_fee: 100 },
+    });
     expect(plan.task).toEqual({ id: 3, from: 'delivered', to: 'delivered', version: 6 });
     const settled = {
       total: 500,
@@ -138,6 +147,7 @@ describe('a new payment', () => {
     const complete = planCreatePayment({
       ...byCard,
       feeType: 'reward_top_up',
+      feeRule: null,
       changeOrderId: 4,
       task: { id: 3, status: 'delivered', version: 6 },
       price: settled,

@@ -2,9 +2,10 @@ import type { AppLocale } from '@/lib/i18n/locales';
 import { pointsOf, pointsRedeemed, reservedPointsOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
 import type { FeeType } from '@/lib/payments/fee-types';
-import { paidParts } from '@/lib/payments/fees';
+import { type DueParts, fees, paidParts } from '@/lib/payments/fees';
 import { methodOf } from '@/lib/payments/methods';
 import type { Price } from '@/lib/pricing/price';
+import type { FeeRule } from '@/lib/pricing/service-fee';
 import type { Presentation } from '@/lib/providers/names';
 
 /** A priced checkout: everything that a new payment needs. */
@@ -13,8 +14,12 @@ export type Order = {
   task: { id: number; status: string; version: number };
   feeType: FeeType;
   changeOrderId: number | null;
+  /** The rule by which the task is published, which is frozen on it; null for what is paid later. */
+  feeRule: FeeRule | null;
   currency: string;
   price: Price;
+  /** The lines of the total, in minor units. */
+  parts: DueParts;
   coupon: { id: number; userCouponId: number | null } | null;
   livemode: boolean;
   presentation: Presentation;
@@ -58,6 +63,7 @@ export function planCreatePayment(order: Order): Plan {
         lifetime_seconds: order.lifetimeSeconds,
         first_sync_seconds: FIRST_SYNC_SECONDS,
         metadata: { presentation: order.presentation, locale: order.locale },
+        further_fee: fees[order.feeType].isHeld ? order.parts.fee : 0,
         ...(order.changeOrderId !== null && { change_order_id: order.changeOrderId }),
       },
     },
@@ -72,15 +78,28 @@ export function planCreatePayment(order: Order): Plan {
         state: isComplete ? 'used' : 'reserved',
       },
     }),
-    ...(isComplete
-      ? paidParts({ task, feeType: order.feeType, detail: { amount: price.total } })
-      : { task: { id: task.id, from: task.status, to: task.status, version: task.version } }),
+    ...taskParts({ order, isComplete }),
     postings: pointsPostings({ userId, points: price.pointsUsed, isComplete }),
     events: [
       { kind: 'created', to_status: status, actor: 'payer', detail: { final_amount: price.finalAmount } },
       ...(isComplete ? [{ kind: 'completed', to_status: 'completed', actor: 'system' as const }] : []),
     ],
   };
+}
+
+/** The task moves on when nothing is left to pay; the rule of its fee is frozen in any case. */
+function taskParts({
+  order: { task, feeType, feeRule, price },
+  isComplete,
+}: {
+  order: Order;
+  isComplete: boolean;
+}): Pick<Plan, 'task' | 'task_events'> {
+  const parts = isComplete
+    ? paidParts({ task, feeType, detail: { amount: price.total } })
+    : { task: { id: task.id, from: task.status, to: task.status, version: task.version } };
+  const set = feeRule && { fee_bps: feeRule.bps, fee_minimum: feeRule.minimum };
+  return { ...parts, task: { ...parts.task, ...(set && { set }) } };
 }
 
 function pointsPostings({

@@ -6,10 +6,12 @@ import { invariant, PayError } from '@/lib/core/errors';
 import { type Currency, isCurrency } from '@/lib/core/money';
 import { type FoundCoupon, findCoupon } from '@/lib/coupons/find-coupon';
 import type { FeeType } from '@/lib/payments/fee-types';
-import { type DueTask, dueOn, fees } from '@/lib/payments/fees';
+import { type DueParts, type DueTask, dueOn, fees } from '@/lib/payments/fees';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { readPointsBalance } from '@/lib/points/read-points-balance';
 import { type Price, price } from '@/lib/pricing/price';
+import { type FeeRule, feeRuleOf } from '@/lib/pricing/service-fee';
+import { feeRules } from '@/lib/pricing/service-fee-of';
 import { isProviderName, type Presentation, type ProviderName, providerNames } from '@/lib/providers/names';
 import { provider } from '@/lib/providers/registry';
 
@@ -19,8 +21,12 @@ export type Checkout = {
   feeType: FeeType;
   /** The raise that a top-up pays. */
   changeOrderId: number | null;
+  /** The rule of the service fee by which a task is published; null for what is paid later. */
+  feeRule: FeeRule | null;
   currency: Currency;
   price: Price;
+  /** The lines of the total, in minor units. */
+  parts: DueParts;
   coupon: FoundCoupon | null;
   /** Points that this person can use here, including the reservations of their own pending payments. */
   pointsAvailable: number;
@@ -47,7 +53,7 @@ export async function priceCheckout({
   body: CreatePaymentBody;
 }): Promise<Checkout> {
   if (body.fee_type) requireReducible({ feeType: body.fee_type, body });
-  const { task, feeType, total } = await payableTask({ userId, taskId, wanted: body.fee_type });
+  const { task, feeType, total, parts } = await payableTask({ userId, taskId, wanted: body.fee_type });
   requireReducible({ feeType, body });
   requireSensibleParts(body);
   const { currency } = task;
@@ -75,8 +81,10 @@ export async function priceCheckout({
     task: { id: task.id, status: task.status, version: task.version },
     feeType,
     changeOrderId: fees[feeType].isOfChange ? (task.acceptedChange?.id ?? null) : null,
+    feeRule: fees[feeType].isHeld ? null : feeRuleOf({ rules: feeRules(), category: task.category }),
     currency,
     price: priced,
+    parts,
     coupon,
     pointsAvailable,
     providerName,
@@ -106,7 +114,7 @@ async function usablePoints(userId: number): Promise<number> {
   return available + (held._sum.pointsUsed ?? 0);
 }
 
-/** The task with the fee that is due on it: its service fee, the agreed reward, or the difference of a raise. */
+/** The task with what is due on it: its service fee, the agreed reward, or the difference of a raise. */
 async function payableTask({
   userId,
   taskId,
@@ -115,7 +123,7 @@ async function payableTask({
   userId: number;
   taskId: number;
   wanted: FeeType | undefined;
-}): Promise<{ task: PayableTask; feeType: FeeType; total: number }> {
+}): Promise<{ task: PayableTask; feeType: FeeType; total: number; parts: DueParts }> {
   const task = await readTask({ userId, taskId });
   if (!task) throw new PayError('not_found');
   const due = dueOn(task);
@@ -124,7 +132,8 @@ async function payableTask({
     throw new PayError(task.isPaid ? 'already_paid' : 'nothing_due');
   // A fee of nothing is not paid: the task is published without a payment.
   if (due.amount === 0) throw new PayError('nothing_due', { details: { total_amount: 0 } });
-  return { task, feeType: due.feeType, total: due.amount };
+  const { feeType, amount: total, reward, fee } = due;
+  return { task, feeType, total, parts: { reward, fee } };
 }
 
 type PayableTask = Task & DueTask;

@@ -2,7 +2,8 @@ import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import type { Plan } from '@/lib/ledger/plan';
-import { dueOn, paidParts } from '@/lib/payments/fees';
+import { paidParts } from '@/lib/payments/fees';
+import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 
 type FreeTask = {
   id: number;
@@ -38,7 +39,12 @@ async function read({ userId, taskId }: { userId: number; taskId: number }): Pro
 }
 
 function planPublish({ id, status, version, ...terms }: FreeTask): Plan {
-  const due = dueOn({ status, ...terms, agreedReward: null, acceptedChange: null });
-  if (due?.amount !== 0) throw new PayError('fee_due');
-  return paidParts({ task: { id, status, version }, feeType: due.feeType, detail: { amount: 0 } });
+  const { amount, bps, minimum } = serviceFeeOf(terms);
+  if (amount !== 0) throw new PayError('fee_due');
+  const parts = paidParts({
+    task: { id, status, version },
+    feeType: 'application_fee',
+    detail: { amount: 0 },
+  });
+  return { ...parts, task: { ...parts.task, set: { fee_bps: bps, fee_minimum: minimum } } };
 }

@@ -23,6 +23,7 @@ export async function quotePayment({
     feeType: order.feeType,
     currency: order.currency,
     price: order.price,
+    parts: order.parts,
     pointsAvailable: order.pointsAvailable,
     providerMinimum: minimum,
     pointsChoices: pointsChoices({

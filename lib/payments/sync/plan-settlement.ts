@@ -47,7 +47,11 @@ export function planComplete({
     ...paidParts({
       task: { id: payment.taskId, status: payment.taskStatus },
       feeType: payment.feeType,
-      detail: { payment_id: payment.id, amount: payment.totalAmount },
+      detail: {
+        payment_id: payment.id,
+        amount: payment.totalAmount - payment.furtherFee,
+        ...(payment.furtherFee > 0 && { service_fee: payment.furtherFee }),
+      },
     }),
     evidence: evidenceOf({ payment, snapshot }),
     postings: [{ key: 'settle', kind: 'settle', lines }],

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -30,6 +30,10 @@ const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
   users = await openUsers(fixture);
+});
+// A helper who cancels owes the fee, and may then do one task at a time.
+beforeEach(async () => {
+  users.helper = await fixture.user();
 });
 afterEach(async () => {
   await reset(fixture);
@@ -109,6 +113,22 @@ describe('A task', () => {
     expect(await refundsOf(paymentId)).toEqual([]);
   });
 
+  it('with a token offer, or one that did not stand, is cancelled with its fee returned', async () => {
+    const { taskId } = await paidFee({ fixture, poster: users.poster });
+    await applyToTask({ userId: users.helper.id, taskId, offeredAmount: 4_999, message: null });
+    expect(await preview(taskId)).toMatchObject({ rule: 'poster_before_offers' });
+    const other = await fixture.user();
+    const offer = await applyToTask({ userId: other.id, taskId, offeredAmount: 5_000, message: null });
+    expect(await preview(taskId)).toMatchObject({ rule: 'poster_with_offers' });
+    await withdrawApplication({ userId: other.id, taskId, applicationId: offer.id });
+    expect(await preview(taskId)).toMatchObject({ rule: 'poster_before_offers' });
+    await db().$executeRaw`ALTER TABLE task_applications DISABLE TRIGGER USER`;
+    await db().$executeRaw`
+      UPDATE task_applications SET created_at = created_at - interval '1 hour' WHERE id = ${offer.id}`;
+    await db().$executeRaw`ALTER TABLE task_applications ENABLE TRIGGER USER`;
+    expect(await preview(taskId)).toMatchObject({ rule: 'poster_with_offers' });
+  });
+
   it('that is accepted is cancelled with its unfinished payment closed', async () => {
     const { taskId } = await acceptedTask({ fixture, users });
     const { payment_id: paymentId } = await createPayment({
@@ -148,6 +168,66 @@ describe('A task', () => {
     const { taskId } = await paidFee({ fixture, poster: users.poster });
     await expect(cancel(taskId, 'helper')).rejects.toMatchObject({ code: 'not_found' });
     await expect(preview(taskId, 'helper')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('A task that is cancelled late', () => {
+  const paidLongAgo = (paymentId: number) => db().$executeRaw`
+    UPDATE payment_records SET completed_at = completed_at - interval '25 hours' WHERE id = ${paymentId}`;
+
+  it('gives its helper a share of the reward, and the poster the rest', async () => {
+    const { taskId, paymentId } = await heldReward({ fixture, users });
+    const { rule } = await preview(taskId);
+    await paidLongAgo(paymentId);
+    const late = {
+      rule: 'poster_in_progress_late',
+      reward: 'shared',
+      reward_back: 7_200,
+      helper_gets: 1_800,
+    };
+    expect(await preview(taskId)).toMatchObject(late);
+    await expect(cancel(taskId, 'poster', rule ?? '')).rejects.toMatchObject({
+      code: 'cancel_terms_changed',
+    });
+    await cancel(taskId, 'poster', 'poster_in_progress_late');
+    expect(await walletOf(users.helper)).toBe(1_800);
+    expect(await refundsOf(paymentId)).toMatchObject([{ amount: 7_200, status: 'succeeded' }]);
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled', escrowAmount: 0 });
+  });
+});
+
+describe('A helper who cancels', () => {
+  const debtOf = async () => {
+    const account = await db().ledgerAccount.findFirst({ where: { userId: users.helper.id, kind: 'debt' } });
+    return Number(account?.balance ?? 0);
+  };
+
+  it('owes the fee that goes back, works for it with one task at a time, and earns the rest', async () => {
+    const first = await heldReward({ fixture, users });
+    expect(await preview(first.taskId, 'helper')).toMatchObject({ helper_owes: 1_000, helper_gets: 0 });
+    await cancel(first.taskId, 'helper');
+    expect([await walletOf(users.helper), await debtOf()]).toEqual([0, -1_000]);
+    const second = await heldReward({ fixture, users });
+    await expect(heldReward({ fixture, users })).rejects.toMatchObject({
+      code: 'helper_owes',
+      details: { reason: 'one_at_a_time' },
+    });
+    await confirmTask({ userId: users.poster.id, taskId: second.taskId });
+    expect([await walletOf(users.helper), await debtOf()]).toEqual([REWARD - 1_000, 0]);
+    const third = await heldReward({ fixture, users });
+    await cancel(third.taskId, 'helper');
+    expect([await walletOf(users.helper), await debtOf()]).toEqual([REWARD - 2_000, 0]);
+  });
+
+  it('again while they owe, pays first', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      const { taskId } = await heldReward({ fixture, users });
+      await cancel(taskId, 'helper');
+    }
+    await expect(heldReward({ fixture, users })).rejects.toMatchObject({
+      code: 'helper_owes',
+      details: { reason: 'pay_first' },
+    });
   });
 });
 
@@ -198,6 +278,7 @@ describe('A cancellation', () => {
 
   it('and a confirmation at once end with the money in one place', async () => {
     for (let round = 0; round < 6; round += 1) {
+      users.helper = await fixture.user();
       const { taskId, paymentId } = await heldReward({ fixture, users });
       const before = await walletOf(users.helper);
       await Promise.allSettled([

@@ -35,6 +35,8 @@ import { completeCancellation } from './complete-cancellation';
 import { decideAndRefund } from './decide-and-refund';
 
 const RAISED = 11_000;
+/** So much that the fee that is paid for it is the fee of every reward here. */
+const POSTED = 12_000;
 const LOWERED = 6_000;
 
 const fixture = useFixture();
@@ -57,7 +59,7 @@ async function agree({ taskId, amount }: { taskId: number; amount: number }): Pr
 
 /** A reward that was raised, and its two payments. */
 async function raised() {
-  const { taskId, paymentId } = await heldReward({ fixture, users });
+  const { taskId, paymentId } = await heldReward({ fixture, users, posted: POSTED });
   await agree({ taskId, amount: RAISED });
   const { payment_id: topUpId } = await createPayment({
     user: users.poster,
@@ -73,7 +75,7 @@ async function raised() {
 
 /** A lowering that both sides agreed to, and of which nothing was sent. */
 async function lowered() {
-  const scenario = await heldReward({ fixture, users });
+  const scenario = await heldReward({ fixture, users, posted: POSTED });
   return { ...scenario, changeOrderId: await agree({ taskId: scenario.taskId, amount: LOWERED }) };
 }
 
@@ -91,7 +93,7 @@ async function disputed(paymentId: number) {
 
 describe('A raise', () => {
   it('can be paid while the payment of an earlier one waits for a person', async () => {
-    const { taskId } = await heldReward({ fixture, users });
+    const { taskId } = await heldReward({ fixture, users, posted: POSTED });
     const pay = async () => {
       const body = { payment_method: 'stripe' } as const;
       return createPayment({ user: users.poster, taskId, body, idempotencyKey: null });

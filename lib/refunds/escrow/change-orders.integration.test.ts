@@ -35,6 +35,8 @@ import { cancelAndRefund } from './cancel-and-refund';
 import { decideAndRefund } from './decide-and-refund';
 
 const RAISED = 11_000;
+/** So much that the fee that is paid for it is the fee of every reward here. */
+const POSTED = 12_000;
 const LOWERED = 6_000;
 
 const fixture = useFixture();
@@ -49,7 +51,7 @@ afterEach(async () => {
   await fixture.expectSoundBooks();
 });
 
-const held = (provider: ProviderName = 'stripe') => heldReward({ fixture, users, provider });
+const held = (provider: ProviderName = 'stripe') => heldReward({ fixture, users, provider, posted: POSTED });
 
 function propose({
   taskId,

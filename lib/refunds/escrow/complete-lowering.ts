@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { REWARD_LOWERED } from '@/lib/refunds/reasons';
+import { differenceOf } from '@/lib/tasks/change-orders/plan-change-order';
 import { refundEscrow } from './refund-escrow';
 
 /**
@@ -14,7 +15,7 @@ export async function completeLowering({ changeOrderId }: { changeOrderId: numbe
   if (change?.status !== 'done' || change.toAmount > change.fromAmount) return;
   await refundEscrow({
     taskId: change.taskId,
-    promised: change.fromAmount - change.toAmount,
+    promised: differenceOf(change),
     requestKey: `change_order:${changeOrderId}`,
     reason: REWARD_LOWERED,
   });

@@ -4,7 +4,8 @@ import { toDecimal } from '@/lib/core/money';
 import { paidStatuses } from '@/lib/payments/states';
 import { readRefundState } from '@/lib/refunds/read-refund-state';
 import { leftOf, splitRefund } from '@/lib/refunds/split-refund';
-import { readCancelTerms } from '@/lib/tasks/cancellation/read-cancel-terms';
+import { moneyOf } from '@/lib/tasks/cancellation/plan-cancel';
+import { readCancelFacts, readCancelTerms } from '@/lib/tasks/cancellation/read-cancel-terms';
 import type { CancellationPreview } from '@/lib/tasks/cancellation/schema';
 import { findTaskRow, sideOf } from '@/lib/tasks/task-row';
 
@@ -25,7 +26,11 @@ export async function previewCancellation({
   const terms = await readCancelTerms({ task, side });
   const isFeeBack = terms.isAllowed && terms.fee === 'returned';
   const fee = isFeeBack ? await feeBack(taskId) : nothing;
-  const reward = terms.isAllowed && terms.reward === 'returned' ? task.escrowAmount : 0;
+  const { helperBps, feeBack: owed } = await readCancelFacts(task);
+  const money = terms.isAllowed ? moneyOf({ task, terms, helperBps }) : null;
+  const reward = money?.toPoster ?? 0;
+  const helperGets = money?.toHelper.reward ?? 0;
+  const helperOwes = terms.isAllowed && terms.doesHelperOweFee ? owed : 0;
   const { currency } = task;
   return {
     is_allowed: terms.isAllowed && !task.isFrozen,
@@ -40,6 +45,10 @@ export async function previewCancellation({
     fee_coupon: fee.coupon,
     reward_back: reward,
     reward_back_display: toDecimal({ amount: reward, currency }),
+    helper_gets: helperGets,
+    helper_gets_display: toDecimal({ amount: helperGets, currency }),
+    helper_owes: helperOwes,
+    helper_owes_display: toDecimal({ amount: helperOwes, currency }),
   };
 }
 

@@ -3,13 +3,14 @@ import { invariant, PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
 import { findTaskRow } from '@/lib/tasks/task-row';
 import { applicationResponse, withNames } from './application-response';
+import { requireMayOffer } from './require-may-offer';
 import type { ApplicationResponse } from './schema';
 import { standingApplicationStatuses } from './states';
 
 /**
  * A helper offers to do an open task for an amount. The same offer twice is the same as once, even if it was accepted
  * in between: a helper without a response asks again.
- * @throws PayError not_found, task_not_open, own_task, offer_exists, database_unavailable
+ * @throws PayError not_found, task_not_open, own_task, offer_exists, helper_owes, database_unavailable
  */
 export async function applyToTask({
   userId,
@@ -31,6 +32,7 @@ export async function applyToTask({
   const same = await findStanding(offer);
   if (same) return same;
   if (task.status !== 'open') throw new PayError('task_not_open');
+  await requireMayOffer({ userId, taskId });
   const result = await commit({
     application: {
       kind: 'insert',

@@ -6,7 +6,7 @@ import { changeUnpaidTask } from '@/lib/tasks/lifecycle/change-unpaid-task';
 import { advanceTask } from '@/lib/tasks/move-task';
 import { findTaskRow, sideOf, type TaskRow } from '@/lib/tasks/task-row';
 import { planCancel } from './plan-cancel';
-import { readCancelTerms } from './read-cancel-terms';
+import { readCancelFacts, readCancelTerms } from './read-cancel-terms';
 
 /**
  * One side ends a task before its work is done, on the terms of `cancelRules`. The same commit records the refunds, and
@@ -53,7 +53,8 @@ async function planOf({
   if (task.status === 'accepted') {
     await closeUnfinishedPayment({ taskId: task.id, feeType: 'task_reward', reason: 'task_cancelled' });
   }
-  const plan = planCancel({ task, terms, act: { actor: side, actorId: userId } });
+  const facts = await readCancelFacts(task);
+  const plan = planCancel({ task, terms, facts, act: { actor: side, actorId: userId } });
   return withChangeEnded({ plan, ended: await endChangeOrder({ task }) });
 }
 

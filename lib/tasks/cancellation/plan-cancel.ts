@@ -1,27 +1,101 @@
-import type { Plan } from '@/lib/ledger/plan';
-import { type Act, move } from '@/lib/tasks/plan-task';
-import type { TaskRow } from '@/lib/tasks/task-row';
-import type { AllowedCancel } from './cancel-rules';
+import { invariant } from '@/lib/core/errors';
+import { debtOf, feeRevenue, walletOf } from '@/lib/ledger/accounts';
+import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
+import { feeTermsOf } from '@/lib/pricing/fee-terms-of';
+import { type Act, move, releaseOf } from '@/lib/tasks/plan-task';
+import { heldPartsOf, type TaskRow } from '@/lib/tasks/task-row';
+import { type AllowedCancel, type CancelledMoney, cancelledMoney } from './cancel-rules';
+
+/** The facts that decide what a cancellation moves. Amounts in minor units. */
+export type CancelFacts = {
+  /** What goes back of the service fee that was paid, in money and points. */
+  feeBack: number;
+  /** What the helper's wallet holds. */
+  wallet: number;
+  /** The helper's share of a reward that is cancelled late, in hundredths of a percent. */
+  helperBps: number;
+};
 
 /**
- * A task ends before its work is done. The same commit writes the promised refund on the task, and it is sent from
- * there.
+ * A task ends before its work is done. The same commit gives the helper their share, charges them what they owe, and writes
+ * the promised refund on the task, from where it is sent.
  */
 export function planCancel({
   task,
   act,
-  terms: { rule, fee, reward },
+  terms,
+  facts,
 }: {
   task: TaskRow;
   act: Act;
   terms: AllowedCancel;
+  facts: CancelFacts;
 }): Plan {
-  const returnsReward = reward === 'returned' ? task.escrowAmount : 0;
-  const detail = { rule, ...(returnsReward > 0 && { amount: returnsReward }) };
+  const { toPoster, toHelper } = moneyOf({ task, terms, helperBps: facts.helperBps });
+  const owed = terms.doesHelperOweFee ? facts.feeBack : 0;
+  const detail = {
+    rule: terms.rule,
+    ...(toPoster > 0 && { amount: toPoster }),
+    ...(owed > 0 && { helper_owes: owed }),
+  };
   const set = {
-    returns_fee: fee === 'returned',
-    returns_reward: returnsReward,
+    returns_fee: terms.fee === 'returned',
+    returns_reward: toPoster,
     return_reason: 'task_cancelled',
   } as const;
-  return move({ task, to: 'cancelled', act, kind: 'cancelled', set, detail });
+  const { task: moved, task_events: cancelled = [] } = move({
+    task,
+    to: 'cancelled',
+    act,
+    kind: 'cancelled',
+    set,
+    detail,
+  });
+  const released = toHelper.reward > 0 ? (releaseOf({ task, parts: toHelper }).postings ?? []) : [];
+  const postings = [...released, ...chargeOf({ task, owed, wallet: facts.wallet })];
+  return {
+    ...(moved && { task: moved }),
+    task_events: [...cancelled, ...shareEvent({ task, toHelper })],
+    ...(postings.length > 0 && { postings }),
+  };
+}
+
+/** Where the held money of a task goes on these terms; previews show the same. */
+export function moneyOf({
+  task,
+  terms: { reward },
+  helperBps,
+}: {
+  task: TaskRow;
+  terms: Pick<AllowedCancel, 'reward'>;
+  helperBps: number;
+}): CancelledMoney {
+  const held = { amount: task.escrowAmount, reward: heldPartsOf(task).reward };
+  return cancelledMoney({ reward, held, terms: feeTermsOf(task), helperBps });
+}
+
+function shareEvent({
+  task,
+  toHelper: { reward, fee },
+}: {
+  task: TaskRow;
+  toHelper: CancelledMoney['toHelper'];
+}): NonNullable<Plan['task_events']> {
+  if (reward === 0) return [];
+  const detail = { amount: reward, ...(fee > 0 && { service_fee: fee }) };
+  return [{ task_id: task.id, kind: 'share_released', actor: 'system', detail }];
+}
+
+/** The helper pays the fee that goes back from their wallet; what it does not hold is their debt. */
+function chargeOf({ task, owed, wallet }: { task: TaskRow; owed: number; wallet: number }): Posting[] {
+  if (owed === 0) return [];
+  const { id, currency, helperId: userId } = task;
+  invariant(userId !== null, `task ${id} has a helper`);
+  const fromWallet = Math.min(wallet, owed);
+  const to = feeRevenue(currency);
+  const lines: PostingLine[] = [
+    { from: walletOf({ userId, currency }), to, amount: fromWallet },
+    { from: debtOf({ userId, currency }), to, amount: owed - fromWallet },
+  ].filter(({ amount }) => amount > 0);
+  return [{ key: `task:${id}:fee_charged`, kind: 'fee_charged', lines }];
 }

@@ -1,11 +1,15 @@
+import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { env } from '@/lib/core/env';
+import { walletOf } from '@/lib/ledger/accounts';
+import { paidStatuses } from '@/lib/payments/states';
 import type { TaskSide } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
-import { type CancelTerms, cancelTerms } from './cancel-rules';
+import { type CancelTerms, cancelTerms, isResponse } from './cancel-rules';
+import type { CancelFacts } from './plan-cancel';
 
 /**
- * The terms on which one side may cancel this task now. A withdrawn offer does not count; one that was accepted once
- * counts even if the acceptance is void.
+ * The terms on which one side may cancel this task now.
  * @throws PayError database_unavailable
  */
 export async function readCancelTerms({
@@ -15,8 +19,36 @@ export async function readCancelTerms({
   task: TaskRow;
   side: TaskSide;
 }): Promise<CancelTerms> {
-  const offers = await db().taskApplication.count({
-    where: { taskId: task.id, status: { not: 'withdrawn' } },
-  });
-  return cancelTerms({ task: { status: task.status, hasOffers: offers > 0 }, side });
+  const offers = await db().taskApplication.findMany({ where: { taskId: task.id } });
+  const hasOffers = offers.some((offer) => isResponse({ offer, baseReward: task.baseReward }));
+  return cancelTerms({ task: { status: task.status, hasOffers, isLate: await isLate(task.id) }, side });
+}
+
+/** Whether the reward has been held for longer than the free time, by the database's clock. */
+async function isLate(taskId: number): Promise<boolean> {
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM payment_records WHERE task_id = ${taskId} AND fee_type = 'task_reward'
+      AND completed_at <= now() - make_interval(hours => ${env().cancelFreeHours}::integer)`;
+  return rows.length > 0;
+}
+
+const amountsSchema = z.tuple([z.object({ feeBack: z.number(), wallet: z.number() })]);
+
+/**
+ * What a cancellation by the helper charges, and from what.
+ * @throws PayError database_unavailable
+ */
+export async function readCancelFacts({ id, helperId, currency }: TaskRow): Promise<CancelFacts> {
+  const wallet = helperId === null ? null : walletOf({ userId: helperId, currency }).id;
+  const rows = await db().$queryRaw`
+    SELECT COALESCE((
+        SELECT p.final_amount + p.points_used
+          - COALESCE((SELECT sum(r.points) + COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0)
+              FROM refunds r WHERE r.payment_id = p.id AND r.purpose <> 'suspense'), 0)
+          - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id), 0)
+        FROM payment_records p WHERE p.task_id = ${id} AND p.fee_type = 'application_fee'
+          AND p.payment_status = ANY (${paidStatuses})), 0)::integer AS "feeBack",
+      COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet`;
+  const [{ feeBack, wallet: held }] = amountsSchema.parse(rows);
+  return { feeBack: Math.max(0, feeBack), wallet: held, helperBps: env().cancelHelperBps };
 }

@@ -3,13 +3,13 @@ import { PayError } from '@/lib/core/errors';
 import { isAtWork } from '@/lib/tasks/states';
 import { isChangeOverdue } from './lapse-change-order';
 import { type ChangeOrderCommand, moveChangeOrder } from './move-change-order';
-import { planAcceptRaise, planLower } from './plan-change-order';
+import { feeOfChange, planAcceptRaise, planLower } from './plan-change-order';
 
 /**
  * The other side accepts a proposed reward: a raise is due from now on, a lowering is completed, and its difference is
  * set aside (`completeLowering` refunds it). Accepting twice is the same as once.
  * @throws PayError not_found (also to its proposer), change_order_closed, change_not_possible, payment_disputed,
- *   refund_too_much, conflict, database_unavailable
+ *   conflict, database_unavailable
  */
 export async function acceptChangeOrder(command: ChangeOrderCommand): Promise<void> {
   await moveChangeOrder({
@@ -26,10 +26,10 @@ export async function acceptChangeOrder(command: ChangeOrderCommand): Promise<vo
         return planAcceptRaise({ task, order, act, dueSeconds: env().rewardDueHours * 60 * 60 });
       }
       // A part of the reward was refunded or lost since: it is no longer what they spoke about.
-      if (order.fromAmount !== task.agreedReward) throw new PayError('change_order_closed');
-      if (order.fromAmount - order.toAmount >= task.escrowAmount) {
-        throw new PayError('refund_too_much', { details: { left_amount: task.escrowAmount } });
-      }
+      const isTheSame =
+        order.fromAmount === task.agreedReward &&
+        order.feeAmount === feeOfChange({ task, to: order.toAmount });
+      if (!isTheSame) throw new PayError('change_order_closed');
       return planLower({ task, order, act });
     },
   });

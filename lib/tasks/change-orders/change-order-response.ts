@@ -1,6 +1,7 @@
 import type { ChangeOrder } from '@/lib/core/db/generated/client';
 import { toDecimal } from '@/lib/core/money';
 import type { TaskRow } from '@/lib/tasks/task-row';
+import { differenceOf } from './plan-change-order';
 import { type ChangeOrderResponse, changeOrderStatusSchema } from './schema';
 
 /** A change order in the words of the contract, for one side of its task. */
@@ -15,7 +16,7 @@ export function changeOrderResponse({
 }): ChangeOrderResponse {
   const { currency, posterId } = task;
   const { fromAmount, toAmount } = order;
-  const difference = toAmount - fromAmount;
+  const difference = differenceOf(order);
   return {
     id: order.id,
     task_id: order.taskId,
@@ -27,9 +28,11 @@ export function changeOrderResponse({
     from_amount_display: toDecimal({ amount: fromAmount, currency }),
     to_amount: toAmount,
     to_amount_display: toDecimal({ amount: toAmount, currency }),
-    difference: Math.abs(difference),
-    difference_display: toDecimal({ amount: Math.abs(difference), currency }),
-    direction: difference > 0 ? 'raise' : 'lowering',
+    difference,
+    difference_display: toDecimal({ amount: difference, currency }),
+    service_fee: order.feeAmount,
+    service_fee_display: toDecimal({ amount: order.feeAmount, currency }),
+    direction: toAmount > fromAmount ? 'raise' : 'lowering',
     text: order.text,
     expires_at: order.expiresAt?.toISOString() ?? null,
     created_at: order.createdAt.toISOString(),

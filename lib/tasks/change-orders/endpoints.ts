@@ -30,7 +30,6 @@ export const changeOrderEndpoints = defineEndpoints({
       'change_order_open',
       'price_changed',
       'change_too_small',
-      'refund_too_much',
       'payment_disputed',
       'conflict',
     ],
@@ -41,14 +40,7 @@ export const changeOrderEndpoints = defineEndpoints({
     params: changeOrderParamsSchema,
     response: changeOrderSchema,
     limit: 'default',
-    errors: [
-      'not_found',
-      'change_order_closed',
-      'change_not_possible',
-      'payment_disputed',
-      'refund_too_much',
-      'conflict',
-    ],
+    errors: ['not_found', 'change_order_closed', 'change_not_possible', 'payment_disputed', 'conflict'],
   },
   'POST /api/tasks/{task_id}/change-orders/{change_order_id}/refusal': {
     summary: 'Decline the new reward: the reward stays the same',

@@ -1,8 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ChangeOrder } from '@/lib/core/db/generated/client';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { taskRow } from '@/tests/fixtures/rows';
-import { planAcceptRaise, planEndChange, planLower, planPropose, withChangeEnded } from './plan-change-order';
+import {
+  differenceOf,
+  feeOfChange,
+  planAcceptRaise,
+  planEndChange,
+  planLower,
+  planPropose,
+  withChangeEnded,
+} from './plan-change-order';
 
 const task = taskRow();
 const poster = { actor: 'poster', actorId: 2 } as const;
@@ -14,6 +22,7 @@ const lowering: ChangeOrder = {
   proposedBy: 2,
   fromAmount: 9_000,
   toAmount: 7_500,
+  feeAmount: 0,
   text: null,
   status: 'open',
   expiresAt: new Date(1),
@@ -28,7 +37,9 @@ const event = (kind: string, amount: number) => ({ task_id: 3, kind, detail: { a
 describe('a change of the reward', () => {
   it("is proposed, and increments the task's version", () => {
     const act = { ...poster, text: 'There is more to do' };
-    expect(planPropose({ task, from: 9_000, to: 9_500, proposedBy: 2, expiresSeconds: 60, act })).toEqual({
+    expect(
+      planPropose({ task, from: 9_000, to: 9_500, fee: 50, proposedBy: 2, expiresSeconds: 60, act }),
+    ).toEqual({
       task: { id: 3, from: 'in_progress', to: 'in_progress', version: 6 },
       task_events: [
         { ...event('change_proposed', 9_500), actor: 'poster', actor_id: 2, text: 'There is more to do' },
@@ -40,13 +51,55 @@ describe('a change of the reward', () => {
           proposed_by: 2,
           from_amount: 9_000,
           to_amount: 9_500,
+          fee_amount: 50,
           text: 'There is more to do',
           expires_seconds: 60,
         },
       },
     });
-    const silent = planPropose({ task, from: 1, to: 2, proposedBy: 2, expiresSeconds: 60, act: poster });
+    const silent = planPropose({
+      task,
+      from: 1,
+      to: 2,
+      fee: 0,
+      proposedBy: 2,
+      expiresSeconds: 60,
+      act: poster,
+    });
     expect(silent.change_order).toMatchObject({ row: { text: null } });
+  });
+
+  it('gives a task its rule, where none was kept, and waives what was agreed before', () => {
+    vi.stubEnv('DATABASE_URL', 'postgresql://nobody@localhost:1/none');
+    vi.stubEnv('NEXTAUTH_SECRET', 'a secret of at least thirty-two characters');
+    const old = taskRow({ feeBps: null, feeMinimum: null, feePaid: 100 });
+    const plan = planPropose({
+      task: old,
+      from: 9_000,
+      to: 9_500,
+      fee: feeOfChange({ task: old, to: 9_500 }),
+      proposedBy: 2,
+      expiresSeconds: 60,
+      act: poster,
+    });
+    expect(plan.task?.set).toEqual({ fee_bps: 1_000, fee_minimum: 0, fee_waived: 800 });
+    expect(plan.change_order).toMatchObject({ row: { fee_amount: 50 } });
+    vi.unstubAllEnvs();
+  });
+
+  it.each([
+    ['a raise beyond what was paid', 9_000, 12_000, 300],
+    ['a raise below it', 9_000, 9_004, 0],
+    ['a raise that begins with a penny of fee too many', 9_005, 9_005, 0],
+    ['a lowering of a reward with a further fee', 12_300, 11_000, 100],
+    ['a lowering below what was paid for', 12_300, 500, 300],
+  ])('has the fee of %s', (_, escrowAmount, to, fee) => {
+    expect(feeOfChange({ task: taskRow({ escrowAmount }), to })).toBe(fee);
+  });
+
+  it('is paid, or goes back, with its fee', () => {
+    expect(differenceOf({ fromAmount: 9_000, toAmount: 12_000, feeAmount: 300 })).toBe(3_300);
+    expect(differenceOf({ fromAmount: 12_000, toAmount: 9_000, feeAmount: 300 })).toBe(3_300);
   });
 
   it('that raises it is accepted, and leaves the agreed reward until it is paid', () => {
@@ -57,8 +110,8 @@ describe('a change of the reward', () => {
     });
   });
 
-  it('that lowers it counts at once, and sets the difference aside', () => {
-    expect(readablePlan(planLower({ task, order: lowering, act: helper }))).toEqual({
+  it('that lowers it counts at once, and sets the difference aside with its fee', () => {
+    expect(readablePlan(planLower({ task, order: { ...lowering, feeAmount: 20 }, act: helper }))).toEqual({
       task: { id: 3, from: 'in_progress', to: 'in_progress', version: 6 },
       task_events: [{ ...event('reward_lowered', 7_500), actor: 'helper', actor_id: 9 }],
       change_order: { kind: 'move', id: 12, from: 'open', to: 'done' },
@@ -66,7 +119,7 @@ describe('a change of the reward', () => {
         {
           key: 'task:3:change_order:12',
           kind: 'reward_lowered',
-          lines: ['task:3:escrow:GBP -> task:3:returning:GBP 1500'],
+          lines: ['task:3:escrow:GBP -> task:3:returning:GBP 1520'],
         },
       ],
     });

@@ -1,9 +1,30 @@
 import type { ChangeOrder } from '@/lib/core/db/generated/client';
 import { escrowOf, returningOf } from '@/lib/ledger/accounts';
 import type { Plan } from '@/lib/ledger/plan';
+import { frozenBy, termsForAgreement } from '@/lib/pricing/fee-terms-of';
+import { withFurtherFee } from '@/lib/pricing/further-fee';
 import { type Act, move } from '@/lib/tasks/plan-task';
-import type { TaskRow } from '@/lib/tasks/task-row';
+import { heldPartsOf, type TaskRow } from '@/lib/tasks/task-row';
 import type { ChangeOrderStatus } from './states';
+
+/**
+ * The service fee that changes with a reward, in minor units: with a raise it is paid beside the difference, with a lowering
+ * it goes back beside it. What the task holds decides, so that afterwards it holds the new reward with its fee, exactly.
+ */
+export function feeOfChange({ task, to }: { task: TaskRow; to: number }): number {
+  const { reward } = heldPartsOf(task);
+  const terms = termsForAgreement(task);
+  return Math.abs(withFurtherFee({ reward: to, terms }) - task.escrowAmount) - Math.abs(to - reward);
+}
+
+/** What is paid for a change of the reward, or goes back, with its service fee. Minor units. */
+export function differenceOf({
+  fromAmount,
+  toAmount,
+  feeAmount,
+}: Pick<ChangeOrder, 'fromAmount' | 'toAmount' | 'feeAmount'>): number {
+  return Math.abs(toAmount - fromAmount) + feeAmount;
+}
 
 type Change = { task: TaskRow; order: ChangeOrder; act: Act };
 
@@ -12,6 +33,7 @@ export function planPropose({
   task,
   from,
   to,
+  fee,
   proposedBy,
   expiresSeconds,
   act,
@@ -20,13 +42,19 @@ export function planPropose({
   /** Minor units. */
   from: number;
   to: number;
+  /** The service fee that is paid or given back with the difference. */
+  fee: number;
   proposedBy: number;
   /** How long the other side has to answer. */
   expiresSeconds: number;
   act: Act;
 }): Plan {
+  const { task: stays, task_events } = stay({ task, act, kind: 'change_proposed', amount: to });
+  // A reward that was agreed before its task had a rule gets one with the first proposal.
+  const set = task.feeBps === null && frozenBy(termsForAgreement(task));
   return {
-    ...stay({ task, act, kind: 'change_proposed', amount: to }),
+    ...(stays && { task: { ...stays, ...(set && { set }) } }),
+    ...(task_events && { task_events }),
     change_order: {
       kind: 'insert',
       row: {
@@ -34,6 +62,7 @@ export function planPropose({
         proposed_by: proposedBy,
         from_amount: from,
         to_amount: to,
+        fee_amount: fee,
         text: act.text ?? null,
         expires_seconds: expiresSeconds,
       },
@@ -71,7 +100,7 @@ export function planAcceptRaise({
  */
 export function planLower({ task, order, act }: Change): Plan {
   const { id: taskId, currency } = task;
-  const amount = order.fromAmount - order.toAmount;
+  const amount = differenceOf(order);
   const from = escrowOf({ taskId, currency });
   const { task: stays, task_events } = stay({ task, act, kind: 'reward_lowered', amount: order.toAmount });
   return {

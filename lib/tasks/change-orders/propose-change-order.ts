@@ -6,14 +6,14 @@ import { advanceTask } from '@/lib/tasks/move-task';
 import { isAtWork } from '@/lib/tasks/states';
 import { sideOf, type TaskRow } from '@/lib/tasks/task-row';
 import { findChangeOrder } from './find-change-order';
-import { planPropose } from './plan-change-order';
+import { feeOfChange, planPropose } from './plan-change-order';
 import { readChangeOrder } from './read-change-order';
 import type { ChangeOrderResponse, ProposeChangeBody } from './schema';
 
 /**
  * One side of a task proposes another reward while it is held. The same proposal twice is the same as once.
  * @throws PayError not_found, change_not_possible, change_order_open (another one waits for its response),
- *   price_changed, change_too_small, refund_too_much, payment_disputed, conflict, database_unavailable
+ *   price_changed, change_too_small, payment_disputed, conflict, database_unavailable
  */
 export async function proposeChangeOrder({
   userId,
@@ -37,6 +37,7 @@ export async function proposeChangeOrder({
         task,
         from,
         to: amount,
+        fee: feeOfChange({ task, to: amount }),
         proposedBy: userId,
         expiresSeconds: env().changeOrderHours * 60 * 60,
         act: { actor: side, actorId: userId, text },
@@ -56,7 +57,7 @@ function requireChangeable({
   amount: number;
   expected: number | undefined;
 }): number {
-  const { status, agreedReward, escrowAmount, isFrozen } = task;
+  const { status, agreedReward, isFrozen } = task;
   if (!isAtWork(status) || agreedReward === null) throw new PayError('change_not_possible');
   if (isFrozen) throw new PayError('payment_disputed');
   if (expected !== undefined && expected !== agreedReward) {
@@ -67,9 +68,6 @@ function requireChangeable({
     throw new PayError('change_too_small', {
       details: { agreed_reward: agreedReward, smallest_raise: agreedReward + minimum },
     });
-  }
-  if (agreedReward - amount >= escrowAmount) {
-    throw new PayError('refund_too_much', { details: { left_amount: escrowAmount } });
   }
   return agreedReward;
 }

@@ -38,9 +38,12 @@ export const changeOrderSchema = z.strictObject({
   from_amount_display: z.string(),
   to_amount: amountSchema,
   to_amount_display: z.string(),
-  /** What the poster pays in addition, or gets refunded. */
+  /** What the poster pays in addition, or gets refunded: the difference of the reward, and of the service fee with it. */
   difference: amountSchema,
   difference_display: z.string(),
+  /** The part of it that is the service fee. */
+  service_fee: amountSchema,
+  service_fee_display: z.string(),
   direction: z.enum(changeDirections),
   text: z.string().nullable(),
   /** Its deadline: for a response while it is open, for the payment once it is accepted. */

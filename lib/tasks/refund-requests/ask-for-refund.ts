@@ -6,6 +6,7 @@ import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { moveTask } from '@/lib/tasks/move-task';
 import type { AskRefundBody, RefundRequestResponse } from '@/lib/tasks/refund-requests/schema';
 import { isAtWork } from '@/lib/tasks/states';
+import { heldPartsOf } from '@/lib/tasks/task-row';
 import { findRefundRequest } from './find-refund-request';
 import { planAskRefund } from './plan-refund-request';
 import { readRefundRequest } from './read-refund-request';
@@ -36,8 +37,9 @@ export async function askForRefund({
       }
       if (!isAtWork(task.status)) throw new PayError('refund_not_requestable');
       if (task.isFrozen) throw new PayError('payment_disputed');
-      if (command.amount > task.escrowAmount) {
-        throw new PayError('refund_too_much', { details: { left_amount: task.escrowAmount } });
+      const { reward } = heldPartsOf(task);
+      if (command.amount > reward) {
+        throw new PayError('refund_too_much', { details: { left_amount: reward } });
       }
       const releaseSecondsLeft = await secondsLeft(taskId);
       const plan = planAskRefund({ task, command, releaseSecondsLeft, actorId: userId });

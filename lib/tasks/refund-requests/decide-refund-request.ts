@@ -2,13 +2,13 @@ import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { advanceTask } from '@/lib/tasks/move-task';
 import type { DecideRefundBody, DecisionPreview } from '@/lib/tasks/refund-requests/schema';
-import { findTaskRow } from '@/lib/tasks/task-row';
+import { findTaskRow, heldPartsOf } from '@/lib/tasks/task-row';
 import { findRefundRequest } from './find-refund-request';
-import { HELD_TOO_LONG, planDecideRefund } from './plan-refund-request';
+import { backFrom, HELD_TOO_LONG, planDecideRefund } from './plan-refund-request';
 import { readRefundRequest } from './read-refund-request';
 
 /**
- * An operator divides a task's held money: the helper's part is released, once, ever, and the poster's part is promised
+ * An operator divides a task's held reward: the helper's part is released, once, ever, and the poster's part is promised
  * as a refund (`completeCancellation` sends it). The same decision twice is the same as once.
  * @returns the task that it ends
  * @throws PayError not_found, refund_request_closed, refund_split_wrong, payment_disputed, conflict,
@@ -33,9 +33,8 @@ export async function decideRefundRequest({
       }
       if (request.status !== 'open') throw new PayError('refund_request_closed');
       if (task.isFrozen) throw new PayError('payment_disputed');
-      if (toPoster + toHelper !== task.escrowAmount) {
-        throw new PayError('refund_split_wrong', { details: { held: task.escrowAmount } });
-      }
+      const { reward: held } = heldPartsOf(task);
+      if (toPoster + toHelper !== held) throw new PayError('refund_split_wrong', { details: { held } });
       return planDecideRefund({
         task,
         request: { id: requestId, toPoster, toHelper, text },
@@ -61,17 +60,21 @@ export async function previewDecision({
   const request = await readRefundRequest({ id: requestId });
   const task = await findTaskRow(request.task_id);
   if (!task) throw new PayError('not_found');
-  const { escrowAmount: held, currency } = task;
+  const { currency } = task;
+  const { reward: held } = heldPartsOf(task);
   const asked = request.reason === HELD_TOO_LONG ? 0 : request.amount;
   const toPoster = wanted ?? Math.min(asked, held);
   if (toPoster > held) throw new PayError('refund_split_wrong', { details: { held } });
   const toHelper = held - toPoster;
+  const back = backFrom({ task, toHelper });
   return {
     request,
     to_poster: toPoster,
     to_poster_display: toDecimal({ amount: toPoster, currency }),
     to_helper: toHelper,
     to_helper_display: toDecimal({ amount: toHelper, currency }),
+    refunded: back,
+    refunded_display: toDecimal({ amount: back, currency }),
     task_becomes: toHelper > 0 ? 'completed' : 'cancelled',
     is_frozen: task.isFrozen,
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { taskRow } from '@/tests/fixtures/rows';
 import {
+  backFrom,
   HELD_TOO_LONG,
   planAnswerRefund,
   planAskRefund,
@@ -180,6 +181,36 @@ describe('an operator’s decision', () => {
         detail: { task_id: 3, to_poster: 4_000, to_helper: 5_000 },
       },
     });
+  });
+
+  it('divides the further service fee with the reward', () => {
+    const task = { ...disputed, escrowAmount: 12_300 };
+    const dividedInto = (toHelper: number) =>
+      readablePlan(
+        planDecideRefund({
+          task,
+          request: { id: 41, text: 'Both are right', toPoster: 12_000 - toHelper, toHelper },
+          actorId: 99,
+        }),
+      );
+    expect(dividedInto(10_000)).toMatchObject({
+      task: { set: promised(2_200) },
+      postings: [
+        {
+          lines: [
+            'task:3:escrow:GBP -> user:9:wallet:GBP 10000',
+            'task:3:escrow:GBP -> platform:fee_revenue:GBP 100',
+          ],
+        },
+      ],
+    });
+    expect(dividedInto(9_000)?.task).toMatchObject({ set: promised(3_300) });
+    expect(dividedInto(12_000)?.task).toMatchObject({ set: promised(0) });
+    expect(dividedInto(0)?.task).toMatchObject({ to: 'cancelled', set: promised(12_300) });
+    // A penny that is neither reward nor its fee goes with all of the reward.
+    const odd = { ...task, escrowAmount: 9_005 };
+    expect(backFrom({ task: odd, toHelper: 9_004 })).toBe(0);
+    expect(backFrom({ task: odd, toHelper: 9_003 })).toBe(2);
   });
 
   it('ends the task where the helper gets nothing', () => {

@@ -1,7 +1,9 @@
 import type { Plan } from '@/lib/ledger/plan';
-import { type Act, move, planRelease } from '@/lib/tasks/plan-task';
+import { feeTermsOf } from '@/lib/pricing/fee-terms-of';
+import { furtherFee } from '@/lib/pricing/further-fee';
+import { type Act, move, planRelease, releaseOf } from '@/lib/tasks/plan-task';
 import type { TaskSide } from '@/lib/tasks/states';
-import type { TaskRow } from '@/lib/tasks/task-row';
+import { heldPartsOf, type TaskRow } from '@/lib/tasks/task-row';
 
 /** A state in which a poster may request a refund, and to which withdrawing it returns. */
 export type AskableStatus = 'in_progress' | 'delivered' | 'changes_requested';
@@ -41,7 +43,8 @@ export const HELD_TOO_LONG = 'held_too_long';
 
 /** The reward has been held for long, so a person decides about all of it. */
 export function planRequireDecision({ task, daysHeld }: { task: TaskRow; daysHeld: number }): Plan {
-  const { id, escrowAmount: amount } = task;
+  const { id } = task;
+  const { reward: amount } = heldPartsOf(task);
   const detail = { amount, reason: HELD_TOO_LONG, days_held: daysHeld };
   return {
     ...move({ task, to: 'disputed', act: { actor: 'system' }, kind: 'decision_required', detail }),
@@ -131,8 +134,22 @@ export function planWithdrawRefund({
 }
 
 /**
- * An operator divides the held money. This commit releases the helper's part and promises the poster's part on the
- * task, from where it is refunded.
+ * What goes back to the poster when the helper keeps a part of the reward: all that is held, but that part and its further
+ * service fee. Minor units.
+ */
+export function backFrom({ task, toHelper }: { task: TaskRow; toHelper: number }): number {
+  return task.escrowAmount - toHelper - feeWith({ task, toHelper });
+}
+
+function feeWith({ task, toHelper }: { task: TaskRow; toHelper: number }): number {
+  const held = heldPartsOf(task);
+  // All of the reward takes all of the fee along.
+  return toHelper === held.reward ? held.fee : furtherFee({ reward: toHelper, terms: feeTermsOf(task) });
+}
+
+/**
+ * An operator divides the held reward. This commit releases the helper's part, with its service fee, and promises the rest
+ * on the task, from where it is refunded.
  */
 export function planDecideRefund({
   task,
@@ -145,11 +162,9 @@ export function planDecideRefund({
   actorId: number;
 }): Plan {
   const act: Act = { actor: 'operator', actorId };
-  const end =
-    toHelper > 0
-      ? planRelease({ task: { ...task, escrowAmount: toHelper }, act })
-      : move({ task, to: 'cancelled', act, kind: 'cancelled', detail: { reason: 'refund_decided' } });
-  const set = { returns_fee: false, returns_reward: toPoster, return_reason: 'refund_decided' } as const;
+  const back = backFrom({ task, toHelper });
+  const set = { returns_fee: false, returns_reward: back, return_reason: 'refund_decided' } as const;
+  const end = endOf({ task, act, toHelper });
   return {
     ...end,
     ...(end.task && { task: { ...end.task, set } }),
@@ -177,5 +192,18 @@ export function planDecideRefund({
       subject: `refund_request:${id}`,
       detail: { task_id: task.id, to_poster: toPoster, to_helper: toHelper },
     },
+  };
+}
+
+/** With a part for the helper the task is completed, without one it is cancelled. */
+function endOf({ task, act, toHelper: reward }: { task: TaskRow; act: Act; toHelper: number }): Plan {
+  if (reward === 0) {
+    return move({ task, to: 'cancelled', act, kind: 'cancelled', detail: { reason: 'refund_decided' } });
+  }
+  const fee = feeWith({ task, toHelper: reward });
+  const detail = { amount: reward, ...(fee > 0 && { service_fee: fee }) };
+  return {
+    ...move({ task, to: 'completed', act, kind: 'released', detail }),
+    ...releaseOf({ task, parts: { reward, fee } }),
   };
 }

@@ -1,6 +1,7 @@
 import type { RefundRequest } from '@/lib/core/db/generated/client';
 import { toDecimal } from '@/lib/core/money';
 import { heldSince } from '@/lib/payments/read/held-since';
+import type { FrozenFee } from '@/lib/pricing/fee-terms-of';
 import { HOLD_DAYS_MAX } from '@/lib/tasks/hold-limit';
 import {
   type RefundRequestResponse,
@@ -8,6 +9,7 @@ import {
   refundRequestSchema,
 } from '@/lib/tasks/refund-requests/schema';
 import { taskStatusSchema } from '@/lib/tasks/schema';
+import { heldPartsOf } from '@/lib/tasks/task-row';
 
 /** A request with its task's state and money, for responses. */
 export const withTask = {
@@ -17,13 +19,17 @@ export const withTask = {
       status: true,
       currency: true,
       escrowAmount: true,
+      feeBps: true,
+      feeMinimum: true,
+      feePaid: true,
+      feeWaived: true,
       payments: heldSince,
     },
   },
 } as const;
 
 type RequestWithTask = RefundRequest & {
-  task: {
+  task: FrozenFee & {
     title: string;
     status: string;
     currency: string;
@@ -42,7 +48,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A request in the words of the contract. */
 export function refundRequestResponse(request: RequestWithTask): RefundRequestResponse {
-  const { title, currency, escrowAmount, status } = request.task;
+  const { title, currency, status } = request.task;
+  const { reward: held } = heldPartsOf(request.task);
   const display = (amount: number) => toDecimal({ amount, currency });
   const maybe = (amount: number | null) => (amount === null ? null : display(amount));
   return {
@@ -55,8 +62,8 @@ export function refundRequestResponse(request: RequestWithTask): RefundRequestRe
     currency,
     amount: request.amount,
     amount_display: display(request.amount),
-    held: escrowAmount,
-    held_display: display(escrowAmount),
+    held,
+    held_display: display(held),
     decide_before: decideBefore(request)?.toISOString() ?? null,
     text: request.text,
     answer: request.answer,

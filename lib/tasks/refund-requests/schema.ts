@@ -22,7 +22,7 @@ export const refundRequestReasonSchema = z.enum(refundRequestReasons);
 
 export const askRefundBodySchema = z.strictObject({
   reason: z.enum(askReasons),
-  /** Minor units, at most the held amount. */
+  /** Minor units, at most the held reward. */
   amount: z.int().min(1).max(AMOUNT_MAX),
   text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
 });
@@ -32,7 +32,7 @@ export const answerRefundBodySchema = z.strictObject({
 });
 
 export const decideRefundBodySchema = z.strictObject({
-  /** Minor units; together they are the held amount. */
+  /** Minor units; together they are the held reward. Its further service fee goes with each part. */
   to_poster: amountSchema,
   to_helper: amountSchema,
   text: textSchema({ min: 1, max: REFUND_TEXT_LENGTH_MAX }),
@@ -48,7 +48,7 @@ export const refundRequestSchema = z.strictObject({
   currency: z.string().length(3),
   amount: amountSchema,
   amount_display: z.string(),
-  /** The held amount now. */
+  /** The held reward now, without its further service fee. */
   held: amountSchema,
   held_display: z.string(),
   /** The providers' limit for holding the money; null if nothing is held any more. */
@@ -77,13 +77,19 @@ export const decisionPreviewQuerySchema = z.object({
     .optional(),
 });
 
-/** The effect of a decision: the poster's part is refunded the way they paid, the helper's goes to the wallet. */
+/**
+ * The effect of a decision: the poster's part is refunded the way they paid, with its share of the service fee, and the
+ * helper's goes to the wallet.
+ */
 export const decisionPreviewSchema = z.strictObject({
   request: refundRequestSchema,
   to_poster: amountSchema,
   to_poster_display: z.string(),
   to_helper: amountSchema,
   to_helper_display: z.string(),
+  /** The poster's part and its service fee: what goes back. */
+  refunded: amountSchema,
+  refunded_display: z.string(),
   /** How the task ends. */
   task_becomes: z.enum(endedTaskStatuses),
   /** Why it cannot be decided now. */

@@ -18,8 +18,8 @@ BEGIN
   IF OLD.status = 'open' AND NEW.status = 'done' AND NEW.to_amount > NEW.from_amount THEN
     RAISE EXCEPTION 'the raise of change order % has to be paid first', OLD.id USING ERRCODE = 'LP002';
   END IF;
-  IF (NEW.task_id, NEW.proposed_by, NEW.from_amount, NEW.to_amount, NEW.text)
-    IS DISTINCT FROM (OLD.task_id, OLD.proposed_by, OLD.from_amount, OLD.to_amount, OLD.text) THEN
+  IF (NEW.task_id, NEW.proposed_by, NEW.from_amount, NEW.to_amount, NEW.fee_amount, NEW.text)
+    IS DISTINCT FROM (OLD.task_id, OLD.proposed_by, OLD.from_amount, OLD.to_amount, OLD.fee_amount, OLD.text) THEN
     RAISE EXCEPTION 'change order % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at THEN

@@ -9,10 +9,10 @@ BEGIN
       USING ERRCODE = 'LP002';
   END IF;
   IF (NEW.task_id, NEW.user_id, NEW.fee_type, NEW.payment_provider, NEW.currency, NEW.total_amount, NEW.points_used,
-      NEW.coupon_discount, NEW.final_amount, NEW.livemode, NEW.coupon_usage_log_id)
+      NEW.coupon_discount, NEW.final_amount, NEW.further_fee, NEW.livemode, NEW.coupon_usage_log_id)
     IS DISTINCT FROM
      (OLD.task_id, OLD.user_id, OLD.fee_type, OLD.payment_provider, OLD.currency, OLD.total_amount, OLD.points_used,
-      OLD.coupon_discount, OLD.final_amount, OLD.livemode, OLD.coupon_usage_log_id) THEN
+      OLD.coupon_discount, OLD.final_amount, OLD.further_fee, OLD.livemode, OLD.coupon_usage_log_id) THEN
     RAISE EXCEPTION 'the lines of payment % are frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF NEW.payment_status <> OLD.payment_status THEN

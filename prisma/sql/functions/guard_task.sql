@@ -1,5 +1,5 @@
 -- A task makes legal moves only. The agreement changes by an acceptance or with the held money, and in no other way; the
--- refunds of its end are promised once.
+-- rule of its service fee is frozen once it is published, and the refunds of its end are promised once.
 CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.status <> OLD.status AND NOT EXISTS (
@@ -14,10 +14,15 @@ BEGIN
     IS DISTINCT FROM (OLD.returns_fee, OLD.returns_reward, OLD.return_reason) THEN
     RAISE EXCEPTION 'what task % gives back is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
+  IF OLD.fee_bps IS NOT NULL AND OLD.status <> 'pending_payment' AND (NEW.fee_bps, NEW.fee_minimum, NEW.fee_waived)
+    IS DISTINCT FROM (OLD.fee_bps, OLD.fee_minimum, OLD.fee_waived) THEN
+    RAISE EXCEPTION 'the fee rule of task % is frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
   -- An acceptance fixes helper and reward; they are void when the task is open again.
   IF (NEW.helper_id, NEW.agreed_reward) IS DISTINCT FROM (OLD.helper_id, OLD.agreed_reward)
     AND (OLD.status, NEW.status) NOT IN (('open', 'accepted'), ('accepted', 'open'))
-    AND (NEW.helper_id IS DISTINCT FROM OLD.helper_id OR NEW.agreed_reward IS DISTINCT FROM NEW.escrow_amount) THEN
+    AND (NEW.helper_id IS DISTINCT FROM OLD.helper_id OR NEW.agreed_reward IS DISTINCT FROM
+      reward_of_held(NEW.escrow_amount, NEW.fee_bps, NEW.fee_minimum, COALESCE(NEW.fee_paid, 0) + NEW.fee_waived)) THEN
     RAISE EXCEPTION 'the agreement of task % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   RETURN NEW;

@@ -5,8 +5,8 @@ DECLARE
   change_order_id integer;
 BEGIN
   IF change_order->>'kind' = 'insert' THEN
-    INSERT INTO change_orders (task_id, proposed_by, from_amount, to_amount, text, expires_at)
-    SELECT r.task_id, r.proposed_by, r.from_amount, r.to_amount, r.text, in_seconds(given->>'expires_seconds')
+    INSERT INTO change_orders (task_id, proposed_by, from_amount, to_amount, fee_amount, text, expires_at)
+    SELECT r.task_id, r.proposed_by, r.from_amount, r.to_amount, COALESCE(r.fee_amount, 0), r.text, in_seconds(given->>'expires_seconds')
     FROM jsonb_populate_record(NULL::change_orders, given) AS r
     RETURNING id INTO change_order_id;
     RETURN change_order_id;

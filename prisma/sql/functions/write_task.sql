@@ -10,6 +10,9 @@ BEGIN
     version = t.version + 1,
     helper_id = CASE WHEN given ? 'helper_id' THEN (given->>'helper_id')::integer ELSE t.helper_id END,
     agreed_reward = CASE WHEN given ? 'agreed_reward' THEN (given->>'agreed_reward')::integer ELSE t.agreed_reward END,
+    fee_bps = COALESCE((given->>'fee_bps')::integer, t.fee_bps),
+    fee_minimum = COALESCE((given->>'fee_minimum')::integer, t.fee_minimum),
+    fee_waived = COALESCE((given->>'fee_waived')::integer, t.fee_waived),
     reward_due_at = CASE
       WHEN given ? 'reward_due_seconds' THEN in_seconds(given->>'reward_due_seconds')
       WHEN goes_to = t.status THEN t.reward_due_at END,
