@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { ProviderName } from '@/lib/providers/names';
@@ -6,7 +6,7 @@ import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
 import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothProviders, reset } from '@/tests/fixtures/two-providers';
 import { acceptedTask, heldReward, openUsers, taskOf, type Users } from '@/tests/scenarios/refund-scenario';
 import { bringUnmatched } from '@/tests/scenarios/unmatched-money';
@@ -17,13 +17,11 @@ import { keepTaskDeadlines } from './keep-task-deadlines';
 /** More than a job works on at once. */
 const HANGING = 6;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

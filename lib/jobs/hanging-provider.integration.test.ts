@@ -1,17 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothProviders } from '@/tests/fixtures/two-providers';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
 import { reconcilePayments } from './reconcile-payments';
 
 const HANGING = 60;
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(() => fixture.expectSoundBooks());
 
 it.each(bothProviders)(

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { collectDebts } from '@/lib/disputes/collect-debts';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
@@ -10,7 +10,7 @@ import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
@@ -29,13 +29,11 @@ import { retryEvents } from './retry-events';
 const HOLD_DECISION_DAYS = 40;
 const away = { fault: { kind: 'status', status: 503 }, times: null } as const;
 
-let fixture: Fixture;
+const fixture = useFixture({ HOLD_DECISION_DAYS: String(HOLD_DECISION_DAYS) });
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture({ HOLD_DECISION_DAYS: String(HOLD_DECISION_DAYS) });
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

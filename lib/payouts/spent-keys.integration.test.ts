@@ -1,16 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { reset } from '@/tests/fixtures/two-providers';
 import { paidHelper } from '@/tests/scenarios/payout-scenario';
 import { requestPayout } from './request-payout';
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(() => reset(fixture));
 
 describe.each([true, false])('Where Stripe repeats a 500 to a transfer (executed: %s)', (executed) => {

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { labelOf } from '@/lib/providers/external-reference';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { paidHelper, walletOf } from '@/tests/scenarios/payout-scenario';
 import { adminInspectPayout } from './admin-inspect-payout';
@@ -18,13 +18,11 @@ import { requestPayout } from './request-payout';
 const CREATE = '/v1/payments/payouts';
 const CANCEL = '/v1/payments/payouts-item/*/cancel';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let operator: User;
 beforeAll(async () => {
-  fixture = await openFixture();
   operator = await fixture.user({ role: 'admin' });
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

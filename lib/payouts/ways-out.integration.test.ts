@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { commit } from '@/lib/ledger/commit';
 import { nameOf } from '@/lib/providers/external-reference';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { adapterOf, bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { earn, paidHelper, SLOW_CARD, stripeAccountOf, walletOf } from '@/tests/scenarios/payout-scenario';
 import { adminListPayouts } from './admin-list-payouts';
@@ -19,13 +19,11 @@ import { redirectPayout } from './redirect-payout';
 import { requestPayout } from './request-payout';
 import { syncPayout } from './sync-payout';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let operator: User;
 beforeAll(async () => {
-  fixture = await openFixture();
   operator = await fixture.user({ role: 'admin' });
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

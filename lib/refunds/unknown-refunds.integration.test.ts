@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { searchEvents } from '@/lib/jobs/search-events';
@@ -6,7 +6,7 @@ import { commit } from '@/lib/ledger/commit';
 import { nameOf } from '@/lib/providers/external-reference';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import {
   adapterOf,
   bothIdle,
@@ -38,13 +38,11 @@ import { knownRefund, syncRefund } from './sync-refund';
 
 const REFUND = { stripe: '/v1/refunds', paypal: '/v2/payments/captures/*/refund' } as const;
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
 import { readPayment } from '@/lib/payments/read/read-payment';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import type { ProviderName } from '@/tests/fixtures/payers';
 import { startProcess } from '@/tests/fixtures/process';
 import { bothProviders, reset } from '@/tests/fixtures/two-providers';
@@ -10,11 +10,7 @@ import { beginFee, type FeeScenario } from '@/tests/scenarios/fee-scenario';
 import { claimRequestSync, REQUEST_SYNC_SECONDS } from './claim-request-sync';
 import { returnFromProvider } from './return-from-provider';
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(async () => {
   await reset(fixture);
   await fixture.expectSoundBooks();

@@ -1,15 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { nextName, startRequest } from '@/tests/fixtures/provider-fixtures';
 import { adapterOf, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await openFixture();
-});
-afterAll(() => fixture.close());
+const fixture = useFixture();
 afterEach(() => reset(fixture));
 
 const stripe = () => adapterOf('stripe');

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { recordProviderCalls } from '@/tests/fixtures/record-provider-calls';
 import { sampleOf, sampling } from '@/tests/fixtures/sample';
 import { moneyScenarios } from '../money-scenarios';
@@ -48,17 +48,14 @@ const scenarios = isWanted
       how: { ...sampling(), isFull: isWhole },
     });
 
+const fixture = useFixture();
 let stage: Stage;
 beforeAll(async () => {
-  const fixture = await openFixture();
   stage = { fixture, recorder: recordProviderCalls(fixture), known: new Set() };
   // The cost of other scenarios' disputes at Stripe must not delay payouts of this scenario.
   await earn({ fixture, helper: await fixture.user(), amount: 1_000_000 });
 });
-afterAll(async () => {
-  stage.recorder.close();
-  await stage.fixture.close();
-});
+afterAll(() => stage.recorder.close());
 
 const ends = new Map<string, End>();
 const planned: Planned[] = [];
