@@ -1,9 +1,10 @@
 import { type Account, escrowOf, feeRevenue, refundLosses, returningOf } from '@/lib/ledger/accounts';
 import type { Plan } from '@/lib/ledger/plan';
+import type { TaskTimelineEntry } from '@/lib/ledger/task-parts';
 import { fees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isSettled, type PaymentActor, type PaymentStatus } from '@/lib/payments/states';
-import type { TaskActor } from '@/lib/tasks/states';
+import { isRewardHeld, type TaskActor } from '@/lib/tasks/states';
 import type { RefundState } from './read-refund-state';
 import { MADE_AT_PROVIDER_UNCOVERED, REWARD_LOWERED } from './reasons';
 
@@ -52,12 +53,52 @@ export function planTaskAfterFee({
   state: RefundState;
   status: PaymentStatus;
   actor: TaskActor;
-}): Plan {
+}): Pick<Plan, 'task' | 'task_events'> {
   const { task } = state;
   if (status !== 'refunded' || (task.status !== 'open' && task.status !== 'accepted')) return {};
   return {
     task: { id: task.id, from: task.status, to: 'cancelled', version: task.version },
     task_events: [cancelledBy({ state, actor, reason: 'fee_refunded' })],
+  };
+}
+
+/**
+ * Held money leaves a task. When it is all that is held for work that is not done, the task cannot go on, and an
+ * undecided request for that money has nothing left to decide.
+ */
+export function planTaskAfterHeld({
+  state,
+  amount,
+  actor,
+  isOfWork,
+  event,
+}: {
+  state: RefundState;
+  /** Minor units. */
+  amount: number;
+  actor: TaskActor;
+  /** The money is of the reward that the helper works for; otherwise it was set aside before. */
+  isOfWork: boolean;
+  /** What the timeline of the task says about it. */
+  event: Pick<TaskTimelineEntry, 'kind' | 'actor_id' | 'detail'>;
+}): Pick<Plan, 'task' | 'task_events' | 'refund_request'> {
+  const { task, openRequestId } = state;
+  const isEmptied = isOfWork && amount === task.escrowAmount && isRewardHeld(task.status);
+  return {
+    task: {
+      id: task.id,
+      from: task.status,
+      to: isEmptied ? 'cancelled' : task.status,
+      version: task.version,
+    },
+    task_events: [
+      { task_id: task.id, actor, ...event },
+      ...(isEmptied ? [cancelledBy({ state, actor, reason: 'reward_refunded' })] : []),
+    ],
+    ...(isEmptied &&
+      openRequestId !== null && {
+        refund_request: { kind: 'move', id: openRequestId, from: 'open', to: 'withdrawn', set: {} },
+      }),
   };
 }
 

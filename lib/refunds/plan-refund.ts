@@ -2,12 +2,11 @@ import { invariant } from '@/lib/core/errors';
 import { pointsOf, pointsRedeemed, refundsInFlight } from '@/lib/ledger/accounts';
 import type { AuditEntry, Plan, PostingLine } from '@/lib/ledger/plan';
 import type { PaymentActor, PaymentStatus } from '@/lib/payments/states';
-import { isRewardHeld } from '@/lib/tasks/states';
 import {
-  cancelledBy,
   moveOf,
   planCouponReturn,
   planTaskAfterFee,
+  planTaskAfterHeld,
   sourceOf,
   statusAfter,
   stay,
@@ -123,28 +122,19 @@ export function taskAfterRequest({
   status: PaymentStatus;
 }): Plan {
   const { state, split, reason, by } = command;
-  const { payment, task, openRequestId } = state;
-  if (payment.feeType === 'application_fee')
-    return planTaskAfterFee({ state, status, actor: taskActor(by.actor) });
+  const actor = taskActor(by.actor);
+  const { payment } = state;
+  if (payment.feeType === 'application_fee') return planTaskAfterFee({ state, status, actor });
   if (reason === MADE_AT_PROVIDER_UNCOVERED) return {};
-  const isOfWork = reason !== REWARD_LOWERED;
-  const isEmptied = isOfWork && split.money === task.escrowAmount && isRewardHeld(task.status);
-  const to = isEmptied ? 'cancelled' : task.status;
-  return {
-    task: { id: task.id, from: task.status, to, version: task.version },
-    task_events: [
-      {
-        task_id: task.id,
-        kind: 'refund_started',
-        actor: taskActor(by.actor),
-        ...(by.actorId !== null && { actor_id: by.actorId }),
-        detail: { amount: split.money, payment_id: payment.id },
-      },
-      ...(isEmptied ? [cancelledBy({ state, actor: taskActor(by.actor), reason: 'reward_refunded' })] : []),
-    ],
-    ...(isEmptied &&
-      openRequestId !== null && {
-        refund_request: { kind: 'move', id: openRequestId, from: 'open', to: 'withdrawn', set: {} },
-      }),
-  };
+  return planTaskAfterHeld({
+    state,
+    amount: split.money,
+    actor,
+    isOfWork: reason !== REWARD_LOWERED,
+    event: {
+      kind: 'refund_started',
+      ...(by.actorId !== null && { actor_id: by.actorId }),
+      detail: { amount: split.money, payment_id: payment.id },
+    },
+  });
 }

@@ -34,6 +34,11 @@ describe('what failed and was not refunded again', () => {
       [bounced(10, 10), arrived(90, 20), bounced(50, 40)],
       50,
     ],
+    ['a part of it, again in vain', [bounced(100, 10), bounced(40, 30)], 100],
+    ['all of it, twice in vain', [bounced(100, 10), bounced(100, 30), bounced(100, 50)], 100],
+    ['more than it, in vain', [bounced(100, 10), bounced(150, 30)], 150],
+    ['in vain, and then it arrived', [bounced(100, 10), bounced(100, 30), arrived(100, 40)], 0],
+    ['one that failed as it began', [entry(100, 'failed', { began: 10, ended: 10 })], 100],
     ['one that failed without an end is not there yet', [entry(100, 'failed')], 0],
   ])('is counted to the penny: %s', (_, refunds, expected) => {
     expect(uncoveredAmount(refunds)).toBe(expected);

@@ -11,13 +11,17 @@ export type RefundEntry = {
 
 /**
  * The part of the failed refunds that was not refunded again since, in minor units. A refund covers what had failed when
- * it began, whatever it was meant for; one that began before covers nothing, because it was promised beside it.
+ * it began, whatever it was meant for, until it fails itself; one that began before covers nothing, because it was
+ * promised beside it.
  */
 export function uncoveredAmount(refunds: readonly RefundEntry[]): number {
   return refunds
     .flatMap(({ amount, status, createdAt, endedAt }) => {
-      if (status === 'failed' && endedAt !== null) return [{ at: endedAt.getTime(), change: amount }];
-      return status === 'succeeded' ? [{ at: createdAt.getTime(), change: -amount }] : [];
+      const began = { at: createdAt.getTime(), change: -amount };
+      if (status === 'succeeded') return [began];
+      if (status === 'pending' || endedAt === null) return [];
+      // It ends after its beginning, even within one millisecond.
+      return [began, { at: Math.max(endedAt.getTime(), began.at + 1), change: amount }];
     })
     .sort((a, b) => a.at - b.at || b.change - a.change)
     .reduce((uncovered, { change }) => Math.max(0, uncovered + change), 0);

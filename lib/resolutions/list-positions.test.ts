@@ -12,7 +12,7 @@ import {
 } from '@/lib/refunds/reasons';
 import { refundRequestStatuses } from '@/lib/tasks/refund-requests/states';
 import { eventStates } from '@/lib/webhooks/states';
-import { paymentRow, refundRow, refundState, taskRow } from '@/tests/fixtures/rows';
+import { paymentRow, refundRow, refundState, resolutionSituation, taskRow } from '@/tests/fixtures/rows';
 import { listPositions } from './list-positions';
 import { positionKinds, resolutionVerbs } from './names';
 import { positionsOf, verbsOf } from './reasons';
@@ -29,20 +29,7 @@ function situation({
   task?: Parameters<typeof taskRow>[0];
 }): ResolutionSituation {
   const row = paymentRow({ ...completed, ...payment });
-  return {
-    state: refundState({ payment: row, task: taskRow(task) }),
-    suspended: [],
-    isUnmatchedOnItsWay: false,
-    isReserved: false,
-    losses: 0,
-    disputes: [],
-    isOverForLong: false,
-    bounced: 0,
-    disagreeing: [],
-    pendingRefunds: [],
-    wallet: 0,
-    ...parts,
-  };
+  return resolutionSituation({ state: refundState({ payment: row, task: taskRow(task) }), ...parts });
 }
 
 const pending = (parts: Parameters<typeof refundRow>[0] = {}, isUnknown = false) => {
@@ -142,7 +129,8 @@ describe('What is open of a payment', () => {
         isOverForLong: true,
       }),
     ).toEqual([]);
-    expect(found({ payment: { ...reward, reviewReason: REFUND_FAILED } })).toEqual(held);
+    const failed = { payment: { ...reward, reviewReason: REFUND_FAILED } } as const;
+    expect(found({ ...failed, task: { status: 'cancelled' } })).toEqual(held);
     const lowered = situation({
       payment: { ...reward, reviewReason: REFUND_FAILED },
       task: { escrowAmount: 0 },
@@ -150,6 +138,32 @@ describe('What is open of a payment', () => {
     expect(listPositions({ ...lowered, state: { ...lowered.state, returning: 250 } })).toMatchObject([
       { kind: 'returning', amount: 250 },
     ]);
+  });
+
+  it('is what failed to go back while the task goes on, and may stay a part of its reward', () => {
+    const failed = { payment: { ...reward, reviewReason: REFUND_FAILED } } as const;
+    expect(found({ ...failed, bounced: 2_000 })).toEqual([
+      'escrow 2000: pay_by_hand',
+      'payment -: close_review',
+    ]);
+    expect(found({ ...failed, bounced: 9_001 })[0]).toBe('escrow 9000: pay_by_hand');
+    expect(found({ ...failed })).toEqual(['payment -: close_review']);
+  });
+
+  it('is no more of a reward than what its payment paid, and has not back', () => {
+    const task = { status: 'cancelled', escrowAmount: 9_500 } as const;
+    const failed = situation({ payment: { ...reward, reviewReason: REFUND_FAILED }, task });
+    const positionsWith = (taken: number, returning = 0) => {
+      const refundable = { ...failed.state.refundable, taken: { money: taken, points: 0 } };
+      const positions = listPositions({ ...failed, state: { ...failed.state, refundable, returning } });
+      return positions.map(({ kind, amount }) => [kind, amount]);
+    };
+    expect(positionsWith(0)).toEqual([['escrow', 9_000]]);
+    expect(positionsWith(8_500, 700)).toEqual([
+      ['escrow', 500],
+      ['returning', 500],
+    ]);
+    expect(positionsWith(9_000, 700)).toEqual([['payment', null]]);
   });
 
   it('is a fee whose refund failed, as much of it as is left', () => {

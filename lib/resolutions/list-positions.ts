@@ -17,6 +17,8 @@ export type Position = {
   amount: number | null;
   currency: string;
   verbs: readonly ResolutionVerb[];
+  /** Its money is where it belongs, if nobody wants it back: closing the review leaves it there. */
+  isKept: boolean;
 };
 
 const DISPUTE_UNCLEAR = 'dispute_unclear' satisfies ReviewReason;
@@ -24,12 +26,7 @@ const DISPUTE_UNCLEAR = 'dispute_unclear' satisfies ReviewReason;
 /** Everything of a payment that waits for a person, with the verbs that apply. Pure. */
 export function listPositions(situation: ResolutionSituation): Position[] {
   const money = moneyPositions(situation);
-  return [...money, ...questions({ situation, hasMoney: money.some(isBlocking) })];
-}
-
-/** Everything but a fee whose refund failed: that one is revenue like any other, if nobody wants it back. */
-function isBlocking({ kind }: Position): boolean {
-  return kind !== 'fee';
+  return [...money, ...questions({ situation, hasMoney: money.some(({ isKept }) => !isKept) })];
 }
 
 function moneyPositions(situation: ResolutionSituation): Position[] {
@@ -47,23 +44,31 @@ function moneyPositions(situation: ResolutionSituation): Position[] {
   ].filter(({ amount }) => amount !== 0);
 }
 
-/** Held money that no rule moves any more: the task is over, or its refund failed. */
+/**
+ * Money that no rule moves any more, because the task is over; or whose refund failed: while the task goes on, that is a
+ * part of its reward again, as a fee is revenue. Of a reward that several payments paid, each shows its own.
+ */
 function heldPositions(situation: ResolutionSituation): Position[] {
   const { state, bounced, isOverForLong } = situation;
   const { payment, task, returning, refundable } = state;
   if (payment.completedAt === null) return [];
   const hasFailed = payment.reviewReason === REFUND_FAILED;
   const { currency } = payment;
+  const left = leftOf(refundable).money;
+  const again = hasFailed ? Math.min(bounced, left) : 0;
   if (!fees[payment.feeType].isHeld) {
-    const amount = hasFailed ? Math.min(bounced, leftOf(refundable).money) : 0;
-    return [sumAt({ kind: 'fee', amount, currency, situation })];
+    return [sumAt({ kind: 'fee', amount: again, currency, situation, state: 'kept' })];
   }
+  if (payment.status === 'disputed') return [];
   const hasEnded = (endedTaskStatuses as readonly string[]).includes(task.status);
   const isOver = hasEnded && (isOverForLong || payment.reviewReason !== null);
-  if (payment.status === 'disputed' || !(isOver || hasFailed)) return [];
+  const { captured, taken } = refundable;
+  const returnable = hasFailed ? Math.min(returning, captured.money - taken.money) : 0;
   return [
-    sumAt({ kind: 'escrow', amount: task.escrowAmount, currency, situation }),
-    sumAt({ kind: 'returning', amount: hasFailed ? returning : 0, currency, situation }),
+    isOver
+      ? sumAt({ kind: 'escrow', amount: Math.min(task.escrowAmount, left), currency, situation })
+      : sumAt({ kind: 'escrow', amount: again, currency, situation, state: 'kept' }),
+    sumAt({ kind: 'returning', amount: returnable, currency, situation }),
   ];
 }
 
@@ -73,18 +78,19 @@ function sumAt({
   amount,
   currency,
   situation,
+  state = amount < 0 ? 'missing' : 'held',
 }: {
   kind: PositionKind;
   subject?: string | null;
   amount: number;
   currency: string;
   situation: ResolutionSituation;
+  state?: PositionState;
 }): Position {
-  const state: PositionState = amount < 0 ? 'missing' : 'held';
   const hasHelper = situation.state.task.helperId !== null && fees[situation.state.payment.feeType].isHeld;
   const needsHelper = (verb: ResolutionVerb) => verb === 'charge_helper' || verb === 'pay_helper';
   const verbs = (verbsOf[kind][state] ?? []).filter((verb) => hasHelper || !needsHelper(verb));
-  return { kind, subject, amount, currency, verbs };
+  return { kind, subject, amount, currency, verbs, isKept: state === 'kept' };
 }
 
 /** What is not about a sum: refunds in another amount, open disputes, a payment whose state is unknown, a review mark. */
@@ -104,6 +110,7 @@ function questions({
     amount: null,
     currency,
     verbs,
+    isKept: false,
   });
   const isUnknown = payment.status === 'needs_review' && isUndecided(payment);
   const isUnclear = reviewReason === DISPUTE_UNCLEAR;

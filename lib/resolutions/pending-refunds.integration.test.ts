@@ -73,6 +73,18 @@ describe('A refund that waits', () => {
     expect(await reconcileRefunds()).toBe(0);
   });
 
+  it('of all of a fee is stopped and paid by hand: its open task ends, as after any refund', async () => {
+    const body = { payment_method: 'paypal' } as const;
+    const { paymentId, taskId } = await paidFee({ fixture, poster: users.poster, body });
+    fixture.paypal.refundOutcome({ outcome: 'insufficient_funds', times: null });
+    await refund(paymentId, 1_000);
+    await resolve(paymentId, 'stop_refund');
+    expect(await taskOf(taskId)).toMatchObject({ status: 'open' });
+    await resolve(paymentId, 'pay_by_hand');
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled' });
+    expect(await rowOf(paymentId)).toMatchObject({ paymentStatus: 'refunded', reviewReason: null });
+  });
+
   it('is stopped by the worker when PayPal was away, and is closed by nobody before that', async () => {
     const { paymentId, refundId } = await waiting();
     const away = { kind: 'status', status: 503 } as const;

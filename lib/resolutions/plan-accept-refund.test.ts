@@ -1,30 +1,60 @@
 import { describe, expect, it } from 'vitest';
-import { paymentRow, refundRow, refundState } from '@/tests/fixtures/rows';
+import { paymentRow, refundRow, refundState, resolutionSituation, taskRow } from '@/tests/fixtures/rows';
 import { planAcceptRefund } from './plan-accept-refund';
-import type { ResolutionSituation } from './resolution-situation';
+
+const situation = resolutionSituation({ state: refundState({ payment: paymentRow() }) });
 
 /** A refund of 400 that the provider reports with another amount. */
 function accepted({ amount, attempt = 1 }: { amount: number; attempt?: number }) {
   const refund = refundRow({ id: 5, purpose: 'suspense', amount: 400, attempt });
-  const situation: ResolutionSituation = {
-    state: refundState({ payment: paymentRow() }),
-    suspended: [],
-    isUnmatchedOnItsWay: false,
-    isReserved: false,
-    losses: 0,
-    disputes: [],
-    isOverForLong: false,
-    bounced: 0,
-    disagreeing: [{ refund, reference: 're_1', amount }],
-    pendingRefunds: [],
-    wallet: 0,
-  };
-  const { postings = [] } = planAcceptRefund({ situation, refundId: 5 });
+  const disagreeing = [{ refund, reference: 're_1', amount }];
+  const { postings = [] } = planAcceptRefund({ situation: { ...situation, disagreeing }, refundId: 5 });
   return postings.map(({ key, lines }) => [
     key,
     ...lines.map(({ from, to, amount: moved }) => `${from.id} -> ${to.id} ${moved}`),
   ]);
 }
+
+describe('A refund of a fee that the provider made in another currency is accepted', () => {
+  const plan = (finalAmount: number) => {
+    const payment = paymentRow({
+      status: 'completed',
+      transactionId: 'pi_1',
+      completedAt: new Date(2),
+      finalAmount,
+      couponUsageLogId: 8,
+    });
+    const open = { task: taskRow({ status: 'open', helperId: null, escrowAmount: 0 }), payment };
+    const state = refundState(open);
+    const refund = refundRow({ id: 5, amount: 400 });
+    return planAcceptRefund({
+      situation: {
+        ...situation,
+        state: { ...state, refundable: { ...state.refundable, coupon: 'valid' } },
+        disagreeing: [{ refund, reference: 're_1', amount: 400 }],
+      },
+      refundId: 5,
+    });
+  };
+
+  it('and was all of it: the open task ends, and the coupon is returned', () => {
+    expect(plan(400)).toMatchObject({
+      status: 'refunded',
+      task: { from: 'open', to: 'cancelled' },
+      task_events: [{ kind: 'cancelled', actor: 'operator', detail: { reason: 'fee_refunded' } }],
+      coupon: { usage_log_id: 8, to: 'released' },
+    });
+  });
+
+  it('and was a part: nothing else follows', () => {
+    const { status, task, coupon } = plan(401);
+    expect({ status, task, coupon }).toEqual({
+      status: 'partially_refunded',
+      task: undefined,
+      coupon: undefined,
+    });
+  });
+});
 
 describe('A refund that the provider made in another amount is accepted', () => {
   it('when it is smaller: the rest waits as money that the payer did not get', () => {

@@ -2,7 +2,7 @@ import { PayError } from '@/lib/core/errors';
 import { providerClearing, refundLosses, refundsInFlight } from '@/lib/ledger/accounts';
 import type { Posting } from '@/lib/ledger/plan';
 import { moveRefund, refundKey } from '@/lib/refunds/move-refund';
-import { statusAfter } from '@/lib/refunds/plan-refund-parts';
+import { planCouponReturn, planTaskAfterFee, statusAfter } from '@/lib/refunds/plan-refund-parts';
 import type { Booked, ResolutionSituation } from './resolution-situation';
 
 /**
@@ -49,9 +49,11 @@ export function planAcceptRefund({
   ];
   const isOwn = refund.purpose !== 'suspense';
   const money = state.arrived + refund.amount;
+  const status = statusAfter({ state, money, points: state.refundable.taken.points });
   return {
     refund: moveRefund({ refund, to: 'succeeded', reference }),
     postings,
-    ...(isOwn && { status: statusAfter({ state, money, points: state.refundable.taken.points }) }),
+    ...(isOwn && { ...planCouponReturn({ state, status }), status }),
+    ...(refund.purpose === 'application_fee' && planTaskAfterFee({ state, status, actor: 'operator' })),
   };
 }

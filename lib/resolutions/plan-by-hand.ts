@@ -1,7 +1,15 @@
 import { feeRevenue, paidByHand } from '@/lib/ledger/accounts';
-import type { Posting } from '@/lib/ledger/plan';
-import { planCouponReturn, statusAfter } from '@/lib/refunds/plan-refund-parts';
+import type { Plan, Posting } from '@/lib/ledger/plan';
+import type { PaymentStatus } from '@/lib/payments/states';
+import {
+  planCouponReturn,
+  planTaskAfterFee,
+  planTaskAfterHeld,
+  statusAfter,
+} from '@/lib/refunds/plan-refund-parts';
+import type { RefundState } from '@/lib/refunds/read-refund-state';
 import type { Position } from './list-positions';
+import type { PositionKind } from './names';
 import { accountOf } from './plan-booking';
 import type { Booked, ResolutionSituation } from './resolution-situation';
 
@@ -27,11 +35,10 @@ export function planByHand({
   key: string;
 }): Booked {
   const { state, suspended } = situation;
-  const { payment, task, arrived, refundable } = state;
+  const { payment, arrived, refundable } = state;
   const { kind, currency } = position;
   const isUnmatched = kind === 'suspense';
   const money = suspended.find(({ transactionId }) => transactionId === position.subject);
-  const isHeld = kind === 'escrow' || kind === 'returning';
   const from = kind === 'fee' ? feeRevenue(currency) : accountOf({ situation, position });
   const posting: Posting = {
     key: `resolved:${operatorId}:${key}`,
@@ -54,13 +61,29 @@ export function planByHand({
         status: 'succeeded',
       },
     },
-    ...(isHeld && {
-      task: { id: task.id, from: task.status, to: task.status, version: task.version },
-      task_events: [
-        { task_id: task.id, kind: 'refund_arrived', actor: 'operator' as const, detail: { amount } },
-      ],
+    ...(!isUnmatched && {
+      ...planCouponReturn({ state, status }),
+      ...taskAfter({ state, kind, amount, status }),
+      status,
     }),
-    ...(!isUnmatched && { ...planCouponReturn({ state, status }), status }),
     postings: [posting],
   };
+}
+
+/** As after a refund that arrived. */
+function taskAfter({
+  state,
+  kind,
+  amount,
+  status,
+}: {
+  state: RefundState;
+  kind: PositionKind;
+  amount: number;
+  status: PaymentStatus;
+}): Pick<Plan, 'task' | 'task_events' | 'refund_request'> {
+  const actor = 'operator';
+  if (kind === 'fee') return planTaskAfterFee({ state, status, actor });
+  const event = { kind: 'refund_arrived', detail: { amount } };
+  return planTaskAfterHeld({ state, amount, actor, isOfWork: kind === 'escrow', event });
 }

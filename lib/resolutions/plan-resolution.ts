@@ -147,10 +147,9 @@ function leftAfter({
   const isAll = amount === Math.abs(position.amount ?? 0);
   const isDone = ({ kind, subject }: Position) =>
     isAll && kind === position.kind && subject === position.subject;
-  // A fee whose refund failed stays ours when its review is closed.
-  const isKept = ({ kind }: Position) => kind === 'fee' && position.kind === 'payment';
+  const isClosed = ({ isKept }: Position) => isKept && position.kind === 'payment';
   const others = listPositions(situation).filter(
-    (other) => other.amount !== null && !isDone(other) && !isKept(other),
+    (other) => other.amount !== null && !isDone(other) && !isClosed(other),
   );
   const hasOtherRefund = situation.disagreeing.some(({ refund }) => String(refund.id) !== position.subject);
   return {

@@ -9,6 +9,7 @@ import { type RefundState, requireRefundState } from '@/lib/refunds/read-refund-
 import { REFUND_DOES_NOT_AGREE } from '@/lib/refunds/reasons';
 import { findRefundRow } from '@/lib/refunds/refund-row';
 import { knownRefund } from '@/lib/refunds/sync-refund';
+import { type RefundEntry, uncoveredAmount } from '@/lib/refunds/uncovered-amount';
 import type { DisputedMoney, ResolutionSituation, Shortfall } from './resolution-situation';
 
 /**
@@ -35,9 +36,15 @@ export async function readSituation(paymentId: number): Promise<ResolutionSituat
     disagreeing,
     pendingRefunds,
     wallet,
+    bounced: uncoveredAmount(state.refunds.map(asIfArrived)),
     isReserved: await isReserved(payment),
     ...facts,
   };
+}
+
+/** What is on its way needs nobody meanwhile. */
+function asIfArrived({ status, ...entry }: RefundEntry): RefundEntry {
+  return { ...entry, status: status === 'pending' ? 'succeeded' : status };
 }
 
 /**
@@ -83,7 +90,6 @@ async function readSuspended(paymentId: number) {
 const factsSchema = z.tuple([
   z.object({
     losses: z.number(),
-    bounced: z.number(),
     isUnmatchedOnItsWay: z.boolean(),
     isOverForLong: z.boolean(),
   }),
@@ -100,13 +106,9 @@ async function readFacts({
   losses: string;
 }): Promise<z.infer<typeof factsSchema>[0]> {
   const rows = await db().$queryRaw`
-    WITH own AS (SELECT r.* FROM refunds r WHERE r.payment_id = ${paymentId} AND r.purpose <> 'suspense')
     SELECT
       COALESCE((SELECT sum(l.amount) FROM ledger_entries l JOIN ledger_transactions t ON t.id = l.transaction_id
         WHERE t.payment_id = ${paymentId} AND l.account_id = ${losses}), 0)::integer AS losses,
-      GREATEST(0, COALESCE((SELECT sum(amount) FROM own WHERE status = 'failed'), 0)
-        - COALESCE((SELECT sum(amount) FROM own WHERE status <> 'failed'
-          AND id > (SELECT min(id) FROM own WHERE status = 'failed')), 0))::integer AS bounced,
       EXISTS (SELECT 1 FROM refunds WHERE payment_id = ${paymentId} AND purpose = 'suspense' AND status = 'pending')
         AS "isUnmatchedOnItsWay",
       (SELECT updated_at < now() - interval '10 minutes' FROM tasks WHERE id = ${taskId}) AS "isOverForLong"`;

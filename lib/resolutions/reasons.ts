@@ -1,8 +1,11 @@
 import type { ReviewReason } from '@/lib/payments/reasons';
 import type { PositionKind, ResolutionVerb } from './names';
 
-/** What is open at a position: money that is there, money that is missing, or a question without a sum. */
-export type PositionState = 'held' | 'missing' | 'open' | 'waiting' | 'unclear';
+/**
+ * What is open at a position: money that is there; money whose refund failed, and that stays where it is unless somebody
+ * wants it back; money that is missing; or a question without a sum.
+ */
+export type PositionState = 'held' | 'kept' | 'missing' | 'open' | 'waiting' | 'unclear';
 
 /**
  * The verbs of each position, the usual one first. Money under suspense, a failed refund and held money can also be refunded
@@ -17,9 +20,9 @@ export const verbsOf: Record<PositionKind, Partial<Record<PositionState, readonl
     open: ['concede'],
     unclear: ['dispute_won', 'dispute_lost'],
   },
-  escrow: { held: ['pay_helper', 'pay_by_hand', 'write_off'] },
+  escrow: { held: ['pay_helper', 'pay_by_hand', 'write_off'], kept: ['pay_by_hand'] },
   returning: { held: ['pay_by_hand', 'pay_helper', 'write_off'] },
-  fee: { held: ['pay_by_hand'] },
+  fee: { kept: ['pay_by_hand'] },
   refund: {
     open: ['accept_refund'],
     waiting: ['stop_refund'],

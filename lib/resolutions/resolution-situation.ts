@@ -31,7 +31,7 @@ export type ResolutionSituation = {
   disputes: DisputedMoney[];
   /** Whether nothing has moved at the task for a while: what an ended task promised is on its way by then. */
   isOverForLong: boolean;
-  /** Refunds of the fee that failed, less what was refunded since. */
+  /** Refunds that failed, less what was refunded, or began to be, since. */
   bounced: number;
   /** Refunds that the provider reports in another amount: ours, and theirs. */
   disagreeing: { refund: RefundRow; reference: string; amount: number }[];
@@ -45,6 +45,9 @@ export type ResolutionSituation = {
 export type Shortfall = { payment: PaymentRow; losses: number; disputes: DisputedMoney[] };
 
 /** The part of a verb: what it books, and the state to which it leads, if that is its own business. */
-export type Booked = Pick<Plan, 'postings' | 'refund' | 'dispute' | 'task' | 'task_events' | 'coupon'> & {
+export type Booked = Pick<
+  Plan,
+  'postings' | 'refund' | 'dispute' | 'task' | 'task_events' | 'refund_request' | 'coupon'
+> & {
   status?: PaymentStatus;
 };

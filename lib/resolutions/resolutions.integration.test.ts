@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { walletOf } from '@/lib/ledger/accounts';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
@@ -8,7 +8,7 @@ import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { refundSuspenseManually } from '@/lib/refunds/suspense/refund-suspense-manually';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
-import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { useFixture } from '@/tests/fixtures/fixture';
 import { adapterOf, bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { transactionOf } from '@/tests/scenarios/dispute-scenario';
 import {
@@ -24,13 +24,11 @@ import {
 import { resolutionsBy } from '@/tests/scenarios/resolution-scenario';
 import { bringUnmatched, UNMATCHED } from '@/tests/scenarios/unmatched-money';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   fixture.simulators.stripe.clearFaults();
   fixture.paypal.clearFaults();

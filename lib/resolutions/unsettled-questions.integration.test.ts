@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
-import { debtOf, disputedFunds, writeOffs } from '@/lib/ledger/accounts';
+import { debtOf, disputedFunds, feeRevenue, writeOffs } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
@@ -9,20 +9,25 @@ import { planUnknownTooLong } from '@/lib/payments/sync/plan-payment';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
-import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, payerActs, reset } from '@/tests/fixtures/two-providers';
-import { openDisputeAt } from '@/tests/scenarios/dispute-scenario';
-import { heldReward, openUsers, paidFee, taskOf, type Users } from '@/tests/scenarios/refund-scenario';
+import { openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
+import {
+  heldReward,
+  openUsers,
+  paidFee,
+  platformSum,
+  taskOf,
+  type Users,
+} from '@/tests/scenarios/refund-scenario';
 import { resolutionAddress, resolutionsBy } from '@/tests/scenarios/resolution-scenario';
 import { bringUnmatched, UNMATCHED } from '@/tests/scenarios/unmatched-money';
 
-let fixture: Fixture;
+const fixture = useFixture();
 let users: Users;
 beforeAll(async () => {
-  fixture = await openFixture();
   users = await openUsers(fixture);
 });
-afterAll(() => fixture.close());
 afterEach(async () => {
   fixture.simulators.stripe.clearFaults();
   fixture.paypal.clearFaults();
@@ -108,20 +113,48 @@ describe('Money of a dispute that nobody bore, or that somebody had borne,', () 
 });
 
 describe('A dispute whose end PayPal does not say', () => {
-  it('ends as an operator found out, and stays so', async () => {
+  async function unclear() {
     const body = { payment_method: 'paypal' } as const;
-    const { paymentId } = await paidFee({ fixture, poster: users.poster, body });
+    const { paymentId, taskId } = await paidFee({ fixture, poster: users.poster, body });
     const { reference: disputeId } = await openDisputeAt({ fixture, name: 'paypal', paymentId });
     await bothIdle(fixture);
     fixture.paypal.decideDispute({ disputeId, favour: 'seller', outcome: 'NONE' });
     await bothIdle(fixture);
     expect(await rowOf(paymentId)).toMatchObject({ reviewReason: 'dispute_unclear' });
+    return { paymentId, taskId, disputeId };
+  }
+  const disputesOf = (paymentId: number) => db().dispute.findMany({ where: { paymentId } });
+
+  it('ends as an operator found out, and stays so', async () => {
+    const { paymentId, disputeId } = await unclear();
     await resolve(paymentId, 'dispute_won');
     const ended = { status: 'won', withdrawn: 0 };
-    expect(await db().dispute.findFirstOrThrow({ where: { paymentId } })).toMatchObject(ended);
+    expect(await disputesOf(paymentId)).toMatchObject([ended]);
     expect(await rowOf(paymentId)).toMatchObject({ paymentStatus: 'completed', reviewReason: null });
     await syncDispute({ provider: 'paypal', disputeReference: disputeId });
-    expect(await db().dispute.findFirstOrThrow({ where: { paymentId } })).toMatchObject(ended);
+    expect(await disputesOf(paymentId)).toMatchObject([ended]);
+  });
+
+  it('was lost, as an operator found out: the loss is borne at once, and once', async () => {
+    const { paymentId, taskId, disputeId } = await unclear();
+    const [revenue, missing] = [feeRevenue('GBP').id, disputedFunds('GBP').id];
+    const before = { revenue: await platformSum(revenue), missing: await platformSum(missing) };
+    await resolve(paymentId, 'dispute_lost');
+    const ended = { status: 'lost', withdrawn: 1_000, endedAt: expect.any(Date) };
+    const expectBorne = async () => {
+      expect(await disputesOf(paymentId)).toMatchObject([ended]);
+      expect(await rowOf(paymentId)).toMatchObject({ paymentStatus: 'refunded', reviewReason: null });
+      expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled' });
+      expect(await platformSum(revenue)).toBe(before.revenue - 1_000);
+      expect(await platformSum(missing)).toBe(before.missing + 1_000);
+      expect((await positionsOf(paymentId)).positions).toEqual([]);
+    };
+    await expectBorne();
+    // PayPal takes the money only now, and shows it: that is the loss that was booked.
+    fixture.paypal.reverse({ captureId: await transactionOf(paymentId), reason: 'buyer_complaint' });
+    await bothIdle(fixture);
+    await syncDispute({ provider: 'paypal', disputeReference: disputeId });
+    await expectBorne();
   });
 });
 

@@ -108,6 +108,31 @@ async function bring({ unmatched, card }: { unmatched: Unmatched; card?: string 
   }
 }
 
+/** Brings money of another amount, currency or payee than a pending payment asks for. */
+export async function bringOther({
+  fixture,
+  name,
+  payee,
+  ...parts
+}: {
+  fixture: Fixture;
+  name: ProviderName;
+  amount?: number;
+  currency?: string;
+  /** Whom PayPal says that it paid. */
+  payee?: string;
+}): Promise<Pick<Unmatched, 'name' | 'task' | 'paymentId'>> {
+  const poster = await fixture.user({ points: 1000 });
+  const task = await fixture.task({ poster });
+  const body = mixedWith(name, { points_amount: 500 });
+  const created = await createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });
+  const other = { name, task, paymentId: created.payment_id };
+  const reference = await openSecond({ unmatched: other, ...parts });
+  if (payee !== undefined) fixture.paypal.misreport({ orderId: reference, payee: { merchant_id: payee } });
+  await takeMoney({ fixture, name, reference });
+  return other;
+}
+
 /** Opens the same payment at its provider a second time, as if the key of the first were forgotten. */
 export async function openSecond({
   unmatched: { name, task, paymentId },

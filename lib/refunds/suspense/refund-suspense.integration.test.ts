@@ -12,23 +12,14 @@ import { findRefundRow } from '@/lib/refunds/refund-row';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { adapterOf, bothIdle, bothProviders, reset, takenAtSimulators } from '@/tests/fixtures/two-providers';
 import {
-  adapterOf,
-  bothIdle,
-  bothProviders,
-  mixedWith,
-  type ProviderName,
-  reset,
-  takenAtSimulators,
-} from '@/tests/fixtures/two-providers';
-import {
+  bringOther,
   bringUnmatched,
   expectReturned,
   expectStanding,
   makeRefundsDue,
-  openSecond,
   refundOf,
-  takeMoney,
   UNMATCHED,
   type Unmatched,
   type UnmatchedKind,
@@ -201,7 +192,7 @@ describe.each(bothProviders)('At %s', (name) => {
   ] as const)('%s waits for a person, and is not refunded automatically', async (reason, parts) => {
     const unmatched = await bring('money after the end');
     await refundSuspense();
-    const other = await bringOther({ name, parts });
+    const other = await bringOther({ fixture, name, ...parts });
     await refundSuspense();
     await reconcileRefunds();
     const row = await db().paymentRecord.findUniqueOrThrow({ where: { id: other.paymentId } });
@@ -216,7 +207,7 @@ describe.each(bothProviders)('At %s', (name) => {
 });
 
 it('money of another account waits for a person', async () => {
-  const other = await bringOther({ name: 'paypal', parts: {}, payee: 'SOMEBODYELSE1' });
+  const other = await bringOther({ fixture, name: 'paypal', payee: 'SOMEBODYELSE1' });
   await refundSuspense();
   const row = await db().paymentRecord.findUniqueOrThrow({ where: { id: other.paymentId } });
   expect(row).toMatchObject({ paymentStatus: 'needs_review', reviewReason: 'other_payee' });
@@ -287,25 +278,4 @@ async function send({
 async function expectReturnedRow(unmatched: Unmatched): Promise<void> {
   expect(await fixture.statusOf(unmatched.paymentId)).toBe('refunded');
   expect((await refundOf(unmatched)).status).toBe('succeeded');
-}
-
-/** Money of a pending payment that differs from our request. */
-async function bringOther({
-  name,
-  parts,
-  payee,
-}: {
-  name: ProviderName;
-  parts: { amount?: number; currency?: string };
-  payee?: string;
-}) {
-  const poster = await fixture.user({ points: 1000 });
-  const task = await fixture.task({ poster });
-  const body = mixedWith(name, { points_amount: 500 });
-  const created = await createPayment({ user: poster, taskId: task.id, body, idempotencyKey: null });
-  const other = { name, task, paymentId: created.payment_id };
-  const reference = await openSecond({ unmatched: other, ...parts });
-  if (payee !== undefined) fixture.paypal.misreport({ orderId: reference, payee: { merchant_id: payee } });
-  await takeMoney({ fixture, name, reference });
-  return other;
 }
