@@ -180,6 +180,13 @@ test('an operator divides a held reward, and both sides read how', {
   );
   await request.getByRole('button', { name: t('refundDecision.decide'), exact: true }).click();
   await expect(request).toHaveCount(0);
+  await admin.getByRole('link', { name: t('refundDecision.status.decided'), exact: true }).click();
+  await expect(request).toContainText('A fair half.');
+  for (const amount of [4_000, 5_000]) await expect(request).toContainText(money(amount));
+  await expect(request.getByText(t('refundDecision.decidedBy'), { exact: true })).toBeVisible();
+  await expect(request.getByRole('textbox')).toHaveCount(0);
+  await admin.getByRole('link', { name: t('refundDecision.status.withdrawn'), exact: true }).click();
+  await expect(request).toHaveCount(0);
   await console.close();
 
   await helper.page.goto(`/tasks/${task.id}`);

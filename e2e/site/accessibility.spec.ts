@@ -204,7 +204,10 @@ test("the operator's pages of disputes and refund requests have no serious fault
   const task = await earnedReward({ pence: 9_000 });
   const disputeId = await simulator.dispute({ sessionId: (await simulator.sessionOf(task.paymentId)).id });
   await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('disputed');
-  await checkPages({ page, paths: ['/admin/refund-requests', '/admin/disputes?show=unanswered'] });
+  await checkPages({
+    page,
+    paths: ['/admin/refund-requests', '/admin/refund-requests?filter=all', '/admin/disputes?show=unanswered'],
+  });
   await page
     .getByRole('row')
     .filter({ hasText: task.title })

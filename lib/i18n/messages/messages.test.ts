@@ -106,7 +106,7 @@ describe('the catalogues', () => {
 
 /** Namespaces whose keys are computed from what the server sends, and the page that computes them. */
 const computed =
-  /^(errors|api|statement|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|disputes\.reasons|resolutions\.(position|verb|verbText)|reconciliation\.(incompleteReason|kind|ending|lineKind|verb|verbText))\./;
+  /^(errors|api|statement|paymentStatus|taskStatus|category|reason|event|couponReason|pointsKind|inboxState|actor|feeType|method|provider|rules|taskEvent|refundReason|wallet\.(state|payoutStatus|kind|reason|admin)|refundDecision\.status|disputes\.reasons|resolutions\.(position|verb|verbText)|reconciliation\.(incompleteReason|kind|ending|lineKind|verb|verbText))\./;
 /** `${status}Title`, `${key}Text`: said through a template. */
 const templated = /^((result|wallet)\.\w+(Title|Text)|tasks\.step\dText)$/;
 

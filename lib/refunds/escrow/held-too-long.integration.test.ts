@@ -65,7 +65,7 @@ describe('A reward that nobody ends', () => {
       UPDATE payment_records SET completed_at = completed_at - interval '1 hour' WHERE id = ${paymentId}`;
     await Promise.all([keepTaskDeadlines(), keepTaskDeadlines(), keepTaskDeadlines()]);
     expect(await taskOf(taskId)).toMatchObject({ status: 'disputed', escrowAmount: REWARD });
-    const open = (await adminListRefundRequests()).filter(({ task_id: id }) => id === taskId);
+    const open = (await adminListRefundRequests()).refund_requests.filter(({ task_id: id }) => id === taskId);
     expect(open).toMatchObject([{ reason: 'held_too_long', amount: REWARD, text: '', held: REWARD }]);
     const limit = Date.now() + (90 - DECISION_DAYS) * DAY_MS;
     expect(Math.abs(Date.parse(open[0]?.decide_before ?? '') - limit)).toBeLessThan(60_000);

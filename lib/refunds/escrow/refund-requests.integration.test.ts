@@ -12,7 +12,7 @@ import { answerRefundRequest } from '@/lib/tasks/refund-requests/answer-refund-r
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { decideRefundRequest, previewDecision } from '@/lib/tasks/refund-requests/decide-refund-request';
 import { listRefundRequests } from '@/lib/tasks/refund-requests/list-refund-requests';
-import { refundRequestSchema } from '@/lib/tasks/refund-requests/schema';
+import { adminRefundRequestListSchema, refundRequestSchema } from '@/lib/tasks/refund-requests/schema';
 import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
@@ -80,7 +80,7 @@ describe('A refund request', () => {
     await answerRefundRequest(answer);
     expect(await answerRefundRequest(answer)).toMatchObject({ answer: '都在，见照片', status: 'open' });
     expect(await listRefundRequests({ userId: users.helper.id, taskId })).toHaveLength(1);
-    expect((await adminListRefundRequests()).map(({ id }) => id)).toContain(request.id);
+    expect((await adminListRefundRequests()).refund_requests.map(({ id }) => id)).toContain(request.id);
     const back = { userId: users.poster.id, taskId, requestId: request.id };
     await Promise.all([withdrawRefundRequest(back), withdrawRefundRequest(back)]);
     const { status, releaseAt } = await taskOf(taskId);
@@ -331,5 +331,67 @@ describe('The endpoints', () => {
     expect(await give('fee-refund-2', 751)).toMatchObject({ status: 422, code: 'refund_too_much' });
     const audits = await db().auditLog.findMany({ where: { subject: `payment:${feeId}` } });
     expect(audits).toMatchObject([{ actorId: operator.id, action: 'payment_refunded' }]);
+  });
+});
+
+describe('The list of an operator', () => {
+  const listed = async (query: Record<string, string | undefined>) => {
+    const { status, json, text } = await callEndpoint('GET /api/admin/refund-requests', {
+      as: users.operator,
+      query,
+    });
+    expect(status, text).toBe(200);
+    return adminRefundRequestListSchema.parse(json);
+  };
+
+  /** Every page of one request each. */
+  const walk = async (status?: string) => {
+    const seen: { id: number; status: string }[] = [];
+    let cursor: string | undefined;
+    do {
+      const { refund_requests: page, next_cursor: next } = await listed({ status, cursor, limit: '1' });
+      seen.push(...page);
+      cursor = next === null ? undefined : String(next);
+    } while (cursor !== undefined);
+    return seen;
+  };
+
+  it('shows what waits from the oldest on, and the others from the newest on, each once', async () => {
+    const asked: number[] = [];
+    for (let count = 0; count < 4; count += 1) asked.push((await ask((await held()).taskId)).id);
+    const [first = 0, withdrawn = 0, decided = 0, last = 0] = asked;
+    const { taskId } = await db().refundRequest.findUniqueOrThrow({ where: { id: withdrawn } });
+    await withdrawRefundRequest({ userId: users.poster.id, taskId, requestId: withdrawn });
+    await decide({ id: decided, toPoster: 2_500 });
+
+    const open = await walk();
+    expect(open.map(({ id }) => id)).toEqual(open.map(({ id }) => id).toSorted((a, b) => a - b));
+    expect(open.map(({ id }) => id)).toEqual(expect.arrayContaining([first, last]));
+    expect(new Set(open.map(({ status }) => status))).toEqual(new Set(['open']));
+    expect(await walk('open')).toEqual(open);
+    expect((await walk('withdrawn'))[0]).toMatchObject({ id: withdrawn, decided_by: null, decision: null });
+    const all = await walk('all');
+    expect(all.map(({ id }) => id).slice(0, 4)).toEqual([last, decided, withdrawn, first]);
+    expect(all).toHaveLength(await db().refundRequest.count());
+  });
+
+  it('says of a decision who made it, when, how and why', async () => {
+    const { id } = await ask((await held()).taskId);
+    await decide({ id, toPoster: 2_500 });
+    const { refund_requests: found } = await listed({ status: 'decided' });
+    expect(found[0]).toMatchObject({
+      id,
+      to_poster_display: '25.00',
+      to_helper_display: '65.00',
+      decision: '按完成比例分配',
+      decided_by: users.operator.name,
+      decided_at: expect.any(String),
+    });
+  });
+
+  it('refuses a status that there is not', async () => {
+    const address = 'GET /api/admin/refund-requests';
+    const { status } = await callEndpoint(address, { as: users.operator, query: { status: 'decided?' } });
+    expect(status).toBe(400);
   });
 });

@@ -1,12 +1,14 @@
 import { defineEndpoints } from '@/lib/http/endpoint';
 import { taskParamsSchema } from '@/lib/tasks/schema';
 import {
+  adminRefundRequestListSchema,
   answerRefundBodySchema,
   askRefundBodySchema,
   decideRefundBodySchema,
   decisionPreviewQuerySchema,
   decisionPreviewSchema,
   refundDecisionParamsSchema,
+  refundRequestListQuerySchema,
   refundRequestListSchema,
   refundRequestParamsSchema,
   refundRequestSchema,
@@ -62,9 +64,11 @@ export const refundRequestEndpoints = defineEndpoints({
 
 export const adminRefundRequestEndpoints = defineEndpoints({
   'GET /api/admin/refund-requests': {
-    summary: 'Refund requests awaiting a decision, oldest first',
+    summary:
+      'Refund requests awaiting a decision, oldest first; with a status: those in that state, or all, newest first',
     auth: 'admin',
-    response: refundRequestListSchema,
+    query: refundRequestListQuerySchema,
+    response: adminRefundRequestListSchema,
     limit: 'default',
   },
   'GET /api/admin/refund-requests/{refund_request_id}/decision': {

@@ -3,6 +3,7 @@ import {
   amountSchema,
   INTEGER_MAX,
   idSchema,
+  pageQuerySchema,
   pathIdSchema,
   textSchema,
   timestampSchema,
@@ -68,6 +69,21 @@ export const refundRequestSchema = z.strictObject({
 
 export const refundRequestListSchema = z.strictObject({ refund_requests: z.array(refundRequestSchema) });
 
+/** Which requests an operator sees: those in a state, or all of them. */
+export const refundRequestFilterSchema = z.enum([...refundRequestStatuses, 'all']);
+
+export const refundRequestListQuerySchema = pageQuerySchema.extend({
+  status: refundRequestFilterSchema.default('open'),
+});
+
+/** A request with the name of the operator who decided it. */
+export const decidableRequestSchema = refundRequestSchema.extend({ decided_by: z.string().nullable() });
+
+export const adminRefundRequestListSchema = z.strictObject({
+  refund_requests: z.array(decidableRequestSchema),
+  next_cursor: idSchema.nullable(),
+});
+
 export const decisionPreviewQuerySchema = z.object({
   to_poster: z
     .string()
@@ -99,4 +115,7 @@ export const decisionPreviewSchema = z.strictObject({
 export type AskRefundBody = z.output<typeof askRefundBodySchema>;
 export type DecideRefundBody = z.output<typeof decideRefundBodySchema>;
 export type RefundRequestResponse = z.output<typeof refundRequestSchema>;
+export type RefundRequestFilter = z.output<typeof refundRequestFilterSchema>;
+export type DecidableRequest = z.output<typeof decidableRequestSchema>;
+export type AdminRefundRequestList = z.output<typeof adminRefundRequestListSchema>;
 export type DecisionPreview = z.output<typeof decisionPreviewSchema>;
