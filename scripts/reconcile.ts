@@ -1,4 +1,5 @@
 import { closeDb } from '@/lib/core/db/client';
+import { toDecimal } from '@/lib/core/money';
 import { makeStatements } from '@/lib/reconciliation/make-statements';
 import type { DifferenceResponse, StatementSummary } from '@/lib/reconciliation/schema';
 import { dataDirOf, givenEnvironment } from './environment';
@@ -35,9 +36,12 @@ function printStatement({ provider, incomplete_reason: reason, balances }: State
       currency: balance.currency,
       'at the provider': balance.total_display ?? 'unknown',
       'in the books': balance.clearing_display,
-      waiting: balance.waiting,
-      differing: balance.differing,
-      unexplained: balance.unexplained ?? 'unknown',
+      waiting: toDecimal({ amount: balance.waiting, currency: balance.currency }),
+      differing: toDecimal({ amount: balance.differing, currency: balance.currency }),
+      unexplained:
+        balance.unexplained === null
+          ? 'unknown'
+          : toDecimal({ amount: balance.unexplained, currency: balance.currency }),
     })),
   );
 }

@@ -8,6 +8,7 @@ import { adminPointsEndpoints, pointsEndpoints } from '@/lib/points/endpoints';
 import { adminReconciliationEndpoints } from '@/lib/reconciliation/endpoints';
 import { adminRefundEndpoints, refundEndpoints } from '@/lib/refunds/endpoints';
 import { adminResolutionEndpoints } from '@/lib/resolutions/endpoints';
+import { adminSolvencyEndpoints } from '@/lib/solvency/endpoints';
 import { applicationEndpoints } from '@/lib/tasks/applications/endpoints';
 import { cancellationEndpoints } from '@/lib/tasks/cancellation/endpoints';
 import { changeOrderEndpoints } from '@/lib/tasks/change-orders/endpoints';
@@ -42,6 +43,7 @@ export const endpoints = {
   ...adminPayoutEndpoints,
   ...adminResolutionEndpoints,
   ...adminReconciliationEndpoints,
+  ...adminSolvencyEndpoints,
   ...adminRefundRequestEndpoints,
   ...adminWebhookEndpoints,
   ...systemEndpoints,

@@ -16,6 +16,7 @@ export function AdminNav() {
       <NavLink href="/admin/refund-requests">{t('refundRequests')}</NavLink>
       <NavLink href="/admin/disputes">{t('disputes')}</NavLink>
       <NavLink href="/admin/reconciliations">{t('reconciliation')}</NavLink>
+      <NavLink href="/admin/solvency">{t('solvency')}</NavLink>
       <NavLink href="/admin/webhooks">{t('webhooks')}</NavLink>
       <NavLink href="/admin/coupons">{t('coupons')}</NavLink>
       <NavLink href="/admin/points">{t('points')}</NavLink>

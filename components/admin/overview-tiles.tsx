@@ -13,6 +13,8 @@ export type OverviewTilesProps = {
   needsReview: number;
   failedRefunds: number;
   troubledEvents: number;
+  /** Open differences between the books and the providers. */
+  differences: number;
   openDisputes: number;
   unansweredDisputes: { count: number; nextDueAt: string | null };
   refundRequests: { count: number; oldestAt: string | null };
@@ -51,7 +53,15 @@ function Tiles({ id, title, children }: { id: string; title: string; children: R
 }
 
 function Waiting(props: OverviewTilesProps) {
-  const { unansweredDisputes, refundRequests, payouts, needsReview, failedRefunds, troubledEvents } = props;
+  const {
+    unansweredDisputes,
+    refundRequests,
+    payouts,
+    needsReview,
+    failedRefunds,
+    troubledEvents,
+    differences,
+  } = props;
   const t = useTranslations('admin');
   const timestamp = useTimestamp();
   const say = useSums();
@@ -103,6 +113,12 @@ function Waiting(props: OverviewTilesProps) {
         value={troubledEvents}
         href="/admin/webhooks?state=failed"
         needsAttention={troubledEvents > 0}
+      />
+      <StatTile
+        label={t('differences')}
+        value={differences}
+        href="/admin/reconciliations"
+        needsAttention={differences > 0}
       />
     </>
   );

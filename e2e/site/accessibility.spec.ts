@@ -247,6 +247,15 @@ test("the operator's pages of points, coupons and webhooks have no serious fault
   await checkPages({ page, paths: ['/admin/points?find=linku', '/admin/coupons', '/admin/webhooks'] });
 });
 
+test("the operator's pages of the books have no serious fault", {
+  tag: ['@phone', '@layout'],
+}, async ({ page, asOperator: _ }) => {
+  await checkPages({
+    page,
+    paths: ['/admin/reconciliations', '/admin/solvency', '/admin/entries?kind=wallet&unit=GBP'],
+  });
+});
+
 async function checkPages({ page, paths }: { page: Page; paths: readonly string[] }): Promise<void> {
   for (const path of paths) {
     await page.goto(path);

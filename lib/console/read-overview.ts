@@ -33,6 +33,8 @@ export type Overview = {
   };
   /** Events that failed or were parked. */
   troubledEvents: number;
+  /** Differences between the books and the providers about which nobody decided. */
+  differences: number;
   /** Failed refunds of payments that nobody has decided since. */
   failedRefunds: number;
 };
@@ -69,19 +71,21 @@ async function readPayments(): Promise<
 }
 
 async function readWork(): Promise<
-  Pick<Overview, 'openDisputes' | 'unansweredDisputes' | 'refundRequests' | 'troubledEvents'>
+  Pick<Overview, 'openDisputes' | 'unansweredDisputes' | 'refundRequests' | 'troubledEvents' | 'differences'>
 > {
-  const [openDisputes, unanswered, requests, troubledEvents] = await Promise.all([
+  const [openDisputes, unanswered, requests, troubledEvents, differences] = await Promise.all([
     db().dispute.count({ where: { status: 'open' } }),
     db().dispute.aggregate({ where: unansweredDisputes, _count: true, _min: { evidenceDueAt: true } }),
     db().refundRequest.aggregate({ where: { status: 'open' }, _count: true, _min: { createdAt: true } }),
     db().webhookEvent.count({ where: { state: { in: [...troubledEventStates] } } }),
+    db().difference.count({ where: { endedAt: null } }),
   ]);
   return {
     openDisputes,
     unansweredDisputes: { count: unanswered._count, nextDueAt: unanswered._min.evidenceDueAt },
     refundRequests: { count: requests._count, oldestAt: requests._min.createdAt },
     troubledEvents,
+    differences,
   };
 }
 

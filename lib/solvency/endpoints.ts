@@ -1,0 +1,18 @@
+import { defineEndpoints } from '@/lib/http/endpoint';
+import { entryListSchema, listEntriesQuerySchema, solvencySchema } from './schema';
+
+export const adminSolvencyEndpoints = defineEndpoints({
+  'GET /api/admin/solvency': {
+    summary: 'What is owed to everybody, beside what the providers and the bank hold, currency by currency',
+    auth: 'admin',
+    response: solvencySchema,
+    limit: 'default',
+  },
+  'GET /api/admin/entries': {
+    summary: 'The entries of all accounts of a kind and unit, newest first',
+    auth: 'admin',
+    query: listEntriesQuerySchema,
+    response: entryListSchema,
+    limit: 'default',
+  },
+});
