@@ -8,8 +8,10 @@ import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { env } from '@/lib/core/env';
+import { formatMoney } from '@/lib/core/money';
 import { feeRules } from '@/lib/pricing/service-fee-of';
-import { cancelExamples } from '@/lib/tasks/cancellation/cancel-examples';
+import { OFFER_PAUSE_DAYS } from '@/lib/tasks/applications/offer-refusal';
+import { cancelExamples, EXAMPLE_TASK } from '@/lib/tasks/cancellation/cancel-examples';
 import { OFFER_STANDS_HOURS, SERIOUS_OFFER_BPS } from '@/lib/tasks/cancellation/cancel-rules';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -34,9 +36,18 @@ export default async function RulesPage() {
   const [t, format, locale] = await Promise.all([getTranslations('rules'), getFormatter(), getLocale()]);
   const { rewardDueHours: dueHours, autoReleaseHours: releaseHours, maxChangeRequests: changes } = env();
   const { cancelFreeHours: hours, cancelHelperBps: helperBps } = env();
+  const say = (amount: number) => formatMoney({ amount, currency: 'GBP', locale });
+  const { feeMoney, feePoints, reward } = EXAMPLE_TASK;
+  const example = {
+    exampleFee: say(feeMoney + feePoints),
+    exampleMoney: say(feeMoney),
+    examplePoints: feePoints,
+    exampleReward: say(reward),
+  };
   const offers = {
     offerShare: formatPercent({ bps: SERIOUS_OFFER_BPS, format }),
     offerHours: OFFER_STANDS_HOURS,
+    pauseDays: OFFER_PAUSE_DAYS,
   };
   const rule = feeRules().standard;
   const fee = feeTerms({ rule, currency: 'GBP', format, locale });
@@ -50,7 +61,7 @@ export default async function RulesPage() {
               {t(`${name}Title`)}
             </h2>
             <p className="leading-relaxed text-muted">
-              {t(`${name}Text`, { ...fee, ...offers, dueHours, releaseHours, changes })}
+              {t(`${name}Text`, { ...fee, ...offers, ...example, dueHours, releaseHours, changes })}
             </p>
             {name === 'follow' && <FeeExampleList rule={rule} />}
             {name === 'table' && (

@@ -69,7 +69,7 @@ function OfferItem({ taskId, offer, dueHours }: { taskId: number; offer: Offer; 
             <time dateTime={createdAt}>{t('madeAt', { date })}</time>
           </p>
         </div>
-        <p className="text-right">
+        <p className="sm:text-right">
           <Money amount={pence} currency={currency} className="text-xl font-semibold" />
           {furtherFee > 0 && <span className="block text-sm text-muted">{t('plusFee', { fee })}</span>}
         </p>

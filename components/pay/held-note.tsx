@@ -1,5 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
-import { useLocale, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { formatPercent } from '@/components/i18n/format-percent';
 import { formatMoney } from '@/lib/core/money';
 
 export type Held = {
@@ -7,6 +8,8 @@ export type Held = {
   helperName: string;
   /** How long the payer has to answer delivered work. */
   releaseHours: number;
+  /** Until when the payer cancels for nothing, and the helper's share of the reward after that; null where it is told elsewhere. */
+  cancelling: { freeHours: number; helperBps: number } | null;
 };
 
 /** Who holds a reward, for whom, and when it is released. */
@@ -24,7 +27,8 @@ export function HeldNote({
 }) {
   const t = useTranslations('pay');
   const locale = useLocale();
-  const { helperName: name, releaseHours: hours } = held;
+  const format = useFormatter();
+  const { helperName: name, releaseHours: hours, cancelling } = held;
   return (
     <div className="flex gap-3 rounded-xl bg-brand-soft p-4">
       <ShieldCheck aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-brand" />
@@ -37,6 +41,14 @@ export function HeldNote({
           </p>
         )}
         <p className="text-muted">{t('rewardTimeText', { name, hours })}</p>
+        {cancelling && (
+          <p className="text-muted">
+            {t('rewardCancelText', {
+              hours: cancelling.freeHours,
+              share: formatPercent({ bps: cancelling.helperBps, format }),
+            })}
+          </p>
+        )}
         <p className="text-muted">{t('rewardFiatText', { currency })}</p>
       </div>
     </div>

@@ -28,6 +28,8 @@ export type PayFormProps = {
   due: number;
   /** "10%", already in the reader's language. */
   feeRule: FeeRule;
+  /** From which share of the reward on an offer keeps the fee, in hundredths of a percent. */
+  seriousOfferBps: number;
   /** Of a reward: who gets it, and when. */
   held: Held | null;
   methods: readonly PayMethod[];
@@ -101,6 +103,7 @@ export function PayForm(props: PayFormProps) {
         feeType={feeType}
         reward={props.reward}
         feeRule={props.feeRule}
+        seriousOfferBps={props.seriousOfferBps}
         held={props.held}
         choice={choice}
         couponName={couponNameOf({ choice, coupons })}

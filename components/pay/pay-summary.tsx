@@ -2,10 +2,11 @@
 
 import { Lock, RotateCw } from 'lucide-react';
 import Link from 'next/link';
-import { useLocale, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
+import { formatPercent } from '@/components/i18n/format-percent';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -26,6 +27,8 @@ type PaySummaryProps = {
   feeType: FeeType;
   reward: number;
   feeRule: FeeRule;
+  /** From which share of the reward on an offer keeps the fee, in hundredths of a percent. */
+  seriousOfferBps: number;
   /** Of a reward: who gets it, and when. */
   held: Held | null;
   choice: PayChoice;
@@ -86,9 +89,7 @@ export function PaySummary(props: PaySummaryProps) {
         <h3 className="font-semibold">{t('nextTitle')}</h3>
         <Steps items={nextSteps.map((key) => ({ key, content: t(key) }))} />
         {feeType === 'application_fee' && quote && (
-          <p className="text-sm text-muted">
-            {t('notNow', { amount: formatMoney({ amount: reward, currency: quote.currency, locale }) })}
-          </p>
+          <FeeNote reward={reward} currency={quote.currency} offerBps={props.seriousOfferBps} />
         )}
       </div>
       {props.isSandbox && charged && (
@@ -101,6 +102,19 @@ export function PaySummary(props: PaySummaryProps) {
 }
 
 /** The lines and the total; the last known ones stay, paler, while new ones are on their way. */
+/** What is not paid yet, and until when the fee goes back. */
+function FeeNote({ reward, currency, offerBps }: { reward: number; currency: string; offerBps: number }) {
+  const t = useTranslations('pay');
+  const locale = useLocale();
+  const format = useFormatter();
+  return (
+    <p className="text-sm text-muted">
+      {t('notNow', { amount: formatMoney({ amount: reward, currency, locale }) })}{' '}
+      {t('feeBack', { share: formatPercent({ bps: offerBps, format }) })}
+    </p>
+  );
+}
+
 function Figures(props: PaySummaryProps & { quote: Quote }) {
   const { feeType, reward, feeRule, quote, isQuoting } = props;
   const t = useTranslations('pay');

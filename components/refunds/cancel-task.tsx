@@ -1,5 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { formatList } from '@/components/i18n/format-list';
+import { formatPercent } from '@/components/i18n/format-percent';
 import { ActButton } from '@/components/tasks/act-button';
 import { formatMoney } from '@/lib/core/money';
 
@@ -16,6 +17,10 @@ export type CancelTerms = {
   helperOwes: number;
   /** How long after the payment all of the reward goes back. */
   freeHours: number;
+  /** The helper's share of it after that, in hundredths of a percent. */
+  helperBps: number;
+  /** How long a helper who cancels again while they owe makes no offers. */
+  pauseDays: number;
   currency: string;
 };
 
@@ -35,7 +40,8 @@ export function CancelTask({ taskId, terms }: { taskId: number; terms: CancelTer
   const tasks = useTranslations('tasks');
   const back = useFeeBack(terms);
   const locale = useLocale();
-  const { rule, freeHours: hours, currency } = terms;
+  const format = useFormatter();
+  const { rule, freeHours: hours, helperBps: bps, currency } = terms;
   if (!isKnown(rule)) return null;
   const say = (amount: number) => formatMoney({ amount, currency, locale });
   const reward = say(terms.reward);
@@ -47,7 +53,15 @@ export function CancelTask({ taskId, terms }: { taskId: number; terms: CancelTer
       body={{ rule }}
       tone="quiet"
       title={tasks('cancelTitle')}
-      text={t(ruleLabels[rule], { back, reward, hours, helperGets, helperOwes })}
+      text={t(ruleLabels[rule], {
+        back,
+        reward,
+        hours,
+        share: formatPercent({ bps, format }),
+        helperGets,
+        helperOwes,
+        pauseDays: terms.pauseDays,
+      })}
       confirmLabel={tasks('cancelConfirm')}
     >
       {tasks('cancel')}

@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { formatList } from '@/components/i18n/format-list';
 import { formatMoney } from '@/lib/core/money';
 import type { MoneyFate } from '@/lib/tasks/cancellation/schema';
 
@@ -21,8 +22,17 @@ type CancelRulesListProps = {
 /** Every rule of cancelling, from the table that enforces it, with its worked example. */
 export function CancelRulesList({ rules, hours, share }: CancelRulesListProps) {
   const t = useTranslations('rules');
+  const common = useTranslations('common');
+  const format = useFormatter();
   const locale = useLocale();
   const say = (amount: number) => formatMoney({ amount, currency: 'GBP', locale });
+  const backOf = ({ moneyBack, pointsBack }: { moneyBack: number; pointsBack: number }) => {
+    const parts = [
+      ...(moneyBack > 0 ? [say(moneyBack)] : []),
+      ...(pointsBack > 0 ? [common('points', { count: pointsBack })] : []),
+    ];
+    return parts.length > 0 ? formatList({ items: parts, format }) : 'none';
+  };
   return (
     <ul className="grid gap-4">
       {rules.map(({ rule, fee, reward, ...example }) => (
@@ -33,8 +43,7 @@ export function CancelRulesList({ rules, hours, share }: CancelRulesListProps) {
           </p>
           <p className="text-sm text-muted">
             {t('cancelExample', {
-              money: say(example.moneyBack),
-              points: example.pointsBack,
+              back: backOf(example),
               gets: example.helperGets > 0 ? say(example.helperGets) : 'none',
               owes: example.helperOwes > 0 ? say(example.helperOwes) : 'none',
             })}

@@ -11,6 +11,8 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { env } from '@/lib/core/env';
 import { splitHeld } from '@/lib/pricing/further-fee';
 import { previewCancellation } from '@/lib/refunds/escrow/preview-cancellation';
+import { OFFER_PAUSE_DAYS } from '@/lib/tasks/applications/offer-refusal';
+import type { CancellationPreview } from '@/lib/tasks/cancellation/schema';
 import { listChangeOrders } from '@/lib/tasks/change-orders/list-change-orders';
 import { CHANGE_ORDER_TEXT_LENGTH_MAX } from '@/lib/tasks/change-orders/schema';
 import { listRefundRequests } from '@/lib/tasks/refund-requests/list-refund-requests';
@@ -93,23 +95,40 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
         isWorking && <ProposeChange task={task} />
       )}
       {task.is_mine && isWorking && <AskForRefund task={task} />}
-      {cancellation.is_allowed && cancellation.rule !== null && (
-        <CancelTask
-          taskId={id}
-          terms={{
-            rule: cancellation.rule,
-            feeMoney: cancellation.fee_money_back,
-            feePoints: cancellation.fee_points_back,
-            isCouponBack: cancellation.fee_coupon === 'returns',
-            reward: cancellation.reward_back,
-            helperGets: cancellation.helper_gets,
-            helperOwes: cancellation.helper_owes,
-            freeHours: env().cancelFreeHours,
-            currency,
-          }}
-        />
-      )}
+      <Cancel taskId={id} preview={cancellation} currency={currency} />
     </>
+  );
+}
+
+/** Nothing where this side cannot cancel. */
+function Cancel({
+  taskId,
+  preview,
+  currency,
+}: {
+  taskId: number;
+  preview: CancellationPreview;
+  currency: string;
+}) {
+  if (!preview.is_allowed || preview.rule === null) return null;
+  const { cancelFreeHours: freeHours, cancelHelperBps: helperBps } = env();
+  return (
+    <CancelTask
+      taskId={taskId}
+      terms={{
+        rule: preview.rule,
+        feeMoney: preview.fee_money_back,
+        feePoints: preview.fee_points_back,
+        isCouponBack: preview.fee_coupon === 'returns',
+        reward: preview.reward_back,
+        helperGets: preview.helper_gets,
+        helperOwes: preview.helper_owes,
+        freeHours,
+        helperBps,
+        pauseDays: OFFER_PAUSE_DAYS,
+        currency,
+      }}
+    />
   );
 }
 

@@ -219,15 +219,22 @@ describe('A helper who cancels', () => {
     expect([await walletOf(users.helper), await debtOf()]).toEqual([REWARD - 2_000, 0]);
   });
 
-  it('again while they owe, pays first', async () => {
+  it('again while they owe, makes no offers for a month', async () => {
     for (let round = 0; round < 2; round += 1) {
       const { taskId } = await heldReward({ fixture, users });
       await cancel(taskId, 'helper');
     }
     await expect(heldReward({ fixture, users })).rejects.toMatchObject({
       code: 'helper_owes',
-      details: { reason: 'pay_first' },
+      details: { reason: 'offers_paused', days: 30 },
     });
+    await db().$executeRaw`ALTER TABLE ledger_transactions DISABLE TRIGGER USER`;
+    await db().$executeRaw`
+      UPDATE ledger_transactions SET created_at = created_at - interval '30 days' WHERE kind = 'fee_charged'`;
+    await db().$executeRaw`ALTER TABLE ledger_transactions ENABLE TRIGGER USER`;
+    const { taskId } = await heldReward({ fixture, users });
+    await confirmTask({ userId: users.poster.id, taskId });
+    expect([await walletOf(users.helper), await debtOf()]).toEqual([REWARD - 2_000, 0]);
   });
 });
 

@@ -1,17 +1,26 @@
+/** How long somebody who cancelled again while they owed makes no offers. */
+export const OFFER_PAUSE_DAYS = 30;
+
 /** A helper's other work, where they owe the service fee of tasks that they cancelled. */
 export type OfferFacts = {
   /** Cancelled tasks whose fee they owe, in full or in part. */
   owedFees: number;
+  /** Whether the last of them was cancelled within the pause. */
+  isRecent: boolean;
   /** Their standing offers and tasks, without the one that they offer for now. */
   standing: number;
 };
 
 /**
  * Why a helper may not make an offer now; null: they may. Who owes a fee earns it back with one task at a time, and who
- * cancels again while they owe, has to pay first: what they are paid otherwise pays the debt.
+ * cancels again while they owe, pauses. The pause ends, because only work can pay what they owe.
  */
-export function offerRefusal({ owedFees, standing }: OfferFacts): 'one_at_a_time' | 'pay_first' | null {
+export function offerRefusal({
+  owedFees,
+  isRecent,
+  standing,
+}: OfferFacts): 'one_at_a_time' | 'offers_paused' | null {
   if (owedFees === 0) return null;
-  if (owedFees > 1) return 'pay_first';
+  if (owedFees > 1 && isRecent) return 'offers_paused';
   return standing > 0 ? 'one_at_a_time' : null;
 }

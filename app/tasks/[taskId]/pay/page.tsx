@@ -11,6 +11,7 @@ import type { Refusal } from '@/components/api/call-api';
 import { toCouponReason } from '@/components/coupons/coupon-reason';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { feeLabels } from '@/components/pay/fee-labels';
+import type { Held } from '@/components/pay/held-note';
 import { NothingDue } from '@/components/pay/nothing-due';
 import type { Quote } from '@/components/pay/pay-choice';
 import { PayForm } from '@/components/pay/pay-form';
@@ -31,6 +32,7 @@ import { findPaymentRow, type PaymentRow } from '@/lib/payments/payment-row';
 import { readPointsBalance } from '@/lib/points/read-points-balance';
 import { feeRuleOf } from '@/lib/pricing/service-fee';
 import { feeRules } from '@/lib/pricing/service-fee-of';
+import { SERIOUS_OFFER_BPS } from '@/lib/tasks/cancellation/cancel-rules';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import type { TaskResponse } from '@/lib/tasks/schema';
 
@@ -118,11 +120,10 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
         reward={task.base_reward}
         due={due.amount}
         held={
-          feeType !== 'application_fee'
-            ? { helperName: task.helper_name ?? '', releaseHours: env().autoReleaseHours }
-            : null
+          feeType !== 'application_fee' ? { helperName: task.helper_name ?? '', ...heldTerms(feeType) } : null
         }
         feeRule={feeRuleOf({ rules: feeRules(), category: task.category })}
+        seriousOfferBps={SERIOUS_OFFER_BPS}
         methods={methods}
         initialMethod={first.method}
         initialQuote={first.quote}
@@ -143,6 +144,12 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
       />
     </ClientMessages>
   );
+}
+
+/** A raise is cancelled on the terms of the reward that it raises. */
+function heldTerms(feeType: FeeType): Pick<Held, 'releaseHours' | 'cancelling'> {
+  const { autoReleaseHours: releaseHours, cancelFreeHours: freeHours, cancelHelperBps: helperBps } = env();
+  return { releaseHours, cancelling: feeType === 'task_reward' ? { freeHours, helperBps } : null };
 }
 
 /** What can lower a service fee; nothing lowers a reward. */
