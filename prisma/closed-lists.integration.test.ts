@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { roles } from '@/lib/auth/roles';
 import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
+import { checkRuns } from '@/lib/ledger/check-books';
 import type { AccountKind, TransactionKind } from '@/lib/ledger/transaction-forms';
 import { feeTypes } from '@/lib/payments/fee-types';
 import { heldFees } from '@/lib/payments/fees';
@@ -73,6 +74,7 @@ const lists: Record<string, (readonly string[])[]> = {
     ['wallet', 'debt'] satisfies AccountKind[],
     ['points', 'points_reserved'] satisfies AccountKind[],
   ],
+  ledger_check_results_run_check: [checkRuns],
   payment_events_actor_check: [paymentActors],
   refunds_purpose_check: [refundPurposes],
   refunds_status_check: [refundStatuses],
@@ -80,6 +82,7 @@ const lists: Record<string, (readonly string[])[]> = {
   payout_accounts_provider_check: [payoutProviderNames],
   payout_accounts_state_check: [payoutAccountStates],
   payouts_status_check: [payoutStatuses],
+  payouts_open_idx: [openPayoutStatuses],
   payouts_final_has_no_sync_check: [openPayoutStatuses],
   guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
   balance_lines_kind_check: [balanceLineKinds],
@@ -112,6 +115,7 @@ const lists: Record<string, (readonly string[])[]> = {
   webhook_events_state_check: [eventStates],
   // Neither needs to say why.
   webhook_events_reason_check: [['received', 'handled']],
+  webhook_events_without_note_idx: [['ignored', 'failed', 'parked']],
 };
 
 let database: Awaited<ReturnType<typeof testDatabase>>;

@@ -20,12 +20,17 @@ const providerChecks: Record<ProviderName, (settings: Env) => Promise<Finding[]>
   paypal: checkPayPal,
 };
 
-/** Checks everything that a payment needs and says what to do about each problem. Never prints a secret. */
+/**
+ * Checks everything that a payment needs and says what to do about each problem. Never prints a secret. With `--whole`, the
+ * books are asked about every row, as the worker does every night.
+ */
 async function doctor(): Promise<void> {
+  const isWhole = process.argv.includes('--whole');
   const { settings, isDatabaseKnown, findings } = configuration();
   print(findings);
   if (settings) {
-    const database = isDatabaseKnown ? checkDatabase : async () => NO_DATABASE;
+    const database = async (known: Env) =>
+      isDatabaseKnown ? await checkDatabase(known, { isWhole }) : NO_DATABASE;
     const providers = providerNames.map((name) => providerChecks[name]);
     for (const check of [
       database,

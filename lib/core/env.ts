@@ -63,6 +63,10 @@ export type Env = {
   holdDecisionDays: number;
   /** The smallest payout, in minor units of the wallet's currency. */
   payoutMinimum: number;
+  /** The full hour, UTC, after which the worker checks every row of the books. */
+  wholeCheckHour: number;
+  /** How long each check may take then. */
+  wholeCheckTimeoutSeconds: number;
   /** Absolute path. */
   dataDir: string;
   simulatorPort: number;
@@ -140,6 +144,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     maxChangeRequests: variables.MAX_CHANGE_REQUESTS,
     holdDecisionDays: variables.HOLD_DECISION_DAYS,
     payoutMinimum: variables.PAYOUT_MINIMUM,
+    wholeCheckHour: variables.WHOLE_CHECK_HOUR,
+    wholeCheckTimeoutSeconds: variables.WHOLE_CHECK_TIMEOUT_SECONDS,
     dataDir: path.resolve(variables.LINKU_DATA_DIR),
     simulatorPort: variables.SIMULATOR_PORT,
     simulatorUrl: variables.SIMULATOR_URL ?? null,

@@ -18,7 +18,7 @@ import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
 import { searchEvents, searchPaymentEvents } from './search-events';
 
-type Job = { name: string; everySeconds: number; run: () => Promise<unknown> };
+type Job = { name: string; everySeconds: number; expireSeconds?: number; run: () => Promise<unknown> };
 
 type JobOf<Called> = { name: string; everySeconds: number; run: (called: Called[]) => Promise<unknown> };
 
@@ -59,12 +59,23 @@ const jobs: Job[] = [
   ...forEach({ name: 'finish-lowerings', everySeconds: 10, run: completeLowerings }),
   ...forEach({ name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines }),
   ...atEach({ name: 'reconcile-balances', everySeconds: 3600, run: reconcileBalances }),
-  { name: 'check-books', everySeconds: 300, run: alarmAboutBooks },
+  {
+    name: 'check-books',
+    everySeconds: 300,
+    expireSeconds: 900,
+    run: () => alarmAboutBooks({ run: 'recent' }),
+  },
+  {
+    name: 'check-books-whole',
+    everySeconds: 300,
+    expireSeconds: 6 * 3_600,
+    run: () => alarmAboutBooks({ run: 'whole' }),
+  },
 ];
 
 const POLL_SECONDS = 2;
 
-/** Longer than the longest run; then another worker takes the job over. */
+/** Longer than the longest run, unless the job says another time; then another worker takes the job over. */
 const EXPIRE_SECONDS = 120;
 
 /** A running job must finish within the time that a stopping process has. */
@@ -87,10 +98,10 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     await boss.createQueue(name);
     await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, () => guarded({ name, run }));
   }
-  const timers = jobs.map(({ name, everySeconds }) => {
-    const ask = () => void request({ boss, name, everySeconds });
+  const timers = jobs.map((job) => {
+    const ask = () => void request({ boss, job });
     ask();
-    return setInterval(ask, (everySeconds * 1000) / 2);
+    return setInterval(ask, (job.everySeconds * 1000) / 2);
   });
   return {
     async stop() {
@@ -100,13 +111,10 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   };
 }
 
-async function request({ boss, name, everySeconds }: { boss: PgBoss; name: string; everySeconds: number }) {
+async function request({ boss, job }: { boss: PgBoss; job: Job }) {
+  const { name, everySeconds: singletonSeconds, expireSeconds: expireInSeconds = EXPIRE_SECONDS } = job;
   try {
-    await boss.send(
-      name,
-      {},
-      { singletonKey: name, singletonSeconds: everySeconds, retryLimit: 0, expireInSeconds: EXPIRE_SECONDS },
-    );
+    await boss.send(name, {}, { singletonKey: name, singletonSeconds, retryLimit: 0, expireInSeconds });
   } catch (error) {
     log().warn({ job: name, error }, 'Could not ask for a job');
   }

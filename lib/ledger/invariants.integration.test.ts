@@ -5,6 +5,7 @@ import type { Task, User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { paymentStatuses } from '@/lib/payments/states';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
+import { brokenTitles } from '@/tests/fixtures/broken-titles';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
@@ -280,8 +281,7 @@ describe('The checks', () => {
     const balance = `UPDATE ledger_accounts SET balance = balance + $1 WHERE id = '${pointsOf(poster.id).id}'`;
     await sql.query('ALTER TABLE ledger_accounts DISABLE TRIGGER USER');
     await sql.query(balance, [7]);
-    const broken = (await brokenChecks()).map(({ title }) => title);
-    expect(broken).toEqual([
+    expect(await brokenTitles()).toEqual([
       'A balance is the sum of its entries, and never below zero; a debt is never above',
     ]);
     await sql.query(balance, [-7]);

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { env } from '@/lib/core/env';
+import { runChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { checkDatabase } from './check-database';
@@ -14,14 +15,56 @@ beforeAll(async () => {
 });
 afterAll(() => sql.end());
 
-const booksOf = async (databaseUrl = fixture.databaseUrl) =>
-  (await checkDatabase({ ...env(), databaseUrl })).filter(({ subject }) => subject === 'Books');
+const booksOf = async ({
+  databaseUrl = fixture.databaseUrl,
+  isWhole = false,
+}: {
+  databaseUrl?: string;
+  isWhole?: boolean;
+} = {}) =>
+  (await checkDatabase({ ...env(), databaseUrl }, { isWhole })).filter(({ subject }) => subject === 'Books');
 
-it('asks the books when nothing is wrong, and says how many invariants it asked', async () => {
-  const books = await booksOf();
-  expect(books).toEqual([
-    { subject: 'Books', words: expect.stringMatching(/^asked \d+ invariants, all of them hold$/), fix: null },
+const holds = (about: string) => ({
+  subject: 'Books',
+  words: expect.stringMatching(new RegExp(`^asked \\d+ invariants about ${about}, all of them hold$`)),
+  fix: null,
+});
+
+it('asks the books when nothing is wrong, and says how many invariants it asked, about what', async () => {
+  expect(await booksOf()).toEqual([holds('what changed lately just now'), holds('every row just now')]);
+  await sql.query("UPDATE ledger_check_results SET checked_at = now() - interval '3 hours'");
+  expect(await booksOf()).toEqual([holds('what changed lately just now'), holds('every row 3 h ago')]);
+  expect(await booksOf({ isWhole: true })).toEqual([holds('every row just now')]);
+});
+
+it('says that the night passed without a run about every row', async () => {
+  await sql.query("UPDATE ledger_check_results SET checked_at = now() - interval '37 hours'");
+  expect(await booksOf()).toEqual([
+    holds('what changed lately just now'),
+    holds('every row 37 h ago'),
+    {
+      subject: 'Books',
+      words: expect.stringContaining('The night passed'),
+      fix: expect.stringContaining('npm run doctor -- --whole'),
+    },
   ]);
+  expect(await booksOf({ isWhole: true })).toEqual([holds('every row just now')]);
+});
+
+it('tells what is known while another process asks about every row', async () => {
+  const other = runChecks({
+    checks: [{ title: 'slow', brokenRows: () => 'SELECT pg_sleep(600)' }],
+    timeoutMs: 5_000,
+    isAlone: true,
+  });
+  await vi.waitFor(async () => {
+    const { rows } = await sql.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted");
+    expect(rows).toHaveLength(1);
+  });
+  const [busy, ...known] = await booksOf({ isWhole: true });
+  expect(busy?.words).toContain('another process asks about every row');
+  expect(known).toHaveLength(2);
+  await other;
 });
 
 it('asks the books when a payment waits for a person and events are stuck', async () => {
@@ -43,19 +86,26 @@ it('asks the books when a payment waits for a person and events are stuck', asyn
     'Webhooks',
     'Payments',
   ]);
-  expect(found.filter(({ subject }) => subject === 'Books')).toHaveLength(1);
+  expect(found.filter(({ subject }) => subject === 'Books')).toHaveLength(2);
 });
 
 it('names a broken invariant beside what waits', async () => {
   await sql.query('ALTER TABLE tasks DISABLE TRIGGER USER');
   await sql.query("UPDATE tasks SET status = 'open' WHERE NOT is_paid");
-  const [summary, broken] = await booksOf();
-  expect(summary?.words).toMatch(/^Asked \d+ of \d+ invariants; 1 do not hold/);
+  const [summary, broken, night] = await booksOf();
+  expect(summary?.words).toMatch(
+    /^1 of \d+ invariants do not hold or could not be asked: asked \d+ invariants about what changed lately/,
+  );
   expect(broken?.words).toContain('An open task is paid');
+  expect(night).toEqual(holds('every row just now'));
+  const [, , , again] = await booksOf({ isWhole: true }).then(() => booksOf());
+  expect(again?.words).toContain('An open task is paid');
 });
 
 it('says that the books were not asked when the database does not answer', async () => {
   const away = new URL(fixture.databaseUrl);
   away.pathname = '/does_not_exist';
-  expect(await booksOf(away.href)).toMatchObject([{ words: expect.stringContaining('Not asked') }]);
+  expect(await booksOf({ databaseUrl: away.href })).toMatchObject([
+    { words: expect.stringContaining('Not asked') },
+  ]);
 });

@@ -15,8 +15,12 @@ type State = { now: Date; stuck_webhooks: number; last_webhook: Date | null; nee
  * Whether the database is reachable and complete, agrees with this machine's clock, has no abandoned work, and whether
  * its books are sound. The books are asked whatever else was found; only a database that cannot answer is not asked, and
  * the report says so.
+ * @param isWhole asks about every row of the books, and not only about what changed lately
  */
-export async function checkDatabase({ databaseUrl }: Env): Promise<Finding[]> {
+export async function checkDatabase(
+  { databaseUrl }: Env,
+  { isWhole = false }: { isWhole?: boolean } = {},
+): Promise<Finding[]> {
   const reach = await checkReach(databaseUrl);
   if (reach.fix !== null) return [reach, BOOKS_NOT_ASKED];
   const { state, asked, answered } = await readState(databaseUrl);
@@ -24,7 +28,7 @@ export async function checkDatabase({ databaseUrl }: Env): Promise<Finding[]> {
     reach,
     clock({ state, middle: (asked + answered) / 2 }),
     ...webhooks(state),
-    ...(await checkBooks()),
+    ...(await checkBooks({ isWhole })),
   ];
 }
 

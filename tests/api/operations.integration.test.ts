@@ -33,7 +33,7 @@ describe('metrics', () => {
     expect(text).toMatch(/^linku_payments_last_day\{provider="stripe",status="pending"\} 1$/m);
     expect(text).toMatch(/^linku_payment_create_seconds_count\{outcome="ok"\} 1$/m);
     expect(text).toMatch(/^linku_webhooks_rejected_total\{provider="stripe",reason="\w+"\} 1$/m);
-    expect(text).toMatch(/^linku_invariant_failures 0$/m);
+    expect(text).toMatch(/^linku_invariant_failures\{run="recent"\} 0$/m);
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { Plan } from '@/lib/ledger/plan';
+import { brokenTitles } from '@/tests/fixtures/broken-titles';
 import { type CommitCutter, openCommitCutter } from '@/tests/fixtures/commit-cutter';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
@@ -30,6 +31,7 @@ afterEach(async () => {
   await reset(fixture);
   await expectReconciled('stripe');
   await fixture.expectSoundBooks();
+  expect(await brokenTitles()).toEqual([]);
 });
 
 /** Each scenario runs without faults, and again with faults around it. */

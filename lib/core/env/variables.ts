@@ -72,6 +72,8 @@ export const variablesSchema = z.object({
   // Early enough before the providers' own limit of 90 days for a person to decide.
   HOLD_DECISION_DAYS: integerSchema({ fallback: 75, min: 1, max: 85 }),
   PAYOUT_MINIMUM: integerSchema({ fallback: 100, min: 1, max: 1_000_000 }),
+  WHOLE_CHECK_HOUR: integerSchema({ fallback: 3, min: 0, max: 23 }),
+  WHOLE_CHECK_TIMEOUT_SECONDS: integerSchema({ fallback: 600, min: 60, max: 7_200 }),
   LINKU_DATA_DIR: z.string().default('.data'),
   SIMULATOR_PORT: integerSchema({ fallback: 3001, min: 1, max: 65_535 }),
   SIMULATOR_URL: originSchema('https://sandbox.example.com').optional(),

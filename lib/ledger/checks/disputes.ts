@@ -5,35 +5,37 @@ import { type Check, words } from './check';
 export const disputesChecks: Check[] = [
   {
     title: 'What a provider took for a dispute left the books, with its fee, to the penny',
-    brokenRows: `
+    brokenRows: ({ payments }) => `
       SELECT d.id FROM disputes d LEFT JOIN ledger_transactions t ON t.dispute_id = d.id
       LEFT JOIN ledger_entries e ON e.transaction_id = t.id
         AND e.account_id = 'provider:' || d.provider || ':clearing:' || d.currency
+      WHERE ${payments('d.payment_id')}
       GROUP BY d.id HAVING COALESCE(sum(e.amount), 0) <> d.withdrawn + d.fee`,
   },
   {
     title: 'Disputed money is missing while it is disputed, covered when it is lost, or shown to an operator',
-    brokenRows: `
+    brokenRows: ({ payments }) => `
       SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id LEFT JOIN ledger_transactions t ON t.dispute_id = d.id
       LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.account_id = 'platform:disputed_funds:' || d.currency
+      WHERE ${payments('d.payment_id')}
       GROUP BY d.id, p.review_reason
       HAVING COALESCE(sum(e.amount), 0) <> CASE WHEN d.status = 'lost' THEN 0 ELSE -d.withdrawn END
         AND p.review_reason IS NULL`,
   },
   {
     title: 'While a reward is disputed it is not released, and while a payment is, no refund of it begins',
-    brokenRows: `
+    brokenRows: ({ payments }) => `
       SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id
       JOIN ledger_transactions t ON (p.fee_type IN ('task_reward', 'reward_top_up') AND t.business_key = 'task:' || p.task_id || ':release')
-      WHERE t.created_at > d.created_at AND (d.ended_at IS NULL OR t.created_at < d.ended_at)
+      WHERE ${payments('d.payment_id')} AND t.created_at > d.created_at AND (d.ended_at IS NULL OR t.created_at < d.ended_at)
       UNION ALL
       SELECT d.id FROM disputes d JOIN refunds r ON r.evidence_id = d.evidence_id
-      WHERE r.requested_by IS NOT NULL AND r.created_at > d.created_at
+      WHERE ${payments('d.payment_id')} AND r.requested_by IS NOT NULL AND r.created_at > d.created_at
         AND (d.ended_at IS NULL OR r.created_at < d.ended_at)`,
   },
   {
     title: 'A payment with an open dispute says so',
-    brokenRows: `
+    brokenRows: () => `
       SELECT d.id FROM disputes d JOIN payment_records p ON p.id = d.payment_id
       JOIN payment_evidence e ON e.id = d.evidence_id
       WHERE d.status = 'open' AND p.payment_status IN (${words(undisputedStatuses)})
@@ -41,7 +43,7 @@ export const disputesChecks: Check[] = [
   },
   {
     title: 'Every open dispute will be looked at again',
-    brokenRows: `
+    brokenRows: () => `
       SELECT id FROM disputes WHERE status = 'open' AND next_sync_at IS NULL`,
   },
 ];

@@ -5,7 +5,7 @@ export const eventsChecks: Check[] = [
   {
     title:
       'No event is lost: each is handled, ignored for a reason, waiting for its next try, or parked in sight',
-    brokenRows: `
+    brokenRows: () => `
       SELECT id FROM webhook_events
       WHERE (state = 'received' AND received_at < now() - interval '10 minutes')
         OR (state = 'failed' AND next_try_at < now() - interval '30 minutes')
