@@ -1,8 +1,9 @@
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { runChecks } from './run-checks';
 
-useFixture();
+const fixture = useFixture();
 
 const check = (title: string, brokenRows: string) => ({ title, brokenRows: () => brokenRows });
 const sound = check('sound', 'SELECT 1 WHERE false');
@@ -33,6 +34,16 @@ describe('Each check has its own try', () => {
       { count: 1 },
       { count: 1, problem: null },
     ]);
+  });
+
+  it('so where nobody can say what changed, those that ask about every row are asked', async () => {
+    const other = new pg.Client({ connectionString: fixture.databaseUrl });
+    await other.connect();
+    await other.query('BEGIN; LOCK TABLE payment_events');
+    const changed = check('changed', 'SELECT id FROM changed_payments');
+    const run = await runChecks({ checks: [changed, broken], since: new Date(0), timeoutMs: 300 });
+    await other.end();
+    expect(run.results).toMatchObject([{ problem: expect.any(String) }, { count: 1, problem: null }]);
   });
 
   it('and none writes', async () => {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { pool } from '@/lib/core/db/client';
+import { log } from '@/lib/core/log';
 import { tablesOfChanges } from '@/lib/ledger/checks/among';
 import { booksChecks } from '@/lib/ledger/checks/books';
 import { type Check, statementOf } from '@/lib/ledger/checks/check';
@@ -130,12 +131,32 @@ async function beginSnapshot({
     );
     const [{ askedAt, mayRun }] = snapshotSchema.parse(rows);
     if (!mayRun) throw new ChecksAreRunning('Another process runs the checks about every row');
-    if (since !== null) await client.query(tablesOfChanges(since));
+    if (since !== null) await collectChanges({ client, since, timeoutMs });
     await client.query('SET TRANSACTION READ ONLY; SAVEPOINT before_check');
     return { client, askedAt };
   } catch (error) {
     await end(client);
     throw error;
+  }
+}
+
+/** Without these tables, only the checks that need them cannot be asked. */
+async function collectChanges({
+  client,
+  since,
+  timeoutMs,
+}: {
+  client: pg.PoolClient;
+  since: Date;
+  timeoutMs: number;
+}): Promise<void> {
+  await client.query('SAVEPOINT before_changes');
+  try {
+    const query = { text: tablesOfChanges(since), query_timeout: timeoutMs + CLIENT_MARGIN_MS };
+    await client.query(query);
+  } catch (error) {
+    log().error({ error }, 'What changed in the books could not be collected');
+    await client.query('ROLLBACK TO SAVEPOINT before_changes');
   }
 }
 
