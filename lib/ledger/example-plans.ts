@@ -8,6 +8,7 @@ import {
   suspense,
 } from './accounts';
 import { exampleBalancePlans } from './example-balance-plans';
+import { exampleHoldPlans } from './example-hold-plans';
 import { exampleRefundPlans } from './example-refund-plans';
 import {
   claim,
@@ -262,6 +263,7 @@ export const examplePlans: Plan[] = [
       },
     ],
   },
+  ...exampleHoldPlans,
   {
     payout: {
       kind: 'insert',
