@@ -5,7 +5,7 @@ import { roles } from '@/lib/auth/roles';
 import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
 import { checkRuns } from '@/lib/ledger/check-books';
-import type { AccountKind, TransactionKind } from '@/lib/ledger/transaction-forms';
+import { type AccountKind, accountKinds, type TransactionKind } from '@/lib/ledger/transaction-forms';
 import { feeTypes } from '@/lib/payments/fee-types';
 import { heldFees } from '@/lib/payments/fees';
 import { paymentProviders } from '@/lib/payments/methods';
@@ -85,6 +85,7 @@ const lists: Record<string, (readonly string[])[]> = {
   payouts_open_idx: [openPayoutStatuses],
   payouts_final_has_no_sync_check: [openPayoutStatuses],
   guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
+  ledger_accounts_points_are_no_money_check: [accountKinds.filter((kind) => kind.startsWith('points'))],
   balance_lines_kind_check: [balanceLineKinds],
   unmatched_lines: [
     ['refund', 'refund_failed'],

@@ -7,7 +7,6 @@ import { ButtonLink } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
 import { formatMoney } from '@/lib/core/money';
 import type { TaskSide } from '@/lib/tasks/states';
-import { PayableNote, type RewardWait } from './payable-note';
 import { ChangeRequestForm, DeliveryForm } from './work-forms';
 
 /** A task from acceptance on, for one of its two sides. */
@@ -31,8 +30,6 @@ export type RewardPanelProps = {
   completedAt: string | null;
   /** How often the poster can still request changes. */
   changesLeft: number;
-  /** When the helper can be paid out; null for the poster. */
-  wait: RewardWait | null;
   messageLengthMax: number;
 };
 
@@ -102,7 +99,6 @@ function OfferAccepted(props: RewardPanelProps) {
         text={t('acceptedText', { name, date: timestamp(rewardDueAt) })}
       />
       <Deadline term={t('payBy')} at={rewardDueAt} />
-      <PayableNote {...props} />
     </>
   );
 }
@@ -134,7 +130,6 @@ function HeldForHelper(props: RewardPanelProps) {
         text={t('heldHelperText', { name: props.posterName })}
       />
       <HeldUntil {...props} />
-      <PayableNote {...props} />
       <DeliveryForm taskId={props.taskId} lengthMax={props.messageLengthMax} isAgain={false} />
     </>
   );
@@ -171,7 +166,6 @@ function WaitForPoster(props: RewardPanelProps) {
         text={t('waitText', { name, amount, date: timestamp(releaseAt) })}
       />
       <Deadline term={t('releaseDate')} at={releaseAt} />
-      <PayableNote {...props} />
     </>
   );
 }
@@ -203,7 +197,6 @@ function ChangesAskedOfHelper(props: RewardPanelProps) {
         text={t('changesHelperText', { name: props.posterName, amount })}
       />
       <HeldUntil {...props} />
-      <PayableNote {...props} />
       <DeliveryForm taskId={props.taskId} lengthMax={props.messageLengthMax} isAgain />
     </>
   );
@@ -236,7 +229,6 @@ function DoneForHelper(props: RewardPanelProps) {
   return (
     <>
       <State tone="positive" title={t('doneTitle')} text={text} />
-      {props.wait?.payableAt != null && <PayableNote {...props} />}
       <ButtonLink href="/wallet" tone="secondary">
         {t('wallet')}
       </ButtonLink>

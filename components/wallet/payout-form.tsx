@@ -118,13 +118,12 @@ function Fields({ balances, accounts, minimum, form }: FieldsProps) {
 
 function AmountField({ minimum, form }: Pick<FieldsProps, 'minimum' | 'form'>) {
   const t = useTranslations('wallet');
-  const { payable, currency, money, problem, text, setText } = form;
-  const limits = { minimum: money(minimum), balance: money(payable) };
+  const { balance, currency, money, problem, text, setText } = form;
   return (
     <Field
       name="amount"
       label={t('amount')}
-      hint={form.isPartHeld ? t('amountHintHeld', limits) : t('amountHint', limits)}
+      hint={t('amountHint', { minimum: money(minimum), balance: money(balance) })}
       error={problem}
     >
       {(control) => (
@@ -141,7 +140,7 @@ function AmountField({ minimum, form }: Pick<FieldsProps, 'minimum' | 'form'>) {
           <Button
             tone="secondary"
             className="shrink-0"
-            onClick={() => setText(toDecimal({ amount: payable, currency }))}
+            onClick={() => setText(toDecimal({ amount: balance, currency }))}
           >
             {t('all')}
           </Button>

@@ -8,8 +8,9 @@ const usageSchema = z.array(
 );
 
 /**
- * How often coupons are taken, by coupon id. The reservations of this person's own pending payments do not count,
- * because a new payment replaces them: nobody is refused by their own reservation.
+ * How often coupons are taken, by coupon id, with what this person's other accounts took as theirs. The reservations of this
+ * account's own pending payments do not count, because a new payment replaces them: nobody is refused by their own
+ * reservation.
  * @throws PayError database_unavailable
  */
 export async function couponUsage({
@@ -22,9 +23,9 @@ export async function couponUsage({
   const rows = await db().$queryRaw`
     WITH mine AS (
       SELECT u.coupon_id, u.reserved_at,
-        u.state = 'reserved' AND p.payment_status = 'pending' AS is_own_hold
+        u.user_id = ${userId} AND u.state = 'reserved' AND p.payment_status = 'pending' AS is_own_hold
       FROM coupon_usage_logs u LEFT JOIN payment_records p ON p.coupon_usage_log_id = u.id
-      WHERE u.user_id = ${userId} AND u.coupon_id = ANY(${couponIds}) AND u.state = ANY(${countedUsageStates}))
+      WHERE u.user_id IN (SELECT accounts_of_person(${userId}::integer)) AND u.coupon_id = ANY(${couponIds}) AND u.state = ANY(${countedUsageStates}))
     SELECT c.id,
       (c.taken - count(*) FILTER (WHERE m.is_own_hold))::integer AS everybody,
       (count(*) FILTER (WHERE NOT m.is_own_hold))::integer AS mine,

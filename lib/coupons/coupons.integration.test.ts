@@ -167,3 +167,39 @@ describe('an operator’s coupons', () => {
     ).toBe(404);
   });
 });
+
+describe('a coupon that each person can use once', () => {
+  async function tryAs({ email, code }: { email: string; code: string }) {
+    const poster = await db().user.create({ data: { email, name: 'A poster' } });
+    const { id } = await fixture.task({ poster });
+    return callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
+      as: poster,
+      params: { task_id: id },
+      body: { payment_method: 'stripe', coupon_code: code },
+    });
+  }
+
+  it('is used once by the accounts of one mailbox, however many try at once', async () => {
+    const { code } = await fixture.coupon({ perUserLimit: 1 });
+    const answers = await Promise.all(
+      ['li.na@gmail.com', 'lina+1@gmail.com', 'l.i.n.a+a.b@googlemail.com', 'lina@gmail.com'].map((email) =>
+        tryAs({ email, code }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422, 422]);
+    expect(answers.find(({ status }) => status === 422)).toMatchObject({ code: 'coupon_not_valid' });
+  });
+
+  it('counts in a month over them, too', async () => {
+    const { code } = await fixture.coupon({ perUserMonthLimit: 1 });
+    expect(await tryAs({ email: 'wang@163.com', code })).toMatchObject({ status: 200 });
+    expect(await tryAs({ email: 'wang+two@163.com', code })).toMatchObject({ status: 422 });
+  });
+
+  it('is one for each of two mailboxes that look alike', async () => {
+    const { code } = await fixture.coupon({ perUserLimit: 1 });
+    for (const email of ['zhang.wei@163.com', 'zhangwei@163.com', 'zhangwei@126.com']) {
+      expect(await tryAs({ email, code }), email).toMatchObject({ status: 200 });
+    }
+  });
+});

@@ -1,5 +1,4 @@
 import { type Account, disputedFunds, disputeFees, providerClearing } from '@/lib/ledger/accounts';
-import type { WalletHoldWrite } from '@/lib/ledger/outgoing-parts';
 import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { TaskMove } from '@/lib/ledger/task-parts';
 import { fees } from '@/lib/payments/fees';
@@ -13,8 +12,6 @@ import type { DisputeStatus } from './states';
 export type DisputeOutcome = {
   status: DisputeStatus;
   coverage: Coverage;
-  /** What changes of what is set aside in the helper's wallet. */
-  holds: WalletHoldWrite[];
   paymentStatus: PaymentStatus;
   /** Why a person has to look at the payment; null: nobody has to. */
   review: string | null;
@@ -32,13 +29,12 @@ export function planDispute({
   situation: DecidableSituation;
   outcome: DisputeOutcome;
 }): Plan {
-  const { status, coverage, holds, paymentStatus, review, isReviewed, released } = outcome;
+  const { status, coverage, paymentStatus, review, isReviewed, released } = outcome;
   return {
     payment: movePayment({ situation, to: paymentStatus, review, isReviewed }),
     dispute: rowOf({ ...situation, status }),
     ...released,
     postings: [...postingsOf({ situation, coverage }), ...(released?.postings ?? [])],
-    ...(holds.length > 0 && { wallet_holds: holds }),
     events: [eventOf({ situation, status, paymentStatus })],
     ...taskPart({ ...situation, status, coverage }),
   };

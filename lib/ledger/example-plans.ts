@@ -8,7 +8,6 @@ import {
   suspense,
 } from './accounts';
 import { exampleBalancePlans } from './example-balance-plans';
-import { exampleHoldPlans } from './example-hold-plans';
 import { exampleRefundPlans } from './example-refund-plans';
 import {
   claim,
@@ -263,7 +262,6 @@ export const examplePlans: Plan[] = [
       },
     ],
   },
-  ...exampleHoldPlans,
   {
     payout: {
       kind: 'insert',

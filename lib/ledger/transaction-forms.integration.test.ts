@@ -4,7 +4,13 @@ import type { User } from '@/lib/core/db/generated/client';
 import { brokenTitles } from '@/tests/fixtures/broken-titles';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
-import { type TransactionKind, transactionForms, transactionKinds } from './transaction-forms';
+import {
+  type AccountKind,
+  accountKinds,
+  type TransactionKind,
+  transactionForms,
+  transactionKinds,
+} from './transaction-forms';
 
 const fixture = useFixture();
 let sql: pg.Client;
@@ -88,6 +94,20 @@ async function plant({
 }
 
 describe('The database refuses', () => {
+  it.each(accountKinds)('a %s of the other kind of value: points are no money', async (kind) => {
+    const unit = kind.startsWith('points') ? 'GBP' : 'PTS';
+    const named: Partial<Record<AccountKind, string>> = {
+      provider_clearing: 'provider:stripe:clearing',
+      provider_fees: 'provider:stripe:fees',
+      conversion: 'provider:stripe:conversion',
+      bank: 'bank',
+    };
+    const id = `${named[kind] ?? `platform:${kind}`}:${unit}`;
+    const row = 'INSERT INTO ledger_accounts (id, kind, unit) VALUES ($1, $2, $3)';
+    const wrong = sql.query(row, [id, kind, unit]);
+    await expect(wrong).rejects.toMatchObject({ constraint: 'ledger_accounts_points_are_no_money_check' });
+  });
+
   it.each(transactionKinds)('a wallet that grows by a %s from suspense', async (kind) => {
     const wrong = plant({
       kind,

@@ -31,7 +31,6 @@ const redirectErrors = [
   'payout_currency_not_available',
   'below_payout_minimum',
   'insufficient_balance',
-  'payout_destination_owes',
   'idempotency_mismatch',
   'conflict',
 ] as const satisfies Endpoint['errors'];
@@ -93,7 +92,6 @@ export const payoutEndpoints = defineEndpoints({
       'payout_account_not_ready',
       'payout_currency_not_available',
       'insufficient_balance',
-      'payout_destination_owes',
       'idempotency_mismatch',
       'conflict',
     ],

@@ -96,4 +96,31 @@ describe('any sequence of refunds', () => {
       }),
     );
   });
+
+  it('never makes money of points, whatever bounces in between', () => {
+    const anyStep = fc.oneof(
+      fc.record({ refund: fc.integer({ min: 1, max: 400_000 }) }),
+      fc.record({ bounce: fc.nat({ max: 20 }) }),
+    );
+    fc.assert(
+      fc.property(tenders, fc.array(anyStep, { maxLength: 20 }), (captured, steps) => {
+        const sent: number[] = [];
+        let points = 0;
+        for (const step of steps) {
+          const money = sent.reduce((total, amount) => total + amount, 0);
+          if ('bounce' in step) sent.splice(step.bounce, 1);
+          else {
+            const taken = { money, points };
+            const split = splitRefund({ refundable: refundable({ captured, taken }), wanted: step.refund });
+            if (!split) continue;
+            sent.push(split.money);
+            points += split.points;
+          }
+          const back = sent.reduce((total, amount) => total + amount, 0);
+          expect(back).toBeLessThanOrEqual(captured.money);
+          expect(points).toBeLessThanOrEqual(captured.points);
+        }
+      }),
+    );
+  });
 });

@@ -1,4 +1,3 @@
-import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { advanceTask } from '@/lib/tasks/move-task';
@@ -40,7 +39,6 @@ export async function decideRefundRequest({
         task,
         request: { id: requestId, toPoster, toHelper, text },
         actorId: operatorId,
-        waits: env().payoutWaits,
       });
     },
   });

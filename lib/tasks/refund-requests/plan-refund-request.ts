@@ -1,4 +1,3 @@
-import type { PayoutWaits } from '@/lib/core/env';
 import type { Plan } from '@/lib/ledger/plan';
 import { feeTermsOf } from '@/lib/pricing/fee-terms-of';
 import { furtherFee } from '@/lib/pricing/further-fee';
@@ -97,15 +96,13 @@ export function planReleaseUndecided({
   task,
   requestId,
   actorId,
-  waits,
 }: {
   task: TaskRow;
   requestId: number;
   actorId: number;
-  waits: PayoutWaits;
 }): Plan {
   return {
-    ...planRelease({ task, act: { actor: 'poster', actorId }, waits }),
+    ...planRelease({ task, act: { actor: 'poster', actorId } }),
     refund_request: { kind: 'move', id: requestId, from: 'open', to: 'withdrawn', set: {} },
   };
 }
@@ -158,18 +155,16 @@ export function planDecideRefund({
   task,
   request: { id, toPoster, toHelper, text },
   actorId,
-  waits,
 }: {
   task: TaskRow;
   /** Minor units. */
   request: { id: number; toPoster: number; toHelper: number; text: string };
   actorId: number;
-  waits: PayoutWaits;
 }): Plan {
   const act: Act = { actor: 'operator', actorId };
   const back = backFrom({ task, toHelper });
   const set = { returns_fee: false, returns_reward: back, return_reason: 'refund_decided' } as const;
-  const end = endOf({ task, act, toHelper, waits });
+  const end = endOf({ task, act, toHelper });
   return {
     ...end,
     ...(end.task && { task: { ...end.task, set } }),
@@ -201,17 +196,7 @@ export function planDecideRefund({
 }
 
 /** With a part for the helper the task is completed, without one it is cancelled. */
-function endOf({
-  task,
-  act,
-  toHelper: reward,
-  waits,
-}: {
-  task: TaskRow;
-  act: Act;
-  toHelper: number;
-  waits: PayoutWaits;
-}): Plan {
+function endOf({ task, act, toHelper: reward }: { task: TaskRow; act: Act; toHelper: number }): Plan {
   if (reward === 0) {
     return move({ task, to: 'cancelled', act, kind: 'cancelled', detail: { reason: 'refund_decided' } });
   }
@@ -219,6 +204,6 @@ function endOf({
   const detail = { amount: reward, ...(fee > 0 && { service_fee: fee }) };
   return {
     ...move({ task, to: 'completed', act, kind: 'released', detail }),
-    ...releaseOf({ task, parts: { reward, fee }, waits }),
+    ...releaseOf({ task, parts: { reward, fee } }),
   };
 }

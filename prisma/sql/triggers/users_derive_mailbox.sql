@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER users_derive_mailbox BEFORE INSERT OR UPDATE ON "users"
+  FOR EACH ROW EXECUTE FUNCTION derive_mailbox();
