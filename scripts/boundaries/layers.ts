@@ -71,6 +71,7 @@ export const contractFiles = [
   'fee-types',
   'event-meanings',
   'balance-line-kinds',
+  'transaction-forms',
   'locales',
 ];
 
