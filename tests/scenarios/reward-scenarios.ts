@@ -13,6 +13,8 @@ import { openDisputeAt } from './dispute-scenario';
 import type { MoneyScenario, ScenarioContext } from './scenario-context';
 
 const REWARD = 9_000;
+/** More than the 100.00 for which the task was posted. */
+const HIGHER = 12_000;
 
 /** The outcomes of a reward, other than the usual one. */
 export const rewardScenarios: MoneyScenario[] = [
@@ -29,6 +31,28 @@ export const rewardScenarios: MoneyScenario[] = [
       await accept(8_000);
       await pay({ payment_method: 'paypal' });
       await act(() => confirmTask({ userId: poster.id, taskId }));
+    },
+  },
+  {
+    title: 'An offer above the posted reward: its further fee is held with it, and earned with its release',
+    async run({ poster, taskId, pay, accept, act }) {
+      await pay({ payment_method: 'points' });
+      await accept(HIGHER);
+      await pay({ payment_method: 'stripe' });
+      await act(() => confirmTask({ userId: poster.id, taskId }));
+    },
+  },
+  {
+    title: 'The poster cancels a day after paying: a fifth is released, the rest goes back with its fee',
+    async run({ poster, taskId, pay, accept, act }) {
+      await pay({ payment_method: 'points' });
+      await accept(HIGHER);
+      const paymentId = await pay({ payment_method: 'paypal' });
+      await act(
+        () => db().$executeRaw`
+          UPDATE payment_records SET completed_at = completed_at - interval '25 hours' WHERE id = ${paymentId}`,
+      );
+      await act(() => cancelAndRefund({ userId: poster.id, taskId, expectedRule: undefined }));
     },
   },
   {
