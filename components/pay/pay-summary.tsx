@@ -108,10 +108,10 @@ function FeeNote({ reward, currency, offerBps }: { reward: number; currency: str
   const locale = useLocale();
   const format = useFormatter();
   return (
-    <p className="text-sm text-muted">
-      {t('notNow', { amount: formatMoney({ amount: reward, currency, locale }) })}{' '}
-      {t('feeBack', { share: formatPercent({ bps: offerBps, format }) })}
-    </p>
+    <div className="grid gap-1 text-sm text-muted">
+      <p>{t('notNow', { amount: formatMoney({ amount: reward, currency, locale }) })}</p>
+      <p>{t('feeBack', { share: formatPercent({ bps: offerBps, format }) })}</p>
+    </div>
   );
 }
 

@@ -86,8 +86,10 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
           onConfirm={() => decide(review)}
           onChange={() => setReview(null)}
         >
-          {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}{' '}
-          {t('reviewFee')}
+          <span className="block">
+            {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}
+          </span>
+          <span className="block">{t('reviewFee')}</span>
         </ReviewBox>
       ) : (
         <Button type="submit" tone="secondary" className="justify-self-start">

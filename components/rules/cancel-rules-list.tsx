@@ -38,9 +38,8 @@ export function CancelRulesList({ rules, hours, share }: CancelRulesListProps) {
       {rules.map(({ rule, fee, reward, ...example }) => (
         <li key={rule} className="grid gap-1 border-l-2 border-line pl-3">
           <p className="font-medium">{t(`cancelRule.${rule as 'poster_before_offers'}`, { hours })}</p>
-          <p className="leading-relaxed text-muted">
-            {t(`feeFate.${fee as 'kept'}`)} {t(`rewardFate.${reward}`, { share })}
-          </p>
+          <p className="leading-relaxed text-muted">{t(`feeFate.${fee as 'kept'}`)}</p>
+          <p className="leading-relaxed text-muted">{t(`rewardFate.${reward}`, { share })}</p>
           <p className="text-sm text-muted">
             {t('cancelExample', {
               back: backOf(example),
