@@ -45,6 +45,17 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
     }
   });
 
+  it('lists the disputes of a transaction alone, open or over', async () => {
+    const { transactionId } = await takePayment({ fixture });
+    const other = await takePayment({ fixture });
+    expect(await fixture.provider.listDisputes({ transactionId })).toEqual([]);
+    fixture.dispute(other.transactionId);
+    const { disputeReference, decide } = fixture.dispute(transactionId);
+    expect(await fixture.provider.listDisputes({ transactionId })).toEqual([disputeReference]);
+    decide('won');
+    expect(await fixture.provider.listDisputes({ transactionId })).toEqual([disputeReference]);
+  });
+
   it('finds none that does not exist', async () => {
     for (const disputeReference of ['dp_none', 'PP-D-1', 'reversal:3C679366HH908993F:1JU08902781691411']) {
       expect(await fixture.provider.findDispute({ disputeReference })).toEqual({ state: 'absent' });

@@ -88,6 +88,12 @@ export interface Provider {
   findDispute(query: { disputeReference: string }): Promise<DisputeSnapshot>;
 
   /**
+   * References of every dispute about a transaction, and of what was taken back without one.
+   * @throws ProviderError
+   */
+  listDisputes(query: { transactionId: string }): Promise<string[]>;
+
+  /**
    * Submits dispute evidence, and returns the state after that. It can be submitted once.
    * @throws ProviderError refused: it was submitted before, or the dispute is over; unavailable: unknown, so ask
    */

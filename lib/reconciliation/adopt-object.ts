@@ -1,5 +1,5 @@
 import { db } from '@/lib/core/db/client';
-import { syncDispute } from '@/lib/disputes/sync-dispute';
+import { adoptDisputes } from '@/lib/disputes/adopt-disputes';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { syncPayout } from '@/lib/payouts/sync-payout';
 import { readLabel } from '@/lib/providers/external-reference';
@@ -9,7 +9,7 @@ import { syncRefund } from '@/lib/refunds/sync-refund';
 
 /**
  * Syncs the row of ours that an object of the provider's list is about, if there is one: a payment, a refund (also one that
- * was made in the provider's console), a dispute or a payout.
+ * was made in the provider's console), the disputes of a transaction or a payout.
  * @throws PayError provider_unavailable, conflict, database_unavailable
  */
 export async function adoptObject({
@@ -26,8 +26,7 @@ export async function adoptObject({
     case 'refund':
       return adoptRefund({ provider, reference });
     case 'dispute':
-      await syncDispute({ provider, disputeReference: reference });
-      return;
+      return adoptDisputes({ provider, transactionId: reference });
     case 'payout':
       return adoptPayout({ provider, reference });
   }

@@ -151,7 +151,7 @@ const planted: Planted[] = [
       stripe().openDispute({ paymentIntentId: transactionId });
     },
     kind: 'only_there',
-    object: /^dispute:d[pu]_/,
+    object: /^dispute:pi_/,
     amount: -3_000,
     command: () => ({ verb: 'adopt', note }),
     ending: 'matched',

@@ -30,6 +30,8 @@ afterEach(async () => {
   cutter.cutEach(null);
   await reset(fixture);
   await expectReconciled('stripe');
+  fixture.simulators.clock.advance({ seconds: 1 });
+  await expectReconciled('paypal');
   await fixture.expectSoundBooks();
   expect(await brokenTitles()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readLabel } from '@/lib/providers/external-reference';
-import { type EvidenceRequest, ProviderError } from '@/lib/providers/provider';
+import { ProviderError } from '@/lib/providers/provider';
 import type { DisputeSnapshot } from '@/lib/providers/snapshot';
 import type { PayPalClient } from './paypal-client';
 import {
@@ -11,7 +11,6 @@ import {
   readMoneyBack,
   readRefund,
 } from './paypal-money-back';
-import { requireAccepted } from './paypal-refusal';
 import { moneyOf, moneySchema } from './paypal-snapshot';
 import { readPages } from './read-pages';
 
@@ -20,10 +19,6 @@ import { readPages } from './read-pages';
  * dispute's.
  */
 const REVERSAL_PREFIX = 'reversal:';
-
-/** PayPal's limit for the text in one piece of evidence; it accepts many pieces. */
-const NOTES_CHARACTERS_MAX = 2_000;
-const PIECES_MAX = 100;
 
 type Known = Extract<DisputeSnapshot, { state: 'known' }>;
 
@@ -52,25 +47,18 @@ export async function findPayPalDispute({
     : findDispute({ client, disputeReference });
 }
 
-/** PayPal closes the seller's part with the first evidence, so everything goes in one call. It takes a form, and no JSON. */
-export async function submitPayPalEvidence({
+/** The disputes of a capture, and the reversals of it: that of a lost dispute is the dispute itself. */
+export async function listPayPalDisputes({
   client,
-  request: { disputeReference, text, idempotencyKey },
+  captureId,
 }: {
   client: PayPalClient;
-  request: EvidenceRequest;
-}): Promise<DisputeSnapshot> {
-  const evidences = piecesOf(text).map((notes) => ({ evidence_type: 'OTHER', notes }));
-  const answer = await client.call({
-    method: 'POST',
-    path: `/v1/customer/disputes/${encodeURIComponent(disputeReference)}/provide-evidence`,
-    requestId: idempotencyKey,
-    // PayPal refuses to take it twice: after an answer that was lost, a refusal would say that it was never taken.
-    isTriedOnce: true,
-    input: { evidences },
-  });
-  requireAccepted(answer);
-  return findPayPalDispute({ client, disputeReference });
+  captureId: string;
+}): Promise<string[]> {
+  const disputes = await disputesOf({ client, captureId });
+  const back = await readMoneyBack({ client, captureId });
+  const reversals = (back?.parts ?? []).filter(({ isReversal }) => isReversal);
+  return [...disputes, ...reversals.map(({ id }) => reversalReference({ captureId, reversalId: id }))];
 }
 
 const listSchema = z.object({
@@ -288,13 +276,6 @@ async function disputesOf({
     found.push(...list.data.items.map(({ dispute_id: id }) => id));
   }
   return found;
-}
-
-function piecesOf(text: string): string[] {
-  const count = Math.min(PIECES_MAX, Math.ceil(text.length / NOTES_CHARACTERS_MAX));
-  return Array.from({ length: count }, (_, index) =>
-    text.slice(index * NOTES_CHARACTERS_MAX, (index + 1) * NOTES_CHARACTERS_MAX),
-  );
 }
 
 function unavailable(message: string): ProviderError {

@@ -10,7 +10,7 @@ import { acceptPayPalClaim } from './accept-paypal-claim';
 import { listPayPalBalanceLines, readPayPalBalances } from './paypal-balance';
 import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
-import { findPayPalDispute, submitPayPalEvidence } from './paypal-dispute';
+import { findPayPalDispute, listPayPalDisputes } from './paypal-dispute';
 import { findPayPalEvent, listPayPalEvents } from './paypal-event';
 import { read } from './paypal-money-back';
 import { payPalPayouts } from './paypal-payout';
@@ -19,6 +19,7 @@ import { findPayPalRefund, listPayPalRefunds, refundCapture } from './paypal-ref
 import { issueOf, requireAccepted } from './paypal-refusal';
 import { approvalUrl, parseOrder, snapshotOf, snapshotOfWholeCapture } from './paypal-snapshot';
 import { readPayPalWebhook } from './paypal-webhook';
+import { submitPayPalEvidence } from './submit-paypal-evidence';
 
 /**
  * PayPal through Orders v2: the payer approves on PayPal's page, and only our server's capture takes the money. An
@@ -92,6 +93,7 @@ export function payPalProvider({
     findRefund: (query) => findPayPalRefund({ client, query }),
     listRefunds: (query) => listPayPalRefunds({ client, ...query }),
     findDispute: ({ disputeReference }) => findPayPalDispute({ client, disputeReference }),
+    listDisputes: ({ transactionId }) => listPayPalDisputes({ client, captureId: transactionId }),
     submitEvidence: (request) => submitPayPalEvidence({ client, request }),
     acceptDispute: (request) => acceptPayPalClaim({ client, request }),
     ...payPalPayouts({ client }),

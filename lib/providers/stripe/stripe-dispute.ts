@@ -27,6 +27,25 @@ export async function findStripeDispute({
   }
 }
 
+/** A payment intent may be disputed more than once. */
+export async function listStripeDisputes({
+  stripe,
+  transactionId,
+}: {
+  stripe: Stripe;
+  transactionId: string;
+}): Promise<string[]> {
+  const references: string[] = [];
+  try {
+    for await (const { id } of stripe.disputes.list({ payment_intent: transactionId, limit: 100 })) {
+      references.push(id);
+    }
+  } catch (error) {
+    throw asProviderError(error);
+  }
+  return references;
+}
+
 type Known = Extract<DisputeSnapshot, { state: 'known' }>;
 
 /** Evidence can be submitted once: what is sent is final. */

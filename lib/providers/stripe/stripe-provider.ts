@@ -12,7 +12,12 @@ import {
 import { purposeOf } from '@/lib/providers/purpose-of';
 import type { Snapshot } from '@/lib/providers/snapshot';
 import { listStripeBalanceLines, readStripeBalances } from './stripe-balance';
-import { acceptStripeDispute, findStripeDispute, submitStripeEvidence } from './stripe-dispute';
+import {
+  acceptStripeDispute,
+  findStripeDispute,
+  listStripeDisputes,
+  submitStripeEvidence,
+} from './stripe-dispute';
 import { asProviderError, isMissing, isNotOpen } from './stripe-errors';
 import { findStripeEvent, listStripeEvents } from './stripe-event';
 import { stripePayouts } from './stripe-payout';
@@ -82,6 +87,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
     listRefunds: ({ transactionId }) => listStripeRefunds({ stripe, transactionId }),
 
     findDispute: ({ disputeReference }) => findStripeDispute({ stripe, disputeReference }),
+    listDisputes: ({ transactionId }) => listStripeDisputes({ stripe, transactionId }),
     submitEvidence: (request) => submitStripeEvidence({ stripe, request }),
     acceptDispute: (request) => acceptStripeDispute({ stripe, request }),
 

@@ -1,16 +1,17 @@
 -- The lines of a provider's list that are not matched with the ledger: of which object each is, and how much of it the books
 -- do not have yet, in the unit in which they have it. A fee is in the books since the line was booked, but for a dispute's,
 -- which belongs to the dispute's own bookings; of a line that was settled in another currency the books miss what was
--- presented. `is_in_flight`: our row of the object says that the money is on its way, so the books follow later; `has_twin`: another
--- line is the same but for its id.
+-- presented. All disputes of one transaction are one object, because PayPal's lines name the transaction and no dispute.
+-- `is_in_flight`: our row of the object says that the money is on its way, so the books follow later; `has_twin`: another
+-- line is the same but for its id; a charge may have two ids for that, but its order and our reference are charged once.
 CREATE OR REPLACE FUNCTION unmatched_lines(of_provider text) RETURNS TABLE (id bigint, kind text, object_key text,
   unit text, amount bigint, fee bigint, is_booked boolean, is_in_flight boolean, has_twin boolean, imported_at timestamptz)
 LANGUAGE sql STABLE AS $$
   SELECT l.id, l.kind,
     CASE
       WHEN l.kind IN ('refund', 'refund_failed') AND l.object_reference IS NOT NULL THEN 'refund:' || l.object_reference
-      WHEN l.kind IN ('dispute', 'dispute_reversed') THEN 'dispute:' || COALESCE(d.provider_dispute_id, c.provider_dispute_id,
-        l.object_reference, l.related_reference, l.reference)
+      WHEN l.kind IN ('dispute', 'dispute_reversed') THEN 'dispute:' || COALESCE(v.provider_transaction_id, h.related_reference,
+        l.related_reference, l.object_reference, l.reference)
       WHEN l.kind IN ('transfer', 'transfer_returned') THEN 'payout:' || COALESCE(o.provider_payout_id, w.provider_payout_id,
         l.object_reference, l.reference)
       WHEN l.kind = 'charge' AND l.object_reference IS NOT NULL THEN 'charge:' || l.object_reference
@@ -19,8 +20,9 @@ LANGUAGE sql STABLE AS $$
     CASE WHEN l.kind IN ('dispute', 'dispute_reversed') AND l.presented_currency IS NULL THEN l.fee ELSE 0 END,
     l.booked_at IS NOT NULL,
     COALESCE(r.status = 'pending', false) OR COALESCE(COALESCE(o.status, w.status) IN ('requested', 'cancelling', 'sent'), false),
-    EXISTS (SELECT 1 FROM balance_lines t WHERE t.object_reference = l.object_reference AND t.id <> l.id
-      AND (t.provider, t.kind, t.amount, t.currency) = (l.provider, l.kind, l.amount, l.currency)
+    EXISTS (SELECT 1 FROM balance_lines t
+      WHERE (t.object_reference = l.object_reference OR l.kind = 'charge' AND t.own_reference = l.own_reference)
+      AND t.id <> l.id AND (t.provider, t.kind, t.amount, t.currency) = (l.provider, l.kind, l.amount, l.currency)
       AND t.related_reference IS NOT DISTINCT FROM l.related_reference),
     l.imported_at
   FROM balance_lines l
@@ -28,12 +30,12 @@ LANGUAGE sql STABLE AS $$
     AND EXISTS (SELECT 1 FROM payment_records p WHERE p.id = r.payment_id AND p.payment_provider = l.provider)
   LEFT JOIN disputes d ON l.kind IN ('dispute', 'dispute_reversed') AND d.provider = l.provider
     AND d.provider_dispute_id = l.object_reference
-  -- A provider may name the transaction that is disputed only.
+  LEFT JOIN payment_evidence v ON v.id = d.evidence_id
+  -- What is returned may name the line that withdrew it.
   LEFT JOIN LATERAL (
-    SELECT x.provider_dispute_id FROM disputes x JOIN payment_evidence e ON e.id = x.evidence_id
-    WHERE l.kind IN ('dispute', 'dispute_reversed') AND x.provider = l.provider
-      AND e.provider_transaction_id IN (l.related_reference, l.object_reference)
-    ORDER BY x.id LIMIT 1) c ON d.id IS NULL
+    SELECT w.related_reference FROM balance_lines w
+    WHERE l.kind = 'dispute_reversed' AND w.kind = 'dispute' AND w.provider = l.provider AND w.object_reference = l.related_reference
+    LIMIT 1) h ON d.id IS NULL
   LEFT JOIN payouts o ON l.kind IN ('transfer', 'transfer_returned') AND o.provider = l.provider
     AND o.provider_payout_id = l.object_reference
   LEFT JOIN payouts w ON o.id IS NULL AND l.kind IN ('transfer', 'transfer_returned') AND w.provider = l.provider

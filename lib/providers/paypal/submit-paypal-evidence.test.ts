@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { answeringPayPal } from '@/tests/fixtures/answering-paypal';
 import { DISPUTE, dispute, known } from '@/tests/fixtures/paypal-disputes';
-import { submitPayPalEvidence } from './paypal-dispute';
+import { submitPayPalEvidence } from './submit-paypal-evidence';
 
 const evidenceSchema = z.object({
   evidences: z.array(z.object({ evidence_type: z.literal('OTHER'), notes: z.string() })),
