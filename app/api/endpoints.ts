@@ -1,5 +1,6 @@
 import { adminCouponEndpoints, couponEndpoints } from '@/lib/coupons/endpoints';
 import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
+import { adminEarningsEndpoints, earningsEndpoints } from '@/lib/earnings/endpoints';
 import type { NamedEndpoint } from '@/lib/http/endpoint';
 import { localeEndpoints, systemEndpoints } from '@/lib/http/endpoints';
 import { checkoutEndpoints, paymentEndpoints, unfinishedPaymentEndpoints } from '@/lib/payments/endpoints';
@@ -34,6 +35,7 @@ export const endpoints = {
   ...refundEndpoints,
   ...unfinishedPaymentEndpoints,
   ...payoutEndpoints,
+  ...earningsEndpoints,
   ...webhookEndpoints,
 
   ...adminDisputeEndpoints,
@@ -44,6 +46,7 @@ export const endpoints = {
   ...adminResolutionEndpoints,
   ...adminReconciliationEndpoints,
   ...adminSolvencyEndpoints,
+  ...adminEarningsEndpoints,
   ...adminRefundRequestEndpoints,
   ...adminWebhookEndpoints,
   ...systemEndpoints,

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { pageCursor } from '@/app/page-cursor';
 import { requireUser } from '@/app/require-user';
@@ -32,10 +33,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function WalletPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t, common] = await Promise.all([
+  const [query, user, t, earnings, common] = await Promise.all([
     searchParams,
     requireUser('/wallet'),
     getTranslations('wallet'),
+    getTranslations('earnings'),
     getTranslations('common'),
   ]);
   const cursor = pageCursor(query);
@@ -81,12 +83,20 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
         id="statement"
         title={t('statement')}
         action={
-          <a
-            href="/api/users/wallet/statement.csv"
-            className="inline-flex min-h-11 items-center font-semibold text-brand underline underline-offset-4"
-          >
-            {t('csv')}
-          </a>
+          <span className="flex flex-wrap gap-x-4">
+            <Link
+              href="/wallet/earnings"
+              className="inline-flex min-h-11 items-center font-semibold text-brand underline underline-offset-4"
+            >
+              {earnings('link')}
+            </Link>
+            <a
+              href="/api/users/wallet/statement.csv"
+              className="inline-flex min-h-11 items-center font-semibold text-brand underline underline-offset-4"
+            >
+              {t('csv')}
+            </a>
+          </span>
         }
       >
         <WalletStatement entries={wallet.entries.map(toEntry)} />

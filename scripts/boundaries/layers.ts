@@ -43,6 +43,7 @@ export const modules: Record<string, readonly string[]> = {
     'reconciliation',
   ],
   resolutions: ['core', 'ledger', 'providers', 'payments', 'tasks', 'refunds', 'disputes'],
+  earnings: ['core', 'http', 'ledger'],
   solvency: ['core', 'http', 'ledger', 'providers'],
   console: ['core', 'ledger', 'payments', 'disputes', 'payouts', 'webhooks', 'reconciliation'],
 };

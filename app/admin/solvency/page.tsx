@@ -45,7 +45,27 @@ export default async function AdminSolvencyPage() {
           ),
         })}
       </p>
+      <EarningsReports />
     </>
+  );
+}
+
+/** The report of a calendar year is due by the end of January of the next. */
+async function EarningsReports() {
+  const t = await getTranslations('solvency');
+  const year = new Date().getUTCFullYear();
+  return (
+    <p className="flex flex-wrap gap-x-6">
+      {[year - 1, year].map((one) => (
+        <a
+          key={one}
+          href={`/api/admin/earnings.csv?year=${one}`}
+          className="inline-flex min-h-11 items-center text-brand underline underline-offset-4"
+        >
+          {t('earningsCsv', { year: String(one) })}
+        </a>
+      ))}
+    </p>
   );
 }
 

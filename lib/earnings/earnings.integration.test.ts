@@ -1,0 +1,77 @@
+import { afterEach, expect, it } from 'vitest';
+import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { callEndpoint } from '@/tests/api/call-endpoint';
+import { useFixture } from '@/tests/fixtures/fixture';
+import { bothIdle, reset } from '@/tests/fixtures/two-providers';
+import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
+
+const fixture = useFixture();
+afterEach(async () => {
+  await reset(fixture);
+  await fixture.expectSoundBooks();
+});
+
+it('rewards are earned in the quarter of their release, and what a payer got back is told beside them', async () => {
+  const scenario = disputeScenario(fixture);
+  const helper = await fixture.user();
+  const first = await scenario.held({ name: 'stripe', helper });
+  await confirmTask({ userId: first.poster.id, taskId: first.taskId });
+  // What left the wallet before the loss becomes a debt, which the second reward pays.
+  await scenario.payOut({ helper, amount: 4_000 });
+  const dispute = await openDisputeAt({ fixture, name: 'stripe', paymentId: first.paymentId });
+  dispute.decide('lost');
+  await bothIdle(fixture);
+  const second = await scenario.held({ name: 'stripe', helper });
+  await confirmTask({ userId: second.poster.id, taskId: second.taskId });
+
+  const { json } = await callEndpoint('GET /api/users/earnings', { as: helper });
+  const quarter = Math.floor(monthInLondon() / 3) + 1;
+  expect(json).toEqual({
+    quarters: [
+      {
+        year: yearInLondon(),
+        quarter,
+        currency: 'GBP',
+        rewards: 2,
+        earned: 2 * REWARD,
+        earned_display: '180.00',
+        taken_back: REWARD,
+        taken_back_display: '90.00',
+        fees: 0,
+        fees_display: '0.00',
+      },
+    ],
+  });
+
+  const admin = await fixture.user({ role: 'admin' });
+  const csv = await callEndpoint('GET /api/admin/earnings.csv', {
+    as: admin,
+    query: { year: String(yearInLondon()) },
+  });
+  const line = csv.text.split('\r\n').find((one) => one.includes(helper.email));
+  expect(line).toMatch(/,GBP,.*90\.00,2$/);
+  const before = await callEndpoint('GET /api/admin/earnings.csv', { as: admin, query: { year: '2020' } });
+  expect(before.text).not.toContain(helper.email);
+});
+
+it('nobody sees the earnings of others, and a year must be a year', async () => {
+  const helper = await fixture.user();
+  expect((await callEndpoint('GET /api/users/earnings', { as: helper })).json).toEqual({ quarters: [] });
+  const query = { year: '2026' };
+  expect((await callEndpoint('GET /api/admin/earnings.csv', { as: helper, query })).status).toBe(403);
+  const admin = await fixture.user({ role: 'admin' });
+  const wrong = await callEndpoint('GET /api/admin/earnings.csv', { as: admin, query: { year: '26' } });
+  expect(wrong.status).toBe(400);
+});
+
+function monthInLondon(): number {
+  return Number(inLondon({ month: 'numeric' })) - 1;
+}
+
+function yearInLondon(): number {
+  return Number(inLondon({ year: 'numeric' }));
+}
+
+function inLondon(part: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', ...part }).format(new Date());
+}
