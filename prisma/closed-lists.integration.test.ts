@@ -17,7 +17,14 @@ import {
   unmatchedReasons,
   unresolvedStatuses,
 } from '@/lib/payments/states';
-import { isOpenPayout, openPayoutStatuses, payoutAccountStates, payoutStatuses } from '@/lib/payouts/states';
+import {
+  isBackInWallet,
+  isOpenPayout,
+  openPayoutStatuses,
+  payoutAccountStates,
+  payoutResolutions,
+  payoutStatuses,
+} from '@/lib/payouts/states';
 import { balanceLineKinds } from '@/lib/providers/balance-line-kinds';
 import { payoutProviderNames } from '@/lib/providers/names';
 import {
@@ -84,6 +91,8 @@ const lists: Record<string, (readonly string[])[]> = {
   payouts_status_check: [payoutStatuses],
   payouts_open_idx: [openPayoutStatuses],
   payouts_final_has_no_sync_check: [openPayoutStatuses],
+  payouts_resolution_check: [payoutResolutions],
+  payouts_resolved_check: [payoutStatuses.filter(isBackInWallet)],
   guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
   ledger_accounts_points_are_no_money_check: [accountKinds.filter((kind) => kind.startsWith('points'))],
   balance_lines_kind_check: [balanceLineKinds],

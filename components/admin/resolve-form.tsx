@@ -23,6 +23,7 @@ import {
   verbsWithAmount,
   verbsWithReference,
 } from '@/lib/resolutions/names';
+import { BookingList, bookingListSchema } from './booking-list';
 
 /** Something of a payment that waits for a person. Amount in minor units, below zero where money is missing. */
 export type OpenPosition = {
@@ -42,9 +43,7 @@ type ResolveFormProps = {
 
 const previewSchema = z.object({
   verb: z.string(),
-  bookings: z.array(
-    z.object({ from: z.string(), to: z.string(), amount_display: z.string(), currency: z.string() }),
-  ),
+  bookings: bookingListSchema,
   payment_status: z.string(),
   review_reason: z.nullable(z.string()),
 });
@@ -253,21 +252,9 @@ function Effects({ preview }: { preview: Review['preview'] }) {
   const isLater = verbsBookedLater.some((one) => one === verb);
   return (
     <div className="grid gap-2">
-      <ul className="grid list-disc gap-1 pl-5">
-        {bookings.length === 0 && <li>{t(isLater ? 'booksLater' : 'booksNothing')}</li>}
-        {bookings.map(({ from, to, amount_display: display, currency }) => (
-          <li key={`${from} ${to}`}>
-            <span className="tabular-nums">
-              {display} {currency}
-            </span>
-            {': '}
-            <span className="font-mono text-sm break-all">{from}</span>
-            {' → '}
-            <span className="font-mono text-sm break-all">{to}</span>
-          </li>
-        ))}
+      <BookingList bookings={bookings} none={t(isLater ? 'booksLater' : 'booksNothing')}>
         {!isLater && <li>{left === null ? t('nothingLeft') : t('stillOpen')}</li>}
-      </ul>
+      </BookingList>
       {!isLater && (
         <p className="flex flex-wrap items-center gap-2">
           <span>{t('paymentThen')}</span> <PaymentBadge status={status} />

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import * as z from 'zod/mini';
+import { BookingList, bookingListSchema } from '@/components/admin/booking-list';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
@@ -19,9 +20,7 @@ type DifferenceFormProps = { id: number; verbs: readonly DifferenceVerb[]; noteL
 
 const previewSchema = z.object({
   verb: z.string(),
-  bookings: z.array(
-    z.object({ from: z.string(), to: z.string(), amount_display: z.string(), currency: z.string() }),
-  ),
+  bookings: bookingListSchema,
 });
 
 type Review = { preview: z.infer<typeof previewSchema>; body: Record<string, unknown> };
@@ -143,20 +142,5 @@ function VerbFields({ id, verb, onChange }: { id: number; verb: DifferenceVerb; 
 /** What is booked, from one account to another. */
 function Effects({ verb, bookings }: Review['preview']) {
   const t = useTranslations('reconciliation');
-  return (
-    <ul className="grid list-disc gap-1 pl-5">
-      {bookings.length === 0 && <li>{t(verb === 'adopt' ? 'asksProvider' : 'booksNothing')}</li>}
-      {bookings.map(({ from, to, amount_display: display, currency }) => (
-        <li key={`${from} ${to}`}>
-          <span className="tabular-nums">
-            {display} {currency}
-          </span>
-          {': '}
-          <span className="font-mono text-sm break-all">{from}</span>
-          {' → '}
-          <span className="font-mono text-sm break-all">{to}</span>
-        </li>
-      ))}
-    </ul>
-  );
+  return <BookingList bookings={bookings} none={t(verb === 'adopt' ? 'asksProvider' : 'booksNothing')} />;
 }

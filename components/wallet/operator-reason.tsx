@@ -4,13 +4,11 @@ import { toPayoutReason } from './labels';
 
 type OperatorReasonProps = {
   reason: string;
-  /** The word by which it is found in logs or at the provider, where that is not the reason itself. */
-  code?: string;
   provider: PayoutProviderName;
 };
 
 /** Why a payout has not arrived: in the helper's words, and the code by which it is found in logs. */
-export function OperatorReason({ reason, code = reason, provider }: OperatorReasonProps) {
+export function OperatorReason({ reason, provider }: OperatorReasonProps) {
   const reasons = useTranslations('wallet.reason');
   const name = useTranslations('provider')(provider);
   const { wallet } = useMessages();
@@ -19,7 +17,7 @@ export function OperatorReason({ reason, code = reason, provider }: OperatorReas
       {wallet && (
         <span>{reasons(toPayoutReason({ reason, labels: wallet.reason }), { provider: name })}</span>
       )}
-      <code className="text-sm font-normal break-all text-muted">{code}</code>
+      <code className="text-sm font-normal break-all text-muted">{reason}</code>
     </span>
   );
 }

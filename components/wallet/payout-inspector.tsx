@@ -9,11 +9,12 @@ import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
 import { formatMoney } from '@/lib/core/money';
-import type { PayoutOutcome } from '@/lib/payouts/states';
+import { PAYOUT_REASON_LENGTH_MAX, type PayoutOutcome, type PayoutResolution } from '@/lib/payouts/states';
 import type { PayoutProviderName } from '@/lib/providers/names';
 import { accountTones, payoutTones } from './labels';
 import { OperatorReason } from './operator-reason';
 import { PayoutOutcomeForm } from './payout-outcome-form';
+import { PayoutResolutionForm } from './payout-resolution-form';
 import { type PayoutAlternative, PayoutWaysOut } from './payout-ways-out';
 
 /** One payout as an operator needs it. Amounts in minor units, timestamps in ISO 8601. */
@@ -22,6 +23,8 @@ export type PayoutInspectorProps = {
   canCancel: boolean;
   alternatives: readonly PayoutAlternative[];
   outcomes: readonly PayoutOutcome[];
+  /** Who may bear it, if it was sent after all. */
+  resolutions: readonly PayoutResolution[];
   personEmail: string;
   provider: PayoutProviderName;
   destination: string;
@@ -118,7 +121,9 @@ function WaysOutCard({
   canCancel,
   alternatives,
   outcomes,
+  resolutions,
   amount,
+  returnedAmount,
   currency,
   ...payout
 }: PayoutInspectorProps) {
@@ -146,7 +151,20 @@ function WaysOutCard({
           </div>
         </Disclosure>
       )}
-      {!canCancel && outcomes.length === 0 && <p className="text-muted">{t('noWayOut', { provider })}</p>}
+      {resolutions.length > 0 && (
+        <PayoutResolutionForm
+          id={id}
+          resolutions={resolutions}
+          lead={t('resolutionLead', {
+            provider,
+            amount: formatMoney({ amount: amount - returnedAmount, currency, locale }),
+          })}
+          reasonLengthMax={PAYOUT_REASON_LENGTH_MAX}
+        />
+      )}
+      {!canCancel && outcomes.length + resolutions.length === 0 && (
+        <p className="text-muted">{t('noWayOut', { provider })}</p>
+      )}
     </SectionCard>
   );
 }
@@ -188,10 +206,12 @@ const stepKinds = [
   'payout_failed',
   'payout_cancelled',
   'payout_returned',
+  'payout_charged',
+  'payout_written_off',
   'other',
 ] as const satisfies (keyof Messages['wallet']['admin']['step'])[];
 
-function StepsTable({ steps, currency, reason, provider }: PayoutInspectorProps) {
+function StepsTable({ steps, currency }: PayoutInspectorProps) {
   const t = useTranslations('wallet.admin');
   const wallet = useTranslations('wallet');
   const names = useTranslations('wallet.admin.step');
@@ -212,7 +232,7 @@ function StepsTable({ steps, currency, reason, provider }: PayoutInspectorProps)
           what: (
             <span className="grid min-w-32">
               {names(stepKinds.find((known) => known === kind) ?? 'other')}
-              {note && <OperatorReason reason={reason ?? note} code={note} provider={provider} />}
+              {note && <span className="text-sm break-words text-muted">{note}</span>}
             </span>
           ),
           from: <AccountId>{from}</AccountId>,

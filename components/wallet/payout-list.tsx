@@ -5,7 +5,7 @@ import { classNames } from '@/components/ui/class-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/core/money';
-import type { PayoutStatus } from '@/lib/payouts/states';
+import { isBackInWallet, type PayoutStatus, resolvedReasons } from '@/lib/payouts/states';
 import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import { payoutTones, toPayoutReason } from './labels';
 import { PayoutWaysOut } from './payout-ways-out';
@@ -117,11 +117,12 @@ function WhatNow({ payout }: { payout: WalletPayout }) {
   }
   if (status === 'cancelling') return <p>{t('cancellingText')}</p>;
   if (reason === null || wallet === undefined) return null;
-  const isBack = status === 'failed' || status === 'cancelled';
+  const isBack = isBackInWallet(status);
+  const isBorne = Object.values(resolvedReasons).some((resolved) => resolved === reason);
   return (
     <p className={classNames(isBack && 'grid', status === 'failed' && 'font-medium text-caution')}>
       <span>{reasons(toPayoutReason({ reason, labels: wallet.reason }), { provider: names(provider) })}</span>
-      {isBack && <span>{t('moneyBack')}</span>}
+      {isBack && !isBorne && <span>{t('moneyBack')}</span>}
     </p>
   );
 }

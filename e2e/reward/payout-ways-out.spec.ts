@@ -1,4 +1,5 @@
 import { expect, test } from '../support/fixtures';
+import { payoutConsole } from '../support/payout-console';
 import { walletPage } from '../support/wallet-page';
 
 /** More than our balance at PayPal, so that the payout waits there. */
@@ -39,51 +40,40 @@ test('an operator cancels a payout that waits, and records what the provider doe
   simulator,
   labels,
 }) => {
-  const { t, money } = labels;
+  const { t } = labels;
   const wallet = walletPage({ page: helper.page, labels });
+  const inConsole = payoutConsole({ page: operatorPage, labels });
+  const { waysOut, main } = inConsole;
+  const { email } = helper.user;
   await earnedReward({ pence: REWARD });
   await wallet.open();
-  await wallet.bePaidByPayPal(helper.user.email);
+  await wallet.bePaidByPayPal(email);
   await wallet.payOut(REWARD - 1_000);
   const payout = wallet.payouts.getByRole('listitem').first();
   await expect(payout).toContainText(t('wallet.reason.balance_insufficient'));
-  await openPayout(REWARD - 1_000);
-  const waysOut = operatorPage.getByRole('region', { name: t('wallet.admin.waysOut'), exact: true });
+  await inConsole.open({ email, pence: REWARD - 1_000 });
   await waysOut.getByRole('button', { name: t('wallet.cancel') }).click();
   await operatorPage
     .getByRole('dialog')
     .getByRole('button', { name: t('wallet.cancelConfirm') })
     .click();
-  await expect(operatorPage.getByRole('main')).toContainText(t('wallet.reason.cancelled_by_operator'));
+  await expect(main).toContainText(t('wallet.reason.cancelled_by_operator'));
 
   await wallet.open();
   await wallet.payOut(1_000);
   await wallet.holds({ ready: REWARD - 1_000, onItsWay: 1_000 });
   await simulator.payPal.withoutPayouts({
-    receiver: helper.user.email,
+    receiver: email,
     async work() {
-      await openPayout(1_000);
+      await inConsole.open({ email, pence: 1_000 });
       await waysOut.getByText(t('wallet.admin.outcomeTitle')).click();
       await waysOut.getByRole('button', { name: t('wallet.admin.record') }).click();
       await expect(waysOut).toContainText(t('wallet.admin.outcomeMissing'));
-      await waysOut.getByLabel(t('wallet.admin.came_back'), { exact: true }).check();
-      await waysOut.getByLabel(t('wallet.admin.evidenceReference')).fill('CASE-17');
-      await waysOut.getByLabel(t('wallet.admin.evidenceNote')).fill('The statement of March has it again');
-      await waysOut.getByRole('button', { name: t('wallet.admin.record') }).click();
-      await expect(operatorPage.getByRole('main')).toContainText(t('wallet.reason.came_back'));
-      await expect(operatorPage.getByRole('main')).toContainText('CASE-17');
+      const note = 'The statement of March has it again';
+      await inConsole.record({ outcome: 'came_back', reference: 'CASE-17', note });
+      await expect(main).toContainText('CASE-17');
     },
   });
   await wallet.open();
   await wallet.holds({ ready: REWARD, onItsWay: 0 });
-
-  async function openPayout(pence: number) {
-    await operatorPage.goto(`/admin/payouts?find=${encodeURIComponent(helper.user.email)}`);
-    await operatorPage
-      .getByRole('row')
-      .filter({ hasText: money(pence) })
-      .getByRole('link')
-      .click();
-    await expect(operatorPage.getByRole('heading', { level: 1 })).toBeVisible();
-  }
 });

@@ -30,6 +30,7 @@ export const errorStatus = {
   refund_on_its_way: 409,
   nothing_under_suspense: 409,
   resolution_not_possible: 409,
+  decide_at_payout: 409,
   refund_request_open: 409,
   refund_request_closed: 409,
   decision_required: 409,

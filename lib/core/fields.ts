@@ -16,6 +16,18 @@ export const pathIdSchema = z
 /** An amount in minor units, or a number of points. */
 export const amountSchema = z.int().min(0).max(INTEGER_MAX);
 
+/** What is booked from one account of the ledger to another. */
+export const bookingSchema = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  /** Minor units, or points. */
+  amount: z.int().min(1),
+  amount_display: z.string(),
+  /** Or PTS. */
+  currency: z.string().length(3),
+});
+export type Booking = z.output<typeof bookingSchema>;
+
 /** A provider's own id, as people can write it into an address: visible characters, or nothing. */
 export const providerReferenceSchema = z
   .string()

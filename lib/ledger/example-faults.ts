@@ -119,13 +119,19 @@ export const exampleFaults: Record<string, string> = {
     "UPDATE disputes SET status = 'open', ended_at = NULL, next_sync_at = NULL",
 
   'Payouts in flight are the requested and the sent ones, to the penny':
-    "UPDATE payouts SET status = 'paid', next_sync_at = NULL, ended_at = now()",
-  'A payout left its wallet once, left the books once if it was paid, and came back once if it failed or was cancelled':
-    "UPDATE payouts SET status = 'paid', next_sync_at = NULL, ended_at = now()",
+    "UPDATE payouts SET status = 'sent', resolution = NULL",
+  'A payout left its wallet once, left the books once if it was paid, came back once if it failed or was cancelled, and left once more if somebody bears it':
+    'UPDATE payouts SET resolution = NULL',
   'A payout moves its own amount, of the wallet of its own person; what came back in parts is part of it':
     'UPDATE payouts SET amount = 4999',
+  'What somebody bears of a payout that was sent after all is what had come back to the wallet': `
+    UPDATE ledger_entries e SET amount = e.amount * 2 FROM ledger_transactions t
+    WHERE t.id = e.transaction_id AND t.kind = 'payout_charged'`,
+  'What left a provider for a payout is what was sent and did not come back, if it was paid or somebody bears it':
+    'UPDATE payouts SET returned_amount = 1',
   'A payout goes to an account of its own person': 'UPDATE payout_accounts SET user_id = 1',
-  'Every payout on its way will be looked at again': 'UPDATE payouts SET next_sync_at = NULL',
+  'Every payout on its way will be looked at again':
+    "UPDATE payouts SET status = 'sent', resolution = NULL, next_sync_at = NULL",
 
   'No event is lost: each is handled, ignored for a reason, waiting for its next try, or parked in sight': `
     INSERT INTO webhook_events (provider, event_id, type, livemode, state, subject, occurred_at, received_at)

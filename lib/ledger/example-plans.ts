@@ -1,13 +1,6 @@
-import {
-  feeRevenue,
-  payoutsInFlight,
-  pointsIssued,
-  pointsOf,
-  pointsRedeemed,
-  reservedPointsOf,
-  suspense,
-} from './accounts';
+import { feeRevenue, pointsIssued, pointsOf, pointsRedeemed, reservedPointsOf, suspense } from './accounts';
 import { exampleBalancePlans } from './example-balance-plans';
+import { examplePayoutPlans } from './example-payout-plans';
 import { exampleRefundPlans } from './example-refund-plans';
 import {
   claim,
@@ -262,36 +255,6 @@ export const examplePlans: Plan[] = [
       },
     ],
   },
-  {
-    payout: {
-      kind: 'insert',
-      row: {
-        user_id: helper,
-        payout_account_id: 1,
-        provider: 'stripe',
-        destination: 'acct_1',
-        amount: 5000,
-        currency,
-        idempotency_key: null,
-      },
-    },
-    postings: [
-      {
-        key: 'requested',
-        kind: 'payout_requested',
-        lines: [{ from: wallet, to: payoutsInFlight(currency), amount: 5000 }],
-      },
-    ],
-  },
-  {
-    payout: {
-      kind: 'move',
-      id: 1,
-      from: 'requested',
-      to: 'sent',
-      version: 1,
-      set: { provider_payout_id: 'po_1', failure_reason: null, expected_at: later, returned_amount: 0 },
-    },
-  },
+  ...examplePayoutPlans,
   ...exampleBalancePlans,
 ];

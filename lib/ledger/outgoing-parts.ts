@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { payoutResolutions } from '@/lib/payouts/states';
 import { refundPurposes } from '@/lib/refunds/states';
 import { insertOf, money, move } from './plan-fields';
 
@@ -95,6 +96,8 @@ const payoutMoveSchema = z.strictObject({
     failure_reason: z.string().nullable().optional(),
     expected_at: z.string().optional(),
     returned_amount: money.optional(),
+    /** Only of one that is over and was sent after all. */
+    resolution: z.enum(payoutResolutions).optional(),
   }),
 });
 export type PayoutMove = z.infer<typeof payoutMoveSchema>;

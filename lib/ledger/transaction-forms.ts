@@ -71,7 +71,9 @@ export const transactionForms = {
   payout_requested: { from: ['wallet'], to: ['payouts_in_flight'] },
   payout: { from: ['payouts_in_flight'], to: ['provider_clearing'] },
   payout_cancelled: { from: ['payouts_in_flight'], to: ['wallet'] },
-  payout_returned: { from: ['provider_clearing'], to: ['wallet'] },
+  payout_returned: { from: ['provider_clearing'], to: ['wallet', 'write_offs'] },
+  payout_charged: { from: ['wallet', 'debt'], to: ['provider_clearing'] },
+  payout_written_off: { from: ['write_offs'], to: ['provider_clearing'] },
   refund_by_hand: { from: ['suspense', 'fee_revenue', 'escrow', 'returning'], to: ['paid_by_hand'] },
   refund_difference: {
     from: ['refunds_in_flight', 'refund_losses'],

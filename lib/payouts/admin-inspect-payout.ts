@@ -1,10 +1,16 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
+import { isSentAfterAll } from './decide-over';
 import { listPayoutAccountRows, type PayoutAccountRow } from './payout-account-row';
 import { type PayoutRow, toPayoutRow } from './payout-row';
 import { payoutAccountStateSchema } from './schema';
 import { isCancellable, shownReason } from './sending-proof';
-import type { PayoutAccountState, PayoutOutcome } from './states';
+import {
+  type PayoutAccountState,
+  type PayoutOutcome,
+  type PayoutResolution,
+  payoutResolutions,
+} from './states';
 
 /** One payout as an operator needs it. */
 export type InspectedPayout = PayoutRow & {
@@ -20,6 +26,8 @@ export type InspectedPayout = PayoutRow & {
   alternatives: PayoutAccountRow[];
   /** What an operator may say of it, if its provider does not. */
   outcomes: PayoutOutcome[];
+  /** Who may bear it, if it was sent after all and an operator has to decide. */
+  resolutions: PayoutResolution[];
   /** Each movement of its money, the oldest first: an amount from the first account to the second. Minor units. */
   steps: {
     id: string;
@@ -60,21 +68,27 @@ export async function adminInspectPayout(payoutId: number): Promise<InspectedPay
         state === 'ready' && !(provider === row.provider && reference === row.destination),
     ),
     outcomes: outcomesOf(row),
+    resolutions: isSentAfterAll(row) ? [...payoutResolutions] : [],
     personName: user.name,
     personEmail: user.email,
     accountState: payoutAccountStateSchema.parse(account.state),
     syncCount: record.syncCount,
     nextSyncAt: record.nextSyncAt,
     updatedAt: record.updatedAt,
-    steps: transactions.map(({ id, kind, note, entries, createdAt }) => ({
-      id: String(id),
-      kind,
-      from: entries.find(({ amount }) => amount < 0n)?.accountId ?? '',
-      to: entries.find(({ amount }) => amount > 0n)?.accountId ?? '',
-      amount: Number(entries.find(({ amount }) => amount > 0n)?.amount ?? 0n),
-      note,
-      at: createdAt,
-    })),
+    steps: transactions.flatMap(({ kind, note, entries, createdAt }) =>
+      entries
+        .filter(({ amount }) => amount < 0n)
+        .map(({ id, accountId, amount }) => ({
+          id: String(id),
+          kind,
+          from: accountId,
+          // Every transaction of a payout ends in one account.
+          to: entries.find((entry) => entry.amount > 0n)?.accountId ?? '',
+          amount: -Number(amount),
+          note,
+          at: createdAt,
+        })),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import { containing } from '@/lib/core/db/containing';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { UNKNOWN_SEND_MS } from '@/lib/providers/sending-claim';
+import { SENT_AFTER_ALL } from './decide-over';
 import { type PayoutRow, toPayoutRow } from './payout-row';
 import { openPayoutStatuses, type PayoutStatus, payoutStatuses } from './states';
 
@@ -71,7 +72,7 @@ export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
     ...open,
     OR: [{ failureReason: { not: null } }, { createdAt: { lte: longAgo } }, isUnknown],
   };
-  return { OR: [waiting, { failureReason: 'sent_after_all' }] };
+  return { OR: [waiting, { failureReason: SENT_AFTER_ALL, resolution: null }] };
 }
 
 function findWhere(text: string): Prisma.PayoutWhereInput {

@@ -19,6 +19,7 @@ const row: PayoutRow = {
   payoutReference: 'B1',
   returnedAmount: 0,
   reason: null,
+  resolution: null,
   expectedAt: null,
   sendingUntil: null,
   unknownSendAt: null,

@@ -1,9 +1,10 @@
 import { payoutsInFlight, providerClearing, walletOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
-import { move } from './decide-payout';
+import { agrees } from './agrees';
+import { movePayout } from './move-payout';
 import type { PayoutRow } from './payout-row';
-import type { PayoutOutcome } from './states';
+import { isBackInWallet, type PayoutOutcome } from './states';
 
 const HOUR_MS = 3_600_000;
 
@@ -32,8 +33,8 @@ export function decideOutcome({
   now: Date;
 }): { plan: Plan } | { refusal: OutcomeRefusal } {
   const { status } = payout;
-  const isOver = status === 'failed' || status === 'cancelled';
-  if (isOver || (status === 'paid' && evidence.outcome === 'arrived')) return { refusal: 'payout_over' };
+  if (isBackInWallet(status) || (status === 'paid' && evidence.outcome === 'arrived'))
+    return { refusal: 'payout_over' };
   if (snapshot === null) {
     const isLongAgo = payout.createdAt.getTime() + AWAY_MS <= now.getTime();
     if (!isLongAgo) return { refusal: 'provider_unavailable' };
@@ -44,7 +45,7 @@ export function decideOutcome({
 function isKnown({ payout, snapshot }: { payout: PayoutRow; snapshot: PayoutSnapshot }): boolean {
   if (snapshot.state === 'failed') return true;
   if (snapshot.state !== 'sent' && snapshot.state !== 'paid') return false;
-  return snapshot.amount === payout.amount && snapshot.currency === payout.currency;
+  return agrees({ payout, snapshot });
 }
 
 function planOutcome({ payout, evidence }: { payout: PayoutRow; evidence: OutcomeEvidence }): Plan {
@@ -63,7 +64,7 @@ function planOutcome({ payout, evidence }: { payout: PayoutRow; evidence: Outcom
           lines: [{ from, to: wallet, amount: amount - returnedAmount }],
         };
   return {
-    ...move({ payout, to: outcome === 'arrived' ? 'paid' : 'failed', reason: outcome }),
+    ...movePayout({ payout, to: outcome === 'arrived' ? 'paid' : 'failed', reason: outcome }),
     postings: [{ ...posting, note: `${reference}: ${note}`, actor_id: operatorId }],
     audit: {
       actor_id: operatorId,

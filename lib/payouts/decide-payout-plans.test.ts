@@ -15,6 +15,7 @@ const requested: PayoutRow = {
   payoutReference: null,
   returnedAmount: 0,
   reason: null,
+  resolution: null,
   expectedAt: null,
   sendingUntil: null,
   unknownSendAt: null,
@@ -254,6 +255,24 @@ describe('a payout', () => {
     });
   });
 
+  it('of which an operator said that it arrived has its reference when the provider shows it', () => {
+    const said = { status: 'paid', reason: 'arrived' } as const;
+    const news = { failure_reason: 'arrived', provider_payout_id: 'tr_1' };
+    for (const snapshot of [sent, paid]) {
+      expect(decided({ snapshot, ...said })).toEqual({ payout: moveTo('paid', news, 'paid') });
+      expect(decided({ snapshot, ...said, payoutReference: 'tr_1' })).toBeNull();
+      expect(decided({ snapshot: { ...snapshot, payoutReference: null }, ...said })).toBeNull();
+    }
+    expect(decided({ snapshot: inPart(1_500), ...said })).toEqual({
+      payout: moveTo(
+        'paid',
+        { failure_reason: 'reversed_in_part', provider_payout_id: 'tr_1', returned_amount: 1_500 },
+        'paid',
+      ),
+      postings: [{ key: 'returned:1500', kind: 'payout_returned', lines: [`${BACK} 1500`] }],
+    });
+  });
+
   it('that came back in part and then whole returns the rest', () => {
     const plan = decided({ snapshot: failed, status: 'paid', returnedAmount: 1_500 });
     expect(plan?.postings).toEqual([
@@ -264,7 +283,7 @@ describe('a payout', () => {
   it('that failed stays failed, and what is paid is not paid again', () => {
     expect(decided({ snapshot: failed, status: 'failed' })).toBeNull();
     for (const snapshot of [sent, paid]) {
-      expect(decided({ snapshot, status: 'paid' })).toBeNull();
+      expect(decided({ snapshot, status: 'paid', payoutReference: 'tr_1' })).toBeNull();
       for (const status of ['paid', 'failed', 'cancelled'] as const) {
         expect(decided({ snapshot: { ...snapshot, amount: 1 }, status })).toBeNull();
       }

@@ -1,10 +1,13 @@
 import { payoutsInFlight, providerClearing, walletOf } from '@/lib/ledger/accounts';
-import type { PayoutMove } from '@/lib/ledger/outgoing-parts';
 import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { SendingProof } from '@/lib/providers/sending-claim';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
+import { agrees, type Going } from './agrees';
+import { decideOver } from './decide-over';
+import { movePayout } from './move-payout';
 import type { PayoutRow } from './payout-row';
-import type { PayoutCanceller, PayoutStatus } from './states';
+import { planReturned, returnedPostings } from './plan-returned';
+import { isBackInWallet, type PayoutCanceller } from './states';
 
 /** A new payout: the money leaves the wallet, so that nobody can spend it twice, before the provider is asked. */
 export function planPayout({
@@ -46,7 +49,7 @@ export function planPayout({
 
 /**
  * The plan that follows from our row and the provider's snapshot; null: nothing. Pure. A paid payout can still be
- * returned days later; one that failed or was cancelled is over, and its money is in the wallet for another payout.
+ * returned days later; of one that failed or was cancelled the money is in the wallet for another payout.
  * @param proof of a payout that is being cancelled: what it shows if the provider knows nothing of it
  */
 export function decidePayout({
@@ -59,14 +62,14 @@ export function decidePayout({
   proof?: SendingProof;
 }): Plan | null {
   const { status } = payout;
+  if (isBackInWallet(status)) return decideOver({ payout, snapshot });
   switch (snapshot.state) {
     case 'absent':
       return status === 'cancelling' ? decideCancelling({ payout, proof }) : null;
     case 'postponed':
       // Even when nothing else changes: the version makes the next attempt a new one.
-      return status === 'requested' ? move({ payout, to: 'requested', reason: snapshot.reason }) : null;
+      return status === 'requested' ? movePayout({ payout, to: 'requested', reason: snapshot.reason }) : null;
     case 'failed':
-      if (status === 'failed' || status === 'cancelled') return null;
       // Nobody claimed it, which is what whoever cancelled it wanted.
       if (status === 'cancelling' && snapshot.reason === 'returned') {
         return planCancelled({ payout, reference: snapshot.payoutReference });
@@ -89,7 +92,7 @@ export function planCancelling({
   actorId: number;
 }): Plan {
   return {
-    ...move({ payout, to: 'cancelling', reason: `cancelled_by_${by}` }),
+    ...movePayout({ payout, to: 'cancelling', reason: `cancelled_by_${by}` }),
     ...(by === 'operator' && {
       audit: { actor_id: actorId, action: 'payout_cancelled', subject: `payout:${payout.id}` },
     }),
@@ -101,27 +104,25 @@ function decideCancelling({ payout, proof }: { payout: PayoutRow; proof: Sending
   if (proof === 'not_yet') return null;
   if (proof === 'unsent') return planCancelled({ payout, reference: null });
   // What the provider accepted once is never sent again.
-  if (payout.payoutReference !== null) return move({ payout, to: 'sent', reason: null });
-  return move({ payout, to: 'requested', reason: 'may_be_sent' });
+  if (payout.payoutReference !== null) return movePayout({ payout, to: 'sent', reason: null });
+  return movePayout({ payout, to: 'requested', reason: 'may_be_sent' });
 }
 
 function planCancelled({ payout, reference }: { payout: PayoutRow; reference: string | null }): Plan {
   const { userId, currency, amount, reason } = payout;
   const line: PostingLine = { from: payoutsInFlight(currency), to: walletOf({ userId, currency }), amount };
   return {
-    ...move({ payout, to: 'cancelled', reason, reference }),
+    ...movePayout({ payout, to: 'cancelled', reason, reference }),
     postings: [{ key: 'cancelled', kind: 'payout_cancelled', lines: [line] }],
   };
 }
-
-type Going = Extract<PayoutSnapshot, { state: 'sent' | 'paid' }>;
 
 /**
  * What the last attempt did is unknown, and its key will never tell. The version makes the next attempt a new one, which
  * begins with a look by our own reference.
  */
 export function planPayoutUnknown(payout: PayoutRow): Plan {
-  return move({ payout, to: payout.status, reason: payout.reason });
+  return movePayout({ payout, to: payout.status, reason: payout.reason });
 }
 
 /**
@@ -138,24 +139,14 @@ export function takenBackReference({
   return snapshot.reason === 'unclaimed' && agrees({ payout, snapshot }) ? snapshot.payoutReference : null;
 }
 
-function agrees({ payout, snapshot }: { payout: PayoutRow; snapshot: Going }): boolean {
-  return snapshot.amount === payout.amount && snapshot.currency === payout.currency;
-}
-
 function planGoing({ payout, snapshot }: { payout: PayoutRow; snapshot: Going }): Plan | null {
   const { status, amount, currency, provider, reason } = payout;
   const isOurs = agrees({ payout, snapshot });
-  if (status === 'failed' || status === 'cancelled') {
-    // Its money is in the wallet: nothing is booked, and an operator sees it.
-    return reason === 'sent_after_all' || !isOurs
-      ? null
-      : move({ payout, to: status, reason: 'sent_after_all', reference: snapshot.payoutReference });
-  }
-  if (status === 'paid') return isOurs ? planReturned({ payout, snapshot }) : null;
+  if (status === 'paid') return isOurs ? planArrived({ payout, snapshot }) : null;
   if (!isOurs) {
     // It was sent, so it cannot be cancelled: an operator says how it ended.
     const to = status === 'cancelling' ? 'requested' : status;
-    return reason === 'does_not_agree' ? null : move({ payout, to, reason: 'does_not_agree' });
+    return reason === 'does_not_agree' ? null : movePayout({ payout, to, reason: 'does_not_agree' });
   }
   const news = {
     payout,
@@ -165,7 +156,7 @@ function planGoing({ payout, snapshot }: { payout: PayoutRow; snapshot: Going })
   };
   if (snapshot.state === 'sent') {
     const isNew = status !== 'sent' || reason !== snapshot.reason;
-    return isNew ? move({ ...news, to: 'sent' }) : null;
+    return isNew ? movePayout({ ...news, to: 'sent' }) : null;
   }
   const paid: Posting = {
     key: 'paid',
@@ -174,36 +165,20 @@ function planGoing({ payout, snapshot }: { payout: PayoutRow; snapshot: Going })
   };
   const { returned } = snapshot;
   return {
-    ...move({ ...news, to: 'paid', ...(returned > 0 && { returned }) }),
+    ...movePayout({ ...news, to: 'paid', ...(returned > 0 && { returned }) }),
     postings: [paid, ...returnedPostings({ payout, returned })],
   };
 }
 
-/** A part of a paid payout came back. What came back earlier is booked, and nothing that came back leaves again. */
-function planReturned({
-  payout,
-  snapshot: { returned, reason },
-}: {
-  payout: PayoutRow;
-  snapshot: Going;
-}): Plan | null {
-  if (returned <= payout.returnedAmount) return null;
-  return {
-    ...move({ payout, to: 'paid', reason, returned }),
-    postings: returnedPostings({ payout, returned }),
-  };
-}
-
-/** `returned` is the whole that has come back by now: its key occurs once, however often it is reported. */
-function returnedPostings({ payout, returned }: { payout: PayoutRow; returned: number }): Posting[] {
-  const { userId, currency, provider, returnedAmount } = payout;
-  if (returned <= returnedAmount) return [];
-  const line: PostingLine = {
-    from: providerClearing({ provider, currency }),
-    to: walletOf({ userId, currency }),
-    amount: returned - returnedAmount,
-  };
-  return [{ key: `returned:${returned}`, kind: 'payout_returned', lines: [line] }];
+/**
+ * What is new of a payout that is paid: a part came back, or the provider shows one for the first time of which an operator said
+ * so. Its reference is what the provider's list of movements is compared by.
+ */
+function planArrived({ payout, snapshot }: { payout: PayoutRow; snapshot: Going }): Plan | null {
+  const { returned, payoutReference: reference } = snapshot;
+  const back = planReturned({ payout, returned, reason: snapshot.reason, reference });
+  if (back !== null || payout.payoutReference !== null || reference === null) return back;
+  return movePayout({ payout, to: 'paid', reason: payout.reason, reference });
 }
 
 /** The money returns from where it was: in transit, or already gone. What came back earlier is in the wallet already. */
@@ -218,7 +193,7 @@ function planFailed({
   const from = status === 'paid' ? providerClearing({ provider, currency }) : payoutsInFlight(currency);
   const line: PostingLine = { from, to: walletOf({ userId, currency }), amount: amount - returnedAmount };
   return {
-    ...move({ payout, to: 'failed', reason: snapshot.reason, reference: snapshot.payoutReference }),
+    ...movePayout({ payout, to: 'failed', reason: snapshot.reason, reference: snapshot.payoutReference }),
     postings: [
       {
         key: 'failed',
@@ -227,39 +202,5 @@ function planFailed({
         note: snapshot.providerReason ?? snapshot.reason,
       },
     ],
-  };
-}
-
-/** A move of a payout, without its money. */
-export function move({
-  payout: { id, status, version, payoutReference },
-  to,
-  reason,
-  reference = null,
-  expectedAt = null,
-  returned,
-}: {
-  payout: PayoutRow;
-  to: PayoutStatus;
-  reason: string | null;
-  reference?: string | null;
-  expectedAt?: Date | null;
-  /** Minor units that have come back by now. */
-  returned?: number | undefined;
-}): { payout: PayoutMove } {
-  return {
-    payout: {
-      kind: 'move',
-      id,
-      from: status,
-      to,
-      version,
-      set: {
-        failure_reason: reason,
-        ...(reference !== null && payoutReference === null && { provider_payout_id: reference }),
-        ...(expectedAt !== null && { expected_at: expectedAt.toISOString() }),
-        ...(returned !== undefined && { returned_amount: returned }),
-      },
-    },
   };
 }

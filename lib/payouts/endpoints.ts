@@ -7,9 +7,11 @@ import {
   payoutListSchema,
   payoutOutcomeBodySchema,
   payoutParamsSchema,
+  payoutResolutionPreviewSchema,
   payoutSchema,
   redirectPayoutBodySchema,
   requestPayoutBodySchema,
+  resolvePayoutBodySchema,
   walletSchema,
 } from './schema';
 
@@ -157,5 +159,23 @@ export const adminPayoutEndpoints = defineEndpoints({
       'conflict',
       'provider_unavailable',
     ],
+  },
+  'POST /api/admin/payouts/{payout_id}/resolution/preview': {
+    summary: 'What the resolution of a payout that was sent after all would book; changes nothing',
+    auth: 'admin',
+    params: payoutParamsSchema,
+    body: resolvePayoutBodySchema,
+    response: payoutResolutionPreviewSchema,
+    limit: 'default',
+    errors: ['not_found', 'resolution_not_possible'],
+  },
+  'POST /api/admin/payouts/{payout_id}/resolution': {
+    summary: 'Decide, once, who bears a payout that was over and sent after all',
+    auth: 'admin',
+    params: payoutParamsSchema,
+    body: resolvePayoutBodySchema,
+    response: payoutSchema,
+    limit: 'default',
+    errors: ['not_found', 'resolution_not_possible', 'conflict'],
   },
 });

@@ -1,9 +1,10 @@
 import { db } from '@/lib/core/db/client';
 import type { Payout } from '@/lib/core/db/generated/client';
+import { PayError } from '@/lib/core/errors';
 import type { PayoutProviderName } from '@/lib/providers/names';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
-import { payoutStatusSchema } from './schema';
-import type { PayoutStatus } from './states';
+import { payoutResolutionSchema, payoutStatusSchema } from './schema';
+import type { PayoutResolution, PayoutStatus } from './states';
 
 /** A payout as operations see it. */
 export type PayoutRow = {
@@ -17,10 +18,12 @@ export type PayoutRow = {
   currency: string;
   status: PayoutStatus;
   payoutReference: string | null;
-  /** Minor units that came back after it was paid, while the rest did not. */
+  /** Minor units that came back after it was paid, or after it was resolved. */
   returnedAmount: number;
   /** Why it has not arrived, or never will. */
   reason: string | null;
+  /** Who bears it, if it was over and sent after all; null: nobody yet, or there is nothing to bear. */
+  resolution: PayoutResolution | null;
   expectedAt: Date | null;
   /** Until then a process may be sending it. */
   sendingUntil: Date | null;
@@ -46,6 +49,16 @@ export async function findPayoutRow(filter: PayoutFilter): Promise<PayoutRow | n
   return record && toPayoutRow(record);
 }
 
+/**
+ * One payout, by its number.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function requirePayoutRow(id: number): Promise<PayoutRow> {
+  const payout = await findPayoutRow({ id });
+  if (!payout) throw new PayError('not_found');
+  return payout;
+}
+
 export function toPayoutRow(record: Payout): PayoutRow {
   return {
     id: record.id,
@@ -58,6 +71,7 @@ export function toPayoutRow(record: Payout): PayoutRow {
     payoutReference: record.providerPayoutId,
     returnedAmount: record.returnedAmount,
     reason: record.failureReason,
+    resolution: payoutResolutionSchema.nullable().parse(record.resolution),
     expectedAt: record.expectedAt,
     sendingUntil: record.sendingUntil,
     unknownSendAt: record.unknownSendAt,

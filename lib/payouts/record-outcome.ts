@@ -1,14 +1,14 @@
 import { readDatabaseTime } from '@/lib/core/db/read-database-time';
 import { PayError } from '@/lib/core/errors';
-import { tryOrLog } from '@/lib/core/try-or-log';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { decideOutcome, type OutcomeEvidence } from './decide-outcome';
-import { move } from './decide-payout';
+import { lookAtPayout } from './look-at-payout';
+import { movePayout } from './move-payout';
 import { payoutResponse } from './payout-response';
-import { findPayoutRow, type PayoutRow } from './payout-row';
+import { requirePayoutRow } from './payout-row';
 import type { PayoutResponse } from './schema';
 import { sendingProof } from './sending-proof';
-import { findAtProvider, syncPayout } from './sync-payout';
+import { syncPayout } from './sync-payout';
 
 /**
  * An operator says how a payout ended of which its provider says nothing: that it arrived, or came back. Their evidence
@@ -25,9 +25,9 @@ export async function recordOutcome({
   await decideAndCommit({
     subject: `payout ${payoutId}`,
     read: async () => {
-      const payout = await find(payoutId);
+      const payout = await requirePayoutRow(payoutId);
       const now = await readDatabaseTime();
-      return { payout, now, snapshot: await look(payout) };
+      return { payout, now, snapshot: await lookAtPayout(payout) };
     },
     async decide({ payout, snapshot, now }) {
       if (payout.status === 'cancelling' && sendingProof({ payout, now }) !== 'unknown') {
@@ -39,33 +39,18 @@ export async function recordOutcome({
       throw new PayError(decision.refusal);
     },
   });
-  return payoutResponse(await find(payoutId));
+  return payoutResponse(await requirePayoutRow(payoutId));
 }
 
 /** A payout that can be shown to be unsent is for cancelling: nothing arrived, and nothing comes back. */
 async function fence(payoutId: number): Promise<void> {
   await decideAndCommit({
     subject: `payout ${payoutId}`,
-    read: async () => ({ payout: await find(payoutId), now: await readDatabaseTime() }),
+    read: async () => ({ payout: await requirePayoutRow(payoutId), now: await readDatabaseTime() }),
     decide({ payout, now }) {
       if (payout.status !== 'requested') return null;
       if (sendingProof({ payout, now }) !== 'unknown') throw new PayError('payout_not_sent');
-      return move({ payout, to: 'cancelling', reason: 'may_be_sent' });
+      return movePayout({ payout, to: 'cancelling', reason: 'may_be_sent' });
     },
-  });
-}
-
-async function find(id: number): Promise<PayoutRow> {
-  const payout = await findPayoutRow({ id });
-  if (!payout) throw new PayError('not_found');
-  return payout;
-}
-
-function look(payout: PayoutRow) {
-  return tryOrLog({
-    attempt: () => findAtProvider({ payout }),
-    message: 'Could not ask about a payout',
-    facts: { payout_id: payout.id },
-    except: ['database_unavailable'],
   });
 }

@@ -1,17 +1,28 @@
 import { z } from 'zod';
-import { amountSchema, idSchema, omittable, pathIdSchema, timestampSchema } from '@/lib/core/fields';
+import {
+  amountSchema,
+  bookingSchema,
+  idSchema,
+  omittable,
+  pathIdSchema,
+  textSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
 import { AMOUNT_MAX, currencyDecimals } from '@/lib/core/money';
 import { payoutProvidersBy } from '@/lib/providers/names';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
 import {
   OUTCOME_NOTE_MAX,
   OUTCOME_REFERENCE_MAX,
+  PAYOUT_REASON_LENGTH_MAX,
   payoutAccountStates,
   payoutOutcomes,
+  payoutResolutions,
   payoutStatuses,
 } from './states';
 
 export const payoutStatusSchema = z.enum(payoutStatuses);
+export const payoutResolutionSchema = z.enum(payoutResolutions);
 export const payoutAccountStateSchema = z.enum(payoutAccountStates);
 
 const currencySchema = z.enum(Object.keys(currencyDecimals));
@@ -95,7 +106,7 @@ export const payoutSchema = z.strictObject({
   amount: amountSchema,
   amount_display: z.string(),
   currency: z.string().length(3),
-  /** Minor units that came back to the wallet after it was paid, while the rest did not. */
+  /** Minor units that came back after it was paid: to the wallet, but where we had borne the loss. */
   returned_amount: amountSchema,
   returned_amount_display: z.string(),
   /** Why it has not arrived, or never will. */
@@ -123,6 +134,18 @@ export const payoutOutcomeBodySchema = z.strictObject({
   note: z.string().trim().min(1).max(OUTCOME_NOTE_MAX),
 });
 
+/** Who bears a payout that was over and sent after all, and why. */
+export const resolvePayoutBodySchema = z.strictObject({
+  verb: payoutResolutionSchema,
+  reason: textSchema({ min: 1, max: PAYOUT_REASON_LENGTH_MAX }),
+});
+
+/** What that would book. */
+export const payoutResolutionPreviewSchema = z.strictObject({
+  verb: payoutResolutionSchema,
+  bookings: z.array(bookingSchema),
+});
+
 export const payoutListSchema = z.strictObject({
   payouts: z.array(payoutSchema),
   next_cursor: idSchema.nullable(),
@@ -132,4 +155,5 @@ export type Wallet = z.output<typeof walletSchema>;
 export type WalletEntry = z.output<typeof walletEntrySchema>;
 export type PayoutAccountResponse = z.output<typeof payoutAccountSchema>;
 export type PayoutResponse = z.output<typeof payoutSchema>;
+export type PayoutResolutionPreview = z.output<typeof payoutResolutionPreviewSchema>;
 export type PayoutList = z.output<typeof payoutListSchema>;

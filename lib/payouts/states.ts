@@ -17,6 +17,11 @@ export function isOpenPayout(status: PayoutStatus): boolean {
   return open.includes(status);
 }
 
+/** Over, with its money in the wallet again. */
+export function isBackInWallet(status: PayoutStatus): boolean {
+  return status === 'failed' || status === 'cancelled';
+}
+
 /** Who may cancel a payout that was not sent. */
 export const payoutCancellers = ['helper', 'operator'] as const;
 export type PayoutCanceller = (typeof payoutCancellers)[number];
@@ -24,6 +29,22 @@ export type PayoutCanceller = (typeof payoutCancellers)[number];
 /** What an operator saw of a payout about which its provider says nothing. */
 export const payoutOutcomes = ['arrived', 'came_back'] as const;
 export type PayoutOutcome = (typeof payoutOutcomes)[number];
+
+/**
+ * What an operator does about a payout that is over and was sent after all, so that its helper has the money twice: the
+ * helper pays it back, or we bear it.
+ */
+export const payoutResolutions = ['charge_helper', 'write_off'] as const;
+export type PayoutResolution = (typeof payoutResolutions)[number];
+
+/** Why the payout is over then. */
+export const resolvedReasons = {
+  charge_helper: 'helper_charged',
+  write_off: 'written_off',
+} as const satisfies Record<PayoutResolution, string>;
+
+/** Characters of an operator's reason for it. */
+export const PAYOUT_REASON_LENGTH_MAX = 500;
 
 /** Characters of an operator's evidence. */
 export const OUTCOME_REFERENCE_MAX = 100;

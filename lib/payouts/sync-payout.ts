@@ -13,6 +13,7 @@ import { decidePayout, planPayoutUnknown, takenBackReference } from './decide-pa
 import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import { sendingProof } from './sending-proof';
+import { isBackInWallet } from './states';
 import { syncPayoutAccount } from './sync-payout-account';
 
 /**
@@ -49,9 +50,8 @@ type Answer = { snapshot: PayoutSnapshot; proof?: SendingProof };
 async function read({ payoutId, payoutReference }: { payoutId: number; payoutReference: string | null }) {
   const payout = await findPayoutRow({ id: payoutId });
   if (!payout) throw new PayError('not_found');
-  const isOver = payout.status === 'failed' || payout.status === 'cancelled';
   // What is over is asked about only where the provider has something to say of it.
-  if (isOver && payoutReference === null) return { payout, answer: null };
+  if (isBackInWallet(payout.status) && payoutReference === null) return { payout, answer: null };
   return { payout, answer: await ask({ payout, payoutReference }) };
 }
 
@@ -140,8 +140,8 @@ function payoutName(payout: PayoutRow): string {
 
 function tell({ payout, snapshot }: { payout: PayoutRow; snapshot: PayoutSnapshot }): void {
   const line = { payout_id: payout.id, provider: payout.provider, state: snapshot.state };
-  const isOver = payout.status === 'failed' || payout.status === 'cancelled';
-  if (isOver) log().error(line, 'A payout that was over was sent after all');
+  const isOver = isBackInWallet(payout.status) && payout.resolution === null;
+  if (isOver && snapshot.state !== 'failed') log().error(line, 'A payout that was over was sent after all');
   else if (snapshot.state === 'postponed' || snapshot.state === 'failed') {
     log().warn({ ...line, reason: snapshot.reason }, 'A payout did not arrive');
   } else log().info(line, 'Payout moved');

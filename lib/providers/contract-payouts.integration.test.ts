@@ -221,5 +221,6 @@ describe('What only one of them has', () => {
 
 function referenceOf(snapshot: PayoutSnapshot): string {
   if (snapshot.state !== 'sent' && snapshot.state !== 'paid') throw new Error(`It is ${snapshot.state}`);
+  if (snapshot.payoutReference === null) throw new Error('It has no reference');
   return snapshot.payoutReference;
 }

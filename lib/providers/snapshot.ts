@@ -73,7 +73,8 @@ export type PayoutSnapshot =
   | {
       /** Paid: it is the person's, and arrives at their bank at about `expectedAt` if not at once. */
       state: 'sent' | 'paid';
-      payoutReference: string;
+      /** Null: it is known by the provider's list of movements alone, which names none. */
+      payoutReference: string | null;
       /** Minor units. */
       amount: number;
       currency: string;

@@ -1,11 +1,17 @@
 import { db } from '@/lib/core/db/client';
 import { adoptDisputes } from '@/lib/disputes/adopt-disputes';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { adoptListedPayout } from '@/lib/payouts/adopt-listed-payout';
+import type { PayoutRow } from '@/lib/payouts/payout-row';
+import { isOpenPayout } from '@/lib/payouts/states';
 import { syncPayout } from '@/lib/payouts/sync-payout';
 import { readLabel } from '@/lib/providers/external-reference';
 import type { ProviderName } from '@/lib/providers/names';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { syncRefund } from '@/lib/refunds/sync-refund';
+import { ownReferenceOf } from './own-reference-of';
+import { isUnknownReference, payoutOfObject } from './payout-of-object';
+import { readListedPayout } from './read-listed-payout';
 
 /**
  * Syncs the row of ours that an object of the provider's list is about, if there is one: a payment, a refund (also one that
@@ -30,6 +36,12 @@ export async function adoptObject({
     case 'payout':
       return adoptPayout({ provider, reference });
   }
+}
+
+/** One that is not asked about any more, and of which the provider's list alone can tell. */
+async function adoptListed(payout: PayoutRow): Promise<void> {
+  const snapshot = await readListedPayout(payout);
+  if (snapshot) await adoptListedPayout({ payoutId: payout.id, snapshot });
 }
 
 type Named = { provider: ProviderName; reference: string };
@@ -68,24 +80,10 @@ async function adoptRefund({ provider, reference }: Named): Promise<void> {
 }
 
 async function adoptPayout({ provider, reference }: Named): Promise<void> {
-  const label = readLabel({
-    kind: 'payout',
-    text: (await ownReferenceOf({ provider, reference })) ?? undefined,
-  });
-  const payout = await db().payout.findFirst({
-    where: {
-      provider,
-      OR: [{ providerPayoutId: reference }, ...(label ? [{ id: label.id, token: label.token }] : [])],
-    },
-    select: { id: true },
-  });
-  if (payout) await syncPayout({ payoutId: payout.id, payoutReference: reference });
-}
-
-async function ownReferenceOf({ provider, reference }: Named): Promise<string | null> {
-  const line = await db().balanceLine.findFirst({
-    where: { provider, objectReference: reference, ownReference: { not: null } },
-    select: { ownReference: true },
-  });
-  return line?.ownReference ?? null;
+  const payout = await payoutOfObject({ provider, reference });
+  if (!payout) return;
+  const { id: payoutId } = payout;
+  if (!isUnknownReference(reference)) await syncPayout({ payoutId, payoutReference: reference });
+  else if (isOpenPayout(payout.status)) await syncPayout({ payoutId });
+  else await adoptListed(payout);
 }

@@ -11,7 +11,7 @@ import {
   statementParamsSchema,
 } from './schema';
 
-const refusals: ErrorCode[] = ['not_found', 'resolution_not_possible', 'conflict'];
+const refusals: ErrorCode[] = ['not_found', 'resolution_not_possible', 'decide_at_payout', 'conflict'];
 
 export const adminReconciliationEndpoints = defineEndpoints({
   'GET /api/admin/reconciliations': {

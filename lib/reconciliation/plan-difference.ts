@@ -16,13 +16,15 @@ export type DifferenceSituation = {
   group: OpenGroup | null;
   /** The payment to which the money belongs, where one is named. */
   payment: PaymentRow | null;
+  /** Our payout that its object is, if an operator has to decide there who bears it. */
+  payoutToResolve: number | null;
 };
 
 export type Decision = { verb: DifferenceVerb; operatorId: number; note: string };
 
 /**
  * The plan that ends a difference by an operator's decision. Pure.
- * @throws PayError resolution_not_possible: it is over, changed meanwhile, or the verb does not apply
+ * @throws PayError resolution_not_possible: it is over, changed meanwhile, or the verb does not apply; decide_at_payout
  */
 export function planDifference({
   situation,
@@ -56,13 +58,17 @@ export function planDifference({
   };
 }
 
+/** Money of a payout that was sent after all is borne once: what is written off here would be charged there again. */
 function requirePossible({
-  situation: { difference, group },
+  situation: { difference, group, payoutToResolve },
   verb,
 }: {
   situation: DifferenceSituation;
   verb: DifferenceVerb;
 }): void {
+  if (payoutToResolve !== null && verb !== 'adopt') {
+    throw new PayError('decide_at_payout', { details: { payout_id: payoutToResolve } });
+  }
   const isOpen = difference.endedAt === null;
   const isSame = difference.kind === 'unexplained' || (group !== null && gapOf(group) === difference.amount);
   if (isOpen && isSame && verbsOfDifference(difference).includes(verb)) return;

@@ -1,22 +1,26 @@
 import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
-import { toDecimal } from '@/lib/core/money';
+import { bookingsOf } from '@/lib/ledger/bookings-of';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
 import { findPaymentRow } from '@/lib/payments/payment-row';
+import { isSentAfterAll } from '@/lib/payouts/decide-over';
 import { adoptObject } from './adopt-object';
 import { type DifferenceRow, differenceResponse, differenceRowSchema } from './difference-response';
 import { matchObjects } from './match-objects';
+import { payoutOfObject } from './payout-of-object';
 import { type DifferenceSituation, planDifference } from './plan-difference';
 import { readOpenObjects } from './read-open-objects';
 import type { DifferencePreview, DifferenceResponse, ResolveDifferenceBody } from './schema';
+
+const PAYOUT = 'payout:';
 
 type Command = { operatorId: number; differenceId: number; command: ResolveDifferenceBody };
 
 /**
  * An operator decides about a difference. The same decision again answers how it ended.
  * @throws PayError not_found, malformed, resolution_not_possible (it ended in another way, changed meanwhile, or the verb
- *   does not apply), provider_unavailable, conflict, database_unavailable
+ *   does not apply), decide_at_payout, provider_unavailable, conflict, database_unavailable
  */
 export async function resolveDifference({
   operatorId,
@@ -32,6 +36,7 @@ export async function resolveDifference({
   }
   if (verb === 'adopt') await adopt({ operatorId, difference: before });
   else {
+    if (isPayout(before)) await adoptObject(before);
     await decideAndCommit({
       subject: `difference ${differenceId}`,
       read: () => readSituation({ differenceId, command }),
@@ -53,18 +58,12 @@ export async function previewDifference({
   requirePayment(command);
   const situation = await readSituation({ differenceId, command });
   const plan = planDifference({ situation, decision: { ...command, operatorId } });
-  return {
-    verb: command.verb,
-    bookings: (plan.postings ?? []).flatMap(({ lines }) =>
-      lines.map(({ from, to, amount }) => ({
-        from: from.id,
-        to: to.id,
-        amount,
-        amount_display: toDecimal({ amount, currency: from.unit }),
-        currency: from.unit,
-      })),
-    ),
-  };
+  return { verb: command.verb, bookings: bookingsOf(plan) };
+}
+
+/** The provider says what became of a payout before an operator says who bears it. */
+function isPayout({ objectKey }: DifferenceRow): boolean {
+  return objectKey.startsWith(PAYOUT);
 }
 
 function requirePayment({ verb, payment_id: paymentId }: ResolveDifferenceBody): void {
@@ -104,7 +103,14 @@ async function readSituation({
     marginSeconds: 0,
   });
   const group = groups.find((entry) => entry.objectKey === objectKey && entry.unit === currency) ?? null;
-  return { difference, group, payment };
+  return { difference, group, payment, payoutToResolve: await payoutToResolve(difference) };
+}
+
+async function payoutToResolve(difference: DifferenceRow): Promise<number | null> {
+  if (!isPayout(difference)) return null;
+  const { provider, objectKey } = difference;
+  const payout = await payoutOfObject({ provider, reference: objectKey.slice(PAYOUT.length) });
+  return payout && isSentAfterAll(payout) ? payout.id : null;
 }
 
 async function completeUntilOf(provider: string): Promise<Date | null> {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { idSchema, omittable, pathIdSchema, textSchema, timestampSchema } from '@/lib/core/fields';
+import {
+  bookingSchema,
+  idSchema,
+  omittable,
+  pathIdSchema,
+  textSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
 import { balanceLineKinds } from '@/lib/providers/balance-line-kinds';
 import { providerNameSchema } from '@/lib/providers/schema';
 import { differenceEndings, differenceKinds, differenceVerbs, incompleteReasons } from './states';
@@ -99,15 +106,7 @@ export const reconciliationListSchema = z.strictObject({
 /** What a decision would book, from one account to another. */
 export const differencePreviewSchema = z.strictObject({
   verb: differenceVerbSchema,
-  bookings: z.array(
-    z.strictObject({
-      from: z.string(),
-      to: z.string(),
-      amount: minorSchema,
-      amount_display: z.string(),
-      currency: currencySchema,
-    }),
-  ),
+  bookings: z.array(bookingSchema),
 });
 
 export type ResolveDifferenceBody = z.output<typeof resolveDifferenceBodySchema>;

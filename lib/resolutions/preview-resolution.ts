@@ -1,4 +1,4 @@
-import { POINTS_UNIT, toDecimal } from '@/lib/core/money';
+import { bookingsOf } from '@/lib/ledger/bookings-of';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { planResolution } from './plan-resolution';
 import { readSituation } from './read-situation';
@@ -24,25 +24,14 @@ export async function previewResolution({
     shortfallOf({ paymentId, command }),
   ]);
   const { payment: row } = situation.state;
-  const { payment, postings = [] } = planResolution({ situation, resolution, shortfall });
+  const plan = planResolution({ situation, resolution, shortfall });
+  const { payment } = plan;
   const move = payment?.kind === 'move' ? payment : null;
   const review = move?.set.review_reason;
   return {
     verb: command.verb,
-    bookings: postings.flatMap(({ lines }) =>
-      lines.map(({ from, to, amount }) => ({
-        from: from.id,
-        to: to.id,
-        amount,
-        amount_display: displayOf({ amount, unit: from.unit }),
-        currency: from.unit,
-      })),
-    ),
+    bookings: bookingsOf(plan),
     payment_status: paymentStatusSchema.parse(move?.to ?? row.status),
     review_reason: review === undefined ? row.reviewReason : review,
   };
-}
-
-function displayOf({ amount, unit }: { amount: number; unit: string }): string {
-  return unit === POINTS_UNIT ? String(amount) : toDecimal({ amount, currency: unit });
 }

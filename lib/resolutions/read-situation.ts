@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { disputedFunds, refundLosses, walletOf } from '@/lib/ledger/accounts';
+import { readBalance } from '@/lib/ledger/read-balance';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import { withProvider } from '@/lib/providers/with-provider';
 import { UNKNOWN_HOURS_MAX } from '@/lib/refunds/note-refund-answer';
@@ -27,7 +28,7 @@ export async function readSituation(paymentId: number): Promise<ResolutionSituat
     readDisputes(paymentId),
     payment.reviewReason === REFUND_DOES_NOT_AGREE ? readDisagreeing(paymentId) : [],
     readPendingRefunds(state),
-    task.helperId === null ? 0 : readBalance(walletOf({ userId: task.helperId, currency }).id),
+    task.helperId === null ? 0 : readBalance(walletOf({ userId: task.helperId, currency })),
   ]);
   return {
     state,
@@ -139,11 +140,6 @@ async function readDisputes(paymentId: number): Promise<DisputedMoney[]> {
     ...dispute,
     difference: booked - (dispute.status === 'lost' ? 0 : 0 - withdrawn),
   }));
-}
-
-async function readBalance(id: string): Promise<number> {
-  const account = await db().ledgerAccount.findUnique({ where: { id } });
-  return Number(account?.balance ?? 0);
 }
 
 /** A provider that is away reports none. */

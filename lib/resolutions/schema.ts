@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountSchema, idSchema, omittable, textSchema } from '@/lib/core/fields';
+import { bookingSchema, idSchema, omittable, textSchema } from '@/lib/core/fields';
 import { AMOUNT_MAX } from '@/lib/core/money';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { positionKinds, resolutionVerbs } from './names';
@@ -46,15 +46,7 @@ export const positionListSchema = z.strictObject({
 /** What would be booked, from one account to another, and how the payment would stand. */
 export const resolutionPreviewSchema = z.strictObject({
   verb: resolutionVerbSchema,
-  bookings: z.array(
-    z.strictObject({
-      from: z.string(),
-      to: z.string(),
-      amount: amountSchema,
-      amount_display: z.string(),
-      currency: z.string().length(3),
-    }),
-  ),
+  bookings: z.array(bookingSchema),
   payment_status: paymentStatusSchema,
   review_reason: z.string().nullable(),
 });

@@ -28,6 +28,8 @@ const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> = {
   'POST /api/users/payouts/{payout_id}/destination': { provider: 'paypal' },
   'POST /api/admin/payouts/{payout_id}/destination': { provider: 'paypal' },
   'POST /api/admin/payouts/{payout_id}/outcome': { outcome: 'came_back', reference: 'CASE-1', note: 'Seen' },
+  'POST /api/admin/payouts/{payout_id}/resolution': { verb: 'write_off', reason: 'Both were paid' },
+  'POST /api/admin/payouts/{payout_id}/resolution/preview': { verb: 'write_off', reason: 'Both were paid' },
   'POST /api/tasks/{task_id}/cancellation': { rule: 'poster_before_payment' },
   'POST /api/tasks/{task_id}/change-orders': { amount: 9_000 },
   'POST /api/tasks/{task_id}/refund-requests': { reason: 'late', amount: 1, text: 'Not done' },

@@ -55,7 +55,9 @@ LANGUAGE sql IMMUTABLE AS $$
     ('payout_requested', 'from', 'wallet'), ('payout_requested', 'to', 'payouts_in_flight'),
     ('payout', 'from', 'payouts_in_flight'), ('payout', 'to', 'provider_clearing'),
     ('payout_cancelled', 'from', 'payouts_in_flight'), ('payout_cancelled', 'to', 'wallet'),
-    ('payout_returned', 'from', 'provider_clearing'), ('payout_returned', 'to', 'wallet'),
+    ('payout_returned', 'from', 'provider_clearing'), ('payout_returned', 'to', 'wallet'), ('payout_returned', 'to', 'write_offs'),
+    ('payout_charged', 'from', 'wallet'), ('payout_charged', 'from', 'debt'), ('payout_charged', 'to', 'provider_clearing'),
+    ('payout_written_off', 'from', 'write_offs'), ('payout_written_off', 'to', 'provider_clearing'),
     ('payout_failed', 'from', 'payouts_in_flight'), ('payout_failed', 'from', 'provider_clearing'),
     ('payout_failed', 'to', 'wallet')
 $$;

@@ -1,5 +1,5 @@
--- A payout makes legal moves only; receiver and amount stay, and so does the provider's reference once it is known. A payout
--- that is being cancelled, or is sent after all, is synced at once.
+-- A payout makes legal moves only; receiver and amount stay, and so do the provider's reference once it is known, and who bears a
+-- payout that was sent after all. A payout that is being cancelled, or is not any more, is synced at once.
 CREATE OR REPLACE FUNCTION guard_payout() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.status <> OLD.status
@@ -14,7 +14,11 @@ BEGIN
       NEW.provider_payout_id) THEN
     RAISE EXCEPTION 'payout % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
-  IF NEW.returned_amount < OLD.returned_amount OR (NEW.returned_amount > OLD.returned_amount AND NEW.status <> 'paid') THEN
+  IF OLD.resolution IS NOT NULL AND NEW.resolution IS DISTINCT FROM OLD.resolution THEN
+    RAISE EXCEPTION 'payout % is resolved', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF NEW.returned_amount < OLD.returned_amount
+    OR (NEW.returned_amount > OLD.returned_amount AND NEW.status <> 'paid' AND NEW.resolution IS NULL) THEN
     RAISE EXCEPTION 'what came back of payout % stays, and comes back only after it was paid', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF NEW.status IN ('paid', 'failed', 'cancelled') THEN

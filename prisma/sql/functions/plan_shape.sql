@@ -47,7 +47,7 @@ SELECT '{
   "plan.payout": {"insert": ["kind", "row"], "move": ["kind", "id", "from", "to", "version", "set"]},
   "plan.payout.row": ["user_id", "payout_account_id", "provider", "destination", "amount", "currency",
     "idempotency_key"],
-  "plan.payout.set": ["provider_payout_id", "failure_reason", "expected_at", "returned_amount"],
+  "plan.payout.set": ["provider_payout_id", "failure_reason", "expected_at", "returned_amount", "resolution"],
   "plan.balance_line": ["id"],
   "plan.match": ["provider", "object_key", "lines", "transactions", "keys"],
   "plan.difference": {"insert": ["kind", "row"], "move": ["kind", "id", "version", "set"]},

@@ -13,7 +13,7 @@ LANGUAGE sql STABLE AS $$
       WHEN l.kind IN ('dispute', 'dispute_reversed') THEN 'dispute:' || COALESCE(v.provider_transaction_id, h.related_reference,
         l.related_reference, l.object_reference, l.reference)
       WHEN l.kind IN ('transfer', 'transfer_returned') THEN 'payout:' || COALESCE(o.provider_payout_id, w.provider_payout_id,
-        l.object_reference, l.reference)
+        'unknown-' || w.id, l.object_reference, l.reference)
       WHEN l.kind = 'charge' AND l.object_reference IS NOT NULL THEN 'charge:' || l.object_reference
       ELSE 'line:' || l.reference END,
     COALESCE(l.presented_currency, l.currency), COALESCE(l.presented_amount, l.amount),

@@ -13,8 +13,8 @@ BEGIN
   UPDATE payouts o SET
     status = payout->>'to',
     version = o.version + 1,
-    (provider_payout_id, failure_reason, expected_at, returned_amount) = (
-      SELECT s.provider_payout_id, s.failure_reason, s.expected_at, s.returned_amount FROM jsonb_populate_record(o, payout->'set') AS s)
+    (provider_payout_id, failure_reason, expected_at, returned_amount, resolution) = (
+      SELECT s.provider_payout_id, s.failure_reason, s.expected_at, s.returned_amount, s.resolution FROM jsonb_populate_record(o, payout->'set') AS s)
   WHERE o.id = (payout->>'id')::integer AND o.status = payout->>'from' AND o.version = (payout->>'version')::integer
   RETURNING o.id INTO payout_id;
   IF payout_id IS NULL THEN

@@ -31,7 +31,7 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
         title={t('inspectTitle', { id })}
         lead={payout.personName}
       />
-      <ClientMessages namespaces={['wallet', 'provider']}>
+      <ClientMessages namespaces={['wallet', 'provider', 'resolutions']}>
         <PayoutInspector {...toInspected(payout)} />
       </ClientMessages>
     </>
@@ -49,6 +49,7 @@ function toInspected(payout: InspectedPayout): PayoutInspectorProps {
       email: capabilities[provider].payoutAccount === 'address' ? reference : null,
     })),
     outcomes: payout.outcomes,
+    resolutions: payout.resolutions,
     personEmail: payout.personEmail,
     provider: payout.provider,
     destination: payout.destination,
