@@ -7,6 +7,7 @@ import type { ProviderName } from '@/lib/providers/names';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
 import { providerAnswer } from '@/lib/providers/with-provider';
 import type { LineProblem } from './states';
+import { storeOpening } from './store-opening';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -41,7 +42,7 @@ export async function importLines(adapter: Provider): Promise<Imported> {
 
 /** Window by window: the cursor moves when all pages of one are stored. */
 async function importAll(adapter: Provider): Promise<void> {
-  let from = await startOf(adapter.name);
+  let from = await startOf(adapter);
   for (;;) {
     const end = new Date(from.getTime() + WINDOW_MS);
     // The last window has no end, because the provider's clock is not ours.
@@ -75,15 +76,17 @@ async function importWindow({
 
 const firstSchema = z.array(z.object({ at: z.date().nullable() }));
 
-/** The first import begins where the books first had money at the provider. */
-async function startOf(provider: ProviderName): Promise<Date> {
+/** The first import begins a day before the books first had money at the provider, with what it held then. */
+async function startOf(adapter: Provider): Promise<Date> {
+  const provider = adapter.name;
   const cursor = await db().lineCursor.findUnique({ where: { provider } });
   if (cursor?.completeUntil) return new Date(cursor.completeUntil.getTime() - OVERLAP_MS);
   const rows = await db().$queryRaw`
     SELECT min(e.created_at) AS at FROM ledger_accounts a JOIN ledger_entries e ON e.account_id = a.id
     WHERE a.kind = 'provider_clearing' AND starts_with(a.id, ${`provider:${provider}:`})`;
   const [first] = firstSchema.parse(rows);
-  return new Date((first?.at ?? new Date()).getTime() - DAY_MS);
+  const firstMs = (first?.at ?? new Date()).getTime();
+  return storeOpening({ adapter, before: new Date(Math.floor(firstMs / 1_000) * 1_000 - DAY_MS) });
 }
 
 /** Two workers may import at once: a cursor never goes back. */
