@@ -21,7 +21,11 @@ const READ_MS_MAX = 60_000;
 /** From when to when, and for which day (London's, at midnight UTC) or person. */
 export type Period = { from: Date; to: Date; day: Date | null; madeBy: number | null };
 
-type Reading = Imported & { balances: ProviderBalance[] | null };
+type Reading = Imported & {
+  balances: ProviderBalance[] | null;
+  /** How many lines there were before the balance was asked for: with more of them it is another one. */
+  lines: number;
+};
 
 /**
  * Reads a provider's list and balance, books and matches it, and stores what there was to say: the statement of a day, or
@@ -39,18 +43,18 @@ export async function makeStatement({
   period: Period;
   marginSeconds?: number;
 }): Promise<number | null> {
-  const reading = await readProvider(adapter);
-  const checks = await compare({
-    provider: adapter.name,
-    reading,
-    ...(marginSeconds !== undefined && { marginSeconds }),
-  });
-  return storeStatement({
-    provider: adapter.name,
-    period,
-    checks,
-    incompleteReason: incompleteReasonOf(reading),
-  });
+  const provider = adapter.name;
+  const margin = marginSeconds === undefined ? {} : { marginSeconds };
+  let reading = await readProvider(adapter);
+  let checks = await compare({ provider, reading, ...margin });
+  for (let reads = 2; checks === null; reads += 1) {
+    // Another process has imported what came after the balance.
+    reading = await readProvider(adapter);
+    if (reads > READS_MAX) reading = { ...reading, balances: null };
+    checks = await compare({ provider, reading, ...margin });
+  }
+  for (const check of checks) await recordUnexplained({ provider, check });
+  return storeStatement({ provider, period, checks, incompleteReason: incompleteReasonOf(reading) });
 }
 
 /**
@@ -68,24 +72,30 @@ async function readProvider(adapter: Provider): Promise<Reading> {
   let imported = await importLines(adapter);
   for (let reads = 1; reads <= READS_MAX; reads += 1) {
     const { completeUntil } = imported;
-    if (imported.problem !== null || completeUntil === null) return { ...imported, balances: null };
+    const lines = await countLines({ provider: adapter.name });
+    if (imported.problem !== null || completeUntil === null) return { ...imported, balances: null, lines };
     const balances = await askBalances({ adapter, asOf: completeUntil });
     if (balances === null || balances.every(({ asOf }) => asOf <= completeUntil))
-      return { ...imported, balances };
-    const before = await countLines(adapter.name);
+      return { ...imported, balances, lines };
     imported = await importLines(adapter);
-    if ((await countLines(adapter.name)) === before) {
+    if ((await countLines({ provider: adapter.name })) === lines) {
       const isBehind = balances.some(
         ({ asOf }) => imported.completeUntil === null || asOf > imported.completeUntil,
       );
-      return { ...imported, balances: isBehind ? null : balances };
+      return { ...imported, balances: isBehind ? null : balances, lines };
     }
   }
-  return { ...imported, balances: null };
+  return { ...imported, balances: null, lines: 0 };
 }
 
-function countLines(provider: ProviderName): Promise<number> {
-  return db().balanceLine.count({ where: { provider } });
+function countLines({
+  provider,
+  sql = db(),
+}: {
+  provider: ProviderName;
+  sql?: Pick<ReturnType<typeof db>, 'balanceLine'>;
+}): Promise<number> {
+  return sql.balanceLine.count({ where: { provider } });
 }
 
 /** Null where the provider does not answer, or our keys may not ask. */
@@ -105,6 +115,7 @@ async function askBalances({
   }
 }
 
+/** Null: the balance is older than the lines. */
 async function compare({
   provider,
   reading,
@@ -113,21 +124,20 @@ async function compare({
   provider: ProviderName;
   reading: Reading;
   marginSeconds?: number;
-}): Promise<BalanceCheck[]> {
-  const { completeUntil, balances } = reading;
+}): Promise<BalanceCheck[] | null> {
+  const { completeUntil, balances, lines } = reading;
   await bookLines(provider);
   await matchObjects({ provider, completeUntil, ...(marginSeconds !== undefined && { marginSeconds }) });
   // One moment for all of it: what is settled meanwhile would be missing in one of the two.
   const books = await db().$transaction(
     async (sql) => {
+      if (balances !== null && (await countLines({ provider, sql })) !== lines) return null;
       const groups = await readOpenObjects({ provider, completeUntil, marginSeconds: 0, sql });
       return readBooks({ provider, groups, sql });
     },
     { isolationLevel: 'RepeatableRead', timeout: READ_MS_MAX },
   );
-  const checks = decideBalance({ balances, books });
-  for (const check of checks) await recordUnexplained({ provider, check });
-  return checks;
+  return books && decideBalance({ balances, books });
 }
 
 /** One open difference for each currency whose balance nothing explains, until it is zero again. */
