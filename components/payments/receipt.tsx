@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { formatPercent } from '@/components/i18n/format-percent';
 import { PriceLines } from '@/components/pay/price-lines';
 import { Logo } from '@/components/site/logo';
 import { Facts } from '@/components/ui/facts';
@@ -29,10 +30,12 @@ export type ReceiptProps = {
   taskTitle: string;
   payerName: string;
   payerEmail: string;
+  /** The VAT in the service fee; null: none is told. */
+  vat: { amount: number; rateBps: number; number: string } | null;
 };
 
 /** Proof of payment, made to be printed. */
-export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: ReceiptProps) {
+export function Receipt({ payment, status, taskTitle, payerName, payerEmail, vat }: ReceiptProps) {
   const t = useTranslations('payments');
   const methods = useTranslations('method');
   const format = useFormatter();
@@ -83,7 +86,15 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail }: R
         </p>
       </div>
       {isReward && <p className="text-sm text-muted">{t('rewardNote')}</p>}
-      <p className="text-sm text-muted">{t('notVat')}</p>
+      <p className="text-sm text-muted">
+        {vat
+          ? t.rich('vat', {
+              rate: formatPercent({ bps: vat.rateBps, format }),
+              number: vat.number,
+              amount: () => <Money amount={vat.amount} currency={payment.currency} />,
+            })
+          : t('notVat')}
+      </p>
     </article>
   );
 }

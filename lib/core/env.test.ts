@@ -201,6 +201,8 @@ describe('refused:', () => {
     ['a guessable metrics token', { ...SANDBOX, METRICS_TOKEN: 'abc' }, ['METRICS_TOKEN']],
     ['a fee above the whole', { ...SANDBOX, SERVICE_FEE_BPS: '10001' }, ['SERVICE_FEE_BPS']],
     ['a deadline Stripe does not take', { ...SANDBOX, PAYMENT_TTL_MINUTES: '1440' }, ['PAYMENT_TTL_MINUTES']],
+    ['a VAT number that is none', { ...SANDBOX, VAT_NUMBER: 'GB12' }, ['VAT_NUMBER']],
+    ['a day that is none', { ...SANDBOX, VAT_FROM: '1 April' }, ['VAT_FROM']],
     ['several at once', { ...SANDBOX, PORT: '0', LOG_LEVEL: 'loud' }, ['LOG_LEVEL', 'PORT']],
   ])('%s', (_, source, variables) => {
     expect(refused(source)).toEqual(variables);
@@ -219,6 +221,18 @@ describe('refused:', () => {
         expect(refused({ ...SANDBOX, [name]: text })).toEqual([name]);
     },
   );
+});
+
+test.each([
+  [{}, null],
+  [{ VAT_RATE_BPS: '500' }, null],
+  [{ VAT_NUMBER: 'GB123456789' }, { number: 'GB123456789', rateBps: 2_000, from: '2000-01-01' }],
+  [
+    { VAT_NUMBER: 'GB123456789', VAT_RATE_BPS: '500', VAT_FROM: '2026-04-01' },
+    { number: 'GB123456789', rateBps: 500, from: '2026-04-01' },
+  ],
+])('the registration for VAT: %j', (given, vat) => {
+  expect(parseEnv({ ...SANDBOX, ...given }).vat).toEqual(vat);
 });
 
 test('no refusal repeats a value, which may be a secret', () => {

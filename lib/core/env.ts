@@ -46,6 +46,8 @@ export type Env = {
   serviceFeeBps: number;
   /** Minor units of the task's currency. */
   serviceFeeMinimum: number;
+  /** The registration for VAT; null: there is none. From: the first day, London's. */
+  vat: { number: string; rateBps: number; from: string } | null;
   paymentTtlMinutes: number;
   /** How long a poster has to pay the reward after accepting a helper, or a raise after both sides agreed to it. */
   rewardDueHours: number;
@@ -135,6 +137,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     google: toGoogle(variables),
     serviceFeeBps: variables.SERVICE_FEE_BPS,
     serviceFeeMinimum: variables.SERVICE_FEE_MINIMUM,
+    vat: toVat(variables),
     paymentTtlMinutes: variables.PAYMENT_TTL_MINUTES,
     rewardDueHours: variables.REWARD_DUE_HOURS,
     changeOrderHours: variables.CHANGE_ORDER_HOURS,
@@ -154,6 +157,15 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     trustedProxyHops: variables.TRUSTED_PROXY_HOPS,
     metricsToken: variables.METRICS_TOKEN ?? null,
   };
+}
+
+/** A number without a day counts from the beginning. */
+function toVat({
+  VAT_NUMBER: number,
+  VAT_RATE_BPS: rateBps,
+  VAT_FROM: from = '2000-01-01',
+}: Variables): Env['vat'] {
+  return number === undefined ? null : { number, rateBps, from };
 }
 
 function toStripe(variables: Variables): StripeSettings | null {

@@ -6,13 +6,15 @@ import { pathId } from '@/app/path-id';
 import { requireUser } from '@/app/require-user';
 import { PaymentDetails } from '@/components/payments/payment-details';
 import { PrintButton } from '@/components/payments/print-button';
-import { Receipt } from '@/components/payments/receipt';
+import { Receipt, type ReceiptProps } from '@/components/payments/receipt';
 import { RefundList } from '@/components/payments/refund-list';
 import { Timeline } from '@/components/payments/timeline';
 import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
+import { env } from '@/lib/core/env';
 import { readPaymentHistory } from '@/lib/payments/read/read-payment-history';
+import { feeVat } from '@/lib/pricing/fee-vat';
 import { listRefunds } from '@/lib/refunds/list-refunds';
 
 type PaymentPageProps = { params: Promise<{ id: string }> };
@@ -61,6 +63,7 @@ export default async function PaymentPage({ params }: PaymentPageProps) {
           taskTitle={taskTitle}
           payerName={user.name}
           payerEmail={user.email}
+          vat={vatOf({ ...figures, completedAt: payment.completed_at })}
         />
       ) : (
         <PaymentDetails
@@ -85,4 +88,18 @@ export default async function PaymentPage({ params }: PaymentPageProps) {
       </div>
     </PageFrame>
   );
+}
+
+/** The VAT in what was paid for our service: a fee less its coupon, or the further fee of a reward. */
+function vatOf({
+  feeType,
+  totalAmount,
+  couponDiscount,
+  furtherFee,
+  completedAt,
+}: ReceiptProps['payment']): ReceiptProps['vat'] {
+  const { vat } = env();
+  const feePaid = feeType === 'application_fee' ? totalAmount - couponDiscount : furtherFee;
+  const amount = feeVat({ feePaid, completedAt, vat });
+  return vat === null || amount === null ? null : { amount, rateBps: vat.rateBps, number: vat.number };
 }

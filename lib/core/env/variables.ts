@@ -60,6 +60,12 @@ export const variablesSchema = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   SERVICE_FEE_BPS: integerSchema({ fallback: 1000, min: 0, max: 10_000 }),
   SERVICE_FEE_MINIMUM: integerSchema({ fallback: 0, min: 0, max: 1_000_000 }),
+  VAT_NUMBER: z
+    .string()
+    .regex(/^GB(\d{9}|\d{12})$/, 'It is not a VAT number of the UK. Use GB and nine digits.')
+    .optional(),
+  VAT_RATE_BPS: integerSchema({ fallback: 2_000, min: 0, max: 10_000 }),
+  VAT_FROM: z.iso.date('It is not a date. Use a day such as 2026-04-01.').optional(),
   // The provider keeps its page open for at least as long; our deadline counts, and it closes that page. Stripe's
   // longest is 24 hours by its own clock.
   PAYMENT_TTL_MINUTES: integerSchema({ fallback: 60, min: 1, max: 1_430 }),
