@@ -23,6 +23,7 @@ const sections = [
   'follow',
   'reward',
   'hold',
+  'payout',
   'changes',
   'points',
   'table',
@@ -51,6 +52,17 @@ export default async function RulesPage() {
   };
   const rule = feeRules().standard;
   const fee = feeTerms({ rule, currency: 'GBP', format, locale });
+  const { tenders, newAccount, largeReward } = env().payoutWaits;
+  const payout = {
+    card: tenders.card,
+    alipay: tenders.alipay,
+    wechatPay: tenders.wechat_pay,
+    paypal: tenders.paypal,
+    newDays: newAccount.days,
+    newWait: newAccount.wait,
+    large: formatMoney({ amount: largeReward.amount, currency: 'GBP', locale }),
+    largeWait: largeReward.wait,
+  };
   return (
     <PageFrame width="reading">
       <PageHeading title={t('title')} lead={t('lead')} />
@@ -61,7 +73,15 @@ export default async function RulesPage() {
               {t(`${name}Title`)}
             </h2>
             <p className="leading-relaxed text-muted">
-              {t(`${name}Text`, { ...fee, ...offers, ...example, dueHours, releaseHours, changes })}
+              {t(`${name}Text`, {
+                ...fee,
+                ...offers,
+                ...example,
+                ...payout,
+                dueHours,
+                releaseHours,
+                changes,
+              })}
             </p>
             {name === 'follow' && <FeeExampleList rule={rule} />}
             {name === 'table' && (

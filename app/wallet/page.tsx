@@ -25,7 +25,7 @@ import { listPayouts } from '@/lib/payouts/list-payouts';
 import { listPayoutAccounts } from '@/lib/payouts/open-payout-account';
 import { payoutProviders } from '@/lib/payouts/payout-adapter';
 import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
-import type { PayoutResponse, WalletEntry } from '@/lib/payouts/schema';
+import type { PayoutResponse, Wallet, WalletEntry } from '@/lib/payouts/schema';
 import { isOpenPayout } from '@/lib/payouts/states';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -48,12 +48,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
     listPayouts({ userId: user.id }),
   ]);
   const shown = payouts.payouts.map(toPayout);
-  const balances = wallet.balances.map(({ currency, balance, in_flight: inFlight, owed }) => ({
-    currency,
-    balance,
-    inFlight,
-    owed,
-  }));
+  const balances = wallet.balances.map(toBalance);
   return (
     <PageFrame>
       <PageHeading title={t('title')} lead={t('lead')} />
@@ -114,6 +109,29 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
   );
 }
 
+function toBalance({
+  currency,
+  balance,
+  payable,
+  holds,
+  ...rest
+}: Wallet['balances'][number]): WalletBalance {
+  return {
+    currency,
+    balance,
+    payable,
+    holds: holds.map((hold) => ({
+      amount: hold.amount,
+      reason: hold.reason,
+      payableAt: hold.payable_at,
+      taskId: hold.task_id,
+      taskTitle: hold.task_title,
+    })),
+    inFlight: rest.in_flight,
+    owed: rest.owed,
+  };
+}
+
 function toPayout(payout: PayoutResponse): WalletPayout {
   return {
     id: payout.payout_id,
@@ -165,12 +183,13 @@ async function GetPaid({
 }) {
   const [t, locale] = await Promise.all([getTranslations('wallet'), getLocale()]);
   const ready = accounts.filter(({ state }) => state === 'ready');
-  const payable = balances.filter(({ balance }) => balance >= minimum);
+  const ripe = balances.filter(({ payable }) => payable >= minimum);
   const least = formatMoney({ amount: minimum, currency: balances[0]?.currency ?? 'GBP', locale });
   const closed = () => {
-    if (payable.length > 0) return ready.length > 0 ? null : t('noAccount');
+    if (ripe.length > 0) return ready.length > 0 ? null : t('noAccount');
+    if (balances.some(({ holds }) => holds.length > 0)) return t('allHeld');
     const hasMoney = balances.some(({ balance }) => balance > 0);
     return hasMoney ? t('belowMinimum', { minimum: least }) : t('nothing');
   };
-  return <PayoutForm balances={payable} accounts={ready} minimum={minimum} closed={closed()} />;
+  return <PayoutForm balances={ripe} accounts={ready} minimum={minimum} closed={closed()} />;
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { PayableNote, type RewardWait } from '@/components/rewards/payable-note';
 import { ButtonLink } from '@/components/ui/button';
 import { MyOffer } from './my-offer';
 import { OfferForm, type OfferLimits } from './offer-form';
@@ -15,11 +16,13 @@ type OfferPanelProps = {
   /** The reader's own, as long as it stands. */
   offer: Offer | null;
   limits: OfferLimits;
+  /** When the reward could be paid out. */
+  wait: RewardWait | null;
 };
 
 /** For everybody but the poster: offer to help, or read the state of one's offer. */
 export function OfferPanel(props: OfferPanelProps) {
-  const { taskId, isOpen, isSignedIn, posterName, reward, currency, offer, limits } = props;
+  const { taskId, isOpen, isSignedIn, posterName, reward, currency, offer, limits, wait } = props;
   const t = useTranslations('offers');
   if (offer) return <MyOffer taskId={taskId} offer={offer} posterName={posterName} isOpen={isOpen} />;
   if (!isOpen) return null;
@@ -29,6 +32,7 @@ export function OfferPanel(props: OfferPanelProps) {
         {t('formTitle')}
       </h2>
       <p className="text-[0.9375rem] text-muted">{t('held')}</p>
+      <PayableNote wait={wait} />
       {isSignedIn ? (
         <OfferForm taskId={taskId} reward={reward} currency={currency} limits={limits} />
       ) : (

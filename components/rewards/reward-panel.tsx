@@ -7,6 +7,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
 import { formatMoney } from '@/lib/core/money';
 import type { TaskSide } from '@/lib/tasks/states';
+import { PayableNote, type RewardWait } from './payable-note';
 import { ChangeRequestForm, DeliveryForm } from './work-forms';
 
 /** A task from acceptance on, for one of its two sides. */
@@ -30,6 +31,8 @@ export type RewardPanelProps = {
   completedAt: string | null;
   /** How often the poster can still request changes. */
   changesLeft: number;
+  /** When the helper can be paid out; null for the poster. */
+  wait: RewardWait | null;
   messageLengthMax: number;
 };
 
@@ -99,6 +102,7 @@ function OfferAccepted(props: RewardPanelProps) {
         text={t('acceptedText', { name, date: timestamp(rewardDueAt) })}
       />
       <Deadline term={t('payBy')} at={rewardDueAt} />
+      <PayableNote {...props} />
     </>
   );
 }
@@ -130,6 +134,7 @@ function HeldForHelper(props: RewardPanelProps) {
         text={t('heldHelperText', { name: props.posterName })}
       />
       <HeldUntil {...props} />
+      <PayableNote {...props} />
       <DeliveryForm taskId={props.taskId} lengthMax={props.messageLengthMax} isAgain={false} />
     </>
   );
@@ -166,6 +171,7 @@ function WaitForPoster(props: RewardPanelProps) {
         text={t('waitText', { name, amount, date: timestamp(releaseAt) })}
       />
       <Deadline term={t('releaseDate')} at={releaseAt} />
+      <PayableNote {...props} />
     </>
   );
 }
@@ -197,6 +203,7 @@ function ChangesAskedOfHelper(props: RewardPanelProps) {
         text={t('changesHelperText', { name: props.posterName, amount })}
       />
       <HeldUntil {...props} />
+      <PayableNote {...props} />
       <DeliveryForm taskId={props.taskId} lengthMax={props.messageLengthMax} isAgain />
     </>
   );
@@ -229,6 +236,7 @@ function DoneForHelper(props: RewardPanelProps) {
   return (
     <>
       <State tone="positive" title={t('doneTitle')} text={text} />
+      {props.wait?.payableAt != null && <PayableNote {...props} />}
       <ButtonLink href="/wallet" tone="secondary">
         {t('wallet')}
       </ButtonLink>

@@ -118,12 +118,13 @@ function Fields({ balances, accounts, minimum, form }: FieldsProps) {
 
 function AmountField({ minimum, form }: Pick<FieldsProps, 'minimum' | 'form'>) {
   const t = useTranslations('wallet');
-  const { balance, currency, money, problem, text, setText } = form;
+  const { payable, currency, money, problem, text, setText } = form;
+  const limits = { minimum: money(minimum), balance: money(payable) };
   return (
     <Field
       name="amount"
       label={t('amount')}
-      hint={t('amountHint', { minimum: money(minimum), balance: money(balance) })}
+      hint={form.isPartHeld ? t('amountHintHeld', limits) : t('amountHint', limits)}
       error={problem}
     >
       {(control) => (
@@ -140,7 +141,7 @@ function AmountField({ minimum, form }: Pick<FieldsProps, 'minimum' | 'form'>) {
           <Button
             tone="secondary"
             className="shrink-0"
-            onClick={() => setText(toDecimal({ amount: balance, currency }))}
+            onClick={() => setText(toDecimal({ amount: payable, currency }))}
           >
             {t('all')}
           </Button>

@@ -43,14 +43,14 @@ export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) 
   const { ask, isBusy } = useAskForPayout();
 
   const chosenBalance = balances.find(({ currency }) => currency === wanted) ?? balances[0];
-  const { currency, balance } = chosenBalance ?? { currency: 'GBP', balance: 0 };
+  const { currency, balance, payable } = chosenBalance ?? { currency: 'GBP', balance: 0, payable: 0 };
   const account = accounts.find((one) => one.provider === provider) ?? accounts[0];
   const money = (amount: number) => formatMoney({ amount, currency, locale });
 
   function problemOf(amount: number | null): string | undefined {
     if (amount === null || amount === 0) return t('amountWrong');
     if (amount < minimum) return t('amountLow', { minimum: money(minimum) });
-    return amount > balance ? t('amountHigh', { balance: money(balance) }) : undefined;
+    return amount > payable ? t('amountHigh', { balance: money(payable) }) : undefined;
   }
 
   function check(): void {
@@ -76,7 +76,8 @@ export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) 
 
   return {
     account,
-    balance,
+    payable,
+    isPartHeld: payable < balance,
     currency,
     setCurrency: setWanted,
     setProvider,

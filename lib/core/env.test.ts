@@ -75,6 +75,44 @@ test('the mode follows from the keys', () => {
   expect(parseEnv({ ...LIVE, ...LIVE_PAYPAL }).mode).toBe('live');
 });
 
+test('released rewards wait where money is real or a test of it, and as long as the settings say everywhere', () => {
+  const { STRIPE_API_BASE: _, ...test } = SANDBOX;
+  const none = { card: 0, alipay: 0, wechat_pay: 0, paypal: 0 };
+  expect(parseEnv(SANDBOX).payoutWaits).toEqual({
+    tenders: none,
+    newAccount: { days: 30, wait: 0 },
+    largeReward: { amount: 100_000, wait: 0 },
+  });
+  const waits = {
+    tenders: { card: 7, alipay: 1, wechat_pay: 1, paypal: 7 },
+    newAccount: { days: 30, wait: 14 },
+    largeReward: { amount: 100_000, wait: 14 },
+  };
+  expect(parseEnv(test).payoutWaits).toEqual(waits);
+  expect(parseEnv(LIVE).payoutWaits).toEqual(waits);
+  const given = {
+    CARD_WAIT_DAYS: '1',
+    ALIPAY_WAIT_DAYS: '2',
+    WECHAT_PAY_WAIT_DAYS: '3',
+    PAYPAL_WAIT_DAYS: '180',
+    NEW_ACCOUNT_DAYS: '0',
+    NEW_ACCOUNT_WAIT_DAYS: '5',
+    LARGE_REWARD: '1',
+    LARGE_REWARD_WAIT_DAYS: '0',
+  };
+  for (const source of [SANDBOX, LIVE])
+    expect(parseEnv({ ...source, ...given }).payoutWaits).toEqual({
+      tenders: { card: 1, alipay: 2, wechat_pay: 3, paypal: 180 },
+      newAccount: { days: 0, wait: 5 },
+      largeReward: { amount: 1, wait: 0 },
+    });
+  for (const wrong of ['-1', '181', '1.5', 'soon'])
+    expect(refused({ ...SANDBOX, CARD_WAIT_DAYS: wrong, LARGE_REWARD: '0' })).toEqual([
+      'CARD_WAIT_DAYS',
+      'LARGE_REWARD',
+    ]);
+});
+
 test('PayPal in its sandbox does without a merchant id, and the simulator brings its own authority', () => {
   expect(parseEnv({ ...SANDBOX, ...PAYPAL }).paypal).toMatchObject({
     mode: 'sandbox',

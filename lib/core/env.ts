@@ -30,6 +30,16 @@ export type PayPalSettings = {
   isSimulator: boolean;
 };
 
+/** How many days a released reward stays in the wallet before it can be paid out. */
+export type PayoutWaits = {
+  /** By what paid it: a card, for example, is disputed for months. */
+  tenders: { card: number; alipay: number; wechat_pay: number; paypal: number };
+  /** At least, to a helper whose account is younger than `days`. */
+  newAccount: { days: number; wait: number };
+  /** At least, of a reward above an amount in minor units. */
+  largeReward: { amount: number; wait: number };
+};
+
 export type Env = {
   /** sandbox: every configured provider is a local simulator. test: the providers' own test mode. live: real money. */
   mode: 'live' | 'test' | 'sandbox';
@@ -69,6 +79,7 @@ export type Env = {
   wholeCheckHour: number;
   /** How long each check may take then. */
   wholeCheckTimeoutSeconds: number;
+  payoutWaits: PayoutWaits;
   /** Absolute path. */
   dataDir: string;
   simulatorPort: number;
@@ -149,6 +160,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     payoutMinimum: variables.PAYOUT_MINIMUM,
     wholeCheckHour: variables.WHOLE_CHECK_HOUR,
     wholeCheckTimeoutSeconds: variables.WHOLE_CHECK_TIMEOUT_SECONDS,
+    payoutWaits: toPayoutWaits({ variables, isSandbox: toMode({ stripe, paypal }) === 'sandbox' }),
     dataDir: path.resolve(variables.LINKU_DATA_DIR),
     simulatorPort: variables.SIMULATOR_PORT,
     simulatorUrl: variables.SIMULATOR_URL ?? null,
@@ -205,6 +217,21 @@ function toPayPal(variables: Variables): PayPalSettings | null {
 function toGoogle(variables: Variables): Env['google'] {
   const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = variables;
   return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
+}
+
+/** Simulated money can be paid out at once, unless the settings say otherwise. */
+function toPayoutWaits({ variables, isSandbox }: { variables: Variables; isSandbox: boolean }): PayoutWaits {
+  const days = (given: number | undefined, otherwise: number) => given ?? (isSandbox ? 0 : otherwise);
+  return {
+    tenders: {
+      card: days(variables.CARD_WAIT_DAYS, 7),
+      alipay: days(variables.ALIPAY_WAIT_DAYS, 1),
+      wechat_pay: days(variables.WECHAT_PAY_WAIT_DAYS, 1),
+      paypal: days(variables.PAYPAL_WAIT_DAYS, 7),
+    },
+    newAccount: { days: variables.NEW_ACCOUNT_DAYS, wait: days(variables.NEW_ACCOUNT_WAIT_DAYS, 14) },
+    largeReward: { amount: variables.LARGE_REWARD, wait: days(variables.LARGE_REWARD_WAIT_DAYS, 14) },
+  };
 }
 
 function toMode({ stripe, paypal }: Pick<Env, 'stripe' | 'paypal'>): Env['mode'] {

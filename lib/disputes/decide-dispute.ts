@@ -1,4 +1,6 @@
+import type { WalletHoldWrite } from '@/lib/ledger/outgoing-parts';
 import type { Plan } from '@/lib/ledger/plan';
+import { fees } from '@/lib/payments/fees';
 import type { ReviewReason } from '@/lib/payments/reasons';
 import { isPaid, type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
 import { releaseReservations } from '@/lib/payments/sync/release-reservations';
@@ -6,6 +8,7 @@ import { type Coverage, coverLoss } from './cover-loss';
 import type { DisputeRow } from './dispute-row';
 import type { DecidableDispute, DecidableSituation, DisputeSituation } from './dispute-situation';
 import { planDispute } from './plan-dispute';
+import { planHolds } from './plan-holds';
 import type { DisputeStatus } from './states';
 
 /** Money is missing, or arrived after all, and no rule says whose it is: a person decides. */
@@ -25,8 +28,9 @@ export function decideDispute(given: DisputeSituation): Plan | null {
   const status = statusOf(situation);
   const isUnclear = given.snapshot.status === 'unclear' && status === 'open';
   const isNews = isUnclear && payment.reviewReason === null;
-  if (dispute && isSame({ dispute, snapshot, status }) && !isNews) return null;
   const coverage = coverLoss({ ...situation, status });
+  const holds = holdsOf({ ...situation, status, coverage });
+  if (dispute && isSame({ dispute, snapshot, status }) && !isNews && holds.length === 0) return null;
   const isUnmatchedGone = takesAllUnmatched({ ...situation, coverage });
   const isOver = isUnmatchedGone && payment.status === 'needs_review';
   const paymentStatus = isOver ? 'refunded' : paymentStatusOf({ ...situation, status });
@@ -35,7 +39,7 @@ export function decideDispute(given: DisputeSituation): Plan | null {
   const released = isOver && situation.facts.isReserved ? releaseReservations(payment) : null;
   return planDispute({
     situation,
-    outcome: { status, coverage, paymentStatus, review, isReviewed, released },
+    outcome: { status, coverage, holds, paymentStatus, review, isReviewed, released },
   });
 }
 
@@ -108,6 +112,41 @@ function paymentStatusOf({
   const { points } = facts.returned;
   if (money >= payment.finalAmount && points >= payment.pointsUsed) return 'refunded';
   return money + points > 0 ? 'partially_refunded' : 'completed';
+}
+
+/**
+ * What is set aside in the helper's wallet from now on: while money may be taken back, as much of it as they were paid. Nobody
+ * knows what a dispute in another currency takes, so it holds all of the payment.
+ */
+function holdsOf({
+  dispute,
+  snapshot,
+  payment,
+  task,
+  facts: { isSettlement, holds },
+  status,
+  coverage,
+}: DecidableSituation & { status: DisputeStatus; coverage: Coverage }): WalletHoldWrite[] {
+  const { helperId } = task;
+  if (!isSettlement || !fees[payment.feeType].isHeld || helperId === null) return [];
+  const { currency, taskId, finalAmount } = payment;
+  const isHolding = snapshot.status === 'open' && status !== 'lost';
+  const own = {
+    id: dispute?.id ?? null,
+    amount: snapshot.currency === currency ? snapshot.amount : finalAmount,
+  };
+  const others = holds.disputes.filter(({ id }) => id !== own.id);
+  const taken = coverage.lines
+    .filter(({ from }) => from.user_id !== null)
+    .reduce((sum, { amount }) => sum + amount, 0);
+  return planHolds({
+    owner: { user_id: helperId, currency, task_id: taskId },
+    facts: {
+      ...holds,
+      earned: holds.earned - taken,
+      disputes: isHolding ? [...others, own] : others,
+    },
+  });
 }
 
 function reviewOf({

@@ -1,4 +1,5 @@
 import { type Account, disputedFunds, disputeFees, providerClearing } from '@/lib/ledger/accounts';
+import type { WalletHoldWrite } from '@/lib/ledger/outgoing-parts';
 import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { TaskMove } from '@/lib/ledger/task-parts';
 import { fees } from '@/lib/payments/fees';
@@ -12,6 +13,8 @@ import type { DisputeStatus } from './states';
 export type DisputeOutcome = {
   status: DisputeStatus;
   coverage: Coverage;
+  /** What changes of what is set aside in the helper's wallet. */
+  holds: WalletHoldWrite[];
   paymentStatus: PaymentStatus;
   /** Why a person has to look at the payment; null: nobody has to. */
   review: string | null;
@@ -29,12 +32,13 @@ export function planDispute({
   situation: DecidableSituation;
   outcome: DisputeOutcome;
 }): Plan {
-  const { status, coverage, paymentStatus, review, isReviewed, released } = outcome;
+  const { status, coverage, holds, paymentStatus, review, isReviewed, released } = outcome;
   return {
     payment: movePayment({ situation, to: paymentStatus, review, isReviewed }),
     dispute: rowOf({ ...situation, status }),
     ...released,
     postings: [...postingsOf({ situation, coverage }), ...(released?.postings ?? [])],
+    ...(holds.length > 0 && { wallet_holds: holds }),
     events: [eventOf({ situation, status, paymentStatus })],
     ...taskPart({ ...situation, status, coverage }),
   };

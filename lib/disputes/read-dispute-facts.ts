@@ -5,6 +5,8 @@ import { heldFees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import type { TaskRow } from '@/lib/tasks/task-row';
+import type { HoldFacts } from './plan-holds';
+import { readHoldFacts } from './read-hold-facts';
 
 /** The other facts for a decision about a dispute. Amounts in minor units. */
 export type DisputeFacts = {
@@ -32,6 +34,8 @@ export type DisputeFacts = {
   /** An undecided request for this reward, and the accepted offer. */
   openRequestId: number | null;
   acceptedApplicationId: number | null;
+  /** What is set aside of the reward. */
+  holds: HoldFacts;
 };
 
 const factsSchema = z.tuple([
@@ -123,5 +127,6 @@ export async function readDisputeFacts({
     hasOtherOpen: facts.hasOtherOpen,
     openRequestId: facts.openRequestId,
     acceptedApplicationId: facts.acceptedApplicationId,
+    holds: await readHoldFacts({ taskId, helperId: task.helperId, currency }),
   };
 }

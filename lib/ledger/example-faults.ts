@@ -115,6 +115,12 @@ export const exampleFaults: Record<string, string> = {
     "UPDATE disputes SET status = 'open', ended_at = NULL",
   'A payment with an open dispute says so': `UPDATE disputes SET status = 'open', ended_at = NULL;
     UPDATE payment_records SET provider_transaction_id = 'pi_2' WHERE id = 2`,
+  'While the reward of a released task is disputed, what the disputes can take of it is set aside': `
+    UPDATE payment_records SET provider_transaction_id = 'pi_2' WHERE id = 2;
+    UPDATE disputes SET status = 'open', ended_at = NULL`,
+  'Nothing is set aside for a dispute that is over, unless it was opened again':
+    'UPDATE wallet_holds SET ended_at = NULL WHERE id = 1',
+  'What is set aside of a reward is in the wallet of its helper': 'UPDATE wallet_holds SET user_id = 1',
   'Every open dispute will be looked at again':
     "UPDATE disputes SET status = 'open', ended_at = NULL, next_sync_at = NULL",
 

@@ -1,6 +1,7 @@
 import { feeRevenue, pointsIssued, pointsOf, pointsRedeemed, reservedPointsOf, suspense } from './accounts';
 import { exampleBalancePlans } from './example-balance-plans';
 import { examplePayoutPlans } from './example-payout-plans';
+import { exampleHoldPlans } from './example-hold-plans';
 import { exampleRefundPlans } from './example-refund-plans';
 import {
   claim,
@@ -255,6 +256,7 @@ export const examplePlans: Plan[] = [
       },
     ],
   },
+  ...exampleHoldPlans,
   ...examplePayoutPlans,
   ...exampleBalancePlans,
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { payoutResolutions } from '@/lib/payouts/states';
+import { holdReasons } from '@/lib/payouts/states';
 import { refundPurposes } from '@/lib/refunds/states';
 import { insertOf, money, move } from './plan-fields';
 
@@ -102,9 +103,29 @@ const payoutMoveSchema = z.strictObject({
 });
 export type PayoutMove = z.infer<typeof payoutMoveSchema>;
 
-/** The parts of a plan about money that goes out again: refunds, disputes, payouts. */
+/**
+ * Money in a helper's wallet that does not leave it: `waiting` until a time, given in seconds from now or as it was, or
+ * `disputed`; of a dispute that the plan inserts, its number is null.
+ */
+const walletHoldInsertSchema = insertOf({
+  user_id: z.number(),
+  currency: z.string(),
+  amount: money,
+  reason: z.enum(holdReasons),
+  task_id: z.number(),
+  dispute_id: z.number().optional(),
+  payable_at: z.string().optional(),
+  payable_seconds: z.number().optional(),
+});
+
+const walletHoldEndSchema = z.strictObject({ kind: z.literal('end'), id: z.number() });
+const walletHoldSchema = z.discriminatedUnion('kind', [walletHoldInsertSchema, walletHoldEndSchema]);
+export type WalletHoldWrite = z.infer<typeof walletHoldSchema>;
+
+/** The parts of a plan about money that goes out again: refunds, disputes, payouts, and what may not. */
 export const outgoingParts = {
   refund: z.discriminatedUnion('kind', [refundInsertSchema, refundMoveSchema]).optional(),
   dispute: z.discriminatedUnion('kind', [disputeInsertSchema, disputeMoveSchema]).optional(),
   payout: z.discriminatedUnion('kind', [payoutInsertSchema, payoutMoveSchema]).optional(),
+  wallet_holds: z.array(walletHoldSchema).optional(),
 };

@@ -12,7 +12,9 @@
  * `request_exists` - a refund of this task's reward was asked for already;
  * `change_order_exists` - another reward was proposed already;
  * `takes_no_offer` - the task is not open, or is this person's own;
- * `disputed` - the reward of the task is disputed, so it stays where it is.
+ * `disputed` - the reward of the task is disputed, so it stays where it is;
+ * `set_aside` - a payout would take what is set aside in its wallet;
+ * `destination_owes` - another person who was paid to the destination owes, or misses what is disputed of theirs.
  */
 export type CommitRefusal =
   | 'stale'
@@ -29,7 +31,9 @@ export type CommitRefusal =
   | 'request_exists'
   | 'change_order_exists'
   | 'takes_no_offer'
-  | 'disputed';
+  | 'disputed'
+  | 'set_aside'
+  | 'destination_owes';
 
 /** The constraints that refuse a plan in the course of business; a test finds each of them in the database. */
 export const refusalOfConstraint: Record<string, CommitRefusal> = {
@@ -46,6 +50,7 @@ export const refusalOfConstraint: Record<string, CommitRefusal> = {
   disputes_provider_dispute_key: 'already_booked',
   payouts_idempotency_key: 'idempotency_key_used',
   payouts_provider_payout_key: 'evidence_used',
+  wallet_holds_one_for_dispute: 'stale',
   matched_transactions_pkey: 'stale',
   differences_one_open: 'stale',
   task_applications_one_offer: 'offer_exists',
@@ -60,6 +65,8 @@ const refusalOfState: Record<string, CommitRefusal> = {
   LP012: 'refunded_already',
   LP020: 'takes_no_offer',
   LP021: 'disputed',
+  LP022: 'set_aside',
+  LP023: 'destination_owes',
 };
 
 /** What an error of the database says about a plan; null when that is no refusal but a fault. */

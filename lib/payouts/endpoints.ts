@@ -33,6 +33,7 @@ const redirectErrors = [
   'payout_currency_not_available',
   'below_payout_minimum',
   'insufficient_balance',
+  'payout_destination_owes',
   'idempotency_mismatch',
   'conflict',
 ] as const satisfies Endpoint['errors'];
@@ -94,6 +95,7 @@ export const payoutEndpoints = defineEndpoints({
       'payout_account_not_ready',
       'payout_currency_not_available',
       'insufficient_balance',
+      'payout_destination_owes',
       'idempotency_mismatch',
       'conflict',
     ],

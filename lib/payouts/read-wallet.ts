@@ -3,6 +3,7 @@ import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import { type PageRequest, pageOf } from '@/lib/core/read-page';
+import { readHolds, toHoldResponse } from './read-holds';
 import type { Wallet, WalletEntry } from './schema';
 import { openPayoutStatuses } from './states';
 
@@ -18,13 +19,17 @@ export async function readWallet({
   userId: number;
   /** Returns the entries before this one. */
 }): Promise<Wallet> {
-  const [balances, found] = await Promise.all([
+  const [balances, holds, found] = await Promise.all([
     readBalances(userId),
+    readHolds(userId),
     readEntries({ userId, kind: 'wallet', cursor: cursor ?? null, take: limit + 1 }),
   ]);
   const { rows: entries, nextCursor } = pageOf({ found, limit });
   return {
-    balances,
+    balances: balances.map((balance) => ({
+      ...balance,
+      holds: holds.filter(({ currency }) => currency === balance.currency).map(toHoldResponse),
+    })),
     payout_minimum: env().payoutMinimum,
     entries,
     next_cursor: nextCursor,
@@ -54,13 +59,14 @@ export function readDebtEntries({ userId }: { userId: number }): Promise<WalletE
 const count = z.bigint().transform(Number);
 
 const balancesSchema = z.array(
-  z.object({ currency: z.string(), balance: count, inFlight: count, owed: count }),
+  z.object({ currency: z.string(), balance: count, payable: count, inFlight: count, owed: count }),
 );
 
 /** In one statement, so that no payout is counted twice or not at all while it moves. */
-async function readBalances(userId: number): Promise<Wallet['balances']> {
+async function readBalances(userId: number): Promise<Omit<Wallet['balances'][number], 'holds'>[]> {
   const rows = await db().$queryRaw`
-    SELECT c.currency, COALESCE(max(a.balance), 0)::bigint AS balance, COALESCE((
+    SELECT c.currency, COALESCE(max(a.balance), 0)::bigint AS balance,
+      greatest(0, COALESCE(max(a.balance), 0) - set_aside(${userId}::integer, c.currency))::bigint AS payable, COALESCE((
       SELECT sum(o.amount) FROM payouts o WHERE o.user_id = ${userId} AND o.currency = c.currency
         AND o.status = ANY (${openPayoutStatuses})), 0)::bigint AS "inFlight",
       COALESCE((SELECT -d.balance FROM ledger_accounts d WHERE d.user_id = ${userId} AND d.kind = 'debt'
@@ -69,10 +75,12 @@ async function readBalances(userId: number): Promise<Wallet['balances']> {
       SELECT unit FROM ledger_accounts WHERE user_id = ${userId} AND kind IN ('wallet', 'debt')) c
     LEFT JOIN ledger_accounts a ON a.user_id = ${userId} AND a.kind = 'wallet' AND a.unit = c.currency
     GROUP BY c.currency ORDER BY c.currency <> 'GBP', c.currency`;
-  return balancesSchema.parse(rows).map(({ currency, balance, inFlight, owed }) => ({
+  return balancesSchema.parse(rows).map(({ currency, balance, payable, inFlight, owed }) => ({
     currency,
     balance,
     balance_display: toDecimal({ amount: balance, currency }),
+    payable,
+    payable_display: toDecimal({ amount: payable, currency }),
     in_flight: inFlight,
     in_flight_display: toDecimal({ amount: inFlight, currency }),
     owed,

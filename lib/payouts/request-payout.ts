@@ -9,6 +9,7 @@ import { findPayoutAccountRow, type PayoutAccountRow } from './payout-account-ro
 import { payoutAdapter } from './payout-adapter';
 import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow } from './payout-row';
+import { readPayable } from './read-payable';
 import type { PayoutResponse } from './schema';
 import { syncPayout } from './sync-payout';
 import { syncPayoutAccount } from './sync-payout-account';
@@ -27,7 +28,8 @@ export type RequestPayout = {
  * Pays a person out of their wallet. Row first: the money leaves the wallet in the same commit that inserts the payout,
  * and only then the provider is asked. The worker retries a provider that is away.
  * @throws PayError below_payout_minimum, payout_method_not_available, payout_account_not_ready,
- *   payout_currency_not_available, insufficient_balance, idempotency_mismatch, database_unavailable
+ *   payout_currency_not_available, insufficient_balance (with what is payable now, and from when something more),
+ *   payout_destination_owes, idempotency_mismatch, database_unavailable
  */
 export async function requestPayout(request: RequestPayout): Promise<PayoutResponse> {
   const { userId, provider, amount, currency = 'GBP', idempotencyKey } = request;
@@ -43,7 +45,10 @@ export async function requestPayout(request: RequestPayout): Promise<PayoutRespo
     const first = await findPayoutRow({ userId, idempotencyKey });
     if (first) return replay({ earlier: first, request });
   }
-  return payoutResponse(await sent(payoutIdOf(result)));
+  if (result.outcome === 'done' && result.payoutId !== null) {
+    return payoutResponse(await sent(result.payoutId));
+  }
+  throw await refusalOf({ outcome: result.outcome, userId, currency });
 }
 
 /**
@@ -93,11 +98,25 @@ async function readyAccount({
   return account;
 }
 
-function payoutIdOf(result: CommitOutcome): number {
-  if (result.outcome === 'done' && result.payoutId !== null) return result.payoutId;
-  // One check guards every balance of a person, points and wallets alike.
-  if (result.outcome === 'insufficient_points') throw new PayError('insufficient_balance');
-  throw new PayError('conflict', { message: `a payout was refused: ${result.outcome}` });
+async function refusalOf({
+  outcome,
+  userId,
+  currency,
+}: {
+  outcome: CommitOutcome['outcome'];
+  userId: number;
+  currency: string;
+}): Promise<PayError> {
+  switch (outcome) {
+    case 'destination_owes':
+      return new PayError('payout_destination_owes');
+    case 'set_aside':
+    // One check guards every balance of a person, points and wallets alike.
+    case 'insufficient_points':
+      return new PayError('insufficient_balance', { details: await readPayable({ userId, currency }) });
+    default:
+      return new PayError('conflict', { message: `a payout was refused: ${outcome}` });
+  }
 }
 
 /** The payout is stored, so whatever the provider says now, the worker continues it. */

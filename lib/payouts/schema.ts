@@ -12,6 +12,7 @@ import { AMOUNT_MAX, currencyDecimals } from '@/lib/core/money';
 import { payoutProvidersBy } from '@/lib/providers/names';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
 import {
+  holdReasons,
   OUTCOME_NOTE_MAX,
   OUTCOME_REFERENCE_MAX,
   PAYOUT_REASON_LENGTH_MAX,
@@ -45,11 +46,27 @@ export const walletEntrySchema = z.strictObject({
   created_at: timestampSchema,
 });
 
+/** A part of the balance that is not payable. */
+export const walletHoldSchema = z.strictObject({
+  amount: amountSchema,
+  amount_display: z.string(),
+  /** waiting: until `payable_at`. disputed: until the dispute of the reward is over. */
+  reason: z.enum(holdReasons),
+  payable_at: timestampSchema.nullable(),
+  task_id: idSchema,
+  task_title: z.string(),
+});
+
 export const walletBalanceSchema = z.strictObject({
   currency: z.string().length(3),
-  /** What can be paid out. */
+  /** Everything that is in the wallet. */
   balance: amountSchema,
   balance_display: z.string(),
+  /** What can be paid out now: the balance less what is set aside and what is owed. */
+  payable: amountSchema,
+  payable_display: z.string(),
+  /** What is set aside, the next to become payable first. More than the balance if some of it has left before. */
+  holds: z.array(walletHoldSchema),
   /** What is in transit to the person. */
   in_flight: amountSchema,
   in_flight_display: z.string(),
@@ -152,6 +169,7 @@ export const payoutListSchema = z.strictObject({
 });
 
 export type Wallet = z.output<typeof walletSchema>;
+export type WalletHoldResponse = z.output<typeof walletHoldSchema>;
 export type WalletEntry = z.output<typeof walletEntrySchema>;
 export type PayoutAccountResponse = z.output<typeof payoutAccountSchema>;
 export type PayoutResponse = z.output<typeof payoutSchema>;

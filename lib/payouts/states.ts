@@ -53,3 +53,7 @@ export const OUTCOME_NOTE_MAX = 500;
 /** How far a payout account is. `onboarding` - the person has things to tell first. `restricted` - the provider wants more. */
 export const payoutAccountStates = ['onboarding', 'ready', 'restricted'] as const;
 export type PayoutAccountState = (typeof payoutAccountStates)[number];
+
+/** Why money in a wallet is not payable: its time has not come, or a payer's bank or provider disputes it. */
+export const holdReasons = ['waiting', 'disputed'] as const;
+export type HoldReason = (typeof holdReasons)[number];

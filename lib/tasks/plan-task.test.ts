@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { PayError } from '@/lib/core/errors';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { taskRow } from '@/tests/fixtures/rows';
+import { noWaits } from '@/tests/fixtures/waits';
 import { move, planAccept, planDeliver, planRelease, planReopen, planRequestChanges } from './plan-task';
 
 const poster = { actor: 'poster', actorId: 2 } as const;
@@ -124,7 +125,7 @@ describe('the release of a reward', () => {
   const task = taskRow({ status: 'delivered' });
 
   it('is one movement from escrow to the wallet', () => {
-    expect(readablePlan(planRelease({ task, act: poster }))).toEqual({
+    expect(readablePlan(planRelease({ task, act: poster, waits: noWaits }))).toEqual({
       task: { id: 3, from: 'delivered', to: 'completed', version: 6 },
       task_events: [
         {
@@ -148,7 +149,11 @@ describe('the release of a reward', () => {
   });
 
   it('earns the further service fee, which stays out of the wallet', () => {
-    const plan = planRelease({ task: { ...task, escrowAmount: 12_300, helperDebt: 12_100 }, act: poster });
+    const plan = planRelease({
+      task: { ...task, escrowAmount: 12_300, helperDebt: 12_100 },
+      act: poster,
+      waits: noWaits,
+    });
     expect(readablePlan(plan)?.postings).toEqual([
       {
         key: 'task:3:release',
@@ -168,7 +173,9 @@ describe('the release of a reward', () => {
     [9_000, 9_000],
     [9_001, 9_000],
   ])('pays a debt of %i with %i at once', (helperDebt, amount) => {
-    expect(readablePlan(planRelease({ task: { ...task, helperDebt }, act: poster }))?.postings).toEqual([
+    expect(
+      readablePlan(planRelease({ task: { ...task, helperDebt }, act: poster, waits: noWaits }))?.postings,
+    ).toEqual([
       expect.objectContaining({ kind: 'release' }),
       {
         key: 'debt:9:GBP:task:3',
@@ -178,23 +185,68 @@ describe('the release of a reward', () => {
     ]);
   });
 
+  it.each([
+    [9_000, 0, 9_000, 2],
+    [9_000, 400, 8_600, 2],
+    [9_001, 400, 8_601, 3],
+    [1, 0, 1, 2],
+  ])(
+    'of %i waits as long as the settings say, less %i of debt: %i for %i days',
+    (escrowAmount, helperDebt, amount, days) => {
+      const waits = {
+        ...noWaits,
+        tenders: { ...noWaits.tenders, card: 2 },
+        largeReward: { amount: 9_000, wait: 3 },
+      };
+      expect(
+        planRelease({ task: { ...task, escrowAmount, helperDebt }, act: poster, waits }).wallet_holds,
+      ).toEqual([
+        {
+          kind: 'insert',
+          row: {
+            user_id: 9,
+            currency: 'GBP',
+            amount,
+            reason: 'waiting',
+            task_id: 3,
+            payable_seconds: days * 86_400,
+          },
+        },
+      ]);
+    },
+  );
+
+  it('that pays a debt with all of it leaves nothing that could wait', () => {
+    const waits = { ...noWaits, tenders: { ...noWaits.tenders, card: 2 } };
+    const plan = planRelease({ task: { ...task, helperDebt: 9_000 }, act: poster, waits });
+    expect(plan).not.toHaveProperty('wallet_holds');
+  });
+
   it('is refused while a bank disputes the reward', () => {
-    const release = () => planRelease({ task: { ...task, isFrozen: true }, act: poster });
+    const release = () => planRelease({ task: { ...task, isFrozen: true }, act: poster, waits: noWaits });
     expect(release).toThrow(expect.objectContaining({ code: 'payment_disputed' }));
     expect(release).toThrow(PayError);
   });
 
   it('needs a helper', () => {
-    expect(() => planRelease({ task: { ...task, helperId: null }, act: poster })).toThrow('has a helper');
+    expect(() => planRelease({ task: { ...task, helperId: null }, act: poster, waits: noWaits })).toThrow(
+      'has a helper',
+    );
   });
 
   it('of which nothing is left completes the task, and pays nobody and no debt', () => {
-    const plan = planRelease({ task: { ...task, escrowAmount: 0, helperDebt: 100 }, act: poster });
+    const plan = planRelease({
+      task: { ...task, escrowAmount: 0, helperDebt: 100 },
+      act: poster,
+      waits: noWaits,
+    });
     expect(plan).toMatchObject({
       task: { from: task.status, to: 'completed' },
       task_events: [{ kind: 'released', detail: { amount: 0 } }],
     });
     expect(plan.postings).toBeUndefined();
-    expect(planRelease({ task: { ...task, escrowAmount: 1 }, act: poster }).postings).toHaveLength(1);
+    expect(
+      planRelease({ task: { ...task, escrowAmount: 1 }, act: poster, waits: noWaits }).postings,
+    ).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import type { PayoutWaits } from '@/lib/core/env';
 import { invariant, PayError } from '@/lib/core/errors';
 import { debtOf, escrowOf, feeRevenue, walletOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
@@ -6,6 +7,9 @@ import { frozenBy, termsForAgreement } from '@/lib/pricing/fee-terms-of';
 import type { HeldParts } from '@/lib/pricing/further-fee';
 import type { TaskActor, TaskStatus } from './states';
 import { heldPartsOf, type TaskRow } from './task-row';
+import { waitOf } from './wait-of';
+
+const SECONDS_PER_DAY = 86_400;
 
 /** Who acts, and their message about it. */
 export type Act = { actor: TaskActor; actorId?: number; text?: string | undefined };
@@ -81,24 +85,33 @@ export function planRequestChanges({ task, act }: { task: TaskRow; act: Act }): 
 
 /**
  * Releases the held reward to the helper's wallet, and with it the further service fee is earned: one transaction, once,
- * ever. The helper's debt is paid from the reward.
+ * ever. The helper's debt is paid from the reward, and the rest waits in the wallet as long as the settings say.
  * @throws PayError payment_disputed
  */
-export function planRelease({ task, act }: { task: TaskRow; act: Act }): Plan {
+export function planRelease({ task, act, waits }: { task: TaskRow; act: Act; waits: PayoutWaits }): Plan {
   const { reward, fee } = heldPartsOf(task);
   const detail = { amount: reward, ...(fee > 0 && { service_fee: fee }) };
   return {
     ...move({ task, to: 'completed', act, kind: 'released', detail }),
-    ...releaseOf({ task, parts: { reward, fee } }),
+    ...releaseOf({ task, parts: { reward, fee }, waits }),
   };
 }
 
 /**
- * The postings of a release; none when nothing is left to release, because all of it was refunded or lost.
+ * The postings of a release, and what of it waits; none when nothing is left to release, because all of it was refunded or
+ * lost.
  * @param parts minor units of what the task holds
  * @throws PayError payment_disputed
  */
-export function releaseOf({ task, parts }: { task: TaskRow; parts: HeldParts }): Pick<Plan, 'postings'> {
+export function releaseOf({
+  task,
+  parts,
+  waits,
+}: {
+  task: TaskRow;
+  parts: HeldParts;
+  waits: PayoutWaits;
+}): Pick<Plan, 'postings' | 'wallet_holds'> {
   const { id, currency, helperId } = task;
   if (task.isFrozen) throw new PayError('payment_disputed');
   invariant(helperId !== null, `task ${id} has a helper`);
@@ -108,17 +121,49 @@ export function releaseOf({ task, parts }: { task: TaskRow; parts: HeldParts }):
     { from, to: feeRevenue(currency), amount: parts.fee },
   ].filter(({ amount }) => amount > 0);
   if (lines.length === 0) return {};
+  const paid = Math.min(task.helperDebt, parts.reward);
   return {
     postings: [
       { key: `task:${id}:release`, kind: 'release', lines },
-      ...debtPayment({ task, helperId, amount: parts.reward }),
+      ...debtPayment({ task, helperId, amount: paid }),
     ],
+    ...waitingHold({ task, helperId, reward: parts.reward, amount: parts.reward - paid, waits }),
   };
+}
+
+/**
+ * What arrived in a helper's wallet for a task is payable after a time.
+ * @param reward what was released, and `amount` what of it stayed, in minor units
+ */
+export function waitingHold({
+  task: { id, currency, wait },
+  helperId,
+  reward,
+  amount,
+  waits,
+}: {
+  task: Pick<TaskRow, 'id' | 'currency' | 'wait'>;
+  helperId: number;
+  reward: number;
+  amount: number;
+  waits: PayoutWaits;
+}): Pick<Plan, 'wallet_holds'> {
+  const days = waitOf({ amount: reward, facts: wait, waits });
+  if (days === 0 || amount === 0) return {};
+  const row = {
+    user_id: helperId,
+    currency,
+    amount,
+    reason: 'waiting' as const,
+    task_id: id,
+    payable_seconds: days * SECONDS_PER_DAY,
+  };
+  return { wallet_holds: [{ kind: 'insert', row }] };
 }
 
 /** A helper's debt leaves their wallet again at once; amount in minor units, of what just arrived. */
 function debtPayment({
-  task: { id, currency, helperDebt },
+  task: { id, currency },
   helperId: userId,
   amount,
 }: {
@@ -126,9 +171,9 @@ function debtPayment({
   helperId: number;
   amount: number;
 }): Posting[] {
-  if (helperDebt === 0 || amount === 0) return [];
+  if (amount === 0) return [];
   const [from, to] = [walletOf({ userId, currency }), debtOf({ userId, currency })];
-  const lines = [{ from, to, amount: Math.min(helperDebt, amount) }];
+  const lines = [{ from, to, amount }];
   return [{ key: `debt:${userId}:${currency}:task:${id}`, kind: 'debt_paid', lines }];
 }
 

@@ -3,8 +3,10 @@ import { db } from '@/lib/core/db/client';
 import type { Task } from '@/lib/core/db/generated/client';
 import { debtOf, returningOf } from '@/lib/ledger/accounts';
 import { heldFees } from '@/lib/payments/fees';
+import { methodOf } from '@/lib/payments/methods';
 import { type FrozenFee, feeTermsOf } from '@/lib/pricing/fee-terms-of';
 import { type HeldParts, splitHeld } from '@/lib/pricing/further-fee';
+import { providerNameSchema } from '@/lib/providers/schema';
 import { taskStatusSchema } from './schema';
 import type { TaskSide } from './states';
 
@@ -36,6 +38,8 @@ const taskRowSchema = z.object({
   isFrozen: z.boolean(),
   /** The helper's debt from earlier tasks, in minor units: the reward pays it first. */
   helperDebt: z.number(),
+  /** What decides how long the reward waits in the helper's wallet. */
+  wait: z.object({ tenders: z.array(z.string()), helperDays: z.number() }),
 });
 
 /**
@@ -49,8 +53,7 @@ export async function findTaskRow(id: number): Promise<TaskRow | null> {
     taskRowSchema.parse({
       ...task,
       isFrozen: task.payments.length > 0,
-      helperDebt: await debtOfHelper(task),
-      returningAmount: await returningOfTask(task),
+      ...(await readMoney(task)),
     })
   );
 }
@@ -61,17 +64,29 @@ const openlyDisputed = {
   take: 1,
 };
 
-async function returningOfTask({ id: taskId, currency }: Task): Promise<number> {
-  const { id } = returningOf({ taskId, currency });
-  const account = await db().ledgerAccount.findUnique({ where: { id } });
-  return Number(account?.balance ?? 0);
-}
+const moneySchema = z.tuple([
+  z.object({
+    returningAmount: z.number(),
+    helperDebt: z.number(),
+    helperDays: z.number(),
+    providers: z.array(providerNameSchema),
+  }),
+]);
 
-async function debtOfHelper({ helperId, currency }: Task): Promise<number> {
-  if (helperId === null) return 0;
-  const { id } = debtOf({ userId: helperId, currency });
-  const account = await db().ledgerAccount.findUnique({ where: { id } });
-  return 0 - Number(account?.balance ?? 0);
+/** What of the task's money is written elsewhere, in one statement. */
+async function readMoney({ id: taskId, helperId, currency }: Task) {
+  const debt = helperId === null ? null : debtOf({ userId: helperId, currency }).id;
+  const rows = await db().$queryRaw`
+    SELECT
+      COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${returningOf({ taskId, currency }).id}), 0)::integer
+        AS "returningAmount",
+      COALESCE((SELECT -balance FROM ledger_accounts WHERE id = ${debt}), 0)::integer AS "helperDebt",
+      COALESCE((SELECT extract(day FROM now() - created_at) FROM users WHERE id = ${helperId}::integer), 0)::integer
+        AS "helperDays",
+      ARRAY(SELECT DISTINCT payment_provider FROM payment_records WHERE task_id = ${taskId}
+        AND fee_type = ANY (${heldFees}) AND completed_at IS NOT NULL) AS providers`;
+  const [{ helperDays, providers, ...amounts }] = moneySchema.parse(rows);
+  return { ...amounts, wait: { tenders: providers.map(methodOf), helperDays } };
 }
 
 /** The reward in what a task holds, and the further service fee beside it. */

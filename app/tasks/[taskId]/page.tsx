@@ -22,6 +22,7 @@ import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/tasks/applications/schema'
 import { listTaskEvents } from '@/lib/tasks/lifecycle/list-task-events';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import { TASK_REWARD_MAX, TASK_REWARD_MIN, type TaskResponse } from '@/lib/tasks/schema';
+import { readWait } from './read-wait';
 import { SidePanel } from './side-panel';
 import { toOffer } from './to-offer';
 import { releasedAmount, toStep } from './to-step';
@@ -42,6 +43,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
     isOnASide ? readDisputedReward(task.id) : null,
     isOnASide ? readLossBearers({ taskId: task.id }) : null,
   ]);
+  const wait = task.is_mine ? null : await readWait({ task, userId: user?.id ?? null });
   const offers = applications
     .filter(({ status }) => status === 'offered')
     .map((application) => toOffer({ application, terms: task.fee_terms }));
@@ -55,6 +57,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
                 amount={disputed.amount}
                 currency={disputed.currency}
                 since={disputed.since.toISOString()}
+                isReleased={task.status === 'completed'}
               />
             )}
             {lost && (
@@ -81,7 +84,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
           </div>
           <TaskMoney reward={task.base_reward} agreedReward={task.agreed_reward} currency={task.currency}>
             {disputed && task.is_mine ? null : user && isOnASide ? (
-              <SidePanel userId={user.id} task={task} released={releasedAmount(events)} />
+              <SidePanel userId={user.id} task={task} released={releasedAmount(events)} wait={wait} />
             ) : (
               <OfferPanel
                 taskId={task.id}
@@ -91,6 +94,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
                 reward={task.base_reward}
                 currency={task.currency}
                 offer={offers[0] ?? null}
+                wait={wait}
                 limits={offerLimits}
               />
             )}

@@ -5,6 +5,7 @@ import { ChangeForm } from '@/components/changes/change-form';
 import { CancelTask } from '@/components/refunds/cancel-task';
 import { RefundForm } from '@/components/refunds/refund-form';
 import { RefundRequestBox } from '@/components/refunds/refund-request';
+import type { RewardWait } from '@/components/rewards/payable-note';
 import { RewardPanel } from '@/components/rewards/reward-panel';
 import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -31,10 +32,12 @@ type SidePanelProps = {
   task: TaskResponse;
   /** What the helper was given, in minor units; null while nothing was. */
   released: number | null;
+  /** When the helper can be paid out; null for the poster. */
+  wait: RewardWait | null;
 };
 
 /** What the poster or the helper can do now. */
-export async function SidePanel({ userId, task, released }: SidePanelProps) {
+export async function SidePanel({ userId, task, released, wait }: SidePanelProps) {
   const { id, status, currency, helper_name: helperName } = task;
   const [cancellation, requests, changes] = await Promise.all([
     orNotFound(previewCancellation({ userId, taskId: id })),
@@ -44,6 +47,7 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
   const change = toWaitingChange(changes);
   const request = requests.find((candidate) => candidate.status === 'open');
   const isWorking = isAtWork(status);
+  const side = task.is_mine ? 'poster' : 'helper';
   return (
     <>
       {helperName === null ? (
@@ -52,7 +56,7 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
         <RewardPanel
           taskId={id}
           status={status}
-          side={task.is_mine ? 'poster' : 'helper'}
+          side={side}
           posterName={task.poster_name}
           helperName={helperName}
           reward={released ?? task.agreed_reward ?? 0}
@@ -64,22 +68,15 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
           isHeldTooLong={request?.reason === 'held_too_long'}
           completedAt={task.completed_at}
           changesLeft={task.change_requests_left ?? 0}
+          wait={wait}
           messageLengthMax={TASK_MESSAGE_LENGTH_MAX}
         />
       )}
       {request && (
         <RefundRequestBox
           taskId={id}
-          request={{
-            id: request.id,
-            reason: request.reason,
-            amount: request.amount,
-            currency,
-            text: request.text,
-            answer: request.answer,
-            decideBefore: request.decide_before,
-          }}
-          side={task.is_mine ? 'poster' : 'helper'}
+          request={{ ...request, currency, decideBefore: request.decide_before }}
+          side={side}
           lengthMax={REFUND_TEXT_LENGTH_MAX}
         />
       )}
@@ -87,7 +84,7 @@ export async function SidePanel({ userId, task, released }: SidePanelProps) {
         <ChangeBox
           taskId={id}
           change={change}
-          side={task.is_mine ? 'poster' : 'helper'}
+          side={side}
           otherName={(task.is_mine ? helperName : task.poster_name) ?? ''}
           currency={currency}
         />

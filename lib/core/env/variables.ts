@@ -6,6 +6,9 @@ export type ApiBase = { origin: string; host: string; port: number; protocol: 'h
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** After so many days nobody disputes a payment any more. */
+const WAIT_DAYS_MAX = 180;
+
 /** Every variable of the product, each by itself; their combinations are checked in problems.ts. */
 export const variablesSchema = z.object({
   DATABASE_URL: z
@@ -80,6 +83,14 @@ export const variablesSchema = z.object({
   PAYOUT_MINIMUM: integerSchema({ fallback: 100, min: 1, max: 1_000_000 }),
   WHOLE_CHECK_HOUR: integerSchema({ fallback: 3, min: 0, max: 23 }),
   WHOLE_CHECK_TIMEOUT_SECONDS: integerSchema({ fallback: 600, min: 60, max: 7_200 }),
+  CARD_WAIT_DAYS: daysSchema(),
+  ALIPAY_WAIT_DAYS: daysSchema(),
+  WECHAT_PAY_WAIT_DAYS: daysSchema(),
+  PAYPAL_WAIT_DAYS: daysSchema(),
+  NEW_ACCOUNT_DAYS: integerSchema({ fallback: 30, min: 0, max: 365 }),
+  NEW_ACCOUNT_WAIT_DAYS: daysSchema(),
+  LARGE_REWARD: integerSchema({ fallback: 100_000, min: 1, max: 999_999_999 }),
+  LARGE_REWARD_WAIT_DAYS: daysSchema(),
   LINKU_DATA_DIR: z.string().default('.data'),
   SIMULATOR_PORT: integerSchema({ fallback: 3001, min: 1, max: 65_535 }),
   SIMULATOR_URL: originSchema('https://sandbox.example.com').optional(),
@@ -106,14 +117,22 @@ export const variablesSchema = z.object({
 
 export type Variables = z.infer<typeof variablesSchema>;
 
+/** Without it, the default depends on the mode. */
+function daysSchema() {
+  return numberSchema({ min: 0, max: WAIT_DAYS_MAX, otherwise: 'the default' }).optional();
+}
+
 function integerSchema({ fallback, min, max }: { fallback: number; min: number; max: number }) {
-  const error = `It is not a whole number from ${min} to ${max}. Use digits only; leave it out for ${fallback}.`;
+  return numberSchema({ min, max, otherwise: String(fallback) }).default(fallback);
+}
+
+function numberSchema({ min, max, otherwise }: { min: number; max: number; otherwise: string }) {
+  const error = `It is not a whole number from ${min} to ${max}. Use digits only; leave it out for ${otherwise}.`;
   return z
     .string()
     .regex(/^\d{1,9}$/, error)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, { error })
-    .default(fallback);
+    .refine((value) => value >= min && value <= max, { error });
 }
 
 function originSchema(example: string) {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { taskRow } from '@/tests/fixtures/rows';
+import { noWaits } from '@/tests/fixtures/waits';
 import type { AllowedCancel } from './cancel-rules';
 import { planCancel } from './plan-cancel';
 
 const poster = { actor: 'poster', actorId: 2 } as const;
 const helper = { actor: 'helper', actorId: 9 } as const;
-const facts = { feeBack: 1_000, wallet: 300, helperBps: 2_000 };
+const facts = { feeBack: 1_000, wallet: 300, helperBps: 2_000, waits: noWaits };
 const kept: AllowedCancel = {
   rule: 'poster_with_offers',
   fee: 'kept',
@@ -20,6 +21,25 @@ const byHelper: AllowedCancel = {
   doesHelperOweFee: true,
 };
 const late: AllowedCancel = { ...kept, rule: 'poster_in_progress_late', reward: 'shared' };
+
+describe('the helper’s share of a reward that is cancelled late', () => {
+  it('waits in the wallet like any release', () => {
+    const waits = { ...noWaits, tenders: { ...noWaits.tenders, card: 1 } };
+    const plan = planCancel({ task: taskRow(), act: poster, terms: late, facts: { ...facts, waits } });
+    const row = {
+      user_id: 9,
+      currency: 'GBP',
+      amount: 1_800,
+      reason: 'waiting',
+      task_id: 3,
+      payable_seconds: 86_400,
+    };
+    expect(plan.wallet_holds).toEqual([{ kind: 'insert', row }]);
+    expect(planCancel({ task: taskRow(), act: poster, terms: late, facts })).not.toHaveProperty(
+      'wallet_holds',
+    );
+  });
+});
 
 describe('a task that is cancelled', () => {
   const cancelled = (terms: AllowedCancel) => planCancel({ task: taskRow(), act: poster, terms, facts });

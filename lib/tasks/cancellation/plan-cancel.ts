@@ -1,3 +1,4 @@
+import type { PayoutWaits } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
 import { debtOf, feeRevenue, walletOf } from '@/lib/ledger/accounts';
 import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
@@ -14,6 +15,7 @@ export type CancelFacts = {
   wallet: number;
   /** The helper's share of a reward that is cancelled late, in hundredths of a percent. */
   helperBps: number;
+  waits: PayoutWaits;
 };
 
 /**
@@ -51,12 +53,14 @@ export function planCancel({
     set,
     detail,
   });
-  const released = toHelper.reward > 0 ? (releaseOf({ task, parts: toHelper }).postings ?? []) : [];
+  const { postings: released = [], ...holds } =
+    toHelper.reward > 0 ? releaseOf({ task, parts: toHelper, waits: facts.waits }) : {};
   const postings = [...released, ...chargeOf({ task, owed, wallet: facts.wallet })];
   return {
     ...(moved && { task: moved }),
     task_events: [...cancelled, ...shareEvent({ task, toHelper })],
     ...(postings.length > 0 && { postings }),
+    ...holds,
   };
 }
 

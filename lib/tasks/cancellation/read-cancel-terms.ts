@@ -50,5 +50,10 @@ export async function readCancelFacts({ id, helperId, currency }: TaskRow): Prom
           AND p.payment_status = ANY (${paidStatuses})), 0)::integer AS "feeBack",
       COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet`;
   const [{ feeBack, wallet: held }] = amountsSchema.parse(rows);
-  return { feeBack: Math.max(0, feeBack), wallet: held, helperBps: env().cancelHelperBps };
+  return {
+    feeBack: Math.max(0, feeBack),
+    wallet: held,
+    helperBps: env().cancelHelperBps,
+    waits: env().payoutWaits,
+  };
 }

@@ -1,3 +1,4 @@
+import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
@@ -21,12 +22,13 @@ export function confirmTask({ userId, taskId }: { userId: number; taskId: number
     side: 'poster',
     decide: async (task) => {
       if (task.status === 'completed') return null;
+      const waits = env().payoutWaits;
       const waiting = task.status === 'disputed' && (await findRefundRequest({ taskId, status: 'open' }));
       if (waiting && waiting.reason === HELD_TOO_LONG) {
-        return planReleaseUndecided({ task, requestId: waiting.id, actorId: userId });
+        return planReleaseUndecided({ task, requestId: waiting.id, actorId: userId, waits });
       }
       if (!isAtWork(task.status)) throw new PayError('task_not_delivered');
-      const plan = planRelease({ task, act: { actor: 'poster', actorId: userId } });
+      const plan = planRelease({ task, act: { actor: 'poster', actorId: userId }, waits });
       return withChangeEnded({ plan, ended: await endChangeOrder({ task }) });
     },
   });

@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { env } from '@/lib/core/env';
 import { endChangeOrder } from '@/lib/tasks/change-orders/end-change-order';
 import { withChangeEnded } from '@/lib/tasks/change-orders/plan-change-order';
 import { advanceTask } from '@/lib/tasks/move-task';
@@ -16,7 +17,7 @@ export function releaseInTime({ taskId }: { taskId: number }): Promise<TaskRow> 
     taskId,
     decide: async (task) => {
       if (task.status !== 'delivered' || task.isFrozen || !(await isTime(taskId))) return null;
-      const plan = planRelease({ task, act: { actor: 'system' } });
+      const plan = planRelease({ task, act: { actor: 'system' }, waits: env().payoutWaits });
       return withChangeEnded({ plan, ended: await endChangeOrder({ task }) });
     },
   });

@@ -1,3 +1,4 @@
+import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { toDecimal } from '@/lib/core/money';
 import { advanceTask } from '@/lib/tasks/move-task';
@@ -39,6 +40,7 @@ export async function decideRefundRequest({
         task,
         request: { id: requestId, toPoster, toHelper, text },
         actorId: operatorId,
+        waits: env().payoutWaits,
       });
     },
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
 import { taskRow } from '@/tests/fixtures/rows';
+import { noWaits } from '@/tests/fixtures/waits';
 import {
   backFrom,
   HELD_TOO_LONG,
@@ -93,7 +94,9 @@ describe('a request for the reward', () => {
   });
 
   it('ends when the poster confirms the work after all', () => {
-    expect(readablePlan(planReleaseUndecided({ task: disputed, requestId: 41, actorId: 2 }))).toMatchObject({
+    expect(
+      readablePlan(planReleaseUndecided({ task: disputed, requestId: 41, actorId: 2, waits: noWaits })),
+    ).toMatchObject({
       task: { from: 'disputed', to: 'completed' },
       task_events: [{ kind: 'released', actor: 'poster', actor_id: 2 }],
       postings: [{ lines: ['task:3:escrow:GBP -> user:9:wallet:GBP 9000'] }],
@@ -128,6 +131,7 @@ describe('an operator’s decision', () => {
         task: disputed,
         request: { id: 41, text: 'Both are right', ...request },
         actorId: 99,
+        waits: noWaits,
       }),
     );
   const decided = (toPoster: number, toHelper: number) => ({
@@ -191,6 +195,7 @@ describe('an operator’s decision', () => {
           task,
           request: { id: 41, text: 'Both are right', toPoster: 12_000 - toHelper, toHelper },
           actorId: 99,
+          waits: noWaits,
         }),
       );
     expect(dividedInto(10_000)).toMatchObject({

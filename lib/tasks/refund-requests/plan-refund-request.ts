@@ -1,3 +1,4 @@
+import type { PayoutWaits } from '@/lib/core/env';
 import type { Plan } from '@/lib/ledger/plan';
 import { feeTermsOf } from '@/lib/pricing/fee-terms-of';
 import { furtherFee } from '@/lib/pricing/further-fee';
@@ -96,13 +97,15 @@ export function planReleaseUndecided({
   task,
   requestId,
   actorId,
+  waits,
 }: {
   task: TaskRow;
   requestId: number;
   actorId: number;
+  waits: PayoutWaits;
 }): Plan {
   return {
-    ...planRelease({ task, act: { actor: 'poster', actorId } }),
+    ...planRelease({ task, act: { actor: 'poster', actorId }, waits }),
     refund_request: { kind: 'move', id: requestId, from: 'open', to: 'withdrawn', set: {} },
   };
 }
@@ -155,16 +158,18 @@ export function planDecideRefund({
   task,
   request: { id, toPoster, toHelper, text },
   actorId,
+  waits,
 }: {
   task: TaskRow;
   /** Minor units. */
   request: { id: number; toPoster: number; toHelper: number; text: string };
   actorId: number;
+  waits: PayoutWaits;
 }): Plan {
   const act: Act = { actor: 'operator', actorId };
   const back = backFrom({ task, toHelper });
   const set = { returns_fee: false, returns_reward: back, return_reason: 'refund_decided' } as const;
-  const end = endOf({ task, act, toHelper });
+  const end = endOf({ task, act, toHelper, waits });
   return {
     ...end,
     ...(end.task && { task: { ...end.task, set } }),
@@ -196,7 +201,17 @@ export function planDecideRefund({
 }
 
 /** With a part for the helper the task is completed, without one it is cancelled. */
-function endOf({ task, act, toHelper: reward }: { task: TaskRow; act: Act; toHelper: number }): Plan {
+function endOf({
+  task,
+  act,
+  toHelper: reward,
+  waits,
+}: {
+  task: TaskRow;
+  act: Act;
+  toHelper: number;
+  waits: PayoutWaits;
+}): Plan {
   if (reward === 0) {
     return move({ task, to: 'cancelled', act, kind: 'cancelled', detail: { reason: 'refund_decided' } });
   }
@@ -204,6 +219,6 @@ function endOf({ task, act, toHelper: reward }: { task: TaskRow; act: Act; toHel
   const detail = { amount: reward, ...(fee > 0 && { service_fee: fee }) };
   return {
     ...move({ task, to: 'completed', act, kind: 'released', detail }),
-    ...releaseOf({ task, parts: { reward, fee } }),
+    ...releaseOf({ task, parts: { reward, fee }, waits }),
   };
 }

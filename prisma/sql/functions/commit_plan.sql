@@ -33,6 +33,7 @@ BEGIN
       dispute_id => dispute_id, payout_id => payout_id,
       scope => COALESCE('payout:' || payout_id || ':', 'payment:' || payment_id || ':', ''));
   END IF;
+  IF plan ? 'wallet_holds' THEN PERFORM write_wallet_holds(plan->'wallet_holds', dispute_id); END IF;
   IF plan ? 'balance_line' THEN PERFORM write_balance_line(plan->'balance_line'); END IF;
   IF plan ? 'match' THEN PERFORM write_match(plan->'match'); END IF;
   IF plan ? 'difference' THEN PERFORM write_difference(plan->'difference'); END IF;

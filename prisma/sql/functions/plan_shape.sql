@@ -4,7 +4,8 @@
 CREATE OR REPLACE FUNCTION plan_shape() RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
 SELECT '{
   "plan": ["payment", "coupon", "evidence", "postings", "events", "task", "application", "refund_request",
-    "change_order", "task_events", "refund", "dispute", "payout", "balance_line", "match", "difference", "audit"],
+    "change_order", "task_events", "refund", "dispute", "payout", "wallet_holds", "balance_line", "match", "difference",
+    "audit"],
   "plan.payment": {"insert": ["kind", "row"], "move": ["kind", "id", "from", "to", "version", "set"]},
   "plan.payment.row": ["task_id", "user_id", "fee_type", "payment_provider", "payment_method", "payment_status",
     "currency", "total_amount", "points_used", "coupon_discount", "final_amount", "livemode", "idempotency_key",
@@ -48,6 +49,9 @@ SELECT '{
   "plan.payout.row": ["user_id", "payout_account_id", "provider", "destination", "amount", "currency",
     "idempotency_key"],
   "plan.payout.set": ["provider_payout_id", "failure_reason", "expected_at", "returned_amount", "resolution"],
+  "plan.wallet_holds": {"insert": ["kind", "row"], "end": ["kind", "id"]},
+  "plan.wallet_holds.row": ["user_id", "currency", "amount", "reason", "task_id", "dispute_id", "payable_at",
+    "payable_seconds"],
   "plan.balance_line": ["id"],
   "plan.match": ["provider", "object_key", "lines", "transactions", "keys"],
   "plan.difference": {"insert": ["kind", "row"], "move": ["kind", "id", "version", "set"]},

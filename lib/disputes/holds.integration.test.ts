@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
+import type { User } from '@/lib/core/db/generated/client';
+import { createPayment } from '@/lib/payments/checkout/create-payment';
+import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
+import { readWallet } from '@/lib/payouts/read-wallet';
+import { requestPayout } from '@/lib/payouts/request-payout';
+import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
+import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
+import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import {
+  bothIdle,
+  bothProviders,
+  holdBoth,
+  type ProviderName,
+  payerActs,
+  releaseBoth,
+  reset,
+} from '@/tests/fixtures/two-providers';
+import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
+import { earn } from '@/tests/scenarios/payout-scenario';
+import { syncDispute } from './sync-dispute';
+
+const fixture = useFixture();
+const scenario = disputeScenario(fixture);
+afterEach(async () => {
+  await reset(fixture);
+  await fixture.expectSoundBooks();
+});
+
+let keys = 0;
+
+/** By PayPal, whose accounts are addresses. */
+function payOut({ helper, amount }: { helper: User; amount: number }) {
+  keys += 1;
+  return requestPayout({ userId: helper.id, provider: 'paypal', amount, idempotencyKey: `held-${keys}` });
+}
+
+const refused = { code: 'insufficient_balance' };
+
+async function walletOf(helper: User) {
+  const [pounds] = (await readWallet({ userId: helper.id })).balances;
+  if (!pounds) throw new Error('There is no wallet');
+  const { balance, payable, holds, owed } = pounds;
+  return { balance, payable, owed, holds: holds.map(({ amount, reason }) => ({ amount, reason })) };
+}
+
+/** A released reward, and a helper with an address at PayPal. */
+async function released({ name, helper }: { name: ProviderName; helper?: User }) {
+  const held = await scenario.held({ name, ...(helper && { helper }) });
+  await confirmTask({ userId: held.poster.id, taskId: held.taskId });
+  await openPayoutAccount({ userId: held.helper.id, provider: 'paypal', email: held.helper.email });
+  return held;
+}
+
+const disputed = (amount: number) => ({ amount, reason: 'disputed' });
+
+describe.each(bothProviders)('a dispute of a released reward at %s', (name) => {
+  it('sets its sum aside at once, and lets go of it when it is won', async () => {
+    const { helper, paymentId, taskId } = await released({ name });
+    expect(await walletOf(helper)).toEqual({ balance: REWARD, payable: REWARD, owed: 0, holds: [] });
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toEqual({
+      balance: REWARD,
+      payable: 0,
+      owed: 0,
+      holds: [disputed(REWARD)],
+    });
+    await expect(payOut({ helper, amount: 100 })).rejects.toMatchObject({
+      ...refused,
+      details: { payable: 0, payable_display: '0.00', currency: 'GBP', next_payable: null },
+    });
+    expect(await db().payout.count({ where: { userId: helper.id } })).toBe(0);
+    await scenario.resendAll({ name });
+    expect(await db().walletHold.count({ where: { taskId } })).toBe(1);
+    opened.decide('won');
+    await bothIdle(fixture);
+    await scenario.resendAll({ name });
+    expect(await walletOf(helper)).toEqual({ balance: REWARD, payable: REWARD, owed: 0, holds: [] });
+    expect((await payOut({ helper, amount: REWARD })).status).toBe('sent');
+  });
+
+  it('takes it from the wallet when it is lost, and nothing else', async () => {
+    const { helper, paymentId } = await released({ name });
+    await earn({ fixture, helper, amount: 2_000, by: 'paypal' });
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toMatchObject({ balance: REWARD + 2_000, payable: 2_000 });
+    await expect(payOut({ helper, amount: 2_001 })).rejects.toMatchObject(refused);
+    await payOut({ helper, amount: 1_500 });
+    opened.decide('lost');
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toEqual({ balance: 500, payable: 500, owed: 0, holds: [] });
+  });
+
+  it('of a part holds that part, and no more than is lost is taken', async () => {
+    const { helper, paymentId } = await released({ name });
+    const opened = await openDisputeAt({ fixture, name, paymentId, amount: 4_000 });
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toMatchObject({ payable: REWARD - 4_000, holds: [disputed(4_000)] });
+    await payOut({ helper, amount: REWARD - 4_000 });
+    opened.decide('lost');
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toEqual({ balance: 0, payable: 0, owed: 0, holds: [] });
+  });
+
+  it('of money that has left makes nothing payable until it is covered', async () => {
+    const { helper, paymentId } = await released({ name });
+    await payOut({ helper, amount: REWARD - 1_000 });
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    await bothIdle(fixture);
+    await earn({ fixture, helper, amount: 5_000, by: 'paypal' });
+    expect(await walletOf(helper)).toEqual({
+      balance: 6_000,
+      payable: 0,
+      owed: 0,
+      holds: [disputed(REWARD)],
+    });
+    await expect(payOut({ helper, amount: 100 })).rejects.toMatchObject(refused);
+    await earn({ fixture, helper, amount: 5_000, by: 'paypal' });
+    expect((await walletOf(helper)).payable).toBe(2_000);
+    opened.decide('won');
+    await bothIdle(fixture);
+    expect((await walletOf(helper)).payable).toBe(11_000);
+  });
+
+  it('lost after the money has left leaves a debt, and nothing is payable before that is paid', async () => {
+    const { helper, paymentId } = await released({ name });
+    await payOut({ helper, amount: REWARD - 1_000 });
+    const opened = await openDisputeAt({ fixture, name, paymentId });
+    opened.decide('lost');
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toEqual({ balance: 0, payable: 0, owed: REWARD - 1_000, holds: [] });
+    await earn({ fixture, helper, amount: REWARD, by: 'paypal' });
+    expect(await walletOf(helper)).toEqual({ balance: 1_000, payable: 1_000, owed: 0, holds: [] });
+  });
+
+  it('and a payout of the same money come one after the other, whoever is first', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const { helper, paymentId } = await released({ name });
+      holdBoth(fixture);
+      const opened = await openDisputeAt({ fixture, name, paymentId });
+      const settle = () => syncDispute({ provider: name, disputeReference: opened.reference });
+      const ask = () => payOut({ helper, amount: REWARD });
+      const both = round % 2 === 0 ? [settle, ask, settle] : [ask, settle, settle];
+      const [first, second] = await Promise.allSettled<unknown>(both.map((act) => act()));
+      const asked = round % 2 === 0 ? second : first;
+      if (asked?.status === 'rejected') expect(asked.reason).toMatchObject(refused);
+      const balance = asked?.status === 'rejected' ? REWARD : 0;
+      expect(await walletOf(helper)).toEqual({ balance, payable: 0, owed: 0, holds: [disputed(REWARD)] });
+      await releaseBoth(fixture);
+      opened.decide('won');
+      await bothIdle(fixture);
+    }
+  });
+});
+
+describe('several disputes', () => {
+  it('of one reward set nothing aside twice, and the next takes over what the first lets go of', async () => {
+    const { helper, paymentId, topUpId, poster, taskId } = await raised({ by: 3_000 });
+    await confirmTask({ userId: poster.id, taskId });
+    await openPayoutAccount({ userId: helper.id, provider: 'paypal', email: helper.email });
+    const one = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+    const two = await openDisputeAt({ fixture, name: 'stripe', paymentId: topUpId });
+    await bothIdle(fixture);
+    const all = REWARD + 3_000;
+    expect(await walletOf(helper)).toMatchObject({ balance: all, payable: 0, holds: [disputed(all)] });
+    one.decide('lost');
+    await bothIdle(fixture);
+    // The further fee of the raise, 2.00, was earned with the release, and bears its part.
+    expect(await walletOf(helper)).toMatchObject({ balance: 3_200, payable: 0, holds: [disputed(3_200)] });
+    two.decide('won');
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toEqual({ balance: 3_200, payable: 3_200, owed: 0, holds: [] });
+  });
+});
+
+/** A reward that is raised and paid in two payments. */
+async function raised({ by }: { by: number }) {
+  const held = await scenario.held({ name: 'stripe' });
+  const { poster, helper, taskId } = held;
+  const command = { amount: REWARD + by, current_amount: undefined, text: undefined };
+  const { id: changeOrderId } = await proposeChangeOrder({ userId: helper.id, taskId, command });
+  await acceptChangeOrder({ userId: poster.id, taskId, changeOrderId });
+  const body = { payment_method: 'stripe' as const };
+  const { payment_id: topUpId } = await createPayment({ user: poster, taskId, body, idempotencyKey: null });
+  payerActs({ fixture, name: 'stripe', reference: await referenceOf(topUpId) });
+  await syncPayment({ paymentId: topUpId, isPayerBack: true });
+  return { ...held, topUpId };
+}

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER wallet_holds_no_delete BEFORE DELETE OR TRUNCATE ON "wallet_holds"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
