@@ -62,6 +62,7 @@ export default async function RulesPage() {
     newWait: newAccount.wait,
     large: formatMoney({ amount: largeReward.amount, currency: 'GBP', locale }),
     largeWait: largeReward.wait,
+    longest: Math.max(...Object.values(tenders), newAccount.wait, largeReward.wait),
   };
   return (
     <PageFrame width="reading">

@@ -1,7 +1,8 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { SectionCard } from '@/components/ui/card';
 import { Money } from '@/components/ui/money';
+import { formatMoney } from '@/lib/core/money';
 import type { HoldReason } from '@/lib/payouts/states';
 
 /** A part of the wallet that cannot be paid out yet. */
@@ -16,12 +17,24 @@ export type WalletHold = {
 };
 
 /** What is set aside, why, and until when. */
-export function WalletHolds({ currency, holds }: { currency: string; holds: readonly WalletHold[] }) {
+export function WalletHolds({
+  currency,
+  balance,
+  holds,
+}: {
+  currency: string;
+  /** All that is in the wallet. */
+  balance: number;
+  holds: readonly WalletHold[];
+}) {
   const t = useTranslations('wallet');
+  const locale = useLocale();
   const format = useFormatter();
   return (
     <SectionCard id={`holds-${currency}`} title={t('holdsTitle')}>
-      <p className="text-muted">{t('holdsLead')}</p>
+      <p className="text-muted">
+        {t('holdsLead', { balance: formatMoney({ amount: balance, currency, locale }) })}
+      </p>
       <ul className="grid divide-y divide-line">
         {holds.map(({ amount, reason, payableAt, taskId, taskTitle }) => (
           <li key={`${taskId}-${payableAt}`} className="grid gap-0.5 py-3 first:pt-0 last:pb-0">

@@ -28,11 +28,6 @@ export function WalletTiles({ balances }: { balances: readonly WalletBalance[] }
               <dd className="text-4xl font-semibold tracking-tight text-brand">
                 <Money amount={payable} currency={currency} />
               </dd>
-              {payable < balance && (
-                <dd className="text-sm text-muted">
-                  {t('inWallet', { amount: formatMoney({ amount: balance, currency, locale }) })}
-                </dd>
-              )}
             </div>
             <div className="grid content-start gap-1 bg-surface p-6">
               <dt className="font-medium text-muted">{t('inFlight')}</dt>
@@ -42,7 +37,7 @@ export function WalletTiles({ balances }: { balances: readonly WalletBalance[] }
               </dd>
             </div>
           </dl>
-          {holds.length > 0 && <WalletHolds currency={currency} holds={holds} />}
+          {holds.length > 0 && <WalletHolds currency={currency} balance={balance} holds={holds} />}
           {owed > 0 && (
             <Alert
               tone="caution"

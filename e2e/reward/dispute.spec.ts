@@ -59,6 +59,45 @@ test('a payment is disputed, the reward is frozen for both sides, and evidence w
   await expect(poster.state(t('reward.doneTitle'))).toBeVisible();
 });
 
+test('a reward that is disputed after its release stays in the wallet, which says why', {
+  tag: ['@zh', '@phone', '@layout'],
+}, async ({ payer, earnedReward, helper, simulator, browserWatch, labels }) => {
+  const { t, money } = labels;
+  browserWatch.allow(/status of 409 .*\/payouts/);
+  const wallet = walletPage({ page: helper.page, labels });
+  const task = await earnedReward({ pence: REWARD });
+  const { id: sessionId } = await simulator.sessionOf(task.paymentId);
+  await wallet.open();
+  await wallet.bePaidByPayPal(helper.user.email);
+  await wallet.holds({ ready: REWARD, onItsWay: 0 });
+  const disputeId = await simulator.dispute({ sessionId });
+  await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('disputed');
+
+  // The page was read before the dispute: the server knows better.
+  await wallet.payOut(REWARD);
+  await expect(wallet.form).toContainText(t('errors.insufficient_balance'));
+  await wallet.open();
+  await wallet.holds({ ready: 0, onItsWay: 0 });
+  await expect(helper.page.getByRole('main')).toContainText(
+    t('wallet.holdsLead', { balance: money(REWARD) }),
+  );
+  const held = helper.page.getByRole('region', { name: t('wallet.holdsTitle'), exact: true });
+  await expect(held.getByRole('listitem')).toContainText(money(REWARD));
+  await expect(held.getByRole('listitem')).toContainText(t('wallet.holdDisputed'));
+  await expect(wallet.form).toContainText(t('wallet.allHeld'));
+  await expect(wallet.payouts).toContainText(t('wallet.noPayouts'));
+  await held.getByRole('link', { name: task.title }).click();
+  await expect(helper.page.getByText(t('disputes.frozenReleasedTitle'), { exact: true })).toBeVisible();
+
+  await simulator.decide({ disputeId, outcome: 'won' });
+  await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('completed');
+  await wallet.open();
+  await wallet.holds({ ready: REWARD, onItsWay: 0 });
+  await expect(held).toHaveCount(0);
+  await wallet.payOut(REWARD);
+  await expect(wallet.form).toContainText(t('wallet.sentTitle'));
+});
+
 test('a dispute lost after the release becomes a debt of the helper, who reads why', {
   tag: '@zh',
 }, async ({ page, payer, earnedReward, helper, operatorPage, simulator, labels }) => {

@@ -1,7 +1,7 @@
 import { feeRevenue, pointsIssued, pointsOf, pointsRedeemed, reservedPointsOf, suspense } from './accounts';
 import { exampleBalancePlans } from './example-balance-plans';
-import { examplePayoutPlans } from './example-payout-plans';
 import { exampleHoldPlans } from './example-hold-plans';
+import { examplePayoutPlans } from './example-payout-plans';
 import { exampleRefundPlans } from './example-refund-plans';
 import {
   claim,

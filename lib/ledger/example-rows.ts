@@ -67,6 +67,7 @@ export const evidenceOf = ({ payment, amount }: { payment: number | string; amou
   currency,
   livemode: false,
   payee: null,
+  tender: 'card',
 });
 
 export const paymentMove = (move: Pick<PaymentMove, 'id' | 'from' | 'to' | 'version'>): PaymentMove => ({

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { payoutResolutions } from '@/lib/payouts/states';
-import { holdReasons } from '@/lib/payouts/states';
+import { holdReasons, payoutResolutions } from '@/lib/payouts/states';
 import { refundPurposes } from '@/lib/refunds/states';
 import { insertOf, money, move } from './plan-fields';
 

@@ -100,6 +100,8 @@ const evidenceSchema = z.strictObject({
   currency: z.string(),
   livemode: z.boolean(),
   payee: z.string().nullable(),
+  /** What the payer paid with, in the provider's own word. */
+  tender: z.string().optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 

@@ -19,6 +19,7 @@ const CARD_DAYS = 7;
 const LARGE_DAYS = 21;
 const fixture = useFixture({
   CARD_WAIT_DAYS: String(CARD_DAYS),
+  ALIPAY_WAIT_DAYS: '1',
   PAYPAL_WAIT_DAYS: '0',
   NEW_ACCOUNT_WAIT_DAYS: '14',
   LARGE_REWARD: '50000',
@@ -99,6 +100,18 @@ describe('a released reward', () => {
             },
           ],
     );
+  });
+
+  it('waits for what Stripe says that paid it', async () => {
+    const helper = await helperOf();
+    const held = await scenario.held({ name: 'stripe', helper });
+    const where = { paymentId: held.paymentId };
+    expect(await db().paymentEvidence.findFirst({ where })).toMatchObject({ tender: 'card' });
+    await sql.query('BEGIN; ALTER TABLE payment_evidence DISABLE TRIGGER USER');
+    await sql.query("UPDATE payment_evidence SET tender = 'alipay' WHERE payment_id = $1", [held.paymentId]);
+    await sql.query('ALTER TABLE payment_evidence ENABLE TRIGGER USER; COMMIT');
+    await confirm(held);
+    expect(daysFromNow((await pounds(helper)).holds[0]?.payable_at)).toBe(1);
   });
 
   it('becomes payable by itself when its time has come, and says before from when', async () => {

@@ -40,6 +40,8 @@ export type Snapshot =
       currency: string;
       livemode: boolean;
       payee: string | null;
+      /** What the payer paid with, where the provider has several ways and says which. */
+      tender?: string;
     }
   | ({ state: 'failed'; reference: string; externalReference: ExternalReference | null } & Why<PaymentReason>)
   /** Nobody can pay it any more, and nobody did. */

@@ -1,4 +1,5 @@
 import { invariant, PayError } from '@/lib/core/errors';
+import { planHolds } from '@/lib/disputes/plan-holds';
 import {
   type Account,
   assigned,
@@ -12,6 +13,7 @@ import {
   writeOffs,
 } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
+import { waitingHold } from '@/lib/tasks/plan-task';
 import type { Position } from './list-positions';
 import type { ResolutionVerb } from './names';
 import type { Booked, DisputedMoney, ResolutionSituation, Shortfall } from './resolution-situation';
@@ -44,7 +46,31 @@ function planMove({ situation, position, verb, amount, operatorId, key }: Bookin
     // Money under suspense is counted by the provider's transaction.
     ...(position.subject !== null && { note: position.subject }),
   };
-  return { postings: [posting], ...subjectOf({ situation, position, verb, amount }) };
+  return {
+    postings: [posting],
+    ...holdsOf({ situation, position, verb, amount }),
+    ...subjectOf({ situation, position, verb, amount }),
+  };
+}
+
+/** What a helper is paid waits like any reward, and open disputes can take of it; what they pay back no longer waits. */
+function holdsOf({
+  situation: { state, holds, waits },
+  position: { currency },
+  verb,
+  amount,
+}: Pick<Booking, 'situation' | 'position' | 'verb' | 'amount'>): Pick<Plan, 'wallet_holds'> {
+  const { task } = state;
+  const { id, helperId } = task;
+  if ((verb !== 'pay_helper' && verb !== 'charge_helper') || helperId === null) return {};
+  const isPaid = verb === 'pay_helper';
+  const owner = { user_id: helperId, currency, task_id: id };
+  const earned = holds.earned + (isPaid ? amount : 0 - amount);
+  const { wallet_holds: waiting = [] } = isPaid
+    ? waitingHold({ task, helperId, reward: amount, amount, waits })
+    : {};
+  const changed = [...planHolds({ owner, facts: { ...holds, earned } }), ...waiting];
+  return changed.length > 0 ? { wallet_holds: changed } : {};
 }
 
 const kinds = {

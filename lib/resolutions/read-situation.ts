@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { env } from '@/lib/core/env';
 import { tryOrLog } from '@/lib/core/try-or-log';
+import { readHoldFacts } from '@/lib/disputes/read-hold-facts';
 import { disputedFunds, refundLosses, walletOf } from '@/lib/ledger/accounts';
 import { readBalance } from '@/lib/ledger/read-balance';
 import { isReserved } from '@/lib/payments/read/is-reserved';
@@ -22,13 +24,14 @@ export async function readSituation(paymentId: number): Promise<ResolutionSituat
   const state = await requireRefundState(paymentId);
   const { payment, task } = state;
   const { currency } = payment;
-  const [suspended, facts, disputes, disagreeing, pendingRefunds, wallet] = await Promise.all([
+  const [suspended, facts, disputes, disagreeing, pendingRefunds, wallet, holds] = await Promise.all([
     readSuspended(paymentId),
     readFacts({ paymentId, taskId: task.id, losses: refundLosses(currency).id }),
     readDisputes(paymentId),
     payment.reviewReason === REFUND_DOES_NOT_AGREE ? readDisagreeing(paymentId) : [],
     readPendingRefunds(state),
     task.helperId === null ? 0 : readBalance(walletOf({ userId: task.helperId, currency })),
+    readHoldFacts({ taskId: task.id, helperId: task.helperId, currency }),
   ]);
   return {
     state,
@@ -37,6 +40,8 @@ export async function readSituation(paymentId: number): Promise<ResolutionSituat
     disagreeing,
     pendingRefunds,
     wallet,
+    holds,
+    waits: env().payoutWaits,
     bounced: uncoveredAmount(state.refunds.map(asIfArrived)),
     isReserved: await isReserved(payment),
     ...facts,

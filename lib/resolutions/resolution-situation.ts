@@ -1,3 +1,5 @@
+import type { PayoutWaits } from '@/lib/core/env';
+import type { HoldFacts } from '@/lib/disputes/plan-holds';
 import type { Plan } from '@/lib/ledger/plan';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import type { PaymentStatus } from '@/lib/payments/states';
@@ -39,6 +41,9 @@ export type ResolutionSituation = {
   pendingRefunds: { known: KnownRefund; isUnknown: boolean }[];
   /** What the helper of the task has in their wallet. */
   wallet: number;
+  /** What of the reward is set aside there, and how long a release waits. */
+  holds: HoldFacts;
+  waits: PayoutWaits;
 };
 
 /** What another payment misses, which money under suspense can make up for. */
@@ -47,7 +52,7 @@ export type Shortfall = { payment: PaymentRow; losses: number; disputes: Dispute
 /** The part of a verb: what it books, and the state to which it leads, if that is its own business. */
 export type Booked = Pick<
   Plan,
-  'postings' | 'refund' | 'dispute' | 'task' | 'task_events' | 'refund_request' | 'coupon'
+  'postings' | 'wallet_holds' | 'refund' | 'dispute' | 'task' | 'task_events' | 'refund_request' | 'coupon'
 > & {
   status?: PaymentStatus;
 };

@@ -6,7 +6,7 @@ import { heldFees } from '@/lib/payments/fees';
 import { methodOf } from '@/lib/payments/methods';
 import { type FrozenFee, feeTermsOf } from '@/lib/pricing/fee-terms-of';
 import { type HeldParts, splitHeld } from '@/lib/pricing/further-fee';
-import { providerNameSchema } from '@/lib/providers/schema';
+import { isProviderName } from '@/lib/providers/names';
 import { taskStatusSchema } from './schema';
 import type { TaskSide } from './states';
 
@@ -69,7 +69,7 @@ const moneySchema = z.tuple([
     returningAmount: z.number(),
     helperDebt: z.number(),
     helperDays: z.number(),
-    providers: z.array(providerNameSchema),
+    paidBy: z.array(z.string()),
   }),
 ]);
 
@@ -83,10 +83,13 @@ async function readMoney({ id: taskId, helperId, currency }: Task) {
       COALESCE((SELECT -balance FROM ledger_accounts WHERE id = ${debt}), 0)::integer AS "helperDebt",
       COALESCE((SELECT extract(day FROM now() - created_at) FROM users WHERE id = ${helperId}::integer), 0)::integer
         AS "helperDays",
-      ARRAY(SELECT DISTINCT payment_provider FROM payment_records WHERE task_id = ${taskId}
-        AND fee_type = ANY (${heldFees}) AND completed_at IS NOT NULL) AS providers`;
-  const [{ helperDays, providers, ...amounts }] = moneySchema.parse(rows);
-  return { ...amounts, wait: { tenders: providers.map(methodOf), helperDays } };
+      ARRAY(SELECT DISTINCT COALESCE(e.tender, p.payment_provider) FROM payment_records p
+        LEFT JOIN payment_evidence e ON e.payment_id = p.id AND e.provider_transaction_id = p.provider_transaction_id
+        WHERE p.task_id = ${taskId} AND p.fee_type = ANY (${heldFees}) AND p.completed_at IS NOT NULL) AS "paidBy"`;
+  const [{ helperDays, paidBy, ...amounts }] = moneySchema.parse(rows);
+  // A provider that did not say what it was counts as its usual way.
+  const tenders = paidBy.map((word) => (isProviderName(word) ? methodOf(word) : word));
+  return { ...amounts, wait: { tenders, helperDays } };
 }
 
 /** The reward in what a task holds, and the further service fee beside it. */

@@ -102,5 +102,6 @@ function evidenceOf({ payment, snapshot }: { payment: PaymentRow; snapshot: Snap
     currency: snapshot.currency,
     livemode: snapshot.livemode,
     payee: snapshot.payee,
+    ...(snapshot.tender !== undefined && { tender: snapshot.tender }),
   };
 }

@@ -38,7 +38,9 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
   const stripe = stripeClient(settings);
   const find = async (reference: string): Promise<Snapshot> => {
     try {
-      const session = await stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent'] });
+      const session = await stripe.checkout.sessions.retrieve(reference, {
+        expand: ['payment_intent.latest_charge'],
+      });
       return snapshotOf(session);
     } catch (error) {
       if (isMissing(error)) return { state: 'absent' };

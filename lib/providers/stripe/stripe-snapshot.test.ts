@@ -45,6 +45,17 @@ describe('a session that is complete', () => {
     expect(found({ livemode: true })).toMatchObject({ state: 'paid', livemode: true });
   });
 
+  it('and paid says by what, if its charge does', () => {
+    const by = (charge: unknown) => found({ payment_intent: { ...intent, latest_charge: charge } });
+    expect(by({ id: 'ch_1', payment_method_details: { type: 'alipay' } })).toMatchObject({
+      tender: 'alipay',
+    });
+    for (const charge of [{ id: 'ch_1', payment_method_details: null }, { id: 'ch_1' }, 'ch_1', null]) {
+      expect(by(charge)).toMatchObject({ state: 'paid' });
+      expect(by(charge)).not.toHaveProperty('tender');
+    }
+  });
+
   it.each(['processing', 'requires_action', 'requires_capture', 'requires_confirmation'])(
     'is not paid while its intent is %s, whatever the session says',
     (status) => {

@@ -16,7 +16,7 @@ const UNDER_WAY: readonly string[] = [
 const PAYMENT_STATUSES: readonly string[] = ['paid', 'unpaid', 'no_payment_required'];
 
 /**
- * The state of a Checkout Session, retrieved with its payment intent expanded, in our words.
+ * The state of a Checkout Session, retrieved with its payment intent and charge expanded, in our words.
  * @throws ProviderError unavailable: a word that we do not know says nothing about money, whatever the others say
  */
 export function snapshotOf(session: Stripe.Checkout.Session): Snapshot {
@@ -40,6 +40,7 @@ export function snapshotOf(session: Stripe.Checkout.Session): Snapshot {
       currency: intent.currency.toUpperCase(),
       livemode: session.livemode,
       payee: null,
+      ...tenderOf(intent),
     };
   }
   // The session is complete and unpaid: a method that takes days, unless its intent was reset.
@@ -49,6 +50,11 @@ export function snapshotOf(session: Stripe.Checkout.Session): Snapshot {
   }
   if (intent !== null) requireKnown({ what: 'intent', word: intent.status, known: UNDER_WAY });
   return { state: 'processing', reference, externalReference, reason: 'bank_confirmation' };
+}
+
+function tenderOf({ latest_charge: charge }: Stripe.PaymentIntent): { tender?: string } {
+  const details = typeof charge === 'object' ? charge?.payment_method_details : null;
+  return details ? { tender: details.type } : {};
 }
 
 function requireKnown({

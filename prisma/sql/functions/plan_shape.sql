@@ -16,7 +16,7 @@ SELECT '{
   "plan.coupon": {"reserve": ["kind", "coupon_id", "user_coupon_id", "user_id", "task_id", "discount", "state"], "move":
     ["kind", "usage_log_id", "from", "to"]},
   "plan.evidence": ["provider", "provider_payment_id", "provider_transaction_id", "amount", "currency", "livemode",
-    "payee"],
+    "payee", "tender"],
   "plan.postings": ["key", "kind", "lines", "reason", "requested_amount", "note", "payment_id", "actor_id"],
   "plan.postings.lines": ["from", "to", "amount"],
   "plan.postings.lines.from": ["id", "kind", "unit", "user_id", "task_id", "keeps_balance"],
