@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { resolvePayment } from '@/lib/resolutions/resolve-payment';
+import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt } from '@/tests/scenarios/dispute-scenario';
@@ -20,6 +21,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await reset(fixture);
+  fixture.simulators.clock.advance({ seconds: 1 });
+  await expectReconciled('paypal');
   await fixture.expectSoundBooks();
 });
 

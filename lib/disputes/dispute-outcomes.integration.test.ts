@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { type Fixture, useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD, transactionOf } from '@/tests/scenarios/dispute-scenario';
@@ -9,6 +10,8 @@ import { disputeScenario, openDisputeAt, REWARD, transactionOf } from '@/tests/s
 const fixture = useFixture();
 afterEach(async () => {
   await reset(fixture);
+  fixture.simulators.clock.advance({ seconds: 1 });
+  await expectReconciled('paypal');
   await fixture.expectSoundBooks();
 });
 

@@ -5,6 +5,7 @@ import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
+import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, bothProviders, reset } from '@/tests/fixtures/two-providers';
 import {
@@ -22,6 +23,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await reset(fixture);
+  fixture.simulators.clock.advance({ seconds: 1 });
+  await expectReconciled('paypal');
   await fixture.expectSoundBooks();
 });
 

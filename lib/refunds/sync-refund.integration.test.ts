@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { readPayment } from '@/lib/payments/read/read-payment';
+import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
 import {
   bothIdle,
@@ -32,6 +33,8 @@ const fixture = useFixture();
 
 afterEach(async () => {
   await reset(fixture);
+  fixture.simulators.clock.advance({ seconds: 1 });
+  await expectReconciled('paypal');
   await fixture.expectSoundBooks();
 });
 

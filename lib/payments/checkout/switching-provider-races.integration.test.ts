@@ -5,6 +5,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
 import { editTask } from '@/lib/tasks/lifecycle/edit-task';
+import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
 import {
@@ -30,6 +31,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await reset(fixture);
+  fixture.simulators.clock.advance({ seconds: 1 });
+  await expectReconciled('paypal');
   await fixture.expectSoundBooks();
 });
 

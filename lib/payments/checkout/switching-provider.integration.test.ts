@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { sampleOf, sampling } from '@/tests/fixtures/sample';
 import {
@@ -26,6 +27,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await reset(fixture);
+  fixture.simulators.clock.advance({ seconds: 1 });
+  await expectReconciled('paypal');
   await fixture.expectSoundBooks();
 });
 

@@ -11,6 +11,7 @@ import { planReturn } from '@/lib/refunds/decide-refund';
 import { findRefundRow } from '@/lib/refunds/refund-row';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
+import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { adapterOf, bothIdle, bothProviders, reset, takenAtSimulators } from '@/tests/fixtures/two-providers';
 import {
@@ -34,6 +35,8 @@ const fixture = useFixture();
 
 afterEach(async () => {
   await reset(fixture);
+  fixture.simulators.clock.advance({ seconds: 1 });
+  await expectReconciled('paypal');
   await fixture.expectSoundBooks();
 });
 
