@@ -103,7 +103,6 @@ const lists: Record<string, (readonly string[])[]> = {
     ['dispute', 'dispute_reversed'],
     [...openPayoutStatuses],
     ['dispute', 'dispute_reversed'],
-    ['dispute', 'dispute_reversed'],
     ['transfer', 'transfer_returned'],
     ['transfer', 'transfer_returned'],
   ],

@@ -35,9 +35,10 @@ export const paymentScenarios: MoneyScenario[] = [
   },
   {
     title: 'A payment stays unknown: it goes to review, until the provider reports that it lapsed',
-    async run({ fixture, begin, act, actWhileStripeIsAway }) {
+    async run({ fixture, begin, act, actWhileAway }) {
       const paymentId = await begin(mixedWith('stripe'));
-      await actWhileStripeIsAway(
+      await actWhileAway(
+        'stripe',
         () => db().$executeRaw`
           UPDATE payment_records SET expires_at = now() - interval '25 hours' WHERE id = ${paymentId}`,
       );

@@ -58,7 +58,7 @@ export const payoutScenarios: MoneyScenario[] = [
   },
 ];
 
-async function earn({ poster, taskId, pay, accept, act }: ScenarioContext): Promise<void> {
+export async function earn({ poster, taskId, pay, accept, act }: ScenarioContext): Promise<void> {
   await pay({ payment_method: 'points' });
   await accept(REWARD);
   await pay({ payment_method: 'stripe' }, { card: AVAILABLE_CARD });
@@ -100,12 +100,13 @@ async function payPalItemOf({ fixture, helper }: ScenarioContext): Promise<strin
   return item.item;
 }
 
-/** The platform's staff does this in Stripe's dashboard. */
-async function reverseTransfer({ fixture, helper }: ScenarioContext): Promise<void> {
+/** The platform's staff does this in Stripe's dashboard: all of it, or an amount in minor units. */
+export async function reverseTransfer({ fixture, helper }: ScenarioContext, amount?: number): Promise<void> {
   const { providerPayoutId } = await db().payout.findFirstOrThrow({ where: { userId: helper.id } });
   const answer = await fetch(`${fixture.simulators.url}/v1/transfers/${providerPayoutId}/reversals`, {
     method: 'POST',
     headers: { authorization: `Bearer ${fixture.environment.STRIPE_SECRET_KEY}` },
+    ...(amount !== undefined && { body: new URLSearchParams({ amount: String(amount) }) }),
   });
   if (!answer.ok) throw new Error(await answer.text());
 }

@@ -7,7 +7,7 @@ import { isEnded } from '@/lib/payments/states';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
-import { bothProviders, payerActs } from '@/tests/fixtures/two-providers';
+import { bothProviders, type ProviderName, payerActs } from '@/tests/fixtures/two-providers';
 
 /**
  * The users of one scenario, and their actions. Each step ends when every event was delivered and every job has run.
@@ -28,8 +28,8 @@ export type ScenarioContext = {
   accept(amount: number, options?: { by?: User }): Promise<void>;
   /** An action of somebody, and what follows from it. */
   act<T>(what: () => Promise<T> | T): Promise<T>;
-  /** The same while Stripe answers with errors only. */
-  actWhileStripeIsAway(what: () => Promise<unknown> | unknown): Promise<void>;
+  /** The same while a provider answers with errors only. */
+  actWhileAway(name: ProviderName, what: () => Promise<unknown> | unknown): Promise<void>;
 };
 
 /** A whole life of a task, to be read like a ledger. */
@@ -83,10 +83,11 @@ export async function openScenarioContext({
     taskId,
     steps,
     act: (what) => act(what),
-    async actWhileStripeIsAway(what) {
-      fixture.simulators.stripe.addFault({ fault: { kind: 'status', status: 503 }, times: null });
+    async actWhileAway(name, what) {
+      const simulator = name === 'stripe' ? fixture.simulators.stripe : fixture.paypal;
+      simulator.addFault({ fault: { kind: 'status', status: 503 }, times: null });
       await act(what, true);
-      fixture.simulators.stripe.clearFaults();
+      simulator.clearFaults();
       world.begin();
     },
     begin: (body) => act(() => begun(body)),

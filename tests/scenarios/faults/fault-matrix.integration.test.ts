@@ -8,6 +8,7 @@ import { earn } from '../payout-scenario';
 import type { MoneyScenario } from '../scenario-context';
 import { cellsOf } from './fault-cells';
 import { furtherScenarios } from './further-scenarios';
+import { oddScenarios } from './odd-scenarios';
 import { type Breadth, type Planned, planCells } from './plan-cells';
 import type { End } from './read-end';
 import { runCell, type Stage } from './run-cell';
@@ -37,7 +38,7 @@ const {
 /** Too many for the other tests, even where those try all their variants. */
 const isWhole = isAll !== '' || by !== '';
 const [onlyTitle = '', onlyCell = ''] = only.split('|');
-const everyScenario = [...moneyScenarios, ...furtherScenarios];
+const everyScenario = [...moneyScenarios, ...furtherScenarios, ...oddScenarios];
 const isWanted = only !== '|';
 const scenarios = isWanted
   ? everyScenario.filter(({ title }) => title.includes(onlyTitle))
