@@ -18,6 +18,7 @@ import {
   unresolvedStatuses,
 } from '@/lib/payments/states';
 import {
+  holdReasons,
   isBackInWallet,
   isOpenPayout,
   openPayoutStatuses,
@@ -95,6 +96,7 @@ const lists: Record<string, (readonly string[])[]> = {
   payouts_resolved_check: [payoutStatuses.filter(isBackInWallet)],
   guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
   ledger_accounts_points_are_no_money_check: [accountKinds.filter((kind) => kind.startsWith('points'))],
+  wallet_holds_reason_check: [holdReasons],
   balance_lines_kind_check: [balanceLineKinds],
   unmatched_lines: [
     ['refund', 'refund_failed'],
