@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
+import { PAYMENT_SEARCH_DELAY_SECONDS } from '@/lib/jobs/payment-schedule';
 import { searchEvents, searchPaymentEvents } from '@/lib/jobs/search-events';
 import { isGateClosed } from '@/lib/providers/registry';
 import type { Fixture } from '@/tests/fixtures/fixture';
@@ -104,7 +105,7 @@ async function comeToRest({
     if (!isProviderAway) await gatesOpen();
     await runJobs();
     if (isSearching) {
-      await searchPaymentEvents();
+      await searchLater();
       await searchEvents();
     }
     await bothIdle(fixture);
@@ -132,6 +133,16 @@ function readMarks(): Promise<unknown> {
 /** Only then the lists of events are searched, which are long. */
 function isLossy(cell: Cell | null): boolean {
   return cell?.on === 'event' && (cell.fault.kind === 'lose' || cell.fault.kind === 'hold');
+}
+
+/** As if a while had passed: the search leaves the last seconds to deliveries that are on their way. */
+async function searchLater(): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + (PAYMENT_SEARCH_DELAY_SECONDS + 1) * 1_000 });
+  try {
+    await searchPaymentEvents();
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 /** A provider that asked us to wait is called again. */

@@ -1,4 +1,5 @@
 import { db } from '@/lib/core/db/client';
+import { PAYMENT_SEARCH_OVERLAP_SECONDS } from '@/lib/jobs/payment-schedule';
 import { faultsOfBooks } from '@/tests/fixtures/expect-sound-books';
 import type { Fixture } from '@/tests/fixtures/fixture';
 import type { CallRecorder } from '@/tests/fixtures/record-provider-calls';
@@ -92,10 +93,11 @@ function whereIn({ stack = '' }: Error): string {
 
 /** Lists of events are read from here on: those of the cells before are long. */
 async function searchFromNow(): Promise<void> {
-  // The searches begin an hour before they ended.
+  // The one search begins an hour before it ended, the other a minute.
   await db().$executeRaw`
     INSERT INTO event_searches (provider, searched_until, payments_searched_until)
-    SELECT name, now() + interval '1 hour', now() + interval '1 hour' FROM unnest(${[...bothProviders]}::text[]) AS name
+    SELECT name, now() + interval '1 hour', now() + ${PAYMENT_SEARCH_OVERLAP_SECONDS} * interval '1 second'
+    FROM unnest(${[...bothProviders]}::text[]) AS name
     ON CONFLICT (provider) DO UPDATE SET searched_until = EXCLUDED.searched_until,
       payments_searched_until = EXCLUDED.payments_searched_until`;
 }
