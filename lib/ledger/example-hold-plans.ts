@@ -8,12 +8,17 @@ export const exampleHoldPlans: Plan[] = [
   {
     wallet_holds: [
       { kind: 'insert', row: { ...own, amount: 4000, reason: 'disputed', dispute_id: 1 } },
-      { kind: 'insert', row: { ...own, amount: 5000, reason: 'waiting', payable_seconds: 0 } },
+      { kind: 'insert', row: { ...own, amount: 5000, reason: 'waiting', payable_seconds: 86_400 } },
       {
         kind: 'insert',
         row: { ...own, amount: 5000, reason: 'waiting', payable_at: '2020-01-01T00:00:00.000Z' },
       },
     ],
   },
-  { wallet_holds: [{ kind: 'end', id: 1 }] },
+  {
+    wallet_holds: [
+      { kind: 'end', id: 1 },
+      { kind: 'end', id: 2 },
+    ],
+  },
 ];

@@ -79,6 +79,7 @@ describe.each(providerFixtures)('The adapter of %s', (name, open) => {
         ...money,
         livemode: false,
         payee: fixture.provider.payee,
+        ...fixture.paidBy,
       });
       expect(await fixture.provider.find({ reference })).toEqual(captured);
       expect(fixture.books(reference)).toMatchObject({ captured: amount, captures: 1 });

@@ -16,6 +16,8 @@ it('tells what is owed to helpers beside what PayPal holds, and each sum is that
 
   const helper = await paidHelper({ fixture, by: 'paypal' });
   await earn({ fixture, helper, amount: 5_000, by: 'paypal' });
+  // PayPal's list tells whole seconds.
+  fixture.simulators.clock.advance({ seconds: 1 });
   await makeStatements({ operatorId: admin.id });
   const { json } = await callEndpoint('GET /api/admin/solvency', { as: admin });
   // PayPal kept 4.95 of 150.00, and the simulator began with 10,000.00 of ours.
