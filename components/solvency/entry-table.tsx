@@ -39,12 +39,12 @@ export function EntryTable({ entries, unit }: { entries: readonly EntryItem[]; u
           ),
           amount: unit === POINTS_UNIT ? amount : <Money amount={amount} currency={unit} />,
           what: (
-            <span className="grid">
+            <span className="grid min-w-48">
               {transactionKind}
               <span className="font-mono text-xs break-all text-muted">{businessKey}</span>
             </span>
           ),
-          account: <span className="font-mono text-sm break-all">{account}</span>,
+          account: <span className="block min-w-48 font-mono text-sm break-all">{account}</span>,
           payment:
             paymentId === null ? (
               '–'

@@ -42,7 +42,7 @@ export function SolvencyCard({ item }: { item: SolvencyItem }) {
         <Lines title={t('owed')} lines={owedLines} total={owed} currency={currency} />
         <Lines title={t('held')} lines={heldLines} total={held} currency={currency} />
         <Lines title={t('claimed')} lines={claimedLines} total={null} currency={currency} />
-        <Lines title={t('own')} lines={ownLines} total={null} currency={currency} />
+        <Lines title={t('own')} lines={ownLines} total={null} currency={currency} isOwn />
       </div>
     </SectionCard>
   );
@@ -54,12 +54,15 @@ function Lines({
   lines,
   total,
   currency,
+  isOwn = false,
 }: {
   title: string;
   lines: readonly SolvencyLine[];
   /** Null: the lines are not added up. */
   total: number | null;
   currency: string;
+  /** What came from our bank is ours, what went there is where the money is. */
+  isOwn?: boolean;
 }) {
   const t = useTranslations('solvency');
   const providers = useTranslations('provider');
@@ -71,7 +74,7 @@ function Lines({
         {lines.map(({ kind, provider, amount }) => (
           <div key={`${kind} ${provider}`} className="flex items-baseline justify-between gap-4">
             <dt>
-              {t(`account.${kind}`)}
+              {kind === 'bank' && isOwn ? t('putIn') : t(`account.${kind}`)}
               {provider !== null && <span className="text-muted"> · {providers(provider)}</span>}
             </dt>
             <dd>
