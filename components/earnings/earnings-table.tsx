@@ -44,8 +44,8 @@ function lineOf({ row, label }: { row: EarningsQuarter; label: React.ReactNode }
       quarter: label,
       rewards,
       earned: <Money amount={earned} currency={currency} />,
-      takenBack: <Money amount={takenBack} currency={currency} isDeduction />,
-      fees: <Money amount={fees} currency={currency} isDeduction />,
+      takenBack: <Money amount={0 - takenBack} currency={currency} />,
+      fees: <Money amount={0 - fees} currency={currency} />,
     },
   };
 }

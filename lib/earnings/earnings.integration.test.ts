@@ -1,9 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
+import { db } from '@/lib/core/db/client';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
+import { readEarnings } from './read-earnings';
+import { earningsSchema } from './schema';
 
 const fixture = useFixture();
 afterEach(async () => {
@@ -54,6 +57,32 @@ it('rewards are earned in the quarter of their release, and what a payer got bac
   expect(before.text).not.toContain(helper.email);
 });
 
+it('a reward that is released half an hour after midnight in London belongs to the quarter that began there', async () => {
+  const helper = await fixture.user();
+  const { poster, taskId } = await disputeScenario(fixture).held({ name: 'stripe', helper });
+  await confirmTask({ userId: poster.id, taskId });
+  await releasedAt({ taskId, at: '2026-06-30T22:30:00.000Z' });
+  expect(await readEarnings({ userId: helper.id })).toMatchObject([{ year: 2026, quarter: 2 }]);
+  await releasedAt({ taskId, at: '2026-06-30T23:30:00.000Z' });
+  expect(await readEarnings({ userId: helper.id })).toMatchObject([{ year: 2026, quarter: 3 }]);
+});
+
+it('more may be given back in a quarter than was taken in it', () => {
+  const quarter = {
+    year: 2026,
+    quarter: 4,
+    currency: 'GBP',
+    rewards: 0,
+    earned: 0,
+    earned_display: '0.00',
+    taken_back: -500,
+    taken_back_display: '-5.00',
+    fees: 0,
+    fees_display: '0.00',
+  };
+  expect(earningsSchema.parse({ quarters: [quarter] })).toEqual({ quarters: [quarter] });
+});
+
 it('nobody sees the earnings of others, and a year must be a year', async () => {
   const helper = await fixture.user();
   expect((await callEndpoint('GET /api/users/earnings', { as: helper })).json).toEqual({ quarters: [] });
@@ -63,6 +92,16 @@ it('nobody sees the earnings of others, and a year must be a year', async () => 
   const wrong = await callEndpoint('GET /api/admin/earnings.csv', { as: admin, query: { year: '26' } });
   expect(wrong.status).toBe(400);
 });
+
+/** The ledger is append-only, so its triggers have to be off. */
+async function releasedAt({ taskId, at }: { taskId: number; at: string }): Promise<void> {
+  await db().$transaction([
+    db().$executeRaw`ALTER TABLE ledger_transactions DISABLE TRIGGER USER`,
+    db()
+      .$executeRaw`UPDATE ledger_transactions SET event_at = ${new Date(at)} WHERE business_key = ${`task:${taskId}:release`}`,
+    db().$executeRaw`ALTER TABLE ledger_transactions ENABLE TRIGGER USER`,
+  ]);
+}
 
 function monthInLondon(): number {
   return Number(inLondon({ month: 'numeric' })) - 1;
