@@ -26,7 +26,7 @@ export default async function AdminReconciliationsPage() {
   return (
     <>
       <PageHeading title={t('title')} lead={t('lead')} />
-      <ClientMessages namespaces={['reconciliation', 'provider']}>
+      <ClientMessages namespaces={['reconciliation', 'provider', 'resolutions']}>
         <PostButton path="/api/admin/reconciliations" label={t('compareLabel')}>
           {t('compare')}
         </PostButton>
