@@ -12,12 +12,7 @@ import { pageCursor } from './page-cursor';
 import type { SearchParams } from './search-params';
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t, common] = await Promise.all([
-    searchParams,
-    currentUser(),
-    getTranslations('tasks'),
-    getTranslations('common'),
-  ]);
+  const [query, user, t] = await Promise.all([searchParams, currentUser(), getTranslations('tasks')]);
   const cursor = pageCursor(query);
   const { tasks, next_cursor } = await listTasks({ userId: user?.id ?? null, cursor, limit: 12 });
   return (
@@ -35,11 +30,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
           </EmptyState>
         )}
       </section>
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: '/', label: common('firstPage') }}
-        next={next_cursor === null ? null : { href: `/?cursor=${next_cursor}`, label: common('nextPage') }}
-      />
+      <Pagination first="/" cursor={cursor} nextCursor={next_cursor} />
     </PageFrame>
   );
 }

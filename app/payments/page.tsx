@@ -16,11 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t, common] = await Promise.all([
+  const [query, user, t] = await Promise.all([
     searchParams,
     requireUser('/payments'),
     getTranslations('payments'),
-    getTranslations('common'),
   ]);
   const cursor = pageCursor(query);
   const { payments, nextCursor } = await listPaymentSummaries({ userId: user.id, cursor });
@@ -46,13 +45,7 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
           }))}
         />
       )}
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: '/payments', label: common('firstPage') }}
-        next={
-          nextCursor === null ? null : { href: `/payments?cursor=${nextCursor}`, label: common('nextPage') }
-        }
-      />
+      <Pagination first="/payments" cursor={cursor} nextCursor={nextCursor} />
     </PageFrame>
   );
 }

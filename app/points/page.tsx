@@ -16,11 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PointsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t, common] = await Promise.all([
+  const [query, user, t] = await Promise.all([
     searchParams,
     requireUser('/points'),
     getTranslations('points'),
-    getTranslations('common'),
   ]);
   const cursor = pageCursor(query);
   const points = await readPoints({ userId: user.id, cursor });
@@ -40,15 +39,7 @@ export default async function PointsPage({ searchParams }: { searchParams: Promi
             createdAt: entry.created_at,
           }))}
         />
-        <Pagination
-          label={common('pages')}
-          previous={cursor === undefined ? null : { href: '/points', label: common('firstPage') }}
-          next={
-            points.next_cursor === null
-              ? null
-              : { href: `/points?cursor=${points.next_cursor}`, label: common('nextPage') }
-          }
-        />
+        <Pagination first="/points" cursor={cursor} nextCursor={points.next_cursor} />
       </SectionCard>
     </PageFrame>
   );

@@ -23,12 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function MyTasksPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t, common] = await Promise.all([
-    searchParams,
-    requireUser('/tasks'),
-    getTranslations('tasks'),
-    getTranslations('common'),
-  ]);
+  const [query, user, t] = await Promise.all([searchParams, requireUser('/tasks'), getTranslations('tasks')]);
   const cursor = pageCursor(query);
   const [{ tasks, next_cursor }, helping] = await Promise.all([
     listTasks({ userId: user.id, scope: 'mine', cursor }),
@@ -51,13 +46,7 @@ export default async function MyTasksPage({ searchParams }: { searchParams: Prom
           </EmptyState>
         )}
       </section>
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: '/tasks', label: common('firstPage') }}
-        next={
-          next_cursor === null ? null : { href: `/tasks?cursor=${next_cursor}`, label: common('nextPage') }
-        }
-      />
+      <Pagination first="/tasks" cursor={cursor} nextCursor={next_cursor} />
     </PageFrame>
   );
 }

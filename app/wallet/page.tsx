@@ -33,12 +33,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function WalletPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t, earnings, common] = await Promise.all([
+  const [query, user, t, earnings] = await Promise.all([
     searchParams,
     requireUser('/wallet'),
     getTranslations('wallet'),
     getTranslations('earnings'),
-    getTranslations('common'),
   ]);
   const cursor = pageCursor(query);
   const [wallet, debts, accounts, payouts] = await Promise.all([
@@ -95,15 +94,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
         }
       >
         <WalletStatement entries={wallet.entries.map(toEntry)} />
-        <Pagination
-          label={common('pages')}
-          previous={cursor === undefined ? null : { href: '/wallet', label: common('firstPage') }}
-          next={
-            wallet.next_cursor === null
-              ? null
-              : { href: `/wallet?cursor=${wallet.next_cursor}`, label: common('nextPage') }
-          }
-        />
+        <Pagination first="/wallet" cursor={cursor} nextCursor={wallet.next_cursor} />
       </SectionCard>
     </PageFrame>
   );

@@ -1,25 +1,35 @@
+import { useTranslations } from 'next-intl';
 import { ButtonLink } from './button';
 
 type PaginationProps = {
-  label: string;
-  previous: { href: string; label: string } | null;
-  next: { href: string; label: string } | null;
+  /** The address of the first page, with its filters. */
+  first: string;
+  /** Where this page begins; undefined: it is the first. */
+  cursor: number | undefined;
+  /** Where the next page begins; null: there is none. */
+  nextCursor: number | null;
 };
 
-export function Pagination({ label, previous, next }: PaginationProps) {
-  if (!previous && !next) return null;
+/** The ways from a page of a list: to its beginning, and on. */
+export function Pagination({ first, cursor, nextCursor }: PaginationProps) {
+  const t = useTranslations('common');
+  if (cursor === undefined && nextCursor === null) return null;
   return (
-    <nav aria-label={label} className="no-print flex justify-between gap-3">
-      {previous ? (
-        <ButtonLink tone="secondary" href={previous.href} rel="prev">
-          {previous.label}
-        </ButtonLink>
-      ) : (
+    <nav aria-label={t('pages')} className="no-print flex justify-between gap-3">
+      {cursor === undefined ? (
         <span />
+      ) : (
+        <ButtonLink tone="secondary" href={first} rel="prev">
+          {t('firstPage')}
+        </ButtonLink>
       )}
-      {next && (
-        <ButtonLink tone="secondary" href={next.href} rel="next">
-          {next.label}
+      {nextCursor !== null && (
+        <ButtonLink
+          tone="secondary"
+          href={`${first}${first.includes('?') ? '&' : '?'}cursor=${nextCursor}`}
+          rel="next"
+        >
+          {t('nextPage')}
         </ButtonLink>
       )}
     </nav>

@@ -18,10 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AdminCouponsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireOperator('/admin/coupons');
   const cursor = pageCursor(await searchParams);
-  const [{ coupons, next_cursor }, t, common] = await Promise.all([
+  const [{ coupons, next_cursor }, t] = await Promise.all([
     listCoupons({ cursor }),
     getTranslations('admin'),
-    getTranslations('common'),
   ]);
   const now = Date.now();
   return (
@@ -50,15 +49,7 @@ export default async function AdminCouponsPage({ searchParams }: { searchParams:
             hasEnded: Date.parse(coupon.valid_until) <= now,
           }))}
         />
-        <Pagination
-          label={common('pages')}
-          previous={cursor === undefined ? null : { href: '/admin/coupons', label: common('firstPage') }}
-          next={
-            next_cursor === null
-              ? null
-              : { href: `/admin/coupons?cursor=${next_cursor}`, label: common('nextPage') }
-          }
-        />
+        <Pagination first="/admin/coupons" cursor={cursor} nextCursor={next_cursor} />
       </SectionCard>
     </>
   );

@@ -23,10 +23,9 @@ export default async function AdminDisputesPage({ searchParams }: { searchParams
   const query = await searchParams;
   const show = shows.find(({ name }) => name === firstValue(query.show)) ?? everything;
   const cursor = pageCursor(query);
-  const [{ disputes, next_cursor: nextCursor }, t, common] = await Promise.all([
+  const [{ disputes, next_cursor: nextCursor }, t] = await Promise.all([
     listDisputes({ ...show.filter, cursor }),
     getTranslations('disputes'),
-    getTranslations('common'),
   ]);
   return (
     <>
@@ -47,18 +46,7 @@ export default async function AdminDisputesPage({ searchParams }: { searchParams
           {t('noneText')}
         </EmptyState>
       )}
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: hrefOf(show), label: common('firstPage') }}
-        next={
-          nextCursor === null
-            ? null
-            : {
-                href: `${hrefOf(show)}${show === everything ? '?' : '&'}cursor=${nextCursor}`,
-                label: common('nextPage'),
-              }
-        }
-      />
+      <Pagination first={hrefOf(show)} cursor={cursor} nextCursor={nextCursor} />
     </>
   );
 }

@@ -27,14 +27,11 @@ export default async function AdminEntriesPage({ searchParams }: { searchParams:
   }).data;
   if (!accounts) notFound();
   const cursor = pageCursor(query);
-  const [{ entries, next_cursor: nextCursor }, t, common] = await Promise.all([
+  const [{ entries, next_cursor: nextCursor }, t] = await Promise.all([
     listEntries({ ...accounts, cursor }),
     getTranslations('solvency'),
-    getTranslations('common'),
   ]);
   const { kind, unit } = accounts;
-  const hrefOf = (before?: number) =>
-    `/admin/entries?${new URLSearchParams({ kind, unit, ...(before && { cursor: String(before) }) })}`;
   return (
     <>
       <BackLink href="/admin/solvency">{t('back')}</BackLink>
@@ -58,9 +55,9 @@ export default async function AdminEntriesPage({ searchParams }: { searchParams:
         </Card>
       )}
       <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: hrefOf(), label: common('firstPage') }}
-        next={nextCursor === null ? null : { href: hrefOf(nextCursor), label: common('nextPage') }}
+        first={`/admin/entries?kind=${kind}&unit=${unit}`}
+        cursor={cursor}
+        nextCursor={nextCursor}
       />
     </>
   );

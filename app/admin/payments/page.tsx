@@ -24,14 +24,12 @@ export default async function AdminPaymentsPage({ searchParams }: { searchParams
   const query = await searchParams;
   const status = paymentStatusSchema.safeParse(firstValue(query.filter)).data ?? null;
   const cursor = pageCursor(query);
-  const [{ payments, nextCursor }, t, names, common] = await Promise.all([
+  const [{ payments, nextCursor }, t, names] = await Promise.all([
     adminListPayments({ filter: filterOf(status), cursor }),
     getTranslations('admin'),
     getTranslations('paymentStatus'),
-    getTranslations('common'),
   ]);
   const hrefOf = (name: string | null) => (name ? `/admin/payments?filter=${name}` : '/admin/payments');
-  const more = status ? `&filter=${status}` : '';
   return (
     <>
       <PageHeading title={t('payments')} />
@@ -58,15 +56,7 @@ export default async function AdminPaymentsPage({ searchParams }: { searchParams
           {status === 'needs_review' && t('nothingToReviewText')}
         </EmptyState>
       )}
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: hrefOf(status), label: common('firstPage') }}
-        next={
-          nextCursor === null
-            ? null
-            : { href: `/admin/payments?cursor=${nextCursor}${more}`, label: common('nextPage') }
-        }
-      />
+      <Pagination first={hrefOf(status)} cursor={cursor} nextCursor={nextCursor} />
     </>
   );
 }

@@ -23,10 +23,9 @@ export default async function AdminPayoutsPage({ searchParams }: { searchParams:
   const filter = payoutFilters.find((name) => name === firstValue(query.filter)) ?? null;
   const find = (firstValue(query.find) ?? '').trim().slice(0, FIND_LENGTH_MAX);
   const cursor = pageCursor(query);
-  const [{ payouts, nextCursor }, t, common] = await Promise.all([
+  const [{ payouts, nextCursor }, t] = await Promise.all([
     adminListPayouts({ filter, find, cursor }),
     getTranslations('wallet.admin'),
-    getTranslations('common'),
   ]);
   return (
     <>
@@ -56,28 +55,17 @@ export default async function AdminPayoutsPage({ searchParams }: { searchParams:
           {t(find ? 'findNoneText' : 'noneText')}
         </EmptyState>
       )}
-      <Pagination
-        label={common('pages')}
-        previous={
-          cursor === undefined ? null : { href: hrefOf({ filter, find }), label: common('firstPage') }
-        }
-        next={
-          nextCursor === null
-            ? null
-            : { href: hrefOf({ filter, find, cursor: nextCursor }), label: common('nextPage') }
-        }
-      />
+      <Pagination first={hrefOf({ filter, find })} cursor={cursor} nextCursor={nextCursor} />
     </>
   );
 }
 
 const FIND_LENGTH_MAX = 100;
 
-function hrefOf({ filter, find, cursor }: { filter: string | null; find: string; cursor?: number }): string {
+function hrefOf({ filter, find }: { filter: string | null; find: string }): string {
   const query = new URLSearchParams({
     ...(filter && { filter }),
     ...(find && { find }),
-    ...(cursor !== undefined && { cursor: String(cursor) }),
   });
   return query.size === 0 ? '/admin/payouts' : `/admin/payouts?${query}`;
 }

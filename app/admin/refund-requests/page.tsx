@@ -23,11 +23,10 @@ export default async function RefundRequestsPage({ searchParams }: { searchParam
   const query = await searchParams;
   const status = refundRequestFilterSchema.safeParse(firstValue(query.filter)).data ?? 'open';
   const cursor = pageCursor(query);
-  const [{ refund_requests: requests, next_cursor: nextCursor }, t, admin, common] = await Promise.all([
+  const [{ refund_requests: requests, next_cursor: nextCursor }, t, admin] = await Promise.all([
     adminListRefundRequests({ status, cursor }),
     getTranslations('refundDecision'),
     getTranslations('admin'),
-    getTranslations('common'),
   ]);
   return (
     <>
@@ -35,7 +34,7 @@ export default async function RefundRequestsPage({ searchParams }: { searchParam
       <FilterLinks
         label={admin('filter')}
         items={refundRequestFilterSchema.options.map((name) => ({
-          href: hrefOf({ status: name }),
+          href: hrefOf(name),
           label: name === 'all' ? admin('all') : t(`status.${name}`),
           isCurrent: status === name,
         }))}
@@ -54,23 +53,11 @@ export default async function RefundRequestsPage({ searchParams }: { searchParam
           ))}
         </ClientMessages>
       )}
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: hrefOf({ status }), label: common('firstPage') }}
-        next={
-          nextCursor === null
-            ? null
-            : { href: hrefOf({ status, cursor: nextCursor }), label: common('nextPage') }
-        }
-      />
+      <Pagination first={hrefOf(status)} cursor={cursor} nextCursor={nextCursor} />
     </>
   );
 }
 
-function hrefOf({ status, cursor }: { status: RefundRequestFilter; cursor?: number }): string {
-  const query = new URLSearchParams({
-    ...(status !== 'open' && { filter: status }),
-    ...(cursor !== undefined && { cursor: String(cursor) }),
-  });
-  return query.size === 0 ? '/admin/refund-requests' : `/admin/refund-requests?${query}`;
+function hrefOf(status: RefundRequestFilter): string {
+  return status === 'open' ? '/admin/refund-requests' : `/admin/refund-requests?filter=${status}`;
 }

@@ -23,10 +23,9 @@ export default async function AdminRefundsPage({ searchParams }: { searchParams:
   const query = await searchParams;
   const status = refundStatusSchema.safeParse(firstValue(query.filter)).data ?? null;
   const cursor = pageCursor(query);
-  const [{ refunds, nextCursor }, t, common] = await Promise.all([
+  const [{ refunds, nextCursor }, t] = await Promise.all([
     adminListRefunds({ status, cursor }),
     getTranslations('admin'),
-    getTranslations('common'),
   ]);
   return (
     <>
@@ -34,7 +33,7 @@ export default async function AdminRefundsPage({ searchParams }: { searchParams:
       <FilterLinks
         label={t('filter')}
         items={[null, ...refundStatuses].map((name) => ({
-          href: hrefOf({ status: name }),
+          href: hrefOf(name),
           label: t(name === null ? 'all' : labels[name]),
           isCurrent: status === name,
         }))}
@@ -49,15 +48,7 @@ export default async function AdminRefundsPage({ searchParams }: { searchParams:
       ) : (
         <EmptyState icon={<Undo2 className="size-6" />} title={t('noRefunds')} />
       )}
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: hrefOf({ status }), label: common('firstPage') }}
-        next={
-          nextCursor === null
-            ? null
-            : { href: hrefOf({ status, cursor: nextCursor }), label: common('nextPage') }
-        }
-      />
+      <Pagination first={hrefOf(status)} cursor={cursor} nextCursor={nextCursor} />
     </>
   );
 }
@@ -68,10 +59,6 @@ const labels = {
   failed: 'refundFailed',
 } as const satisfies Record<RefundStatus, string>;
 
-function hrefOf({ status, cursor }: { status: RefundStatus | null; cursor?: number }): string {
-  const query = new URLSearchParams({
-    ...(status && { filter: status }),
-    ...(cursor !== undefined && { cursor: String(cursor) }),
-  });
-  return query.size === 0 ? '/admin/refunds' : `/admin/refunds?${query}`;
+function hrefOf(status: RefundStatus | null): string {
+  return status === null ? '/admin/refunds' : `/admin/refunds?filter=${status}`;
 }

@@ -26,13 +26,12 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   const wanted = firstValue(query.state) ?? '';
   const state = isInboxState(wanted) ? wanted : null;
   const cursor = pageCursor(query);
-  const [{ events, nextCursor }, stalled, failures, t, names, common] = await Promise.all([
+  const [{ events, nextCursor }, stalled, failures, t, names] = await Promise.all([
     adminListEvents({ state, cursor }),
     listStalledSearches(),
     listJobFailures(),
     getTranslations('admin'),
     getTranslations('inboxState'),
-    getTranslations('common'),
   ]);
   const first = state ? `/admin/webhooks?state=${state}` : '/admin/webhooks';
   return (
@@ -78,18 +77,7 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
       ) : (
         <EmptyState icon={<Inbox className="size-6" />} title={t('noEvents')} />
       )}
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: first, label: common('firstPage') }}
-        next={
-          nextCursor === null
-            ? null
-            : {
-                href: `/admin/webhooks?cursor=${nextCursor}${state ? `&state=${state}` : ''}`,
-                label: common('nextPage'),
-              }
-        }
-      />
+      <Pagination first={first} cursor={cursor} nextCursor={nextCursor} />
     </>
   );
 }

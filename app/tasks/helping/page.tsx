@@ -17,11 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** All tasks of others that this person does or offered to do. */
 export default async function HelpingPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t, common] = await Promise.all([
+  const [query, user, t] = await Promise.all([
     searchParams,
     requireUser('/tasks/helping'),
     getTranslations('tasks'),
-    getTranslations('common'),
   ]);
   const cursor = pageCursor(query);
   const { tasks, next_cursor } = await listTasks({ userId: user.id, scope: 'helping', cursor });
@@ -37,15 +36,7 @@ export default async function HelpingPage({ searchParams }: { searchParams: Prom
         lead={tasks.length > 0 ? t('helpingLead') : t('helpingEmpty')}
       />
       <TaskList tasks={tasks.map(toTaskListItem)} isMine />
-      <Pagination
-        label={common('pages')}
-        previous={cursor === undefined ? null : { href: '/tasks/helping', label: common('firstPage') }}
-        next={
-          next_cursor === null
-            ? null
-            : { href: `/tasks/helping?cursor=${next_cursor}`, label: common('nextPage') }
-        }
-      />
+      <Pagination first="/tasks/helping" cursor={cursor} nextCursor={next_cursor} />
     </PageFrame>
   );
 }
