@@ -39,7 +39,7 @@ async function unfinished(callee: Callee): Promise<{ id: number }[]> {
     WHERE c.status = 'done' AND c.to_amount < c.from_amount
       AND NOT EXISTS (SELECT 1 FROM disputes d JOIN payment_records f ON f.id = d.payment_id
         WHERE f.task_id = c.task_id AND f.fee_type = ANY (${heldFees}) AND d.status = 'open')
-      AND c.from_amount - c.to_amount > COALESCE((SELECT sum(t.requested_amount) FROM ledger_transactions t
+      AND c.from_amount - c.to_amount + c.fee_amount > COALESCE((SELECT sum(t.requested_amount) FROM ledger_transactions t
         JOIN payment_records p ON p.id = t.payment_id AND p.task_id = c.task_id
         WHERE t.business_key = 'payment:' || p.id || ':refund_requested:change_order:' || c.id), 0)
       AND (SELECT ${calleeOf(Prisma.sql`h.payment_provider`)} FROM payment_records h

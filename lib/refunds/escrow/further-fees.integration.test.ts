@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
+import { completeLowerings } from '@/lib/jobs/complete-lowerings';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { quotePayment } from '@/lib/payments/checkout/quote-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { splitHeld } from '@/lib/pricing/further-fee';
+import { REWARD_LOWERED } from '@/lib/refunds/reasons';
 import { requestRefund } from '@/lib/refunds/request-refund';
+import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
@@ -190,6 +193,26 @@ describe('the fee of a changed reward', () => {
     expect([await backOf(topUpId), await backOf(paymentId)]).toEqual([[3_300], [3_200]]);
     await confirm(taskId);
     expect(await booked(taskId)).toEqual({ wallet: 9_000 });
+  });
+
+  it('goes back to the last penny, although the process died after the refund of one of its payments', async () => {
+    const { taskId, paymentId } = await held();
+    await change({ taskId, amount: 15_000 });
+    const topUpId = await payDue(taskId);
+    const changeOrderId = await propose({ taskId, amount: 11_800 });
+    await acceptChangeOrder({ userId: users.poster.id, taskId, changeOrderId });
+    // 32.00 and a fee of 3.20 go back: all of the raise, which is more than the difference of the reward, and 2.20.
+    await requestRefund({
+      paymentId: topUpId,
+      amount: 3_300,
+      reason: REWARD_LOWERED,
+      requestKey: `change_order:${changeOrderId}`,
+      by: { actor: 'system', actorId: null },
+    });
+    expect(await completeLowerings()).toBe(1);
+    expect([await backOf(topUpId), await backOf(paymentId)]).toEqual([[3_300], [220]]);
+    expect(await booked(taskId)).toEqual({ escrow: 11_980 });
+    expect(await completeLowerings()).toBe(0);
   });
 
   it('is what it was when both sides agreed, or they agree anew', async () => {
