@@ -3,6 +3,7 @@ import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { acceptChangeAndRefund } from '@/lib/refunds/escrow/accept-change-and-refund';
 import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
@@ -237,6 +238,32 @@ describe.each(bothProviders)('Money that came back from %s, of whose charge a pa
     const row = await rowOf(paymentId);
     expect(row).toMatchObject({ paymentStatus: 'partially_refunded', reviewReason: null });
     expect((await positionsOf(paymentId)).positions).toEqual([]);
+  }
+});
+
+describe.each(bothProviders)('The difference of a lowered reward that came back from %s', (name) => {
+  it('is set aside for its payer still, and no part of the reward', async () => {
+    const before = await standing();
+    const { taskId, paymentId } = await held(name);
+    if (name === 'paypal') fixture.paypal.refundOutcome({ outcome: 'pending' });
+    await lower(taskId);
+    await bounce({ name, paymentId });
+    expect((await positionsOf(paymentId)).positions).toMatchObject([{ position: 'returning', amount: BACK }]);
+    await resolve(paymentId, 'pay_by_hand');
+    expect(await rowOf(paymentId)).toMatchObject({ reviewReason: null });
+    await confirmTask({ userId: users.poster.id, taskId });
+    expect(await standing()).toEqual({
+      ...before,
+      wallet: before.wallet + REWARD - BACK,
+      byHand: before.byHand + BACK,
+    });
+  });
+
+  async function lower(taskId: number) {
+    const command = { amount: REWARD - BACK, current_amount: undefined, text: undefined };
+    const { id } = await proposeChangeOrder({ userId: users.helper.id, taskId, command });
+    await acceptChangeAndRefund({ userId: users.poster.id, taskId, changeOrderId: id });
+    await bothIdle(fixture);
   }
 });
 

@@ -150,6 +150,19 @@ describe('What is open of a payment', () => {
     expect(found({ ...failed })).toEqual(['payment -: close_review']);
   });
 
+  it('is set aside for its payer, where it is the difference of a lowered reward', () => {
+    const failed = situation({ payment: { ...reward, reviewReason: REFUND_FAILED }, bounced: 250 });
+    const positionsWith = (bounced: number) =>
+      listPositions({ ...failed, bounced, state: { ...failed.state, returning: 250 } }).map(
+        ({ kind, amount }) => [kind, amount],
+      );
+    expect(positionsWith(250)).toEqual([['returning', 250]]);
+    expect(positionsWith(251)).toEqual([
+      ['escrow', 1],
+      ['returning', 250],
+    ]);
+  });
+
   it('is no more of a reward than what its payment paid, and has not back', () => {
     const task = { status: 'cancelled', escrowAmount: 9_500 } as const;
     const failed = situation({ payment: { ...reward, reviewReason: REFUND_FAILED }, task });

@@ -55,8 +55,8 @@ function heldPositions(situation: ResolutionSituation): Position[] {
   const hasFailed = payment.reviewReason === REFUND_FAILED;
   const { currency } = payment;
   const left = leftOf(refundable).money;
-  const again = hasFailed ? Math.min(bounced, left) : 0;
   if (!fees[payment.feeType].isHeld) {
+    const again = hasFailed ? Math.min(bounced, left) : 0;
     return [sumAt({ kind: 'fee', amount: again, currency, situation, state: 'kept' })];
   }
   if (payment.status === 'disputed') return [];
@@ -64,6 +64,8 @@ function heldPositions(situation: ResolutionSituation): Position[] {
   const isOver = hasEnded && (isOverForLong || payment.reviewReason !== null);
   const { captured, taken } = refundable;
   const returnable = hasFailed ? Math.min(returning, captured.money - taken.money) : 0;
+  // The difference of a lowered reward is set aside again, and no part of the reward.
+  const again = hasFailed ? Math.min(Math.max(0, bounced - returnable), left) : 0;
   return [
     isOver
       ? sumAt({ kind: 'escrow', amount: Math.min(task.escrowAmount, left), currency, situation })
