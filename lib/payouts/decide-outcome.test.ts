@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
+import { payoutRow } from '@/tests/fixtures/rows';
 import { decideOutcome, type OutcomeEvidence } from './decide-outcome';
 import type { PayoutRow } from './payout-row';
 import type { PayoutOutcome } from './states';
@@ -8,26 +9,11 @@ import type { PayoutOutcome } from './states';
 const now = new Date('2026-11-29T12:00:00Z');
 const HOUR = 3_600_000;
 
-const row: PayoutRow = {
-  id: 7,
-  userId: 3,
-  provider: 'paypal',
-  destination: 'wang@example.com',
-  amount: 4_000,
-  currency: 'GBP',
+const row = payoutRow({
   status: 'sent',
   payoutReference: 'B1',
-  returnedAmount: 0,
-  reason: null,
-  resolution: null,
-  expectedAt: null,
-  sendingUntil: null,
-  unknownSendAt: null,
   createdAt: new Date(now.getTime() - 24 * HOUR),
-  endedAt: null,
-  token: '0123456789ab',
-  version: 5,
-};
+});
 
 const evidenceOf = (outcome: PayoutOutcome): OutcomeEvidence => ({
   outcome,

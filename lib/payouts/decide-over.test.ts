@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
+import { payoutRow } from '@/tests/fixtures/rows';
 import { decidePayout } from './decide-payout';
 import type { PayoutRow } from './payout-row';
 
-const row: PayoutRow = {
-  id: 7,
-  userId: 3,
-  provider: 'paypal',
-  destination: 'wang@example.com',
-  amount: 4_000,
-  currency: 'GBP',
-  status: 'failed',
-  payoutReference: null,
-  returnedAmount: 0,
-  reason: 'came_back',
-  resolution: null,
-  expectedAt: null,
-  sendingUntil: null,
-  unknownSendAt: null,
-  createdAt: new Date(0),
-  endedAt: new Date(0),
-  token: '0123456789ab',
-  version: 5,
-};
+const row = payoutRow({ status: 'failed', reason: 'came_back', endedAt: new Date(0) });
 
 const going = {
   payoutReference: 'B1',

@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
+import { payoutRow } from '@/tests/fixtures/rows';
 import { decidePayout, planCancelling, planPayout, takenBackReference } from './decide-payout';
 import type { PayoutRow } from './payout-row';
 
-const requested: PayoutRow = {
-  id: 7,
-  userId: 3,
-  provider: 'stripe',
-  destination: 'acct_1',
-  amount: 4_000,
-  currency: 'GBP',
-  status: 'requested',
-  payoutReference: null,
-  returnedAmount: 0,
-  reason: null,
-  resolution: null,
-  expectedAt: null,
-  sendingUntil: null,
-  unknownSendAt: null,
-  createdAt: new Date(0),
-  endedAt: null,
-  token: '0123456789ab',
-  version: 5,
-};
+const requested = payoutRow({ provider: 'stripe', destination: 'acct_1' });
 
 const going = {
   payoutReference: 'tr_1',

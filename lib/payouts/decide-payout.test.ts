@@ -1,30 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
+import { payoutRow } from '@/tests/fixtures/rows';
 import { decidePayout } from './decide-payout';
 import type { PayoutRow } from './payout-row';
 import { payoutStatusSchema } from './schema';
 import type { PayoutStatus } from './states';
 
-const row: PayoutRow = {
-  id: 7,
-  userId: 3,
-  provider: 'paypal',
-  destination: 'wang@example.com',
-  amount: 4000,
-  currency: 'GBP',
-  status: 'requested',
-  payoutReference: null,
-  returnedAmount: 0,
-  reason: null,
-  resolution: null,
-  expectedAt: null,
-  sendingUntil: null,
-  unknownSendAt: null,
-  createdAt: new Date(0),
-  endedAt: null,
-  token: '0123456789ab',
-  version: 5,
-};
+const row = payoutRow();
 
 const going = { payoutReference: 'B1', amount: 4000, currency: 'GBP', returned: 0, expectedAt: null };
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
+import { toDecimal } from '@/lib/core/money';
 import { commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
@@ -92,7 +93,7 @@ describe('a released reward', () => {
         : [
             {
               amount,
-              amount_display: (amount / 100).toFixed(2),
+              amount_display: toDecimal({ amount, currency: 'GBP' }),
               reason: 'waiting',
               task_id: taskId,
               task_title: expect.any(String),

@@ -1,30 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import { readablePlan } from '@/tests/fixtures/readable-plan';
+import { payoutRow } from '@/tests/fixtures/rows';
 import type { PayoutRow } from './payout-row';
 import { planPayoutResolution } from './plan-payout-resolution';
 import type { PayoutResolution } from './states';
 
-const row: PayoutRow = {
-  id: 7,
-  userId: 3,
+const row = payoutRow({
   provider: 'stripe',
   destination: 'acct_1',
-  amount: 4_000,
   currency: 'EUR',
   status: 'failed',
   payoutReference: 'tr_1',
-  returnedAmount: 0,
   reason: 'sent_after_all',
-  resolution: null,
-  expectedAt: null,
-  sendingUntil: null,
-  unknownSendAt: null,
-  createdAt: new Date(0),
   endedAt: new Date(0),
-  token: '0123456789ab',
-  version: 5,
-};
+});
 
 const paid: PayoutSnapshot = {
   state: 'paid',
