@@ -101,7 +101,6 @@ export function PaySummary(props: PaySummaryProps) {
   );
 }
 
-/** The lines and the total; the last known ones stay, paler, while new ones are on their way. */
 /** What is not paid yet, and until when the fee goes back. */
 function FeeNote({ reward, currency, offerBps }: { reward: number; currency: string; offerBps: number }) {
   const t = useTranslations('pay');
@@ -115,6 +114,7 @@ function FeeNote({ reward, currency, offerBps }: { reward: number; currency: str
   );
 }
 
+/** The lines and the total; the last known ones stay, paler, while new ones are on their way. */
 function Figures(props: PaySummaryProps & { quote: Quote }) {
   const { feeType, reward, feeRule, quote, isQuoting } = props;
   const t = useTranslations('pay');
