@@ -1,12 +1,14 @@
 import { afterEach, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
+import { disputedFunds, writeOffs } from '@/lib/ledger/accounts';
+import { commit } from '@/lib/ledger/commit';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
+import { resolutionsBy } from '@/tests/scenarios/resolution-scenario';
 import { readEarnings } from './read-earnings';
-import { earningsSchema } from './schema';
 
 const fixture = useFixture();
 afterEach(async () => {
@@ -67,20 +69,19 @@ it('a reward that is released half an hour after midnight in London belongs to t
   expect(await readEarnings({ userId: helper.id })).toMatchObject([{ year: 2026, quarter: 3 }]);
 });
 
-it('more may be given back in a quarter than was taken in it', () => {
-  const quarter = {
-    year: 2026,
-    quarter: 4,
-    currency: 'GBP',
-    rewards: 0,
-    earned: 0,
-    earned_display: '0.00',
-    taken_back: -500,
-    taken_back_display: '-5.00',
-    fees: 0,
-    fees_display: '0.00',
-  };
-  expect(earningsSchema.parse({ quarters: [quarter] })).toEqual({ quarters: [quarter] });
+it('what a dispute took of a held reward, and gave back for the helper, is earned', async () => {
+  const scenario = disputeScenario(fixture);
+  const { helper, paymentId } = await scenario.held({ name: 'stripe' });
+  const dispute = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+  dispute.decide('lost');
+  await bothIdle(fixture);
+  await giveBack({ paymentId, amount: 700 });
+  const operator = await fixture.user({ role: 'admin' });
+  await resolutionsBy(() => operator).resolve(paymentId, 'pay_helper');
+  const { json } = await callEndpoint('GET /api/users/earnings', { as: helper });
+  expect(json).toMatchObject({
+    quarters: [{ rewards: 1, earned: 700, earned_display: '7.00', taken_back: 0 }],
+  });
 });
 
 it('nobody sees the earnings of others, and a year must be a year', async () => {
@@ -101,6 +102,21 @@ async function releasedAt({ taskId, at }: { taskId: number; at: string }): Promi
       .$executeRaw`UPDATE ledger_transactions SET event_at = ${new Date(at)} WHERE business_key = ${`task:${taskId}:release`}`,
     db().$executeRaw`ALTER TABLE ledger_transactions ENABLE TRIGGER USER`,
   ]);
+}
+
+/** What the bank returns of a lost dispute waits for an operator. */
+async function giveBack({ paymentId, amount }: { paymentId: number; amount: number }): Promise<void> {
+  const dispute = await db().dispute.findFirstOrThrow({ where: { paymentId } });
+  const { paymentStatus: status, version } = await db().paymentRecord.findUniqueOrThrow({
+    where: { id: paymentId },
+  });
+  const lines = [{ from: writeOffs('GBP'), to: disputedFunds('GBP'), amount }];
+  const set = { review_reason: 'dispute_decided_anew' } as const;
+  await commit({
+    payment: { kind: 'move', id: paymentId, from: status, to: status, version, set },
+    dispute: { kind: 'move', id: dispute.id, version: dispute.version, set: { status: dispute.status } },
+    postings: [{ key: `dispute:test:${paymentId}`, kind: 'dispute_resolved', lines }],
+  });
 }
 
 function monthInLondon(): number {

@@ -4,10 +4,10 @@ import { toDecimal } from '@/lib/core/money';
 import type { TransactionKind } from '@/lib/ledger/transaction-forms';
 import type { PersonEarnings, QuarterSums } from './schema';
 
-/** What pays a helper for work. */
-const earning: readonly TransactionKind[] = ['release', 'helper_paid'];
+/** What pays a helper for work, by what it adds: also money of a lost dispute that came back after all. */
+const earning: readonly TransactionKind[] = ['release', 'helper_paid', 'dispute_resolved'];
 
-/** What a payer got back of it; a dispute that was resolved for the helper takes back less. */
+/** What a payer got back of it, by what it takes. */
 const takingBack: readonly TransactionKind[] = ['dispute_lost', 'dispute_resolved', 'helper_charged'];
 
 const charging: readonly TransactionKind[] = ['fee_charged'];
@@ -59,9 +59,9 @@ async function readQuarters({
   const rows = await db().$queryRaw`
     SELECT u.id AS "userId", u.name, u.email, extract(year FROM t.at)::integer AS year,
       extract(quarter FROM t.at)::integer AS quarter, a.unit AS currency,
-      count(DISTINCT t.id) FILTER (WHERE t.kind = ANY (${earning})) AS rewards,
-      COALESCE(sum(e.amount) FILTER (WHERE t.kind = ANY (${earning})), 0)::bigint AS earned,
-      COALESCE(-sum(e.amount) FILTER (WHERE t.kind = ANY (${takingBack})), 0)::bigint AS "takenBack",
+      count(DISTINCT t.id) FILTER (WHERE t.kind = ANY (${earning}) AND e.amount > 0) AS rewards,
+      COALESCE(sum(e.amount) FILTER (WHERE t.kind = ANY (${earning}) AND e.amount > 0), 0)::bigint AS earned,
+      COALESCE(-sum(e.amount) FILTER (WHERE t.kind = ANY (${takingBack}) AND e.amount < 0), 0)::bigint AS "takenBack",
       COALESCE(-sum(e.amount) FILTER (WHERE t.kind = ANY (${charging})), 0)::bigint AS fees
     FROM ledger_accounts a
     JOIN users u ON u.id = a.user_id

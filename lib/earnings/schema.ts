@@ -17,8 +17,8 @@ const quarterSumsSchema = z.strictObject({
   /** Minor units: what came into the wallet for work. */
   earned: amountSchema,
   earned_display: z.string(),
-  /** What was taken back, by disputes and decisions; below zero where more of it was given back. */
-  taken_back: z.int(),
+  /** What was taken back, by disputes and decisions. */
+  taken_back: amountSchema,
   taken_back_display: z.string(),
   /** Fees that LinkU took from the helper. */
   fees: amountSchema,
