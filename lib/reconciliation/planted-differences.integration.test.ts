@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
+import { commit } from '@/lib/ledger/commit';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
@@ -190,4 +191,16 @@ describe('a difference that was planted is found, named and ended', () => {
     });
     expect(await brokenChecks()).toEqual([]);
   });
+});
+
+it('a difference whose object has another name by now ends by itself, and is found under that name', async () => {
+  const { transactionId } = await pay();
+  stripe().hold();
+  stripe().openDispute({ paymentIntentId: transactionId });
+  const row = { provider: 'stripe', kind: 'only_there', currency: 'GBP', amount: -3_000 } as const;
+  await commit({ difference: { kind: 'insert', row: { ...row, object_key: 'dispute:dp_before' } } });
+  const { differences } = await compare();
+  expect(differences).toMatchObject([{ object: `dispute:${transactionId}`, amount: -3_000 }]);
+  const before = await db().difference.findFirstOrThrow({ where: { objectKey: 'dispute:dp_before' } });
+  expect(before).toMatchObject({ verb: 'matched', endedAt: expect.any(Date) });
 });
