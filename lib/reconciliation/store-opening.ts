@@ -19,9 +19,9 @@ export async function storeOpening({ adapter, before }: { adapter: Provider; bef
   const provider = adapter.name;
   const known = await readOpenedAt(provider);
   if (known !== null) return known;
-  const opening = await readOpening({ adapter, before });
+  const { at, sums } = await readOpening({ adapter, before });
   await db().balanceLine.createMany({
-    data: [...opening]
+    data: [...sums]
       .filter(([, amount]) => amount !== 0)
       .map(([currency, amount]) => ({
         provider,
@@ -31,12 +31,12 @@ export async function storeOpening({ adapter, before }: { adapter: Provider; bef
         amount,
         fee: 0,
         currency,
-        occurredAt: before,
+        occurredAt: at,
       })),
     skipDuplicates: true,
   });
   // Another process may have been faster, with a time of its own.
-  return (await readOpenedAt(provider)) ?? before;
+  return (await readOpenedAt(provider)) ?? at;
 }
 
 async function readOpenedAt(provider: string): Promise<Date | null> {
@@ -47,21 +47,21 @@ async function readOpenedAt(provider: string): Promise<Date | null> {
   return _min.occurredAt;
 }
 
-/** By currency, in minor units: the balance of then, or all movements before where the provider knows only that of now. */
-async function readOpening({
-  adapter,
-  before,
-}: {
-  adapter: Provider;
-  before: Date;
-}): Promise<Map<string, number>> {
+/** By currency, in minor units. `at`: it is all that moved before that time. */
+type Opening = { at: Date; sums: Map<string, number> };
+
+/**
+ * The balance of then, or of the last time before that the provider can say; all movements before where it knows only the
+ * balance of now.
+ */
+async function readOpening({ adapter, before }: { adapter: Provider; before: Date }): Promise<Opening> {
   const sums = new Map<string, number>();
   const add = ({ currency, amount }: { currency: string; amount: number }) =>
     sums.set(currency, (sums.get(currency) ?? 0) + amount);
   const balances = await providerAnswer(() => adapter.readBalances({ asOf: before }));
-  if (balances.every(({ asOf }) => asOf.getTime() === before.getTime())) {
+  if (balances.every(({ asOf }) => asOf <= before)) {
     for (const { currency, available, pending } of balances) add({ currency, amount: available + pending });
-    return sums;
+    return { at: balances[0]?.asOf ?? before, sums };
   }
   let cursor: string | null = null;
   do {
@@ -70,5 +70,5 @@ async function readOpening({
     for (const { currency, amount, fee } of page.lines) add({ currency, amount: amount - fee });
     cursor = page.next;
   } while (cursor !== null);
-  return sums;
+  return { at: before, sums };
 }
