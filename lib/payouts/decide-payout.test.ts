@@ -4,7 +4,7 @@ import { payoutRow } from '@/tests/fixtures/rows';
 import { decidePayout } from './decide-payout';
 import type { PayoutRow } from './payout-row';
 import { payoutStatusSchema } from './schema';
-import type { PayoutStatus } from './states';
+import { type PayoutStatus, unpayableReasons } from './states';
 
 const row = payoutRow();
 
@@ -82,6 +82,25 @@ describe('a decision about a payout', () => {
     const isBounce = status === 'paid' && snapshot.state === 'failed';
     const isMoved = plan?.payout?.kind === 'move' && plan.payout.to !== status;
     expect(isOver && isMoved).toBe(isBounce);
+  });
+
+  it.each(unpayableReasons)('cancels what was never sent and may not be: %s', (unpayable) => {
+    const absent = { state: 'absent' } as const;
+    const plan = decidePayout({ payout: row, snapshot: absent, unpayable });
+    expect(plan).toEqual({
+      payout: {
+        kind: 'move',
+        id: 7,
+        from: 'requested',
+        to: 'cancelling',
+        version: 5,
+        set: { failure_reason: unpayable },
+      },
+    });
+    for (const status of ['cancelling', 'sent', 'paid'] as const) {
+      const payout = { ...row, status };
+      expect(decidePayout({ payout, snapshot: absent, proof: 'not_yet', unpayable }), status).toBeNull();
+    }
   });
 
   it('makes every refused attempt a new one', () => {

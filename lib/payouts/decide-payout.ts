@@ -7,7 +7,7 @@ import { decideOver } from './decide-over';
 import { movePayout } from './move-payout';
 import type { PayoutRow } from './payout-row';
 import { planReturned, returnedPostings } from './plan-returned';
-import { isBackInWallet, type PayoutCanceller } from './states';
+import { isBackInWallet, type PayoutCanceller, type UnpayableReason } from './states';
 
 /** A new payout: the money leaves the wallet, so that nobody can spend it twice, before the provider is asked. */
 export function planPayout({
@@ -51,20 +51,26 @@ export function planPayout({
  * The plan that follows from our row and the provider's snapshot; null: nothing. Pure. A paid payout can still be
  * returned days later; of one that failed or was cancelled the money is in the wallet for another payout.
  * @param proof of a payout that is being cancelled: what it shows if the provider knows nothing of it
+ * @param unpayable why one that the provider does not know, and that was never sent, may not be sent
  */
 export function decidePayout({
   payout,
   snapshot,
   proof = 'unknown',
+  unpayable,
 }: {
   payout: PayoutRow;
   snapshot: PayoutSnapshot;
   proof?: SendingProof;
+  unpayable?: UnpayableReason;
 }): Plan | null {
   const { status } = payout;
   if (isBackInWallet(status)) return decideOver({ payout, snapshot });
   switch (snapshot.state) {
     case 'absent':
+      if (status === 'requested' && unpayable) {
+        return movePayout({ payout, to: 'cancelling', reason: unpayable });
+      }
       return status === 'cancelling' ? decideCancelling({ payout, proof }) : null;
     case 'postponed':
       // Even when nothing else changes: the version makes the next attempt a new one.

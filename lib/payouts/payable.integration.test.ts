@@ -15,6 +15,7 @@ import { planPayout } from './decide-payout';
 import { openPayoutAccount } from './open-payout-account';
 import { readWallet } from './read-wallet';
 import { requestPayout } from './request-payout';
+import { syncPayout } from './sync-payout';
 
 const CARD_DAYS = 7;
 const LARGE_DAYS = 21;
@@ -208,6 +209,23 @@ describe('a destination', () => {
     expect((await payOut({ helper: second, amount: 100 })).status, 'the debt is paid').toBe('sent');
   });
 
+  it('to which another person was paid who owes by now is not sent what was requested before', async () => {
+    const { first, second, shared } = await two();
+    const held = await scenario.held({ name: 'paypal', helper: first });
+    await confirm(held);
+    await payOut({ helper: first, amount: 9_000 });
+    const account = { id: (await accountOf(second)).id, provider: 'paypal' as const, reference: shared };
+    const parts = { userId: second.id, account, amount: 100, currency: 'GBP' };
+    const requested = await commit(planPayout({ ...parts, idempotencyKey: 'before-the-debt' }));
+    if (requested.outcome !== 'done' || requested.payoutId === null) throw new Error(requested.outcome);
+    const opened = await openDisputeAt({ fixture, name: 'paypal', paymentId: held.paymentId });
+    opened.decide('lost');
+    await bothIdle(fixture);
+    const synced = await syncPayout({ payoutId: requested.payoutId });
+    expect(synced).toMatchObject({ status: 'cancelled', reason: 'destination_owes' });
+    expect((await pounds(second)).balance).toBe(5_000);
+  });
+
   it('misses what disputes of another person there can take and their own wallet does not have', async () => {
     const { first, second } = await two();
     const held = await scenario.held({ name: 'paypal', helper: first });
@@ -230,7 +248,7 @@ describe('a payout and a hold of the same money', () => {
   it.each(['payout', 'hold'] as const)('wait for each other: the %s first', async (first) => {
     const helper = await helperOf();
     const taskId = await earn({ fixture, helper, amount: 9_000, by: 'paypal' });
-    const account = await db().payoutAccount.findFirstOrThrow({ where: { userId: helper.id } });
+    const account = await accountOf(helper);
     const payout = planPayout({
       userId: helper.id,
       account: { id: account.id, provider: account.provider, reference: account.externalId },
@@ -279,6 +297,10 @@ describe('a payout and a hold of the same money', () => {
     expect((await pounds(helper)).payable).toBe(9_000);
   });
 });
+
+function accountOf({ id: userId }: User) {
+  return db().payoutAccount.findFirstOrThrow({ where: { userId } });
+}
 
 function holdPlan({ helper, taskId }: { helper: User; taskId: number }): Plan {
   const row = { user_id: helper.id, currency: 'GBP', amount: 9_000, task_id: taskId, payable_seconds: 3_600 };

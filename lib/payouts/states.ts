@@ -22,6 +22,10 @@ export function isBackInWallet(status: PayoutStatus): boolean {
   return status === 'failed' || status === 'cancelled';
 }
 
+/** Why a payout may not leave: the database says so when it is requested, and again before it is sent for the first time. */
+export const unpayableReasons = ['set_aside', 'destination_owes'] as const;
+export type UnpayableReason = (typeof unpayableReasons)[number];
+
 /** Who may cancel a payout that was not sent. */
 export const payoutCancellers = ['helper', 'operator'] as const;
 export type PayoutCanceller = (typeof payoutCancellers)[number];

@@ -13,13 +13,13 @@ import { decidePayout, planPayoutUnknown, takenBackReference } from './decide-pa
 import { findPayoutAccountRow } from './payout-account-row';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import { sendingProof } from './sending-proof';
-import { isBackInWallet } from './states';
+import { isBackInWallet, type UnpayableReason } from './states';
 import { syncPayoutAccount } from './sync-payout-account';
 
 /**
  * Brings a payout to its state at the provider, sending it first if the provider does not know it yet. The request,
  * webhook and reconciliation call it, in any order and any number of times. One that is being cancelled is never sent:
- * it is cancelled as soon as it is shown that it never was.
+ * it is cancelled as soon as it is shown that it never was. So is one that was never sent and whose money has to stay.
  * @param payoutReference the provider's payout in the notification, used where we do not know it yet
  * @throws PayError provider_unavailable (unknown, so ask again), database_unavailable, not_found
  */
@@ -39,12 +39,14 @@ export async function syncPayout({
     decide: ({ payout, answer }) => answer && decidePayout({ payout, ...answer }),
   });
   if (!committed || !answer) return payout;
-  tell({ payout, snapshot: answer.snapshot });
+  tell({ payout, ...answer });
+  // Nobody sends it any more, so it can be shown that nobody did.
+  if (answer.unpayable) return syncPayout({ payoutId });
   if (answer.snapshot.state === 'failed') await syncAccount(payout);
   return (await findPayoutRow({ id: payoutId })) ?? payout;
 }
 
-type Answer = { snapshot: PayoutSnapshot; proof?: SendingProof };
+type Answer = { snapshot: PayoutSnapshot; proof?: SendingProof; unpayable?: UnpayableReason };
 
 /** The payout, and the provider's answer; null where nothing is asked. */
 async function read({ payoutId, payoutReference }: { payoutId: number; payoutReference: string | null }) {
@@ -96,10 +98,11 @@ export function findAtProvider({
   );
 }
 
-/** Sends a payout; null when another process does, or somebody cancelled it. */
+/** Sends a payout, if it may leave; null when another process does, or somebody cancelled it. */
 async function send(payout: PayoutRow): Promise<Answer | null> {
   const claim = await claimSending(payout);
   if (!claim) return null;
+  if ('unpayable' in claim) return { snapshot: { state: 'absent' }, ...claim };
   if (!isClaimValid(claim)) {
     await endClaim({ payout, claim, isSent: false });
     return null;
@@ -138,10 +141,12 @@ function payoutName(payout: PayoutRow): string {
   return payout.token === null ? `${name}-${Math.floor(payout.createdAt.getTime() / 1000)}` : name;
 }
 
-function tell({ payout, snapshot }: { payout: PayoutRow; snapshot: PayoutSnapshot }): void {
+function tell({ payout, snapshot, unpayable }: Answer & { payout: PayoutRow }): void {
   const line = { payout_id: payout.id, provider: payout.provider, state: snapshot.state };
   const isOver = isBackInWallet(payout.status) && payout.resolution === null;
-  if (isOver && snapshot.state !== 'failed') log().error(line, 'A payout that was over was sent after all');
+  if (unpayable) log().warn({ ...line, reason: unpayable }, 'A payout may not leave any more');
+  else if (isOver && snapshot.state !== 'failed')
+    log().error(line, 'A payout that was over was sent after all');
   else if (snapshot.state === 'postponed' || snapshot.state === 'failed') {
     log().warn({ ...line, reason: snapshot.reason }, 'A payout did not arrive');
   } else log().info(line, 'Payout moved');

@@ -8,6 +8,7 @@ import { locales, localeTable } from '@/lib/i18n/locales';
 import { accountKinds } from '@/lib/ledger/transaction-forms';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { legalMoves } from '@/lib/payments/states';
+import { unpayableReasons } from '@/lib/payouts/states';
 import { balanceLineKinds } from '@/lib/providers/balance-line-kinds';
 import { disputeReasons, paymentReasons, payoutReasons } from '@/lib/providers/reasons';
 import {
@@ -81,7 +82,9 @@ describe('the catalogues', () => {
     expect(Object.keys(zh.taskStatus).sort()).toEqual([...taskStatusSchema.options].sort());
     expect(Object.keys(zh.category).sort()).toEqual([...taskCategorySchema.options].sort());
     expect(Object.keys(zh.reason)).toEqual(expect.arrayContaining([...paymentReasons]));
-    expect(Object.keys(zh.wallet.reason)).toEqual(expect.arrayContaining([...payoutReasons]));
+    expect(Object.keys(zh.wallet.reason)).toEqual(
+      expect.arrayContaining([...payoutReasons, ...unpayableReasons]),
+    );
     expect(Object.keys(zh.resolutions.verb).sort()).toEqual([...resolutionVerbs].sort());
     expect(Object.keys(zh.resolutions.verbText).sort()).toEqual([...resolutionVerbs].sort());
     expect(Object.keys(zh.resolutions.position)).toEqual([...positionKinds, 'missing']);

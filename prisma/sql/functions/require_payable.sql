@@ -1,6 +1,7 @@
 -- A payout leaves in its wallet what is set aside there. Debts and disputes follow the destination: nobody is paid where
--- another person who owes was paid, nor with money that disputes of theirs miss in their own wallet. Checked when the
--- statement commits: by then its posting has locked the wallet, and whatever was set aside before is seen.
+-- another person who owes was paid, nor with money that disputes of theirs miss in their own wallet. Checked when a payout is
+-- requested, and when one that no provider can have is about to be sent. The wallet is locked when that commits, so whatever was
+-- set aside before is seen.
 CREATE OR REPLACE FUNCTION require_payable() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   sharing integer[];
