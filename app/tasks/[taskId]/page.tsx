@@ -8,6 +8,7 @@ import { ClientMessages } from '@/components/i18n/client-messages';
 import { OfferList } from '@/components/offers/offer-list';
 import { OfferPanel } from '@/components/offers/offer-panel';
 import { MoneyTrail } from '@/components/rewards/money-trail';
+import { whereMoneyIs } from '@/components/rewards/where-money-is';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskDetail } from '@/components/tasks/task-detail';
 import { TaskMoney } from '@/components/tasks/task-money';
@@ -16,7 +17,6 @@ import { env } from '@/lib/core/env';
 import { formatMoney } from '@/lib/core/money';
 import { readDisputedReward } from '@/lib/disputes/read-disputed-reward';
 import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
-import { splitHeld } from '@/lib/pricing/further-fee';
 import { listApplications } from '@/lib/tasks/applications/list-applications';
 import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/tasks/applications/schema';
 import { listTaskEvents } from '@/lib/tasks/lifecycle/list-task-events';
@@ -102,7 +102,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
           {events.length > 0 && (
             <MoneyTrail
               now={
-                await whereMoneyIs({
+                await sayWhereMoneyIs({
                   task,
                   released: releasedAmount(events),
                   takenBack: lost ? lost.wallet + lost.debt : 0,
@@ -125,7 +125,7 @@ const offerLimits = {
 };
 
 /** One sentence that says who holds the reward. */
-async function whereMoneyIs({
+async function sayWhereMoneyIs({
   task,
   released,
   takenBack,
@@ -135,21 +135,17 @@ async function whereMoneyIs({
   /** From the helper, after the release. */
   takenBack: number;
 }) {
-  const name = task.helper_name ?? '';
   const [t, locale] = await Promise.all([getTranslations('reward'), getLocale()]);
   const say = (amount: number) => formatMoney({ amount, currency: task.currency, locale });
-  if (task.escrow_amount) {
-    const { reward, fee } = splitHeld({ held: task.escrow_amount, terms: task.fee_terms });
-    return fee > 0 && task.is_mine
-      ? t('timelineHeldFee', { amount: say(reward), name, fee: say(fee) })
-      : t('timelineHeld', { amount: say(reward), name });
-  }
-  if (released !== null && takenBack > 0) {
-    return t('timelineTakenBack', { amount: say(released), name, back: say(takenBack) });
-  }
-  if (released !== null) return t('timelineReleased', { amount: say(released), name });
-  if (task.status === 'cancelled') return t('timelineNothingHeld');
-  return t('timelineNone');
+  const { key, amount, fee, back } = whereMoneyIs({
+    status: task.status,
+    held: task.escrow_amount ?? 0,
+    terms: task.fee_terms,
+    isPoster: task.is_mine,
+    released,
+    takenBack,
+  });
+  return t(key, { name: task.helper_name ?? '', amount: say(amount), fee: say(fee), back: say(back) });
 }
 
 async function taskOf(params: TaskPageProps['params']) {
