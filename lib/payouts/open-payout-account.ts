@@ -111,8 +111,10 @@ async function store({
         SET external_id = EXCLUDED.external_id, state = EXCLUDED.state, updated_at = now()`;
   } catch (error) {
     const { constraint } = databaseFault(error);
-    if (constraint === 'payout_accounts_external_key') throw new PayError('payout_account_taken');
-    throw error;
+    if (constraint !== 'payout_accounts_external_key') throw error;
+    // Of two requests at once the second may meet this constraint first, though the account is its own person's.
+    const own = await findPayoutAccountRow({ userId, provider });
+    if (own?.reference !== reference) throw new PayError('payout_account_taken');
   }
   const row = await findPayoutAccountRow({ userId, provider });
   if (!row) throw new PayError('conflict', { message: 'a payout account was not written' });
