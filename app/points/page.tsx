@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { pageCursor } from '@/app/page-cursor';
+import { widePageCursor } from '@/app/page-cursor';
 import { requireUser } from '@/app/require-user';
 import type { SearchParams } from '@/app/search-params';
 import { PointsStatement } from '@/components/points/points-statement';
@@ -21,7 +21,7 @@ export default async function PointsPage({ searchParams }: { searchParams: Promi
     requireUser('/points'),
     getTranslations('points'),
   ]);
-  const cursor = pageCursor(query);
+  const cursor = widePageCursor(query);
   const points = await readPoints({ userId: user.id, cursor });
   return (
     <PageFrame>

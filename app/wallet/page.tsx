@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
-import { pageCursor } from '@/app/page-cursor';
+import { widePageCursor } from '@/app/page-cursor';
 import { requireUser } from '@/app/require-user';
 import type { SearchParams } from '@/app/search-params';
 import { ClientMessages } from '@/components/i18n/client-messages';
@@ -39,7 +39,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
     getTranslations('wallet'),
     getTranslations('earnings'),
   ]);
-  const cursor = pageCursor(query);
+  const cursor = widePageCursor(query);
   const [wallet, debts, accounts, payouts] = await Promise.all([
     readWallet({ userId: user.id, cursor }),
     readDebtEntries({ userId: user.id }),

@@ -13,6 +13,16 @@ export const pathIdSchema = z
   .transform(Number)
   .pipe(idSchema);
 
+/** Ids of rows that come with every movement: more of them than an integer column holds, each exact as a number. */
+export const wideIdSchema = z.int().min(1);
+
+/** The same in a path or a query. */
+export const widePathIdSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,15}$/, 'Use a positive whole number.')
+  .transform(Number)
+  .pipe(wideIdSchema);
+
 /** An amount in minor units, or a number of points. */
 export const amountSchema = z.int().min(0).max(INTEGER_MAX);
 
@@ -46,6 +56,9 @@ export const pageQuerySchema = z.object({
     .transform(Number)
     .default(20),
 });
+
+/** Pages of rows with wide ids. */
+export const widePageQuerySchema = pageQuerySchema.extend({ cursor: widePathIdSchema.optional() });
 
 /** A field that may be left out; null means the same, because many clients cannot leave a field out. */
 export function omittable<Schema extends z.ZodType>(schema: Schema) {

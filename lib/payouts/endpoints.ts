@@ -1,4 +1,4 @@
-import { pageQuerySchema } from '@/lib/core/fields';
+import { pageQuerySchema, widePageQuerySchema } from '@/lib/core/fields';
 import { defineEndpoints, type Endpoint } from '@/lib/http/endpoint';
 import {
   openPayoutAccountBodySchema,
@@ -42,7 +42,7 @@ export const payoutEndpoints = defineEndpoints({
   'GET /api/users/wallet': {
     summary: 'Your wallet: balance, payouts on their way, and the statement, newest first',
     auth: 'user',
-    query: pageQuerySchema,
+    query: widePageQuerySchema,
     response: walletSchema,
     limit: 'default',
   },

@@ -7,6 +7,7 @@ import {
   pathIdSchema,
   textSchema,
   timestampSchema,
+  wideIdSchema,
 } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencyDecimals } from '@/lib/core/money';
 import { payoutProvidersBy } from '@/lib/providers/names';
@@ -31,7 +32,7 @@ const currencySchema = z.enum(Object.keys(currencyDecimals));
 export const payoutParamsSchema = z.object({ payout_id: pathIdSchema });
 
 export const walletEntrySchema = z.strictObject({
-  id: idSchema,
+  id: wideIdSchema,
   kind: z.string(),
   currency: z.string().length(3),
   /** Minor units; positive when money came in, negative when it went out. */
@@ -81,7 +82,7 @@ export const walletSchema = z.strictObject({
   /** The smallest payout, in minor units of its currency. */
   payout_minimum: amountSchema,
   entries: z.array(walletEntrySchema),
-  next_cursor: idSchema.nullable(),
+  next_cursor: wideIdSchema.nullable(),
 });
 
 export const openPayoutAccountBodySchema = z.discriminatedUnion('provider', [

@@ -1,4 +1,4 @@
-import { pageQuerySchema } from '@/lib/core/fields';
+import { widePageQuerySchema } from '@/lib/core/fields';
 import { defineEndpoints } from '@/lib/http/endpoint';
 import { grantPointsBodySchema, pointsGrantSchema, pointsResponseSchema } from './schema';
 
@@ -6,7 +6,7 @@ export const pointsEndpoints = defineEndpoints({
   'GET /api/coupon-points/points': {
     summary: 'Your points and their statement, newest first',
     auth: 'user',
-    query: pageQuerySchema,
+    query: widePageQuerySchema,
     response: pointsResponseSchema,
     limit: 'default',
   },

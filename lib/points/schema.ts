@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { amountSchema, idSchema, textSchema, timestampSchema } from '@/lib/core/fields';
+import { amountSchema, idSchema, textSchema, timestampSchema, wideIdSchema } from '@/lib/core/fields';
 
 /** More than this in one grant is a slip of the finger. */
 export const POINTS_GRANT_MAX = 1_000_000;
 
 export const pointsEntrySchema = z.strictObject({
-  id: idSchema,
+  id: wideIdSchema,
   kind: z.string(),
   /** Positive when points came in, negative when they went out. */
   amount: z.int(),
@@ -21,7 +21,7 @@ export const pointsResponseSchema = z.strictObject({
   reserved: amountSchema,
   available: amountSchema,
   entries: z.array(pointsEntrySchema),
-  next_cursor: idSchema.nullable(),
+  next_cursor: wideIdSchema.nullable(),
 });
 
 export const grantPointsBodySchema = z.strictObject({

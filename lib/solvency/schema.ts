@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, pageQuerySchema, timestampSchema } from '@/lib/core/fields';
+import { idSchema, timestampSchema, wideIdSchema, widePageQuerySchema } from '@/lib/core/fields';
 import { accountKinds, transactionKinds } from '@/lib/ledger/transaction-forms';
 import { providerNameSchema } from '@/lib/providers/schema';
 
@@ -55,7 +55,7 @@ export const solvencySchema = z.strictObject({
 /** All accounts of a kind and a unit. */
 export const accountsSchema = z.object({ kind: accountKindSchema, unit: unitSchema });
 
-export const listEntriesQuerySchema = pageQuerySchema.extend(accountsSchema.shape);
+export const listEntriesQuerySchema = widePageQuerySchema.extend(accountsSchema.shape);
 
 export const entryListSchema = z.strictObject({
   entries: z.array(
@@ -73,7 +73,7 @@ export const entryListSchema = z.strictObject({
       created_at: timestampSchema,
     }),
   ),
-  next_cursor: idSchema.nullable(),
+  next_cursor: wideIdSchema.nullable(),
 });
 
 export type SolvencyResponse = z.output<typeof solvencySchema>;

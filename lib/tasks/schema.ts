@@ -7,6 +7,7 @@ import {
   pathIdSchema,
   textSchema,
   timestampSchema,
+  wideIdSchema,
 } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencies } from '@/lib/core/money';
 import { feeTypeSchema } from '@/lib/payments/schema';
@@ -163,7 +164,7 @@ export const taskActorSchema = z.enum(taskActors);
 
 /** A step in the timeline of a task; `kind` is a word such as offered, accepted, reward_held, delivered, released. */
 export const taskEventSchema = z.strictObject({
-  id: idSchema,
+  id: wideIdSchema,
   kind: z.string(),
   from_status: z.string().nullable(),
   to_status: z.string().nullable(),

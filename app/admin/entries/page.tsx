@@ -2,7 +2,7 @@ import { Scale } from 'lucide-react';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { pageCursor } from '@/app/page-cursor';
+import { widePageCursor } from '@/app/page-cursor';
 import { requireOperator } from '@/app/require-operator';
 import { firstValue, type SearchParams } from '@/app/search-params';
 import { EntryTable } from '@/components/solvency/entry-table';
@@ -26,7 +26,7 @@ export default async function AdminEntriesPage({ searchParams }: { searchParams:
     unit: firstValue(query.unit),
   }).data;
   if (!accounts) notFound();
-  const cursor = pageCursor(query);
+  const cursor = widePageCursor(query);
   const [{ entries, next_cursor: nextCursor }, t] = await Promise.all([
     listEntries({ ...accounts, cursor }),
     getTranslations('solvency'),

@@ -1,7 +1,7 @@
 import { Inbox } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { pageCursor } from '@/app/page-cursor';
+import { widePageCursor } from '@/app/page-cursor';
 import { requireOperator } from '@/app/require-operator';
 import { firstValue, type SearchParams } from '@/app/search-params';
 import { FilterLinks } from '@/components/admin/filter-links';
@@ -25,7 +25,7 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   const query = await searchParams;
   const wanted = firstValue(query.state) ?? '';
   const state = isInboxState(wanted) ? wanted : null;
-  const cursor = pageCursor(query);
+  const cursor = widePageCursor(query);
   const [{ events, nextCursor }, stalled, failures, t, names] = await Promise.all([
     adminListEvents({ state, cursor }),
     listStalledSearches(),
