@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import * as z from 'zod/mini';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
@@ -22,7 +23,14 @@ type DecisionFormProps = {
   lengthMax: number;
 };
 
-type Decision = { toPoster: number; text: string };
+type Decision = {
+  toPoster: number;
+  text: string;
+  /** What goes back to the poster: their part, and the service fee that is held with it. */
+  refunded: number;
+};
+
+const previewSchema = z.object({ refunded: z.number() });
 
 /** An operator divides a held reward: they enter it, read the effect, and only then decide. */
 export function DecisionForm({ requestId, asked, held, currency, lengthMax }: DecisionFormProps) {
@@ -31,7 +39,8 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
   const refusalText = useRefusalText();
   const router = useRouter();
   const [review, setReview] = useState<Decision | null>(null);
-  const { problems, attempt, isBusy, refuse, clear, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const path = `/api/admin/refund-requests/${requestId}/decision`;
   const say = (amount: number) => formatMoney({ amount, currency, locale });
 
   function submit(form: HTMLFormElement) {
@@ -42,13 +51,24 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
       setReview(null);
       return refuse({ form: t('invalid', { held: say(held), count: lengthMax }) });
     }
-    clear();
-    setReview({ toPoster, text });
+    preview({ toPoster, text });
+  }
+
+  function preview({ toPoster, text }: Omit<Decision, 'refunded'>) {
+    send(async () => {
+      const answer = await callApi({
+        method: 'GET',
+        path: `${path}?to_poster=${toPoster}`,
+        schema: previewSchema,
+      });
+      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      setReview({ toPoster, text, refunded: answer.body.refunded });
+      return null;
+    });
   }
 
   function decide({ toPoster, text }: Decision) {
     send(async () => {
-      const path = `/api/admin/refund-requests/${requestId}/decision`;
       const body = { to_poster: toPoster, to_helper: held - toPoster, text };
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       if (!answer.isOk) setReview(null);
@@ -87,12 +107,19 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
           onChange={() => setReview(null)}
         >
           <span className="block">
-            {t('review', { poster: say(review.toPoster), helper: say(held - review.toPoster) })}
+            {t('review', { refunded: say(review.refunded), helper: say(held - review.toPoster) })}
           </span>
-          <span className="block">{t('reviewFee')}</span>
+          {review.refunded > review.toPoster && (
+            <span className="block">
+              {t('reviewFee', {
+                poster: say(review.toPoster),
+                fee: say(review.refunded - review.toPoster),
+              })}
+            </span>
+          )}
         </ReviewBox>
       ) : (
-        <Button type="submit" tone="secondary" className="justify-self-start">
+        <Button type="submit" tone="secondary" isBusy={isBusy} className="justify-self-start">
           {t('preview')}
         </Button>
       )}

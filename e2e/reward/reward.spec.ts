@@ -163,7 +163,7 @@ test('an operator divides a held reward, and both sides read how', {
 }, async ({ page, payer, heldTask, helper, browser, labels }) => {
   const { t, money } = labels;
   const poster = taskPage({ page, labels });
-  const task = await heldTask(OFFER);
+  const task = await heldTask(20_000);
   await poster.open(task.id);
   await poster.askForRefund({ pounds: '40', text: 'Half of it is missing.' });
   await expect(poster.state(t('reward.decideTitle'))).toBeVisible();
@@ -175,14 +175,18 @@ test('an operator divides a held reward, and both sides read how', {
   const request = admin.getByRole('region').filter({ hasText: `#${task.id}` });
   await request.getByLabel(t('refundDecision.text')).fill('A fair half.');
   await request.getByRole('button', { name: t('refundDecision.preview') }).click();
+  // A further 10.00 of service fee is held with 200.00, of which 6.00 belong to what the helper keeps.
   await expect(request).toContainText(
-    t('refundDecision.review', { poster: money(4_000), helper: money(5_000) }),
+    t('refundDecision.review', { refunded: money(4_400), helper: money(16_000) }),
+  );
+  await expect(request).toContainText(
+    t('refundDecision.reviewFee', { poster: money(4_000), fee: money(400) }),
   );
   await request.getByRole('button', { name: t('refundDecision.decide'), exact: true }).click();
   await expect(request).toHaveCount(0);
   await admin.getByRole('link', { name: t('refundDecision.status.decided'), exact: true }).click();
   await expect(request).toContainText('A fair half.');
-  for (const amount of [4_000, 5_000]) await expect(request).toContainText(money(amount));
+  for (const amount of [4_000, 16_000]) await expect(request).toContainText(money(amount));
   await expect(request.getByText(t('refundDecision.decidedBy'), { exact: true })).toBeVisible();
   await expect(request.getByRole('textbox')).toHaveCount(0);
   await admin.getByRole('link', { name: t('refundDecision.status.withdrawn'), exact: true }).click();

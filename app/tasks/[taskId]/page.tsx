@@ -23,6 +23,7 @@ import { listTaskEvents } from '@/lib/tasks/lifecycle/list-task-events';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import { TASK_REWARD_MAX, TASK_REWARD_MIN, type TaskResponse } from '@/lib/tasks/schema';
 import { readWait } from './read-wait';
+import { sayOfferRefusal } from './say-offer-refusal';
 import { SidePanel } from './side-panel';
 import { toOffer } from './to-offer';
 import { releasedAmount, toStep } from './to-step';
@@ -44,6 +45,8 @@ export default async function TaskPage({ params }: TaskPageProps) {
     isOnASide ? readLossBearers({ taskId: task.id }) : null,
   ]);
   const wait = task.is_mine ? null : await readWait({ task, userId: user?.id ?? null });
+  const mayOffer = user !== null && !isOnASide && task.status === 'open';
+  const refusal = mayOffer ? await sayOfferRefusal({ userId: user.id, taskId: task.id }) : null;
   const offers = applications
     .filter(({ status }) => status === 'offered')
     .map((application) => toOffer({ application, terms: task.fee_terms }));
@@ -95,6 +98,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
                 currency={task.currency}
                 offer={offers[0] ?? null}
                 wait={wait}
+                refusal={refusal}
                 limits={offerLimits}
               />
             )}

@@ -202,6 +202,14 @@ describe('A helper who cancels', () => {
     return Number(account?.balance ?? 0);
   };
 
+  const lastChargeAnd = async ({ days }: { days: number }) => {
+    const charge = await db().ledgerTransaction.findFirstOrThrow({
+      where: { kind: 'fee_charged' },
+      orderBy: { id: 'desc' },
+    });
+    return new Date(charge.createdAt.getTime() + days * 24 * 60 * 60 * 1000).toISOString();
+  };
+
   it('owes the fee that goes back, works for it with one task at a time, and earns the rest', async () => {
     const first = await heldReward({ fixture, users });
     expect(await preview(first.taskId, 'helper')).toMatchObject({ helper_owes: 1_000, helper_gets: 0 });
@@ -210,7 +218,7 @@ describe('A helper who cancels', () => {
     const second = await heldReward({ fixture, users });
     await expect(heldReward({ fixture, users })).rejects.toMatchObject({
       code: 'helper_owes',
-      details: { reason: 'one_at_a_time' },
+      details: { reason: 'one_at_a_time', ends_when: ['fees_paid', 'other_work_ended'] },
     });
     await confirmTask({ userId: users.poster.id, taskId: second.taskId });
     expect([await walletOf(users.helper), await debtOf()]).toEqual([REWARD - 1_000, 0]);
@@ -226,7 +234,12 @@ describe('A helper who cancels', () => {
     }
     await expect(heldReward({ fixture, users })).rejects.toMatchObject({
       code: 'helper_owes',
-      details: { reason: 'offers_paused', days: 30 },
+      details: {
+        reason: 'offers_paused',
+        ends_when: ['until', 'fees_paid'],
+        days: 30,
+        until: await lastChargeAnd({ days: 30 }),
+      },
     });
     await db().$executeRaw`ALTER TABLE ledger_transactions DISABLE TRIGGER USER`;
     await db().$executeRaw`
