@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { roles } from '@/lib/auth/roles';
+import { sessionEndings } from '@/lib/auth/states';
 import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
 import { checkRuns } from '@/lib/ledger/check-books';
@@ -48,6 +49,7 @@ import { testDatabase } from '@/tests/fixtures/database';
  */
 const lists: Record<string, (readonly string[])[]> = {
   users_role_check: [roles],
+  sessions_ended_because_check: [sessionEndings],
   tasks_status_check: [taskStatuses],
   // A helper is accepted, and a reward is agreed.
   tasks_agreement_check: [['accepted', ...workStatuses, 'disputed', 'completed']],

@@ -1,29 +1,57 @@
-import type { AuthOptions } from 'next-auth';
+import type { AuthOptions, CookieOption } from 'next-auth';
+import { encode, type JWTEncodeParams } from 'next-auth/jwt';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import GoogleProvider from 'next-auth/providers/google';
 import { z } from 'zod';
+import { endSessions } from '@/lib/auth/end-sessions';
 import { ownPath } from '@/lib/auth/own-path';
-import { isSecureSite, SESSION_SECONDS, sessionCookieName } from '@/lib/auth/session-cookie';
+import { isSecureSite, sessionCookieName, sessionSeconds } from '@/lib/auth/session-cookie';
+import { decodeSessionToken, type SessionToken, secondsUntil } from '@/lib/auth/session-token';
+import { startSession } from '@/lib/auth/start-session';
 import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { withoutInvisible } from '@/lib/core/fields';
 import { log } from '@/lib/core/log';
+import { networkOf } from '@/lib/http/network-of';
 import { requestAddress } from '@/lib/http/request-address';
 import { checkCredentials } from './check-credentials';
 import { NAME_LENGTH_MAX } from './schema';
 import { welcomeGoogleUser } from './welcome-google-user';
 
-/** How people sign in. */
-export function authOptions(): AuthOptions {
+/** The longest session; a shorter one's cookie is told so when it begins. */
+const MAX_AGE = Math.max(...Object.values(sessionSeconds));
+
+/**
+ * How people sign in.
+ * @param headers of the request, with our own server's
+ * @param cookie of the session in which this browser is already, if it is in one
+ */
+export function authOptions({
+  headers,
+  cookie,
+}: {
+  headers: Headers;
+  cookie: string | undefined;
+}): AuthOptions {
   const { nextAuthSecret, google } = env();
+  const address = requestAddress(headers);
+  // The library reads them when it writes the cookie, which is after the session has begun.
+  const sessionCookie: CookieOption = { name: sessionCookieName(), options: cookieOptions() };
   return {
     secret: nextAuthSecret,
-    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    session: { strategy: 'jwt', maxAge: MAX_AGE },
+    jwt: { maxAge: MAX_AGE, encode: encodeOnce },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     useSecureCookies: isSecureSite(),
-    cookies: cookies(),
-    providers: [passwordProvider(), ...(google ? [GoogleProvider(google)] : [])],
+    cookies: cookies(sessionCookie),
+    providers: [passwordProvider(address), ...(google ? [GoogleProvider(google)] : [])],
     callbacks: {
+      jwt: async ({ token, user }) => {
+        if (!user) return token;
+        const begun = await begin({ userId: Number(user.id), headers, cookie });
+        sessionCookie.options.maxAge = secondsUntil(begun.endsAt);
+        return { ...begun, sub: String(begun.sub) };
+      },
       signIn: ({ user, profile, account }) => admit({ user, profile, provider: account?.provider }),
       redirect: ({ url, baseUrl }) => baseUrl + (ownPath(withoutOrigin({ url, baseUrl })) ?? '/'),
     },
@@ -35,12 +63,37 @@ export function authOptions(): AuthOptions {
   };
 }
 
-function passwordProvider() {
+/** The end of a session's token is the session's, however often the library writes it again. */
+function encodeOnce({ token, maxAge, ...rest }: JWTEncodeParams): Promise<string> {
+  const { endsAt } = z.object({ endsAt: z.number().optional() }).parse(token ?? {});
+  const age = endsAt === undefined ? maxAge : secondsUntil(endsAt);
+  return encode({ ...rest, ...(token && { token }), ...(age !== undefined && { maxAge: age }) });
+}
+
+/** The session that this browser had before ends: nobody sees its cookie again. */
+async function begin({
+  userId,
+  headers,
+  cookie,
+}: {
+  userId: number;
+  headers: Headers;
+  cookie: string | undefined;
+}): Promise<SessionToken> {
+  const before = await decodeSessionToken(cookie);
+  if (before) await endSessions({ userId: before.sub, only: before.sessionId, because: 'signed_in_again' });
+  return startSession({
+    userId,
+    userAgent: headers.get('user-agent') ?? '',
+    network: networkOf(requestAddress(headers)),
+  });
+}
+
+function passwordProvider(address: string) {
   return CredentialsProvider({
     name: 'password',
     credentials: { email: {}, password: {} },
-    async authorize(credentials, request) {
-      const address = requestAddress(new Headers(textHeadersSchema.parse(request.headers ?? {})));
+    async authorize(credentials) {
       try {
         const user = await checkCredentials({ credentials, address });
         return { ...user, id: String(user.id) };
@@ -54,8 +107,6 @@ function passwordProvider() {
     },
   });
 }
-
-const textHeadersSchema = z.record(z.string(), z.coerce.string());
 
 const googleProfileSchema = z.object({
   email: z.string(),
@@ -84,15 +135,17 @@ async function admit({
   return true;
 }
 
-function cookies(): AuthOptions['cookies'] {
-  const secure = isSecureSite();
-  const prefix = secure ? '__Host-' : '';
-  const options = { httpOnly: true, sameSite: 'lax' as const, path: '/', secure };
+function cookies(sessionToken: CookieOption): AuthOptions['cookies'] {
+  const prefix = isSecureSite() ? '__Host-' : '';
   return {
-    sessionToken: { name: sessionCookieName(), options },
-    csrfToken: { name: `${prefix}linku.csrf`, options },
-    callbackUrl: { name: `${prefix}linku.callback`, options },
+    sessionToken,
+    csrfToken: { name: `${prefix}linku.csrf`, options: cookieOptions() },
+    callbackUrl: { name: `${prefix}linku.callback`, options: cookieOptions() },
   };
+}
+
+function cookieOptions(): CookieOption['options'] {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecureSite() };
 }
 
 function withoutOrigin({ url, baseUrl }: { url: string; baseUrl: string }): string {

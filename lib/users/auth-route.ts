@@ -1,11 +1,14 @@
 import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
+import { requestUser } from '@/lib/auth/request-user';
+import { sessionCookieName } from '@/lib/auth/session-cookie';
 import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { isOwnOrigin } from '@/lib/http/check-origin';
 import { errorResponse } from '@/lib/http/error-response';
 import { readBody } from '@/lib/http/read-body';
 import { authOptions } from './auth-options';
+import { signOut } from './sign-out';
 
 /** An e-mail, a password and a token: far below this. */
 const BODY_BYTES_MAX = 16 * 1024;
@@ -20,14 +23,31 @@ export async function authRoute(
     const { nextauth } = await context.params;
     // Through this one, browsers could write to the server's log.
     if (nextauth[0] === '_log') throw new PayError('not_found');
+    // The library would write the cookie anew and for longer; a session lasts from its sign-in.
+    if (nextauth[0] === 'session') return await sessionResponse(request);
+    if (nextauth[0] === 'signout' && request.method === 'POST') await signOut(request);
     // next-auth reads its own address from here and would otherwise trust the Host header.
     process.env.NEXTAUTH_URL = env().appUrl;
-    const response: Response = await NextAuth(checked, { params: { nextauth } }, authOptions());
+    const response: Response = await NextAuth(
+      checked,
+      { params: { nextauth } },
+      authOptions({
+        headers: request.headers,
+        cookie: request.cookies.get(sessionCookieName())?.value,
+      }),
+    );
     response.headers.set('cache-control', 'no-store');
     return response;
   } catch (error) {
     return errorResponse({ error, request });
   }
+}
+
+/** Who is signed in, in the shape that the library's own client expects. */
+async function sessionResponse(request: NextRequest): Promise<Response> {
+  const user = await requestUser(request);
+  const body = user ? { user: { name: user.name, email: user.email } } : {};
+  return Response.json(body, { headers: { 'cache-control': 'no-store' } });
 }
 
 /** Its own token protects these forms too; a foreign Origin is refused before it is checked. */

@@ -40,7 +40,7 @@ export async function checkCredentials({
 
 function findByEmail(email: string) {
   return db().user.findUnique({
-    where: { email },
+    where: { email, disabledAt: null },
     select: { id: true, email: true, name: true, passwordHash: true },
   });
 }

@@ -1,12 +1,15 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
+import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
+import { decode } from 'next-auth/jwt';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionUser } from '@/lib/auth/read-session-user';
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
-import { callEndpoint } from '@/tests/api/call-endpoint';
+import { callEndpoint, sessionOf } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { authOptions } from './auth-options';
+import { signOut } from './sign-out';
 import { welcomeGoogleUser } from './welcome-google-user';
 
 const person = { email: 'li@linku.test', password: '正确 的 密码 horse', name: '李雷' };
@@ -57,10 +60,14 @@ async function askNextAuth({
     query: { nextauth: path },
     body: body && { ...body, json: 'true' },
     cookies: Object.fromEntries(cookies),
-    headers: { 'x-linku-address': address },
+    headers: { 'x-linku-address': address, 'user-agent': 'Mozilla/5.0 (X11; Linux) '.repeat(20) },
   };
   // These two stand for Next's own classes, of which next-auth reads no more than this.
-  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, authOptions());
+  const options = authOptions({
+    headers: new Headers(request.headers),
+    cookie: cookies.get('linku.session'),
+  });
+  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options);
   for (const text of [headers['Set-Cookie'] ?? []].flat()) {
     const [, name, value] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
     if (name && value !== undefined) answer.cookies.set(name, text);
@@ -96,6 +103,30 @@ async function signIn({
 
 function contentOf(cookie: string): string {
   return decodeURIComponent(/=([^;]*)/.exec(cookie)?.[1] ?? '');
+}
+
+function maxAgeOf(cookie: string): number {
+  return Number(/; Max-Age=(\d+)/i.exec(cookie)?.[1]);
+}
+
+/** The seconds from the token's beginning to its own expiry. */
+async function tokenAge(cookie: string): Promise<number> {
+  const token = await decode({ token: contentOf(cookie), secret: env().nextAuthSecret });
+  return Number(token?.exp) - Number(token?.iat);
+}
+
+/** What the library does with a token whenever its page asks who is signed in. */
+async function encodeAsLibrary({ token }: { token: string }) {
+  const secret = env().nextAuthSecret;
+  const { jwt } = authOptions({ headers: new Headers(), cookie: undefined });
+  const decoded = (await decode({ token, secret })) ?? {};
+  const again = await jwt?.encode?.({ token: decoded, secret, maxAge: 30 * 24 * 3_600 });
+  return decode({ token: again ?? '', secret });
+}
+
+function signOutRequest({ cookie, origin = env().appUrl }: { cookie: string; origin?: string }): NextRequest {
+  const headers = { origin, cookie: `linku.session=${cookie}` };
+  return new NextRequest(`${env().appUrl}/api/auth/signout`, { method: 'POST', headers });
 }
 
 describe('registering', () => {
@@ -197,14 +228,110 @@ describe('signing in', () => {
 });
 
 describe('a session', () => {
-  it('loses a revoked role, and everything once the person is another', async () => {
+  it('begins with a row that says when, from where and with what, and a cookie that ends with it', async () => {
+    const { cookie = '' } = await signIn(person);
+    const user = await readSessionUser(contentOf(cookie));
+    const row = await db().session.findUniqueOrThrow({ where: { id: user?.sessionId ?? '' } });
+    expect(row).toMatchObject({ userId: user?.id, network: '203.0.113.0/24', endedAt: null });
+    expect(row.userAgent).toHaveLength(200);
+    expect(row.authTime).toEqual(row.createdAt);
+    expect(user?.authTime).toEqual(row.authTime);
+    const week = 7 * 24 * 3_600;
+    expect(maxAgeOf(cookie)).toBeGreaterThan(week - 60);
+    expect(maxAgeOf(cookie)).toBeLessThanOrEqual(week);
+    expect(await tokenAge(cookie)).toBeLessThanOrEqual(week);
+  });
+
+  it('of an operator ends after half a day, also in the browser', async () => {
+    const email = 'operator@linku.test';
+    await callEndpoint('POST /api/users', { body: { ...person, email } });
+    await db().user.update({ where: { email }, data: { role: 'admin' } });
+    const { cookie = '' } = await signIn({ ...person, email });
+    expect(maxAgeOf(cookie)).toBeLessThanOrEqual(12 * 3_600);
+    expect(await tokenAge(cookie)).toBeLessThanOrEqual(12 * 3_600);
+  });
+
+  it('is not prolonged by the library, which would write the token anew', async () => {
+    const { cookie = '' } = await signIn(person);
+    const token = contentOf(cookie);
+    const { exp } = (await decode({ token, secret: env().nextAuthSecret })) ?? {};
+    const later = await encodeAsLibrary({ token });
+    expect(Number(later?.exp) - Number(exp)).toBeLessThanOrEqual(1);
+  });
+
+  it('ends when the same browser signs in again', async () => {
+    const first = contentOf((await signIn(person)).cookie ?? '');
+    const csrf = await askNextAuth({ path: ['csrf'] });
+    const { csrfToken } = csrf.json as { csrfToken: string };
+    const jar = new Map([...csrf.cookies].map(([name, text]) => [name, contentOf(text)]));
+    await askNextAuth({
+      path: ['callback', 'credentials'],
+      body: { email: person.email, password: person.password, csrfToken, callbackUrl: '/' },
+      cookies: jar.set('linku.session', first),
+    });
+    expect(await readSessionUser(first)).toBeNull();
+    expect(await db().session.count({ where: { endedBecause: 'signed_in_again' } })).toBe(1);
+  });
+
+  it('is over for every copy of its cookie once the person signed out', async () => {
+    const [here, elsewhere] = await Promise.all([signIn(person), signIn(person)]);
+    const copy = contentOf(here.cookie ?? '');
+    await signOut(signOutRequest({ cookie: copy }));
+    expect(await readSessionUser(copy)).toBeNull();
+    expect(await readSessionUser(contentOf(elsewhere.cookie ?? ''))).not.toBeNull();
+  });
+
+  it('is not ended by another site', async () => {
+    const cookie = contentOf((await signIn(person)).cookie ?? '');
+    const request = signOutRequest({ cookie, origin: 'https://evil.example' });
+    await expect(signOut(request)).rejects.toMatchObject({ code: 'wrong_origin' });
+    expect(await readSessionUser(cookie)).not.toBeNull();
+  });
+
+  it('is marked as seen once in some minutes', async () => {
+    const user = await fixture.user();
+    const cookie = await sessionOf(user);
+    const seen = () => db().session.findFirstOrThrow({ where: { userId: user.id } });
+    const { lastSeenAt: first } = await seen();
+    await readSessionUser(cookie);
+    expect((await seen()).lastSeenAt).toEqual(first);
+    const before = new Date(Date.now() - 6 * 60_000);
+    await db().session.updateMany({ where: { userId: user.id }, data: { lastSeenAt: before } });
+    await readSessionUser(cookie);
+    expect((await seen()).lastSeenAt.getTime()).toBeGreaterThan(before.getTime());
+  });
+
+  it('ends with everybody else’s of a person who is disabled, who cannot sign in and is told nothing', async () => {
+    const email = 'disabled@linku.test';
+    await callEndpoint('POST /api/users', { body: { ...person, email } });
+    const cookie = contentOf((await signIn({ ...person, email })).cookie ?? '');
+    await db().user.update({ where: { email }, data: { disabledAt: new Date() } });
+    expect(await readSessionUser(cookie)).toBeNull();
+    expect(await db().session.count({ where: { user: { email }, endedAt: null } })).toBe(0);
+    expect(await signIn({ ...person, email })).toMatchObject({
+      status: 401,
+      error: 'CredentialsSignin',
+      cookie: undefined,
+    });
+    await db().user.update({ where: { email }, data: { disabledAt: null } });
+    expect(await readSessionUser(cookie), 'an ended session does not come back').toBeNull();
+  });
+
+  it('that ended cannot be opened again, by anybody', async () => {
+    const user = await fixture.user();
+    await sessionOf(user);
+    const ofUser = { where: { userId: user.id } };
+    await db().session.updateMany({ ...ofUser, data: { endedAt: new Date(), endedBecause: 'signed_out' } });
+    const reopen = db().session.updateMany({ ...ofUser, data: { endedAt: null, endedBecause: null } });
+    await expect(reopen).rejects.toThrow(/is frozen/);
+  });
+
+  it('loses a revoked role at once', async () => {
     const admin = await fixture.user({ role: 'admin' });
     const list = () => callEndpoint('GET /api/admin/coupons', { as: admin });
     expect((await list()).status).toBe(200);
     await db().user.update({ where: { id: admin.id }, data: { role: 'user' } });
     expect((await list()).status).toBe(403);
-    await db().user.update({ where: { id: admin.id }, data: { email: 'renamed@linku.test' } });
-    expect((await list()).status).toBe(401);
   });
 });
 
@@ -214,6 +341,13 @@ describe('a person from Google', () => {
     const first = await welcomeGoogleUser(visit);
     expect(first).toMatchObject({ email: 'mei@gmail.example', name: 'Mei' });
     expect(await welcomeGoogleUser({ ...visit, name: 'Other' })).toEqual(first);
+  });
+
+  it('does not come in once disabled', async () => {
+    const visit = { email: 'gone@gmail.example', isVerified: true, name: 'Gone' };
+    const user = await welcomeGoogleUser(visit);
+    await db().user.update({ where: { id: user?.id ?? 0 }, data: { disabledAt: new Date() } });
+    expect(await welcomeGoogleUser(visit)).toBeNull();
   });
 
   it('does not get an account that somebody created with a password, nor one without a verified e-mail address', async () => {

@@ -3,7 +3,7 @@ import { emailSchema } from './schema';
 
 /**
  * The account of a person for whom Google vouches, created at their first visit. Null if it cannot be given: the e-mail
- * address is not verified, or the account has a password. Addresses are not verified at registration, so the password
+ * address is not verified, the account has a password, or the person is disabled. Addresses are not verified at registration, so the password
  * may be somebody else's.
  */
 export async function welcomeGoogleUser({
@@ -21,7 +21,8 @@ export async function welcomeGoogleUser({
     where: { email: address.data },
     create: { email: address.data, name },
     update: {},
-    select: { id: true, email: true, name: true, passwordHash: true },
+    select: { id: true, email: true, name: true, passwordHash: true, disabledAt: true },
   });
-  return user.passwordHash === null ? { id: user.id, email: user.email, name: user.name } : null;
+  if (user.passwordHash !== null || user.disabledAt !== null) return null;
+  return { id: user.id, email: user.email, name: user.name };
 }

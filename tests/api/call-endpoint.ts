@@ -1,7 +1,8 @@
 import { NextRequest } from 'next/server';
-import { encode } from 'next-auth/jwt';
 import { type EndpointName, endpointOf } from '@/app/api/endpoints';
 import { sessionCookieName } from '@/lib/auth/session-cookie';
+import { encodeSessionToken } from '@/lib/auth/session-token';
+import { startSession } from '@/lib/auth/start-session';
 import { env } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
 import { addressOfEndpoint } from '@/lib/http/endpoint';
@@ -9,7 +10,10 @@ import { errorResponseSchema } from '@/lib/http/schema';
 import { routeFiles } from './route-files';
 
 export type EndpointCall = {
-  as?: { id: number; email: string } | null;
+  /** Who has just signed in. */
+  as?: { id: number } | null;
+  /** A cookie of a session, in place of `as`. */
+  cookie?: string;
   params?: Record<string, string | number>;
   query?: Record<string, string | undefined>;
   /** Sent as JSON. */
@@ -50,7 +54,8 @@ async function headersOf({ method, call }: { method: string; call: EndpointCall 
   const headers = new Headers({ 'accept-language': 'en' });
   if (method !== 'GET') headers.set('origin', env().appUrl);
   if (call.body !== undefined || call.text !== undefined) headers.set('content-type', 'application/json');
-  if (call.as) headers.set('cookie', `${sessionCookieName()}=${await sessionOf(call.as)}`);
+  const cookie = call.cookie ?? (call.as && (await sessionOf(call.as)));
+  if (cookie) headers.set('cookie', `${sessionCookieName()}=${cookie}`);
   for (const [key, value] of Object.entries(call.headers ?? {})) {
     if (value === null) headers.delete(key);
     else headers.set(key, value);
@@ -58,9 +63,11 @@ async function headersOf({ method, call }: { method: string; call: EndpointCall 
   return headers;
 }
 
-/** A cookie as next-auth would have given it. */
-export function sessionOf({ id, email }: { id: number; email: string }): Promise<string> {
-  return encode({ token: { sub: String(id), email }, secret: env().nextAuthSecret });
+/** The cookie of a new session. */
+export async function sessionOf({ id }: { id: number }): Promise<string> {
+  return encodeSessionToken(
+    await startSession({ userId: id, userAgent: 'a test', network: '203.0.113.0/24' }),
+  );
 }
 
 async function handlerOf(name: EndpointName) {

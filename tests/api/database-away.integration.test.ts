@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeSessionToken } from '@/lib/auth/session-token';
 import { closeDb } from '@/lib/core/db/client';
 import { callEndpoint } from './call-endpoint';
 
@@ -12,7 +13,9 @@ beforeAll(() => {
 });
 afterAll(() => closeDb());
 
-const somebody = { id: 1, email: 'a@linku.test' };
+/** Of a session that began when the database was there. */
+const cookieOfSomebody = () =>
+  encodeSessionToken({ sub: 1, sessionId: crypto.randomUUID(), endsAt: Math.floor(Date.now() / 1000) + 60 });
 
 describe('without a database', () => {
   it('is alive and not ready', async () => {
@@ -21,17 +24,18 @@ describe('without a database', () => {
   });
 
   it('reports it at each endpoint, with a time to come back, and nothing about the inside', async () => {
+    const cookie = await cookieOfSomebody();
     const answers = await Promise.all([
       callEndpoint('GET /api/tasks'),
-      callEndpoint('GET /api/users/payments', { as: somebody }),
+      callEndpoint('GET /api/users/payments', { cookie }),
       callEndpoint('POST /api/users', {
         body: { email: 'a@linku.test', password: 'a long password', name: 'A' },
       }),
       callEndpoint('POST /api/tasks', {
-        as: somebody,
+        cookie,
         body: { title: 'x', description: 'x', base_reward: 1 },
       }),
-      callEndpoint('POST /api/coupon-points/coupons', { as: somebody, body: { code: 'X' } }),
+      callEndpoint('POST /api/coupon-points/coupons', { cookie, body: { code: 'X' } }),
       callEndpoint('GET /api/metrics', { headers: { 'x-linku-address': '127.0.0.1' } }),
     ]);
     for (const { status, code, headers, text } of answers) {

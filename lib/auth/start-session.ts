@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { db } from '@/lib/core/db/client';
+import { PayError } from '@/lib/core/errors';
+import { roles } from './roles';
+import { sessionSeconds } from './session-cookie';
+import type { SessionToken } from './session-token';
+
+/** Enough to tell a phone from a laptop, and to name the browser. */
+const USER_AGENT_LENGTH_MAX = 200;
+
+/**
+ * Begins a session of a person who has just proved who they are.
+ * @param userAgent the browser's own name, as it sent it
+ * @param network see `networkOf`
+ * @returns what its cookie says
+ * @throws PayError wrong_credentials if the person is disabled; database_unavailable
+ */
+export async function startSession({
+  userId,
+  userAgent,
+  network,
+}: {
+  userId: number;
+  userAgent: string;
+  network: string;
+}): Promise<SessionToken> {
+  // The lock makes somebody who is being disabled at this moment wait, or be refused.
+  const rows = await db().$queryRaw`
+    WITH person AS (SELECT id, role FROM users WHERE id = ${userId} AND disabled_at IS NULL FOR SHARE),
+    started AS (
+      INSERT INTO sessions (user_id, user_agent, network)
+      SELECT id, ${userAgent.slice(0, USER_AGENT_LENGTH_MAX)}, ${network} FROM person
+      RETURNING id, created_at)
+    SELECT s.id AS "sessionId", s.created_at AS "createdAt", p.role FROM started s CROSS JOIN person p`;
+  const [row] = startedSchema.parse(rows);
+  if (!row) throw new PayError('wrong_credentials');
+  const startedAt = Math.floor(row.createdAt.getTime() / 1000);
+  return { sub: userId, sessionId: row.sessionId, endsAt: startedAt + sessionSeconds[row.role] };
+}
+
+const startedSchema = z.array(z.object({ sessionId: z.string(), createdAt: z.date(), role: z.enum(roles) }));

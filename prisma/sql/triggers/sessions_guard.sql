@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER sessions_guard BEFORE UPDATE ON "sessions"
+  FOR EACH ROW EXECUTE FUNCTION guard_session();
