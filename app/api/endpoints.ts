@@ -10,6 +10,7 @@ import { adminReconciliationEndpoints } from '@/lib/reconciliation/endpoints';
 import { adminRefundEndpoints, refundEndpoints } from '@/lib/refunds/endpoints';
 import { adminResolutionEndpoints } from '@/lib/resolutions/endpoints';
 import { adminSolvencyEndpoints } from '@/lib/solvency/endpoints';
+import { spendingEndpoints } from '@/lib/spending/endpoints';
 import { applicationEndpoints } from '@/lib/tasks/applications/endpoints';
 import { cancellationEndpoints } from '@/lib/tasks/cancellation/endpoints';
 import { changeOrderEndpoints } from '@/lib/tasks/change-orders/endpoints';
@@ -36,6 +37,7 @@ export const endpoints = {
   ...unfinishedPaymentEndpoints,
   ...payoutEndpoints,
   ...earningsEndpoints,
+  ...spendingEndpoints,
   ...webhookEndpoints,
 
   ...adminDisputeEndpoints,

@@ -1,5 +1,6 @@
 import { ReceiptText } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { pageCursor } from '@/app/page-cursor';
 import { requireUser } from '@/app/require-user';
@@ -16,16 +17,28 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t] = await Promise.all([
+  const [query, user, t, spending] = await Promise.all([
     searchParams,
     requireUser('/payments'),
     getTranslations('payments'),
+    getTranslations('spending'),
   ]);
   const cursor = pageCursor(query);
   const { payments, nextCursor } = await listPaymentSummaries({ userId: user.id, cursor });
   return (
     <PageFrame width="reading">
-      <PageHeading title={t('title')} lead={t('lead')} />
+      <PageHeading
+        title={t('title')}
+        lead={t('lead')}
+        action={
+          <Link
+            href="/wallet/spending"
+            className="inline-flex min-h-11 items-center font-semibold text-brand underline underline-offset-4"
+          >
+            {spending('link')}
+          </Link>
+        }
+      />
       {payments.length === 0 ? (
         <EmptyState icon={<ReceiptText className="size-6" />} title={t('empty')}>
           {t('emptyText')}

@@ -5,6 +5,7 @@ import type { Plan } from '@/lib/ledger/plan';
 import { brokenTitles } from '@/tests/fixtures/broken-titles';
 import { type CommitCutter, openCommitCutter } from '@/tests/fixtures/commit-cutter';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
+import { expectSpending } from '@/tests/fixtures/expect-spending';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { legalMoves, movesOf } from '@/tests/fixtures/legal-moves';
 import { sampleOf } from '@/tests/fixtures/sample';
@@ -178,6 +179,10 @@ it('Every move that the database allows is made by a scenario or by another test
   for (const [file, title] of Object.values(toldElsewhere)) {
     expect(readFileSync(file, 'utf8')).toContain(title);
   }
+});
+
+it('The months of everybody who posted are sums of the ledger, and what they still have is what it holds', async () => {
+  await expectSpending();
 });
 
 type Last = { transaction: bigint; payment: bigint; task: bigint; audit: bigint };

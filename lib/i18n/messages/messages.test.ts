@@ -18,6 +18,7 @@ import {
   incompleteReasons,
 } from '@/lib/reconciliation/states';
 import { positionKinds, resolutionVerbs } from '@/lib/resolutions/names';
+import { spendingKinds } from '@/lib/spending/schema';
 import { taskCategorySchema, taskStatusSchema } from '@/lib/tasks/schema';
 
 const { zh, en } = catalogues;
@@ -90,6 +91,7 @@ describe('the catalogues', () => {
     expect(Object.keys(zh.resolutions.position)).toEqual([...positionKinds, 'missing']);
     expect(Object.keys(zh.disputes.reasons).sort()).toEqual([...disputeReasons].sort());
     expect(Object.keys(zh.solvency.account).sort()).toEqual([...accountKinds].sort());
+    expect(Object.keys(zh.spending.kind)).toEqual([...spendingKinds]);
   });
 
   it('have words for everything that a reconciliation can find', () => {
@@ -138,6 +140,8 @@ const computed = [
   'resolutions.verbText',
   'rules',
   'solvency.account',
+  'spending.kind',
+  'spendingCsv',
   'statement',
   'taskEvent',
   'taskStatus',
