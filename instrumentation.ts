@@ -4,6 +4,8 @@ export async function register(): Promise<void> {
   const { env } = await import('@/lib/core/env');
   // next-auth reads its own address from here and would otherwise believe the Host header.
   process.env.NEXTAUTH_URL = env().appUrl;
+  const { requireMode } = await import('@/lib/core/db/require-mode');
+  await requireMode();
 }
 
 /** An error that a page or a handler let through. The person sees neutral words; the log says what it was. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { roles } from '@/lib/auth/roles';
 import { sessionEndings } from '@/lib/auth/states';
+import { modes } from '@/lib/core/mode';
 import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
 import { checkRuns } from '@/lib/ledger/check-books';
@@ -48,6 +49,7 @@ import { testDatabase } from '@/tests/fixtures/database';
  * this test imports; the database cannot import it.
  */
 const lists: Record<string, (readonly string[])[]> = {
+  installation_mode_check: [modes],
   users_role_check: [roles],
   sessions_ended_because_check: [sessionEndings],
   tasks_status_check: [taskStatuses],

@@ -1,5 +1,6 @@
 import type { Role } from '@/lib/auth/roles';
 import { closeDb, db } from '@/lib/core/db/client';
+import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -28,6 +29,7 @@ export const DEMO_PASSWORD = 'linku-demo';
  */
 export async function seed(): Promise<void> {
   if (env().mode !== 'sandbox') throw new Error('Demo data belongs into a sandbox only. Nothing was added.');
+  await requireMode();
   const admin = await person({ email: 'admin@linku.test', name: 'LinkU 运营', role: 'admin' });
   const poster = await person({ email: 'poster@linku.test', name: '林小雨', role: 'user' });
   const helper = await person({ email: 'helper@linku.test', name: 'Jason 陈', role: 'user' });
@@ -66,7 +68,10 @@ async function person({ email, name, role }: { email: string; name: string; role
   const known = await db().user.findUnique({ where: { email }, select: { id: true } });
   if (known) return known.id;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
-  const { id } = await db().user.create({ data: { email, name, role, passwordHash }, select: { id: true } });
+  const { id } = await db().user.create({
+    data: { email, name, role, passwordHash, isDemo: true },
+    select: { id: true },
+  });
   return id;
 }
 

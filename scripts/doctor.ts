@@ -3,6 +3,7 @@ import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { checkAmounts } from './doctor/check-amounts';
 import { checkApplication } from './doctor/check-application';
 import { checkDatabase } from './doctor/check-database';
+import { checkMode } from './doctor/check-mode';
 import { checkPayPal } from './doctor/check-paypal';
 import { checkReports } from './doctor/check-reports';
 import { checkSecurityContact } from './doctor/check-security-contact';
@@ -32,14 +33,20 @@ async function doctor(): Promise<void> {
     const database = async (known: Env) =>
       isDatabaseKnown ? await checkDatabase(known, { isWhole }) : NO_DATABASE;
     const providers = providerNames.map((name) => providerChecks[name]);
-    for (const check of [
+    const mode = isDatabaseKnown ? await checkMode(settings) : [];
+    print(mode);
+    findings.push(...mode);
+    // Keys and a database that do not belong together: no provider is asked anything.
+    const isOtherMode = mode.some(({ fix }) => fix !== null);
+    const checks = [
       database,
       checkApplication,
       ...providers,
       checkReports,
       checkAmounts,
       checkSecurityContact,
-    ]) {
+    ];
+    for (const check of isOtherMode ? [] : checks) {
       const found = await check(settings);
       print(found);
       findings.push(...found);

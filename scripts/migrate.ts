@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { claimMode, compareMode } from '@/lib/core/db/installation';
 import { checksumOf, readSql, readSqlObjects } from '@/lib/core/db/read-sql-objects';
+import type { Mode } from '@/lib/core/mode';
 import { applySqlObjects, pendingSqlObjects, type SqlObjectReport } from './apply-sql-objects';
+import { givenEnvironment } from './environment';
 import { failure } from './migration-failure';
 import { runScript } from './run-script';
+import { knownMode } from './start/compose-environment';
 import { withDatabase } from './with-database';
 
 export type Migration = { name: string; sql: string; checksum: string };
@@ -15,15 +19,17 @@ export type MigrationReport = { applied: string[]; alreadyApplied: number } & Sq
  * Brings the database to this version: first the newest of `prisma/migrations`, each file whole, in one transaction, in
  * order; then the functions and triggers of `prisma/sql` that changed, all in one transaction. Works under an advisory
  * lock, so that any number of processes may start at once. Keeps the bookkeeping of `prisma migrate`, so both agree about
- * the state. In a database that a newer version has migrated, functions and triggers stay those of the newer version.
- * @throws Error in one sentence when a file fails, an applied migration was changed afterwards, or the database was made
+ * the state. A mode that is known is compared before anything is changed, and given to a database that has none. In a database that a newer version has migrated, functions and triggers stay those of the newer version.
+ * @throws OtherMode; Error in one sentence when a file fails, an applied migration was changed afterwards, or the database was made
  *   before the migrations began anew; nothing of what failed stays behind.
  */
 export async function migrate({
   databaseUrl,
+  mode = null,
   folder = PRISMA_FOLDER,
 }: {
   databaseUrl: string;
+  mode?: Mode | null;
   folder?: string;
 }): Promise<MigrationReport> {
   const migrations = readMigrations(folder);
@@ -34,6 +40,7 @@ export async function migrate({
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK]);
     // A migration that has to wait for a long query makes everybody behind it wait as well: better to fail and say so.
     await client.query("SET lock_timeout = '30s'");
+    if (mode !== null) await compareMode({ database: client, mode });
     await client.query(CREATE_BOOKKEEPING);
     const rows = await readBookkeeping(client);
     const pending = pendingOf({ migrations, rows });
@@ -41,6 +48,7 @@ export async function migrate({
     const { written, dropped } = isNewer({ rows, migrations })
       ? { written: [], dropped: [] }
       : await applySqlObjects({ client, objects });
+    if (mode !== null) await claimMode({ database: client, mode });
     return {
       applied: pending.map(({ name }) => name),
       alreadyApplied: migrations.length - pending.length,
@@ -174,7 +182,10 @@ runScript({
   moduleUrl: import.meta.url,
   main: async () => {
     await withDatabase(async (databaseUrl) => {
-      const { applied, alreadyApplied, written, dropped } = await migrate({ databaseUrl });
+      const { applied, alreadyApplied, written, dropped } = await migrate({
+        databaseUrl,
+        mode: knownMode(givenEnvironment()),
+      });
       for (const name of applied) console.log(`applied ${name}`);
       for (const name of written) console.log(`wrote ${name}`);
       for (const name of dropped) console.log(`dropped ${name}`);

@@ -1,4 +1,6 @@
-import { closeDb } from '@/lib/core/db/client';
+import { closeDb, pool } from '@/lib/core/db/client';
+import { compareMode } from '@/lib/core/db/installation';
+import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import { makeStatements } from '@/lib/reconciliation/make-statements';
 import type { DifferenceResponse, StatementSummary } from '@/lib/reconciliation/schema';
@@ -15,6 +17,7 @@ async function reconcile(): Promise<void> {
     const secrets = readSecrets({ dataDir: dataDirOf(given) }) ?? newSecrets();
     Object.assign(process.env, composeEnvironment({ given, secrets, databaseUrl }));
     try {
+      await compareMode({ database: pool(), mode: env().mode });
       const { statements, differences } = await makeStatements({ operatorId: null });
       const newest = new Map<string, StatementSummary>();
       for (const statement of statements) {

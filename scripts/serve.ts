@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import next from 'next';
+import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
 import { createHttpServer } from './http-server';
@@ -17,6 +18,7 @@ async function serve(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev');
   givenEnvironment();
   const { port, appUrl, trustedProxyHops } = env();
+  await requireMode();
   // next-auth builds its addresses from this variable and would trust the Host header without it.
   process.env.NEXTAUTH_URL = appUrl;
 

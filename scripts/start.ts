@@ -96,7 +96,7 @@ async function bringUp(context: Context): Promise<void> {
     databaseUrl: postgres?.url ?? null,
   });
   const { databaseUrl } = parseEnv(environment);
-  await step('Bringing the database up to date', () => migrate({ databaseUrl }));
+  await step('Bringing the database up to date', () => migrate({ databaseUrl, mode: settings.mode }));
   shutdown.signal.throwIfAborted();
 
   if (isSimulatorNeeded) {

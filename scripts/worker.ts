@@ -1,3 +1,4 @@
+import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { startWorker } from '@/lib/jobs/start-worker';
 import { givenEnvironment } from './environment';
@@ -9,6 +10,7 @@ async function work(): Promise<void> {
   givenEnvironment();
   // Read before anything starts, so that a wrong setting is reported at once.
   env();
+  await requireMode();
   const starting = startWorker();
   // Its first jobs run before the last queue is there, and it may be asked to stop just then.
   onStopRequest(async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { isDemoElsewhere } from './is-demo-elsewhere';
 import { type Role, roles } from './roles';
 import { sessionSeconds } from './session-cookie';
 import { decodeSessionToken } from './session-token';
@@ -26,7 +27,7 @@ export async function readSessionUser(cookie: string | undefined): Promise<Sessi
   const token = await decodeSessionToken(cookie);
   if (!token) return null;
   const rows = await db().$queryRaw`
-    SELECT u.id, u.email, u.name, u.role, s.id AS "sessionId", s.auth_time AS "authTime",
+    SELECT u.id, u.email, u.name, u.role, u.is_demo AS "isDemo", s.id AS "sessionId", s.auth_time AS "authTime",
       s.last_seen_at < now() - make_interval(secs => ${SEEN_SECONDS}::integer) AS "isSeenLongAgo"
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.id = ${token.sessionId}::uuid AND s.user_id = ${token.sub}
@@ -34,8 +35,8 @@ export async function readSessionUser(cookie: string | undefined): Promise<Sessi
       AND s.created_at > now() - make_interval(
         secs => CASE u.role WHEN 'admin' THEN ${sessionSeconds.admin}::integer ELSE ${sessionSeconds.user}::integer END)`;
   const [row] = rowsSchema.parse(rows);
-  if (!row) return null;
-  const { isSeenLongAgo, ...user } = row;
+  if (!row || isDemoElsewhere(row)) return null;
+  const { isSeenLongAgo, isDemo: _, ...user } = row;
   if (isSeenLongAgo) await markSeen(user.sessionId);
   return user;
 }
@@ -46,6 +47,7 @@ const rowsSchema = z.array(
     email: z.string(),
     name: z.string(),
     role: z.enum(roles),
+    isDemo: z.boolean(),
     sessionId: z.string(),
     authTime: z.date(),
     isSeenLongAgo: z.boolean(),

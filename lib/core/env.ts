@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type ConfigurationProblem, isLiveKey, problemsOf, toProblem } from '@/lib/core/env/problems-of';
 import { type ApiBase, type LogLevel, type Variables, variablesSchema } from './env/variables';
+import type { Mode } from './mode';
 
 export type { ApiBase, ConfigurationProblem };
 
@@ -41,8 +42,7 @@ export type PayoutWaits = {
 };
 
 export type Env = {
-  /** sandbox: every configured provider is a local simulator. test: the providers' own test mode. live: real money. */
-  mode: 'live' | 'test' | 'sandbox';
+  mode: Mode;
   databaseUrl: string;
   databasePoolMax: number;
   /** The public origin, without a trailing slash. */

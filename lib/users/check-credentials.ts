@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDemoElsewhere } from '@/lib/auth/is-demo-elsewhere';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { forgetRateLimit, takeFromRateLimit } from '@/lib/http/rate-limit';
@@ -30,7 +31,8 @@ export async function checkCredentials({
   await takeFromRateLimit({ rule: 'sign_in', key: email });
 
   const user = await findByEmail(email);
-  if (!(await isPassword({ password, stored: user?.passwordHash ?? null })) || !user) {
+  const isRight = await isPassword({ password, stored: user?.passwordHash ?? null });
+  if (!isRight || !user || isDemoElsewhere(user)) {
     throw new PayError('wrong_credentials');
   }
   // A person who knows the password is not guessing it.
@@ -41,6 +43,6 @@ export async function checkCredentials({
 function findByEmail(email: string) {
   return db().user.findUnique({
     where: { email, disabledAt: null },
-    select: { id: true, email: true, name: true, passwordHash: true },
+    select: { id: true, email: true, name: true, passwordHash: true, isDemo: true },
   });
 }

@@ -1,10 +1,11 @@
+import { isDemoElsewhere } from '@/lib/auth/is-demo-elsewhere';
 import { db } from '@/lib/core/db/client';
 import { emailSchema } from './schema';
 
 /**
  * The account of a person for whom Google vouches, created at their first visit. Null if it cannot be given: the e-mail
- * address is not verified, the account has a password, or the person is disabled. Addresses are not verified at registration, so the password
- * may be somebody else's.
+ * address is not verified, the account has a password, the person is disabled, or it is one of the demo data outside of the
+ * sandbox. Addresses are not verified at registration, so the password may be somebody else's.
  */
 export async function welcomeGoogleUser({
   email,
@@ -21,8 +22,8 @@ export async function welcomeGoogleUser({
     where: { email: address.data },
     create: { email: address.data, name },
     update: {},
-    select: { id: true, email: true, name: true, passwordHash: true, disabledAt: true },
+    select: { id: true, email: true, name: true, passwordHash: true, disabledAt: true, isDemo: true },
   });
-  if (user.passwordHash !== null || user.disabledAt !== null) return null;
+  if (user.passwordHash !== null || user.disabledAt !== null || isDemoElsewhere(user)) return null;
   return { id: user.id, email: user.email, name: user.name };
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Mode } from '@/lib/core/mode';
 import { dataDirOf, type Variables } from '../environment';
 import type { Secrets } from './secrets';
 
@@ -89,6 +90,20 @@ export function needsPayPalSimulator(given: Variables): boolean {
 /** Whether `npm start` starts PostgreSQL. Real money is never kept in a database that nobody asked for. */
 export function needsEmbeddedPostgres(given: Variables): boolean {
   return !isLive(given) && !isSet(given.DATABASE_URL);
+}
+
+/**
+ * The mode that these variables say. Null when no provider has any: whoever migrates a database need not have its keys, and
+ * must not make it a sandbox by that.
+ */
+export function knownMode(given: Variables): Mode | null {
+  if (isLive(given)) return 'live';
+  const bases = [
+    ...(isConfigured({ given, names: STRIPE_NAMES }) ? [given.STRIPE_API_BASE] : []),
+    ...(isConfigured({ given, names: PAYPAL_NAMES }) ? [given.PAYPAL_API_BASE] : []),
+  ];
+  if (bases.length === 0) return null;
+  return bases.every(isSet) ? 'sandbox' : 'test';
 }
 
 function stripeSimulatorVariables({ given, secrets }: { given: Variables; secrets: Secrets }): Variables {

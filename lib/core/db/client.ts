@@ -51,6 +51,8 @@ function connect(): Connection {
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'linku-pay',
+    // The database compares it with its own, whatever this process missed at its start.
+    options: `-c linku.mode=${settings.mode}`,
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   opened.on('error', () => undefined);

@@ -1,0 +1,10 @@
+-- Real money in a live database only, and nothing else there. An event of another mode is shown to a person and never acted on.
+CREATE OR REPLACE FUNCTION guard_livemode() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.livemode <> (installation_mode() = 'live')
+    AND NOT (TG_TABLE_NAME = 'webhook_events' AND to_jsonb(NEW)->>'state' = 'parked') THEN
+    RAISE EXCEPTION 'a row of % with livemode % does not belong into a database of the mode %', TG_TABLE_NAME, NEW.livemode,
+      installation_mode() USING ERRCODE = 'LP013';
+  END IF;
+  RETURN NEW;
+END $$;

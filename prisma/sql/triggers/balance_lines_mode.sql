@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER balance_lines_mode BEFORE INSERT OR UPDATE ON "balance_lines"
+  FOR EACH STATEMENT EXECUTE FUNCTION require_mode();

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER installation_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "installation"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER payment_evidence_mode BEFORE INSERT OR UPDATE ON "payment_evidence"
+  FOR EACH STATEMENT EXECUTE FUNCTION require_mode();

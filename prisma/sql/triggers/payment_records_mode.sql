@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER payment_records_mode BEFORE INSERT OR UPDATE ON "payment_records"
+  FOR EACH STATEMENT EXECUTE FUNCTION require_mode();

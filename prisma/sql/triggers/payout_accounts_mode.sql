@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER payout_accounts_mode BEFORE INSERT OR UPDATE ON "payout_accounts"
+  FOR EACH STATEMENT EXECUTE FUNCTION require_mode();

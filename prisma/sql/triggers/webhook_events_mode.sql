@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER webhook_events_mode BEFORE INSERT OR UPDATE ON "webhook_events"
+  FOR EACH STATEMENT EXECUTE FUNCTION require_mode();
