@@ -13,7 +13,7 @@ const SANDBOX = {
 const LIVE = {
   APP_URL: 'https://pay.linku.example',
   DATABASE_URL: 'postgresql://linku:secret@db.example:5432/linku',
-  NEXTAUTH_SECRET: '0123456789abcdef0123456789abcdef',
+  NEXTAUTH_SECRET: 'Zk3vQ8rT1mXw6pLbY9sN4hJd7cFgA2eU',
   STRIPE_SECRET_KEY: 'sk_live_abc',
   STRIPE_PUBLISHABLE_KEY: 'pk_live_abc',
   STRIPE_WEBHOOK_SECRET: 'whsec_abc',
@@ -66,17 +66,19 @@ test('the simulators need no further settings', () => {
 });
 
 test('the mode follows from the keys', () => {
-  const { STRIPE_API_BASE: _, ...test } = SANDBOX;
+  const { STRIPE_API_BASE: _, ...keys } = SANDBOX;
+  const test = { ...keys, NEXTAUTH_SECRET: LIVE.NEXTAUTH_SECRET };
   expect(parseEnv(SANDBOX).mode).toBe('sandbox');
   expect(parseEnv(test).mode).toBe('test');
-  expect(parseEnv({ ...SANDBOX, ...PAYPAL }).mode).toBe('test');
+  expect(parseEnv({ ...test, STRIPE_API_BASE: SANDBOX.STRIPE_API_BASE, ...PAYPAL }).mode).toBe('test');
   expect(parseEnv({ ...SANDBOX, ...PAYPAL, PAYPAL_API_BASE: 'http://127.0.0.1:3001' }).mode).toBe('sandbox');
   expect(parseEnv(LIVE).mode).toBe('live');
   expect(parseEnv({ ...LIVE, ...LIVE_PAYPAL }).mode).toBe('live');
 });
 
 test('released rewards wait where money is real or a test of it, and as long as the settings say everywhere', () => {
-  const { STRIPE_API_BASE: _, ...test } = SANDBOX;
+  const { STRIPE_API_BASE: _, ...keys } = SANDBOX;
+  const test = { ...keys, NEXTAUTH_SECRET: LIVE.NEXTAUTH_SECRET };
   const none = { card: 0, alipay: 0, wechat_pay: 0, paypal: 0 };
   expect(parseEnv(SANDBOX).payoutWaits).toEqual({
     tenders: none,
@@ -114,7 +116,8 @@ test('released rewards wait where money is real or a test of it, and as long as 
 });
 
 test('PayPal in its sandbox does without a merchant id, and the simulator brings its own authority', () => {
-  expect(parseEnv({ ...SANDBOX, ...PAYPAL }).paypal).toMatchObject({
+  const secret = { NEXTAUTH_SECRET: LIVE.NEXTAUTH_SECRET };
+  expect(parseEnv({ ...SANDBOX, ...PAYPAL, ...secret }).paypal).toMatchObject({
     mode: 'sandbox',
     merchantId: null,
     webhookAuthorityFile: null,
@@ -180,7 +183,7 @@ describe('refused:', () => {
     ['the keys of Stripe exchanged', { ...SANDBOX, STRIPE_SECRET_KEY: 'pk_test_a' }, ['STRIPE_SECRET_KEY']],
     [
       'PayPal without its webhook id',
-      { ...SANDBOX, ...PAYPAL, PAYPAL_WEBHOOK_ID: '' },
+      { ...SANDBOX, ...PAYPAL, PAYPAL_WEBHOOK_ID: '', PAYPAL_API_BASE: SANDBOX.STRIPE_API_BASE },
       ['PAYPAL_WEBHOOK_ID'],
     ],
     [
@@ -233,6 +236,17 @@ describe('refused:', () => {
     ],
     ['live payments without https', { ...LIVE, APP_URL: 'http://pay.linku.example' }, ['APP_URL']],
     ['live payments without an address', { ...LIVE, APP_URL: '' }, ['APP_URL']],
+    [
+      'a weak secret and token beside test keys',
+      {
+        ...LIVE,
+        STRIPE_SECRET_KEY: 'sk_test_a',
+        STRIPE_PUBLISHABLE_KEY: '',
+        NEXTAUTH_SECRET: 'a'.repeat(40),
+        METRICS_TOKEN: 'a token of our own',
+      },
+      ['METRICS_TOKEN', 'NEXTAUTH_SECRET'],
+    ],
     ['live payments with a short secret', { ...LIVE, NEXTAUTH_SECRET: 'short' }, ['NEXTAUTH_SECRET']],
     ['live payments without a database', { ...LIVE, DATABASE_URL: '' }, ['DATABASE_URL']],
     ['no requests at all', { ...SANDBOX, RATE_LIMIT_SCALE: '0' }, ['RATE_LIMIT_SCALE']],

@@ -53,7 +53,7 @@ test('with nothing configured, everything is provided', () => {
 test('a configured value stays as it is', () => {
   const given = {
     DATABASE_URL: 'postgresql://own/db',
-    NEXTAUTH_SECRET: 'own',
+    NEXTAUTH_SECRET: 'Zk3vQ8rT1mXw6pLbY9sN4hJd7cFgA2eU',
     APP_URL: 'https://own.example',
     ...STRIPE,
     ...PAYPAL,

@@ -30,7 +30,7 @@ const PAYPAL = {
 const LIVE = {
   APP_URL: 'https://pay.linku.example',
   DATABASE_URL: 'postgresql://own/db',
-  NEXTAUTH_SECRET: '0123456789abcdef0123456789abcdef',
+  NEXTAUTH_SECRET: 'Zk3vQ8rT1mXw6pLbY9sN4hJd7cFgA2eU',
 };
 
 describe('the screen says what is simulated, how to pay there, and what is real:', () => {

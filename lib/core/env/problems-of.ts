@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Variables } from './variables';
+import { weaknessOf } from './weakness-of';
 
 export type ConfigurationProblem = { variable: string; problem: string; fix: string };
 
@@ -10,16 +11,16 @@ export function problemsOf(variables: Variables): ConfigurationProblem[] {
     ...paypalProblems(variables),
     ...googleProblems(variables),
     ...modeProblems(variables),
+    ...secretProblems(variables),
   ];
   if (variables.DATABASE_URL === undefined) problems.push(missing('DATABASE_URL', fixDatabaseUrl(variables)));
   if (variables.NEXTAUTH_SECRET === undefined) problems.push(missing('NEXTAUTH_SECRET', FIX_NEXTAUTH_SECRET));
   return problems;
 }
 
-const FIX_NEXTAUTH_SECRET = 'Set it to a long random text, such as the output of `openssl rand -base64 32`.';
+const FIX_NEXTAUTH_SECRET = 'Set it to the output of `openssl rand -base64 32`.';
 
-/** Sign-in cookies of people with real money are signed with it, so a guessable one is refused. */
-const LIVE_SECRET_LENGTH_MIN = 32;
+const FIX_METRICS_TOKEN = 'Set it to the output of `openssl rand -base64 32`, or take it out.';
 
 /** Schema messages are written as "what is wrong. what to do." so that one text serves both halves. */
 export function toProblem(issue: z.core.$ZodIssue): ConfigurationProblem {
@@ -128,14 +129,28 @@ function modeProblems(variables: Variables): ConfigurationProblem[] {
       fix: 'Set it to the address that payers see, such as https://pay.example.com.',
     });
   }
-  if (variables.NEXTAUTH_SECRET !== undefined && variables.NEXTAUTH_SECRET.length < LIVE_SECRET_LENGTH_MIN) {
-    problems.push({
-      variable: 'NEXTAUTH_SECRET',
-      problem: `It is shorter than ${LIVE_SECRET_LENGTH_MIN} characters.`,
-      fix: FIX_NEXTAUTH_SECRET,
-    });
-  }
   return problems;
+}
+
+/** Whoever guesses the one signs in as anybody, and whoever guesses the other reads the metrics. A sandbox has nothing to take. */
+function secretProblems(variables: Variables): ConfigurationProblem[] {
+  if (isSandbox(variables)) return [];
+  const secrets = [
+    ['NEXTAUTH_SECRET', FIX_NEXTAUTH_SECRET],
+    ['METRICS_TOKEN', FIX_METRICS_TOKEN],
+  ] as const;
+  return secrets.flatMap(([variable, fix]) => {
+    const secret = variables[variable];
+    const problem = secret === undefined ? null : weaknessOf(secret);
+    return problem === null ? [] : [{ variable, problem, fix }];
+  });
+}
+
+/** Every provider with keys is a simulator. */
+function isSandbox(variables: Variables): boolean {
+  const isStripeReal = variables.STRIPE_SECRET_KEY !== undefined && variables.STRIPE_API_BASE === undefined;
+  const isPayPalReal = variables.PAYPAL_CLIENT_ID !== undefined && variables.PAYPAL_API_BASE === undefined;
+  return !isStripeReal && !isPayPalReal;
 }
 
 /** Real money never goes into the embedded database. */
