@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { checkCredentials } from '@/lib/users/check-credentials';
+import { DEMO_PASSWORD } from '@/lib/users/demo-passwords';
 import { useFixture } from '@/tests/fixtures/fixture';
-import { DEMO_PASSWORD, seed } from './seed';
+import { seed } from './seed';
 
 const fixture = useFixture();
 

@@ -1,5 +1,5 @@
 import type { Role } from '@/lib/auth/roles';
-import { closeDb, db } from '@/lib/core/db/client';
+import { closeDb, db, pool } from '@/lib/core/db/client';
 import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
@@ -8,6 +8,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { grantPoints } from '@/lib/points/grant-points';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
+import { DEMO_PASSWORD, fitDemoPasswords } from '@/lib/users/demo-passwords';
 import { hashPassword } from '@/lib/users/password';
 import { runScript } from '@/scripts/run-script';
 import { claimedByPoster, demoCoupons } from './seed/demo-coupons';
@@ -19,9 +20,6 @@ import {
   taskInProgress,
   unpaidTasks,
 } from './seed/demo-tasks';
-
-/** The demo accounts' password. It is printed at the start: these accounts exist in the sandbox only. */
-export const DEMO_PASSWORD = 'linku-demo';
 
 /**
  * Fills a sandbox with people, tasks, points and coupons. Running it twice changes nothing.
@@ -179,6 +177,9 @@ runScript({
   main: async () => {
     try {
       await seed();
+      const { isPublic } = env();
+      for (const { email, password } of await fitDemoPasswords({ database: pool(), isPublic }))
+        console.log(`Password of ${email}, shown this once: ${password}`);
     } finally {
       await closeDb();
     }

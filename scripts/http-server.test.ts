@@ -19,7 +19,7 @@ type Options = {
 
 async function listen({ trustedProxyHops = 0, ...rest }: Options): Promise<number> {
   server = createHttpServer({ trustedProxyHops, ...rest });
-  return await server.listen(0);
+  return await server.listen({ port: 0, host: null });
 }
 
 const echoHeaders: Handle = async (request, response) => {

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import { clientAddress } from './client-address';
 
 export type HttpServer = {
-  /** Resolves with the port once connections are accepted; rejects in one sentence when the port is taken. */
-  listen(port: number): Promise<number>;
+  /** Listens on one address of the machine, or on all. Resolves with the port once connections are accepted; rejects in one sentence when the port is taken. */
+  listen(options: { port: number; host: string | null }): Promise<number>;
   /** Accepts no more connections and resolves when the requests in progress are answered, or cut after the time. */
   drain(options: { withinMs: number }): Promise<void>;
 };
@@ -57,10 +57,10 @@ export function createHttpServer({
   server.on('connection', connections.add);
 
   return {
-    listen: (port) =>
+    listen: ({ port, host }) =>
       new Promise((resolve, reject) => {
         server.once('error', (error) => reject(portError({ error, port })));
-        server.listen(port, () => {
+        server.listen({ port, ...(host !== null && { host }) }, () => {
           const address = server.address();
           resolve(address !== null && typeof address === 'object' ? address.port : port);
         });

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import next from 'next';
+import { pool } from '@/lib/core/db/client';
 import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
+import { refusePublishedPasswords } from '@/lib/users/demo-passwords';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
 import { createHttpServer } from './http-server';
 import { runScript } from './run-script';
@@ -17,8 +19,9 @@ const DRAIN_MILLISECONDS_MAX = 6_000;
 async function serve(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev');
   givenEnvironment();
-  const { port, appUrl, trustedProxyHops } = env();
+  const { mode, port, listenHost, isPublic, appUrl, trustedProxyHops } = env();
   await requireMode();
+  if (mode === 'sandbox' && isPublic) await refusePublishedPasswords(pool());
   // next-auth builds its addresses from this variable and would trust the Host header without it.
   process.env.NEXTAUTH_URL = appUrl;
 
@@ -34,8 +37,8 @@ async function serve(): Promise<void> {
   });
   await app.prepare();
   const server = createHttpServer({ handle: app.getRequestHandler(), trustedProxyHops });
-  await server.listen(port);
-  console.log(`Listening on port ${port} for ${appUrl}`);
+  await server.listen({ port, host: listenHost });
+  console.log(`Listening on port ${port} of ${listenHost ?? 'every address'} for ${appUrl}`);
 
   onStopRequest(async () => {
     await server.drain({ withinMs: DRAIN_MILLISECONDS_MAX });

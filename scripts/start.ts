@@ -19,7 +19,7 @@ import { keepPostgresRunning, type RunningPostgres } from './start/keep-postgres
 import { watchParent } from './start/parent-watch';
 import { step } from './start/progress';
 import { ensureSecrets } from './start/secrets';
-import { isDatabaseEmpty, seed } from './start/seed-if-empty';
+import { fitPasswords, isDatabaseEmpty, seed } from './start/seed-if-empty';
 import { createShutdown, type Shutdown } from './start/shutdown';
 import { welcome } from './start/welcome';
 import { onStopRequest } from './stop-request';
@@ -106,6 +106,8 @@ async function bringUp(context: Context): Promise<void> {
   if (settings.mode === 'sandbox' && (await isDatabaseEmpty({ databaseUrl }))) {
     await step('Adding demo data', () => seed(helper));
   }
+  const newPasswords =
+    settings.mode === 'sandbox' ? await fitPasswords({ databaseUrl, isPublic: settings.isPublic }) : [];
   if (!isDevelopment && isBuildNeeded()) {
     await step('Building the application (a minute or two, only after a change)', () => build(helper));
   }
@@ -114,6 +116,7 @@ async function bringUp(context: Context): Promise<void> {
   console.log(
     welcome({
       settings,
+      newPasswords,
       isSimulatorRunning: isSimulatorNeeded,
       databaseFolder: postgres?.folder ?? null,
       logsFolder: context.logsFolder,
@@ -199,9 +202,16 @@ async function startApplication({
         await Promise.all(started.map((child) => child.stop({ withinMs: APPLICATION_STOP_MILLISECONDS })));
       },
     });
-    const isReady = () => answers({ url: `http://127.0.0.1:${settings.port}/api/ready`, status: 200 });
+    const isReady = () =>
+      answers({ url: `http://${ownAddress(settings)}:${settings.port}/api/ready`, status: 200 });
     await Promise.all(children.map((child) => child.waitUntil(isReady)));
   });
+}
+
+/** Where this machine itself reaches the web server. */
+function ownAddress({ listenHost }: Env): string {
+  if (listenHost === null || listenHost === '0.0.0.0' || listenHost === '::') return '127.0.0.1';
+  return listenHost.includes(':') ? `[${listenHost}]` : listenHost;
 }
 
 runScript({ moduleUrl: import.meta.url, main: start });

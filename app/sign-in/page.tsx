@@ -12,6 +12,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { currentUser } from '@/lib/auth/current-user';
 import { ownPath } from '@/lib/auth/own-path';
 import { env } from '@/lib/core/env';
+import { DEMO_PASSWORD } from '@/lib/users/demo-passwords';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('signIn') };
@@ -30,7 +31,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           <SignInForm
             nextPath={nextPath}
             hasGoogle={env().google !== null}
-            demoAccounts={env().mode === 'sandbox' ? demoAccounts(t) : []}
+            demoAccounts={env().mode === 'sandbox' && !env().isPublic ? demoAccounts(t) : []}
           />
         </ClientMessages>
       </Card>
@@ -47,9 +48,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   );
 }
 
-/** The accounts of the demo data; they exist in the sandbox only, and `npm start` prints the same. */
+/** The accounts of the demo data; they exist in the sandbox only, and where others reach it, their passwords are random. */
 function demoAccounts(t: Awaited<ReturnType<typeof getTranslations<'account'>>>) {
-  const password = 'linku-demo';
+  const password = DEMO_PASSWORD;
   return [
     { email: 'poster@linku.test', password, label: t('demoPoster') },
     { email: 'helper@linku.test', password, label: t('demoHelper') },

@@ -65,6 +65,25 @@ test('the simulators need no further settings', () => {
   });
 });
 
+test('a sandbox listens on this machine only, unless it is told otherwise, and knows who can reach it', () => {
+  const reach = (given: Record<string, string>) => {
+    const { listenHost, isPublic } = parseEnv(given);
+    return { listenHost, isPublic };
+  };
+  expect(reach(SANDBOX)).toEqual({ listenHost: '127.0.0.1', isPublic: false });
+  for (const host of ['localhost', '127.0.0.1', '127.8.9.1', '::1'])
+    expect(reach({ ...SANDBOX, LISTEN_HOST: host })).toEqual({ listenHost: host, isPublic: false });
+  for (const host of ['0.0.0.0', '::', '192.168.1.7'])
+    expect(reach({ ...SANDBOX, LISTEN_HOST: host })).toEqual({ listenHost: host, isPublic: true });
+  // A proxy on this machine brings others here.
+  expect(reach({ ...SANDBOX, APP_URL: 'https://sandbox.linku.example' })).toMatchObject({ isPublic: true });
+  expect(reach({ ...SANDBOX, APP_URL: 'http://127.0.0.1.linku.example' })).toMatchObject({ isPublic: true });
+  expect(reach({ ...SANDBOX, APP_URL: 'http://[::1]:3000' })).toMatchObject({ isPublic: false });
+  expect(reach(LIVE)).toEqual({ listenHost: null, isPublic: true });
+  expect(reach({ ...LIVE, LISTEN_HOST: '127.0.0.1' })).toMatchObject({ listenHost: '127.0.0.1' });
+  expect(refused({ ...SANDBOX, LISTEN_HOST: 'linku.example' })).toEqual(['LISTEN_HOST']);
+});
+
 test('the mode follows from the keys', () => {
   const { STRIPE_API_BASE: _, ...keys } = SANDBOX;
   const test = { ...keys, NEXTAUTH_SECRET: LIVE.NEXTAUTH_SECRET };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type ConfigurationProblem, isLiveKey, problemsOf, toProblem } from '@/lib/core/env/problems-of';
+import { isLoopback } from './env/is-loopback';
 import { type ApiBase, type LogLevel, type Variables, variablesSchema } from './env/variables';
 import type { Mode } from './mode';
 
@@ -48,6 +49,10 @@ export type Env = {
   /** The public origin, without a trailing slash. */
   appUrl: string;
   port: number;
+  /** The address that the web server listens on; null: every one. */
+  listenHost: string | null;
+  /** Whether others than this machine may reach the web server, by where it listens or by a proxy in front. */
+  isPublic: boolean;
   nextAuthSecret: string;
   stripe: StripeSettings | null;
   paypal: PayPalSettings | null;
@@ -136,12 +141,18 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 
   const stripe = toStripe(variables);
   const paypal = toPayPal(variables);
+  const mode = toMode({ stripe, paypal });
+  const appUrl = variables.APP_URL ?? `http://localhost:${variables.PORT}`;
+  // Whoever reaches a sandbox can be its operator, unless it is prepared for that.
+  const listenHost = variables.LISTEN_HOST ?? (mode === 'sandbox' ? '127.0.0.1' : null);
   return {
-    mode: toMode({ stripe, paypal }),
+    mode,
     databaseUrl,
     databasePoolMax: variables.DATABASE_POOL_MAX,
-    appUrl: variables.APP_URL ?? `http://localhost:${variables.PORT}`,
+    appUrl,
     port: variables.PORT,
+    listenHost,
+    isPublic: listenHost === null || !isLoopback(listenHost) || !isLoopback(new URL(appUrl).hostname),
     nextAuthSecret,
     stripe,
     paypal,
@@ -160,7 +171,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     payoutMinimum: variables.PAYOUT_MINIMUM,
     wholeCheckHour: variables.WHOLE_CHECK_HOUR,
     wholeCheckTimeoutSeconds: variables.WHOLE_CHECK_TIMEOUT_SECONDS,
-    payoutWaits: toPayoutWaits({ variables, isSandbox: toMode({ stripe, paypal }) === 'sandbox' }),
+    payoutWaits: toPayoutWaits({ variables, isSandbox: mode === 'sandbox' }),
     dataDir: path.resolve(variables.LINKU_DATA_DIR),
     simulatorPort: variables.SIMULATOR_PORT,
     simulatorUrl: variables.SIMULATOR_URL ?? null,

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type DemoSignIn, fitDemoPasswords } from '@/lib/users/demo-passwords';
 import type { Variables } from '../environment';
 import { runToEnd } from './child';
 
@@ -11,6 +12,23 @@ export async function isDatabaseEmpty({ databaseUrl }: { databaseUrl: string }):
       'SELECT NOT EXISTS (SELECT 1 FROM users) AS is_empty',
     );
     return rows[0]?.is_empty ?? false;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes the passwords of the demo accounts fit who can reach them, and returns those that are new. */
+export async function fitPasswords({
+  databaseUrl,
+  isPublic,
+}: {
+  databaseUrl: string;
+  isPublic: boolean;
+}): Promise<DemoSignIn[]> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    return await fitDemoPasswords({ database: client, isPublic });
   } finally {
     await client.end();
   }

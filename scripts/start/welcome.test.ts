@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseEnv } from '@/lib/core/env';
+import type { DemoSignIn } from '@/lib/users/demo-passwords';
 import type { Variables } from '../environment';
 import { composeEnvironment, needsSimulator } from './compose-environment';
 import { newSecrets } from './secrets';
@@ -8,10 +9,11 @@ import { welcome } from './welcome';
 const secrets = newSecrets();
 
 /** The screen for these variables. */
-function screen(given: Variables): string {
+function screen(given: Variables, newPasswords: DemoSignIn[] = []): string {
   const databaseUrl = 'postgresql://127.0.0.1/linku';
   const text = welcome({
     settings: parseEnv(composeEnvironment({ given, secrets, databaseUrl })),
+    newPasswords,
     isSimulatorRunning: needsSimulator(given),
     databaseFolder: '/tmp/linku/postgres',
     logsFolder: null,
@@ -62,6 +64,18 @@ describe('the screen says what is simulated, how to pay there, and what is real:
     expect(text).not.toMatch(/4242|Test buyer|Simulators {6}/);
     const away = screen({ ...STRIPE, APP_URL: 'https://staging.example' });
     expect(away).toContain('PayPal          off (no keys)');
+  });
+
+  test('who can sign in, and with what', () => {
+    expect(screen({})).toContain('Password        linku-demo');
+    const made = [{ email: 'admin@linku.test', password: 'Zk3vQ8rT1mXw6pLbY9sN' }];
+    for (const given of [{ LISTEN_HOST: '0.0.0.0' }, { APP_URL: 'https://sandbox.example' }]) {
+      const first = screen(given, made);
+      expect(first).toContain('admin@linku.test     Zk3vQ8rT1mXw6pLbY9sN');
+      const again = screen(given);
+      expect(again).toContain('start\n                  once without LISTEN_HOST');
+      for (const text of [first, again]) expect(text).not.toContain('linku-demo');
+    }
   });
 
   test('real money', () => {

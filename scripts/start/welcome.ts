@@ -1,13 +1,17 @@
 import type { Env } from '@/lib/core/env';
+import { DEMO_PASSWORD, type DemoSignIn } from '@/lib/users/demo-passwords';
 
 /** The one screen that a person sees when everything is running. */
 export function welcome({
   settings,
+  newPasswords,
   isSimulatorRunning,
   databaseFolder,
   logsFolder,
 }: {
   settings: Env;
+  /** Of demo accounts, made at this start and shown only now. */
+  newPasswords: DemoSignIn[];
   isSimulatorRunning: boolean;
   databaseFolder: string | null;
   logsFolder: string | null;
@@ -16,7 +20,7 @@ export function welcome({
   const lines = [
     `LinkU Pay is ready:  ${settings.appUrl}`,
     '',
-    ...(settings.mode === 'sandbox' ? DEMO_ACCOUNTS : []),
+    ...(settings.mode === 'sandbox' ? demoAccountLines({ settings, newPasswords }) : []),
     ...(settings.stripe?.isSimulator ? TEST_CARDS : []),
     ...(settings.paypal?.isSimulator ? TEST_BUYER : []),
     ...providerLines(settings),
@@ -36,9 +40,29 @@ const DEMO_ACCOUNTS = [
   'Sign in as      poster@linku.test    publishes tasks and pays',
   '                helper@linku.test    does tasks and is paid',
   '                admin@linku.test     operates the platform',
-  'Password        linku-demo',
-  '',
 ];
+
+function demoAccountLines({
+  settings: { isPublic },
+  newPasswords,
+}: {
+  settings: Env;
+  newPasswords: DemoSignIn[];
+}): string[] {
+  if (!isPublic) return [...DEMO_ACCOUNTS, `Password        ${DEMO_PASSWORD}`, ''];
+  const passwords =
+    newPasswords.length > 0
+      ? [
+          'Passwords       made now, because others than this machine may reach them;',
+          '                they are shown this once:',
+          ...newPasswords.map(({ email, password }) => `                ${email.padEnd(20)} ${password}`),
+        ]
+      : [
+          'Passwords       as they were shown when they were made. For new ones, start',
+          '                once without LISTEN_HOST and APP_URL, and then again with them.',
+        ];
+  return [...DEMO_ACCOUNTS, ...passwords, ''];
+}
 
 const TEST_CARDS = [
   'Test cards      4242 4242 4242 4242  pays',

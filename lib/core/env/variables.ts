@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Where a provider's API is reached when it is not the provider's own address. */
@@ -20,6 +21,14 @@ export const variablesSchema = z.object({
   DATABASE_POOL_MAX: integerSchema({ fallback: 10, min: 1, max: 500 }),
   APP_URL: originSchema('https://pay.example.com').optional(),
   PORT: integerSchema({ fallback: 3000, min: 1, max: 65_535 }),
+  // Not HOST, which shells and build tools set for purposes of their own.
+  LISTEN_HOST: z
+    .string()
+    .refine((text) => text === 'localhost' || isIP(text) !== 0, {
+      error:
+        'It is not an address to listen on. Use 127.0.0.1, 0.0.0.0 for every address, or the address of one interface.',
+    })
+    .optional(),
   NEXTAUTH_SECRET: z.string().optional(),
   STRIPE_SECRET_KEY: z
     .string()

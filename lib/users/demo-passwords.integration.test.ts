@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { db, pool } from '@/lib/core/db/client';
+import { seed } from '@/prisma/seed';
+import { useFixture } from '@/tests/fixtures/fixture';
+import { checkCredentials } from './check-credentials';
+import { DEMO_PASSWORD, type DemoSignIn, fitDemoPasswords, refusePublishedPasswords } from './demo-passwords';
+import { registerUser } from './register-user';
+
+useFixture();
+
+const emails = ['admin@linku.test', 'helper@linku.test', 'poster@linku.test'];
+const published = emails.map((email) => ({ email, password: DEMO_PASSWORD }));
+const own = { email: 'own@linku.test', password: DEMO_PASSWORD };
+
+async function expectSignIns({ right, wrong }: { right: DemoSignIn[]; wrong: DemoSignIn[] }): Promise<void> {
+  for (const credentials of right)
+    expect(await checkCredentials({ credentials, address: '::1' })).toMatchObject({
+      email: credentials.email,
+    });
+  for (const credentials of wrong)
+    await expect(checkCredentials({ credentials, address: '::1' })).rejects.toMatchObject({
+      code: 'wrong_credentials',
+    });
+}
+
+const fit = (isPublic: boolean) => fitDemoPasswords({ database: pool(), isPublic });
+
+it('makes the published passwords random where others reach them, once, and published again where they do not', async () => {
+  await seed();
+  await registerUser({ ...own, name: 'Own' });
+  await expect(refusePublishedPasswords(pool())).rejects.toThrow(/db:seed/);
+
+  const made = (await Promise.all([fit(true), fit(true)])).flat();
+  expect(made.map(({ email }) => email).sort()).toEqual(emails);
+  expect(new Set(made.map(({ password }) => password)).size).toBe(emails.length);
+  for (const { password } of made) expect(password).toMatch(/^[\w-]{20}$/);
+  await expectSignIns({ right: [...made, own], wrong: published });
+  await refusePublishedPasswords(pool());
+
+  expect(await fit(true)).toEqual([]);
+  await seed();
+  await expectSignIns({ right: made, wrong: published });
+
+  expect(await fit(false)).toEqual([]);
+  await expectSignIns({ right: [...published, own], wrong: made });
+  expect(await db().user.count({ where: { isDemo: true } })).toBe(emails.length);
+});
