@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { startSession } from '@/lib/auth/start-session';
 import { db, pool } from '@/lib/core/db/client';
 import { seed } from '@/prisma/seed';
 import { useFixture } from '@/tests/fixtures/fixture';
@@ -30,12 +31,17 @@ it('makes the published passwords random where others reach them, once, and publ
   await registerUser({ ...own, name: 'Own' });
   await expect(refusePublishedPasswords(pool())).rejects.toThrow(/db:seed/);
 
+  const { id: userId } = await db().user.findUniqueOrThrow({ where: { email: 'admin@linku.test' } });
+  await startSession({ userId, userAgent: '', network: '::1' });
   const made = (await Promise.all([fit(true), fit(true)])).flat();
   expect(made.map(({ email }) => email).sort()).toEqual(emails);
   expect(new Set(made.map(({ password }) => password)).size).toBe(emails.length);
   for (const { password } of made) expect(password).toMatch(/^[\w-]{20}$/);
   await expectSignIns({ right: [...made, own], wrong: published });
   await refusePublishedPasswords(pool());
+  expect(await db().session.findMany({ where: { userId } })).toMatchObject([
+    { endedAt: expect.any(Date), endedBecause: 'password_changed' },
+  ]);
 
   expect(await fit(true)).toEqual([]);
   await seed();

@@ -10,7 +10,7 @@ export type DemoSignIn = { email: string; password: string };
 
 /**
  * Gives the demo accounts passwords that fit who can reach them: random ones where others can, and the published one where only
- * this machine does. Random ones that are there already stay. The caller works on a sandbox.
+ * this machine does. Random ones that are there already stay. Who was signed in is signed out. The caller works on a sandbox.
  * @returns the new random ones, which are kept nowhere
  */
 export async function fitDemoPasswords({
@@ -26,7 +26,10 @@ export async function fitDemoPasswords({
     const password = isPublic ? randomBytes(15).toString('base64url') : DEMO_PASSWORD;
     // Of two that start at once, one changes it and shows it.
     const { rows } = await database.query(
-      'UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING id',
+      `WITH changed AS (UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING id),
+       ended AS (UPDATE sessions SET ended_at = now(), ended_because = 'password_changed'
+         WHERE user_id IN (SELECT id FROM changed) AND ended_at IS NULL)
+       SELECT id FROM changed`,
       [account.id, await hashPassword(password), account.password_hash],
     );
     if (isPublic && rows.length > 0) changed.push({ email: account.email, password });

@@ -1,6 +1,7 @@
-import { encode } from 'next-auth/jwt';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readSessionUser } from '@/lib/auth/read-session-user';
+import { encodeSessionToken } from '@/lib/auth/session-token';
+import { startSession } from '@/lib/auth/start-session';
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { useFixture } from '@/tests/fixtures/fixture';
@@ -30,14 +31,17 @@ beforeEach(async () => {
     ],
   });
 });
-afterEach(() => db().user.deleteMany());
+afterEach(async () => {
+  await db().session.deleteMany();
+  await db().user.deleteMany();
+});
 
 const signIn = (of: string) =>
   checkCredentials({ credentials: { email: of, password }, address: '203.0.113.7' });
 
 async function cookieOf(of: string): Promise<string> {
-  const { id } = await db().user.findUniqueOrThrow({ where: { email: of } });
-  return await encode({ token: { sub: String(id), email: of }, secret: env().nextAuthSecret });
+  const { id: userId } = await db().user.findUniqueOrThrow({ where: { email: of } });
+  return await encodeSessionToken(await startSession({ userId, userAgent: '', network: '203.0.113.7' }));
 }
 
 it('lets nobody into a demo account outside of the sandbox, by any way', async () => {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
 import type { WebhookEvent } from '@/lib/core/db/generated/client';
-import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
@@ -78,8 +77,6 @@ export async function handleEvent(
 }
 
 async function act(event: WebhookEvent): Promise<EventState> {
-  if (event.livemode !== (env().mode === 'live'))
-    return finish({ event, state: 'parked', note: 'other_mode' });
   const subject = subjectSchema.parse(event.subject);
   if (subject.meaning === 'unreadable') {
     const read = await readAgain(event);

@@ -1,4 +1,4 @@
--- Real money in a live database only, and nothing else there. An event of another mode is shown to a person and never acted on.
+-- Real money in a live database only, and nothing else there. An event of another mode comes in parked, for a person.
 CREATE OR REPLACE FUNCTION guard_livemode() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.livemode <> (installation_mode() = 'live')

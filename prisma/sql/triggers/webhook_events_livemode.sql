@@ -1,2 +1,2 @@
-CREATE OR REPLACE TRIGGER webhook_events_livemode BEFORE INSERT OR UPDATE OF "livemode", "state" ON "webhook_events"
+CREATE OR REPLACE TRIGGER webhook_events_livemode BEFORE INSERT ON "webhook_events"
   FOR EACH ROW EXECUTE FUNCTION guard_livemode();
