@@ -59,8 +59,10 @@ export function MonthSums({ sums, vat }: MonthSumsProps) {
             value: money(vat.amount),
           },
         ]),
-    ...(sums.pointsSpent === 0 ? [] : [{ term: t('pointsSpent'), value: sums.pointsSpent }]),
-    ...(sums.pointsReturned === 0 ? [] : [{ term: t('pointsReturned'), value: sums.pointsReturned }]),
+    ...(sums.pointsSpent === 0 ? [] : [{ term: t('pointsSpent'), value: format.number(sums.pointsSpent) }]),
+    ...(sums.pointsReturned === 0
+      ? []
+      : [{ term: t('pointsReturned'), value: format.number(sums.pointsReturned) }]),
   ];
   return (
     <>

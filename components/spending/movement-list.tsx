@@ -95,6 +95,7 @@ function useTitle({ kind, feeType, provider, pointsSpent, reason }: SpendingMove
 
 function Figures({ movement }: { movement: SpendingMovement }) {
   const t = useTranslations('spending');
+  const format = useFormatter();
   const { currency, couponDiscount } = movement;
   const sums = (['paid', 'returned', 'toHelpers', 'fees', 'byLinku'] as const).filter(
     (name) => movement[name] !== 0,
@@ -106,7 +107,7 @@ function Figures({ movement }: { movement: SpendingMovement }) {
         <Figure key={name} term={t(name)} value={<Money amount={movement[name]} currency={currency} />} />
       ))}
       {points.map((name) => (
-        <Figure key={name} term={t(name)} value={movement[name]} />
+        <Figure key={name} term={t(name)} value={format.number(movement[name])} />
       ))}
       {couponDiscount !== null && couponDiscount > 0 && (
         <Figure term={t('coupon')} value={<Money amount={couponDiscount} currency={currency} />} />
