@@ -2,8 +2,9 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getLocale, getMessages, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { IdentityDialog } from '@/components/account/identity-dialog';
 import { SiteFooter } from '@/components/site/site-footer';
 import { SiteHeader } from '@/components/site/site-header';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
@@ -60,6 +61,16 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Every page of a person may have an act that needs their password. */
+async function IdentityDialogIsland({ email }: { email: string }) {
+  const { account, identity } = await getMessages();
+  return (
+    <NextIntlClientProvider messages={{ account, identity }}>
+      <IdentityDialog email={email} />
+    </NextIntlClientProvider>
+  );
+}
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, jar, user, t] = await Promise.all([
     getLocale(),
@@ -82,6 +93,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <SiteHeader person={user && { name: user.name, isOperator: user.role === 'admin' }} theme={theme} />
           {children}
           <SiteFooter mode={env().mode} />
+          {user && <IdentityDialogIsland email={user.email} />}
         </NextIntlClientProvider>
       </body>
     </html>

@@ -58,6 +58,7 @@ function useProblems({ passwordLengthMin, passwordLengthMax, nameLengthMax }: Re
 
   function problemsOf(refusal: Refusal): Problems {
     if (refusal.code === 'email_taken') return { email: t('emailTaken') };
+    if (refusal.code === 'password_too_weak') return { password: refusalText(refusal) };
     const wrong = malformedFields(refusal);
     if (wrong.length === 0) return { form: refusalText(refusal) };
     return {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { confirmIdentity } from './confirm-identity';
 
 /** Why the API refused, or why it could not be reached (`network`). */
 export type Refusal = { code: string; status: number; message: string; details: Record<string, unknown> };
@@ -17,9 +18,16 @@ type ApiCall<Body> = {
 
 /**
  * Calls our own API from the browser. Never throws: the caller shows the refusal. After `network`, the same idempotency
- * key with the same body is safe to send again.
+ * key with the same body is safe to send again. Where the server wants to know first who it is, a dialog asks, and the
+ * same call is made once more, with the same key; whoever closes the dialog gets the refusal.
  */
-export async function callApi<Body>({
+export async function callApi<Body>(call: ApiCall<Body>): Promise<ApiResponse<Body>> {
+  const response = await send(call);
+  if (response.isOk || response.refusal.code !== 'recent_authentication_required') return response;
+  return (await confirmIdentity(response.refusal)) ? send(call) : response;
+}
+
+async function send<Body>({
   method,
   path,
   schema,

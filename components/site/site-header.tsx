@@ -1,3 +1,4 @@
+import { CircleUser } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { ButtonLink } from '@/components/ui/button';
@@ -44,9 +45,13 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
           <ThemeSwitch initial={theme} labels={{ dark: t('useDark'), light: t('useLight') }} />
           {person ? (
             <>
-              <span className="hidden max-w-40 truncate px-2 text-sm font-medium lg:inline">
-                {person.name}
-              </span>
+              <Link
+                href="/account"
+                className="inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium hover:bg-sunken"
+              >
+                <CircleUser aria-hidden="true" className="size-4.5 text-muted lg:hidden" />
+                <span className="sr-only max-w-40 truncate lg:not-sr-only">{person.name}</span>
+              </Link>
               <SignOutButton label={t('signOut')} />
             </>
           ) : (

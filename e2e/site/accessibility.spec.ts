@@ -161,7 +161,7 @@ test('a wallet has no serious fault: empty, with a payout in transit, with a con
   test.setTimeout(120_000);
   const { page, user } = helper;
   const wallet = walletPage({ page, labels });
-  await checkPages({ page, paths: ['/wallet'] });
+  await checkPages({ page, paths: ['/wallet', '/account'] });
   const task = await earnedReward({ pence: 9_000 });
   await user.payOutByPayPal({ email: `onhold+${user.id}@example.com`, amount: 6_000 });
   await wallet.open();

@@ -9,27 +9,36 @@ import type { SessionToken } from './session-token';
 const USER_AGENT_LENGTH_MAX = 200;
 
 /**
- * Begins a session of a person who has just proved who they are.
+ * Begins a session of a person who has proved who they are.
+ * @param passwordHash against which they did, or null: one that was replaced meanwhile begins nothing
+ * @param authTime when, if somebody else asked them; not given: now
  * @param userAgent the browser's own name, as it sent it
  * @param network see `networkOf`
  * @returns what its cookie says
- * @throws PayError wrong_credentials if the person is disabled; database_unavailable
+ * @throws PayError wrong_credentials if the person is disabled or has another password; database_unavailable
  */
 export async function startSession({
   userId,
+  passwordHash,
+  authTime = null,
   userAgent,
   network,
 }: {
   userId: number;
+  passwordHash: string | null;
+  authTime?: Date | null;
   userAgent: string;
   network: string;
 }): Promise<SessionToken> {
-  // The lock makes somebody who is being disabled at this moment wait, or be refused.
+  // The lock makes a sign-in wait for whoever disables the person or changes the password at this moment.
   const rows = await db().$queryRaw`
-    WITH person AS (SELECT id, role FROM users WHERE id = ${userId} AND disabled_at IS NULL FOR SHARE),
+    WITH person AS (
+      SELECT id, role FROM users
+      WHERE id = ${userId} AND disabled_at IS NULL AND password_hash IS NOT DISTINCT FROM ${passwordHash}
+      FOR SHARE),
     started AS (
-      INSERT INTO sessions (user_id, user_agent, network)
-      SELECT id, ${userAgent.slice(0, USER_AGENT_LENGTH_MAX)}, ${network} FROM person
+      INSERT INTO sessions (user_id, auth_time, user_agent, network)
+      SELECT id, LEAST(${authTime}::timestamptz, now()), ${userAgent.slice(0, USER_AGENT_LENGTH_MAX)}, ${network} FROM person
       RETURNING id, created_at)
     SELECT s.id AS "sessionId", s.created_at AS "createdAt", p.role FROM started s CROSS JOIN person p`;
   const [row] = startedSchema.parse(rows);

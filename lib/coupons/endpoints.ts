@@ -43,6 +43,7 @@ export const adminCouponEndpoints = defineEndpoints({
   'POST /api/admin/coupons': {
     summary: 'Create a coupon',
     auth: 'admin',
+    recentAuthentication: true,
     body: createCouponBodySchema,
     response: couponSchema,
     status: 201,

@@ -9,6 +9,8 @@ export type Endpoint = {
   auth: 'none' | 'optional' | 'user' | 'admin' | 'signature';
   /** The header that carries it. */
   signature?: 'Stripe-Signature' | 'PayPal-Transmission-Sig';
+  /** For acts that move money or shut somebody out: the person must have proved lately who they are. */
+  recentAuthentication?: true;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

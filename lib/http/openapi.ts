@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RECENT_AUTHENTICATION_SECONDS } from '@/lib/auth/require-recent-authentication';
 import { type ErrorCode, errorStatus } from '@/lib/core/errors';
 import { addressOfEndpoint, type Endpoint, type NamedEndpoint } from './endpoint';
 import { errorResponseSchema } from './schema';
@@ -50,10 +51,16 @@ function signatureSchemes(endpoints: NamedEndpoint[]): Json {
   );
 }
 
+const RECENT =
+  `Needs an authentication of this session within ${RECENT_AUTHENTICATION_SECONDS / 60} minutes. Otherwise 403 ` +
+  'recent_authentication_required says in details how: send the password to the endpoint named there, or sign in ' +
+  'again with the provider. Then send the same request again, with the same Idempotency-Key.';
+
 function operationOf(endpoint: NamedEndpoint): Json {
   return {
     operationId: endpoint.name.replace(/[^A-Za-z]+/g, '_').replace(/_$/, ''),
     summary: endpoint.summary,
+    ...(endpoint.recentAuthentication && { description: RECENT }),
     security: securityOf(endpoint),
     parameters: parametersOf(endpoint),
     ...(endpoint.body && {
@@ -133,6 +140,7 @@ function codesOf(endpoint: NamedEndpoint): Set<ErrorCode> {
     ...(isRead || isSigned ? [] : (['wrong_origin', 'unsupported_media_type'] as const)),
     ...(endpoint.auth === 'user' || endpoint.auth === 'admin' ? (['not_signed_in'] as const) : []),
     ...(endpoint.auth === 'admin' ? (['not_allowed'] as const) : []),
+    ...(endpoint.recentAuthentication ? (['recent_authentication_required'] as const) : []),
     ...(endpoint.limit === null ? [] : (['rate_limited'] as const)),
     ...(endpoint.errors ?? []),
     'internal',

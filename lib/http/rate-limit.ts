@@ -20,9 +20,15 @@ const rules = {
   /** Invalid codes. One address can be a whole student house. */
   coupon_code: { points: 10, seconds: MINUTE, isGuarded: true },
   coupon_code_address: { points: 30, seconds: MINUTE, isGuarded: true },
-  /** Counted per e-mail; a sign-in that works clears it. */
-  sign_in: { points: 10, seconds: 15 * MINUTE, isGuarded: true },
-  sign_in_address: { points: 60, seconds: 15 * MINUTE, isGuarded: true },
+  /** Wrong passwords of strangers: for one e-mail address from one network. */
+  sign_in: { points: 5, seconds: 10 * MINUTE, isGuarded: true },
+  /** For one e-mail address from all networks. After that each network has one try at a time. */
+  sign_in_anywhere: { points: 100, seconds: HOUR, isGuarded: true },
+  sign_in_slowly: { points: 1, seconds: 10 * MINUTE, isGuarded: true },
+  /** From one network, for whichever addresses. */
+  sign_in_network: { points: 60, seconds: 15 * MINUTE, isGuarded: true },
+  /** In a browser where this account has signed in before, or is signed in. */
+  sign_in_device: { points: 10, seconds: 15 * MINUTE, isGuarded: true },
   register: { points: 10, seconds: HOUR, isGuarded: true },
   /** Only webhooks that fail verification count: the provider's own are never refused. */
   failed_webhook: { points: 60, seconds: MINUTE, isGuarded: false },

@@ -2,6 +2,7 @@ import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
 import type { SessionUser } from '@/lib/auth/read-session-user';
 import { requestUser } from '@/lib/auth/request-user';
+import { requireRecentAuthentication } from '@/lib/auth/require-recent-authentication';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 
@@ -10,6 +11,7 @@ import { checkOrigin } from './check-origin';
 import type { Endpoint, NamedEndpoint } from './endpoint';
 import { errorResponse } from './error-response';
 import { localeOf } from './locale-of';
+import { subscriberOf } from './network-of';
 import { parseJson, refuseNul, requireJsonType } from './parse-json';
 import { giveBackToRateLimit, takeFromRateLimit } from './rate-limit';
 import { readBody } from './read-body';
@@ -101,10 +103,14 @@ async function admit({
   const asksWho = endpoint.auth !== 'none' && !hasSignature;
   const user = asksWho ? await requestUser(request) : null;
   if (endpoint.limit !== null && !hasSignature) {
-    await takeFromRateLimit({ rule: endpoint.limit, key: user ? `user:${user.id}` : `address:${address}` });
+    await takeFromRateLimit({
+      rule: endpoint.limit,
+      key: user ? `user:${user.id}` : `address:${subscriberOf(address)}`,
+    });
   }
   if ((endpoint.auth === 'user' || endpoint.auth === 'admin') && !user) throw new PayError('not_signed_in');
   if (endpoint.auth === 'admin' && user?.role !== 'admin') throw new PayError('not_allowed');
+  if (endpoint.recentAuthentication && user) await requireRecentAuthentication(user);
 
   const rawBody = takesBody
     ? await readBody({ request, bytesMax: hasSignature ? WEBHOOK_BYTES_MAX : BODY_BYTES_MAX })
@@ -206,7 +212,7 @@ async function countingBruteForce({
   if (!isAttempt || !user) return run();
   const counts = [
     { rule: 'coupon_code', key: `user:${user.id}` },
-    { rule: 'coupon_code_address', key: `address:${address}` },
+    { rule: 'coupon_code_address', key: `address:${subscriberOf(address)}` },
   ] as const;
   for (const count of counts) await takeFromRateLimit(count);
   const isWrong = (error: unknown) => error instanceof PayError && error.code === 'coupon_not_valid';
@@ -238,7 +244,10 @@ async function countingForgery({
   const isForged = endpoint.auth === 'signature' && error instanceof PayError && error.code === 'malformed';
   if (!isForged) return error;
   try {
-    await takeFromRateLimit({ rule: 'failed_webhook', key: `address:${requestAddress(request.headers)}` });
+    await takeFromRateLimit({
+      rule: 'failed_webhook',
+      key: `address:${subscriberOf(requestAddress(request.headers))}`,
+    });
     return error;
   } catch (tooOften) {
     return tooOften;

@@ -62,6 +62,7 @@ export const payoutEndpoints = defineEndpoints({
   'POST /api/users/payout-accounts': {
     summary: 'Open a payout account, or continue with the one you have',
     auth: 'user',
+    recentAuthentication: true,
     body: openPayoutAccountBodySchema,
     response: payoutAccountSchema,
     limit: 'default',
@@ -85,6 +86,7 @@ export const payoutEndpoints = defineEndpoints({
   'POST /api/users/payouts': {
     summary: 'Request a payout from your wallet, once per Idempotency-Key',
     auth: 'user',
+    recentAuthentication: true,
     body: requestPayoutBodySchema,
     idempotencyKey: 'required',
     response: payoutSchema,
@@ -120,6 +122,7 @@ export const payoutEndpoints = defineEndpoints({
     summary:
       'Send a payout that can be cancelled to another of your accounts: it is cancelled and requested again',
     auth: 'user',
+    recentAuthentication: true,
     params: payoutParamsSchema,
     body: redirectPayoutBodySchema,
     response: payoutSchema,
@@ -132,6 +135,7 @@ export const adminPayoutEndpoints = defineEndpoints({
   'POST /api/admin/payouts/{payout_id}/cancellation': {
     summary: 'Cancel a payout that was not sent or that nobody claimed: the money returns to the wallet',
     auth: 'admin',
+    recentAuthentication: true,
     params: payoutParamsSchema,
     response: payoutSchema,
     limit: 'default',
@@ -140,6 +144,7 @@ export const adminPayoutEndpoints = defineEndpoints({
   'POST /api/admin/payouts/{payout_id}/destination': {
     summary: "Send a payout that can be cancelled to another of the helper's accounts",
     auth: 'admin',
+    recentAuthentication: true,
     params: payoutParamsSchema,
     body: redirectPayoutBodySchema,
     response: payoutSchema,
@@ -149,6 +154,7 @@ export const adminPayoutEndpoints = defineEndpoints({
   'POST /api/admin/payouts/{payout_id}/outcome': {
     summary: 'Say, with evidence, how a payout ended of which its provider says nothing',
     auth: 'admin',
+    recentAuthentication: true,
     params: payoutParamsSchema,
     body: payoutOutcomeBodySchema,
     response: payoutSchema,
@@ -174,6 +180,7 @@ export const adminPayoutEndpoints = defineEndpoints({
   'POST /api/admin/payouts/{payout_id}/resolution': {
     summary: 'Decide, once, who bears a payout that was over and sent after all',
     auth: 'admin',
+    recentAuthentication: true,
     params: payoutParamsSchema,
     body: resolvePayoutBodySchema,
     response: payoutSchema,

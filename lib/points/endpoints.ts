@@ -16,6 +16,7 @@ export const adminPointsEndpoints = defineEndpoints({
   'POST /api/admin/points-grants': {
     summary: 'Give points to a user, once per Idempotency-Key',
     auth: 'admin',
+    recentAuthentication: true,
     body: grantPointsBodySchema,
     idempotencyKey: 'required',
     response: pointsGrantSchema,

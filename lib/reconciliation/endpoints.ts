@@ -48,6 +48,7 @@ export const adminReconciliationEndpoints = defineEndpoints({
   'POST /api/admin/differences/{difference_id}/resolution': {
     summary: 'Decide about a difference, with an entry in the audit log; the same again answers how it ended',
     auth: 'admin',
+    recentAuthentication: true,
     params: differenceParamsSchema,
     body: resolveDifferenceBodySchema,
     response: differenceSchema,

@@ -40,6 +40,7 @@ export const adminRefundEndpoints = defineEndpoints({
     summary:
       'Refund a payment in part or in full: money first, then points; a full refund returns the coupon',
     auth: 'admin',
+    recentAuthentication: true,
     params: paymentParamsSchema,
     body: refundPaymentBodySchema,
     idempotencyKey: 'required',
@@ -59,6 +60,7 @@ export const adminRefundEndpoints = defineEndpoints({
   'POST /api/admin/payments/{payment_id}/refunds/{refund_id}/stop': {
     summary: 'Stop a refund that waits to be sent: its money is in its account again',
     auth: 'admin',
+    recentAuthentication: true,
     params: refundParamsSchema,
     response: refundListSchema,
     limit: 'default',
@@ -75,6 +77,7 @@ export const adminRefundEndpoints = defineEndpoints({
   'POST /api/admin/payments/{payment_id}/suspense-return': {
     summary: 'Refund money under suspense to its payer',
     auth: 'admin',
+    recentAuthentication: true,
     params: paymentParamsSchema,
     response: suspenseListSchema,
     limit: 'default',

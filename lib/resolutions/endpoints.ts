@@ -26,6 +26,7 @@ export const adminResolutionEndpoints = defineEndpoints({
   'POST /api/admin/payments/{payment_id}/resolutions': {
     summary: 'Resolve one of them, once per Idempotency-Key, with an entry in the audit log',
     auth: 'admin',
+    recentAuthentication: true,
     params: paymentParamsSchema,
     body: resolveBodySchema,
     idempotencyKey: 'required',

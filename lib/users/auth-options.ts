@@ -14,9 +14,16 @@ import { withoutInvisible } from '@/lib/core/fields';
 import { log } from '@/lib/core/log';
 import { networkOf } from '@/lib/http/network-of';
 import { requestAddress } from '@/lib/http/request-address';
-import { checkCredentials } from './check-credentials';
+import { checkCredentials, type ProvenUser } from './check-credentials';
 import { NAME_LENGTH_MAX } from './schema';
 import { welcomeGoogleUser } from './welcome-google-user';
+
+export type SignInAttempt = {
+  headers: Headers;
+  cookie?: string | undefined;
+  deviceCookie?: string | undefined;
+  onProven?: (user: ProvenUser) => void;
+};
 
 /** The longest session; a shorter one's cookie is told so when it begins. */
 const MAX_AGE = Math.max(...Object.values(sessionSeconds));
@@ -25,16 +32,17 @@ const MAX_AGE = Math.max(...Object.values(sessionSeconds));
  * How people sign in.
  * @param headers of the request, with our own server's
  * @param cookie of the session in which this browser is already, if it is in one
+ * @param deviceCookie by which this browser is known, if it is
+ * @param onProven gets the person when a password was right
  */
-export function authOptions({
-  headers,
-  cookie,
-}: {
-  headers: Headers;
-  cookie: string | undefined;
-}): AuthOptions {
+export function authOptions({ headers, cookie, deviceCookie, onProven }: SignInAttempt): AuthOptions {
   const { nextAuthSecret, google } = env();
-  const address = requestAddress(headers);
+  let proven: ProvenUser | null = null;
+  const check = async (credentials: unknown) => {
+    proven = await checkCredentials({ credentials, address: requestAddress(headers), deviceCookie });
+    onProven?.(proven);
+    return proven;
+  };
   // The library reads them when it writes the cookie, which is after the session has begun.
   const sessionCookie: CookieOption = { name: sessionCookieName(), options: cookieOptions() };
   return {
@@ -44,11 +52,17 @@ export function authOptions({
     pages: { signIn: '/sign-in', error: '/sign-in' },
     useSecureCookies: isSecureSite(),
     cookies: cookies(sessionCookie),
-    providers: [passwordProvider(address), ...(google ? [GoogleProvider(google)] : [])],
+    providers: [passwordProvider(check), ...(google ? [GoogleProvider(google)] : [])],
     callbacks: {
-      jwt: async ({ token, user }) => {
+      jwt: async ({ token, user, profile }) => {
         if (!user) return token;
-        const begun = await begin({ userId: Number(user.id), headers, cookie });
+        const begun = await begin({
+          userId: Number(user.id),
+          passwordHash: proven?.passwordHash ?? null,
+          authTime: authTimeOf(profile),
+          headers,
+          cookie,
+        });
         sessionCookie.options.maxAge = secondsUntil(begun.endsAt);
         return { ...begun, sub: String(begun.sub) };
       },
@@ -73,10 +87,14 @@ function encodeOnce({ token, maxAge, ...rest }: JWTEncodeParams): Promise<string
 /** The session that this browser had before ends: nobody sees its cookie again. */
 async function begin({
   userId,
+  passwordHash,
+  authTime,
   headers,
   cookie,
 }: {
   userId: number;
+  passwordHash: string | null;
+  authTime: Date | null;
   headers: Headers;
   cookie: string | undefined;
 }): Promise<SessionToken> {
@@ -84,19 +102,21 @@ async function begin({
   if (before) await endSessions({ userId: before.sub, only: before.sessionId, because: 'signed_in_again' });
   return startSession({
     userId,
+    passwordHash,
+    authTime,
     userAgent: headers.get('user-agent') ?? '',
     network: networkOf(requestAddress(headers)),
   });
 }
 
-function passwordProvider(address: string) {
+function passwordProvider(check: (credentials: unknown) => Promise<ProvenUser>) {
   return CredentialsProvider({
     name: 'password',
     credentials: { email: {}, password: {} },
     async authorize(credentials) {
       try {
-        const user = await checkCredentials({ credentials, address });
-        return { ...user, id: String(user.id) };
+        const { id, email, name } = await check(credentials);
+        return { id: String(id), email, name };
       } catch (error) {
         if (!(error instanceof PayError)) log().error({ error }, 'sign-in failed');
         // The page distinguishes these by their code; a wrong password is the library's own CredentialsSignin.
@@ -113,6 +133,12 @@ const googleProfileSchema = z.object({
   email_verified: z.boolean().default(false),
   name: z.string().default(''),
 });
+
+/** When Google last asked the person, if it says so: signing in here does not mean that it asked them now. */
+function authTimeOf(profile: unknown): Date | null {
+  const { auth_time: seconds } = z.object({ auth_time: z.number().optional() }).parse(profile ?? {});
+  return seconds === undefined ? null : new Date(seconds * 1000);
+}
 
 /** Maps Google's account to ours, whose id goes into the session. */
 async function admit({

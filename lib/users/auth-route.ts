@@ -8,6 +8,8 @@ import { isOwnOrigin } from '@/lib/http/check-origin';
 import { errorResponse } from '@/lib/http/error-response';
 import { readBody } from '@/lib/http/read-body';
 import { authOptions } from './auth-options';
+import type { ProvenUser } from './check-credentials';
+import { deviceCookieName, knownDeviceCookie } from './known-device';
 import { signOut } from './sign-out';
 
 /** An e-mail, a password and a token: far below this. */
@@ -28,14 +30,17 @@ export async function authRoute(
     if (nextauth[0] === 'signout' && request.method === 'POST') await signOut(request);
     // next-auth reads its own address from here and would otherwise trust the Host header.
     process.env.NEXTAUTH_URL = env().appUrl;
-    const response: Response = await NextAuth(
-      checked,
-      { params: { nextauth } },
-      authOptions({
-        headers: request.headers,
-        cookie: request.cookies.get(sessionCookieName())?.value,
-      }),
-    );
+    let proven: ProvenUser | null = null as ProvenUser | null;
+    const options = authOptions({
+      headers: request.headers,
+      cookie: request.cookies.get(sessionCookieName())?.value,
+      deviceCookie: request.cookies.get(deviceCookieName())?.value,
+      onProven: (user) => {
+        proven = user;
+      },
+    });
+    const response: Response = await NextAuth(checked, { params: { nextauth } }, options);
+    if (proven) response.headers.append('set-cookie', await knownDeviceCookie(proven));
     response.headers.set('cache-control', 'no-store');
     return response;
   } catch (error) {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isDemoElsewhere } from '@/lib/auth/is-demo-elsewhere';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
-import { forgetRateLimit, takeFromRateLimit } from '@/lib/http/rate-limit';
+import { isDeviceOf, readKnownDevice } from './known-device';
+import { limitPasswordTries } from './limit-password-tries';
 import { isPassword } from './password';
 import { emailSchema, PASSWORD_LENGTH_MAX } from './schema';
 
@@ -12,32 +13,35 @@ const credentialsSchema = z.object({
   password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
 });
 
+/** Somebody who proved who they are; `passwordHash` is what they proved it against. */
+export type ProvenUser = { id: number; email: string; name: string; passwordHash: string };
+
 /**
  * The owner of an e-mail address and a password. Takes the same time whether or not the address is known, and counts
- * attempts per e-mail and per address before it checks either.
- * @throws PayError wrong_credentials, rate_limited, database_unavailable
+ * the try before it checks either.
+ * @param address the network address that tries
+ * @param deviceCookie see `knownDeviceCookie`
+ * @throws PayError wrong_credentials, also for somebody disabled; rate_limited, database_unavailable
  */
 export async function checkCredentials({
   credentials,
   address,
+  deviceCookie,
 }: {
   credentials: unknown;
   address: string;
-}): Promise<{ id: number; email: string; name: string }> {
+  deviceCookie?: string | undefined;
+}): Promise<ProvenUser> {
   const parsed = credentialsSchema.safeParse(credentials);
   if (!parsed.success) throw new PayError('wrong_credentials');
   const { email, password } = parsed.data;
-  await takeFromRateLimit({ rule: 'sign_in_address', key: address });
-  await takeFromRateLimit({ rule: 'sign_in', key: email });
-
-  const user = await findByEmail(email);
-  const isRight = await isPassword({ password, stored: user?.passwordHash ?? null });
-  if (!isRight || !user || isDemoElsewhere(user)) {
-    throw new PayError('wrong_credentials');
-  }
-  // A person who knows the password is not guessing it.
-  await forgetRateLimit({ rule: 'sign_in', key: email });
-  return { id: user.id, email: user.email, name: user.name };
+  const [user, device] = await Promise.all([findByEmail(email), readKnownDevice(deviceCookie)]);
+  const trier = isDeviceOf(device, user) ? { device: device.id } : { email, address };
+  return limitPasswordTries(trier, async () => {
+    const isRight = await isPassword({ password, stored: user?.passwordHash ?? null });
+    if (!isRight || !user?.passwordHash || isDemoElsewhere(user)) throw new PayError('wrong_credentials');
+    return { id: user.id, email: user.email, name: user.name, passwordHash: user.passwordHash };
+  });
 }
 
 function findByEmail(email: string) {

@@ -31,8 +31,10 @@ it('makes the published passwords random where others reach them, once, and publ
   await registerUser({ ...own, name: 'Own' });
   await expect(refusePublishedPasswords(pool())).rejects.toThrow(/db:seed/);
 
-  const { id: userId } = await db().user.findUniqueOrThrow({ where: { email: 'admin@linku.test' } });
-  await startSession({ userId, userAgent: '', network: '::1' });
+  const { id: userId, passwordHash } = await db().user.findUniqueOrThrow({
+    where: { email: 'admin@linku.test' },
+  });
+  await startSession({ userId, passwordHash, userAgent: '', network: '::1' });
   const made = (await Promise.all([fit(true), fit(true)])).flat();
   expect(made.map(({ email }) => email).sort()).toEqual(emails);
   expect(new Set(made.map(({ password }) => password)).size).toBe(emails.length);

@@ -40,8 +40,9 @@ const signIn = (of: string) =>
   checkCredentials({ credentials: { email: of, password }, address: '203.0.113.7' });
 
 async function cookieOf(of: string): Promise<string> {
-  const { id: userId } = await db().user.findUniqueOrThrow({ where: { email: of } });
-  return await encodeSessionToken(await startSession({ userId, userAgent: '', network: '203.0.113.7' }));
+  const { id: userId, passwordHash } = await db().user.findUniqueOrThrow({ where: { email: of } });
+  const begun = await startSession({ userId, passwordHash, userAgent: '', network: '203.0.113.7' });
+  return await encodeSessionToken(begun);
 }
 
 it('lets nobody into a demo account outside of the sandbox, by any way', async () => {

@@ -1,14 +1,11 @@
-import { encode } from 'next-auth/jwt';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
-import { endSessions } from '@/lib/auth/end-sessions';
-import { encodeSessionToken } from '@/lib/auth/session-token';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
-import { env } from '@/lib/core/env';
 import { addressOfEndpoint } from '@/lib/http/endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
-import { callEndpoint, type EndpointCall, sessionOf } from './call-endpoint';
+import { agedSessionOf, worthlessCookies } from './aged-sessions';
+import { callEndpoint, type EndpointCall } from './call-endpoint';
 
 /**
  * A body that would be accepted, for each endpoint that takes one: what is refused is then refused for the right
@@ -16,6 +13,8 @@ import { callEndpoint, type EndpointCall, sessionOf } from './call-endpoint';
  */
 const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> = {
   'POST /api/users': { email: 'new@linku.test', password: 'a long password', name: 'New' },
+  'POST /api/users/me/authentication': { password: 'a long password' },
+  'POST /api/users/me/password': { current_password: 'a long password', new_password: 'kettle orbit map' },
   'POST /api/locale': { locale: 'en' },
   'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },
   'PATCH /api/tasks/{task_id}': { title: 'Another title' },
@@ -99,7 +98,11 @@ beforeAll(async () => {
     fixture.user({ role: 'admin' }),
   ]);
   users = { owner, stranger, operator };
-  worthless = await worthlessCookies(operator);
+  worthless = await worthlessCookies({
+    operator,
+    stranger,
+    disabled: await fixture.user({ role: 'admin' }),
+  });
   const task = await fixture.task({ poster: owner });
   const { id: couponId } = await fixture.coupon();
   ids = {
@@ -119,27 +122,6 @@ beforeAll(async () => {
   const payment = await db().paymentRecord.findFirstOrThrow({ where: { taskId: task.id } });
   ids.payment_id = payment.id;
 });
-
-/** Cookies that were worth something once, or somewhere else. The operator could do everything. */
-async function worthlessCookies({ id: sub }: User): Promise<Record<string, string>> {
-  const ended = await sessionOf({ id: sub });
-  await endSessions({ userId: sub, because: 'signed_out' });
-  const disabled = await fixture.user({ role: 'admin' });
-  const ofDisabled = await sessionOf(disabled);
-  await db().user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } });
-  const hour = 3_600_000;
-  const rest = { userId: sub, userAgent: '', network: 'unknown' };
-  const old = await db().session.create({ data: { ...rest, createdAt: new Date(Date.now() - 12 * hour) } });
-  const endsAt = Math.floor(Date.now() / 1000) + 60;
-  return {
-    ended,
-    'of somebody disabled': ofDisabled,
-    'too old': await encodeSessionToken({ sub, sessionId: old.id, endsAt }),
-    'of another database': await encodeSessionToken({ sub, sessionId: crypto.randomUUID(), endsAt }),
-    'of somebody else': await encodeSessionToken({ sub: users.stranger.id, sessionId: old.id, endsAt }),
-    'without a session': await encode({ token: { sub: String(sub) }, secret: env().nextAuthSecret }),
-  };
-}
 
 /** A row is enough to belong to somebody. */
 async function somePayout({ id: userId, email }: User): Promise<number> {
@@ -171,9 +153,14 @@ function goodCall(name: EndpointName): EndpointCall {
   };
 }
 
-function paramsOf(name: EndpointName, values: Record<string, number>): Record<string, number> {
+function paramsOf(
+  name: EndpointName,
+  values: Record<string, number | string>,
+): Record<string, number | string> {
   const fields = Object.keys(endpointOf(name).params?.shape ?? {});
-  return Object.fromEntries(fields.map((field) => [field, values[field] ?? 1]));
+  return Object.fromEntries(
+    fields.map((field) => [field, values[field] ?? (field === 'session_id' ? crypto.randomUUID() : 1)]),
+  );
 }
 
 describe('every endpoint that takes a body', () => {
@@ -269,6 +256,23 @@ describe('every endpoint behind a session', () => {
       const answer = await callEndpoint(name, { ...goodCall(name), as: null, cookie });
       expect(answer, why).toMatchObject({ status: 401, code: 'not_signed_in' });
     }
+  });
+
+  const recent = guarded.filter((name) => endpointOf(name).recentAuthentication);
+
+  it.each(recent)('%s asks for a recent authentication, and says how', async (name) => {
+    const call = { ...goodCall(name), body: undefined };
+    const cookie = await agedSessionOf({ id: call.as?.id ?? 0, minutes: 11 });
+    const answer = await callEndpoint(name, { ...call, as: null, cookie });
+    expect(answer).toMatchObject({ status: 403, code: 'recent_authentication_required' });
+    expect(answer.refusal?.details).toEqual({
+      max_age_seconds: 600,
+      method: 'google',
+      endpoint: 'POST /api/auth/signin/google?prompt=login&max_age=0',
+    });
+    const young = await agedSessionOf({ id: call.as?.id ?? 0, minutes: 9 });
+    const code = (await callEndpoint(name, { ...call, as: null, cookie: young, text: '{' })).code;
+    expect(code).not.toBe('recent_authentication_required');
   });
 
   it.each(guarded.filter((name) => endpointOf(name).auth === 'admin'))(

@@ -3,6 +3,7 @@ import { type EndpointName, endpointOf } from '@/app/api/endpoints';
 import { sessionCookieName } from '@/lib/auth/session-cookie';
 import { encodeSessionToken } from '@/lib/auth/session-token';
 import { startSession } from '@/lib/auth/start-session';
+import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
 import { addressOfEndpoint } from '@/lib/http/endpoint';
@@ -65,8 +66,9 @@ async function headersOf({ method, call }: { method: string; call: EndpointCall 
 
 /** The cookie of a new session. */
 export async function sessionOf({ id }: { id: number }): Promise<string> {
+  const { passwordHash } = await db().user.findUniqueOrThrow({ where: { id } });
   return encodeSessionToken(
-    await startSession({ userId: id, userAgent: 'a test', network: '203.0.113.0/24' }),
+    await startSession({ userId: id, passwordHash, userAgent: 'a test', network: '203.0.113.0/24' }),
   );
 }
 

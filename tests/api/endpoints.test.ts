@@ -59,6 +59,30 @@ describe('the table of endpoints', () => {
     ]);
   });
 
+  it('asks for a recent authentication before money leaves, or goes elsewhere', () => {
+    const recent = Object.keys(endpoints)
+      .filter(isEndpointName)
+      .filter((name) => endpointOf(name).recentAuthentication);
+    expect(recent.sort()).toEqual([
+      'POST /api/admin/coupons',
+      'POST /api/admin/differences/{difference_id}/resolution',
+      'POST /api/admin/payments/{payment_id}/refunds',
+      'POST /api/admin/payments/{payment_id}/refunds/{refund_id}/stop',
+      'POST /api/admin/payments/{payment_id}/resolutions',
+      'POST /api/admin/payments/{payment_id}/suspense-return',
+      'POST /api/admin/payouts/{payout_id}/cancellation',
+      'POST /api/admin/payouts/{payout_id}/destination',
+      'POST /api/admin/payouts/{payout_id}/outcome',
+      'POST /api/admin/payouts/{payout_id}/resolution',
+      'POST /api/admin/points-grants',
+      'POST /api/admin/refund-requests/{refund_request_id}/decision',
+      'POST /api/users/me/password',
+      'POST /api/users/payout-accounts',
+      'POST /api/users/payouts',
+      'POST /api/users/payouts/{payout_id}/destination',
+    ]);
+  });
+
   it('keeps everything under /api/admin for operators', () => {
     for (const name of Object.keys(endpoints).filter(isEndpointName)) {
       expect(endpointOf(name).auth === 'admin', name).toBe(name.includes('/api/admin/'));

@@ -121,6 +121,8 @@ const computed = [
   'errors',
   'event',
   'feeType',
+  'identity.browser',
+  'identity.system',
   'inboxState',
   'method',
   'paymentStatus',

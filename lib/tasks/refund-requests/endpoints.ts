@@ -83,6 +83,7 @@ export const adminRefundRequestEndpoints = defineEndpoints({
   'POST /api/admin/refund-requests/{refund_request_id}/decision': {
     summary: 'Divide the held money between poster and helper; a decision is final',
     auth: 'admin',
+    recentAuthentication: true,
     params: refundDecisionParamsSchema,
     body: decideRefundBodySchema,
     response: refundRequestSchema,

@@ -1,0 +1,52 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { requireUser } from '@/app/require-user';
+import { PasswordForm } from '@/components/account/password-form';
+import { SessionList } from '@/components/account/session-list';
+import { ClientMessages } from '@/components/i18n/client-messages';
+import { PageFrame } from '@/components/site/page-frame';
+import { SectionCard } from '@/components/ui/card';
+import { PageHeading } from '@/components/ui/page-heading';
+import { hasPassword } from '@/lib/users/has-password';
+import { listSessions } from '@/lib/users/list-sessions';
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/users/schema';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('identity'))('account') };
+}
+
+export default async function AccountPage() {
+  const [user, t] = await Promise.all([requireUser('/account'), getTranslations('identity')]);
+  const [{ sessions }, canChange] = await Promise.all([listSessions(user), hasPassword({ userId: user.id })]);
+  return (
+    <PageFrame>
+      <PageHeading title={t('account')} lead={user.email} />
+      <ClientMessages namespaces={['account', 'identity']}>
+        <SectionCard id="sessions" title={t('sessions')}>
+          <p className="text-muted">{t('sessionsLead')}</p>
+          <SessionList
+            sessions={sessions.map((session) => ({
+              id: session.session_id,
+              isCurrent: session.is_current,
+              browser: session.browser,
+              system: session.system,
+              network: session.network,
+              lastSeenAt: session.last_seen_at,
+            }))}
+          />
+        </SectionCard>
+        <SectionCard id="password" title={t('changePassword')}>
+          {canChange ? (
+            <PasswordForm
+              lengthMin={PASSWORD_LENGTH_MIN}
+              lengthMax={PASSWORD_LENGTH_MAX}
+              email={user.email}
+            />
+          ) : (
+            <p className="text-muted">{t('noPassword')}</p>
+          )}
+        </SectionCard>
+      </ClientMessages>
+    </PageFrame>
+  );
+}

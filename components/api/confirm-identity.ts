@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import type { Refusal } from './call-api';
+
+/** How the server wants to be shown who it is. */
+export type IdentityMethod = 'password' | 'google';
+
+/** Asks the person on the page; true once they have proved it. */
+type AskPerson = (method: IdentityMethod) => Promise<boolean>;
+
+let askPerson: AskPerson | null = null;
+let asking: Promise<boolean> | null = null;
+
+/** Makes the page's dialog the one that asks. Returns what undoes it. */
+export function provideIdentityDialog(ask: AskPerson): () => void {
+  askPerson = ask;
+  return () => {
+    if (askPerson === ask) askPerson = null;
+  };
+}
+
+/** Whether the person has now proved who they are. Two calls that were refused at once ask once. */
+export async function confirmIdentity({ details }: Refusal): Promise<boolean> {
+  const { success, data } = z.safeParse(detailsSchema, details);
+  if (!success || !askPerson) return false;
+  asking ??= askPerson(data.method).finally(() => {
+    asking = null;
+  });
+  return asking;
+}
+
+const detailsSchema = z.object({ method: z.enum(['password', 'google']) });
