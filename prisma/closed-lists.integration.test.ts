@@ -28,7 +28,7 @@ import {
   payoutResolutions,
   payoutStatuses,
 } from '@/lib/payouts/states';
-import { balanceLineKinds } from '@/lib/providers/balance-line-kinds';
+import { type BalanceLineKind, balanceLineKinds } from '@/lib/providers/balance-line-kinds';
 import { payoutProviderNames } from '@/lib/providers/names';
 import {
   differenceEndings,
@@ -102,6 +102,7 @@ const lists: Record<string, (readonly string[])[]> = {
   ledger_accounts_points_are_no_money_check: [accountKinds.filter((kind) => kind.startsWith('points'))],
   wallet_holds_reason_check: [holdReasons],
   balance_lines_kind_check: [balanceLineKinds],
+  hold_lines: [['hold', 'hold_released'] satisfies BalanceLineKind[]],
   unmatched_lines: [
     ['refund', 'refund_failed'],
     ['dispute', 'dispute_reversed'],

@@ -29,6 +29,8 @@ export type BalanceLine = {
   /** For people to read. */
   description: string | null;
   occurredAt: Date;
+  /** When it began, which may be days before it moved our balance; the provider may list it at either time. */
+  beganAt: Date;
   /** When the money can be used; null: at once, or the provider does not say. */
   availableAt: Date | null;
 };

@@ -115,8 +115,11 @@ describe('a line of a provider’s list', () => {
     ]);
   });
 
-  it.each(['hold', 'hold_released'] as const)('of kind %s moves nothing of ours away', (kind) => {
-    expect(decided({ kind, amount: -900, fee: 0 })).toEqual({ postings: [], isWhole: true });
+  it.each([
+    ['hold', true],
+    ['hold_released', false],
+  ] as const)('of kind %s moves nothing of ours away', (kind, isWhole) => {
+    expect(decided({ kind, amount: -900, fee: 0 })).toEqual({ postings: [], isWhole });
   });
 
   it.each(['bank_payout', 'fee', 'conversion'] as const)('of kind %s over nothing books nothing', (kind) => {

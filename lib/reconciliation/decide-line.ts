@@ -28,7 +28,10 @@ export type LineDecision = {
   isWhole: boolean;
 };
 
-/** Lines of kinds of which the books know nothing until the provider lists them. */
+/**
+ * Lines of kinds of which the books know nothing until the provider lists them. A release is none: what was withheld before
+ * the list begins was not ours in the books.
+ */
 const WHOLE: readonly BalanceLineKind[] = [
   'fee',
   'bank_payout',
@@ -36,7 +39,6 @@ const WHOLE: readonly BalanceLineKind[] = [
   'bank_deposit',
   'conversion',
   'hold',
-  'hold_released',
 ];
 
 /**

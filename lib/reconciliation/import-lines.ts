@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
@@ -7,6 +6,7 @@ import type { ProviderName } from '@/lib/providers/names';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
 import { providerAnswer } from '@/lib/providers/with-provider';
 import type { LineProblem } from './states';
+import { storeLines } from './store-lines';
 import { storeOpening } from './store-opening';
 
 const HOUR_MS = 3_600_000;
@@ -18,6 +18,12 @@ const WINDOW_MS = DAY_MS;
 /** No provider says that its list never gets a line of an earlier time, so each import begins before the end of the last. */
 const OVERLAP_MS = 6 * HOUR_MS;
 
+/**
+ * How far a list is read again for each statement, within the longest window of the provider. PayPal does not say by which of
+ * a transaction's two dates it lists, so what clears after days may appear among what was imported; Stripe's never changes.
+ */
+const AGAIN_MS: Record<ProviderName, number | null> = { stripe: null, paypal: 31 * DAY_MS };
+
 export type Imported = {
   /** Up to here the list is complete; null: nothing of it was ever read. */
   completeUntil: Date | null;
@@ -27,11 +33,15 @@ export type Imported = {
 /**
  * Imports every line of a provider's list since the last import: each once, whatever else fails. Two processes may import
  * at once.
+ * @param isForStatement whether what may have changed since it was imported is read again, too
  * @throws PayError database_unavailable
  */
-export async function importLines(adapter: Provider): Promise<Imported> {
+export async function importLines(
+  adapter: Provider,
+  { isForStatement = false }: { isForStatement?: boolean } = {},
+): Promise<Imported> {
   const { name } = adapter;
-  const problem = await importAll(adapter).then(() => null, problemOf);
+  const problem = await importAll({ adapter, isForStatement }).then(() => null, problemOf);
   if (problem !== null) log().warn({ provider: name, problem }, 'Could not import the lines of a balance');
   await db().$executeRaw`
     INSERT INTO line_cursors (provider, problem) VALUES (${name}, ${problem})
@@ -41,7 +51,13 @@ export async function importLines(adapter: Provider): Promise<Imported> {
 }
 
 /** Window by window: the cursor moves when all pages of one are stored. */
-async function importAll(adapter: Provider): Promise<void> {
+async function importAll({
+  adapter,
+  isForStatement,
+}: {
+  adapter: Provider;
+  isForStatement: boolean;
+}): Promise<void> {
   let from = await startOf(adapter);
   for (;;) {
     const end = new Date(from.getTime() + WINDOW_MS);
@@ -49,7 +65,10 @@ async function importAll(adapter: Provider): Promise<void> {
     const to = end.getTime() > Date.now() - HOUR_MS ? null : end;
     const completeUntil = await importWindow({ adapter, from, to });
     await moveCursor({ provider: adapter.name, completeUntil });
-    if (to === null || completeUntil < to) return;
+    if (to === null || completeUntil < to) {
+      if (isForStatement) await importAgain({ adapter, completeUntil });
+      return;
+    }
     from = to;
   }
 }
@@ -58,35 +77,51 @@ async function importWindow({
   adapter,
   from,
   to,
+  isLeftOut = () => false,
 }: {
   adapter: Provider;
   from: Date;
   to: Date | null;
+  isLeftOut?: (line: BalanceLine) => boolean;
 }): Promise<Date> {
   let cursor: string | null = null;
   let completeUntil: Date | null = null;
   do {
     const page = await providerAnswer(() => adapter.listBalanceLines({ from, to, cursor }));
-    await storeLines({ provider: adapter.name, lines: page.lines });
+    await storeLines({ provider: adapter.name, lines: page.lines.filter((line) => !isLeftOut(line)) });
     if (completeUntil === null || page.completeUntil < completeUntil) completeUntil = page.completeUntil;
     cursor = page.next;
   } while (cursor !== null);
   return completeUntil;
 }
 
-const firstSchema = z.array(z.object({ at: z.date().nullable() }));
-
-/** The first import begins a day before the books first had money at the provider, with what it held then. */
+/** From the opening, also where a first import broke; later from before the end of the last. */
 async function startOf(adapter: Provider): Promise<Date> {
-  const provider = adapter.name;
-  const cursor = await db().lineCursor.findUnique({ where: { provider } });
-  if (cursor?.completeUntil) return new Date(cursor.completeUntil.getTime() - OVERLAP_MS);
-  const rows = await db().$queryRaw`
-    SELECT min(e.created_at) AS at FROM ledger_accounts a JOIN ledger_entries e ON e.account_id = a.id
-    WHERE a.kind = 'provider_clearing' AND starts_with(a.id, ${`provider:${provider}:`})`;
-  const [first] = firstSchema.parse(rows);
-  const firstMs = (first?.at ?? new Date()).getTime();
-  return storeOpening({ adapter, before: new Date(Math.floor(firstMs / 1_000) * 1_000 - DAY_MS) });
+  const cursor = await db().lineCursor.findUnique({ where: { provider: adapter.name } });
+  if (!cursor?.openedAt) return storeOpening(adapter);
+  if (cursor.completeUntil === null) return cursor.openedAt;
+  return new Date(cursor.completeUntil.getTime() - OVERLAP_MS);
+}
+
+/**
+ * Reads again what a provider may have changed since it was imported, or lists only now at an earlier time. What began and
+ * moved before the opening is in the opening; a payment of ours that began earlier moves after it, because it is ours.
+ */
+async function importAgain({
+  adapter,
+  completeUntil,
+}: {
+  adapter: Provider;
+  completeUntil: Date;
+}): Promise<void> {
+  const { name } = adapter;
+  const backMs = AGAIN_MS[name];
+  if (backMs === null) return;
+  const { openedAt } = await db().lineCursor.findUniqueOrThrow({ where: { provider: name } });
+  const isOfOpening = ({ beganAt, occurredAt, ownReference }: BalanceLine) =>
+    openedAt !== null && (ownReference === null ? beganAt < openedAt : occurredAt < openedAt);
+  const from = new Date(completeUntil.getTime() - backMs);
+  await importWindow({ adapter, from, to: completeUntil, isLeftOut: isOfOpening });
 }
 
 /** Two workers may import at once: a cursor never goes back. */
@@ -101,64 +136,6 @@ async function moveCursor({
     INSERT INTO line_cursors AS c (provider, complete_until) VALUES (${provider}, ${completeUntil})
     ON CONFLICT (provider) DO UPDATE SET updated_at = now(),
       complete_until = GREATEST(c.complete_until, EXCLUDED.complete_until)`;
-}
-
-/** Stores the lines that are not known. One that the provider shows with other sums than before is stored as the change. */
-async function storeLines({
-  provider,
-  lines,
-}: {
-  provider: ProviderName;
-  lines: BalanceLine[];
-}): Promise<void> {
-  if (lines.length === 0) return;
-  const known = await db().balanceLine.findMany({
-    where: { provider, reference: { in: lines.map(({ reference }) => reference) } },
-    select: { reference: true, amount: true, fee: true },
-  });
-  const sums = new Map(known.map((row) => [row.reference, row]));
-  const rows = lines.flatMap((line) => {
-    const before = sums.get(line.reference);
-    const changed = before && changeOf({ line, amount: Number(before.amount), fee: Number(before.fee) });
-    return before === undefined ? [line] : (changed ?? []);
-  });
-  if (rows.length === 0) return;
-  await db().balanceLine.createMany({
-    data: rows.map((line) => rowOf({ provider, line })),
-    skipDuplicates: true,
-  });
-}
-
-/** The change has a reference of its own, which says from what to what, so it is stored once. */
-function changeOf({
-  line,
-  amount,
-  fee,
-}: {
-  line: BalanceLine;
-  amount: number;
-  fee: number;
-}): BalanceLine | null {
-  if (line.amount === amount && line.fee === fee) return null;
-  return {
-    ...line,
-    reference: `${line.reference} ${amount}/${fee} -> ${line.amount}/${line.fee}`,
-    amount: line.amount - amount,
-    fee: line.fee - fee,
-    presented: null,
-  };
-}
-
-function rowOf({ provider, line }: { provider: ProviderName; line: BalanceLine }) {
-  const { presented, ...parts } = line;
-  return {
-    provider,
-    ...parts,
-    description: parts.description?.replaceAll('\u0000', '') ?? null,
-    presentedAmount: presented?.amount ?? null,
-    presentedCurrency: presented?.currency ?? null,
-    rate: presented?.rate ?? null,
-  };
 }
 
 /** What the provider did not do is its problem, and stored; everything else is ours. */

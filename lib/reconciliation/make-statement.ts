@@ -69,7 +69,7 @@ export async function reconcileLines(adapter: Provider): Promise<void> {
 
 /** The list as far as the balance goes: it is read again until nothing new is in it. */
 async function readProvider(adapter: Provider): Promise<Reading> {
-  let imported = await importLines(adapter);
+  let imported = await importLines(adapter, { isForStatement: true });
   for (let reads = 1; reads <= READS_MAX; reads += 1) {
     const { completeUntil } = imported;
     const lines = await countLines({ provider: adapter.name });

@@ -26,8 +26,9 @@ export async function readBooks({
       FROM ledger_accounts a JOIN ledger_entries e ON e.account_id = a.id
       WHERE a.kind = 'provider_clearing' AND starts_with(a.id, ${`provider:${provider}:`}) GROUP BY a.unit`,
     await sql.$queryRaw`
-      SELECT currency, -sum(amount)::bigint AS amount FROM balance_lines
-      WHERE provider = ${provider} AND kind IN ('hold', 'hold_released') GROUP BY currency`,
+      SELECT DISTINCT ON (w.currency) w.currency, w.withheld AS amount
+      FROM hold_lines(${provider}) w JOIN balance_lines l ON l.id = w.id
+      ORDER BY w.currency, l.occurred_at DESC, l.id DESC`,
     await sql.difference.findMany({ where: { provider, OR: [{ endedAt: null }, { verb: 'explain' }] } }),
   ];
   const held = sumsSchema.parse(clearing);

@@ -44,6 +44,7 @@ describe('a line of PayPal’s report', () => {
       presented: null,
       description: null,
       occurredAt: new Date('2026-11-01T10:00:05Z'),
+      beganAt: new Date('2026-11-01T10:00:00Z'),
       availableAt: null,
     });
   });

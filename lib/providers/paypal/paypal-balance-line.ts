@@ -82,6 +82,7 @@ export function toBalanceLine(info: TransactionInfo): BalanceLine {
     presented: null,
     description: info.transaction_note ?? info.transaction_subject ?? null,
     occurredAt: timeOf(info.transaction_updated_date ?? info.transaction_initiation_date),
+    beganAt: timeOf(info.transaction_initiation_date),
     availableAt: null,
   };
 }

@@ -129,6 +129,7 @@ export function balanceLineOf(transaction: Stripe.BalanceTransaction): BalanceLi
     presented: presentedOf({ transaction, source }),
     description: transaction.description,
     occurredAt: new Date(created * 1000),
+    beganAt: new Date(created * 1000),
     availableAt: new Date(availableOn * 1000),
   };
 }

@@ -1,7 +1,7 @@
 -- The lines of a provider's list that are not matched with the ledger: of which object each is, and how much of it the books
 -- do not have yet, in the unit in which they have it. A fee is in the books since the line was booked, but for a dispute's,
 -- which belongs to the dispute's own bookings; of a line that was settled in another currency the books miss what was
--- presented. All disputes of one transaction are one object, because PayPal's lines name the transaction and no dispute.
+-- presented, and of a release what the list never withheld. All disputes of one transaction are one object, because PayPal's lines name the transaction and no dispute.
 -- `is_in_flight`: our row of the object says that the money is on its way, so the books follow later; `has_twin`: another
 -- line is the same but for its id; a charge may have two ids for that, but its order and our reference are charged once.
 CREATE OR REPLACE FUNCTION unmatched_lines(of_provider text) RETURNS TABLE (id bigint, kind text, object_key text,
@@ -16,7 +16,7 @@ LANGUAGE sql STABLE AS $$
         'unknown-' || w.id, l.object_reference, l.reference)
       WHEN l.kind = 'charge' AND l.object_reference IS NOT NULL THEN 'charge:' || l.object_reference
       ELSE 'line:' || l.reference END,
-    COALESCE(l.presented_currency, l.currency), COALESCE(l.presented_amount, l.amount),
+    COALESCE(l.presented_currency, l.currency), CASE WHEN l.kind = 'hold_released' THEN x.excess ELSE COALESCE(l.presented_amount, l.amount) END,
     CASE WHEN l.kind IN ('dispute', 'dispute_reversed') AND l.presented_currency IS NULL THEN l.fee ELSE 0 END,
     l.booked_at IS NOT NULL,
     COALESCE(r.status = 'pending', false) OR COALESCE(COALESCE(o.status, w.status) IN ('requested', 'cancelling', 'sent'), false),
@@ -26,6 +26,7 @@ LANGUAGE sql STABLE AS $$
       AND t.related_reference IS NOT DISTINCT FROM l.related_reference),
     l.imported_at
   FROM balance_lines l
+  LEFT JOIN hold_lines(of_provider) x ON l.kind = 'hold_released' AND x.id = l.id
   LEFT JOIN refunds r ON l.kind = 'refund' AND r.provider_refund_id = l.object_reference
     AND EXISTS (SELECT 1 FROM payment_records p WHERE p.id = r.payment_id AND p.payment_provider = l.provider)
   LEFT JOIN disputes d ON l.kind IN ('dispute', 'dispute_reversed') AND d.provider = l.provider

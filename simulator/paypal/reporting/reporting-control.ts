@@ -24,7 +24,7 @@ import {
 } from './plant';
 import { balancesBefore, type ReportedBalance, readReports } from './read-reports';
 import type { ReportLine } from './report-lines';
-import { readSettings } from './reporting-records';
+import { readSettings, searchDates } from './reporting-records';
 
 const hoursMax = 3;
 
@@ -40,6 +40,8 @@ const settingsRequestSchema = z.strictObject({
   has_right: z.boolean().optional(),
   /** A search that finds more is refused. */
   results_max: z.number().int().positive().optional(),
+  /** By which of a transaction's two dates a search finds it. */
+  searches_by: z.enum(searchDates).optional(),
 });
 export type ReportingRequest = z.input<typeof settingsRequestSchema>;
 
@@ -47,7 +49,7 @@ type Moved = { transaction_id: string };
 
 /** What a test can do about reports, the merchant's bank, and differences. Amounts are minor units. */
 export type ReportingControl = {
-  /** Delay, right and limit of the reports; what is left out stays. */
+  /** Delay, right, limit and date of the reports; what is left out stays. */
   setReporting(settings: ReportingRequest): void;
   /** The reports as they are now, and the balances from them. */
   reports(): { lines: ReportLine[]; balances: ReportedBalance[] };
@@ -133,7 +135,7 @@ export function reportingControlRoutes(simulator: PayPalSimulator): ControlRoute
 
 function setReporting({
   simulator,
-  wanted: { delay_seconds: seconds, has_right: hasRight, results_max: resultsMax },
+  wanted: { delay_seconds: seconds, has_right: hasRight, results_max: resultsMax, searches_by: searchesBy },
 }: {
   simulator: PayPalSimulator;
   wanted: z.infer<typeof settingsRequestSchema>;
@@ -145,6 +147,7 @@ function setReporting({
       delayMs: seconds === undefined ? now.delayMs : seconds * 1000,
       hasRight: hasRight ?? now.hasRight,
       resultsMax: resultsMax ?? now.resultsMax,
+      searchesBy: searchesBy ?? now.searchesBy,
     }),
   );
 }

@@ -3,6 +3,9 @@ import type { Collection, Journal } from '../../journal';
 
 /** Amounts are integers in minor units of `currency` (upper case); times are milliseconds. */
 
+/** A transaction begins, and moves the balance then or later: an eCheck after days. */
+export const searchDates = ['initiation', 'update'] as const;
+
 /** How the reports behave; one record, under the key `settings`. */
 const reportingSettingsSchema = z.object({
   /** How long a transaction stays out of the reports after it happened. */
@@ -11,6 +14,8 @@ const reportingSettingsSchema = z.object({
   hasRight: z.boolean(),
   /** A search that finds more than this is refused. */
   resultsMax: z.number().int().positive(),
+  /** By which of a transaction's two dates a search finds it. */
+  searchesBy: z.enum(searchDates).default('initiation'),
 });
 export type ReportingSettings = z.infer<typeof reportingSettingsSchema>;
 
@@ -53,7 +58,12 @@ export function openReporting(journal: Journal): ReportingCollections {
   };
 }
 
-const settingsDefault: ReportingSettings = { delayMs: 0, hasRight: true, resultsMax: 10_000 };
+const settingsDefault: ReportingSettings = {
+  delayMs: 0,
+  hasRight: true,
+  resultsMax: 10_000,
+  searchesBy: 'initiation',
+};
 
 export function readSettings({ settings }: ReportingCollections): ReportingSettings {
   return settings.get('settings') ?? settingsDefault;

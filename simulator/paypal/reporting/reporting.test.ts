@@ -220,6 +220,21 @@ describe('the search of transactions', () => {
     expect(await listed(fixture, { transaction_status: 'V' })).toEqual([]);
   });
 
+  it.each([
+    ['initiation', []],
+    ['update', ['T0006 10.00 -0.59']],
+  ] as const)('finds what cleared later by its %s', async (searchesBy, lastHour) => {
+    const fixture = await startFixture();
+    fixture.paypal.setReporting({ searches_by: searchesBy });
+    const hourAgo = () => new Date(Date.parse(nowOf(fixture)) - hourMs).toISOString();
+    const begun = hourAgo();
+    const { captureId } = await payOrder({ fixture, funding: 'echeck' });
+    fixture.simulators.clock.advance({ seconds: 2 * 3_600 });
+    fixture.paypal.settleCapture({ captureId, outcome: 'completed' });
+    expect(await listed(fixture, { start_date: hourAgo() })).toEqual(lastHour);
+    expect(await listed(fixture, { start_date: begun })).toEqual(['T0006 10.00 -0.59']);
+  });
+
   it('shows the payer and the cart if asked for them', async () => {
     const fixture = await startFixture();
     await payOrder({ fixture });

@@ -47,7 +47,11 @@ export function searchTransactions({
   const fields = readFields(query);
   const isWanted = readFilters(query);
   const all = readReports(simulator);
-  const isInside = ({ atMs }: ReportLine) => inSeconds(atMs) >= startMs && inSeconds(atMs) <= endMs;
+  const { searchesBy } = readSettings(simulator.reporting);
+  const isInside = ({ startedAtMs, atMs }: ReportLine) => {
+    const searchedMs = inSeconds(searchesBy === 'initiation' ? startedAtMs : atMs);
+    return searchedMs >= startMs && searchedMs <= endMs;
+  };
   const found = all.filter((line) => isInside(line) && isWanted(line));
   if (found.length > readSettings(simulator.reporting).resultsMax)
     throw new PayPalError({ issue: 'RESULTSET_TOO_LARGE', location: 'query' });
