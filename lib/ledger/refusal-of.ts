@@ -14,7 +14,8 @@
  * `takes_no_offer` - the task is not open, or is this person's own;
  * `disputed` - the reward of the task is disputed, so it stays where it is;
  * `set_aside` - a payout would take what is set aside in its wallet;
- * `destination_owes` - another person who was paid to the destination owes, or misses what is disputed of theirs.
+ * `destination_owes` - another person who was paid to the destination owes, or misses what is disputed of theirs;
+ * `one_at_a_time` / `offers_paused` - the helper owes service fees, and has other work or cancelled again.
  */
 export type CommitRefusal =
   | 'stale'
@@ -33,7 +34,9 @@ export type CommitRefusal =
   | 'takes_no_offer'
   | 'disputed'
   | 'set_aside'
-  | 'destination_owes';
+  | 'destination_owes'
+  | 'one_at_a_time'
+  | 'offers_paused';
 
 /** The constraints that refuse a plan in the course of business; a test finds each of them in the database. */
 export const refusalOfConstraint: Record<string, CommitRefusal> = {
@@ -67,6 +70,8 @@ const refusalOfState: Record<string, CommitRefusal> = {
   LP021: 'disputed',
   LP022: 'set_aside',
   LP023: 'destination_owes',
+  LP024: 'one_at_a_time',
+  LP025: 'offers_paused',
 };
 
 /** What an error of the database says about a plan; null when that is no refusal but a fault. */

@@ -3,7 +3,8 @@ import { invariant, PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
 import { findTaskRow } from '@/lib/tasks/task-row';
 import { applicationResponse, withNames } from './application-response';
-import { requireMayOffer } from './require-may-offer';
+import { endings, OFFER_PAUSE_DAYS, type OfferRefusalReason } from './offer-refusal';
+import { readOfferRefusal } from './read-offer-refusal';
 import type { ApplicationResponse } from './schema';
 import { standingApplicationStatuses } from './states';
 
@@ -32,7 +33,6 @@ export async function applyToTask({
   const same = await findStanding(offer);
   if (same) return same;
   if (task.status !== 'open') throw new PayError('task_not_open');
-  await requireMayOffer({ userId, taskId });
   const result = await commit({
     application: {
       kind: 'insert',
@@ -54,8 +54,26 @@ export async function applyToTask({
     throw new PayError('offer_exists');
   }
   if (result.outcome === 'takes_no_offer') throw new PayError('task_not_open');
+  if (result.outcome === 'one_at_a_time' || result.outcome === 'offers_paused') {
+    throw await helperOwes({ userId, taskId, reason: result.outcome });
+  }
   invariant(result.outcome === 'done' && result.applicationId !== null, 'an offer is written or refused');
   return read(result.applicationId);
+}
+
+/** The details tell what ends the refusal. */
+async function helperOwes({
+  userId,
+  taskId,
+  reason,
+}: {
+  userId: number;
+  taskId: number;
+  reason: OfferRefusalReason;
+}): Promise<PayError> {
+  const until = (await readOfferRefusal({ userId, taskId }))?.until ?? null;
+  const pause = until !== null && { days: OFFER_PAUSE_DAYS, until };
+  return new PayError('helper_owes', { details: { reason, ends_when: endings[reason], ...pause } });
 }
 
 /** A withdrawn, declined or lapsed offer is over, so the same may be offered again. */
