@@ -61,6 +61,7 @@ const lists: Record<string, (readonly string[])[]> = {
   derive_task_money: [paidStatuses, [...workStatuses, 'disputed']],
   task_applications_status_check: [applicationStatuses],
   task_applications_one_offer: [standingApplicationStatuses],
+  offer_refusal: [standingApplicationStatuses, endedTaskStatuses],
   task_events_actor_check: [taskActors],
   change_orders_status_check: [changeOrderStatuses],
   change_orders_deadline_check: [waitingChangeOrderStatuses],

@@ -8,7 +8,7 @@ export type Held = {
   helperName: string;
   /** How long the payer has to answer delivered work. */
   releaseHours: number;
-  /** Until when the payer cancels for nothing, and the helper's share of the reward after that; null where it is told elsewhere. */
+  /** Until when the payer cancels for nothing, and the helper's share of the reward after that; null where it is told elsewhere, or no share is due. */
   cancelling: { freeHours: number; helperBps: number } | null;
 };
 

@@ -15,10 +15,11 @@ export type CancelTerms = {
   /** The helper's share, and what they owe. */
   helperGets: number;
   helperOwes: number;
-  /** How long after the payment all of the reward goes back. */
-  freeHours: number;
-  /** The helper's share of it after that, in hundredths of a percent. */
-  helperBps: number;
+  /**
+   * How long after the payment all of the reward goes back, and the helper's share of it after that, in hundredths of a percent;
+   * null where no share is due.
+   */
+  late: { freeHours: number; helperBps: number } | null;
   /** How long a helper who cancels again while they owe makes no offers. */
   pauseDays: number;
   currency: string;
@@ -41,7 +42,7 @@ export function CancelTask({ taskId, terms }: { taskId: number; terms: CancelTer
   const back = useFeeBack(terms);
   const locale = useLocale();
   const format = useFormatter();
-  const { rule, freeHours: hours, helperBps: bps, currency } = terms;
+  const { rule, late, currency } = terms;
   if (!isKnown(rule)) return null;
   const say = (amount: number) => formatMoney({ amount, currency, locale });
   const reward = say(terms.reward);
@@ -56,8 +57,8 @@ export function CancelTask({ taskId, terms }: { taskId: number; terms: CancelTer
       text={t(ruleLabels[rule], {
         back,
         reward,
-        hours,
-        share: formatPercent({ bps, format }),
+        hours: late?.freeHours ?? 0,
+        share: late ? formatPercent({ bps: late.helperBps, format }) : 'none',
         helperGets,
         helperOwes,
         pauseDays: terms.pauseDays,

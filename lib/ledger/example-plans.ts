@@ -115,6 +115,8 @@ export const examplePlans: Plan[] = [
         fee_bps: 1000,
         fee_minimum: 0,
         fee_waived: 0,
+        cancel_free_hours: 24,
+        cancel_helper_bps: 2000,
         reward_due_seconds: 3600,
       },
     },

@@ -19,6 +19,9 @@ const taskMoveSchema = z.strictObject({
       fee_bps: z.number().optional(),
       fee_minimum: money.optional(),
       fee_waived: money.optional(),
+      /** The terms of a late cancellation, from the acceptance on: hours, and hundredths of a percent. */
+      cancel_free_hours: z.number().optional(),
+      cancel_helper_bps: z.number().optional(),
       reward_due_seconds: z.number().optional(),
       release_seconds: z.number().optional(),
       /** The refund to the poster because the task ends, and its reason: all three or none. */

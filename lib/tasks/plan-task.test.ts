@@ -6,19 +6,26 @@ import { noWaits } from '@/tests/fixtures/waits';
 import { move, planAccept, planDeliver, planRelease, planReopen, planRequestChanges } from './plan-task';
 
 const poster = { actor: 'poster', actorId: 2 } as const;
+const lateTerms = { freeHours: 24, helperBps: 2_000 };
 const helper = { actor: 'helper', actorId: 9, text: 'It is done' } as const;
 
 describe('a task', () => {
   it('accepts a helper for what they offered, and has its reward due', () => {
     const task = taskRow({ status: 'open', helperId: null, escrowAmount: 0 });
     const application = { id: 51, helperId: 9, offeredAmount: 8_500 };
-    expect(planAccept({ task, application, dueSeconds: 3_600, act: poster })).toEqual({
+    expect(planAccept({ task, application, dueSeconds: 3_600, lateTerms, act: poster })).toEqual({
       task: {
         id: 3,
         from: 'open',
         to: 'accepted',
         version: 6,
-        set: { helper_id: 9, agreed_reward: 8_500, reward_due_seconds: 3_600 },
+        set: {
+          helper_id: 9,
+          agreed_reward: 8_500,
+          cancel_free_hours: 24,
+          cancel_helper_bps: 2_000,
+          reward_due_seconds: 3_600,
+        },
       },
       task_events: [
         {
@@ -41,7 +48,7 @@ describe('a task', () => {
     const parts = { status: 'open', helperId: null, agreedReward: null, escrowAmount: 0 } as const;
     const task = taskRow({ ...parts, feeBps: null, feeMinimum: null });
     const application = { id: 51, helperId: 9, offeredAmount: 8_500 };
-    const plan = planAccept({ task, application, dueSeconds: 3_600, act: poster });
+    const plan = planAccept({ task, application, dueSeconds: 3_600, lateTerms, act: poster });
     expect(plan.task?.set).toMatchObject({ fee_bps: 1_000, fee_minimum: 0, fee_waived: 0 });
     vi.unstubAllEnvs();
   });

@@ -5,6 +5,7 @@ import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { TaskMove } from '@/lib/ledger/task-parts';
 import { frozenBy, termsForAgreement } from '@/lib/pricing/fee-terms-of';
 import type { HeldParts } from '@/lib/pricing/further-fee';
+import type { LateTerms } from './cancellation/late-terms';
 import type { TaskActor, TaskStatus } from './states';
 import { heldPartsOf, type TaskRow } from './task-row';
 import { waitOf } from './wait-of';
@@ -19,12 +20,15 @@ export function planAccept({
   task,
   application,
   dueSeconds,
+  lateTerms,
   act,
 }: {
   task: TaskRow;
   application: { id: number; helperId: number; offeredAmount: number };
   /** How long the poster has to pay the reward. */
   dueSeconds: number;
+  /** The terms of a late cancellation, which the task keeps from now on. */
+  lateTerms: LateTerms;
   act: Act;
 }): Plan {
   const { id, helperId, offeredAmount } = application;
@@ -38,6 +42,8 @@ export function planAccept({
         helper_id: helperId,
         agreed_reward: offeredAmount,
         ...(task.feeBps === null && frozenBy(termsForAgreement(task))),
+        cancel_free_hours: lateTerms.freeHours,
+        cancel_helper_bps: lateTerms.helperBps,
         reward_due_seconds: dueSeconds,
       },
       detail: { helper_id: helperId, amount: offeredAmount },

@@ -131,6 +131,9 @@ export const taskSchema = z.strictObject({
   escrow_amount_display: z.string().nullable(),
   /** By which terms the service fee follows the reward; for the two sides, once it is published. */
   fee_terms: feeTermsSchema.nullable(),
+  /** From the acceptance on: how long the poster cancels for nothing after paying the reward, and the helper's share after that,
+   * in hundredths of a percent. Null: no share is due. */
+  cancel_terms: z.object({ free_hours: z.int().min(0), helper_bps: z.int().min(0) }).nullable(),
   /** How often the poster can still request changes to delivered work. */
   change_requests_left: z.int().min(0).nullable(),
   /** The deadline for paying the reward; after it the task takes offers again. */

@@ -5,6 +5,7 @@ import { dueOn } from '@/lib/payments/fees';
 import { heldSince } from '@/lib/payments/read/held-since';
 import { termsForAgreement } from '@/lib/pricing/fee-terms-of';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
+import { lateTermsOf } from './cancellation/late-terms';
 import { hasNoEnd } from './hold-limit';
 import { type TaskResponse, taskStatusSchema } from './schema';
 
@@ -71,6 +72,7 @@ type Agreement = Pick<
   | 'escrow_amount'
   | 'escrow_amount_display'
   | 'fee_terms'
+  | 'cancel_terms'
   | 'change_requests_left'
   | 'reward_due_at'
   | 'delivered_at'
@@ -87,6 +89,7 @@ const noAgreement: Agreement = {
   escrow_amount: null,
   escrow_amount_display: null,
   fee_terms: null,
+  cancel_terms: null,
   change_requests_left: null,
   reward_due_at: null,
   delivered_at: null,
@@ -105,6 +108,7 @@ function agreementOf(task: AnswerableTask): Agreement {
     escrow_amount: escrowAmount,
     escrow_amount_display: toDecimal({ amount: escrowAmount, currency }),
     fee_terms: task.status === 'pending_payment' ? null : termsForAgreement(task),
+    cancel_terms: cancelTermsOf(task),
     change_requests_left: Math.max(0, env().maxChangeRequests - task._count.events),
     reward_due_at: task.rewardDueAt?.toISOString() ?? null,
     delivered_at: task.deliveredAt?.toISOString() ?? null,
@@ -112,6 +116,12 @@ function agreementOf(task: AnswerableTask): Agreement {
     held_until: heldUntil(task)?.toISOString() ?? null,
     completed_at: task.completedAt?.toISOString() ?? null,
   };
+}
+
+/** Of the accepted helper; what an earlier acceptance left on an open task binds nobody. */
+function cancelTermsOf(task: AnswerableTask): TaskResponse['cancel_terms'] {
+  const terms = task.helperId === null ? null : lateTermsOf(task);
+  return terms && { free_hours: terms.freeHours, helper_bps: terms.helperBps };
 }
 
 /** The deadline that runs when neither side must respond. */

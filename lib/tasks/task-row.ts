@@ -29,6 +29,9 @@ const taskRowSchema = z.object({
   feeMinimum: z.number().nullable(),
   feePaid: z.number().nullable(),
   feeWaived: z.number(),
+  /** The terms of a late cancellation that were in force when the helper was accepted. */
+  cancelFreeHours: z.number().nullable(),
+  cancelHelperBps: z.number().nullable(),
   /** The difference of a lowered reward whose refund has not begun. */
   returningAmount: z.number(),
   category: z.string().nullable(),

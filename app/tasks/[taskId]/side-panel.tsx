@@ -9,7 +9,6 @@ import type { RewardWait } from '@/components/rewards/payable-note';
 import { RewardPanel } from '@/components/rewards/reward-panel';
 import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { Disclosure } from '@/components/ui/disclosure';
-import { env } from '@/lib/core/env';
 import { splitHeld } from '@/lib/pricing/further-fee';
 import { previewCancellation } from '@/lib/refunds/escrow/preview-cancellation';
 import { OFFER_PAUSE_DAYS } from '@/lib/tasks/applications/offer-refusal';
@@ -92,7 +91,7 @@ export async function SidePanel({ userId, task, released, wait }: SidePanelProps
         isWorking && <ProposeChange task={task} />
       )}
       {task.is_mine && isWorking && <AskForRefund task={task} />}
-      <Cancel taskId={id} preview={cancellation} currency={currency} />
+      <Cancel taskId={id} preview={cancellation} lateTerms={task.cancel_terms} currency={currency} />
     </>
   );
 }
@@ -101,14 +100,15 @@ export async function SidePanel({ userId, task, released, wait }: SidePanelProps
 function Cancel({
   taskId,
   preview,
+  lateTerms,
   currency,
 }: {
   taskId: number;
   preview: CancellationPreview;
+  lateTerms: TaskResponse['cancel_terms'];
   currency: string;
 }) {
   if (!preview.is_allowed || preview.rule === null) return null;
-  const { cancelFreeHours: freeHours, cancelHelperBps: helperBps } = env();
   return (
     <CancelTask
       taskId={taskId}
@@ -120,8 +120,7 @@ function Cancel({
         reward: preview.reward_back,
         helperGets: preview.helper_gets,
         helperOwes: preview.helper_owes,
-        freeHours,
-        helperBps,
+        late: lateTerms && { freeHours: lateTerms.free_hours, helperBps: lateTerms.helper_bps },
         pauseDays: OFFER_PAUSE_DAYS,
         currency,
       }}

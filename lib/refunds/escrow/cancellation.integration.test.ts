@@ -175,6 +175,44 @@ describe('A task that is cancelled late', () => {
   const paidLongAgo = (paymentId: number) => db().$executeRaw`
     UPDATE payment_records SET completed_at = completed_at - interval '25 hours' WHERE id = ${paymentId}`;
 
+  /** As if its helper had been accepted under other settings. */
+  const acceptedOn = async (taskId: number, terms: { freeHours: number; helperBps: number } | null) => {
+    const { freeHours = null, helperBps = null } = terms ?? {};
+    await db().$executeRaw`ALTER TABLE tasks DISABLE TRIGGER USER`;
+    await db().$executeRaw`
+      UPDATE tasks SET cancel_free_hours = ${freeHours}, cancel_helper_bps = ${helperBps} WHERE id = ${taskId}`;
+    await db().$executeRaw`ALTER TABLE tasks ENABLE TRIGGER USER`;
+  };
+
+  it('follows the terms that were in force when its helper was accepted', async () => {
+    const { taskId, paymentId } = await heldReward({ fixture, users });
+    expect(await taskOf(taskId)).toMatchObject({ cancelFreeHours: 24, cancelHelperBps: 2_000 });
+    await expect(db().task.update({ where: { id: taskId }, data: { cancelFreeHours: 0 } })).rejects.toThrow(
+      'the terms of cancelling task',
+    );
+    await acceptedOn(taskId, { freeHours: 48, helperBps: 5_000 });
+    await paidLongAgo(paymentId);
+    expect(await preview(taskId)).toMatchObject({ rule: 'poster_in_progress', reward_back: REWARD });
+    await paidLongAgo(paymentId);
+    expect(await preview(taskId)).toMatchObject({ rule: 'poster_in_progress_late', helper_gets: 4_500 });
+    await cancel(taskId);
+    expect(await walletOf(users.helper)).toBe(4_500);
+  });
+
+  it('gives back all of a reward that was agreed before there were terms to keep', async () => {
+    const { taskId, paymentId } = await heldReward({ fixture, users });
+    await acceptedOn(taskId, null);
+    await paidLongAgo(paymentId);
+    expect(await preview(taskId)).toMatchObject({
+      rule: 'poster_in_progress',
+      reward: 'returned',
+      reward_back: REWARD,
+      helper_gets: 0,
+    });
+    await cancel(taskId);
+    expect(await refundsOf(paymentId)).toMatchObject([{ amount: REWARD, status: 'succeeded' }]);
+  });
+
   it('gives its helper a share of the reward, and the poster the rest', async () => {
     const { taskId, paymentId } = await heldReward({ fixture, users });
     const { rule } = await preview(taskId);

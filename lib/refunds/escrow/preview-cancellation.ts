@@ -26,8 +26,8 @@ export async function previewCancellation({
   const terms = await readCancelTerms({ task, side });
   const isFeeBack = terms.isAllowed && terms.fee === 'returned';
   const fee = isFeeBack ? await feeBack(taskId) : nothing;
-  const { helperBps, feeBack: owed } = await readCancelFacts(task);
-  const money = terms.isAllowed ? moneyOf({ task, terms, helperBps }) : null;
+  const { feeBack: owed } = await readCancelFacts(task);
+  const money = terms.isAllowed ? moneyOf({ task, terms }) : null;
   const reward = money?.toPoster ?? 0;
   const helperGets = money?.toHelper.reward ?? 0;
   const helperOwes = terms.isAllowed && terms.doesHelperOweFee ? owed : 0;

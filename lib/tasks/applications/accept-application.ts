@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
+import { todaysLateTerms } from '@/lib/tasks/cancellation/late-terms';
 import { moveTask } from '@/lib/tasks/move-task';
 import { planAccept } from '@/lib/tasks/plan-task';
 import type { TaskRow } from '@/lib/tasks/task-row';
@@ -40,6 +41,7 @@ export function acceptApplication({
         task,
         application,
         dueSeconds: env().rewardDueHours * 60 * 60,
+        lateTerms: todaysLateTerms(),
         act: { actor: 'poster', actorId: userId },
       });
     },

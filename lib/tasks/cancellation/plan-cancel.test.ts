@@ -7,7 +7,7 @@ import { planCancel } from './plan-cancel';
 
 const poster = { actor: 'poster', actorId: 2 } as const;
 const helper = { actor: 'helper', actorId: 9 } as const;
-const facts = { feeBack: 1_000, wallet: 300, helperBps: 2_000, waits: noWaits };
+const facts = { feeBack: 1_000, wallet: 300, waits: noWaits };
 const kept: AllowedCancel = {
   rule: 'poster_with_offers',
   fee: 'kept',
@@ -112,9 +112,12 @@ describe('a task that is cancelled', () => {
   });
 
   it('late with a share of nothing releases nothing', () => {
-    const plan = planCancel({ task: taskRow(), act: poster, terms: late, facts: { ...facts, helperBps: 0 } });
-    expect(plan).not.toHaveProperty('postings');
-    expect(plan.task_events).toHaveLength(1);
+    for (const cancelHelperBps of [0, null]) {
+      const task = taskRow({ cancelFreeHours: cancelHelperBps, cancelHelperBps });
+      const plan = planCancel({ task, act: poster, terms: late, facts });
+      expect(plan).not.toHaveProperty('postings');
+      expect(plan.task_events).toHaveLength(1);
+    }
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { feeTermsOf } from '@/lib/pricing/fee-terms-of';
 import { type Act, move, releaseOf } from '@/lib/tasks/plan-task';
 import { heldPartsOf, type TaskRow } from '@/lib/tasks/task-row';
 import { type AllowedCancel, type CancelledMoney, cancelledMoney } from './cancel-rules';
+import { lateTermsOf } from './late-terms';
 
 /** The facts that decide what a cancellation moves. Amounts in minor units. */
 export type CancelFacts = {
@@ -13,8 +14,6 @@ export type CancelFacts = {
   feeBack: number;
   /** What the helper's wallet holds. */
   wallet: number;
-  /** The helper's share of a reward that is cancelled late, in hundredths of a percent. */
-  helperBps: number;
   waits: PayoutWaits;
 };
 
@@ -33,7 +32,7 @@ export function planCancel({
   terms: AllowedCancel;
   facts: CancelFacts;
 }): Plan {
-  const { toPoster, toHelper } = moneyOf({ task, terms, helperBps: facts.helperBps });
+  const { toPoster, toHelper } = moneyOf({ task, terms });
   const owed = terms.doesHelperOweFee ? facts.feeBack : 0;
   const detail = {
     rule: terms.rule,
@@ -68,13 +67,12 @@ export function planCancel({
 export function moneyOf({
   task,
   terms: { reward },
-  helperBps,
 }: {
   task: TaskRow;
   terms: Pick<AllowedCancel, 'reward'>;
-  helperBps: number;
 }): CancelledMoney {
   const held = { amount: task.escrowAmount, reward: heldPartsOf(task).reward };
+  const helperBps = lateTermsOf(task)?.helperBps ?? 0;
   return cancelledMoney({ reward, held, terms: feeTermsOf(task), helperBps });
 }
 

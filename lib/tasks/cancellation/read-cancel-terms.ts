@@ -6,6 +6,7 @@ import { paidStatuses } from '@/lib/payments/states';
 import type { TaskSide } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
 import { type CancelTerms, cancelTerms, isResponse } from './cancel-rules';
+import { lateTermsOf } from './late-terms';
 import type { CancelFacts } from './plan-cancel';
 
 /**
@@ -21,14 +22,16 @@ export async function readCancelTerms({
 }): Promise<CancelTerms> {
   const offers = await db().taskApplication.findMany({ where: { taskId: task.id } });
   const hasOffers = offers.some((offer) => isResponse({ offer, baseReward: task.baseReward }));
-  return cancelTerms({ task: { status: task.status, hasOffers, isLate: await isLate(task.id) }, side });
+  return cancelTerms({ task: { status: task.status, hasOffers, isLate: await isLate(task) }, side });
 }
 
-/** Whether the reward has been held for longer than the free time, by the database's clock. */
-async function isLate(taskId: number): Promise<boolean> {
+/** Whether the reward has been held for longer than the task's own free time, by the database's clock. */
+async function isLate(task: TaskRow): Promise<boolean> {
+  const terms = lateTermsOf(task);
+  if (terms === null) return false;
   const rows = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM payment_records WHERE task_id = ${taskId} AND fee_type = 'task_reward'
-      AND completed_at <= now() - make_interval(hours => ${env().cancelFreeHours}::integer)`;
+    SELECT 1 FROM payment_records WHERE task_id = ${task.id} AND fee_type = 'task_reward'
+      AND completed_at <= now() - make_interval(hours => ${terms.freeHours}::integer)`;
   return rows.length > 0;
 }
 
@@ -53,7 +56,6 @@ export async function readCancelFacts({ id, helperId, currency }: TaskRow): Prom
   return {
     feeBack: Math.max(0, feeBack),
     wallet: held,
-    helperBps: env().cancelHelperBps,
     waits: env().payoutWaits,
   };
 }

@@ -1,5 +1,5 @@
 -- A task makes legal moves only. The agreement changes by an acceptance or with the held money, and in no other way; the
--- rule of its service fee is frozen once it is published, and the refunds of its end are promised once.
+-- rule of its service fee is frozen once it is published, the terms of a late cancellation with the acceptance, and the refunds of its end are promised once.
 CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.status <> OLD.status AND NOT EXISTS (
@@ -17,6 +17,10 @@ BEGIN
   IF OLD.fee_bps IS NOT NULL AND OLD.status <> 'pending_payment' AND (NEW.fee_bps, NEW.fee_minimum, NEW.fee_waived)
     IS DISTINCT FROM (OLD.fee_bps, OLD.fee_minimum, OLD.fee_waived) THEN
     RAISE EXCEPTION 'the fee rule of task % is frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF (OLD.status, NEW.status) <> ('open', 'accepted') AND (NEW.cancel_free_hours, NEW.cancel_helper_bps)
+    IS DISTINCT FROM (OLD.cancel_free_hours, OLD.cancel_helper_bps) THEN
+    RAISE EXCEPTION 'the terms of cancelling task % are frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   -- An acceptance fixes helper and reward; they are void when the task is open again.
   IF (NEW.helper_id, NEW.agreed_reward) IS DISTINCT FROM (OLD.helper_id, OLD.agreed_reward)

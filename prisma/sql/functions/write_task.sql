@@ -13,6 +13,8 @@ BEGIN
     fee_bps = COALESCE((given->>'fee_bps')::integer, t.fee_bps),
     fee_minimum = COALESCE((given->>'fee_minimum')::integer, t.fee_minimum),
     fee_waived = COALESCE((given->>'fee_waived')::integer, t.fee_waived),
+    cancel_free_hours = COALESCE((given->>'cancel_free_hours')::integer, t.cancel_free_hours),
+    cancel_helper_bps = COALESCE((given->>'cancel_helper_bps')::integer, t.cancel_helper_bps),
     reward_due_at = CASE
       WHEN given ? 'reward_due_seconds' THEN in_seconds(given->>'reward_due_seconds')
       WHEN goes_to = t.status THEN t.reward_due_at END,

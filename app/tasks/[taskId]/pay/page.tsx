@@ -120,7 +120,9 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
         reward={task.base_reward}
         due={due.amount}
         held={
-          feeType !== 'application_fee' ? { helperName: task.helper_name ?? '', ...heldTerms(feeType) } : null
+          feeType !== 'application_fee'
+            ? { helperName: task.helper_name ?? '', ...heldTerms({ task, feeType }) }
+            : null
         }
         feeRule={feeRuleOf({ rules: feeRules(), category: task.category })}
         seriousOfferBps={SERIOUS_OFFER_BPS}
@@ -147,9 +149,13 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
 }
 
 /** A raise is cancelled on the terms of the reward that it raises. */
-function heldTerms(feeType: FeeType): Pick<Held, 'releaseHours' | 'cancelling'> {
-  const { autoReleaseHours: releaseHours, cancelFreeHours: freeHours, cancelHelperBps: helperBps } = env();
-  return { releaseHours, cancelling: feeType === 'task_reward' ? { freeHours, helperBps } : null };
+function heldTerms({
+  task: { cancel_terms: terms },
+  feeType,
+}: Pick<DueProps, 'task'> & { feeType: FeeType }): Pick<Held, 'releaseHours' | 'cancelling'> {
+  const { autoReleaseHours: releaseHours } = env();
+  if (feeType !== 'task_reward' || terms === null) return { releaseHours, cancelling: null };
+  return { releaseHours, cancelling: { freeHours: terms.free_hours, helperBps: terms.helper_bps } };
 }
 
 /** What can lower a service fee; nothing lowers a reward. */
