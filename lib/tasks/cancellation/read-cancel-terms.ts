@@ -38,7 +38,8 @@ async function isLate(task: TaskRow): Promise<boolean> {
 const amountsSchema = z.tuple([z.object({ feeBack: z.number(), wallet: z.number() })]);
 
 /**
- * What a cancellation by the helper charges, and from what.
+ * What a cancellation by the helper charges, and from what. What a dispute has taken and not decided counts as going back: it does,
+ * by the dispute if it is lost, and by our refund otherwise.
  * @throws PayError database_unavailable
  */
 export async function readCancelFacts({ id, helperId, currency }: TaskRow): Promise<CancelFacts> {
@@ -48,7 +49,7 @@ export async function readCancelFacts({ id, helperId, currency }: TaskRow): Prom
         SELECT p.final_amount + p.points_used
           - COALESCE((SELECT sum(r.points) + COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'failed'), 0)
               FROM refunds r WHERE r.payment_id = p.id AND r.purpose <> 'suspense'), 0)
-          - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id), 0)
+          - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id AND d.status = 'lost'), 0)
         FROM payment_records p WHERE p.task_id = ${id} AND p.fee_type = 'application_fee'
           AND p.payment_status = ANY (${paidStatuses})), 0)::integer AS "feeBack",
       COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet`;
