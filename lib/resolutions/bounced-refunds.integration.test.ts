@@ -116,6 +116,31 @@ describe.each(bothProviders)(
   },
 );
 
+describe.each(bothProviders)('A refund that came back from %s while its payment is disputed', (name) => {
+  it.each(['fee', 'reward'] as const)('keeps the mark of a %s until that is over', async (what) => {
+    const body = { payment_method: name } as const;
+    const { paymentId } =
+      what === 'fee'
+        ? await paidFee({ fixture, poster: users.poster, body, ...cardOf(name) })
+        : await held(name);
+    await refundThatBounces({ name, paymentId, amount: 400 });
+    await bounce({ name, paymentId });
+    const dispute = await openDisputeAt({ fixture, name, paymentId, amount: 300 });
+    await bothIdle(fixture);
+    expect(await rowOf(paymentId)).toMatchObject({
+      paymentStatus: 'disputed',
+      reviewReason: 'refund_failed',
+    });
+    const verbs = async () => (await positionsOf(paymentId)).positions.flatMap((position) => position.verbs);
+    expect(await verbs()).not.toContain('close_review');
+    dispute.decide('won');
+    await bothIdle(fixture);
+    expect(await verbs()).toContain('close_review');
+    await resolve(paymentId, 'close_review');
+    expect(await rowOf(paymentId)).toMatchObject({ reviewReason: null });
+  });
+});
+
 const TOP_UP = 500;
 
 /** A reward, and what it was raised by: two payments of one task. */

@@ -122,6 +122,7 @@ function questions({
     reviewReason !== REFUND_DOES_NOT_AGREE &&
     !isUnknown &&
     !isAboutPendingRefund(situation) &&
+    !isAboutFrozenRefund(situation) &&
     !hasMoney &&
     !isUnmatchedOnItsWay;
   return [
@@ -159,4 +160,9 @@ function isAboutPendingRefund({ state: { payment }, pendingRefunds }: Resolution
     isAbout &&
     pendingRefunds.some(({ known: { refund }, isUnknown }) => isUnknown || refund.refundReference === null)
   );
+}
+
+/** What bounced while the payment is disputed cannot move: its mark waits for the end of the dispute. */
+function isAboutFrozenRefund({ state: { payment }, bounced }: ResolutionSituation): boolean {
+  return payment.reviewReason === REFUND_FAILED && payment.status === 'disputed' && bounced > 0;
 }
