@@ -247,7 +247,15 @@ describe('a dispute that was over and is decided anew', () => {
     });
     const won = { ...seen, status: 'won' as const, withdrawn: 0 };
     expect(decided({ dispute: won, snapshot: open })?.dispute).toMatchObject({ set: { status: 'won' } });
-    expect(anew({ snapshot: { ...open, status: 'open' } })).toBeNull();
+  });
+
+  it('says once that the provider opened it again, until it is decided again', () => {
+    const again = { dispute: { set: { status: 'lost', is_reopened: true } } };
+    expect(anew({ snapshot: open })).toMatchObject(again);
+    const reopened = { ...seen, status: 'lost' as const, isReopened: true };
+    expect(decided({ dispute: reopened, snapshot: open })).toBeNull();
+    const decidedAgain = { dispute: { set: { status: 'lost', is_reopened: false } } };
+    expect(decided({ dispute: reopened, snapshot: lost })).toMatchObject(decidedAgain);
   });
 
   it('is not shown where it is just the end, or the same end with another fee', () => {

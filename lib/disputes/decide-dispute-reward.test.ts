@@ -86,6 +86,7 @@ describe('a dispute of a reward', () => {
           amount: 9_000,
           withdrawn: 9_000,
           fee: 2_000,
+          is_reopened: false,
           is_evidence_sent: false,
           evidence_due_at: '2026-12-01T12:00:00.000Z',
         },

@@ -85,6 +85,7 @@ function after({ before, plan }: { before: DisputeRow | null; plan: Plan }): Dis
     status: given.status as DisputeRow['status'],
     withdrawn: given.withdrawn ?? 0,
     fee: given.fee ?? 0,
+    isReopened: 'is_reopened' in given && given.is_reopened === true,
     version: (before?.version ?? 0) + 1,
   };
 }

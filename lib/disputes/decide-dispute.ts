@@ -77,6 +77,7 @@ function isSame({
 }): boolean {
   return (
     dispute.status === status &&
+    dispute.isReopened === (status !== 'open' && snapshot.status === 'open') &&
     dispute.withdrawn === snapshot.withdrawn &&
     dispute.fee === snapshot.fee &&
     dispute.amount === snapshot.amount &&

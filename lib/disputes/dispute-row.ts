@@ -18,6 +18,8 @@ const disputeRowSchema = z.object({
   /** What the provider withdrew and has not returned. */
   withdrawn: z.number(),
   fee: z.number(),
+  /** Its provider opened it again after it was over. */
+  isReopened: z.boolean(),
   evidenceDueAt: z.date().nullable(),
   evidenceSentAt: z.date().nullable(),
   /** Counts the attempts to send evidence, and to concede, each from 1. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
+import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
@@ -190,4 +191,33 @@ async function raised({ by }: { by: number }) {
   payerActs({ fixture, name: 'stripe', reference: await referenceOf(topUpId) });
   await syncPayment({ paymentId: topUpId, isPayerBack: true });
   return { ...held, topUpId };
+}
+
+describe.each(bothProviders)('a dispute that was won, and that %s opens again,', (name) => {
+  it('is asked about until it is decided again, although no event tells of that', async () => {
+    const { helper, paymentId } = await released({ name });
+    const opened = await openDisputeAt({ fixture, name, paymentId, isInquiry: true });
+    await bothIdle(fixture);
+    await wonBefore(paymentId);
+    await syncDispute({ provider: name, disputeReference: opened.reference });
+    const reopened = { status: 'won', isReopened: true, nextSyncAt: expect.any(Date) };
+    expect(await db().dispute.findFirstOrThrow({ where: { paymentId } })).toMatchObject(reopened);
+    expect(await walletOf(helper)).toMatchObject({ payable: 0, holds: [disputed(REWARD)] });
+    holdBoth(fixture);
+    opened.decide(name === 'paypal' ? 'cancelled' : 'warning_closed');
+    await db().$executeRaw`UPDATE disputes SET next_sync_at = now() WHERE payment_id = ${paymentId}`;
+    expect(await reconcileDisputes([name])).toBe(1);
+    const over = { isReopened: false, nextSyncAt: null };
+    expect(await db().dispute.findFirstOrThrow({ where: { paymentId } })).toMatchObject(over);
+    expect(await walletOf(helper)).toEqual({ balance: REWARD, payable: REWARD, owed: 0, holds: [] });
+    await releaseBoth(fixture);
+  });
+});
+
+/** As if its provider had said that it was over, and nothing taken. */
+async function wonBefore(paymentId: number): Promise<void> {
+  await db().$executeRaw`ALTER TABLE disputes DISABLE TRIGGER USER`;
+  await db().$executeRaw`
+    UPDATE disputes SET status = 'won', ended_at = now(), next_sync_at = NULL WHERE payment_id = ${paymentId}`;
+  await db().$executeRaw`ALTER TABLE disputes ENABLE TRIGGER USER`;
 }

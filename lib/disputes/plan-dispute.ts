@@ -84,6 +84,7 @@ function rowOf({
         amount,
         withdrawn,
         fee,
+        is_reopened: status !== 'open' && snapshot.status === 'open',
         is_evidence_sent: isEvidenceSent,
         ...(evidenceDueAt && { evidence_due_at: evidenceDueAt.toISOString() }),
       },

@@ -49,8 +49,7 @@ export async function readHoldFacts({
       SELECT d.id, CASE WHEN d.currency = p.currency THEN d.amount ELSE p.final_amount END AS amount
       FROM disputes d JOIN payment_records p ON p.id = d.payment_id AND p.fee_type = ANY (${heldFees})
       JOIN payment_evidence e ON e.id = d.evidence_id AND e.provider_transaction_id = p.provider_transaction_id
-      WHERE p.task_id = ${taskId} AND (d.status = 'open'
-        OR EXISTS (SELECT 1 FROM wallet_holds h WHERE h.dispute_id = d.id AND h.ended_at IS NULL)) ORDER BY d.id`,
+      WHERE p.task_id = ${taskId} AND (d.status = 'open' OR (d.is_reopened AND d.status <> 'lost')) ORDER BY d.id`,
   ]);
   return {
     earned: earnedSchema.parse(earned)[0].earned,

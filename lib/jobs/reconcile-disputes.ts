@@ -29,7 +29,7 @@ export function reconcileDisputes(providers: readonly ProviderName[] = providerN
 
 const claimedSchema = z.array(z.object({ id: z.number(), reference: z.string() }));
 
-/** A won dispute whose money has not returned is synced as well. */
+/** A won dispute whose money has not returned is synced as well, and one that was opened again. */
 async function claim(provider: ProviderName): Promise<z.infer<typeof claimedSchema>> {
   const rows = await db().$queryRaw`
     UPDATE disputes d SET
@@ -39,7 +39,7 @@ async function claim(provider: ProviderName): Promise<z.infer<typeof claimedSche
     WHERE d.id IN (
       SELECT c.id FROM disputes c
       WHERE c.provider = ${provider} AND c.next_sync_at <= now()
-        AND (c.status = 'open' OR (c.status <> 'lost' AND c.withdrawn > 0))
+        AND (c.status = 'open' OR c.is_reopened OR (c.status <> 'lost' AND c.withdrawn > 0))
         AND ${notPutAside({ job: JOB, id: Prisma.sql`c.id` })}
       ORDER BY c.next_sync_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING d.id, d.provider_dispute_id AS reference`;

@@ -220,7 +220,7 @@ export const examplePlans: Plan[] = [
       kind: 'move',
       id: 1,
       version: 3,
-      set: { ...claim, status: 'won', evidence_due_at: later, is_evidence_sent: true },
+      set: { ...claim, status: 'won', is_reopened: false, evidence_due_at: later, is_evidence_sent: true },
     },
   },
   ...exampleRefundPlans,

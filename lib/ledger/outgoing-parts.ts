@@ -66,6 +66,8 @@ const disputeMoveSchema = z.strictObject({
     withdrawn: money.optional(),
     fee: money.optional(),
     evidence_due_at: z.string().optional(),
+    /** Its provider opened it again after it was over. */
+    is_reopened: z.boolean().optional(),
     is_evidence_sent: z.boolean().optional(),
     /** The operator who concedes it; null: the provider did not let us. */
     concede_requested_by: z.number().nullable().optional(),

@@ -85,6 +85,6 @@ export const disputesChecks: Check[] = [
   {
     title: 'Every open dispute will be looked at again',
     brokenRows: () => `
-      SELECT id FROM disputes WHERE status = 'open' AND next_sync_at IS NULL`,
+      SELECT id FROM disputes WHERE (status = 'open' OR is_reopened) AND next_sync_at IS NULL`,
   },
 ];

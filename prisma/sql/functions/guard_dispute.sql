@@ -10,6 +10,10 @@ BEGIN
     IF OLD.status <> 'open' AND NEW.status = 'open' THEN
       RAISE EXCEPTION 'dispute % is over', OLD.id USING ERRCODE = 'LP002';
     END IF;
+    IF NEW.is_reopened AND NOT OLD.is_reopened THEN
+      NEW.next_sync_at := now();
+      NEW.sync_count := 0;
+    END IF;
     IF OLD.concede_requested_at IS NULL AND NEW.concede_requested_at IS NOT NULL THEN
       NEW.next_sync_at := now();
       NEW.sync_count := 0;
@@ -17,8 +21,8 @@ BEGIN
   END IF;
   IF NEW.status <> 'open' THEN
     NEW.ended_at := COALESCE(NEW.ended_at, now());
-    -- The money of a won dispute may still have to return.
-    NEW.next_sync_at := CASE WHEN NEW.status <> 'lost' AND NEW.withdrawn > 0 THEN NEW.next_sync_at END;
+    -- The money of a won dispute may still have to return, and one that was opened again has no end.
+    NEW.next_sync_at := CASE WHEN NEW.is_reopened OR (NEW.status <> 'lost' AND NEW.withdrawn > 0) THEN NEW.next_sync_at END;
   END IF;
   NEW.updated_at := now();
   RETURN NEW;

@@ -14,9 +14,9 @@ BEGIN
   END IF;
   UPDATE disputes d SET
     version = d.version + 1,
-    (status, reason, amount, withdrawn, fee, evidence_due_at, concede_requested_by, concede_refusal, concede_attempt,
+    (status, reason, amount, withdrawn, fee, is_reopened, evidence_due_at, concede_requested_by, concede_refusal, concede_attempt,
       evidence_attempt) = (
-      SELECT s.status, s.reason, s.amount, s.withdrawn, s.fee, s.evidence_due_at, s.concede_requested_by, s.concede_refusal,
+      SELECT s.status, s.reason, s.amount, s.withdrawn, s.fee, s.is_reopened, s.evidence_due_at, s.concede_requested_by, s.concede_refusal,
         s.concede_attempt, s.evidence_attempt
       FROM jsonb_populate_record(d, dispute->'set') AS s),
     concede_requested_at = CASE
