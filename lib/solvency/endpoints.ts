@@ -1,3 +1,4 @@
+import { earningsQuerySchema } from '@/lib/earnings/schema';
 import { defineEndpoints } from '@/lib/http/endpoint';
 import { entryListSchema, listEntriesQuerySchema, solvencySchema } from './schema';
 
@@ -6,6 +7,14 @@ export const adminSolvencyEndpoints = defineEndpoints({
     summary: 'What is owed to everybody, beside what the providers and the bank hold, currency by currency',
     auth: 'admin',
     response: solvencySchema,
+    limit: 'default',
+  },
+  'GET /api/admin/fee-vat.csv': {
+    summary: 'The VAT in the service fees of each month of a year as CSV, for whoever keeps the books',
+    auth: 'admin',
+    query: earningsQuerySchema,
+    response: 'text',
+    mediaType: 'text/csv',
     limit: 'default',
   },
   'GET /api/admin/entries': {

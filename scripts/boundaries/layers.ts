@@ -45,7 +45,7 @@ export const modules: Record<string, readonly string[]> = {
   resolutions: ['core', 'ledger', 'providers', 'payments', 'tasks', 'refunds', 'disputes'],
   earnings: ['core', 'http', 'ledger'],
   spending: ['core', 'i18n', 'http', 'ledger', 'pricing'],
-  solvency: ['core', 'http', 'ledger', 'providers'],
+  solvency: ['core', 'http', 'ledger', 'providers', 'pricing'],
   console: ['core', 'ledger', 'payments', 'disputes', 'payouts', 'webhooks', 'reconciliation'],
 };
 

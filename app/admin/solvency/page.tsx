@@ -9,6 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Money } from '@/components/ui/money';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Table } from '@/components/ui/table';
+import { env } from '@/lib/core/env';
 import { POINTS_UNIT } from '@/lib/core/money';
 import { readSolvency } from '@/lib/solvency/read-solvency';
 import type { SolvencyResponse } from '@/lib/solvency/schema';
@@ -45,28 +46,32 @@ export default async function AdminSolvencyPage() {
           ),
         })}
       </p>
-      <EarningsReports />
+      <YearlyReports />
     </>
   );
 }
 
-/** The report of a calendar year is due by the end of January of the next. */
-async function EarningsReports() {
+/** The report of a calendar year is due by the end of January of the next. The VAT is there where we are registered. */
+async function YearlyReports() {
   const t = await getTranslations('solvency');
   const year = new Date().getUTCFullYear();
-  return (
-    <p className="flex flex-wrap gap-x-6">
+  const reports = [
+    { path: '/api/admin/earnings.csv', label: 'earningsCsv' },
+    ...(env().vat === null ? [] : [{ path: '/api/admin/fee-vat.csv', label: 'feeVatCsv' } as const]),
+  ] as const;
+  return reports.map(({ path, label }) => (
+    <p key={path} className="flex flex-wrap gap-x-6">
       {[year - 1, year].map((one) => (
         <a
           key={one}
-          href={`/api/admin/earnings.csv?year=${one}`}
+          href={`${path}?year=${one}`}
           className="inline-flex min-h-11 items-center text-brand underline underline-offset-4"
         >
-          {t('earningsCsv', { year: String(one) })}
+          {t(label, { year: String(one) })}
         </a>
       ))}
     </p>
-  );
+  ));
 }
 
 async function ProviderBalances({ balances }: { balances: SolvencyResponse['provider_balances'] }) {
