@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
+import { speak } from '@/tests/fixtures/raw-http';
 import { BODY_BYTES_MAX, createHttpServer, type HttpServer } from './http-server';
 
 let server: HttpServer | null = null;
@@ -31,18 +32,6 @@ const readAll: Handle = async (request, response) => {
   for await (const piece of request) length += piece.length;
   response.end(String(length));
 };
-
-/** Everything the server says on one connection until it closes it. */
-function speak({ port, pieces }: { port: number; pieces: (string | Buffer)[] }): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const heard: Buffer[] = [];
-    socket.on('data', (piece) => heard.push(piece));
-    socket.on('error', () => undefined);
-    socket.on('close', () => resolve(Buffer.concat(heard).toString()));
-    for (const piece of pieces) socket.write(piece);
-  });
-}
 
 test.each(['/?find=%00', '/admin/search?find=a%00b&x=1', '/tasks/%00'])('%s is refused', async (path) => {
   const port = await listen({ handle: echoHeaders });

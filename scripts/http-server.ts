@@ -1,6 +1,19 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { apiHeaders } from '@/lib/http/security-headers';
 import { clientAddress } from './client-address';
+import { isBodyTooLarge, limitBody } from './http-server/limit-body';
+import { isShed, type Load } from './http-server/load';
+import { networkOf } from './http-server/network-of';
+import { createNetworkTurns } from './http-server/network-turns';
+import { type RefusalCode, refuse, refuseConnection } from './http-server/refuse';
+import { type RequestKind, requestKind } from './http-server/request-kind';
+import { requestProblem } from './http-server/request-problem';
+import { type CutReason, Sockets } from './http-server/sockets';
+import { createTokenBuckets } from './http-server/token-buckets';
+import { setTrustedHeaders } from './http-server/trusted-headers';
+
+export { BODY_BYTES_MAX } from './http-server/limit-body';
 
 export type HttpServer = {
   /** Listens on one address of the machine, or on all. Resolves with the port once connections are accepted; rejects in one sentence when the port is taken. */
@@ -11,30 +24,64 @@ export type HttpServer = {
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The largest body any endpoint takes is a webhook of some tens of kilobytes. */
-export const BODY_BYTES_MAX = 1024 * 1024;
+/** Something that this server refused by itself. */
+export type Refusal = {
+  reason: RefusalCode | CutReason | 'too_slow' | 'headers_too_large' | 'client_left';
+  /** Of a connection without a request there is nothing more to say. */
+  request: { method: string; path: string; address: string } | null;
+};
+
 /** Cookies and a long query fit; Node answers 431 above it. */
 const HEADER_BYTES_MAX = 16 * 1024;
 /** Longer than the 60 seconds for which load balancers usually keep a connection, so that they are the ones to close it. */
 const KEEP_ALIVE_MILLISECONDS = 65_000;
+/** Of the whole internet; file descriptors and memory for idle ones suffice. */
+const CONNECTIONS_MAX = 10_000;
+/** Of one network. A browser opens six at most. */
+const CONNECTIONS_PER_NETWORK = 256;
+/** What one network may ask: a student house that opens the same page at once, and a page a second for each of fifty. */
+const REQUEST_TOKENS = { capacity: 4_000, perSecond: 200 };
+const TOKENS_OF: Record<Exclude<RequestKind, 'webhook'>, number> = { static: 1, probe: 2, api: 2, page: 4 };
+/** Providers send many at once after an outage, from few networks. Others have buckets of their own. */
+const WEBHOOK_TOKENS = { capacity: 5_000, perSecond: 500 };
+/** Of one network, worked on at once. A page takes some hundredths of a second, and everybody else waits that long. */
+const WORKING_PER_NETWORK = { page: 4, other: 16 };
+/** A webhook asks the provider, and waits meanwhile. */
+const WEBHOOKS_PER_NETWORK = 64;
+const WAITING_PER_NETWORK = 512;
+const OVERLOAD_RETRY_SECONDS = 5;
+
+type Options = {
+  handle: Handle;
+  trustedProxyHops: number;
+  /** The headers that every answer has, also one of Node's. */
+  headers?: Record<string, string>;
+  /** Multiplies what a network may ask. */
+  rateLimitScale?: number;
+  load?: () => Load;
+  onRefused?: (refusal: Refusal) => void;
+  headersMilliseconds?: number;
+  requestMilliseconds?: number;
+  /** How long a client may take nothing of its answer. */
+  writeMilliseconds?: number;
+};
 
 /**
  * An HTTP server that survives what the internet sends before a handler sees it: headers that only our own proxies may
- * set, endless or oversized bodies, clients that never finish a request.
+ * set, endless or oversized bodies, clients that never finish a request or take no answer, and more requests from one
+ * network than anybody needs.
  */
-export function createHttpServer({
-  handle,
-  trustedProxyHops,
-  headersMilliseconds = 10_000,
-  requestMilliseconds = 30_000,
-}: {
-  handle: Handle;
-  trustedProxyHops: number;
-  headersMilliseconds?: number;
-  requestMilliseconds?: number;
-}): HttpServer {
+export function createHttpServer(options: Options): HttpServer {
+  const { trustedProxyHops, headers = {}, rateLimitScale = 1, onRefused = () => undefined } = options;
+  const { headersMilliseconds = 10_000, requestMilliseconds = 30_000, writeMilliseconds = 20_000 } = options;
+  const sockets = new Sockets({
+    // A proxy of ours brings everybody's requests.
+    perNetwork: trustedProxyHops === 0 ? CONNECTIONS_PER_NETWORK * rateLimitScale : CONNECTIONS_MAX,
+    writeMilliseconds,
+    onCut: (reason) => onRefused({ reason, request: null }),
+  });
+  const admit = createAdmission(options);
   let isDraining = false;
-  const connections = trackConnections();
   const server = createServer(
     {
       maxHeaderSize: HEADER_BYTES_MAX,
@@ -42,142 +89,188 @@ export function createHttpServer({
       requestTimeout: requestMilliseconds,
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
       connectionsCheckingInterval: Math.min(2_000, headersMilliseconds),
+      // We refuse it ourselves, with all headers.
+      requireHostHeader: false,
     },
     (request, response) => {
-      connections.begin({ socket: request.socket, response });
-      if (isDraining) response.setHeader('connection', 'close');
-      if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX)
-        return refuseBody(request, response);
-      if (NUL_IN_ADDRESS.test(request.url ?? '')) return refuseNul(request, response);
-      limitBody(request, response);
-      setTrustedHeaders({ request, trustedProxyHops });
-      handle(request, response).catch((error: unknown) => answerFailure({ error, response }));
+      const isApi = request.url?.startsWith('/api/');
+      for (const [name, value] of Object.entries({ ...headers, ...(isApi && apiHeaders) })) {
+        response.setHeader(name, value);
+      }
+      sockets.take({
+        request,
+        response,
+        begin: () => {
+          if (isDraining) response.setHeader('connection', 'close');
+          admit({ request, response });
+        },
+      });
     },
   );
-  server.on('connection', connections.add);
+  server.maxConnections = CONNECTIONS_MAX;
+  server.on('connection', (socket) => sockets.add(socket));
+  answerWhatNodeRefuses({ server, sockets, headers, onRefused });
+  const sweep = setInterval(() => sockets.cutSlowReaders(), Math.min(1_000, writeMilliseconds / 4)).unref();
 
   return {
-    listen: ({ port, host }) =>
-      new Promise((resolve, reject) => {
-        server.once('error', (error) => reject(portError({ error, port })));
-        server.listen({ port, ...(host !== null && { host }) }, () => {
-          const address = server.address();
-          resolve(address !== null && typeof address === 'object' ? address.port : port);
-        });
-      }),
+    listen: ({ port, host }) => listen({ server, port, host }),
     drain: ({ withinMs }) =>
       new Promise((resolve) => {
         isDraining = true;
         const timer = setTimeout(() => server.closeAllConnections(), withinMs);
         server.close(() => {
           clearTimeout(timer);
+          clearInterval(sweep);
           resolve();
         });
-        connections.closeAsTheyFallIdle();
+        sockets.closeAsTheyFallIdle();
       }),
   };
 }
 
-/**
- * Knows which connections have a request in progress. Node's own `closeIdleConnections` spares connections without any
- * request, such as the spare ones that browsers open, and the server would wait for them in vain.
- */
-function trackConnections() {
-  const requestCounts = new Map<Socket, number>();
-  let isClosing = false;
-  const change = ({ socket, by }: { socket: Socket; by: number }) => {
-    const count = requestCounts.get(socket);
-    if (count === undefined) return;
-    requestCounts.set(socket, count + by);
-    if (isClosing && count + by === 0) socket.end();
-  };
-  return {
-    add: (socket: Socket) => {
-      requestCounts.set(socket, 0);
-      socket.once('close', () => requestCounts.delete(socket));
-      if (isClosing) socket.destroy();
-    },
-    begin: ({ socket, response }: { socket: Socket; response: ServerResponse }) => {
-      change({ socket, by: 1 });
-      response.once('close', () => change({ socket, by: -1 }));
-    },
-    closeAsTheyFallIdle: () => {
-      isClosing = true;
-      for (const [socket, count] of requestCounts) if (count === 0) socket.destroy();
-    },
-  };
-}
+type Exchange = { request: IncomingMessage; response: ServerResponse };
 
-/** The database cannot store U+0000, and no address of ours has it: pages and API alike refuse it here. */
-const NUL_IN_ADDRESS = /%00/;
-
-function refuseNul(request: IncomingMessage, response: ServerResponse): void {
-  const body = JSON.stringify({
-    error: { code: 'malformed', message: 'An address may not contain U+0000.' },
-  });
-  response.writeHead(400, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
-  response.end(body, () => request.destroy());
-}
-
-/** Headers that Next, or we ourselves, trust without checking: they must not come from outside. */
-const OUR_HEADERS = /^x-(middleware|linku|invoke)-/;
-/** A proxy's claims about the client: worthless unless the proxy is ours. */
-const PROXY_HEADERS = /^(x-forwarded-.*|x-real-ip|forwarded)$/;
-
-function setTrustedHeaders({
-  request,
+/** What a request passes on its way to the handler, cheapest first. */
+function createAdmission({
+  handle,
   trustedProxyHops,
-}: {
-  request: IncomingMessage;
-  trustedProxyHops: number;
-}): void {
-  const address = clientAddress({
-    forwardedFor: request.headers['x-forwarded-for'],
-    socketAddress: request.socket.remoteAddress,
-    trustedProxyHops,
-  });
-  for (const name of Object.keys(request.headers)) {
-    const isForeign = OUR_HEADERS.test(name) || (trustedProxyHops === 0 && PROXY_HEADERS.test(name));
-    if (isForeign) delete request.headers[name];
-  }
-  request.headers['x-linku-address'] = address;
-}
+  rateLimitScale = 1,
+  load = () => 'calm',
+  onRefused = () => undefined,
+}: Options): (exchange: Exchange) => void {
+  const scaled = ({ capacity, perSecond }: typeof REQUEST_TOKENS) =>
+    createTokenBuckets({ capacity: capacity * rateLimitScale, perSecond: perSecond * rateLimitScale });
+  const buckets = { request: scaled(REQUEST_TOKENS), webhook: scaled(WEBHOOK_TOKENS) };
+  const turnsOf = (workingMax: number) => createNetworkTurns({ workingMax, waitingMax: WAITING_PER_NETWORK });
+  const turns = {
+    page: turnsOf(WORKING_PER_NETWORK.page),
+    other: turnsOf(WORKING_PER_NETWORK.other),
+    webhook: turnsOf(WEBHOOKS_PER_NETWORK),
+  };
 
-/** Bodies without a length are counted as they arrive: `push` is where Node's parser hands each piece to the request. */
-function limitBody(request: IncomingMessage, response: ServerResponse): void {
-  let received = 0;
-  const push = request.push.bind(request);
-  request.push = (chunk: unknown, encoding?: BufferEncoding) => {
-    if (chunk instanceof Uint8Array) received += chunk.byteLength;
-    if (received <= BODY_BYTES_MAX) return push(chunk, encoding);
-    request.push = () => false;
-    refuseBody(request, response);
-    return false;
+  return ({ request, response }) => {
+    const address = clientAddress({
+      forwardedFor: request.headers['x-forwarded-for'],
+      socketAddress: request.socket.remoteAddress,
+      trustedProxyHops,
+    });
+    const described = describe({ request, address });
+    const stop = (code: RefusalCode, retryAfterSeconds?: number) => {
+      onRefused({ reason: code, request: described });
+      refuse({ request, response, code, retryAfterSeconds });
+    };
+    const problem = requestProblem(request);
+    if (problem) return stop(problem);
+    if (isBodyTooLarge(request)) return stop('body_too_large');
+
+    const kind = requestKind(request.url ?? '');
+    const network = networkOf(address);
+    const waitSeconds =
+      kind === 'webhook'
+        ? buckets.webhook.take({ key: network, cost: 1 })
+        : buckets.request.take({ key: network, cost: TOKENS_OF[kind] });
+    if (waitSeconds > 0) return stop('rate_limited', waitSeconds);
+    if (isShed({ load: load(), kind })) return stop('overloaded', OVERLOAD_RETRY_SECONDS);
+
+    limitBody({ request, onTooLarge: () => stop('body_too_large') });
+    setTrustedHeaders({ request, address, trustedProxyHops });
+    const begin = (end: () => void) => {
+      if (request.socket.destroyed) {
+        end();
+        onRefused({ reason: 'client_left', request: described });
+        return;
+      }
+      response.once('close', end);
+      if (kind !== 'page') onHeaders({ response, call: end });
+      handle(request, response).catch((error: unknown) => answerFailure({ error, request, response }));
+    };
+    // Whoever looks after this process must not wait behind the crowd.
+    if (kind === 'probe') return begin(() => undefined);
+    const line = turns[kind === 'page' || kind === 'webhook' ? kind : 'other'];
+    if (!line.take({ network, begin })) stop('rate_limited', 1);
   };
 }
 
-function refuseBody(request: IncomingMessage, response: ServerResponse): void {
-  if (response.headersSent) {
-    request.destroy();
-    return;
-  }
-  const body = JSON.stringify({
-    error: { code: 'body_too_large', message: 'The request body is larger than 1 MB.' },
-  });
-  response.writeHead(413, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
-  // The rest of the client's body is not read: the connection ends with the response.
-  response.end(body, () => request.destroy());
+/** With its headers an endpoint has done its work; what follows may be a stream of events that never ends. */
+function onHeaders({ response, call }: { response: ServerResponse; call: () => void }): void {
+  const writeHead: (...head: never[]) => ServerResponse = response.writeHead.bind(response);
+  response.writeHead = (...head: never[]) => {
+    call();
+    return writeHead(...head);
+  };
 }
 
-function answerFailure({ error, response }: { error: unknown; response: ServerResponse }): void {
+/** Without the query, which may carry what nobody should read in a log; shortened, because anybody can make it long. */
+function describe({ request, address }: { request: IncomingMessage; address: string }): Refusal['request'] {
+  const [path = ''] = (request.url ?? '').split('?');
+  return { method: request.method ?? '', path: path.slice(0, 200), address };
+}
+
+/** Node answers some requests itself, and bare. These get our headers, and are told of. */
+function answerWhatNodeRefuses({
+  server,
+  sockets,
+  headers,
+  onRefused,
+}: {
+  server: Server;
+  sockets: Sockets;
+  headers: Record<string, string>;
+  onRefused: (refusal: Refusal) => void;
+}): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isGone = error.code === 'ECONNRESET' || error.code === 'EPIPE' || !socket.writable;
+    if (isGone || !isSocket(socket) || sockets.isAnswering(socket)) {
+      socket.destroy();
+      return;
+    }
+    const { status, reason } = refusalOf(error);
+    onRefused({ reason, request: null });
+    refuseConnection({ socket, status, headers });
+  });
+  server.on('connect', (request, socket) => {
+    const address = request.socket.remoteAddress ?? 'unknown';
+    onRefused({ reason: 'method_not_allowed', request: describe({ request, address }) });
+    if (isSocket(socket) && !sockets.isAnswering(socket)) refuseConnection({ socket, status: 405, headers });
+    else socket.destroy();
+  });
+  // An expectation that is not 100-continue is none that we could meet.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
+
+function isSocket(stream: unknown): stream is Socket {
+  return stream !== null && typeof stream === 'object' && 'remoteAddress' in stream;
+}
+
+function refusalOf(error: NodeJS.ErrnoException): { status: 400 | 408 | 431; reason: Refusal['reason'] } {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, reason: 'too_slow' };
+  if (error.code === 'HPE_HEADER_OVERFLOW') return { status: 431, reason: 'headers_too_large' };
+  return { status: 400, reason: 'malformed' };
+}
+
+function answerFailure({ error, request, response }: Exchange & { error: unknown }): void {
   if (response.destroyed || response.writableEnded) return;
   console.error(error);
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  response.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify({ error: { code: 'internal', message: 'Something went wrong on our side.' } }));
+  if (response.headersSent) response.destroy();
+  else refuse({ request, response, code: 'internal' });
+}
+
+function listen({
+  server,
+  port,
+  host,
+}: {
+  server: Server;
+  port: number;
+  host: string | null;
+}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(portError({ error, port })));
+    server.listen({ port, ...(host !== null && { host }) }, () => {
+      const address = server.address();
+      resolve(address !== null && typeof address === 'object' ? address.port : port);
+    });
+  });
 }
 
 function portError({ error, port }: { error: Error; port: number }): Error {

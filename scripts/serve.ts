@@ -3,9 +3,12 @@ import next from 'next';
 import { pool } from '@/lib/core/db/client';
 import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
+import { securityHeaders } from '@/lib/http/security-headers';
 import { refusePublishedPasswords } from '@/lib/users/demo-passwords';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
 import { createHttpServer } from './http-server';
+import { watchLoad } from './http-server/load';
+import { createRefusalLog } from './http-server/refusal-log';
 import { runScript } from './run-script';
 import { onStopRequest } from './stop-request';
 
@@ -19,7 +22,7 @@ const DRAIN_MILLISECONDS_MAX = 6_000;
 async function serve(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev');
   givenEnvironment();
-  const { mode, port, listenHost, isPublic, appUrl, trustedProxyHops } = env();
+  const { mode, port, listenHost, isPublic, appUrl, trustedProxyHops, rateLimitScale } = env();
   await requireMode();
   if (mode === 'sandbox' && isPublic) await refusePublishedPasswords(pool());
   // next-auth builds its addresses from this variable and would trust the Host header without it.
@@ -36,7 +39,15 @@ async function serve(): Promise<void> {
     ...(isDevelopment ? {} : { httpServer: createServer() }),
   });
   await app.prepare();
-  const server = createHttpServer({ handle: app.getRequestHandler(), trustedProxyHops });
+  const server = createHttpServer({
+    handle: app.getRequestHandler(),
+    trustedProxyHops,
+    rateLimitScale,
+    headers: securityHeaders({ appUrl }),
+    // Compiling a page holds everything up.
+    ...(isDevelopment ? {} : { load: watchLoad() }),
+    onRefused: createRefusalLog(),
+  });
   await server.listen({ port, host: listenHost });
   console.log(`Listening on port ${port} of ${listenHost ?? 'every address'} for ${appUrl}`);
 

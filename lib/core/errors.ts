@@ -11,6 +11,7 @@ export const errorStatus = {
   not_allowed: 403,
   recent_authentication_required: 403,
   not_found: 404,
+  method_not_allowed: 405,
   body_too_large: 413,
   unsupported_media_type: 415,
   already_paid: 409,
@@ -79,6 +80,7 @@ export const errorStatus = {
   internal: 500,
   provider_unavailable: 502,
   database_unavailable: 503,
+  overloaded: 503,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatus;

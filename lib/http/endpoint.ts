@@ -14,6 +14,11 @@ export type Endpoint = {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /**
+   * Browsers send it by themselves: perhaps without an Origin, and in a media type of its own. It changes nothing, and
+   * its handler reads the raw body.
+   */
+  isReport?: true;
   /** No body at all means an empty object. */
   isBodyOptional?: true;
   idempotencyKey?: 'optional' | 'required';
@@ -21,6 +26,8 @@ export type Endpoint = {
   response: z.ZodType | 'text' | 'redirect';
   /** Of a text; plain unless given. */
   mediaType?: 'text/plain' | 'text/csv';
+  /** The same for everybody for as long as this version runs, so it may be kept. */
+  isFixed?: true;
   status?: 200 | 201 | 204 | 303;
   limit: RateLimitRule | null;
   /** The field of the body with which somebody could guess coupon codes. */

@@ -36,6 +36,15 @@ export const systemEndpoints = defineEndpoints({
     summary: 'This document',
     auth: 'none',
     response: openApiSchema,
+    isFixed: true,
     limit: null,
+  },
+  'POST /api/csp-reports': {
+    summary: 'What a page of ours was not allowed to do in a browser; counted and logged, not stored',
+    auth: 'none',
+    isReport: true,
+    response: 'text',
+    status: 204,
+    limit: 'csp_report',
   },
 });

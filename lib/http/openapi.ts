@@ -132,19 +132,21 @@ function errorsOf(endpoint: NamedEndpoint): Json {
 
 function codesOf(endpoint: NamedEndpoint): Set<ErrorCode> {
   const isRead = addressOfEndpoint(endpoint.name).method === 'GET';
-  const isSigned = endpoint.auth === 'signature';
+  const hasOwnBody = endpoint.auth === 'signature' || endpoint.isReport === true;
   const takesInput = !isRead || endpoint.query !== undefined;
   return new Set<ErrorCode>([
     ...(takesInput ? (['malformed'] as const) : []),
     ...(isRead ? [] : (['body_too_large'] as const)),
-    ...(isRead || isSigned ? [] : (['wrong_origin', 'unsupported_media_type'] as const)),
+    ...(isRead || hasOwnBody ? [] : (['wrong_origin', 'unsupported_media_type'] as const)),
     ...(endpoint.auth === 'user' || endpoint.auth === 'admin' ? (['not_signed_in'] as const) : []),
     ...(endpoint.auth === 'admin' ? (['not_allowed'] as const) : []),
     ...(endpoint.recentAuthentication ? (['recent_authentication_required'] as const) : []),
-    ...(endpoint.limit === null ? [] : (['rate_limited'] as const)),
+    // The HTTP server limits what one network asks, whatever it is.
+    'rate_limited',
     ...(endpoint.errors ?? []),
     'internal',
     'database_unavailable',
+    'overloaded',
   ]);
 }
 

@@ -32,6 +32,8 @@ const rules = {
   register: { points: 10, seconds: HOUR, isGuarded: true },
   /** Only webhooks that fail verification count: the provider's own are never refused. */
   failed_webhook: { points: 60, seconds: MINUTE, isGuarded: false },
+  /** A page that is wrong sends some with each view; more of the same tell nothing new. */
+  csp_report: { points: 30, seconds: MINUTE, isGuarded: false },
 } as const satisfies Record<string, Rule>;
 
 type Rule = { points: number; seconds: number; isGuarded: boolean };

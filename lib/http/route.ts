@@ -97,7 +97,8 @@ async function admit({
   const address = requestAddress(headers);
   const hasSignature = endpoint.auth === 'signature';
   const takesBody = !isRead(request);
-  if (takesBody && !hasSignature) checkOrigin(headers);
+  const hasOwnBody = hasSignature || endpoint.isReport === true;
+  if (takesBody && !hasOwnBody) checkOrigin(headers);
   refuseNul([...request.nextUrl.searchParams].flat());
 
   const asksWho = endpoint.auth !== 'none' && !hasSignature;
@@ -121,7 +122,7 @@ async function admit({
     query:
       endpoint.query &&
       parse({ schema: endpoint.query, value: Object.fromEntries(request.nextUrl.searchParams) }),
-    body: !takesBody || hasSignature ? undefined : parseBody({ endpoint, headers, rawBody }),
+    body: !takesBody || hasOwnBody ? undefined : parseBody({ endpoint, headers, rawBody }),
     idempotencyKey: endpoint.idempotencyKey
       ? idempotencyKeyOf({ headers, needed: endpoint.idempotencyKey })
       : null,

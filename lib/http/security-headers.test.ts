@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PayPalSettings, StripeSettings } from '@/lib/core/env';
-import { browserHosts } from '@/lib/providers/browser-hosts';
-import { apiHeaders, securityHeaders } from './security-headers';
+import { browserHosts, browserHostsAt } from '@/lib/providers/browser-hosts';
+import { pageHeaders, securityHeaders } from './security-headers';
 
 const simulator = {
   origin: 'http://127.0.0.1:3001',
@@ -39,7 +39,7 @@ type Providers = {
 };
 
 function headersWith({ stripe, paypal, simulatorUrl }: Providers) {
-  return securityHeaders({
+  return pageHeaders({
     nonce: 'abc',
     settings: { appUrl: 'http://localhost:3000' },
     hosts: browserHosts({ stripe, paypal, simulatorUrl: simulatorUrl ?? null }),
@@ -53,7 +53,7 @@ function policyOf(headers: Record<string, string>): Record<string, string[]> {
 }
 
 describe('the policy of pages', () => {
-  const live = securityHeaders({
+  const live = pageHeaders({
     nonce: 'abc',
     settings: { appUrl: 'https://pay.example' },
     hosts: browserHosts({ stripe: { ...stripe, apiBase: null }, paypal: null, simulatorUrl: null }),
@@ -79,9 +79,10 @@ describe('the policy of pages', () => {
 
   it('insists on https where the site has it, and only there', () => {
     const local = headersWith({ stripe, paypal: null });
-    expect(live['strict-transport-security']).toMatch(/^max-age=/);
+    const headersAt = (appUrl: string) => securityHeaders({ appUrl });
+    expect(headersAt('https://pay.example')['strict-transport-security']).toMatch(/^max-age=/);
     expect(policyOf(live)).toHaveProperty('upgrade-insecure-requests');
-    expect(local).not.toHaveProperty('strict-transport-security');
+    expect(headersAt('http://localhost:3000')).not.toHaveProperty('strict-transport-security');
     expect(policyOf(local)).not.toHaveProperty('upgrade-insecure-requests');
   });
 
@@ -97,6 +98,35 @@ describe('the policy of pages', () => {
       expect(simulators[directive]).toContain('http://127.0.0.1:3001');
       expect(simulators[directive]).toContain('http://localhost:3001');
     }
+  });
+});
+
+describe('the policy of a page where nobody pays', () => {
+  const settings = { stripe, paypal, simulatorUrl: null };
+  const at = (path: string) =>
+    pageHeaders({
+      nonce: 'abc',
+      settings: { appUrl: 'https://pay.example' },
+      hosts: browserHostsAt({ path, settings }),
+      isDevelopment: false,
+    });
+
+  it.each(['/', '/tasks/7', '/wallet', '/admin', '/tasks/7/payments', '/x/tasks/7/pay'])(
+    "%s names none of a provider's hosts",
+    (path) => {
+      expect(JSON.stringify(at(path))).not.toMatch(/stripe|paypal|127\.0\.0\.1/);
+      expect(policyOf(at(path))['frame-src']).toEqual(["'none'"]);
+    },
+  );
+
+  it.each(['/tasks/7/pay', '/tasks/7/pay/card', '/tasks/7/pay/result'])('%s has them', (path) => {
+    expect(JSON.stringify(at(path))).toMatch(/stripe/);
+    expect(JSON.stringify(at(path))).toMatch(/paypal/);
+  });
+
+  it('has what it blocks reported to us', () => {
+    expect(policyOf(at('/'))).toMatchObject({ 'report-uri': ['/api/csp-reports'], 'report-to': ['csp'] });
+    expect(at('/')['reporting-endpoints']).toBe('csp="/api/csp-reports"');
   });
 });
 
@@ -155,8 +185,8 @@ describe('what pages let PayPal do', () => {
   });
 });
 
-describe('the policy of the API', () => {
+describe('the policy of everything else', () => {
   it('lets nothing run', () => {
-    expect(policyOf(apiHeaders({ appUrl: 'https://pay.example' }))['default-src']).toEqual(["'none'"]);
+    expect(policyOf(securityHeaders({ appUrl: 'https://pay.example' }))['default-src']).toEqual(["'none'"]);
   });
 });

@@ -3,6 +3,9 @@ import type { Env } from '@/lib/core/env';
 /** Two years, which is what the browsers' preload list asks for. */
 const HSTS = 'max-age=63072000; includeSubDomains';
 
+/** Where browsers report what a policy blocked. */
+const REPORTS = '/api/csp-reports';
+
 type Settings = Pick<Env, 'appUrl'>;
 
 /** Origins of the payment providers that pages may use, by purpose. */
@@ -16,19 +19,29 @@ type PageSecurity = {
   isDevelopment: boolean;
 };
 
-/** The headers of every page. */
-export function securityHeaders(page: PageSecurity): Record<string, string> {
-  const isHttps = page.settings.appUrl.startsWith('https:');
+/**
+ * The headers that every answer has, whoever makes it: the HTTP server sets them before anything else runs. Nothing in
+ * an answer may run; pages replace that policy by their own.
+ */
+export function securityHeaders(settings: Settings): Record<string, string> {
   return {
-    'content-security-policy': contentSecurityPolicy(page),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     // Forms of ours must keep their Origin, so `no-referrer` would be too strict.
     'referrer-policy': 'strict-origin-when-cross-origin',
+    ...(settings.appUrl.startsWith('https:') && { 'strict-transport-security': HSTS }),
+  };
+}
+
+/** The headers that pages have beyond those, or instead of them. */
+export function pageHeaders(page: PageSecurity): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy(page),
+    'reporting-endpoints': `csp="${REPORTS}"`,
     'permissions-policy': permissionsPolicy(page.hosts),
     // PayPal's window reports its result to the page that opened it, so a popup may keep its opener.
     'cross-origin-opener-policy': 'same-origin-allow-popups',
-    ...(isHttps && { 'strict-transport-security': HSTS }),
   };
 }
 
@@ -57,6 +70,9 @@ function contentSecurityPolicy({ nonce, settings, hosts, isDevelopment }: PageSe
     'frame-ancestors': ["'none'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
+    // The old way and the new one: no browser has both.
+    'report-uri': [REPORTS],
+    'report-to': ['csp'],
     ...(settings.appUrl.startsWith('https:') && { 'upgrade-insecure-requests': [] }),
   };
   return Object.entries(directives)
@@ -64,19 +80,11 @@ function contentSecurityPolicy({ nonce, settings, hosts, isDevelopment }: PageSe
     .join('; ');
 }
 
-/** The headers of every API response: it is never a page, and nothing in it may run. */
-export function apiHeaders(settings: Pick<Env, 'appUrl'>): Record<string, string> {
-  return {
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'strict-origin-when-cross-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    ...(settings.appUrl.startsWith('https:') && { 'strict-transport-security': HSTS }),
-  };
-}
+/** No other site's page may load what the API says. */
+export const apiHeaders: Record<string, string> = { 'cross-origin-resource-policy': 'same-origin' };
 
 /** Frames that may use the browser's own payment wallet. */
 function permissionsPolicy({ wallet }: ProviderHosts): string {
-  const frames = wallet.map((origin) => `"${origin}"`);
-  return `payment=(self ${frames.join(' ')}), camera=(), microphone=(), geolocation=(), usb=()`;
+  const frames = ['self', ...wallet.map((origin) => `"${origin}"`)];
+  return `payment=(${frames.join(' ')}), camera=(), microphone=(), geolocation=(), usb=()`;
 }

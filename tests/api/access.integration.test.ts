@@ -72,7 +72,8 @@ const names = Object.keys(endpoints).filter(isEndpointName);
 const isRead = (name: EndpointName) => addressOfEndpoint(name).method === 'GET';
 const isSigned = (name: EndpointName) => endpointOf(name).auth === 'signature';
 const needsSession = (name: EndpointName) => ['user', 'admin'].includes(endpointOf(name).auth);
-const writing = names.filter((name) => !isRead(name) && !isSigned(name));
+const isReport = (name: EndpointName) => endpointOf(name).isReport === true;
+const writing = names.filter((name) => !isRead(name) && !isSigned(name) && !isReport(name));
 const redirecting = names.filter(
   (name) => endpointOf(name).response === 'redirect' && name.includes('/pay/'),
 );

@@ -45,7 +45,7 @@ describe('the table of endpoints', () => {
     }
   });
 
-  it('lets only sign-up, language and signed events through without a session', () => {
+  it('lets only sign-up, language, signed events and reports through without a session', () => {
     const open = Object.keys(endpoints)
       .filter(isEndpointName)
       .filter((name) => !name.startsWith('GET') && !['user', 'admin'].includes(endpointOf(name).auth));
@@ -56,6 +56,7 @@ describe('the table of endpoints', () => {
       'POST /api/webhooks/paypal',
       'POST /api/users/stripe/webhook',
       'POST /api/users/paypal/webhook',
+      'POST /api/csp-reports',
     ]);
   });
 
