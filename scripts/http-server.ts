@@ -45,7 +45,7 @@ const TOKENS_OF: Record<Exclude<RequestKind, 'webhook'>, number> = { static: 1, 
 /** Providers send many at once after an outage, from few networks. Others have buckets of their own. */
 const WEBHOOK_TOKENS = { capacity: 5_000, perSecond: 500 };
 /** Of one network, worked on at once. A page takes some hundredths of a second, and everybody else waits that long. */
-const WORKING_PER_NETWORK = { page: 4, other: 16 };
+const WORKING_PER_NETWORK = { page: 3, other: 16 };
 /** A webhook asks the provider, and waits meanwhile. */
 const WEBHOOKS_PER_NETWORK = 64;
 const WAITING_PER_NETWORK = 512;
