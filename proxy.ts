@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from '@/lib/core/env';
 import { pageHeaders } from '@/lib/http/security-headers';
-import { browserHostsAt } from '@/lib/providers/browser-hosts';
+import { browserHosts } from '@/lib/providers/browser-hosts';
 
 /** Puts a policy with a fresh nonce on every page. It lets everybody pass. */
 export function proxy(request: NextRequest): NextResponse {
@@ -10,7 +10,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = pageHeaders({
     nonce,
     settings,
-    hosts: browserHostsAt({ path: request.nextUrl.pathname, settings }),
+    hosts: browserHosts(settings),
     isDevelopment: process.env.NODE_ENV === 'development',
   });
   // Next takes the nonce for its own scripts from the policy of the request.

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { networkOf } from '@/lib/http/network-of';
 import { apiHeaders } from '@/lib/http/security-headers';
 import { clientAddress } from './client-address';
 import { isBodyTooLarge, limitBody } from './http-server/limit-body';
 import { isShed, type Load } from './http-server/load';
-import { networkOf } from './http-server/network-of';
+
 import { createNetworkTurns } from './http-server/network-turns';
 import { type RefusalCode, refuse, refuseConnection } from './http-server/refuse';
 import { type RequestKind, requestKind } from './http-server/request-kind';

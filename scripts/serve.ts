@@ -28,6 +28,8 @@ async function serve(): Promise<void> {
   // next-auth builds its addresses from this variable and would trust the Host header without it.
   process.env.NEXTAUTH_URL = appUrl;
 
+  if (!isDevelopment) forgetSources();
+
   const app = next({
     dev: isDevelopment,
     dir: PROJECT_ROOT,
@@ -55,6 +57,15 @@ async function serve(): Promise<void> {
     await server.drain({ withinMs: DRAIN_MILLISECONDS_MAX });
     process.exit(0);
   });
+}
+
+/**
+ * tsx turns source maps on, and Node then keeps every source of every file that the build loads: more than everything else
+ * in memory together. Whoever wants the lines of the sources in the log starts Node with the option.
+ */
+function forgetSources(): void {
+  const isWanted = process.env.NODE_OPTIONS?.includes('--enable-source-maps') ?? false;
+  if (!isWanted) process.setSourceMapsEnabled(false);
 }
 
 runScript({ moduleUrl: import.meta.url, main: serve });

@@ -32,15 +32,6 @@ export function browserHosts(settings: Settings): BrowserHosts {
   };
 }
 
-/** Where people choose how to pay, and pay in a provider's form. */
-const PAY_PAGE = /^\/tasks\/[^/]+\/pay(\/|$)/;
-
-/** What the page at a path needs of providers: nothing, unless one pays there. */
-export function browserHostsAt({ path, settings }: { path: string; settings: Settings }): BrowserHosts {
-  if (PAY_PAGE.test(path)) return browserHosts(settings);
-  return { script: [], image: [], connect: [], frame: [], form: [], wallet: [] };
-}
-
 type Hosts = {
   own: (mode: { livemode: boolean }) => BrowserHosts;
   /** Hosts of the provider's simulator. */

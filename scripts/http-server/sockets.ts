@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { networkOf } from './network-of';
+import { networkOf } from '@/lib/http/network-of';
 
 /** Requests that a client sends ahead of its answers. Browsers send none. */
 const AHEAD_MAX = 10;
@@ -49,7 +49,7 @@ export class Sockets {
   }
 
   add(socket: Socket): void {
-    const network = networkOf(socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '') ?? 'unknown');
+    const network = networkOf(socket.remoteAddress ?? 'unknown');
     const count = (this.#countByNetwork.get(network) ?? 0) + 1;
     this.#countByNetwork.set(network, count);
     const taken = { bytes: 0, since: performance.now() };

@@ -85,7 +85,10 @@ async function answerOf({ name, response }: { name: EndpointName; response: Resp
   const json: unknown = isJson ? JSON.parse(text) : null;
   const caching = response.headers.get('cache-control');
   const mayKeep = isFixed && response.status < 400;
-  invariant(caching === (mayKeep ? 'public, max-age=300' : 'no-store'), `${name} is kept: ${caching}`);
+  invariant(
+    caching === (mayKeep ? 'public, max-age=300, no-transform' : 'no-store'),
+    `${name} is kept: ${caching}`,
+  );
   if (response.status >= 400) errorResponseSchema.parse(json);
   else if (typeof answer !== 'string') {
     invariant(response.status === expected, `${name} answers ${expected}, not ${response.status}: ${text}`);

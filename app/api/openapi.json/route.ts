@@ -10,4 +10,4 @@ const respond = fixedDocument({
   make: () => JSON.stringify(openApi({ origin: env().appUrl, endpoints: Object.values(endpoints) })),
 });
 
-export const GET = route(systemEndpoints['GET /api/openapi.json'], ({ headers }) => respond(headers));
+export const GET = route(systemEndpoints['GET /api/openapi.json'], async ({ headers }) => respond(headers));
