@@ -109,6 +109,7 @@ const known: Record<TaskEventKey, true> = {
   change_declined: true,
   change_withdrawn: true,
   change_lapsed: true,
+  change_overtaken: true,
   decision_answered: true,
   reward_dispute_opened: true,
   reward_dispute_won: true,

@@ -15,6 +15,7 @@ const stepWords: Record<string, string> = {
   change_declined: 'The other side declined the new reward.',
   change_withdrawn: 'The proposed reward was withdrawn.',
   change_lapsed: 'The proposed reward expired.',
+  change_overtaken: 'What was held changed, so the proposed reward was void.',
   reward_raised: 'The payer paid the difference to the higher reward, which the platform held.',
   reward_lowered: 'The other side agreed to the lower reward, and the difference was refunded to the payer.',
   delivered: 'The helper marked the work as done.',

@@ -59,8 +59,16 @@ async function refundPart({ paymentId, amount = GONE }: { paymentId: number; amo
   await reset(fixture);
 }
 
-async function losePart({ name, paymentId }: { name: ProviderName; paymentId: number }) {
-  const dispute = await openDisputeAt({ fixture, name, paymentId, amount: GONE });
+async function losePart({
+  name,
+  paymentId,
+  amount = GONE,
+}: {
+  name: ProviderName;
+  paymentId: number;
+  amount?: number;
+}) {
+  const dispute = await openDisputeAt({ fixture, name, paymentId, amount });
   const sync = () => syncDispute({ provider: name, disputeReference: dispute.reference });
   await sync();
   dispute.decide('lost');
@@ -134,15 +142,41 @@ describe('The agreed reward', () => {
 });
 
 describe('A proposal about a reward of which a part is gone since', () => {
-  it('cannot be accepted, and ends by itself', async () => {
+  const overtaken = (taskId: number) =>
+    db().taskEvent.findMany({
+      where: { taskId, kind: 'change_overtaken' },
+      select: { actor: true, detail: true },
+    });
+  const orderOf = (id: number) => db().changeOrder.findUniqueOrThrow({ where: { id } });
+
+  it.each([
+    ['an operator refunds', refundPart],
+    [
+      'a dispute at Stripe takes',
+      ({ paymentId }: { paymentId: number }) => losePart({ name: 'stripe', paymentId }),
+    ],
+  ])('lapses in the commit by which %s the part, and the timeline says so', async (_how, act) => {
     const { taskId, paymentId } = await held();
     // The amount is more than what is left, and was less than what was agreed.
     const id = await propose({ taskId, amount: GONE });
-    await refundPart({ paymentId });
+    await act({ paymentId });
+    expect(await orderOf(id)).toMatchObject({ status: 'lapsed', expiresAt: null, endedAt: expect.any(Date) });
+    expect(await overtaken(taskId)).toEqual([{ actor: 'system', detail: { amount: GONE } }]);
     await expect(accept({ taskId, id })).rejects.toMatchObject({ code: 'change_order_closed' });
     expect(await taskOf(taskId)).toMatchObject({ agreedReward: LEFT, escrowAmount: LEFT });
-    await keepTaskDeadlines();
-    expect(await db().changeOrder.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'lapsed' });
+    const next = await propose({ taskId, amount: LEFT - 500 });
+    await accept({ taskId, id: next });
+    expect(await orderOf(next)).toMatchObject({ status: 'done' });
+    expect(await overtaken(taskId)).toHaveLength(1);
+  });
+
+  it('lapses with a loss of all of it', async () => {
+    const { taskId, paymentId } = await held();
+    const id = await propose({ taskId, amount: GONE });
+    await losePart({ name: 'stripe', paymentId, amount: REWARD });
+    expect(await taskOf(taskId)).toMatchObject({ status: 'cancelled' });
+    expect(await orderOf(id)).toMatchObject({ status: 'lapsed' });
+    expect(await overtaken(taskId)).toHaveLength(1);
   });
 });
 
