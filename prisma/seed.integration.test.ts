@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { checkCredentials } from '@/lib/users/check-credentials';
-import { DEMO_PASSWORD } from '@/lib/users/demo-passwords';
+import { DEMO_PASSWORD } from '@/lib/users/fit-demo-passwords';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { seed } from './seed';
 

@@ -8,7 +8,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { grantPoints } from '@/lib/points/grant-points';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
-import { DEMO_PASSWORD, fitDemoPasswords } from '@/lib/users/demo-passwords';
+import { DEMO_PASSWORD, fitDemoPasswords } from '@/lib/users/fit-demo-passwords';
 import { hashPassword } from '@/lib/users/password';
 import { runScript } from '@/scripts/run-script';
 import { claimedByPoster, demoCoupons } from './seed/demo-coupons';

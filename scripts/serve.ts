@@ -4,7 +4,7 @@ import { pool } from '@/lib/core/db/client';
 import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { securityHeaders } from '@/lib/http/security-headers';
-import { refusePublishedPasswords } from '@/lib/users/demo-passwords';
+import { refusePublishedPasswords } from '@/lib/users/fit-demo-passwords';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
 import { createHttpServer } from './http-server';
 import { watchLoad } from './http-server/load';

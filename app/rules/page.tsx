@@ -10,7 +10,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { env } from '@/lib/core/env';
 import { formatMoney } from '@/lib/core/money';
 import { feeRules } from '@/lib/pricing/service-fee-of';
-import { OFFER_PAUSE_DAYS } from '@/lib/tasks/applications/offer-refusal';
+import { OFFER_PAUSE_DAYS } from '@/lib/tasks/applications/offer-refusal-reasons';
 import { cancelExamples, EXAMPLE_TASK } from '@/lib/tasks/cancellation/cancel-examples';
 import { OFFER_STANDS_HOURS, SERIOUS_OFFER_BPS } from '@/lib/tasks/cancellation/cancel-rules';
 

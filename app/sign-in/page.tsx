@@ -12,7 +12,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { currentUser } from '@/lib/auth/current-user';
 import { ownPath } from '@/lib/auth/own-path';
 import { env } from '@/lib/core/env';
-import { DEMO_PASSWORD } from '@/lib/users/demo-passwords';
+import { DEMO_PASSWORD } from '@/lib/users/fit-demo-passwords';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('signIn') };

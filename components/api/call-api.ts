@@ -24,7 +24,7 @@ type ApiCall<Body> = {
 export async function callApi<Body>(call: ApiCall<Body>): Promise<ApiResponse<Body>> {
   const response = await send(call);
   if (response.isOk || response.refusal.code !== 'recent_authentication_required') return response;
-  return (await confirmIdentity(response.refusal)) ? send(call) : response;
+  return (await confirmIdentity(response.refusal.details)) ? send(call) : response;
 }
 
 async function send<Body>({

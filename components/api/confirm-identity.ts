@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { Refusal } from './call-api';
 
 /** How the server wants to be shown who it is. */
 export type IdentityMethod = 'password' | 'google';
@@ -19,7 +18,7 @@ export function provideIdentityDialog(ask: AskPerson): () => void {
 }
 
 /** Whether the person has now proved who they are. Two calls that were refused at once ask once. */
-export async function confirmIdentity({ details }: Refusal): Promise<boolean> {
+export async function confirmIdentity(details: Record<string, unknown>): Promise<boolean> {
   const { success, data } = z.safeParse(detailsSchema, details);
   if (!success || !askPerson) return false;
   asking ??= askPerson(data.method).finally(() => {

@@ -5,7 +5,7 @@ import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import type { TaskMove } from '@/lib/ledger/task-parts';
 import { frozenBy, termsForAgreement } from '@/lib/pricing/fee-terms-of';
 import type { HeldParts } from '@/lib/pricing/further-fee';
-import type { LateTerms } from './cancellation/late-terms';
+import type { LateTerms } from './late-terms';
 import type { TaskActor, TaskStatus } from './states';
 import { heldPartsOf, type TaskRow } from './task-row';
 import { waitOf } from './wait-of';

@@ -5,8 +5,8 @@ import { dueOn } from '@/lib/payments/fees';
 import { heldSince } from '@/lib/payments/read/held-since';
 import { termsForAgreement } from '@/lib/pricing/fee-terms-of';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
-import { lateTermsOf } from './cancellation/late-terms';
 import { hasNoEnd } from './hold-limit';
+import { lateTermsOf } from './late-terms';
 import { type TaskResponse, taskStatusSchema } from './schema';
 
 /** The columns of a task's response; for Prisma's `include`. */

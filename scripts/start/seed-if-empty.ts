@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type DemoSignIn, fitDemoPasswords } from '@/lib/users/demo-passwords';
+import { type DemoSignIn, fitDemoPasswords } from '@/lib/users/fit-demo-passwords';
 import type { Variables } from '../environment';
 import { runToEnd } from './child';
 

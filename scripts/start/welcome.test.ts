@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseEnv } from '@/lib/core/env';
-import type { DemoSignIn } from '@/lib/users/demo-passwords';
+import type { DemoSignIn } from '@/lib/users/fit-demo-passwords';
 import type { Variables } from '../environment';
 import { composeEnvironment, needsSimulator } from './compose-environment';
 import { newSecrets } from './secrets';

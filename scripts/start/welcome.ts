@@ -1,5 +1,5 @@
 import type { Env } from '@/lib/core/env';
-import { DEMO_PASSWORD, type DemoSignIn } from '@/lib/users/demo-passwords';
+import { DEMO_PASSWORD, type DemoSignIn } from '@/lib/users/fit-demo-passwords';
 
 /** The one screen that a person sees when everything is running. */
 export function welcome({

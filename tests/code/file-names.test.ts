@@ -18,6 +18,7 @@ const subjects = [
   'http/rate-limit',
   'i18n/request',
   'ledger/accounts',
+  'core/db/installation',
   'jobs/payment-schedule',
   'ledger/plan-fields',
   'payments/payment-metrics',

@@ -11,7 +11,7 @@ import { TaskOwnerPanel } from '@/components/tasks/task-owner-panel';
 import { Disclosure } from '@/components/ui/disclosure';
 import { splitHeld } from '@/lib/pricing/further-fee';
 import { previewCancellation } from '@/lib/refunds/escrow/preview-cancellation';
-import { OFFER_PAUSE_DAYS } from '@/lib/tasks/applications/offer-refusal';
+import { OFFER_PAUSE_DAYS } from '@/lib/tasks/applications/offer-refusal-reasons';
 import type { CancellationPreview } from '@/lib/tasks/cancellation/schema';
 import { listChangeOrders } from '@/lib/tasks/change-orders/list-change-orders';
 import { CHANGE_ORDER_TEXT_LENGTH_MAX } from '@/lib/tasks/change-orders/schema';

@@ -1,7 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
-import { todaysLateTerms } from '@/lib/tasks/cancellation/late-terms';
+import { todaysLateTerms } from '@/lib/tasks/late-terms';
 import { moveTask } from '@/lib/tasks/move-task';
 import { planAccept } from '@/lib/tasks/plan-task';
 import type { TaskRow } from '@/lib/tasks/task-row';

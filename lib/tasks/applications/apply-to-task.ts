@@ -3,7 +3,7 @@ import { invariant, PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
 import { findTaskRow } from '@/lib/tasks/task-row';
 import { applicationResponse, withNames } from './application-response';
-import { endings, OFFER_PAUSE_DAYS, type OfferRefusalReason } from './offer-refusal';
+import { endings, OFFER_PAUSE_DAYS, type OfferRefusalReason } from './offer-refusal-reasons';
 import { readOfferRefusal } from './read-offer-refusal';
 import type { ApplicationResponse } from './schema';
 import { standingApplicationStatuses } from './states';

@@ -6,7 +6,7 @@ import { useFixture } from '@/tests/fixtures/fixture';
 import { reset } from '@/tests/fixtures/two-providers';
 import { heldReward, openUsers, paidFee, type Users } from '@/tests/scenarios/refund-scenario';
 import { applyToTask } from './apply-to-task';
-import { OFFER_PAUSE_DAYS } from './offer-refusal';
+import { OFFER_PAUSE_DAYS } from './offer-refusal-reasons';
 import { withdrawApplication } from './withdraw-application';
 
 const fixture = useFixture();

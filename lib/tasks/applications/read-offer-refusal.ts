@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { type OfferRefusalReason, offerRefusalReasons } from './offer-refusal';
+import { type OfferRefusalReason, offerRefusalReasons } from './offer-refusal-reasons';
 
 export type OfferRefusal = {
   reason: OfferRefusalReason;

@@ -5,8 +5,8 @@ import type { Plan, Posting, PostingLine } from '@/lib/ledger/plan';
 import { feeTermsOf } from '@/lib/pricing/fee-terms-of';
 import { type Act, move, releaseOf } from '@/lib/tasks/plan-task';
 import { heldPartsOf, type TaskRow } from '@/lib/tasks/task-row';
+import { lateTermsOf } from '../late-terms';
 import { type AllowedCancel, type CancelledMoney, cancelledMoney } from './cancel-rules';
-import { lateTermsOf } from './late-terms';
 
 /** The facts that decide what a cancellation moves. Amounts in minor units. */
 export type CancelFacts = {

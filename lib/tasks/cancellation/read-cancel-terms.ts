@@ -5,8 +5,8 @@ import { walletOf } from '@/lib/ledger/accounts';
 import { paidStatuses } from '@/lib/payments/states';
 import type { TaskSide } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
+import { lateTermsOf } from '../late-terms';
 import { type CancelTerms, cancelTerms, isResponse } from './cancel-rules';
-import { lateTermsOf } from './late-terms';
 import type { CancelFacts } from './plan-cancel';
 
 /**

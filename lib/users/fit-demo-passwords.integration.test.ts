@@ -4,7 +4,12 @@ import { db, pool } from '@/lib/core/db/client';
 import { seed } from '@/prisma/seed';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { checkCredentials } from './check-credentials';
-import { DEMO_PASSWORD, type DemoSignIn, fitDemoPasswords, refusePublishedPasswords } from './demo-passwords';
+import {
+  DEMO_PASSWORD,
+  type DemoSignIn,
+  fitDemoPasswords,
+  refusePublishedPasswords,
+} from './fit-demo-passwords';
 import { registerUser } from './register-user';
 
 useFixture();
