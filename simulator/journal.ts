@@ -5,6 +5,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -41,7 +42,7 @@ export class Journal {
   #afterCommit: Array<() => void> = [];
 
   constructor({ folder }: { folder: string | null }) {
-    if (folder !== null) mkdirSync(folder, { recursive: true });
+    if (folder !== null) mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#path = folder === null ? null : join(folder, 'simulator.journal');
     this.#stored = this.#path === null ? new Map() : readJournal(this.#path);
     if (this.#path !== null) rewrite({ path: this.#path, stored: this.#stored });
@@ -162,6 +163,8 @@ function rewrite({ path, stored }: { path: string; stored: Map<string, Documents
     for (const [id, document] of documents) lines.push(`${JSON.stringify([[name, id, document]])}\n`);
   }
   const draft = `${path}.new`;
-  writeFileSync(draft, lines.join(''));
+  // It has the names and addresses of payers; a draft that a crash left keeps its mode, so it goes first.
+  rmSync(draft, { force: true });
+  writeFileSync(draft, lines.join(''), { mode: 0o600 });
   renameSync(draft, path);
 }

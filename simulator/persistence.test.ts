@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -48,6 +48,16 @@ describe('what a simulator with a data folder knows', () => {
       type: 'checkout.session.expired',
       data: { object: { id: waiting.id } },
     });
+  });
+
+  it('is for nobody else of the machine to read', async () => {
+    const dataFolder = join(freshFolder(), 'data');
+    const fixture = await startFixture({ dataFolder });
+    await fixture.simulators.close();
+    const names = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' });
+    const open = ['', ...names].filter((name) => (statSync(join(dataFolder, name)).mode & 0o077) !== 0);
+    expect(names).toContain('simulator.journal');
+    expect(open).toEqual([]);
   });
 
   it('includes webhooks that were not taken yet', async () => {

@@ -88,7 +88,9 @@ export async function startPayPal({
 }): Promise<RunningPayPal> {
   const authorities = journal.collection({ name: 'paypal.authority', schema: authoritySchema });
   const authority = await openAuthority({ given: options.authority, authorities, journal });
-  if (dataFolder !== null) writeFileSync(join(dataFolder, caFileName), authority.caPem);
+  if (dataFolder !== null) {
+    writeFileSync(join(dataFolder, caFileName), authority.caPem, { mode: 0o600 });
+  }
   const settings = toSettings(options);
   const callFaults = new RuleBook<CallFaultRule>({ random: seededRandom(seed + 3) });
   const webhookFaults = new RuleBook<WebhookFaultRule>({ random: seededRandom(seed + 4) });
