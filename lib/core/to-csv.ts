@@ -17,9 +17,17 @@ export function toCsv({
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** Text that a spreadsheet would run as a formula is made plain text; a plain number, even a negative one, is none. */
+/**
+ * Text that a spreadsheet would run as a formula is made plain text; a plain number, even a negative one, is none. A cell begins
+ * also behind what another program takes for a separator, by its country or because it does not mind our quotation marks.
+ */
 function cell(value: string): string {
-  const isFormula = /^\s*[=+\-@|\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(value) && !NUMBER.test(value);
-  const safe = isFormula ? `'${value}` : value;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = NUMBER.test(value) ? value : withoutFormulas(value);
+  return /[",;|\t\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function withoutFormulas(text: string): string {
+  return text
+    .replace(/([;,|\t\r\n])(?=[\s"]*[=+\-@|\uff1d\uff0b\uff0d\uff20])/g, "$1'")
+    .replace(/^(?=[\s"]*[=+\-@|\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/, "'");
 }

@@ -1,6 +1,7 @@
 import {
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
@@ -83,6 +84,22 @@ test('only this machine is served, with a password, and the secrets are for thei
     (name) => statSync(path.join(postgres.folder, name)).mode & 0o077,
   );
   expect(modes).toEqual([0, 0]);
+});
+
+test('neither values of rows nor statements are in the log', async () => {
+  const { url } = await start();
+  await query({ url, text: "CREATE TABLE kept (secret text UNIQUE); INSERT INTO kept VALUES ('canary')" });
+  for (const text of [
+    "INSERT INTO kept VALUES ('canary')",
+    'SELECT secret::integer FROM kept',
+    "ALTER TABLE kept ADD CHECK (secret <> 'canary')",
+    "SELECT 'canary' FROM nowhere",
+  ]) {
+    await expect(query({ url, text })).rejects.toThrow();
+  }
+  const log = readFileSync(path.join(dataDir, 'logs', 'postgres.log'), 'utf8');
+  expect(log).toContain('ready to accept connections');
+  expect(log).not.toContain('canary');
 });
 
 test('a server that was killed comes back with what was committed', async () => {

@@ -115,6 +115,13 @@ function launch({
     max_connections: '200',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    // The log is kept and shared in reports: neither values of rows nor statements belong there. The program that asked logs
+    // its error itself.
+    log_min_messages: 'log',
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
+    log_parameter_max_length: '0',
+    log_parameter_max_length_on_error: '0',
     // Autovacuum's own process may sit in a database that a test drops, and nobody but itself may end it.
     ...(isDisposable
       ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
