@@ -28,6 +28,22 @@ describe('parseJson', () => {
   });
 });
 
+describe('Texts and names', () => {
+  it.each(['\0', '\b', '\f', '\u001f', '\x7f', '\u009f', '\ud800', '\udfff', '\udc00\ud800'])(
+    'have no %j',
+    (character) => {
+      for (const value of [character, { text: `a${character}b` }, [[{ [character]: 1 }]]]) {
+        expect(() => parseJson(Buffer.from(JSON.stringify(value)))).toThrow('control characters');
+      }
+    },
+  );
+
+  it('have line breaks, tabs, whole pairs, and what only looks like an escape', () => {
+    const text = 'a\r\n\tb 👍 \\u0000 中文\u00a0';
+    expect(parseJson(Buffer.from(JSON.stringify({ text })))).toEqual({ text });
+  });
+});
+
 describe('requireJsonType', () => {
   it.each(['application/json', 'Application/JSON; charset=UTF-8', 'application/json;charset="utf-8"'])(
     'takes %s',

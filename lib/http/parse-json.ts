@@ -33,12 +33,15 @@ export function parseJson(body: Buffer): unknown {
   } catch (cause) {
     throw malformed('This is not JSON.', cause);
   }
-  refuseNul(text.includes(ESCAPED_NUL) ? flatten(value) : []);
+  refuseControls(MAY_HAVE_CONTROLS.test(text) ? flatten(value) : []);
   return value;
 }
 
-/** How JSON writes U+0000; the character itself is no JSON. */
-const ESCAPED_NUL = '\\u0000';
+/** Most control characters can stand in JSON only as escapes, and halves of pairs always. */
+const MAY_HAVE_CONTROLS = /\\[ubf]|[\x7f-\x9f]/;
+
+/** Control characters other than line breaks and tabs, and halves of pairs. */
+const CONTROL = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 
 /** Every name and text in a value. */
 function flatten(value: unknown): string[] {
@@ -48,11 +51,14 @@ function flatten(value: unknown): string[] {
 }
 
 /**
- * No text may have the character U+0000, which the database cannot store and nobody types.
+ * No text may have control characters, which nobody types and which the database partly cannot store.
  * @throws PayError malformed
  */
-export function refuseNul(texts: Iterable<string>): void {
-  for (const text of texts) if (text.includes('\0')) throw malformed('Text may not contain U+0000.');
+export function refuseControls(texts: Iterable<string>): void {
+  for (const text of texts) {
+    if (CONTROL.test(text))
+      throw malformed('Text may not contain control characters or halves of surrogate pairs.');
+  }
 }
 
 function decodeUtf8(body: Buffer): string {

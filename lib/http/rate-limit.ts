@@ -31,12 +31,20 @@ const rules = {
   sign_in_device: { points: 10, seconds: 15 * MINUTE, isGuarded: true },
   register: { points: 10, seconds: HOUR, isGuarded: true },
   /** Only webhooks that fail verification count: the provider's own are never refused. */
-  failed_webhook: { points: 60, seconds: MINUTE, isGuarded: false },
+  failed_webhook: { points: 60, seconds: MINUTE, isGuarded: false, isKeptInMemory: true },
+  /** Webhooks whose signature cannot be verified without a call to somebody, until they turn out to be the provider's own. */
+  webhook_lookup: { points: 5, seconds: MINUTE, isGuarded: false },
   /** A page that is wrong sends some with each view; more of the same tell nothing new. */
   csp_report: { points: 30, seconds: MINUTE, isGuarded: false },
 } as const satisfies Record<string, Rule>;
 
-type Rule = { points: number; seconds: number; isGuarded: boolean };
+type Rule = {
+  points: number;
+  seconds: number;
+  isGuarded: boolean;
+  /** Once used up, it costs the database nothing more until it ends; none of it can be given back then. */
+  isKeptInMemory?: boolean;
+};
 
 export type RateLimitRule = keyof typeof rules;
 
@@ -83,15 +91,17 @@ function limiterOf(rule: RateLimitRule): RateLimiterPostgres {
   const known = ofPool.get(rule);
   if (known) return known;
 
-  const { points, seconds } = rules[rule];
+  const { points: base, seconds, isKeptInMemory }: Rule = rules[rule];
+  const points = Math.max(1, Math.ceil(base * env().rateLimitScale));
   const limiter = new RateLimiterPostgres({
     storeClient: connections,
     storeType: 'pool',
     tableName: 'rate_limits',
     tableCreated: true,
     keyPrefix: rule,
-    points: Math.max(1, Math.ceil(points * env().rateLimitScale)),
+    points,
     duration: seconds,
+    ...(isKeptInMemory && { inMemoryBlockOnConsumed: points }),
     // The library sweeps the table on a timer; one of the limiters is enough for that.
     clearExpiredByTimeout: rule === 'default',
   });

@@ -12,7 +12,7 @@ import type { Endpoint, NamedEndpoint } from './endpoint';
 import { errorResponse } from './error-response';
 import { localeOf } from './locale-of';
 import { subscriberOf } from './network-of';
-import { parseJson, refuseNul, requireJsonType } from './parse-json';
+import { parseJson, refuseControls, requireJsonType } from './parse-json';
 import { giveBackToRateLimit, takeFromRateLimit } from './rate-limit';
 import { readBody } from './read-body';
 import { requestAddress } from './request-address';
@@ -99,7 +99,7 @@ async function admit({
   const takesBody = !isRead(request);
   const hasOwnBody = hasSignature || endpoint.isReport === true;
   if (takesBody && !hasOwnBody) checkOrigin(headers);
-  refuseNul([...request.nextUrl.searchParams].flat());
+  refuseControls([...request.nextUrl.searchParams].flat());
 
   const asksWho = endpoint.auth !== 'none' && !hasSignature;
   const user = asksWho ? await requestUser(request) : null;
@@ -153,7 +153,14 @@ function parse({ schema, value }: { schema: z.ZodType; value: unknown }): unknow
     path: path.join('.'),
     problem: message,
   }));
-  throw new PayError('malformed', { details: { problems } });
+  const reason = reasonOf(parsed.error.issues);
+  throw new PayError('malformed', { details: { problems, ...(reason !== null && { reason }) } });
+}
+
+/** Of a mistake that has words of its own in every language. */
+function reasonOf(issues: z.core.$ZodIssue[]): string | null {
+  const reasons = issues.map((issue) => (issue.code === 'custom' ? issue.params?.reason : null));
+  return reasons.find((reason): reason is string => typeof reason === 'string') ?? null;
 }
 
 /** Without a schema, only an empty body or an empty object may arrive. */

@@ -8,6 +8,7 @@ import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { alarmAboutBooks } from './alarm-about-books';
 import { completeCancellations } from './complete-cancellations';
 import { completeLowerings } from './complete-lowerings';
+import { forgetTransmissions } from './forget-transmissions';
 import { keepTaskDeadlines } from './keep-task-deadlines';
 import { PAYMENT_SEARCH_SECONDS, RUN_EVERY_SECONDS } from './payment-schedule';
 import { reconcileBalances } from './reconcile-balances';
@@ -49,6 +50,7 @@ const jobs: Job[] = [
     everySeconds: PAYMENT_SEARCH_SECONDS,
     run: searchPaymentEvents,
   }),
+  { name: 'forget-transmissions', everySeconds: 3600, run: forgetTransmissions },
   { name: 'search-events', everySeconds: 900, run: searchEvents },
   ...atEach({ name: 'return-suspense', everySeconds: 10, run: refundSuspense }),
   ...atEach({ name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds }),

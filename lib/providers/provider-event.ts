@@ -32,6 +32,18 @@ export type ProviderEvent = {
   summary: Record<string, string | number | boolean | null>;
 };
 
+/** What came to a webhook endpoint. */
+export type Delivery = {
+  rawBody: Buffer;
+  headers: Headers;
+  now: Date;
+  /** Asked before anybody is called for the sake of a delivery that may be forged; it throws where its sender forged enough. */
+  admitLookup: () => Promise<void>;
+};
+
+/** A delivery of the provider's own, and the id of its transmission, if it has one: it brings one event and no other. */
+export type VerifiedDelivery = { event: ProviderEvent; transmissionId: string | null };
+
 /** An event that cannot be shown to come from the provider. Nothing of it is stored. */
 export class WebhookRefused extends Error {
   readonly reason:
@@ -40,6 +52,7 @@ export class WebhookRefused extends Error {
     | 'bad_signature'
     | 'stale'
     | 'from_the_future'
+    | 'reused_transmission'
     | 'bad_body';
 
   constructor(reason: WebhookRefused['reason']) {

@@ -3,7 +3,7 @@ import type { FeeType } from '@/lib/payments/fee-types';
 import type { BalanceLineList, BalanceWindow, ProviderBalance } from './balance-line';
 import type { ExternalReference } from './external-reference';
 import type { Presentation, ProviderName } from './names';
-import type { EventList, EventWindow, ProviderEvent } from './provider-event';
+import type { Delivery, EventList, EventWindow, ProviderEvent, VerifiedDelivery } from './provider-event';
 import type {
   DisputeSnapshot,
   ListedRefund,
@@ -152,10 +152,13 @@ export interface Provider {
   takeBackPayout(query: PayoutQuery & { payoutReference: string }): Promise<PayoutSnapshot>;
 
   /**
-   * Verifies an event on its raw body, and reads only its subject from it.
+   * Verifies an event on its raw body, and reads only its subject from it. Whatever the shape of a verified one is, it is read,
+   * if only as unreadable.
    * @throws WebhookRefused when it is not the provider's.
+   * @throws ProviderError unavailable: it cannot be verified now
+   * @throws whatever `admitLookup` throws
    */
-  readWebhook(delivery: { rawBody: Buffer; headers: Headers; now: Date }): Promise<ProviderEvent>;
+  readWebhook(delivery: Delivery): Promise<VerifiedDelivery>;
 
   /**
    * The events of a kind in a window of time, the oldest first, from the provider's own list: including those that no

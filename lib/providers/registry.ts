@@ -1,8 +1,7 @@
 import { type Env, env } from '@/lib/core/env';
-import { log } from '@/lib/core/log';
-import { gauge } from '@/lib/core/metrics';
-import { type CallGate, callGate } from './call-gate';
+import type { CallGate } from './call-gate';
 import { gatedProvider } from './gated-provider';
+import { loggedGate } from './logged-gate';
 import { type ProviderName, providerNames } from './names';
 import { payPalProvider } from './paypal/paypal-provider';
 import { disputeReason as payPalDisputeReason } from './paypal/paypal-reasons';
@@ -20,19 +19,6 @@ const adapters: Record<ProviderName, (settings: Env) => Provider | null> = {
 
 /** One for each provider in this process, so that one that hangs costs the other nothing. */
 const gates: Record<ProviderName, CallGate> = { stripe: loggedGate('stripe'), paypal: loggedGate('paypal') };
-
-function loggedGate(name: ProviderName): CallGate {
-  return callGate({
-    onChange: (isClosed) => {
-      gauge({
-        name: 'linku_provider_gate_closed',
-        help: '1 while this process makes no calls to the provider, because it does not answer or asked us to wait',
-        labelNames: ['provider'],
-      }).set({ provider: name }, isClosed ? 1 : 0);
-      log().warn({ provider: name, is_closed: isClosed }, 'The gate of calls to a provider changed');
-    },
-  });
-}
 
 const configured = new Map<ProviderName, Provider | null>();
 

@@ -3,7 +3,13 @@ import { unreadableEvent } from './unreadable-event';
 
 const at = new Date('2026-12-01T12:00:00Z');
 const eventOf = (listed: unknown, type: unknown = 'refund.updated', occurredAt = at) =>
-  unreadableEvent({ listed, type, occurredAt, livemode: true });
+  unreadableEvent({
+    listed,
+    type,
+    occurredAt,
+    livemode: true,
+    meaningOf: (kind) => (kind.startsWith('plan.') ? 'other' : 'refund'),
+  });
 
 describe('an event of a shape that we do not know', () => {
   it('is kept with what can be read of it, and names nothing of ours', () => {
@@ -29,6 +35,11 @@ describe('an event of a shape that we do not know', () => {
       expect(eventOf([listed]).eventId).not.toBe(eventId);
     },
   );
+
+  it('is not ours when its kind says so, and unreadable without a kind', () => {
+    expect(eventOf({}, 'plan.created').meaning).toBe('other');
+    expect(eventOf({}, { kind: 'plan.created' }).meaning).toBe('unreadable');
+  });
 
   it('has neither type nor time where those cannot be read', () => {
     expect(eventOf({}, 7, new Date('nonsense'))).toMatchObject({ type: 'unknown', occurredAt: new Date(0) });

@@ -14,13 +14,9 @@ let paymentId: number;
 let orderId: string;
 /** Our reference of the payment at PayPal: no secret to whoever sees its events. */
 let label: string;
-/** A delivery that PayPal really signed, about somebody else's money. */
-let genuine: Received;
 
 beforeAll(async () => {
   paypal = fixture.paypal;
-  genuine = await recordOne();
-  paypal.setWebhookUrls([`${fixture.endpointsUrl}/api/webhooks/paypal`]);
 });
 beforeEach(async () => {
   paymentId = await pay();
@@ -129,12 +125,14 @@ async function stand(): Promise<[string, string | null]> {
   return [paymentStatus, reason];
 }
 
+/** A delivery that PayPal really signed, about somebody else's money. */
 async function recordOne(): Promise<Received> {
   const receiver = await startWebhookReceiver();
   paypal.setWebhookUrls([receiver.url]);
   paypal.announceLegacySale({ event: 'COMPLETED' });
   await paypal.idle();
   await receiver.close();
+  paypal.setWebhookUrls([`${fixture.endpointsUrl}/api/webhooks/paypal`]);
   const [one] = receiver.received;
   if (!one) throw new Error('PayPal sent nothing');
   return one;
@@ -142,6 +140,7 @@ async function recordOne(): Promise<Received> {
 
 /** An event of our own whose checksum is that of the delivery that PayPal signed. */
 async function postForged({ type, resource }: { type: string; resource: object }) {
+  const genuine = await recordOne();
   const eventId = `WH-${crypto.randomUUID()}`;
   const event = { id: eventId, event_type: type, create_time: new Date().toISOString(), resource };
   const body = withCrc({ body: JSON.stringify(event), crc: crc32(genuine.body) });

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { CallFault } from '@/simulator/http/call-faults';
@@ -13,6 +13,14 @@ let paypal: PayPalControl;
 
 beforeAll(async () => {
   paypal = fixture.paypal;
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+/** What could not be fetched is remembered for a while, so each test is a while later. */
+beforeEach(() => {
+  vi.setSystemTime(Date.now() + 11 * 60_000);
+});
+afterAll(() => {
+  vi.useRealTimers();
 });
 afterEach(async () => {
   paypal.clearFaults();

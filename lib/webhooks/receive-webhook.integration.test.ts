@@ -7,6 +7,7 @@ import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
+import { adminListEvents } from '@/lib/webhooks/admin-list-events';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
 
@@ -57,7 +58,7 @@ describe.each([
     },
   );
 
-  it.each([
+  it.each<[name: string, parts: Partial<Parameters<typeof post>[0]>]>([
     ['with another secret', { secret: 'whsec_of_somebody_else' }],
     ['five minutes and a second ago', { timestamp: () => NOW_SECONDS() - 301 }],
     ['for a time in the future', { timestamp: () => NOW_SECONDS() + 320 }],
@@ -65,6 +66,14 @@ describe.each([
     ['not at all', { signature: '' }],
     ['with nonsense', { signature: 't=1,v1=00' }],
     ['with an old scheme only', { scheme: 'v0' }],
+    ['with two times, the last of them true', { header: (own) => `t=1,${own}` }],
+    ['with two times, the first of them true', { header: (own) => own.replace(',', `,t=${NOW_SECONDS()},`) }],
+    ['with two times that are spaced', { header: (own) => `t =1, ${own}` }],
+    ['without a time', { header: (own) => own.replace(/t=\d+,/, '') }],
+    ['with an empty time', { header: (own) => own.replace(/t=\d+/, 't=') }],
+    ['with a time that ends in garbage', { header: (own) => own.replace(/(t=\d+)/, '$1x') }],
+    ['with a time in parts of a second', { header: (own) => own.replace(/(t=\d+)/, '$1.0') }],
+    ['with a negative time', { header: (own) => own.replace('t=', 't=-') }],
   ])('signed %s is refused, and nothing of it is kept', async (_name, parts) => {
     const before = await db().webhookEvent.count();
     const response = await post({ endpoint, body: await paidEvent(), ...parts });
@@ -154,15 +163,69 @@ describe('A verified event', () => {
 });
 
 describe('A body', () => {
+  const strange = (parts: object) => {
+    const event = {
+      object: 'event',
+      type: 'refund.updated',
+      livemode: false,
+      created: 1,
+      data: { object: {} },
+    };
+    return JSON.stringify({ id: `evt_${crypto.randomUUID()}`, ...event, ...parts });
+  };
+  const unreadable = { state: 'parked', note: 'unreadable' };
+  const foreign = { state: 'ignored', note: 'not_our_business' };
+
   it.each([
-    ['that is no JSON', 'no json'],
-    ['that is no event', '{"id":1}'],
+    ['that is no JSON', 'no json', unreadable],
+    ['that is nested without end', '['.repeat(200_000) + ']'.repeat(200_000), unreadable],
+    ['that is no event', '{"id":1}', unreadable],
+    ['of an event without data', strange({ data: undefined }), unreadable],
+    ['of an event without an object', strange({ data: {} }), unreadable],
     [
-      'of an event without an object',
-      '{"id":"evt_1","object":"event","type":"x","livemode":false,"created":1,"data":{}}',
+      'with an amount that is an object',
+      strange({ data: { object: { object: 'refund', amount: {} } } }),
+      unreadable,
     ],
-  ])('%s is refused even with a good signature', async (_, body) => {
-    expect((await post({ endpoint: canonicalEndpoint, body })).status).toBe(400);
+    ['with a text for a number', strange({ created: '1' }), unreadable],
+    ['with a time beyond all', strange({ created: 9e15 }), unreadable],
+    ['with a number for a text', strange({ data: { object: { object: 'refund', status: 7 } } }), unreadable],
+    ['without a mode', strange({ livemode: null }), unreadable],
+    ['with U+0000 in its id', strange({ id: `evt_\0${crypto.randomUUID()}`, data: 0 }), unreadable],
+    ['with half of a pair in its kind', strange({ type: 'refund.\ud800', data: 0 }), unreadable],
+    [
+      'of a kind that is not ours',
+      strange({ type: 'customer.created', data: 'text', created: null }),
+      foreign,
+    ],
+    [
+      'of a thin event',
+      strange({ object: 'v2.core.event', type: 'v2.core.account.updated', created: '2026' }),
+      foreign,
+    ],
+  ])('%s is kept with the reason when it is genuinely signed', async (_, body, end) => {
+    expect((await post({ endpoint: canonicalEndpoint, body })).status).toBe(200);
+    const kept = await db().webhookEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(kept).toMatchObject({ ...end, paymentId: null });
+    const { events } = await adminListEvents({ state: end.state });
+    expect(events[0]).toMatchObject({ eventId: kept.eventId, note: end.note });
+  });
+
+  it.each([
+    ['a time far away', { created: 253_402_300_800 }],
+    ['U+0000 in a text', { data: { object: { object: 'refund', status: 'a\0b' } } }],
+    ['half of a pair in a text', { data: { object: { object: 'refund', reason: '\udc00' } } }],
+  ])('with %s is readable all the same', async (_, parts) => {
+    const body = strange({ data: { object: { object: 'refund' } }, ...parts });
+    expect((await post({ endpoint: canonicalEndpoint, body })).status).toBe(200);
+    const kept = await db().webhookEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(kept).toMatchObject({ state: 'ignored', note: 'no_payment_of_ours' });
+  });
+
+  it('is taken when one of several signatures is right', async () => {
+    const body = strange({ data: { object: { object: 'refund' } } });
+    const header = (own: string) => own.replace(',', `,v1=${'0'.repeat(64)},`);
+    expect((await post({ endpoint: canonicalEndpoint, body, header })).status).toBe(200);
   });
 
   it('of more than a megabyte is refused', async () => {
@@ -209,6 +272,7 @@ function post({
   endpoint,
   body,
   secret = NEW_SECRET,
+  header = (own) => own,
   timestamp = NOW_SECONDS,
   signedBody = body,
   scheme = 'v1',
@@ -222,6 +286,8 @@ function post({
   endpoint: typeof canonicalEndpoint;
   body: string;
   secret?: string;
+  /** The header of a genuine signature, changed. */
+  header?: (own: string) => string;
   timestamp?: () => number;
   signedBody?: string;
   scheme?: string;
@@ -229,7 +295,10 @@ function post({
 }): Promise<Response> {
   const request = new NextRequest('http://localhost:3000/api/webhooks/stripe', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(signature && { 'stripe-signature': signature }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(signature && { 'stripe-signature': header(signature) }),
+    },
     body,
   });
   return endpoint(request, { params: Promise.resolve({}) });

@@ -29,6 +29,15 @@ export function webhookRejected({ provider, reason }: { provider: string; reason
   }).inc({ provider, reason });
 }
 
+/** A webhook could not be verified now: its provider sends it again. */
+export function webhookUnverified({ provider, reason }: { provider: string; reason: string }): void {
+  counter({
+    name: 'linku_webhooks_unverified_total',
+    help: 'Webhooks that could not be verified for the moment, and were not taken',
+    labelNames: ['provider', 'reason'],
+  }).inc({ provider, reason });
+}
+
 const inboxSchema = z.object({ backlog: z.number(), oldest_seconds: z.number(), parked: z.number() });
 
 /**

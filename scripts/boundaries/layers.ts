@@ -18,7 +18,7 @@ export const modules: Record<string, readonly string[]> = {
   refunds: ['core', 'auth', 'ledger', 'providers', 'payments', 'tasks'],
   disputes: ['core', 'ledger', 'providers', 'payments', 'tasks'],
   payouts: ['core', 'i18n', 'ledger', 'providers'],
-  webhooks: ['core', 'providers', 'payments', 'refunds', 'disputes', 'payouts'],
+  webhooks: ['core', 'http', 'providers', 'payments', 'refunds', 'disputes', 'payouts'],
   reconciliation: [
     'core',
     'auth',
@@ -78,7 +78,7 @@ export const contractFiles = [
 ];
 
 /** The part of the core that a contract may import: nothing that asks a database, a clock or a setting. */
-export const pureCoreFiles = ['errors', 'fields', 'instant-in-london', 'money'];
+export const pureCoreFiles = ['card-number', 'errors', 'fields', 'instant-in-london', 'money'];
 
 /**
  * Checks that the tables give each folder a place, and that no two of them can import each other.

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { callGate } from '@/lib/providers/call-gate';
+import { lookupBudget } from '@/lib/providers/lookup-budget';
 import { ProviderError } from '@/lib/providers/provider';
 import { authority, type Certified, certify, SIGNER_NAME } from '@/tests/fixtures/certificates';
 import { certificateStore, payPalTrust } from './paypal-certificates';
@@ -172,7 +174,6 @@ describe('An address is refused before any connection is made', () => {
 
 describe('A certificate that cannot be fetched now is unknown, not refused:', () => {
   it.each<[name: string, answer: RequestListener]>([
-    ['the host does not know it', (_, response) => response.writeHead(404).end()],
     ['the host fails', (_, response) => response.writeHead(503).end()],
     ['the line is cut', (request) => request.socket.destroy()],
     [
@@ -214,33 +215,122 @@ describe('A certificate that was taken', () => {
     const store = openStore();
     const now = Date.now();
     for (const later of [0, 1, HOUR_MS - 1])
-      await store.get({ url: own.url + CERTIFICATE, now: new Date(now + later) });
+      await store.get({ url: own.url + CERTIFICATE, now: new Date(now + later), admitLookup });
     expect(own.requests).toBe(1);
-    await store.get({ url: own.url + CERTIFICATE, now: new Date(now + HOUR_MS) });
+    await store.get({ url: own.url + CERTIFICATE, now: new Date(now + HOUR_MS), admitLookup });
     expect(own.requests).toBe(2);
   });
 
-  it('is asked for anew when it was not taken, or at another address', async () => {
+  it('is asked for anew ten minutes after it was not taken, or at another address', async () => {
     const store = openStore();
     serve([await certify({ issuer: anchor, until: -1, from: -2 })]);
-    const get = (path: string) => store.get({ url: own.url + path, now: new Date() });
+    const get = (path: string, ms = 0) =>
+      store.get({ url: own.url + path, now: new Date(Date.now() + ms), admitLookup });
     await expect(get(CERTIFICATE)).rejects.toMatchObject({ reason: 'bad_signature' });
     serve([leaf, intermediate]);
-    expect((await get(CERTIFICATE)).subject).toContain(SIGNER_NAME);
+    await expect(get(CERTIFICATE, 590_000)).rejects.toMatchObject({ reason: 'bad_signature' });
+    expect(own.requests).toBe(1);
+    expect((await get(CERTIFICATE, 610_000)).subject).toContain(SIGNER_NAME);
     await get(`${CERTIFICATE}-2`);
     expect(own.requests).toBe(3);
+  });
+
+  it('serves for a day while its host does not answer, which is asked once a minute', async () => {
+    const store = openStore();
+    const now = Date.now();
+    const get = (ms: number) =>
+      store.get({ url: own.url + CERTIFICATE, now: new Date(now + ms), admitLookup: refusing });
+    await store.get({ url: own.url + CERTIFICATE, now: new Date(now), admitLookup });
+    own.answer = (_, response) => response.writeHead(503).end();
+    for (const ms of [HOUR_MS, HOUR_MS + 1, HOUR_MS + 59_999, HOUR_MS + 60_000, DAY_MS - 1]) await get(ms);
+    expect(own.requests).toBe(4);
+    await expect(get(DAY_MS + 60_000)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('is not used any more when its host has it no more', async () => {
+    const store = openStore();
+    const now = Date.now();
+    const get = (ms: number) =>
+      store.get({ url: own.url + CERTIFICATE, now: new Date(now + ms), admitLookup });
+    await get(0);
+    own.answer = (_, response) => response.writeHead(404).end();
+    await expect(get(HOUR_MS)).rejects.toMatchObject({ kind: 'refused' });
+    await expect(get(HOUR_MS + 1)).rejects.toMatchObject({ kind: 'refused' });
+    expect(own.requests).toBe(2);
   });
 
   it('is refused from the time at which it ends, even while it is cached', async () => {
     const short = await certify({ issuer: anchor, until: 0.02 });
     serve([short]);
     const store = openStore();
-    const get = (now: Date) => store.get({ url: own.url + CERTIFICATE, now });
+    const get = (now: Date) => store.get({ url: own.url + CERTIFICATE, now, admitLookup });
     await get(new Date());
     await expect(get(new Date(Date.now() + 0.03 * DAY_MS))).rejects.toMatchObject({
       reason: 'bad_signature',
     });
     expect(own.requests).toBe(1);
+  });
+});
+
+describe('Addresses that nobody knows', () => {
+  const named = (number: number) => `${own.url}/v1/notifications/certs/CERT-forged-${number}`;
+  const kindOf = (error: { kind?: string; reason?: string }) => error.kind ?? error.reason;
+
+  it('are asked for ten times a minute however many are named, and known certificates serve meanwhile', async () => {
+    const store = openStore();
+    const now = Date.now();
+    const get = (url: string, ms = 0) => store.get({ url, now: new Date(now + ms), admitLookup });
+    await get(own.url + CERTIFICATE);
+    own.answer = (_, response) => response.writeHead(404).end();
+    const kinds = await Promise.all(
+      Array.from({ length: 150 }, (_, number) => get(named(number)).then(() => 'good', kindOf)),
+    );
+    expect(kinds.filter((kind) => kind === 'refused')).toHaveLength(10);
+    expect(kinds.filter((kind) => kind === 'unavailable')).toHaveLength(140);
+    expect(own.requests).toBe(11);
+    expect((await get(own.url + CERTIFICATE)).subject).toContain(SIGNER_NAME);
+    serve([leaf, intermediate]);
+    await expect(get(named(999))).rejects.toMatchObject({ kind: 'unavailable' });
+    expect((await get(named(999), 6_000)).subject).toContain(SIGNER_NAME);
+    expect(own.requests).toBe(12);
+  });
+
+  it('are asked for once while an answer is awaited', async () => {
+    const store = openStore();
+    const get = () => store.get({ url: own.url + CERTIFICATE, now: new Date(), admitLookup });
+    const certificates = await Promise.all(Array.from({ length: 50 }, get));
+    expect(new Set(certificates).size).toBe(1);
+    expect(own.requests).toBe(1);
+  });
+
+  it('are not asked for again for a minute when nobody answered', async () => {
+    const store = openStore();
+    const now = Date.now();
+    const get = (ms: number) => store.get({ url: named(1), now: new Date(now + ms), admitLookup });
+    own.answer = (_, response) => response.writeHead(503).end();
+    for (const ms of [0, 59_999, 60_000])
+      await expect(get(ms)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(own.requests).toBe(2);
+  });
+
+  it('are remembered by the hundred, and not without end', async () => {
+    const store = openStore({ perMinute: 1_000 });
+    own.answer = (_, response) => response.writeHead(404).end();
+    const now = new Date();
+    const get = (number: number) => store.get({ url: named(number), now, admitLookup }).catch(kindOf);
+    for (let number = 0; number <= 500; number += 1) await get(number);
+    expect(own.requests).toBe(501);
+    await get(500);
+    await get(1);
+    expect(own.requests).toBe(501);
+    await get(0);
+    expect(own.requests).toBe(502);
+  });
+
+  it('are not asked for when the sender forged enough', async () => {
+    const wanted = { url: named(1), now: new Date(), admitLookup: refusing };
+    await expect(openStore().get(wanted)).rejects.toThrow('enough');
+    expect(own.requests).toBe(0);
   });
 });
 
@@ -278,15 +368,32 @@ describe('What PayPal itself is trusted for', () => {
   });
 });
 
-function openStore({ anchors = [anchor.pem] }: { anchors?: string[] } = {}) {
+const admitLookup = async () => undefined;
+const refusing = () => Promise.reject(new Error('enough'));
+
+function openStore({
+  anchors = [anchor.pem],
+  perMinute = 10,
+}: {
+  anchors?: string[];
+  perMinute?: number;
+} = {}) {
   const { subject } = payPalTrust('sandbox');
-  return certificateStore(() => ({ hosts: [hostOf(own)], protocol: 'http:', anchors, subject }));
+  return certificateStore({
+    trustNow: () => ({ hosts: [hostOf(own)], protocol: 'http:', anchors, subject }),
+    gate: callGate({ onChange: () => undefined }),
+    budget: lookupBudget({ perMinute }),
+  });
 }
 
 /** The message of a store that has seen nothing yet. */
 async function verdict({ url = own.url + CERTIFICATE, anchors }: { url?: string; anchors?: string[] } = {}) {
   try {
-    const certificate = await openStore({ ...(anchors && { anchors }) }).get({ url, now: new Date() });
+    const certificate = await openStore({ ...(anchors && { anchors }) }).get({
+      url,
+      now: new Date(),
+      admitLookup,
+    });
     return certificate.subject.includes(SIGNER_NAME) ? 'good' : certificate.subject;
   } catch (error) {
     if (error instanceof ProviderError) return error.kind;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answeringPayPal } from '@/tests/fixtures/answering-paypal';
-import { findPayPalEvent, listPayPalEvents, parsePayPalEvent, toProviderEvent } from './paypal-event';
+import { findPayPalEvent, listPayPalEvents, readPayPalEvent } from './paypal-event';
 
 const event = (event_type: string, resource: object, parts: object = {}) => ({
   id: 'WH-1',
@@ -11,7 +11,7 @@ const event = (event_type: string, resource: object, parts: object = {}) => ({
 });
 
 const read = (type: string, resource: object, parts: object = {}, livemode = false) =>
-  toProviderEvent({ event: parsePayPalEvent(event(type, resource, parts)), livemode });
+  readPayPalEvent({ body: event(type, resource, parts), livemode });
 
 const nothing = {
   eventId: 'WH-1',
@@ -276,14 +276,34 @@ describe('what is no event', () => {
     ['with details that are too long', { ...good, resource: { status_details: { reason: `${long}x` } } }],
     ['of a payout whose status is too long', { ...good, resource: { transaction_status: `${long}x` } }],
     ['of a resource whose kind is too long', { ...good, resource_type: `${long}x` }],
-  ])('is not read: %s', (_, body) => {
-    expect(() => parsePayPalEvent(good)).not.toThrow();
-    expect(() => parsePayPalEvent(body)).toThrow();
+    ['with an amount that is no text', { ...good, resource: { amount: { value: { value: '1.00' } } } }],
+    ['with an amount that is too long', { ...good, resource: { amount: { value: `${long}x` } } }],
+    [
+      'with a link that is too long',
+      { ...good, resource: { links: [{ rel: 'up', href: '/'.repeat(2_049) }] } },
+    ],
+  ])('is unreadable: %s', (_, body) => {
+    expect(readPayPalEvent({ body: good, livemode: false })).toMatchObject({ meaning: 'payment' });
+    expect(readPayPalEvent({ body, livemode: false })).toMatchObject({ meaning: 'unreadable' });
+  });
+
+  it('is not ours when its kind says so, whatever shape it has', () => {
+    const body = { ...good, event_type: 'BILLING.PLAN.CREATED', create_time: 7, resource: 'a text' };
+    expect(readPayPalEvent({ body, livemode: false })).toMatchObject({
+      eventId: good.id,
+      type: 'BILLING.PLAN.CREATED',
+      meaning: 'other',
+      occurredAt: new Date(0),
+    });
   });
 
   it('is distinguished from one with the shortest names', () => {
     const short = { ...good, id: 'x', event_type: 'y', resource: { id: 'z' } };
-    expect(parsePayPalEvent(short)).toMatchObject({ id: 'x', event_type: 'y', resource: { id: 'z' } });
+    expect(readPayPalEvent({ body: short, livemode: false })).toMatchObject({
+      eventId: 'x',
+      type: 'y',
+      summary: { id: 'z' },
+    });
   });
 
   it('is told from one at its limits', () => {
@@ -303,7 +323,7 @@ describe('what is no event', () => {
       create_time: '2026-12-01T13:00:00+01:00',
       resource,
     };
-    expect(toProviderEvent({ event: parsePayPalEvent(limits), livemode: false })).toMatchObject({
+    expect(readPayPalEvent({ body: limits, livemode: false })).toMatchObject({
       occurredAt: new Date('2026-12-01T12:00:00Z'),
       summary: { status: long, reason: long },
     });

@@ -8,8 +8,9 @@ import { reversalReference } from './paypal-dispute';
 import { PagesLeft, readPages } from './read-pages';
 
 const shortSchema = z.string().min(1).max(255);
-const linkSchema = z.object({ rel: z.string(), href: z.string() });
-const amountSchema = z.object({ value: z.string().optional(), total: z.string().optional() });
+const linkSchema = z.object({ rel: z.string(), href: z.string().max(2_048) });
+const valueSchema = z.string().max(255).optional();
+const amountSchema = z.object({ value: valueSchema, total: valueSchema });
 
 const resourceSchema = z.object({
   id: shortSchema.optional(),
@@ -48,13 +49,7 @@ const eventSchema = z.object({
   resource: resourceSchema,
 });
 
-/** An event as PayPal delivers it, and as its own list shows it. */
-export type PayPalEvent = z.infer<typeof eventSchema>;
-
-/** @throws ZodError when it is not one of PayPal's events */
-export function parsePayPalEvent(body: unknown): PayPalEvent {
-  return eventSchema.parse(body);
-}
+type PayPalEvent = z.infer<typeof eventSchema>;
 
 /** The meaning of each kind of event; other kinds are not ours. */
 const MEANINGS: [RegExp, ProviderEvent['meaning']][] = [
@@ -69,16 +64,37 @@ const MEANINGS: [RegExp, ProviderEvent['meaning']][] = [
   [/^CUSTOMER\.DISPUTE\./, 'dispute'],
 ];
 
-/** The event's subject, in our words. */
-export function toProviderEvent({
-  event,
+function meaningOf(type: string): ProviderEvent['meaning'] {
+  return MEANINGS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
+}
+
+/** What is read of an event whose shape we do not know. */
+const strangeSchema = z.object({ event_type: z.unknown(), create_time: z.unknown() });
+
+/**
+ * The subject of an event as PayPal delivers or lists it, in our words. One of an unknown shape is not ours if its kind says so,
+ * else unreadable.
+ * @param text its characters, if it was delivered
+ */
+export function readPayPalEvent({
+  body,
+  text,
   livemode,
 }: {
-  event: PayPalEvent;
+  body: unknown;
+  text?: string;
   livemode: boolean;
 }): ProviderEvent {
+  const event = eventSchema.safeParse(body);
+  if (event.success) return toProviderEvent({ event: event.data, livemode });
+  const { event_type: type, create_time: time } = strangeSchema.safeParse(body).data ?? {};
+  const occurredAt = new Date(typeof time === 'string' ? time : Number.NaN);
+  return unreadableEvent({ listed: body, text, type, occurredAt, livemode, meaningOf });
+}
+
+function toProviderEvent({ event, livemode }: { event: PayPalEvent; livemode: boolean }): ProviderEvent {
   const { event_type: type, resource } = event;
-  const meaning = MEANINGS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
+  const meaning = meaningOf(type);
   const customId = resource.custom_id ?? resource.custom ?? resource.purchase_units?.[0]?.custom_id;
   const payment = readLabel({ kind: 'payment', text: customId });
   const refund = readName({ kind: 'refund', text: customId });
@@ -192,7 +208,7 @@ export async function listPayPalEvents({
   for (const type of LISTED_TYPES[about]) {
     try {
       for await (const listed of pagesOf({ client, window, type })) {
-        events.push(readListed({ listed, livemode }));
+        events.push(readPayPalEvent({ body: listed, livemode }));
       }
     } catch (error) {
       if (!(error instanceof PagesLeft)) throw error;
@@ -231,15 +247,6 @@ async function* pagesOf({
   }
 }
 
-const listedSchema = z.object({ event_type: z.unknown(), create_time: z.unknown() });
-
-function readListed({ listed, livemode }: { listed: unknown; livemode: boolean }): ProviderEvent {
-  const event = eventSchema.safeParse(listed);
-  if (event.success) return toProviderEvent({ event: event.data, livemode });
-  const { event_type: type, create_time: createdAt } = listedSchema.safeParse(listed).data ?? {};
-  return unreadableEvent({ listed, type, occurredAt: new Date(String(createdAt)), livemode });
-}
-
 /**
  * One event of PayPal's own list; null where PayPal does not list it, or not any more.
  * @throws ProviderError
@@ -258,5 +265,5 @@ export async function findPayPalEvent({
   if (status === 404) return null;
   if (status >= 400)
     throw new ProviderError('unavailable', { message: `PayPal answered ${status} about an event` });
-  return readListed({ listed: body, livemode });
+  return readPayPalEvent({ body, livemode });
 }

@@ -8,7 +8,7 @@ import { purposeOf } from '@/lib/providers/purpose-of';
 import type { Snapshot, SnapshotIn } from '@/lib/providers/snapshot';
 import { acceptPayPalClaim } from './accept-paypal-claim';
 import { listPayPalBalanceLines, readPayPalBalances } from './paypal-balance';
-import { type CertificateTrust, certificateStore, payPalTrust } from './paypal-certificates';
+import { type CertificateTrust, payPalTrust } from './paypal-certificates';
 import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, listPayPalDisputes } from './paypal-dispute';
 import { findPayPalEvent, listPayPalEvents } from './paypal-event';
@@ -18,7 +18,7 @@ import { refusalReason } from './paypal-reasons';
 import { findPayPalRefund, listPayPalRefunds, refundCapture } from './paypal-refund';
 import { issueOf, requireAccepted } from './paypal-refusal';
 import { approvalUrl, parseOrder, snapshotOf, snapshotOfWholeCapture } from './paypal-snapshot';
-import { readPayPalWebhook } from './paypal-webhook';
+import { payPalWebhookReader } from './paypal-webhook';
 import { submitPayPalEvidence } from './submit-paypal-evidence';
 
 /**
@@ -37,7 +37,7 @@ export function payPalProvider({
 }): Provider {
   const { livemode, merchantId } = settings;
   const client = payPalClient(settings);
-  const certificates = certificateStore(() => trustOf(settings));
+  const readWebhook = payPalWebhookReader({ settings, client, trustNow: () => trustOf(settings) });
   const find = (reference: string, transactionId: string | null = null) =>
     findOrder({ client, reference, transactionId, livemode });
 
@@ -101,7 +101,7 @@ export function payPalProvider({
     listBalanceLines: (window) => listPayPalBalanceLines({ client, window }),
     readBalances: ({ asOf }) => readPayPalBalances({ client, asOf }),
     findEvent: ({ eventId }) => findPayPalEvent({ client, eventId, livemode }),
-    readWebhook: (delivery) => readPayPalWebhook({ ...delivery, settings, client, certificates }),
+    readWebhook,
   };
 }
 

@@ -2,38 +2,86 @@ import { verify } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { PayPalSettings } from '@/lib/core/env';
+import { bodyOf } from '@/lib/providers/body-of';
+import type { CallGate } from '@/lib/providers/call-gate';
+import { loggedGate } from '@/lib/providers/logged-gate';
+import { type LookupBudget, lookupBudget } from '@/lib/providers/lookup-budget';
 import { ProviderError } from '@/lib/providers/provider';
-import { type ProviderEvent, WebhookRefused } from '@/lib/providers/provider-event';
-import type { certificateStore } from './paypal-certificates';
-import type { PayPalClient } from './paypal-client';
-import { type PayPalEvent, parsePayPalEvent, toProviderEvent } from './paypal-event';
+import { type Delivery, type VerifiedDelivery, WebhookRefused } from '@/lib/providers/provider-event';
+import { type CertificateTrust, certificateStore } from './paypal-certificates';
+import type { PayPalClient, PayPalResponse } from './paypal-client';
+import { readPayPalEvent } from './paypal-event';
 
-type Delivery = {
-  rawBody: Buffer;
-  headers: Headers;
-  now: Date;
+/** For so long PayPal sends an event again; a clock may be a little ahead of ours. */
+const AGE_MS_MAX = 3 * 24 * 60 * 60_000;
+const AHEAD_MS_MAX = 5 * 60_000;
+
+/** So many certificates that nobody knows are asked for in a minute in vain. PayPal has a few new ones in a year. */
+const CERTIFICATES_PER_MINUTE = 10;
+/** So many signatures a minute are shown to PayPal in vain. It is asked only while its certificates cannot be fetched. */
+const VERDICTS_PER_MINUTE = 10;
+
+type Checks = {
   settings: PayPalSettings;
   client: PayPalClient;
   certificates: ReturnType<typeof certificateStore>;
+  verdicts: { gate: CallGate; budget: LookupBudget };
 };
 
 /**
- * Verifies as PayPal recommends: offline, with the certificate of its message signers, over the checksum of the raw
- * body. If that certificate cannot be fetched, PayPal itself is asked. The checksum is weak by PayPal's design, which
- * is one more reason why a body is never evidence.
- * @throws WebhookRefused
- * @throws ProviderError unavailable: neither was possible, so PayPal should send it again
+ * The reader of PayPal's deliveries. It verifies as PayPal recommends: offline, with the certificate of its message signers, over
+ * the checksum of the raw body. If that certificate cannot be fetched, PayPal itself is asked. What needs no call is checked
+ * first, and calls are made within a budget. The checksum is weak by PayPal's design, which is one more reason why a body is
+ * never evidence.
  */
-export async function readPayPalWebhook(delivery: Delivery): Promise<ProviderEvent> {
-  const signature = readSignature(delivery.headers);
-  if (!(await isAuthentic({ ...delivery, signature }))) throw new WebhookRefused('bad_signature');
-  return toProviderEvent({ event: parseBody(delivery.rawBody), livemode: delivery.settings.livemode });
+export function payPalWebhookReader({
+  settings,
+  client,
+  trustNow,
+}: {
+  settings: PayPalSettings;
+  client: PayPalClient;
+  trustNow: () => CertificateTrust;
+}) {
+  const checks: Checks = {
+    settings,
+    client,
+    certificates: certificateStore({
+      trustNow,
+      gate: loggedGate('paypal_certificates'),
+      budget: lookupBudget({ perMinute: CERTIFICATES_PER_MINUTE }),
+    }),
+    verdicts: {
+      gate: loggedGate('paypal_signatures'),
+      budget: lookupBudget({ perMinute: VERDICTS_PER_MINUTE }),
+    },
+  };
+  /**
+   * @throws WebhookRefused
+   * @throws ProviderError unavailable: it could not be verified now, so PayPal should send it again
+   * @throws whatever `admitLookup` throws, before anybody is called
+   */
+  return async (delivery: Delivery): Promise<VerifiedDelivery> => {
+    const { rawBody, headers, now } = delivery;
+    const signature = readSignature(headers);
+    requireRecent({ time: signature.transmission_time, now });
+    if (!(await isAuthentic({ checks, delivery, signature }))) throw new WebhookRefused('bad_signature');
+    const event = readPayPalEvent({ ...bodyOf(rawBody), livemode: settings.livemode });
+    return { event, transmissionId: signature.transmission_id };
+  };
 }
 
 const signatureSchema = z.object({
-  transmission_id: z.string().min(1).max(255),
-  transmission_time: z.string().min(1).max(64),
-  transmission_sig: z.string().min(1).max(4_096),
+  // Anything else could shift the parts of the signed text.
+  transmission_id: z.string().regex(/^[\w-]{1,255}$/),
+  transmission_time: z
+    .string()
+    .max(64)
+    .pipe(z.iso.datetime({ offset: true })),
+  transmission_sig: z
+    .string()
+    .max(4_096)
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/),
   cert_url: z.string().min(1).max(2_048),
   auth_algo: z.literal('SHA256withRSA'),
 });
@@ -41,40 +89,55 @@ const signatureSchema = z.object({
 type Signature = z.infer<typeof signatureSchema>;
 
 function readSignature(headers: Headers): Signature {
-  const parsed = signatureSchema.safeParse({
+  const parts = signatureSchema.safeParse({
     transmission_id: headers.get('paypal-transmission-id') ?? undefined,
     transmission_time: headers.get('paypal-transmission-time') ?? undefined,
     transmission_sig: headers.get('paypal-transmission-sig') ?? undefined,
     cert_url: headers.get('paypal-cert-url') ?? undefined,
     auth_algo: headers.get('paypal-auth-algo') ?? undefined,
   });
-  if (!parsed.success) throw new WebhookRefused('missing_signature');
-  return parsed.data;
+  if (!parts.success) throw new WebhookRefused('missing_signature');
+  return parts.data;
+}
+
+/** A delivery that somebody recorded is worth nothing for ever. */
+function requireRecent({ time, now }: { time: string; now: Date }): void {
+  const ageMs = now.getTime() - new Date(time).getTime();
+  if (ageMs > AGE_MS_MAX) throw new WebhookRefused('stale');
+  if (ageMs < -AHEAD_MS_MAX) throw new WebhookRefused('from_the_future');
 }
 
 async function isAuthentic({
-  rawBody,
-  now,
-  settings: { webhookId },
-  client,
-  certificates,
+  checks: { settings, client, certificates, verdicts },
+  delivery: { rawBody, now, admitLookup },
   signature,
-}: Delivery & { signature: Signature }): Promise<boolean> {
+}: {
+  checks: Checks;
+  delivery: Delivery;
+  signature: Signature;
+}): Promise<boolean> {
+  const { webhookId } = settings;
   const { transmission_id: id, transmission_time: time, transmission_sig: text, cert_url: url } = signature;
   try {
-    const { publicKey } = await certificates.get({ url, now });
+    const { publicKey } = await certificates.get({ url, now, admitLookup });
     const message = Buffer.from(`${id}|${time}|${webhookId}|${crc32(rawBody)}`);
     return verify('RSA-SHA256', message, publicKey, Buffer.from(text, 'base64'));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return askPayPal({ rawBody, webhookId, client, signature });
+    requireObject(rawBody);
+    await admitLookup();
+    if (!verdicts.budget.take({ now })) {
+      throw new ProviderError('unavailable', { message: 'Too many signatures could not be verified lately' });
+    }
+    const answer = await verdicts.gate.pass(() => askPayPal({ rawBody, webhookId, client, signature }));
+    const isGood = verdictOf(answer) === 'SUCCESS';
+    if (isGood) verdicts.budget.giveBack();
+    return isGood;
   }
 }
 
-const verdictSchema = z.object({ verification_status: z.string() });
-
 /** The event is returned character for character: rewritten, it would be another text. */
-async function askPayPal({
+function askPayPal({
   rawBody,
   webhookId,
   client,
@@ -84,26 +147,27 @@ async function askPayPal({
   webhookId: string;
   client: PayPalClient;
   signature: Signature;
-}): Promise<boolean> {
-  const event = rawBody.toString('utf8');
-  parseBody(rawBody);
+}): Promise<PayPalResponse> {
   const head = JSON.stringify({ ...signature, webhook_id: webhookId });
-  const { status, body } = await client.call({
+  return client.call({
     method: 'POST',
     path: '/v1/notifications/verify-webhook-signature',
-    rawBody: `${head.slice(0, -1)},"webhook_event":${event}}`,
+    rawBody: `${head.slice(0, -1)},"webhook_event":${rawBody.toString('utf8')}}`,
   });
+}
+
+const verdictSchema = z.object({ verification_status: z.string() });
+
+/** A refusal of the question is no verdict, but it is an answer: whoever causes it does not keep others from asking. */
+function verdictOf({ status, body }: PayPalResponse): string {
   const verdict = verdictSchema.safeParse(body);
   if (status >= 400 || !verdict.success) {
     throw new ProviderError('unavailable', { message: `PayPal answered ${status} about a signature` });
   }
-  return verdict.data.verification_status === 'SUCCESS';
+  return verdict.data.verification_status;
 }
 
-function parseBody(rawBody: Buffer): PayPalEvent {
-  try {
-    return parsePayPalEvent(JSON.parse(rawBody.toString('utf8')));
-  } catch {
-    throw new WebhookRefused('bad_body');
-  }
+/** PayPal is shown JSON only. */
+function requireObject(rawBody: Buffer): void {
+  if (!z.looseObject({}).safeParse(bodyOf(rawBody).body).success) throw new WebhookRefused('bad_body');
 }

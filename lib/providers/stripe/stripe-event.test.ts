@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answeringStripe, stripeList } from '@/tests/fixtures/answering-stripe';
-import { findStripeEvent, listStripeEvents, parseStripeEvent, toProviderEvent } from './stripe-event';
+import { findStripeEvent, listStripeEvents, readStripeEvent } from './stripe-event';
 
 const event = (type: string, object: object, parts: object = {}) => ({
   id: 'evt_1',
@@ -13,7 +13,7 @@ const event = (type: string, object: object, parts: object = {}) => ({
 });
 
 const read = (type: string, object: object, parts: object = {}) =>
-  toProviderEvent(parseStripeEvent(event(type, object, parts)));
+  readStripeEvent({ body: event(type, object, parts) });
 
 const nothing = {
   eventId: 'evt_1',
@@ -237,14 +237,31 @@ describe('what is no event', () => {
       'of an object whose name is too long',
       { ...good, data: { object: { object: 'refund', id: 'x'.repeat(256) } } },
     ],
-  ])('is not read: %s', (_, body) => {
-    expect(() => parseStripeEvent(good)).not.toThrow();
-    expect(() => parseStripeEvent(body)).toThrow();
+    ['without data', { ...good, data: undefined }],
+    ['with an amount that is an object', { ...good, data: { object: { object: 'refund', amount: {} } } }],
+    [
+      'with a status that is too long',
+      { ...good, data: { object: { object: 'x', status: 'x'.repeat(256) } } },
+    ],
+    ['with a time that is text', { ...good, created: '1796126400' }],
+  ])('is unreadable: %s', (_, body) => {
+    expect(readStripeEvent({ body: good }).meaning).toBe('refund');
+    expect(readStripeEvent({ body }).meaning).toBe('unreadable');
+  });
+
+  it('is not ours when its kind says so, whatever shape it has', () => {
+    const body = { ...good, type: 'balance.available', created: 'now', data: null };
+    expect(readStripeEvent({ body })).toMatchObject({
+      eventId: good.id,
+      type: 'balance.available',
+      meaning: 'other',
+      occurredAt: new Date(0),
+    });
   });
 
   it('is told from one at its limits', () => {
     const long = 'x'.repeat(255);
-    expect(() => parseStripeEvent({ ...good, id: 'x', type: 'y' })).not.toThrow();
+    expect(readStripeEvent({ body: { ...good, id: 'x', type: 'refund.y' } }).meaning).toBe('refund');
     const limits = {
       ...good,
       id: long,
@@ -253,7 +270,11 @@ describe('what is no event', () => {
       created: 0,
       data: { object: { object: 'refund', id: long } },
     };
-    expect(() => parseStripeEvent(limits)).not.toThrow();
+    expect(readStripeEvent({ body: limits })).toMatchObject({
+      eventId: long,
+      type: long,
+      refundReference: long,
+    });
   });
 });
 

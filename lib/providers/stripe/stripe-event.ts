@@ -24,7 +24,8 @@ const DISPUTE_TYPES = /^charge\.dispute\./;
 
 const NOTE_TYPES = /^charge\.refunded$/;
 
-const referenceSchema = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]);
+const shortSchema = z.string().max(255);
+const referenceSchema = z.union([shortSchema, z.object({ id: shortSchema }).transform(({ id }) => id)]);
 
 const eventSchema = z.object({
   id: z.string().min(1).max(255),
@@ -32,33 +33,42 @@ const eventSchema = z.object({
   livemode: z.boolean(),
   created: z.int().nonnegative(),
   /** The connected account on which it happened. */
-  account: z.string().max(255).nullish(),
+  account: shortSchema.nullish(),
   data: z.object({
     object: z.object({
-      object: z.string(),
-      id: z.string().max(255).optional(),
-      status: z.string().nullish(),
-      payment_status: z.string().nullish(),
+      object: shortSchema,
+      id: shortSchema.optional(),
+      status: shortSchema.nullish(),
+      payment_status: shortSchema.nullish(),
       amount: z.number().nullish(),
       amount_refunded: z.number().nullish(),
-      reason: z.string().nullish(),
-      currency: z.string().nullish(),
+      reason: shortSchema.nullish(),
+      currency: shortSchema.nullish(),
       payment_intent: referenceSchema.nullish(),
       metadata: z.record(z.string(), z.string()).nullish(),
     }),
   }),
 });
 
-/** An event as Stripe delivers it, and as its own list shows it. */
-export type StripeEvent = z.infer<typeof eventSchema>;
+type StripeEvent = z.infer<typeof eventSchema>;
 
-/** @throws ZodError when it is not one of Stripe's events */
-export function parseStripeEvent(body: unknown): StripeEvent {
-  return eventSchema.parse(body);
+/** What is read of an event whose shape we do not know. */
+const strangeSchema = z.object({ type: z.unknown(), created: z.unknown(), livemode: z.unknown() });
+
+/**
+ * The subject of an event as Stripe delivers or lists it, in our words. One of an unknown shape is not ours if its kind says so,
+ * else unreadable.
+ * @param text its characters, if it was delivered
+ */
+export function readStripeEvent({ body, text }: { body: unknown; text?: string }): ProviderEvent {
+  const event = eventSchema.safeParse(body);
+  if (event.success) return toProviderEvent(event.data);
+  const { type, created, livemode } = strangeSchema.safeParse(body).data ?? {};
+  const occurredAt = new Date(typeof created === 'number' ? created * 1000 : Number.NaN);
+  return unreadableEvent({ listed: body, text, type, occurredAt, livemode: livemode === true, meaningOf });
 }
 
-/** The event's subject, in our words. */
-export function toProviderEvent(event: StripeEvent): ProviderEvent {
+function toProviderEvent(event: StripeEvent): ProviderEvent {
   const { object } = event.data;
   const isSession = object.object === 'checkout.session';
   const isIntent = object.object === 'payment_intent';
@@ -153,19 +163,12 @@ export async function listStripeEvents({
     for await (const item of stripe.events.list({ types: LISTED_TYPES[about], created, limit: PAGE_SIZE })) {
       if (listed === EVENTS_MAX) return { events: events.reverse(), isComplete: false };
       listed += 1;
-      events.push(readListed(item));
+      events.push(readStripeEvent({ body: item }));
     }
   } catch (error) {
     throw asProviderError(error);
   }
   return { events: events.reverse(), isComplete: true };
-}
-
-function readListed(listed: Stripe.Event): ProviderEvent {
-  const event = eventSchema.safeParse(listed);
-  if (event.success) return toProviderEvent(event.data);
-  const { type, created, livemode } = listed;
-  return unreadableEvent({ listed, type, occurredAt: new Date(created * 1000), livemode: livemode === true });
 }
 
 /**
@@ -180,7 +183,7 @@ export async function findStripeEvent({
   eventId: string;
 }): Promise<ProviderEvent | null> {
   try {
-    return readListed(await stripe.events.retrieve(eventId));
+    return readStripeEvent({ body: await stripe.events.retrieve(eventId) });
   } catch (error) {
     if (isMissing(error)) return null;
     throw asProviderError(error);

@@ -99,7 +99,7 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
     readBalances: () => readStripeBalances({ stripe }),
     findEvent: ({ eventId }) => findStripeEvent({ stripe, eventId }),
     readWebhook: async (delivery) =>
-      readStripeWebhook({ ...delivery, stripe, secrets: settings.webhookSecrets }),
+      readStripeWebhook({ delivery, stripe, secrets: settings.webhookSecrets }),
   };
 }
 
