@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardNumbersIn } from './card-number';
 
 /** The largest integer that our columns hold. */
 export const INTEGER_MAX = 2_147_483_647;
@@ -68,7 +69,13 @@ export function omittable<Schema extends z.ZodType>(schema: Schema) {
     .optional();
 }
 
-/** Text that people write: trimmed, without invisible characters and characters that change the direction of a line. */
+/** The reason of a refused text that has a card number, by which the API finds words for it. */
+export const CARD_NUMBER = 'card_number';
+
+/**
+ * Text that people write: trimmed, without invisible characters and characters that change the direction of a line. Others may
+ * read it, so it has no card number.
+ */
 export function textSchema({ min, max }: { min: number; max: number }) {
   return z
     .string()
@@ -76,7 +83,16 @@ export function textSchema({ min, max }: { min: number; max: number }) {
     .overwrite(withoutInvisible)
     .trim()
     .min(min)
-    .max(max);
+    .max(max)
+    .refine((text) => cardNumbersIn(text).length === 0, {
+      error: 'Do not write the number of a payment card here.',
+      params: { reason: CARD_NUMBER },
+    });
+}
+
+/** The same in a single line. */
+export function lineSchema(limits: { min: number; max: number }) {
+  return textSchema(limits).regex(/^[^\n\t]*$/, 'Use a single line.');
 }
 
 /**

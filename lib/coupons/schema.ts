@@ -3,9 +3,9 @@ import {
   amountSchema,
   INTEGER_MAX,
   idSchema,
+  lineSchema,
   omittable,
   pathIdSchema,
-  textSchema,
   timestampSchema,
 } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencies } from '@/lib/core/money';
@@ -70,7 +70,7 @@ const instantSchema = z.iso.datetime({ offset: true });
 export const createCouponBodySchema = z
   .strictObject({
     code: newCouponCodeSchema,
-    name: textSchema({ min: 1, max: 80 }),
+    name: lineSchema({ min: 1, max: 80 }),
     kind: couponKindSchema,
     percent_bps: omittable(z.int().min(1).max(10_000)),
     fixed_amount: omittable(z.int().min(1).max(AMOUNT_MAX)),
@@ -79,8 +79,8 @@ export const createCouponBodySchema = z
     maximum_discount: omittable(z.int().min(1).max(AMOUNT_MAX)),
     valid_from: instantSchema,
     valid_until: instantSchema,
-    category: omittable(textSchema({ min: 1, max: 40 })),
-    location: omittable(textSchema({ min: 1, max: 80 })),
+    category: omittable(lineSchema({ min: 1, max: 40 })),
+    location: omittable(lineSchema({ min: 1, max: 80 })),
     total_limit: omittable(limitSchema),
     per_user_limit: omittable(limitSchema),
     per_user_month_limit: omittable(limitSchema),

@@ -3,6 +3,7 @@ import {
   amountSchema,
   bookingSchema,
   idSchema,
+  lineSchema,
   omittable,
   pathIdSchema,
   textSchema,
@@ -148,8 +149,8 @@ export const redirectPayoutBodySchema = z.strictObject({
 export const payoutOutcomeBodySchema = z.strictObject({
   outcome: z.enum(payoutOutcomes),
   /** By which it is found again: a transaction, a ticket, a letter. */
-  reference: z.string().trim().min(1).max(OUTCOME_REFERENCE_MAX),
-  note: z.string().trim().min(1).max(OUTCOME_NOTE_MAX),
+  reference: lineSchema({ min: 1, max: OUTCOME_REFERENCE_MAX }),
+  note: textSchema({ min: 1, max: OUTCOME_NOTE_MAX }),
 });
 
 /** Who bears a payout that was over and sent after all, and why. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bookingSchema, idSchema, omittable, textSchema } from '@/lib/core/fields';
+import { bookingSchema, idSchema, lineSchema, omittable, textSchema } from '@/lib/core/fields';
 import { AMOUNT_MAX } from '@/lib/core/money';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { positionKinds, resolutionVerbs } from './names';
@@ -15,13 +15,13 @@ export const resolveBodySchema = z.strictObject({
   verb: resolutionVerbSchema,
   position: positionKindSchema,
   /** Which one: the provider's transaction of money under suspense, our number of a dispute or a refund. */
-  subject: omittable(textSchema({ min: 1, max: 255 })),
+  subject: omittable(lineSchema({ min: 1, max: 255 })),
   /** Minor units; left out: all of it. */
   amount: omittable(z.int().min(1).max(AMOUNT_MAX)),
   /** The payment that misses the money. */
   other_payment_id: omittable(idSchema),
   /** Of the transfer by hand, or of what was checked. */
-  reference: omittable(textSchema({ min: 1, max: RESOLUTION_REFERENCE_LENGTH_MAX })),
+  reference: omittable(lineSchema({ min: 1, max: RESOLUTION_REFERENCE_LENGTH_MAX })),
   reason: textSchema({ min: 1, max: RESOLUTION_REASON_LENGTH_MAX }),
 });
 

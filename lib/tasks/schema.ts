@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   amountSchema,
   idSchema,
+  lineSchema,
   omittable,
   pageQuerySchema,
   pathIdSchema,
@@ -37,16 +38,10 @@ export const taskCategorySchema = z.enum([
 
 export const taskStatusSchema = z.enum(taskStatuses);
 
-const titleSchema = textSchema({ min: 1, max: TASK_TITLE_LENGTH_MAX }).regex(
-  /^[^\n\t]*$/,
-  'Use a single line.',
-);
-const categorySchema = textSchema({ min: 1, max: TASK_CATEGORY_LENGTH_MAX }).regex(
-  /^[^\n\t]*$/,
-  'Use a single line.',
-);
+const titleSchema = lineSchema({ min: 1, max: TASK_TITLE_LENGTH_MAX });
+const categorySchema = lineSchema({ min: 1, max: TASK_CATEGORY_LENGTH_MAX });
 const descriptionSchema = textSchema({ min: 1, max: TASK_DESCRIPTION_LENGTH_MAX });
-const locationSchema = textSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
+const locationSchema = lineSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
 const messageSchema = textSchema({ min: 1, max: TASK_MESSAGE_LENGTH_MAX });
 export const rewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, textSchema, timestampSchema } from '@/lib/core/fields';
+import { idSchema, lineSchema, timestampSchema } from '@/lib/core/fields';
 
 export const PASSWORD_LENGTH_MIN = 10;
 /** Hashing takes as long as the text; this is far beyond any password manager's. */
@@ -14,7 +14,7 @@ export const passwordSchema = z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_L
 export const registerBodySchema = z.strictObject({
   email: emailSchema,
   password: passwordSchema,
-  name: textSchema({ min: 1, max: NAME_LENGTH_MAX }).regex(/^[^\n\t]*$/, 'Use a single line.'),
+  name: lineSchema({ min: 1, max: NAME_LENGTH_MAX }),
 });
 
 export const userSchema = z.strictObject({ id: idSchema, email: z.string(), name: z.string() });
