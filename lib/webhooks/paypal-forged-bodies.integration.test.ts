@@ -54,7 +54,8 @@ describe('Another body under a genuine signature', () => {
 
   it("says that another payment's order pays this one: neither moves", async () => {
     const otherId = await pay();
-    paypal.addWebhookFault({ fault: { kind: 'lose' }, times: null });
+    const event_type = 'CHECKOUT.ORDER.APPROVED';
+    paypal.addWebhookFault({ event_type, fault: { kind: 'lose' }, times: null });
     paypal.approve({ orderId: await referenceOf(otherId) });
     const resource = { id: await referenceOf(otherId), purchase_units: [{ custom_id: label }] };
     expect(await postForged({ type: 'CHECKOUT.ORDER.APPROVED', resource })).toMatchObject({ status: 200 });

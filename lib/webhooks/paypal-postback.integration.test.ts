@@ -13,7 +13,8 @@ let paypal: PayPalControl;
 
 beforeAll(async () => {
   paypal = fixture.paypal;
-  vi.useFakeTimers({ toFake: ['Date'] });
+  // PayPal's deliveries come again after a while, so time goes on.
+  vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true });
 });
 /** What could not be fetched is remembered for a while, so each test is a while later. */
 beforeEach(() => {
