@@ -16,11 +16,10 @@ test('an act that moves money asks for the password on the page, and goes on whe
     .account('paypal')
     .getByRole('button', { name: t('wallet.setUp') })
     .click();
-  await page.getByLabel(t('wallet.email', { provider: t('provider.paypal') })).fill(payer.email);
-  await wallet
-    .account('paypal')
-    .getByRole('button', { name: t('wallet.check') })
-    .click();
+  const email = page.getByLabel(t('wallet.email', { provider: t('provider.paypal') }));
+  const check = wallet.account('paypal').getByRole('button', { name: t('wallet.check') });
+  await email.fill(payer.email);
+  await check.click();
   const confirm = page.getByRole('button', { name: t('wallet.confirmEmail') });
   await confirm.click();
 
@@ -34,6 +33,8 @@ test('an act that moves money asks for the password on the page, and goes on whe
     t('wallet.state.none'),
   );
 
+  await expect(email, 'what was typed stays').toHaveValue(payer.email);
+  await check.click();
   await confirm.click();
   await password.fill('not the password');
   await page.keyboard.press('Enter');

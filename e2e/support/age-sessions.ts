@@ -4,8 +4,9 @@ import { runningPostgresUrl } from '@/scripts/postgres/running-postgres';
 
 /** Makes a person's last proof of who they are an hour old, in every session of theirs. */
 export async function ageSessions({ userId }: { userId: number }): Promise<void> {
-  const connectionString =
-    process.env.DATABASE_URL ?? runningPostgresUrl({ dataDir: dataDirOf(process.env) }) ?? undefined;
+  const dataDir = dataDirOf(process.env);
+  const connectionString = runningPostgresUrl({ dataDir });
+  if (!connectionString) throw new Error(`No LinkU Pay is running on ${dataDir}.`);
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
