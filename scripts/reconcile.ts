@@ -32,8 +32,14 @@ async function reconcile(): Promise<void> {
   });
 }
 
-function printStatement({ provider, incomplete_reason: reason, balances }: StatementSummary): void {
+function printStatement({
+  provider,
+  incomplete_reason: reason,
+  unread_objects: unread,
+  balances,
+}: StatementSummary): void {
   console.log(`\n${provider}${reason === null ? '' : ` (not complete: ${reason})`}`);
+  if (unread !== null) console.log(`Payments, refunds and payouts of which no fee is known: ${unread}`);
   console.table(
     balances.map((balance) => ({
       currency: balance.currency,

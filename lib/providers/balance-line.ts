@@ -1,4 +1,8 @@
 import type { BalanceLineKind } from './balance-line-kinds';
+import type { PayoutQuery } from './provider';
+
+/** Stands where the provider's list has its own word for the kind: the line was read from its object. */
+export const FROM_OBJECT = 'object';
 
 /** One movement of our balance at a provider, as its own list shows it. It never changes there. */
 export type BalanceLine = {
@@ -16,6 +20,11 @@ export type BalanceLine = {
   relatedReference: string | null;
   /** Our own reference of the object, `linku-payout-7-…`, where the provider's object carries it. */
   ownReference: string | null;
+  /**
+   * Names the same movement whether it is read from the list or from its object, whose own response may be the only one
+   * that we may read; null: only the list tells of it.
+   */
+  movement: string | null;
   /** What our balance gained before the fee, in minor units of `currency`; below zero it lost. */
   amount: number;
   /** What the provider kept of it in minor units; below zero it returned a fee. The balance changed by amount - fee. */
@@ -34,6 +43,12 @@ export type BalanceLine = {
   /** When the money can be used; null: at once, or the provider does not say. */
   availableAt: Date | null;
 };
+
+/** A payment, a refund or a payout to a person that has moved our balance. */
+export type MovedObject =
+  | { kind: 'charge'; transactionId: string }
+  | { kind: 'refund'; refundReference: string }
+  | { kind: 'transfer'; payout: PayoutQuery };
 
 /**
  * Lines from `from` (inclusive) and before `to`; without `to`, up to the present of the provider. `cursor` is the `next`

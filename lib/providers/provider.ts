@@ -1,6 +1,12 @@
 import type { AppLocale } from '@/lib/i18n/locales';
 import type { FeeType } from '@/lib/payments/fee-types';
-import type { BalanceLineList, BalanceWindow, ProviderBalance } from './balance-line';
+import type {
+  BalanceLine,
+  BalanceLineList,
+  BalanceWindow,
+  MovedObject,
+  ProviderBalance,
+} from './balance-line';
 import type { ExternalReference } from './external-reference';
 import type { Presentation, ProviderName } from './names';
 import type { Delivery, EventList, EventWindow, ProviderEvent, VerifiedDelivery } from './provider-event';
@@ -174,6 +180,13 @@ export interface Provider {
    * @throws ProviderError refused, with `isRightMissing`: our keys may not read this list
    */
   listBalanceLines(window: BalanceWindow): Promise<BalanceLineList>;
+
+  /**
+   * The line of that list which an object of ours is about, as the object itself tells it, for keys that may not read the
+   * list. Null: the object does not say what the provider kept, so nobody knows.
+   * @throws ProviderError
+   */
+  readObjectLine(object: MovedObject): Promise<BalanceLine | null>;
 
   /**
    * Our balance, one for each currency that we hold: as it was at that time if the provider keeps a history of it,

@@ -5,6 +5,7 @@ import type { BalanceLine } from '@/lib/providers/balance-line';
 import type { ProviderName } from '@/lib/providers/names';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
 import { providerAnswer } from '@/lib/providers/with-provider';
+import { readObjects } from './read-objects';
 import type { LineProblem } from './states';
 import { storeLines } from './store-lines';
 import { storeOpening } from './store-opening';
@@ -28,11 +29,13 @@ export type Imported = {
   /** Up to here the list is complete; null: nothing of it was ever read. */
   completeUntil: Date | null;
   problem: LineProblem | null;
+  /** Where our keys may not read the list: of how many objects nobody said what was kept. Null: they were not asked. */
+  unreadObjects: number | null;
 };
 
 /**
  * Imports every line of a provider's list since the last import: each once, whatever else fails. Two processes may import
- * at once.
+ * at once. Where our keys may not read the list, what our own objects say of themselves.
  * @param isForStatement whether what may have changed since it was imported is read again, too
  * @throws PayError database_unavailable
  */
@@ -47,7 +50,8 @@ export async function importLines(
     INSERT INTO line_cursors (provider, problem) VALUES (${name}, ${problem})
     ON CONFLICT (provider) DO UPDATE SET problem = EXCLUDED.problem, updated_at = now()`;
   const cursor = await db().lineCursor.findUnique({ where: { provider: name } });
-  return { completeUntil: cursor?.completeUntil ?? null, problem };
+  const unreadObjects = problem === 'right_missing' ? await readObjects(adapter) : null;
+  return { completeUntil: cursor?.completeUntil ?? null, problem, unreadObjects };
 }
 
 /** Window by window: the cursor moves when all pages of one are stored. */

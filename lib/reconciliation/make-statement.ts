@@ -54,7 +54,7 @@ export async function makeStatement({
     checks = await compare({ provider, reading, ...margin });
   }
   for (const check of checks) await recordUnexplained({ provider, check });
-  return storeStatement({ provider, period, checks, incompleteReason: incompleteReasonOf(reading) });
+  return storeStatement({ provider, period, checks, reading });
 }
 
 /**
@@ -177,16 +177,18 @@ async function storeStatement({
   provider,
   period,
   checks,
-  incompleteReason,
+  reading,
 }: {
   provider: ProviderName;
   period: Period;
   checks: BalanceCheck[];
-  incompleteReason: IncompleteReason | null;
+  reading: Reading;
 }): Promise<number | null> {
+  const { unreadObjects } = reading;
+  const incompleteReason = incompleteReasonOf(reading);
   return db().$transaction(async (transaction) => {
     const [made] = await transaction.statement.createManyAndReturn({
-      data: [{ provider, ...period, incompleteReason }],
+      data: [{ provider, ...period, incompleteReason, unreadObjects }],
       skipDuplicates: true,
     });
     if (!made) return null;

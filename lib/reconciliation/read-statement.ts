@@ -29,6 +29,7 @@ const rowSchema = z.object({
   madeAt: z.date(),
   madeBy: z.number().nullable(),
   incompleteReason: z.enum(incompleteReasons).nullable(),
+  unreadObjects: z.number().nullable(),
   balances: z.array(
     z.object({
       currency: z.string(),
@@ -81,7 +82,8 @@ export async function readStatement({ statementId }: { statementId: number }): P
 
 /** A row as the API shows it. */
 export function statementResponse(row: unknown): StatementSummary {
-  const { id, provider, day, from, to, madeAt, madeBy, incompleteReason, balances } = rowSchema.parse(row);
+  const { id, provider, day, from, to, madeAt, madeBy, incompleteReason, unreadObjects, balances } =
+    rowSchema.parse(row);
   return {
     statement_id: id,
     provider,
@@ -91,6 +93,7 @@ export function statementResponse(row: unknown): StatementSummary {
     made_at: madeAt.toISOString(),
     made_by: madeBy,
     incomplete_reason: incompleteReason,
+    unread_objects: unreadObjects,
     balances: balances.map(({ currency, ...sums }) => {
       const total =
         sums.available === null ? null : sums.available + (sums.pending ?? 0) + (sums.reserved ?? 0);

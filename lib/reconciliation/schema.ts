@@ -77,6 +77,11 @@ export const statementSchema = z.strictObject({
   made_at: timestampSchema,
   made_by: idSchema.nullable(),
   incomplete_reason: z.enum(incompleteReasons).nullable(),
+  /**
+   * Without the right to read the list: of how many payments, refunds and payouts they themselves did not say what the
+   * provider kept. Null: they were not asked.
+   */
+  unread_objects: z.int().nullable(),
   balances: z.array(statementBalanceSchema),
 });
 

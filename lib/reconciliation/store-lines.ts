@@ -1,16 +1,17 @@
 import { db } from '@/lib/core/db/client';
-import type { BalanceLine } from '@/lib/providers/balance-line';
+import { type BalanceLine, FROM_OBJECT } from '@/lib/providers/balance-line';
 import type { ProviderName } from '@/lib/providers/names';
 
 /** In the reference of a change: see `balance_lines_changes_idx` in prisma/migrations. */
 const CHANGED = ' -> ';
 
 /** What is stored of a line: its sums with all changes, in minor units, and how many changes there are. */
-type Stored = { amount: number; fee: number; changes: number };
+type Stored = { reference: string; amount: number; fee: number; changes: number };
 
 /**
  * Stores the lines that are not known. One that the provider shows with other sums than before is stored as the change, as
- * often as it changes; one whose sums are as they were is not stored again.
+ * often as it changes; one whose sums are as they were is not stored again. What was read from its object first is the same
+ * line when the list has it, and the list has the last word.
  * @throws PayError database_unavailable
  */
 export async function storeLines({
@@ -21,44 +22,86 @@ export async function storeLines({
   lines: BalanceLine[];
 }): Promise<void> {
   if (lines.length === 0) return;
-  const known = await readStored({ provider, references: lines.map(({ reference }) => reference) });
+  const { storedOf, named } = await readStored({ provider, lines });
   const rows = lines.flatMap((line) => {
-    const stored = known.get(line.reference);
-    return stored === undefined ? [line] : (changeOf({ line, stored }) ?? []);
+    const stored = storedOf(line);
+    if (stored !== null) return changeOf({ line, stored }) ?? [];
+    // What the list has a second time, under another word, is a line that nobody may leave out.
+    const isSecond = line.movement !== null && named.has(line.movement);
+    if (line.movement !== null) named.add(line.movement);
+    return [isSecond ? { ...line, movement: null } : line];
   });
-  if (rows.length === 0) return;
+  await insertLines({ provider, lines: rows });
+}
+
+/**
+ * Stores what an object of ours says of its own movement, which the list, if it was read, knows better.
+ * @throws PayError database_unavailable
+ */
+export async function storeObjectLine({
+  provider,
+  line,
+}: {
+  provider: ProviderName;
+  line: BalanceLine;
+}): Promise<void> {
+  await insertLines({ provider, lines: [line] });
+}
+
+/** The database keeps one line of a reference, and one of a movement. */
+async function insertLines({
+  provider,
+  lines,
+}: {
+  provider: ProviderName;
+  lines: BalanceLine[];
+}): Promise<void> {
+  if (lines.length === 0) return;
   await db().balanceLine.createMany({
-    data: rows.map((line) => rowOf({ provider, line })),
+    data: lines.map((line) => rowOf({ provider, line })),
     skipDuplicates: true,
   });
 }
 
+/**
+ * What is stored of a line, by its own reference or as the movement that was read from its object; and the movements that have
+ * a line.
+ */
 async function readStored({
   provider,
-  references,
+  lines,
 }: {
   provider: ProviderName;
-  references: string[];
-}): Promise<Map<string, Stored>> {
-  const select = { reference: true, amount: true, fee: true } as const;
+  lines: BalanceLine[];
+}): Promise<{ storedOf: (line: BalanceLine) => Stored | null; named: Set<string> }> {
+  const select = { reference: true, movement: true, providerKind: true, amount: true, fee: true } as const;
+  const references = lines.map(({ reference }) => reference);
+  const movements = lines.flatMap(({ movement }) => movement ?? []);
   const [first, changes] = await Promise.all([
-    db().balanceLine.findMany({ where: { provider, reference: { in: references } }, select }),
+    db().balanceLine.findMany({
+      where: { provider, OR: [{ reference: { in: references } }, { movement: { in: movements } }] },
+      select,
+    }),
     db().balanceLine.findMany({ where: { provider, reference: { contains: CHANGED } }, select }),
   ]);
-  return new Map(
-    first.map(({ reference, ...sums }) => {
-      const own = changes.filter((change) => change.reference.startsWith(`${reference} `));
-      const sumOf = (key: 'amount' | 'fee') =>
-        [sums, ...own].reduce((total, row) => total + Number(row[key]), 0);
-      return [reference, { amount: sumOf('amount'), fee: sumOf('fee'), changes: own.length }];
-    }),
-  );
+  const named = new Set(first.flatMap(({ movement }) => movement ?? []));
+  const storedOf = (line: BalanceLine): Stored | null => {
+    const found =
+      first.find(({ reference }) => reference === line.reference) ??
+      first.find((row) => row.providerKind === FROM_OBJECT && row.movement === line.movement);
+    if (!found) return null;
+    const own = changes.filter(({ reference }) => reference.startsWith(`${found.reference} `));
+    const sumOf = (key: 'amount' | 'fee') =>
+      [found, ...own].reduce((total, row) => total + Number(row[key]), 0);
+    return { reference: found.reference, amount: sumOf('amount'), fee: sumOf('fee'), changes: own.length };
+  };
+  return { storedOf, named };
 }
 
 /** The change has a reference of its own, which says the how manieth it is, from what to what: so it is stored once. */
 function changeOf({
   line,
-  stored: { amount, fee, changes },
+  stored: { reference, amount, fee, changes },
 }: {
   line: BalanceLine;
   stored: Stored;
@@ -66,7 +109,8 @@ function changeOf({
   if (line.amount === amount && line.fee === fee) return null;
   return {
     ...line,
-    reference: `${line.reference} ${changes + 1}: ${amount}/${fee}${CHANGED}${line.amount}/${line.fee}`,
+    reference: `${reference} ${changes + 1}: ${amount}/${fee}${CHANGED}${line.amount}/${line.fee}`,
+    movement: null,
     amount: line.amount - amount,
     fee: line.fee - fee,
     presented: null,

@@ -38,6 +38,7 @@ describe('a line of PayPal’s report', () => {
       objectReference: capture,
       relatedReference: '5O190127TN364715T',
       ownReference: 'linku-payment-7-0123456789ab',
+      movement: `charge ${capture} GBP`,
       amount: 1000,
       fee: 59,
       currency: 'GBP',

@@ -64,6 +64,22 @@ function kindOf({ code, amount }: { code: string; amount: number }): BalanceLine
   return amount < 0 ? group.lost : group.gained;
 }
 
+/** Of these, PayPal shows the object itself, under the id of the transaction. */
+const objectKinds: readonly BalanceLineKind[] = ['charge', 'refund', 'transfer'];
+
+/** The same for a transaction in the reports and for its object, whichever code the reports give it; null: it has no object. */
+export function movementOf({
+  kind,
+  transactionId,
+  currency,
+}: {
+  kind: BalanceLineKind;
+  transactionId: string;
+  currency: string;
+}): string | null {
+  return objectKinds.includes(kind) ? `${kind} ${transactionId} ${currency}` : null;
+}
+
 /** @throws ProviderError unavailable: an amount that is none */
 export function toBalanceLine(info: TransactionInfo): BalanceLine {
   const { transaction_id: id, transaction_event_code: code, transaction_amount: money } = info;
@@ -76,6 +92,7 @@ export function toBalanceLine(info: TransactionInfo): BalanceLine {
     kind,
     providerKind: code,
     ...objectsOf({ kind, info }),
+    movement: movementOf({ kind, transactionId: id, currency: money.currency_code }),
     amount,
     fee,
     currency: money.currency_code,

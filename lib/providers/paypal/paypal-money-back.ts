@@ -144,7 +144,7 @@ const announcedSchema = z.object({
 });
 
 /** The capture that a refund or a reversal links up to. */
-function upOf(links: z.infer<typeof linkSchema>[] = []): string | null {
+export function upOf(links: z.infer<typeof linkSchema>[] = []): string | null {
   return (
     links
       .find(({ rel }) => rel === 'up')

@@ -124,7 +124,10 @@ function refusalOf(answer: PayPalResponse): PayoutSnapshot | null {
 
 const itemSchema = z.object({
   payout_item_id: z.string().min(1),
+  transaction_id: z.string().min(1).optional(),
   transaction_status: z.string(),
+  payout_item_fee: z.object({ currency: z.string(), value: z.string() }).optional(),
+  time_processed: z.string().optional(),
   payout_item: z.object({
     sender_item_id: z.string().optional(),
     amount: z.object({ currency: z.string(), value: z.string() }),
@@ -158,8 +161,11 @@ async function findBatch({
 
 type BatchItem = { item: z.infer<typeof itemSchema>; payoutReference: string };
 
-/** The item of a payout; where there is none to be seen, what that says of it. */
-async function readBatch({
+/**
+ * The item of a payout; where there is none to be seen, what that says of it.
+ * @throws ProviderError unavailable
+ */
+export async function readBatch({
   client,
   query: { payout: row, name, payoutReference },
 }: {

@@ -13,6 +13,7 @@ import { type PayPalClient, payPalClient } from './paypal-client';
 import { findPayPalDispute, listPayPalDisputes } from './paypal-dispute';
 import { findPayPalEvent, listPayPalEvents } from './paypal-event';
 import { read } from './paypal-money-back';
+import { readPayPalObjectLine } from './paypal-object-line';
 import { payPalPayouts } from './paypal-payout';
 import { refusalReason } from './paypal-reasons';
 import { findPayPalRefund, listPayPalRefunds, refundCapture } from './paypal-refund';
@@ -99,6 +100,7 @@ export function payPalProvider({
     ...payPalPayouts({ client }),
     listEvents: (window) => listPayPalEvents({ client, window, livemode }),
     listBalanceLines: (window) => listPayPalBalanceLines({ client, window }),
+    readObjectLine: (object) => readPayPalObjectLine({ client, object }),
     readBalances: ({ asOf }) => readPayPalBalances({ client, asOf }),
     findEvent: ({ eventId }) => findPayPalEvent({ client, eventId, livemode }),
     readWebhook,

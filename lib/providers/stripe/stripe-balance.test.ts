@@ -47,6 +47,7 @@ describe('a line of the balance', () => {
       presented: null,
       description: null,
       occurredAt: new Date(1_790_000_000_000),
+      movement: null,
       beganAt: new Date(1_790_000_000_000),
       availableAt: new Date(1_790_600_000_000),
     });

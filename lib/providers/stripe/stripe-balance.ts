@@ -123,6 +123,7 @@ export function balanceLineOf(transaction: Stripe.BalanceTransaction): BalanceLi
     providerKind: category === type ? type : `${type}/${category}`,
     ...referencesOf({ kind, source }),
     ownReference: ownReferenceOf(source),
+    movement: null,
     amount,
     fee,
     currency: transaction.currency.toUpperCase(),

@@ -96,6 +96,8 @@ export function stripeProvider({ settings, appUrl }: { settings: StripeSettings;
     ...stripePayouts({ stripe, appUrl }),
     listEvents: (window) => listStripeEvents({ stripe, window }),
     listBalanceLines: (window) => listStripeBalanceLines({ stripe, window }),
+    // What Stripe kept stands in the balance transaction alone, behind the same right as the list.
+    readObjectLine: async () => null,
     readBalances: () => readStripeBalances({ stripe }),
     findEvent: ({ eventId }) => findStripeEvent({ stripe, eventId }),
     readWebhook: async (delivery) =>

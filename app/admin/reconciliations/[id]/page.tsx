@@ -30,6 +30,7 @@ export default async function AdminReconciliationPage({ params }: { params: Prom
     day,
     made_at: madeAt,
     incomplete_reason: reason,
+    unread_objects: unread,
     balances,
     sums,
     differences,
@@ -44,6 +45,7 @@ export default async function AdminReconciliationPage({ params }: { params: Prom
         <StateBadge isComplete={reason === null} isEven={isEven} />
         {reason !== null && <span>{t(`incompleteReason.${reason}`)}</span>}
       </p>
+      {unread !== null && <p>{t('objectsRead', { count: unread })}</p>}
       <SectionCard id="balances" title={t('balances')}>
         <BalanceTable balances={balances} />
       </SectionCard>
