@@ -9,6 +9,7 @@ import { SiteFooter } from '@/components/site/site-footer';
 import { SiteHeader } from '@/components/site/site-header';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { currentUser } from '@/lib/auth/current-user';
+import { isOperatorRole } from '@/lib/auth/roles';
 import { env } from '@/lib/core/env';
 import { type LocaleScript, localeOfTag, localeTable } from '@/lib/i18n/locales';
 import './globals.css';
@@ -90,7 +91,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {t('skip')}
         </a>
         <NextIntlClientProvider messages={{}}>
-          <SiteHeader person={user && { name: user.name, isOperator: user.role === 'admin' }} theme={theme} />
+          <SiteHeader
+            person={user && { name: user.name, isOperator: isOperatorRole(user.role) }}
+            theme={theme}
+          />
           {children}
           <SiteFooter mode={env().mode} />
           {user && <IdentityDialogIsland email={user.email} />}

@@ -1,8 +1,13 @@
 import { notFound, redirect } from 'next/navigation';
+import { type AdminPage, adminPages } from '@/components/admin/admin-pages';
 import { currentUser } from '@/lib/auth/current-user';
+import { hasPermission } from '@/lib/auth/roles';
 
-/** The operator who is signed in. For everybody else these pages do not exist. */
-export async function requireOperator(path: string) {
+/**
+ * The operator who is signed in and whose role may see a page. For everybody else the page does not exist.
+ * @param path where a person who signs in first returns to, if the page's address has parameters
+ */
+export async function requireOperator(page: AdminPage, path: string = page) {
   const user = (await currentUser()) ?? redirect(`/sign-in?next=${encodeURIComponent(path)}`);
-  return user.role === 'admin' ? user : notFound();
+  return hasPermission({ role: user.role, permission: adminPages[page] }) ? user : notFound();
 }

@@ -14,10 +14,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** For everybody but operators this part of the site does not exist; each page checks again before it reads. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  await requireOperator('/admin');
+  const { role } = await requireOperator('/admin');
   return (
     <PageFrame>
-      <AdminNav />
+      <AdminNav role={role} />
       <ClientMessages namespaces={['admin']}>
         <SearchBox />
         {children}

@@ -33,7 +33,7 @@ export async function readSessionUser(cookie: string | undefined): Promise<Sessi
     WHERE s.id = ${token.sessionId}::uuid AND s.user_id = ${token.sub}
       AND s.ended_at IS NULL AND u.disabled_at IS NULL
       AND s.created_at > now() - make_interval(
-        secs => CASE u.role WHEN 'admin' THEN ${sessionSeconds.admin}::integer ELSE ${sessionSeconds.user}::integer END)`;
+        secs => CASE u.role WHEN 'user' THEN ${sessionSeconds.user}::integer ELSE ${sessionSeconds.operator}::integer END)`;
   const [row] = rowsSchema.parse(rows);
   if (!row || isDemoElsewhere(row)) return null;
   const { isSeenLongAgo, isDemo: _, ...user } = row;

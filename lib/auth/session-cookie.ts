@@ -1,10 +1,14 @@
 import { env } from '@/lib/core/env';
-import type { Role } from './roles';
+import { isOperatorRole, type Role } from './roles';
 
 const HOUR = 60 * 60;
 
 /** How long a session lasts from its sign-in, in seconds, whatever happens in it. Operators move other people's money. */
-export const sessionSeconds: Record<Role, number> = { user: 7 * 24 * HOUR, admin: 12 * HOUR };
+export const sessionSeconds = { user: 7 * 24 * HOUR, operator: 12 * HOUR };
+
+export function sessionSecondsOf(role: Role): number {
+  return isOperatorRole(role) ? sessionSeconds.operator : sessionSeconds.user;
+}
 
 /** Over https the browser itself refuses these names from another host or over plain http. */
 export function isSecureSite(): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { roles } from './roles';
-import { sessionSeconds } from './session-cookie';
+import { sessionSecondsOf } from './session-cookie';
 import type { SessionToken } from './session-token';
 
 /** Enough to tell a phone from a laptop, and to name the browser. */
@@ -44,7 +44,7 @@ export async function startSession({
   const [row] = startedSchema.parse(rows);
   if (!row) throw new PayError('wrong_credentials');
   const startedAt = Math.floor(row.createdAt.getTime() / 1000);
-  return { sub: userId, sessionId: row.sessionId, endsAt: startedAt + sessionSeconds[row.role] };
+  return { sub: userId, sessionId: row.sessionId, endsAt: startedAt + sessionSecondsOf(row.role) };
 }
 
 const startedSchema = z.array(z.object({ sessionId: z.string(), createdAt: z.date(), role: z.enum(roles) }));

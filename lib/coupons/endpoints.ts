@@ -35,14 +35,16 @@ export const couponEndpoints = defineEndpoints({
 export const adminCouponEndpoints = defineEndpoints({
   'GET /api/admin/coupons': {
     summary: 'All coupons, newest first',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     query: pageQuerySchema,
     response: couponListSchema,
     limit: 'default',
   },
   'POST /api/admin/coupons': {
     summary: 'Create a coupon',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'settings',
     recentAuthentication: true,
     body: createCouponBodySchema,
     response: couponSchema,
@@ -52,7 +54,8 @@ export const adminCouponEndpoints = defineEndpoints({
   },
   'POST /api/admin/coupons/{coupon_id}/pause': {
     summary: 'Pause a coupon; existing reservations stay valid',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'settings',
     params: couponParamsSchema,
     response: couponSchema,
     limit: 'default',
@@ -60,7 +63,8 @@ export const adminCouponEndpoints = defineEndpoints({
   },
   'POST /api/admin/coupons/{coupon_id}/resume': {
     summary: 'Resume a paused coupon',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'settings',
     params: couponParamsSchema,
     response: couponSchema,
     limit: 'default',

@@ -10,14 +10,16 @@ import {
 export const adminDisputeEndpoints = defineEndpoints({
   'GET /api/admin/disputes': {
     summary: 'Disputes of all payments, newest first; open=true: only undecided ones',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     query: disputeListQuerySchema,
     response: disputeListSchema,
     limit: 'default',
   },
   'POST /api/admin/disputes/{dispute_id}/evidence': {
     summary: 'Submit evidence for a dispute; one submission only',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     params: disputeParamsSchema,
     body: submitEvidenceBodySchema,
     response: disputeSchema,

@@ -13,7 +13,8 @@ export const earningsEndpoints = defineEndpoints({
 export const adminEarningsEndpoints = defineEndpoints({
   'GET /api/admin/earnings.csv': {
     summary: 'Everybody’s earnings of a calendar year as CSV, a line for each helper, for the report to HMRC',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'personal_data',
     query: earningsQuerySchema,
     response: 'text',
     mediaType: 'text/csv',

@@ -1,12 +1,19 @@
 import type { z } from 'zod';
+import type { Permission } from '@/lib/auth/roles';
 import type { ErrorCode } from '@/lib/core/errors';
 import type { RateLimitRule } from './rate-limit';
 
+/**
+ * Who may call. optional: signed in or not, the handler tells them apart. operator: whose role has the permission.
+ * signature: the sender signs the body.
+ */
+type Access =
+  | { auth: 'none' | 'optional' | 'user' | 'signature'; permission?: never }
+  | { auth: 'operator'; permission: Permission };
+
 /** The declaration of an endpoint: `route` enforces it and the OpenAPI document repeats it. */
-export type Endpoint = {
+export type Endpoint = Access & {
   summary: string;
-  /** optional: signed in or not, the handler tells them apart. signature: the sender signs the body. */
-  auth: 'none' | 'optional' | 'user' | 'admin' | 'signature';
   /** The header that carries it. */
   signature?: 'Stripe-Signature' | 'PayPal-Transmission-Sig';
   /** For acts that move money or shut somebody out: the person must have proved lately who they are. */

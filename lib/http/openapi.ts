@@ -138,8 +138,8 @@ function codesOf(endpoint: NamedEndpoint): Set<ErrorCode> {
     ...(takesInput ? (['malformed'] as const) : []),
     ...(isRead ? [] : (['body_too_large'] as const)),
     ...(isRead || hasOwnBody ? [] : (['wrong_origin', 'unsupported_media_type'] as const)),
-    ...(endpoint.auth === 'user' || endpoint.auth === 'admin' ? (['not_signed_in'] as const) : []),
-    ...(endpoint.auth === 'admin' ? (['not_allowed'] as const) : []),
+    ...(endpoint.auth === 'user' || endpoint.auth === 'operator' ? (['not_signed_in'] as const) : []),
+    ...(endpoint.auth === 'operator' ? (['not_allowed'] as const) : []),
     ...(endpoint.recentAuthentication ? (['recent_authentication_required'] as const) : []),
     // The HTTP server limits what one network asks, whatever it is.
     'rate_limited',

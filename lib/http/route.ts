@@ -2,6 +2,7 @@ import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
 import type { SessionUser } from '@/lib/auth/read-session-user';
 import { requestUser } from '@/lib/auth/request-user';
+import { requirePermission } from '@/lib/auth/require-permission';
 import { requireRecentAuthentication } from '@/lib/auth/require-recent-authentication';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
@@ -16,6 +17,7 @@ import { parseJson, refuseControls, requireJsonType } from './parse-json';
 import { giveBackToRateLimit, takeFromRateLimit } from './rate-limit';
 import { readBody } from './read-body';
 import { requestAddress } from './request-address';
+import { requestIdOf } from './request-id-of';
 import { requestServed } from './request-served';
 
 const BODY_BYTES_MAX = 64 * 1024;
@@ -24,7 +26,7 @@ const WEBHOOK_BYTES_MAX = 1024 * 1024;
 
 type PartOf<Of extends Endpoint, Part extends string> =
   Of extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
-type UserOf<Of extends Endpoint> = Of['auth'] extends 'user' | 'admin' ? SessionUser : SessionUser | null;
+type UserOf<Of extends Endpoint> = Of['auth'] extends 'user' | 'operator' ? SessionUser : SessionUser | null;
 type KeyOf<Of extends Endpoint> = Of extends { idempotencyKey: 'required' } ? string : string | null;
 type ResponseOf<Of extends Endpoint> = Of['response'] extends z.ZodType
   ? z.input<Of['response']> | Response
@@ -109,8 +111,9 @@ async function admit({
       key: user ? `user:${user.id}` : `address:${subscriberOf(address)}`,
     });
   }
-  if ((endpoint.auth === 'user' || endpoint.auth === 'admin') && !user) throw new PayError('not_signed_in');
-  if (endpoint.auth === 'admin' && user?.role !== 'admin') throw new PayError('not_allowed');
+  const { auth, permission } = endpoint;
+  if ((auth === 'user' || auth === 'operator') && !user) throw new PayError('not_signed_in');
+  if (permission && user) requirePermission({ role: user.role, permission });
   if (endpoint.recentAuthentication && user) await requireRecentAuthentication(user);
 
   const rawBody = takesBody
@@ -297,10 +300,4 @@ function refuse({
   // A person called this endpoint, not a program: the page that they wanted says what is wrong.
   const location = endpoint.fallback(endpoint.params?.safeParse(params).data ?? {});
   return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
-}
-
-/** A caller's own id is kept so that both logs can be read together, if a log can carry it. */
-function requestIdOf(headers: Headers): string {
-  const given = headers.get('x-request-id');
-  return given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }

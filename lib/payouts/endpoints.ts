@@ -134,7 +134,8 @@ export const payoutEndpoints = defineEndpoints({
 export const adminPayoutEndpoints = defineEndpoints({
   'POST /api/admin/payouts/{payout_id}/cancellation': {
     summary: 'Cancel a payout that was not sent or that nobody claimed: the money returns to the wallet',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: payoutParamsSchema,
     response: payoutSchema,
@@ -143,7 +144,8 @@ export const adminPayoutEndpoints = defineEndpoints({
   },
   'POST /api/admin/payouts/{payout_id}/destination': {
     summary: "Send a payout that can be cancelled to another of the helper's accounts",
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: payoutParamsSchema,
     body: redirectPayoutBodySchema,
@@ -153,7 +155,8 @@ export const adminPayoutEndpoints = defineEndpoints({
   },
   'POST /api/admin/payouts/{payout_id}/outcome': {
     summary: 'Say, with evidence, how a payout ended of which its provider says nothing',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: payoutParamsSchema,
     body: payoutOutcomeBodySchema,
@@ -170,7 +173,8 @@ export const adminPayoutEndpoints = defineEndpoints({
   },
   'POST /api/admin/payouts/{payout_id}/resolution/preview': {
     summary: 'What the resolution of a payout that was sent after all would book; changes nothing',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     params: payoutParamsSchema,
     body: resolvePayoutBodySchema,
     response: payoutResolutionPreviewSchema,
@@ -179,7 +183,8 @@ export const adminPayoutEndpoints = defineEndpoints({
   },
   'POST /api/admin/payouts/{payout_id}/resolution': {
     summary: 'Decide, once, who bears a payout that was over and sent after all',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: payoutParamsSchema,
     body: resolvePayoutBodySchema,

@@ -15,7 +15,8 @@ export const pointsEndpoints = defineEndpoints({
 export const adminPointsEndpoints = defineEndpoints({
   'POST /api/admin/points-grants': {
     summary: 'Give points to a user, once per Idempotency-Key',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     body: grantPointsBodySchema,
     idempotencyKey: 'required',

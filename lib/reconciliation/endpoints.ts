@@ -16,13 +16,15 @@ const refusals: ErrorCode[] = ['not_found', 'resolution_not_possible', 'decide_a
 export const adminReconciliationEndpoints = defineEndpoints({
   'GET /api/admin/reconciliations': {
     summary: 'Statements of the providers, newest first, and the differences that are open now',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     response: reconciliationListSchema,
     limit: 'default',
   },
   'POST /api/admin/reconciliations': {
     summary: 'Compare the books with the providers now, and make a statement of each',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     body: makeStatementsBodySchema,
     response: reconciliationListSchema,
     limit: 'default',
@@ -30,7 +32,8 @@ export const adminReconciliationEndpoints = defineEndpoints({
   },
   'GET /api/admin/reconciliations/{statement_id}': {
     summary: 'A statement: balances, sums by kind, and what differed when it was made',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     params: statementParamsSchema,
     response: statementDetailSchema,
     limit: 'default',
@@ -38,7 +41,8 @@ export const adminReconciliationEndpoints = defineEndpoints({
   },
   'POST /api/admin/differences/{difference_id}/resolution/preview': {
     summary: 'What a decision about a difference would book; changes nothing',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     params: differenceParamsSchema,
     body: resolveDifferenceBodySchema,
     response: differencePreviewSchema,
@@ -47,7 +51,8 @@ export const adminReconciliationEndpoints = defineEndpoints({
   },
   'POST /api/admin/differences/{difference_id}/resolution': {
     summary: 'Decide about a difference, with an entry in the audit log; the same again answers how it ended',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: differenceParamsSchema,
     body: resolveDifferenceBodySchema,

@@ -23,7 +23,8 @@ export const refundEndpoints = defineEndpoints({
 export const adminRefundEndpoints = defineEndpoints({
   'GET /api/admin/payments/{payment_id}/refunds': {
     summary: 'Preview a refund of this amount (default: all that is left), with the refunds so far',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     params: paymentParamsSchema,
     query: refundPreviewQuerySchema,
     response: refundPreviewSchema,
@@ -39,7 +40,8 @@ export const adminRefundEndpoints = defineEndpoints({
   'POST /api/admin/payments/{payment_id}/refunds': {
     summary:
       'Refund a payment in part or in full: money first, then points; a full refund returns the coupon',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: paymentParamsSchema,
     body: refundPaymentBodySchema,
@@ -59,7 +61,8 @@ export const adminRefundEndpoints = defineEndpoints({
   },
   'POST /api/admin/payments/{payment_id}/refunds/{refund_id}/stop': {
     summary: 'Stop a refund that waits to be sent: its money is in its account again',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: refundParamsSchema,
     response: refundListSchema,
@@ -68,7 +71,8 @@ export const adminRefundEndpoints = defineEndpoints({
   },
   'GET /api/admin/payments/{payment_id}/suspense-return': {
     summary: 'Money under suspense of a payment, and its refunds',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     params: paymentParamsSchema,
     response: suspenseListSchema,
     limit: 'default',
@@ -76,7 +80,8 @@ export const adminRefundEndpoints = defineEndpoints({
   },
   'POST /api/admin/payments/{payment_id}/suspense-return': {
     summary: 'Refund money under suspense to its payer',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: paymentParamsSchema,
     response: suspenseListSchema,
@@ -85,7 +90,8 @@ export const adminRefundEndpoints = defineEndpoints({
   },
   'POST /api/admin/payments/{payment_id}/sync': {
     summary: 'Sync a payment and its refunds with the provider now',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     params: paymentParamsSchema,
     response: suspenseListSchema,
     limit: 'default',

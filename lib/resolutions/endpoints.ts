@@ -8,7 +8,8 @@ const refusals: ErrorCode[] = ['not_found', 'resolution_not_possible', 'conflict
 export const adminResolutionEndpoints = defineEndpoints({
   'GET /api/admin/payments/{payment_id}/resolutions': {
     summary: 'What of a payment waits for a person, and what can be done about it',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     params: paymentParamsSchema,
     response: positionListSchema,
     limit: 'default',
@@ -16,7 +17,8 @@ export const adminResolutionEndpoints = defineEndpoints({
   },
   'POST /api/admin/payments/{payment_id}/resolutions/preview': {
     summary: 'What such a resolution would book; changes nothing',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     params: paymentParamsSchema,
     body: resolveBodySchema,
     response: resolutionPreviewSchema,
@@ -25,7 +27,8 @@ export const adminResolutionEndpoints = defineEndpoints({
   },
   'POST /api/admin/payments/{payment_id}/resolutions': {
     summary: 'Resolve one of them, once per Idempotency-Key, with an entry in the audit log',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: paymentParamsSchema,
     body: resolveBodySchema,

@@ -5,13 +5,15 @@ import { entryListSchema, listEntriesQuerySchema, solvencySchema } from './schem
 export const adminSolvencyEndpoints = defineEndpoints({
   'GET /api/admin/solvency': {
     summary: 'What is owed to everybody, beside what the providers and the bank hold, currency by currency',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     response: solvencySchema,
     limit: 'default',
   },
   'GET /api/admin/fee-vat.csv': {
     summary: 'The VAT in the service fees of each month of a year as CSV, for whoever keeps the books',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     query: earningsQuerySchema,
     response: 'text',
     mediaType: 'text/csv',
@@ -19,7 +21,8 @@ export const adminSolvencyEndpoints = defineEndpoints({
   },
   'GET /api/admin/entries': {
     summary: 'The entries of all accounts of a kind and unit, newest first',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     query: listEntriesQuerySchema,
     response: entryListSchema,
     limit: 'default',

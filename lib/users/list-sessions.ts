@@ -1,12 +1,12 @@
 import type { SessionUser } from '@/lib/auth/read-session-user';
-import { sessionSeconds } from '@/lib/auth/session-cookie';
+import { sessionSecondsOf } from '@/lib/auth/session-cookie';
 import { db } from '@/lib/core/db/client';
 import { deviceOf } from './device-of';
 import type { SessionListResponse } from './schema';
 
 /** The sessions of a person that are not over, the last used first. */
 export async function listSessions(user: SessionUser): Promise<SessionListResponse> {
-  const begunAfter = new Date(Date.now() - sessionSeconds[user.role] * 1000);
+  const begunAfter = new Date(Date.now() - sessionSecondsOf(user.role) * 1000);
   const sessions = await db().session.findMany({
     where: { userId: user.id, endedAt: null, createdAt: { gt: begunAfter } },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],

@@ -27,7 +27,8 @@ export const webhookEndpoints = defineEndpoints({
 export const adminWebhookEndpoints = defineEndpoints({
   'POST /api/admin/webhooks/{webhook_event_id}/replay': {
     summary: 'Process an event of the inbox again',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     params: webhookEventParamsSchema,
     response: webhookReplaySchema,
     limit: 'default',

@@ -67,6 +67,7 @@ export const folders: Record<string, readonly string[]> = {
 export const contractFiles = [
   'schema',
   'states',
+  'roles',
   'names',
   'reasons',
   'methods',

@@ -6,72 +6,12 @@ import { addressOfEndpoint } from '@/lib/http/endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { agedSessionOf, worthlessCookies } from './aged-sessions';
 import { callEndpoint, type EndpointCall } from './call-endpoint';
-
-/**
- * A body that would be accepted, for each endpoint that takes one: what is refused is then refused for the right
- * reason.
- */
-const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> = {
-  'POST /api/users': { email: 'new@linku.test', password: 'a long password', name: 'New' },
-  'POST /api/users/me/authentication': { password: 'a long password' },
-  'POST /api/users/me/password': { current_password: 'a long password', new_password: 'kettle orbit map' },
-  'POST /api/locale': { locale: 'en' },
-  'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },
-  'PATCH /api/tasks/{task_id}': { title: 'Another title' },
-  'POST /api/tasks/{task_id}/applications': { offered_amount: 1000 },
-  'POST /api/tasks/{task_id}/acceptance': { application_id: 1 },
-  'POST /api/tasks/{task_id}/delivery': { message: 'Done.' },
-  'POST /api/tasks/{task_id}/change-requests': { message: 'One photo is missing.' },
-  'POST /api/coupon-points/tasks/{task_id}/payment': { payment_method: 'points' },
-  'POST /api/coupon-points/tasks/{task_id}/quote': { payment_method: 'points' },
-  'POST /api/coupon-points/coupons': { code: 'NOSUCHCODE' },
-  'POST /api/users/payments/{payment_id}/paypal/capture': {},
-  'POST /api/users/payout-accounts': { provider: 'paypal', email: 'owner@linku.test' },
-  'POST /api/users/payouts': { provider: 'paypal', amount: 1000 },
-  'POST /api/users/payouts/{payout_id}/destination': { provider: 'paypal' },
-  'POST /api/admin/payouts/{payout_id}/destination': { provider: 'paypal' },
-  'POST /api/admin/payouts/{payout_id}/outcome': { outcome: 'came_back', reference: 'CASE-1', note: 'Seen' },
-  'POST /api/admin/payouts/{payout_id}/resolution': { verb: 'write_off', reason: 'Both were paid' },
-  'POST /api/admin/payouts/{payout_id}/resolution/preview': { verb: 'write_off', reason: 'Both were paid' },
-  'POST /api/tasks/{task_id}/cancellation': { rule: 'poster_before_payment' },
-  'POST /api/tasks/{task_id}/change-orders': { amount: 9_000 },
-  'POST /api/tasks/{task_id}/refund-requests': { reason: 'late', amount: 1, text: 'Not done' },
-  'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': { text: 'It is done' },
-  'POST /api/admin/payments/{payment_id}/refunds': { amount: 1, reason: 'goodwill' },
-  'POST /api/admin/payments/{payment_id}/resolutions/preview': {
-    verb: 'close_review',
-    position: 'payment',
-    reason: 'Seen',
-  },
-  'POST /api/admin/payments/{payment_id}/resolutions': {
-    verb: 'close_review',
-    position: 'payment',
-    reason: 'Seen',
-  },
-  'POST /api/admin/reconciliations': { provider: 'stripe' },
-  'POST /api/admin/differences/{difference_id}/resolution/preview': { verb: 'write_off', note: 'Seen' },
-  'POST /api/admin/differences/{difference_id}/resolution': { verb: 'write_off', note: 'Seen' },
-  'POST /api/admin/refund-requests/{refund_request_id}/decision': {
-    to_poster: 1,
-    to_helper: 0,
-    text: 'Both',
-  },
-  'POST /api/admin/disputes/{dispute_id}/evidence': { text: 'It was done' },
-  'POST /api/admin/points-grants': { user_id: 1, points: 1, reason: 'A test' },
-  'POST /api/admin/coupons': {
-    code: 'ACCESS',
-    name: 'A coupon',
-    kind: 'fixed',
-    fixed_amount: 1,
-    valid_from: '2026-01-01T00:00:00Z',
-    valid_until: '2027-01-01T00:00:00Z',
-  },
-};
+import { goodBodies } from './good-bodies';
 
 const names = Object.keys(endpoints).filter(isEndpointName);
 const isRead = (name: EndpointName) => addressOfEndpoint(name).method === 'GET';
 const isSigned = (name: EndpointName) => endpointOf(name).auth === 'signature';
-const needsSession = (name: EndpointName) => ['user', 'admin'].includes(endpointOf(name).auth);
+const needsSession = (name: EndpointName) => ['user', 'operator'].includes(endpointOf(name).auth);
 const isReport = (name: EndpointName) => endpointOf(name).isReport === true;
 const writing = names.filter((name) => !isRead(name) && !isSigned(name) && !isReport(name));
 const redirecting = names.filter(
@@ -83,6 +23,7 @@ const takingBodies = names.filter((name) => endpointOf(name).body !== undefined)
 const fixture = useFixture();
 let users: { owner: User; stranger: User; operator: User };
 let worthless: Record<string, string>;
+let byRole: Record<string, User>;
 let ids: {
   task_id: number;
   payment_id: number;
@@ -99,6 +40,12 @@ beforeAll(async () => {
     fixture.user({ role: 'admin' }),
   ]);
   users = { owner, stranger, operator };
+  byRole = {
+    user: owner,
+    support: await fixture.user({ role: 'support' }),
+    finance: await fixture.user({ role: 'finance' }),
+    admin: operator,
+  };
   worthless = await worthlessCookies({
     operator,
     stranger,
@@ -124,6 +71,14 @@ beforeAll(async () => {
   ids.payment_id = payment.id;
 });
 
+/** What each role may do, written out once more: the walk must not ask the table that it walks. */
+const permissionsOfRole: Record<string, string[]> = {
+  user: [],
+  support: ['read'],
+  finance: ['read', 'personal_data', 'money'],
+  admin: ['read', 'personal_data', 'money', 'settings', 'people'],
+};
+
 /** A row is enough to belong to somebody. */
 async function somePayout({ id: userId, email }: User): Promise<number> {
   const account = await db().payoutAccount.create({
@@ -147,11 +102,17 @@ function goodCall(name: EndpointName): EndpointCall {
   const { auth, idempotencyKey } = endpointOf(name);
   const body = goodBodies[name];
   return {
-    as: auth === 'admin' ? users.operator : users.owner,
+    as: auth === 'operator' ? users.operator : users.owner,
     params: paramsOf(name, ids),
     ...(body && { body }),
     ...(idempotencyKey === 'required' && { headers: { 'idempotency-key': `access:${name}` } }),
   };
+}
+
+/** A call that gets past who may, and does nothing: its body cannot be read. */
+function broken(name: EndpointName): EndpointCall {
+  const call = goodCall(name);
+  return isRead(name) ? call : { ...call, body: undefined, text: '{' };
 }
 
 function paramsOf(
@@ -276,13 +237,20 @@ describe('every endpoint behind a session', () => {
     expect(code).not.toBe('recent_authentication_required');
   });
 
-  it.each(guarded.filter((name) => endpointOf(name).auth === 'admin'))(
-    '%s is for operators only',
+  it.each(guarded.filter((name) => endpointOf(name).auth === 'operator'))(
+    '%s is for operators whose role has its permission',
     async (name) => {
-      expect(await callEndpoint(name, { ...goodCall(name), as: users.owner })).toMatchObject({
-        status: 403,
-        code: 'not_allowed',
-      });
+      const { permission } = endpointOf(name);
+      expect(permission).toBeDefined();
+      for (const [role, person] of Object.entries(byRole)) {
+        const answer = await callEndpoint(name, { ...broken(name), as: person });
+        if (permission && permissionsOfRole[role]?.includes(permission)) {
+          expect(answer.status, role).not.toBe(403);
+        } else {
+          expect(answer, role).toMatchObject({ status: 403, code: 'not_allowed' });
+          expect(answer.refusal?.details, role).toEqual(role === 'user' ? undefined : { permission });
+        }
+      }
     },
   );
 });
@@ -291,7 +259,7 @@ describe('every endpoint to a resource of one person', () => {
   const owned = names.filter(
     (name) =>
       /\{(task_id|payment_id|payout_id)\}/.test(name) &&
-      endpointOf(name).auth !== 'admin' &&
+      endpointOf(name).auth !== 'operator' &&
       !redirecting.includes(name),
   );
 

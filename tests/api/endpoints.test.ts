@@ -48,7 +48,7 @@ describe('the table of endpoints', () => {
   it('lets only sign-up, language, signed events and reports through without a session', () => {
     const open = Object.keys(endpoints)
       .filter(isEndpointName)
-      .filter((name) => !name.startsWith('GET') && !['user', 'admin'].includes(endpointOf(name).auth));
+      .filter((name) => !name.startsWith('GET') && !['user', 'operator'].includes(endpointOf(name).auth));
     expect(open).toEqual([
       'POST /api/users',
       'POST /api/locale',
@@ -86,7 +86,7 @@ describe('the table of endpoints', () => {
 
   it('keeps everything under /api/admin for operators', () => {
     for (const name of Object.keys(endpoints).filter(isEndpointName)) {
-      expect(endpointOf(name).auth === 'admin', name).toBe(name.includes('/api/admin/'));
+      expect(endpointOf(name).auth === 'operator', name).toBe(name.includes('/api/admin/'));
     }
   });
 });

@@ -66,14 +66,16 @@ export const adminRefundRequestEndpoints = defineEndpoints({
   'GET /api/admin/refund-requests': {
     summary:
       'Refund requests awaiting a decision, oldest first; with a status: those in that state, or all, newest first',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'read',
     query: refundRequestListQuerySchema,
     response: adminRefundRequestListSchema,
     limit: 'default',
   },
   'GET /api/admin/refund-requests/{refund_request_id}/decision': {
     summary: 'Preview a decision: to_poster is refunded, the rest goes to the helper',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     params: refundDecisionParamsSchema,
     query: decisionPreviewQuerySchema,
     response: decisionPreviewSchema,
@@ -82,7 +84,8 @@ export const adminRefundRequestEndpoints = defineEndpoints({
   },
   'POST /api/admin/refund-requests/{refund_request_id}/decision': {
     summary: 'Divide the held money between poster and helper; a decision is final',
-    auth: 'admin',
+    auth: 'operator',
+    permission: 'money',
     recentAuthentication: true,
     params: refundDecisionParamsSchema,
     body: decideRefundBodySchema,

@@ -31,7 +31,7 @@ export async function generateMetadata({ params }: InspectPageProps): Promise<Me
 
 export default async function InspectPage({ params }: InspectPageProps) {
   const id = pathId((await params).id);
-  await requireOperator(`/admin/payments/${id}`);
+  await requireOperator('/admin/payments/[id]', `/admin/payments/${id}`);
   const [inspection, t] = await Promise.all([orNotFound(adminInspectPayment(id)), getTranslations('admin')]);
   return (
     <>

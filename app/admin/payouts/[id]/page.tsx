@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: PayoutPageProps): Promise<Met
 
 export default async function PayoutPage({ params }: PayoutPageProps) {
   const id = pathId((await params).id);
-  await requireOperator(`/admin/payouts/${id}`);
+  await requireOperator('/admin/payouts/[id]', `/admin/payouts/${id}`);
   const [payout, t] = await Promise.all([
     orNotFound(adminInspectPayout(id)),
     getTranslations('wallet.admin'),

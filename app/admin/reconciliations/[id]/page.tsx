@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AdminReconciliationPage({ params }: { params: Promise<{ id: string }> }) {
   const id = pathId((await params).id);
-  await requireOperator(`/admin/reconciliations/${id}`);
+  await requireOperator('/admin/reconciliations/[id]', `/admin/reconciliations/${id}`);
   const statement = await orNotFound(readStatement({ statementId: id }));
   const [t, providers, format] = await Promise.all([
     getTranslations('reconciliation'),

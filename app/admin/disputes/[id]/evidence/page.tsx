@@ -29,7 +29,7 @@ export async function generateMetadata({ params }: EvidencePageProps): Promise<M
 
 export default async function EvidencePage({ params }: EvidencePageProps) {
   const id = pathId((await params).id);
-  await requireOperator(`/admin/disputes/${id}/evidence`);
+  await requireOperator('/admin/disputes/[id]/evidence', `/admin/disputes/${id}/evidence`);
   const [pack, borne, t, events, providers, format] = await Promise.all([
     orNotFound(readEvidencePack(id)),
     readLossBearers({ disputeId: id }),
