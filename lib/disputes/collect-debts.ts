@@ -22,16 +22,16 @@ const owingSchema = z.array(
 type Debt = z.infer<typeof owingSchema>[number];
 
 /**
- * Pays helpers' debts from other income of their wallets than releases, such as a failed payout. The key carries the
- * last entry of the debt, so each state of it is paid once.
+ * Pays helpers' debts from other income of their wallets than releases, such as a failed payout, and from what is not set aside
+ * any more. The key carries the last entry of the debt, so each state of it is paid once.
  * @returns how many debts were paid, in full or in part
  */
 export async function collectDebts(): Promise<number> {
   const rows = await db().$queryRaw`
-    SELECT d.id, d.user_id AS "userId", d.unit AS currency, least(-d.balance, w.balance)::integer AS amount,
+    SELECT d.id, d.user_id AS "userId", d.unit AS currency, least(-d.balance, w.amount)::integer AS amount,
       (SELECT max(e.id) FROM ledger_entries e WHERE e.account_id = d.id)::text AS step
-    FROM ledger_accounts d JOIN ledger_accounts w ON w.id = 'user:' || d.user_id || ':wallet:' || d.unit
-    WHERE d.kind = 'debt' AND d.balance < 0 AND w.balance > 0
+    FROM ledger_accounts d CROSS JOIN LATERAL takeable(d.user_id, d.unit, NULL) AS w(amount)
+    WHERE d.kind = 'debt' AND d.balance < 0 AND w.amount > 0
       AND ${notPutAside({ job: JOB, id: Prisma.sql`d.id` })} ORDER BY d.id LIMIT ${BATCH}`;
   let paid = 0;
   const run = async (debt: Debt) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { debtOf, escrowOf, feeRevenue, suspense, walletOf } from '@/lib/ledger/accounts';
+import { readTakeable } from '@/lib/ledger/read-takeable';
 import { heldFees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isReserved } from '@/lib/payments/read/is-reserved';
@@ -21,6 +22,7 @@ export type DisputeFacts = {
     released: number;
     /** The service fee that was earned with it, less what of it went back. */
     releasedFee: number;
+    /** What of the helper's wallet may be taken for this task. */
     wallet: number;
   };
   /** Money and points that were refunded, and money that other disputes withdrew. */
@@ -46,7 +48,6 @@ const factsSchema = z.tuple([
     released: z.number(),
     releasedFee: z.number(),
     recovered: z.number(),
-    wallet: z.number(),
     money: z.number(),
     points: z.number(),
     isUnmatchedOnItsWay: z.boolean(),
@@ -98,7 +99,6 @@ export async function readDisputeFacts({
           WHERE t.kind IN ('dispute_lost', 'dispute_resolved') AND e.account_id = ${feeRevenue(currency).id}), 0))::integer AS "releasedFee",
       COALESCE((SELECT -sum(amount) FROM own WHERE kind IN ('dispute_lost', 'dispute_resolved', 'helper_charged') AND account_id IN (${wallet}, ${debt})), 0)::integer
         AS recovered,
-      COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet,
       (COALESCE((SELECT sum(amount) FROM refunds WHERE payment_id = ${id} AND purpose <> 'suspense' AND status = 'succeeded'), 0)
         + COALESCE((SELECT sum(d.withdrawn) FROM disputes d JOIN payment_evidence e ON e.id = d.evidence_id
           WHERE d.payment_id = ${id} AND d.provider_dispute_id <> ${reference} AND d.status = 'lost'
@@ -119,7 +119,7 @@ export async function readDisputeFacts({
       escrow: facts.escrow,
       released: facts.released - facts.recovered,
       releasedFee: facts.releasedFee,
-      wallet: facts.wallet,
+      wallet: await readTakeable({ userId: task.helperId, currency, taskId }),
     },
     returned: { money: facts.money, points: facts.points },
     isUnmatchedOnItsWay: facts.isUnmatchedOnItsWay,

@@ -13,7 +13,7 @@
  * `change_order_exists` - another reward was proposed already;
  * `takes_no_offer` - the task is not open, or is this person's own;
  * `disputed` - the reward of the task is disputed, so it stays where it is;
- * `set_aside` - a payout would take what is set aside in its wallet;
+ * `set_aside` - it would take what is set aside in a wallet: of any task for a payout, of another task for everything else;
  * `destination_owes` - another person who was paid to the destination owes, or misses what is disputed of theirs;
  * `one_at_a_time` / `offers_paused` - the helper owes service fees, and has other work or cancelled again.
  */

@@ -16,7 +16,7 @@ type ResolutionParts = {
   payout: PayoutRow;
   /** What the provider says of it now; null: it could not be asked, and what it said before counts. */
   snapshot: PayoutSnapshot | null;
-  /** Minor units that the helper has in their wallet. */
+  /** Minor units that may be taken of the helper's wallet: what is not set aside there. */
   wallet: number;
   command: PayoutResolutionCommand;
 };
@@ -63,7 +63,7 @@ export function planPayoutResolution({ payout, snapshot, wallet, command }: Reso
   };
 }
 
-/** A helper pays from their wallet, and owes what it lacks. */
+/** A helper pays from their wallet, and owes the rest. */
 function linesOf({
   payout: { userId, provider, currency },
   verb,

@@ -1,8 +1,7 @@
 import { log } from '@/lib/core/log';
-import { walletOf } from '@/lib/ledger/accounts';
 import { bookingsOf } from '@/lib/ledger/bookings-of';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
-import { readBalance } from '@/lib/ledger/read-balance';
+import { readTakeable } from '@/lib/ledger/read-takeable';
 import { isSentAfterAll } from './decide-over';
 import { lookAtPayout } from './look-at-payout';
 import { payoutResponse } from './payout-response';
@@ -55,5 +54,5 @@ async function readSituation(payoutId: number) {
   const payout = await requirePayoutRow(payoutId);
   const { userId, currency } = payout;
   const snapshot = isSentAfterAll(payout) ? await lookAtPayout(payout) : null;
-  return { payout, snapshot, wallet: await readBalance(walletOf({ userId, currency })) };
+  return { payout, snapshot, wallet: await readTakeable({ userId, currency, taskId: null }) };
 }

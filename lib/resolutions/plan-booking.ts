@@ -106,7 +106,7 @@ export function accountOf({
   }
 }
 
-/** A helper pays from their wallet, or owes it if that holds less. */
+/** A helper pays from their wallet, or owes it if less may be taken there. */
 function otherAccount({
   situation: { state, wallet },
   position: { currency },

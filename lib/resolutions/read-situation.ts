@@ -3,8 +3,8 @@ import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { tryOrLog } from '@/lib/core/try-or-log';
 import { readHoldFacts } from '@/lib/disputes/read-hold-facts';
-import { disputedFunds, refundLosses, walletOf } from '@/lib/ledger/accounts';
-import { readBalance } from '@/lib/ledger/read-balance';
+import { disputedFunds, refundLosses } from '@/lib/ledger/accounts';
+import { readTakeable } from '@/lib/ledger/read-takeable';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import { withProvider } from '@/lib/providers/with-provider';
 import { UNKNOWN_HOURS_MAX } from '@/lib/refunds/note-refund-answer';
@@ -30,7 +30,7 @@ export async function readSituation(paymentId: number): Promise<ResolutionSituat
     readDisputes(paymentId),
     payment.reviewReason === REFUND_DOES_NOT_AGREE ? readDisagreeing(paymentId) : [],
     readPendingRefunds(state),
-    task.helperId === null ? 0 : readBalance(walletOf({ userId: task.helperId, currency })),
+    readTakeable({ userId: task.helperId, currency, taskId: task.id }),
     readHoldFacts({ taskId: task.id, helperId: task.helperId, currency }),
   ]);
   return {

@@ -39,7 +39,7 @@ export type ResolutionSituation = {
   disagreeing: { refund: RefundRow; reference: string; amount: number }[];
   /** Refunds that have not ended, and whether the provider has said nothing about them for long. */
   pendingRefunds: { known: KnownRefund; isUnknown: boolean }[];
-  /** What the helper of the task has in their wallet. */
+  /** What may be taken of the helper's wallet for the task. */
   wallet: number;
   /** What of the reward is set aside there, and how long a release waits. */
   holds: HoldFacts;

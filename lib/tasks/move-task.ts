@@ -62,6 +62,7 @@ const RACES: CommitRefusal[] = [
   'stale',
   'already_booked',
   'insufficient_points',
+  'set_aside',
   'request_exists',
   'change_order_exists',
 ];

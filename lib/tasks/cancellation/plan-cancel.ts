@@ -12,7 +12,7 @@ import { type AllowedCancel, type CancelledMoney, cancelledMoney } from './cance
 export type CancelFacts = {
   /** What goes back of the service fee that was paid, in money and points. */
   feeBack: number;
-  /** What the helper's wallet holds. */
+  /** What may be taken of the helper's wallet for the task. */
   wallet: number;
   waits: PayoutWaits;
 };
@@ -88,7 +88,7 @@ function shareEvent({
   return [{ task_id: task.id, kind: 'share_released', actor: 'system', detail }];
 }
 
-/** The helper pays the fee that goes back from their wallet; what it does not hold is their debt. */
+/** The helper pays the fee that goes back from their wallet; what may not be taken there is their debt. */
 function chargeOf({ task, owed, wallet }: { task: TaskRow; owed: number; wallet: number }): Posting[] {
   if (owed === 0) return [];
   const { id, currency, helperId: userId } = task;

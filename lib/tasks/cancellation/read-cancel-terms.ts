@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
-import { walletOf } from '@/lib/ledger/accounts';
+import { readTakeable } from '@/lib/ledger/read-takeable';
 import { paidStatuses } from '@/lib/payments/states';
 import type { TaskSide } from '@/lib/tasks/states';
 import type { TaskRow } from '@/lib/tasks/task-row';
@@ -35,7 +35,7 @@ async function isLate(task: TaskRow): Promise<boolean> {
   return rows.length > 0;
 }
 
-const amountsSchema = z.tuple([z.object({ feeBack: z.number(), wallet: z.number() })]);
+const feeSchema = z.tuple([z.object({ feeBack: z.number() })]);
 
 /**
  * What a cancellation by the helper charges, and from what. What a dispute has taken and not decided counts as going back: it does,
@@ -43,7 +43,6 @@ const amountsSchema = z.tuple([z.object({ feeBack: z.number(), wallet: z.number(
  * @throws PayError database_unavailable
  */
 export async function readCancelFacts({ id, helperId, currency }: TaskRow): Promise<CancelFacts> {
-  const wallet = helperId === null ? null : walletOf({ userId: helperId, currency }).id;
   const rows = await db().$queryRaw`
     SELECT COALESCE((
         SELECT p.final_amount + p.points_used
@@ -51,12 +50,11 @@ export async function readCancelFacts({ id, helperId, currency }: TaskRow): Prom
               FROM refunds r WHERE r.payment_id = p.id AND r.purpose <> 'suspense'), 0)
           - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id AND d.status = 'lost'), 0)
         FROM payment_records p WHERE p.task_id = ${id} AND p.fee_type = 'application_fee'
-          AND p.payment_status = ANY (${paidStatuses})), 0)::integer AS "feeBack",
-      COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${wallet}), 0)::integer AS wallet`;
-  const [{ feeBack, wallet: held }] = amountsSchema.parse(rows);
+          AND p.payment_status = ANY (${paidStatuses})), 0)::integer AS "feeBack"`;
+  const [{ feeBack }] = feeSchema.parse(rows);
   return {
     feeBack: Math.max(0, feeBack),
-    wallet: held,
+    wallet: await readTakeable({ userId: helperId, currency, taskId: id }),
     waits: env().payoutWaits,
   };
 }
