@@ -1,11 +1,15 @@
-import { expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
+import { beforeAll, expect, it } from 'vitest';
 import { checkCredentials } from '@/lib/users/check-credentials';
 import { DEMO_PASSWORD } from '@/lib/users/fit-demo-passwords';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { seed } from './seed';
 
 const fixture = useFixture();
+// Operators are made with the role that owns the tables.
+beforeAll(() => {
+  process.env.DATABASE_URL = fixture.databaseUrl;
+});
 
 async function everything() {
   return {

@@ -175,6 +175,9 @@ async function claim({ userId, code }: { userId: number; code: string }): Promis
 runScript({
   moduleUrl: import.meta.url,
   main: async () => {
+    // An operator is made by the owner of the tables.
+    const { DATABASE_OWNER_URL: ownerUrl } = process.env;
+    if (ownerUrl) process.env.DATABASE_URL = ownerUrl;
     try {
       await seed();
       const { isPublic } = env();

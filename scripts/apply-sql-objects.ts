@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { SqlObject } from '@/lib/core/db/read-sql-objects';
+import { grantRights } from './database-roles/grant-rights';
 import { failure } from './migration-failure';
 
 export type SqlObjectReport = { written: string[]; dropped: string[] };
@@ -9,15 +10,19 @@ type Row = { name: string; identity: string; checksums: string[]; dropped_at: Da
 
 /**
  * Brings the functions and triggers of the database to the texts of their files: writes those that changed, drops those
- * whose file is gone, all in one transaction, and remembers every text. The caller holds the lock of the migrations.
+ * whose file is gone, and gives the runtime role its rights, all in one transaction, so that no process meets a function
+ * that it may not call yet. Remembers every text. The caller holds the lock of the migrations.
+ * @param runtimeRole null: every process has the rights of the owner
  * @throws Error in one sentence, with nothing changed, when a text fails or something still needs a dropped function.
  */
 export async function applySqlObjects({
   client,
   objects,
+  runtimeRole,
 }: {
   client: pg.Client;
   objects: SqlObject[];
+  runtimeRole: string | null;
 }): Promise<SqlObjectReport> {
   await client.query(CREATE_BOOKKEEPING);
   const rows = await readRows(client);
@@ -25,13 +30,14 @@ export async function applySqlObjects({
   const gone = rows.filter(
     ({ name, dropped_at }) => dropped_at === null && !objects.some((object) => object.name === name),
   );
-  if (changed.length === 0 && gone.length === 0) return { written: [], dropped: [] };
+  if (changed.length === 0 && gone.length === 0 && runtimeRole === null) return { written: [], dropped: [] };
 
   await client.query('BEGIN');
   try {
     for (const object of changed) await write({ client, object, rows });
     // Triggers first: whatever still needs a function then is not ours, and the drop fails.
     for (const row of gone.toSorted((a, b) => b.name.localeCompare(a.name))) await drop({ client, row });
+    if (runtimeRole !== null) await grantRights({ client, role: runtimeRole });
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');

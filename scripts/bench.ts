@@ -21,8 +21,13 @@ async function bench(): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'linku-bench-'));
   const postgres = await startPostgres({ dataDir });
   try {
-    await migrate({ databaseUrl: postgres.url });
-    Object.assign(process.env, { DATABASE_URL: postgres.url, NEXTAUTH_SECRET: 'bench', LOG_LEVEL: 'silent' });
+    await migrate({ databaseUrl: postgres.ownerUrl });
+    // As the owner, because the interactive transaction writes what the runtime role may not.
+    Object.assign(process.env, {
+      DATABASE_URL: postgres.ownerUrl,
+      NEXTAUTH_SECRET: 'bench',
+      LOG_LEVEL: 'silent',
+    });
     await compare();
   } finally {
     await closeDb();

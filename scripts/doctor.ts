@@ -10,7 +10,7 @@ import { checkSecurityContact } from './doctor/check-security-contact';
 import { checkStripe } from './doctor/check-stripe';
 import type { Finding } from './doctor/finding';
 import { dataDirOf, givenEnvironment } from './environment';
-import { runningPostgresUrl } from './postgres/running-postgres';
+import { runningPostgres } from './postgres/running-postgres';
 import { runScript } from './run-script';
 import { composeEnvironment } from './start/compose-environment';
 import { newSecrets, readSecrets } from './start/secrets';
@@ -74,11 +74,11 @@ const NO_DATABASE: Finding[] = [
 function configuration(): { settings: Env | null; isDatabaseKnown: boolean; findings: Finding[] } {
   const given = givenEnvironment();
   const dataDir = dataDirOf(given);
-  const runningUrl = runningPostgresUrl({ dataDir });
+  const running = runningPostgres({ dataDir });
   const composed = composeEnvironment({
     given,
     secrets: readSecrets({ dataDir }) ?? newSecrets(),
-    databaseUrl: runningUrl ?? DATABASE_PLACEHOLDER,
+    databaseUrl: running?.url ?? DATABASE_PLACEHOLDER,
   });
   const isDatabaseKnown = composed.DATABASE_URL !== DATABASE_PLACEHOLDER;
   try {

@@ -4,7 +4,7 @@ import type { ProviderName } from '@/lib/providers/names';
 import { liveSettings } from './e2e/live-settings';
 import { runJourneys, type StartedProduct } from './e2e/run-journeys';
 import { givenEnvironment, type Variables } from './environment';
-import { runningPostgresUrl } from './postgres/running-postgres';
+import { runningPostgres } from './postgres/running-postgres';
 import { runScript } from './run-script';
 
 /**
@@ -46,9 +46,9 @@ async function makeOperator({ url, dataDir }: StartedProduct): Promise<Variables
     body: JSON.stringify({ email, password, name: 'Operator' }),
   });
   if (!answer.ok) throw new Error(`No operator could be registered: ${await answer.text()}`);
-  const connectionString = runningPostgresUrl({ dataDir });
-  if (connectionString === null) throw new Error('The database of this run cannot be found.');
-  const client = new Client({ connectionString });
+  const running = runningPostgres({ dataDir });
+  if (!running?.ownerUrl) throw new Error('The database of this run cannot be found.');
+  const client = new Client({ connectionString: running.ownerUrl });
   await client.connect();
   try {
     await client.query("UPDATE users SET role = 'admin' WHERE email = $1", [email]);

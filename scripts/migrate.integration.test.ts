@@ -32,7 +32,7 @@ function writeObject({ name, sql }: { name: string; sql: string }): void {
 
 const removeObject = (name: string) => rmSync(path.join(folder, 'sql', `${name}.sql`));
 
-const run = () => migrate({ databaseUrl: database.url, folder });
+const run = () => migrate({ databaseUrl: database.url, folder, queues: [] });
 
 async function query(text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: database.url });
@@ -54,7 +54,7 @@ test('files are applied whole, in order, once, with the bookkeeping of prisma mi
   expect(await run()).toMatchObject({ applied: [], alreadyApplied: 2 });
 
   write({ name: '3_third', sql: 'INSERT INTO steps VALUES (3);' });
-  expect(await pendingMigrations({ databaseUrl: database.url, folder })).toEqual(['3_third']);
+  expect(await pendingMigrations({ databaseUrl: database.url, folder, queues: [] })).toEqual(['3_third']);
   expect(await run()).toMatchObject({ applied: ['3_third'], alreadyApplied: 2 });
   expect(await query('SELECT step FROM steps')).toEqual([{ step: 7 }, { step: 2 }, { step: 3 }]);
   expect(
@@ -154,14 +154,19 @@ describe('functions and triggers', () => {
 
   test('are written after the tables, functions first, once, and again when their text changed', async () => {
     const all = ['functions/f', 'triggers/a_guard', 'triggers/b_check'];
-    expect(await pendingMigrations({ databaseUrl: database.url, folder })).toEqual(['1_tables', ...all]);
+    expect(await pendingMigrations({ databaseUrl: database.url, folder, queues: [] })).toEqual([
+      '1_tables',
+      ...all,
+    ]);
     expect(await run()).toMatchObject({ applied: ['1_tables'], written: all, dropped: [] });
     expect(await run()).toMatchObject({ applied: [], written: [], dropped: [] });
     writeObject({
       name: 'functions/f',
       sql: 'CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.step := 2; RETURN NEW; END $$;',
     });
-    expect(await pendingMigrations({ databaseUrl: database.url, folder })).toEqual(['functions/f']);
+    expect(await pendingMigrations({ databaseUrl: database.url, folder, queues: [] })).toEqual([
+      'functions/f',
+    ]);
     expect(await run()).toMatchObject({ written: ['functions/f'] });
     await query('INSERT INTO steps VALUES (0)');
     expect(await query('SELECT step FROM steps')).toEqual([{ step: 2 }]);
@@ -240,7 +245,7 @@ describe('functions and triggers', () => {
       "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '2_newer', now())",
     );
     expect(await run()).toMatchObject({ written: [], dropped: [] });
-    expect(await pendingMigrations({ databaseUrl: database.url, folder })).toEqual([]);
+    expect(await pendingMigrations({ databaseUrl: database.url, folder, queues: [] })).toEqual([]);
     expect(await triggers()).toHaveLength(2);
   });
 

@@ -3,34 +3,51 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { claimMode, compareMode } from '@/lib/core/db/installation';
-import { checksumOf, readSql, readSqlObjects } from '@/lib/core/db/read-sql-objects';
+import { checksumOf, readSql, readSqlObjects, type SqlObject } from '@/lib/core/db/read-sql-objects';
 import type { Mode } from '@/lib/core/mode';
+import { queueNames } from '@/lib/jobs/queue-names';
 import { applySqlObjects, pendingSqlObjects, type SqlObjectReport } from './apply-sql-objects';
+import { runtimeRoleOf } from './database-roles/runtime-role-of';
 import { givenEnvironment } from './environment';
+import { installQueues, pendingQueues } from './install-queues';
 import { failure } from './migration-failure';
 import { runScript } from './run-script';
 import { knownMode } from './start/compose-environment';
 import { withDatabase } from './with-database';
 
 export type Migration = { name: string; sql: string; checksum: string };
-export type MigrationReport = { applied: string[]; alreadyApplied: number } & SqlObjectReport;
+export type MigrationReport = {
+  applied: string[];
+  alreadyApplied: number;
+  /** The queues that were made now. */
+  queues: string[];
+  /** Who got the rights of the server and the worker; null: nobody, because they work as the owner. */
+  runtimeRole: string | null;
+} & SqlObjectReport;
 
 /**
  * Brings the database to this version: first the newest of `prisma/migrations`, each file whole, in one transaction, in
- * order; then the functions and triggers of `prisma/sql` that changed, all in one transaction. Works under an advisory
+ * order; then the queues that are missing, and in one transaction the functions and triggers of `prisma/sql` that changed
+ * with the rights of the runtime role. Works under an advisory
  * lock, so that any number of processes may start at once. Keeps the bookkeeping of `prisma migrate`, so both agree about
  * the state. A mode that is known is compared before anything is changed, and given to a database that has none. In a database that a newer version has migrated, functions and triggers stay those of the newer version.
+ * @param databaseUrl the address with the role that owns everything
+ * @param runtimeUrl the address with the role of the server and the worker, if that is another
  * @throws OtherMode; Error in one sentence when a file fails, an applied migration was changed afterwards, or the database was made
  *   before the migrations began anew; nothing of what failed stays behind.
  */
 export async function migrate({
   databaseUrl,
   mode = null,
+  runtimeUrl = null,
   folder = PRISMA_FOLDER,
+  queues = queueNames,
 }: {
   databaseUrl: string;
   mode?: Mode | null;
+  runtimeUrl?: string | null;
   folder?: string;
+  queues?: readonly string[];
 }): Promise<MigrationReport> {
   const migrations = readMigrations(folder);
   const objects = readSqlObjects(path.join(folder, 'sql'));
@@ -45,16 +62,15 @@ export async function migrate({
     const rows = await readBookkeeping(client);
     const pending = pendingOf({ migrations, rows });
     for (const migration of pending) await apply({ client, migration });
-    const { written, dropped } = isNewer({ rows, migrations })
-      ? { written: [], dropped: [] }
-      : await applySqlObjects({ client, objects });
-    if (mode !== null) await claimMode({ database: client, mode });
-    return {
+    const report = {
       applied: pending.map(({ name }) => name),
       alreadyApplied: migrations.length - pending.length,
-      written,
-      dropped,
     };
+    const further = isNewer({ rows, migrations })
+      ? NOTHING_FURTHER
+      : await installFurther({ client, objects, queues, runtimeUrl });
+    if (mode !== null) await claimMode({ database: client, mode });
+    return { ...report, ...further };
   } finally {
     // Ends the session, and with it the lock.
     await client.end();
@@ -62,15 +78,17 @@ export async function migrate({
 }
 
 /**
- * Names of the migrations, and of the functions and triggers, that the database still lacks. Changes nothing.
+ * Names of the migrations, functions, triggers and queues that the database still lacks. Changes nothing.
  * @throws Error in one sentence when the database is away or its history does not fit the files.
  */
 export async function pendingMigrations({
   databaseUrl,
   folder = PRISMA_FOLDER,
+  queues = queueNames,
 }: {
   databaseUrl: string;
   folder?: string;
+  queues?: readonly string[];
 }): Promise<string[]> {
   const migrations = readMigrations(folder);
   const objects = readSqlObjects(path.join(folder, 'sql'));
@@ -84,11 +102,35 @@ export async function pendingMigrations({
     const pending = pendingOf({ migrations, rows }).map(({ name }) => name);
     return isNewer({ rows, migrations })
       ? pending
-      : [...pending, ...(await pendingSqlObjects({ client, objects }))];
+      : [
+          ...pending,
+          ...(await pendingSqlObjects({ client, objects })),
+          ...(await pendingQueues({ client, queues })),
+        ];
   } finally {
     await client.end();
   }
 }
+
+/** What is not numbered: the queues, the functions and triggers, the rights. */
+async function installFurther({
+  client,
+  objects,
+  queues,
+  runtimeUrl,
+}: {
+  client: pg.Client;
+  objects: SqlObject[];
+  queues: readonly string[];
+  runtimeUrl: string | null;
+}): Promise<Omit<MigrationReport, 'applied' | 'alreadyApplied'>> {
+  const runtimeRole = await runtimeRoleOf({ client, runtimeUrl });
+  const made = await installQueues({ client, queues });
+  const report = await applySqlObjects({ client, objects, runtimeRole });
+  return { ...report, queues: made, runtimeRole };
+}
+
+const NOTHING_FURTHER = { written: [], dropped: [], queues: [], runtimeRole: null };
 
 const PRISMA_FOLDER = path.join(import.meta.dirname, '..', 'prisma');
 
@@ -181,17 +223,24 @@ async function apply({ client, migration }: { client: pg.Client; migration: Migr
 runScript({
   moduleUrl: import.meta.url,
   main: async () => {
-    await withDatabase(async (databaseUrl) => {
-      const { applied, alreadyApplied, written, dropped } = await migrate({
-        databaseUrl,
+    await withDatabase(async ({ url, ownerUrl }) => {
+      const { applied, alreadyApplied, written, dropped, queues, runtimeRole } = await migrate({
+        databaseUrl: ownerUrl ?? url,
+        runtimeUrl: url,
         mode: knownMode(givenEnvironment()),
       });
       for (const name of applied) console.log(`applied ${name}`);
       for (const name of written) console.log(`wrote ${name}`);
       for (const name of dropped) console.log(`dropped ${name}`);
+      for (const name of queues) console.log(`made the queue ${name}`);
       console.log(
         `The database is up to date: ${applied.length} applied now, ${alreadyApplied} before; ` +
           `${written.length} functions and triggers written, ${dropped.length} dropped.`,
+      );
+      console.log(
+        runtimeRole === null
+          ? 'The server and the worker work as the owner of the tables. See "Roles of the database" in docs/operations.md.'
+          : `The role ${runtimeRole} has the rights of the server and the worker.`,
       );
     });
   },

@@ -12,7 +12,7 @@ import { withDatabase } from './with-database';
 
 /** Compares the books with the providers now and prints what there is to say. Fails while a difference is open. */
 async function reconcile(): Promise<void> {
-  await withDatabase(async (databaseUrl) => {
+  await withDatabase(async ({ url: databaseUrl }) => {
     const given = givenEnvironment();
     const secrets = readSecrets({ dataDir: dataDirOf(given) }) ?? newSecrets();
     Object.assign(process.env, composeEnvironment({ given, secrets, databaseUrl }));

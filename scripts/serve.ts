@@ -5,6 +5,7 @@ import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { securityHeaders } from '@/lib/http/security-headers';
 import { refusePublishedPasswords } from '@/lib/users/fit-demo-passwords';
+import { requireRuntimeRole } from './database-roles/require-runtime-role';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
 import { createHttpServer } from './http-server';
 import { watchLoad } from './http-server/load';
@@ -23,6 +24,7 @@ async function serve(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev');
   givenEnvironment();
   const { mode, port, listenHost, isPublic, appUrl, trustedProxyHops, rateLimitScale } = env();
+  await requireRuntimeRole();
   await requireMode();
   if (mode === 'sandbox' && isPublic) await refusePublishedPasswords(pool());
   // next-auth builds its addresses from this variable and would trust the Host header without it.

@@ -95,8 +95,13 @@ async function bringUp(context: Context): Promise<void> {
     secrets: ensureSecrets({ dataDir }),
     databaseUrl: postgres?.url ?? null,
   });
+  // No process that starts here needs it.
+  environment.DATABASE_OWNER_URL = '';
   const { databaseUrl } = parseEnv(environment);
-  await step('Bringing the database up to date', () => migrate({ databaseUrl, mode: settings.mode }));
+  const ownerUrl = postgres?.ownerUrl ?? (given.DATABASE_OWNER_URL?.trim() || databaseUrl);
+  await step('Bringing the database up to date', () =>
+    migrate({ databaseUrl: ownerUrl, runtimeUrl: databaseUrl, mode: settings.mode }),
+  );
   shutdown.signal.throwIfAborted();
 
   if (isSimulatorNeeded) {
@@ -104,10 +109,14 @@ async function bringUp(context: Context): Promise<void> {
   }
   const helper = { environment, signal: shutdown.signal, onSpawn: context.lock.rememberChild };
   if (settings.mode === 'sandbox' && (await isDatabaseEmpty({ databaseUrl }))) {
-    await step('Adding demo data', () => seed(helper));
+    // Some of them operate the platform, which only the owner can make of somebody.
+    const ofOwner = { ...environment, DATABASE_URL: ownerUrl };
+    await step('Adding demo data', () => seed({ ...helper, environment: ofOwner }));
   }
   const newPasswords =
-    settings.mode === 'sandbox' ? await fitPasswords({ databaseUrl, isPublic: settings.isPublic }) : [];
+    settings.mode === 'sandbox'
+      ? await fitPasswords({ databaseUrl: ownerUrl, isPublic: settings.isPublic })
+      : [];
   if (!isDevelopment && isBuildNeeded()) {
     await step('Building the application (a minute or two, only after a change)', () => build(helper));
   }

@@ -1,6 +1,7 @@
 import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { startWorker } from '@/lib/jobs/start-worker';
+import { requireRuntimeRole } from './database-roles/require-runtime-role';
 import { givenEnvironment } from './environment';
 import { runScript } from './run-script';
 import { onStopRequest } from './stop-request';
@@ -10,6 +11,7 @@ async function work(): Promise<void> {
   givenEnvironment();
   // Read before anything starts, so that a wrong setting is reported at once.
   env();
+  await requireRuntimeRole();
   await requireMode();
   const starting = startWorker();
   // Its first jobs run before the last queue is there, and it may be asked to stop just then.

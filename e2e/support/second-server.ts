@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { dataDirOf } from '@/scripts/environment';
 import { freePort } from '@/scripts/free-port';
-import { runningPostgresUrl } from '@/scripts/postgres/running-postgres';
+import { runningPostgres } from '@/scripts/postgres/running-postgres';
 import { answers } from '@/scripts/start/answers';
 import { composeEnvironment } from '@/scripts/start/compose-environment';
 import { readSecrets } from '@/scripts/start/secrets';
@@ -18,7 +18,7 @@ export async function startSecondServer(
   const url = `http://localhost:${port}`;
   const dataDir = dataDirOf(process.env);
   const secrets = readSecrets({ dataDir });
-  const databaseUrl = runningPostgresUrl({ dataDir });
+  const databaseUrl = runningPostgres({ dataDir })?.url;
   if (!secrets || !databaseUrl) throw new Error(`No LinkU Pay is running on ${dataDir}.`);
   const given = { ...process.env, PORT: String(port), APP_URL: url };
   const server = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {

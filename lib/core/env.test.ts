@@ -192,6 +192,7 @@ describe('refused:', () => {
   test.each([
     ['a missing database', { ...SANDBOX, DATABASE_URL: undefined }, ['DATABASE_URL']],
     ['a database of another kind', { ...SANDBOX, DATABASE_URL: 'mysql://a/b' }, ['DATABASE_URL']],
+    ['an owner of another kind', { ...SANDBOX, DATABASE_OWNER_URL: 'mysql://a/b' }, ['DATABASE_OWNER_URL']],
     ['a missing sign-in secret', { ...SANDBOX, NEXTAUTH_SECRET: undefined }, ['NEXTAUTH_SECRET']],
     [
       'Stripe without its webhook secret',

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { resolvePayment } from '@/lib/resolutions/resolve-payment';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { openUsers, paidFee, type Users } from '@/tests/scenarios/refund-scenario';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { type Fixture, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD, transactionOf } from '@/tests/scenarios/dispute-scenario';
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
@@ -13,6 +12,7 @@ import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { recordEvent } from '@/lib/webhooks/record-event';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   adapterOf,
   bothIdle,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, bothProviders, holdBoth, releaseBoth, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 

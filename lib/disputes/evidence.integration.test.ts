@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readOverview } from '@/lib/console/read-overview';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, bothProviders } from '@/tests/fixtures/two-providers';
 import { type DisputeScenario, disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { evidenceText } from './evidence-text';

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { previewCancellation } from '@/lib/refunds/escrow/preview-cancellation';
 import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, bothProviders, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { disputedFunds } from '@/lib/ledger/accounts';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { adminSyncPayment } from '@/lib/refunds/suspense/admin-sync-payment';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import {
   type DisputeScenario,

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -11,6 +10,7 @@ import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   bothIdle,
   bothProviders,

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
@@ -7,6 +6,7 @@ import { requestRefund } from '@/lib/refunds/request-refund';
 import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, bothProviders, reset } from '@/tests/fixtures/two-providers';
 import {
   type DisputeScenario,

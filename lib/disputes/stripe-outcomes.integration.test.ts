@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { readPositions } from '@/lib/resolutions/read-positions';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import type { StripeControl } from '@/simulator/stripe/control';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, REWARD, transactionOf } from '@/tests/scenarios/dispute-scenario';
 import { syncDispute } from './sync-dispute';

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { disputedFunds, writeOffs } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
 import { resolutionsBy } from '@/tests/scenarios/resolution-scenario';

@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeDb, db } from '@/lib/core/db/client';
+import { closeDb } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { takeFromRateLimit } from './rate-limit';
 
 const fixture = useFixture({ RATE_LIMIT_SCALE: '1' });

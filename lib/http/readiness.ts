@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
+import { readRole } from '@/lib/core/db/read-role';
 import { readSqlObjects, type SqlObject } from '@/lib/core/db/read-sql-objects';
+import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 
 /** The caller wants to send traffic here: a database that takes longer is not ready for any. */
@@ -10,8 +12,9 @@ const PATIENCE_MS = 2_000;
 
 /**
  * Checks that this process can do its work: the database responds in time, has every migration of this version, and has,
- * or had, each function and trigger in this version's text: the text of a newer version serves this one too.
- * @throws PayError database_unavailable, saying which of the two it is
+ * or had, each function and trigger in this version's text: the text of a newer version serves this one too. In live mode, it
+ * is not used by the owner of its tables.
+ * @throws PayError database_unavailable, saying which of them it is
  */
 export async function readiness(): Promise<{ status: 'ready'; migrations: number }> {
   const applied = new Set(await withPatience(appliedMigrations()));
@@ -30,7 +33,19 @@ export async function readiness(): Promise<{ status: 'ready'; migrations: number
       details: { check: 'migrations', missing },
     });
   }
+  await requireOwnRole();
   return { status: 'ready', migrations: applied.size };
+}
+
+/** A server that started while its database was away could not ask before. */
+async function requireOwnRole(): Promise<void> {
+  if (env().mode !== 'live') return;
+  const role = await withPatience(readRole());
+  if (!role?.isOwner) return;
+  throw new PayError('database_unavailable', {
+    message: `the role ${role.role} owns the tables`,
+    details: { check: 'role' },
+  });
 }
 
 const rowsSchema = z.array(z.object({ migration_name: z.string() }));

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { readLastWholeRun } from '@/lib/ledger/check-books';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { alarmAboutBooks } from './alarm-about-books';
 import { lastTimeAt } from './last-time-at';
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { Prisma } from '@/lib/core/db/generated/client';
 import { notPutAside, runRows } from '@/lib/core/run-rows';
-import { type Callee, calleeOf, callees } from '@/lib/payments/callee';
+import { calleeOf } from '@/lib/payments/callee-of';
 import { heldFees } from '@/lib/payments/fees';
+import { type Callee, callees } from '@/lib/payments/names';
 import { completeLowering } from '@/lib/refunds/escrow/complete-lowering';
 
 const JOB = 'finish-lowerings';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
 
 const CAPTURE = '/v2/checkout/orders/*/capture';

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { ProviderName } from '@/lib/providers/names';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
@@ -7,6 +6,7 @@ import { cancelTask } from '@/lib/tasks/cancellation/cancel-task';
 import { acceptChangeOrder } from '@/lib/tasks/change-orders/accept-change-order';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothProviders, reset } from '@/tests/fixtures/two-providers';
 import { acceptedTask, heldReward, openUsers, taskOf, type Users } from '@/tests/scenarios/refund-scenario';
 import { bringUnmatched } from '@/tests/scenarios/unmatched-money';

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothProviders } from '@/tests/fixtures/two-providers';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
 import { reconcilePayments } from './reconcile-payments';

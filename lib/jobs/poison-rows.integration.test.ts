@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { collectDebts } from '@/lib/disputes/collect-debts';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { requestPayout } from '@/lib/payouts/request-payout';
@@ -11,6 +10,7 @@ import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-ord
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { beginFee } from '@/tests/scenarios/fee-scenario';

@@ -2,7 +2,7 @@ import PgBoss from 'pg-boss';
 import { pool } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
 import { collectDebts } from '@/lib/disputes/collect-debts';
-import { type Callee, callees } from '@/lib/payments/callee';
+import { type Callee, callees } from '@/lib/payments/names';
 import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { alarmAboutBooks } from './alarm-about-books';
@@ -11,6 +11,7 @@ import { completeLowerings } from './complete-lowerings';
 import { forgetTransmissions } from './forget-transmissions';
 import { keepTaskDeadlines } from './keep-task-deadlines';
 import { PAYMENT_SEARCH_SECONDS, RUN_EVERY_SECONDS } from './payment-schedule';
+import { QUEUE_SCHEMA, type QueueName, queueNames } from './queue-names';
 import { reconcileBalances } from './reconcile-balances';
 import { reconcileDisputes } from './reconcile-disputes';
 import { reconcilePayments } from './reconcile-payments';
@@ -19,23 +20,28 @@ import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
 import { searchEvents, searchPaymentEvents } from './search-events';
 
-type Job = { name: string; everySeconds: number; expireSeconds?: number; run: () => Promise<unknown> };
+type Job = { name: QueueName; everySeconds: number; expireSeconds?: number; run: () => Promise<unknown> };
 
-type JobOf<Called> = { name: string; everySeconds: number; run: (called: Called[]) => Promise<unknown> };
+type JobOf<Name, Called> = { name: Name; everySeconds: number; run: (called: Called[]) => Promise<unknown> };
 
 /** One job for each provider, with a queue of its own, so that a provider that hangs does not delay the other. */
-const atEach = (job: JobOf<ProviderName>): Job[] => ofEach({ ...job, called: providerNames });
+const atEach = <Name extends string>(job: JobOf<Name, ProviderName>) =>
+  ofEach({ ...job, called: providerNames });
 
 /** The same for work of which some calls nobody. */
-const forEach = (job: JobOf<Callee>): Job[] => ofEach({ ...job, called: callees });
+const forEach = <Name extends string>(job: JobOf<Name, Callee>) => ofEach({ ...job, called: callees });
 
-function ofEach<Called extends string>({
+function ofEach<Name extends string, Called extends string>({
   name,
   everySeconds,
   run,
   called,
-}: JobOf<Called> & { called: readonly Called[] }): Job[] {
-  return called.map((one) => ({ name: `${name}-${one}`, everySeconds, run: () => run([one]) }));
+}: JobOf<Name, Called> & { called: readonly Called[] }) {
+  return called.map((one) => ({
+    name: `${name}-${one}` as const,
+    everySeconds,
+    run: () => run([one]),
+  }));
 }
 
 /**
@@ -85,19 +91,22 @@ const STOP_TIMEOUT_MS = 6_000;
 
 /**
  * Starts the jobs of this process. Any number of workers may run against one database.
+ * @throws Error when the database was not migrated to this version
  * @returns how to stop: running jobs are finished, no new ones are taken
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool().query(text, values) },
-    schema: 'pgboss',
+    schema: QUEUE_SCHEMA,
+    // The migrator made its tables and our queues: this process may make none.
+    migrate: false,
     // Intervals shorter than a minute are ours; pg-boss' own clock is for cron expressions, of which there are none.
     schedule: false,
   });
   boss.on('error', (error) => log().error({ error }, 'The job queue has a problem'));
   await boss.start();
+  await requireQueues(boss);
   for (const { name, run } of jobs) {
-    await boss.createQueue(name);
     await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, () => guarded({ name, run }));
   }
   const timers = jobs.map((job) => {
@@ -111,6 +120,14 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       await boss.stop({ graceful: true, wait: true, timeout: STOP_TIMEOUT_MS });
     },
   };
+}
+
+/** A job that is sent to a queue that is not there is dropped without a word. */
+async function requireQueues(boss: PgBoss): Promise<void> {
+  const there = new Set((await boss.getQueues()).map(({ name }) => name));
+  const missing = queueNames.filter((name) => !there.has(name));
+  if (missing.length === 0) return;
+  throw new Error(`These queues are missing: ${missing.join(', ')}. Run \`npm run db:migrate\`.`);
 }
 
 async function request({ boss, job }: { boss: PgBoss; job: Job }) {

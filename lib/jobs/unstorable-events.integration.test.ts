@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothProviders, reset } from '@/tests/fixtures/two-providers';
 import { searchEvents } from './search-events';
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { type Payer, type ProviderName, payerAt } from '@/tests/fixtures/payers';
 import { type FixtureProcess, startProcess } from '@/tests/fixtures/process';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
@@ -16,7 +16,7 @@ const REPAIR_MS_MAX = 60_000;
 const bothProviders = ['stripe', 'paypal'] as const;
 const mixed = { payment_method: 'mixed', points_amount: 400 } as const;
 
-const fixture = useFixture();
+const fixture = useFixture({}, { role: 'runtime' });
 let running: FixtureProcess[] = [];
 
 afterEach(async () => {

@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { paymentStatuses } from '@/lib/payments/states';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { brokenTitles } from '@/tests/fixtures/broken-titles';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { heldReward, openUsers } from '@/tests/scenarios/refund-scenario';
 import { pointsIssued, pointsOf, reservedPointsOf } from './accounts';
 import { commit } from './commit';

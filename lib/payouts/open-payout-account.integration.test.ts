@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { openPayoutAccount } from './open-payout-account';
 
 const ROUNDS = 20;
@@ -48,5 +48,6 @@ describe('A payout account', () => {
 
 async function waitingForLocks(): Promise<number> {
   return db().$executeRaw`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    SELECT DISTINCT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND datname = current_database()`;
 }

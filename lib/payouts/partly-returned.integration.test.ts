@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { searchEvents } from '@/lib/jobs/search-events';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { paidHelper, walletOf } from '@/tests/scenarios/payout-scenario';
 import { adminInspectPayout } from './admin-inspect-payout';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { toDecimal } from '@/lib/core/money';
 import { commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import { earn } from '@/tests/scenarios/payout-scenario';
@@ -309,7 +309,8 @@ function holdPlan({ helper, taskId }: { helper: User; taskId: number }): Plan {
 
 async function waitingForLocks(): Promise<number> {
   return db().$executeRaw`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    SELECT DISTINCT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND datname = current_database()`;
 }
 
 /** The poster confirms the work. */

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { collectDebts } from '@/lib/disputes/collect-debts';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { walletOf } from '@/tests/scenarios/payout-scenario';
 import { PAYOUT, sentAfterAll, withPayouts } from '@/tests/scenarios/sent-after-all';

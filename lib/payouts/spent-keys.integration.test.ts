@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { reset } from '@/tests/fixtures/two-providers';
 import { paidHelper } from '@/tests/scenarios/payout-scenario';
 import { requestPayout } from './request-payout';

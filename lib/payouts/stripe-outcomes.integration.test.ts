@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { paidHelper, stripeAccountOf, walletOf } from '@/tests/scenarios/payout-scenario';
 import { adminInspectPayout } from './admin-inspect-payout';

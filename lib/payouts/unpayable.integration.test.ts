@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { commit } from '@/lib/ledger/commit';
 import type { Plan } from '@/lib/ledger/plan';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
 import { earn, paidHelper, SLOW_CARD, walletOf } from '@/tests/scenarios/payout-scenario';
@@ -195,5 +195,6 @@ describe.each(bothProviders)('A payout by %s that may have been sent', (provider
 
 async function waitingForLocks(): Promise<number> {
   return db().$executeRaw`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    SELECT DISTINCT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND datname = current_database()`;
 }

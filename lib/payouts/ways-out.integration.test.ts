@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { commit } from '@/lib/ledger/commit';
 import { nameOf } from '@/lib/providers/external-reference';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { earn, paidHelper, SLOW_CARD, stripeAccountOf, walletOf } from '@/tests/scenarios/payout-scenario';
 import { adminListPayouts } from './admin-list-payouts';

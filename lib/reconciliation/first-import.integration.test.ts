@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { type Provider, ProviderError } from '@/lib/providers/provider';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { openUsers, paidFee } from '@/tests/scenarios/refund-scenario';
 import { importLines } from './import-lines';

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, bothProviders, type ProviderName, payerActs, reset } from '@/tests/fixtures/two-providers';
 
 const WEEK_MS = 7 * 86_400_000;

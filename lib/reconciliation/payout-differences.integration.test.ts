@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { requirePayoutRow } from '@/lib/payouts/payout-row';
 import { recordOutcome } from '@/lib/payouts/record-outcome';
 import { requestPayout } from '@/lib/payouts/request-payout';
@@ -7,6 +6,7 @@ import { resolvePayout } from '@/lib/payouts/resolve-payout';
 import type { PayoutOutcome } from '@/lib/payouts/states';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { paidHelper, walletOf } from '@/tests/scenarios/payout-scenario';
 import { arrivedPayout, evidence, PAYOUT, withPayouts } from '@/tests/scenarios/sent-after-all';

@@ -1,12 +1,12 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { requestPayout } from '@/lib/payouts/request-payout';
 import { refundPayment } from '@/lib/refunds/refund-payment';
 import type { PayoutItemOutcome } from '@/simulator/paypal/payouts/payout-control';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, payerActs, reset } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 import { paidHelper } from '@/tests/scenarios/payout-scenario';

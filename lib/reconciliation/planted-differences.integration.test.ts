@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { commit } from '@/lib/ledger/commit';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, payerActs, releaseBoth, reset } from '@/tests/fixtures/two-providers';
 import { makeStatement } from './make-statement';
 import { readStatement } from './read-statement';

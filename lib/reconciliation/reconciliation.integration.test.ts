@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { nameOf } from '@/lib/providers/external-reference';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { startRequest } from '@/tests/fixtures/provider-fixtures';
 import { adapterOf, bothIdle, payerActs, releaseBoth, reset } from '@/tests/fixtures/two-providers';
 import { makeStatement } from './make-statement';

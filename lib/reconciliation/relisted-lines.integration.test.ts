@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { transactionOf } from '@/tests/scenarios/dispute-scenario';
 import { openUsers, paidFee, type Users } from '@/tests/scenarios/refund-scenario';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Provider } from '@/lib/providers/provider';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { openUsers, paidFee } from '@/tests/scenarios/refund-scenario';
 import { importLines } from './import-lines';

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { retryEvents } from '@/lib/jobs/retry-events';
 import { searchEvents } from '@/lib/jobs/search-events';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -9,6 +8,7 @@ import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { handleEvent } from '@/lib/webhooks/handle-event';
 import { recordEvent } from '@/lib/webhooks/record-event';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   adapterOf,
   bothIdle,

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { refundsInFlight, suspense } from '@/lib/ledger/accounts';
 import { type CommitOutcome, commit } from '@/lib/ledger/commit';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset, takenAtSimulators } from '@/tests/fixtures/two-providers';
 import { onlyPayErrors } from '@/tests/scenarios/switching-scenario';
 import { bringUnmatched, UNMATCHED, type Unmatched } from '@/tests/scenarios/unmatched-money';

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothProviders, mixedWith, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 import {

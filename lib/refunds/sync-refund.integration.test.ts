@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   bothIdle,
   bothProviders,

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { searchEvents } from '@/lib/jobs/search-events';
 import { commit } from '@/lib/ledger/commit';
@@ -7,6 +6,7 @@ import { nameOf } from '@/lib/providers/external-reference';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   adapterOf,
   bothIdle,

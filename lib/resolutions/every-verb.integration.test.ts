@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { type ReviewReason, reviewReasons } from '@/lib/payments/reasons';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { faultsOfBooks } from '@/tests/fixtures/expect-sound-books';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { openUsers, type Users } from '@/tests/scenarios/refund-scenario';
 import { resolutionsBy } from '@/tests/scenarios/resolution-scenario';

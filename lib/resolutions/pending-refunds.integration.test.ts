@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { claimSending } from '@/lib/refunds/claim-sending';
 import { findRefundRow } from '@/lib/refunds/refund-row';
@@ -7,6 +6,7 @@ import { requestRefund } from '@/lib/refunds/request-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { reset, takenAtSimulators } from '@/tests/fixtures/two-providers';
 import {
   heldReward,

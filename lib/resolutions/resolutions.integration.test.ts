@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { walletOf } from '@/lib/ledger/accounts';
 import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { findRefundRow } from '@/lib/refunds/refund-row';
@@ -9,6 +8,7 @@ import { refundSuspenseManually } from '@/lib/refunds/suspense/refund-suspense-m
 import { syncRefund } from '@/lib/refunds/sync-refund';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, reset } from '@/tests/fixtures/two-providers';
 import { transactionOf } from '@/tests/scenarios/dispute-scenario';
 import {

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { debtOf, disputedFunds, feeRevenue, writeOffs } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
@@ -10,6 +9,7 @@ import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, payerActs, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 import {

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { cancelAndRefund } from '@/lib/refunds/escrow/cancel-and-refund';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { expectSpending } from '@/tests/fixtures/expect-spending';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { mixedWith, reset } from '@/tests/fixtures/two-providers';
 import { heldReward, openUsers, type Users } from '@/tests/scenarios/refund-scenario';
 import { readSpending } from './read-spending';

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { startSession } from '@/lib/auth/start-session';
 import { db, pool } from '@/lib/core/db/client';
 import { seed } from '@/prisma/seed';
@@ -12,7 +12,11 @@ import {
 } from './fit-demo-passwords';
 import { registerUser } from './register-user';
 
-useFixture();
+const fixture = useFixture();
+// Demo accounts are made, and get their passwords, with the role that owns the tables.
+beforeAll(() => {
+  process.env.DATABASE_URL = fixture.databaseUrl;
+});
 
 const emails = ['admin@linku.test', 'helper@linku.test', 'poster@linku.test'];
 const published = emails.map((email) => ({ email, password: DEMO_PASSWORD }));

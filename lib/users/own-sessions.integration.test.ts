@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readSessionUser } from '@/lib/auth/read-session-user';
 import { encodeSessionToken } from '@/lib/auth/session-token';
 import { startSession } from '@/lib/auth/start-session';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { callEndpoint, sessionOf } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { hashPassword, isPassword } from './password';
 import type { SessionListResponse } from './schema';
 

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { contentOf, signIn } from '@/tests/api/ask-next-auth';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import type { ProvenUser } from './check-credentials';
 import { deviceCookieName, knownDeviceCookie } from './known-device';
 

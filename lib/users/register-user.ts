@@ -1,6 +1,5 @@
-import { db } from '@/lib/core/db/client';
-import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
+import { insertUser } from './insert-user';
 import { hashPassword } from './password';
 import { requireGoodPassword } from './require-good-password';
 import type { RegisterBody, UserResponse } from './schema';
@@ -11,14 +10,7 @@ import type { RegisterBody, UserResponse } from './schema';
  */
 export async function registerUser({ email, password, name }: RegisterBody): Promise<UserResponse> {
   requireGoodPassword({ password, email });
-  const passwordHash = await hashPassword(password);
-  try {
-    return await db().user.create({
-      data: { email, name, passwordHash },
-      select: { id: true, email: true, name: true },
-    });
-  } catch (error) {
-    if (databaseFault(error).sqlState === '23505') throw new PayError('email_taken');
-    throw error;
-  }
+  const user = await insertUser({ email, name, passwordHash: await hashPassword(password) });
+  if (!user) throw new PayError('email_taken');
+  return user;
 }

@@ -2,18 +2,18 @@ import { NextRequest } from 'next/server';
 import { decode } from 'next-auth/jwt';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionUser } from '@/lib/auth/read-session-user';
-import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { askNextAuth, contentOf, signIn } from '@/tests/api/ask-next-auth';
 import { callEndpoint, sessionOf } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { authOptions } from './auth-options';
 import { signOut } from './sign-out';
 import { welcomeGoogleUser } from './welcome-google-user';
 
 const person = { email: 'li@linku.test', password: '正确 的 密码 horse', name: '李雷' };
 
-const fixture = useFixture({ RATE_LIMIT_SCALE: '1' });
+const fixture = useFixture({ RATE_LIMIT_SCALE: '1' }, { role: 'runtime' });
 beforeAll(async () => {
   process.env.NEXTAUTH_URL = env().appUrl;
 });

@@ -1,5 +1,6 @@
 import { isDemoElsewhere } from '@/lib/auth/is-demo-elsewhere';
 import { db } from '@/lib/core/db/client';
+import { insertUser } from './insert-user';
 import { emailSchema } from './schema';
 
 /**
@@ -18,10 +19,9 @@ export async function welcomeGoogleUser({
 }): Promise<{ id: number; email: string; name: string } | null> {
   const address = emailSchema.safeParse(email);
   if (!isVerified || !address.success) return null;
-  const user = await db().user.upsert({
+  await insertUser({ email: address.data, name, passwordHash: null });
+  const user = await db().user.findUniqueOrThrow({
     where: { email: address.data },
-    create: { email: address.data, name },
-    update: {},
     select: { id: true, email: true, name: true, passwordHash: true, disabledAt: true, isDemo: true },
   });
   if (user.passwordHash !== null || user.disabledAt !== null || isDemoElsewhere(user)) return null;

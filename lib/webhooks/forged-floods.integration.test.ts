@@ -7,11 +7,11 @@ import { NextRequest } from 'next/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { POST as payPalEndpoint } from '@/app/api/webhooks/paypal/route';
 import { POST as stripeEndpoint } from '@/app/api/webhooks/stripe/route';
-import { db } from '@/lib/core/db/client';
 import { forgetTransmissions } from '@/lib/jobs/forget-transmissions';
 import { type CertificateFront, openCertificateFront } from '@/tests/fixtures/certificate-front';
 import { authority, certify, privateKeyOf } from '@/tests/fixtures/certificates';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 
 const PATH = '/v1/notifications/certs/';
 const MINUTE_MS = 60_000;

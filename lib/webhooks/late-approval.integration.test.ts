@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { beginFee } from '@/tests/scenarios/fee-scenario';
 
 const fixture = useFixture();

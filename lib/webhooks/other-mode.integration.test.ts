@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { notifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { beginFee, everything, type FeeScenario } from '@/tests/scenarios/fee-scenario';
 
 const fixture = useFixture();

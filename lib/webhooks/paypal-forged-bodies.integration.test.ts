@@ -1,12 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { PayPalControl } from '@/simulator/paypal/control/control';
 import { withCrc } from '@/simulator/paypal/webhooks/with-crc';
 import { type Received, startWebhookReceiver } from '@/simulator/testing/webhook-receiver';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
+import { db } from '@/tests/fixtures/owner-db';
 
 const fixture = useFixture();
 let paypal: PayPalControl;

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { type CertificateFront, openCertificateFront } from '@/tests/fixtures/certificate-front';
 import { authority, type Certified, certify, privateKeyOf } from '@/tests/fixtures/certificates';
 import { type Fixture, openFixture, referenceOf } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
+import { db } from '@/tests/fixtures/owner-db';
 
 const PATH = '/v1/notifications/certs/';
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { CallFault } from '@/simulator/http/call-faults';
 import type { PayPalControl } from '@/simulator/paypal/control/control';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 
 const CERTIFICATES = '/v1/notifications/certs/*';
 const POSTBACK = '/v1/notifications/verify-webhook-signature';

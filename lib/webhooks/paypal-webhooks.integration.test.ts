@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import type { PayPalControl } from '@/simulator/paypal/control/control';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
+import { db } from '@/tests/fixtures/owner-db';
 
 const ADDRESSES: [name: string, path: string][] = [
   ['the canonical address', '/api/webhooks/paypal'],

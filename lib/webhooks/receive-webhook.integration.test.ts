@@ -3,13 +3,13 @@ import Stripe from 'stripe';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { POST as aliasEndpoint } from '@/app/api/users/stripe/webhook/route';
 import { POST as canonicalEndpoint } from '@/app/api/webhooks/stripe/route';
-import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { adminListEvents } from '@/lib/webhooks/admin-list-events';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
+import { db } from '@/tests/fixtures/owner-db';
 
 const NOW_SECONDS = () => Math.floor(Date.now() / 1000);
 const OLD_SECRET = 'whsec_old';

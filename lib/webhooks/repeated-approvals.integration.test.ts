@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { capturePayment } from '@/lib/payments/sync/capture-payment';
 import { claimCapture } from '@/lib/payments/sync/claim-capture';
 import { returnFromProvider } from '@/lib/payments/sync/return-from-provider';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf } from '@/tests/fixtures/two-providers';
 import { beginFee, type FeeScenario } from '@/tests/scenarios/fee-scenario';
 import { handleEvent } from './handle-event';

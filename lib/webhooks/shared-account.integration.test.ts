@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
@@ -17,6 +16,7 @@ import { adoptRefunds } from '@/lib/refunds/adopt-refunds';
 import { requestRefund } from '@/lib/refunds/request-refund';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   adapterOf,
   bothIdle,

@@ -6,7 +6,7 @@ import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { checkDatabase } from './check-database';
 
-const fixture = useFixture();
+const fixture = useFixture({}, { role: 'runtime' });
 let sql: pg.Client;
 
 beforeAll(async () => {
@@ -35,6 +35,17 @@ it('asks the books when nothing is wrong, and says how many invariants it asked,
   await sql.query("UPDATE ledger_check_results SET checked_at = now() - interval '3 hours'");
   expect(await booksOf()).toEqual([holds('what changed lately just now'), holds('every row 3 h ago')]);
   expect(await booksOf({ isWhole: true })).toEqual([holds('every row just now')]);
+});
+
+it('says which rights the role of the server and the worker should not have, or lacks', async () => {
+  const roleOf = async () => (await checkDatabase(env())).find(({ subject }) => subject === 'Database role');
+  expect(await roleOf()).toMatchObject({ words: expect.stringContaining('and no more'), fix: null });
+  await sql.query('GRANT DELETE ON audit_logs TO linku_runtime; REVOKE SELECT ON tasks FROM linku_runtime');
+  expect(await roleOf()).toMatchObject({
+    words: expect.stringMatching(/should not have \(DELETE audit_logs\) or lacks some \(SELECT tasks\)/),
+    fix: expect.stringContaining('npm run db:migrate'),
+  });
+  await sql.query('REVOKE DELETE ON audit_logs FROM linku_runtime; GRANT SELECT ON tasks TO linku_runtime');
 });
 
 it('says that the night passed without a run about every row', async () => {

@@ -1,6 +1,9 @@
 import pg from 'pg';
+import { readRole } from '@/lib/core/db/read-role';
 import type { Env } from '@/lib/core/env';
 import { troubledEventStates } from '@/lib/webhooks/states';
+import { compareRights } from '../database-roles/compare-rights';
+import { ownerWords } from '../database-roles/require-runtime-role';
 import { pendingMigrations } from '../migrate';
 import { sentence } from '../run-script';
 import { checkBooks } from './check-books';
@@ -12,7 +15,7 @@ const CLOCK_DIFFERENCE_MILLISECONDS_MAX = 2_000;
 type State = { now: Date; stuck_webhooks: number; last_webhook: Date | null; need_review: number };
 
 /**
- * Whether the database is reachable and complete, agrees with this machine's clock, has no abandoned work, and whether
+ * Whether the database is reachable and complete, is used with the rights that it should be, agrees with this machine's clock, has no abandoned work, and whether
  * its books are sound. The books are asked whatever else was found; only a database that cannot answer is not asked, and
  * the report says so.
  * @param isWhole asks about every row of the books, and not only about what changed lately
@@ -26,10 +29,42 @@ export async function checkDatabase(
   const { state, asked, answered } = await readState(databaseUrl);
   return [
     reach,
+    await checkRole(databaseUrl),
     clock({ state, middle: (asked + answered) / 2 }),
     ...webhooks(state),
     ...(await checkBooks({ isWhole })),
   ];
+}
+
+/** Whether the server and the worker have the rights that they need, and none that let them change the books. */
+async function checkRole(databaseUrl: string): Promise<Finding> {
+  const subject = 'Database role';
+  const known = await readRole();
+  if (!known) return { subject, words: 'There are no tables yet.', fix: 'Run `npm run db:migrate`.' };
+  const { role, isOwner } = known;
+  if (isOwner) return { subject, words: `${role} owns the tables.`, fix: ownerWords(role) };
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const { excess, missing } = await compareRights(client);
+    if (excess.length === 0 && missing.length === 0) {
+      return { subject, words: `${role} may do what the server and the worker need, and no more`, fix: null };
+    }
+    return {
+      subject,
+      words: `${role} has rights that it should not have (${some(excess)}) or lacks some (${some(missing)}).`,
+      fix: 'Run `npm run db:migrate` with DATABASE_OWNER_URL. What stays was given by another role, which has to take it back.',
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+const SHOWN_MAX = 5;
+
+function some(rights: string[]): string {
+  const rest = rights.length - SHOWN_MAX;
+  return `${rights.slice(0, SHOWN_MAX).join(', ') || 'none'}${rest > 0 ? `, and ${rest} more` : ''}`;
 }
 
 const BOOKS_NOT_ASKED: Finding = {

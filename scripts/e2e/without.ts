@@ -3,6 +3,7 @@ import type { Variables } from '../environment';
 /** Everything that could lead journeys to a developer's own database, accounts or providers. */
 export const SETTINGS_OF_THE_PRODUCT = [
   'DATABASE_URL',
+  'DATABASE_OWNER_URL',
   'NEXTAUTH_SECRET',
   'STRIPE_SECRET_KEY',
   'STRIPE_PUBLISHABLE_KEY',

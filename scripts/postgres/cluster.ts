@@ -27,6 +27,8 @@ export type Cluster = {
   folder: string;
   port: number | null;
   password: string;
+  /** Null in a folder of a version that knew no such role; the next start makes one. */
+  runtimePassword: string | null;
   superuserPassword: string;
 };
 
@@ -36,15 +38,36 @@ const ACCESS_FILE = 'linku-access.json';
 const accessSchema = z.object({
   port: z.number().int().nullable(),
   password: z.string().min(1),
+  runtimePassword: z.string().min(1).nullable().default(null),
   superuserPassword: z.string().min(1),
 });
 
 /** Both the application's database and the role that owns it. */
 export const DATABASE_NAME = 'linku';
 
-/** Address of the application's database, password included. */
-export function databaseUrl({ cluster, port }: { cluster: Cluster; port: number }): string {
-  return `postgresql://${DATABASE_NAME}:${cluster.password}@127.0.0.1:${port}/${DATABASE_NAME}`;
+/** The role of the server and the worker. */
+export const RUNTIME_ROLE = 'linku_runtime';
+
+/** Addresses of one database, passwords included. */
+export type DatabaseUrls = {
+  /** For the server and the worker. */
+  url: string;
+  /** For whoever makes tables; null: nobody said another than `url`. */
+  ownerUrl: string | null;
+};
+
+/** Addresses of the application's database. */
+export function databaseUrls({
+  cluster: { password, runtimePassword },
+  port,
+}: {
+  cluster: Cluster;
+  port: number;
+}): { url: string; ownerUrl: string } {
+  const urlOf = (role: string, secret: string) =>
+    `postgresql://${role}:${secret}@127.0.0.1:${port}/${DATABASE_NAME}`;
+  const ownerUrl = urlOf(DATABASE_NAME, password);
+  return { url: runtimePassword === null ? ownerUrl : urlOf(RUNTIME_ROLE, runtimePassword), ownerUrl };
 }
 
 /** The cluster below `dataDir`, or `null` when none was made yet. Changes nothing. */
@@ -96,7 +119,12 @@ export async function createCluster({
   const unique = randomBytes(6).toString('hex');
   const folder = path.join(home, `${CLUSTER_NAME}.new-${unique}`);
   const passwordFile = `${folder}.password`;
-  const access = { port: null, password: newPassword(), superuserPassword: newPassword() };
+  const access = {
+    port: null,
+    password: newPassword(),
+    runtimePassword: newPassword(),
+    superuserPassword: newPassword(),
+  };
 
   mkdirSync(folder, { mode: 0o700 });
   writeFileSync(passwordFile, access.superuserPassword, { mode: 0o600 });
@@ -121,9 +149,21 @@ export async function createCluster({
 
 /** Stores the port, so that an address in somebody's notes stays right. */
 export function rememberPort({ cluster, port }: { cluster: Cluster; port: number }): void {
-  const file = path.join(cluster.folder, ACCESS_FILE);
-  const { password, superuserPassword } = cluster;
-  writeFileSync(`${file}.new`, JSON.stringify({ port, password, superuserPassword }), { mode: 0o600 });
+  storeAccess({ ...cluster, port });
+}
+
+/** The cluster with a password for the role of the server and the worker, stored before the role gets it. */
+export function withRuntimePassword(cluster: Cluster): Cluster & { runtimePassword: string } {
+  const { runtimePassword } = cluster;
+  if (runtimePassword !== null) return { ...cluster, runtimePassword };
+  const complete = { ...cluster, runtimePassword: newPassword() };
+  storeAccess(complete);
+  return complete;
+}
+
+function storeAccess({ folder, ...access }: Cluster): void {
+  const file = path.join(folder, ACCESS_FILE);
+  writeFileSync(`${file}.new`, JSON.stringify(access), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 

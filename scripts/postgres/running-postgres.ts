@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { commandLine, hasEnded, isAlive, signal } from '../processes';
-import { type Cluster, databaseUrl, readCluster } from './cluster';
+import { type Cluster, type DatabaseUrls, databaseUrls, readCluster } from './cluster';
 
 /** PostgreSQL's own record of the process that runs on the data: `postmaster.pid`. */
 export type LockFile = { pid: number; port: number | null; status: string };
@@ -13,13 +13,13 @@ const STOP_SIGNALS = [
   { name: 'SIGKILL', withinMs: 5_000 },
 ] as const;
 
-/** Address of the server that another process of this checkout runs on `dataDir` right now, or `null`. */
-export function runningPostgresUrl({ dataDir }: { dataDir: string }): string | null {
+/** Addresses of the server that another process of this checkout runs on `dataDir` right now, or `null`. */
+export function runningPostgres({ dataDir }: { dataDir: string }): DatabaseUrls | null {
   const cluster = readCluster({ dataDir });
   if (!cluster) return null;
   const lockFile = readLockFile({ cluster });
   if (!lockFile?.port || !isServerOf({ pid: lockFile.pid, cluster })) return null;
-  return databaseUrl({ cluster, port: lockFile.port });
+  return databaseUrls({ cluster, port: lockFile.port });
 }
 
 /**

@@ -15,7 +15,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hasEnded, isAlive } from '../processes';
 import { readCluster } from './cluster';
-import { readLockFile, runningPostgresUrl } from './running-postgres';
+import { readLockFile, runningPostgres } from './running-postgres';
 import { type Postgres, startPostgres } from './start-postgres';
 
 let dataDir: string;
@@ -60,14 +60,35 @@ function processId(): number {
 test('the first start makes the data folder, the next one finds data, port and password again', async () => {
   const first = await start();
   expect(first.isNew).toBe(true);
-  await query({ url: first.url, text: 'CREATE TABLE kept AS SELECT 1 AS id' });
-  expect(runningPostgresUrl({ dataDir })).toBe(first.url);
+  await query({ url: first.ownerUrl, text: 'CREATE TABLE kept AS SELECT 1 AS id' });
+  expect(runningPostgres({ dataDir })).toEqual({ url: first.url, ownerUrl: first.ownerUrl });
   await first.stop();
-  expect(runningPostgresUrl({ dataDir })).toBeNull();
+  expect(runningPostgres({ dataDir })).toBeNull();
 
   const second = await start();
-  expect(second).toMatchObject({ isNew: false, url: first.url });
-  expect(await query({ url: second.url, text: 'SELECT id FROM kept' })).toEqual([{ id: 1 }]);
+  expect(second).toMatchObject({ isNew: false, url: first.url, ownerUrl: first.ownerUrl });
+  expect(await query({ url: second.ownerUrl, text: 'SELECT id FROM kept' })).toEqual([{ id: 1 }]);
+});
+
+test('a folder of a version with one role gets the role of the server and the worker at the next start', async () => {
+  const first = await start();
+  await query({ url: first.ownerUrl, text: 'CREATE TABLE kept AS SELECT 1 AS id' });
+  const file = path.join(first.folder, 'linku-access.json');
+  const { runtimePassword: _, ...former } = JSON.parse(readFileSync(file, 'utf8'));
+  const superuser = new URL(first.ownerUrl);
+  superuser.username = 'postgres';
+  superuser.password = former.superuserPassword;
+  await query({ url: superuser.href, text: 'DROP ROLE linku_runtime' });
+  await first.stop();
+  writeFileSync(file, JSON.stringify(former));
+
+  const second = await start();
+  expect(second.ownerUrl).toBe(first.ownerUrl);
+  expect(await query({ url: second.ownerUrl, text: 'SELECT id FROM kept' })).toEqual([{ id: 1 }]);
+  expect(await query({ url: second.url, text: 'SELECT current_user::text AS role' })).toEqual([
+    { role: 'linku_runtime' },
+  ]);
+  await expect(query({ url: second.url, text: 'SELECT id FROM kept' })).rejects.toThrow('permission denied');
 });
 
 test('only this machine is served, with a password, and the secrets are for their owner alone', async () => {
@@ -104,11 +125,11 @@ test('neither values of rows nor statements are in the log', async () => {
 
 test('a server that was killed comes back with what was committed', async () => {
   const first = await start({ isDisposable: false });
-  await query({ url: first.url, text: 'CREATE TABLE kept AS SELECT 1 AS id' });
+  await query({ url: first.ownerUrl, text: 'CREATE TABLE kept AS SELECT 1 AS id' });
   process.kill(processId(), 'SIGKILL');
   await first.ended;
   const second = await start({ isDisposable: false });
-  expect(await query({ url: second.url, text: 'SELECT id FROM kept' })).toEqual([{ id: 1 }]);
+  expect(await query({ url: second.ownerUrl, text: 'SELECT id FROM kept' })).toEqual([{ id: 1 }]);
 });
 
 test('a server that an earlier start left running is ended first', async () => {

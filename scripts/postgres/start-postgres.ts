@@ -9,19 +9,23 @@ import {
   type Cluster,
   createCluster,
   DATABASE_NAME,
-  databaseUrl,
+  databaseUrls,
   ownerOf,
   postgresEnvironment,
   prepareDataDir,
+  RUNTIME_ROLE,
   readCluster,
   rememberPort,
+  withRuntimePassword,
 } from './cluster';
 import { asUser, type DatabaseUser, databaseUser } from './database-user';
 import { endOrphan, readLockFile } from './running-postgres';
 
 export type Postgres = {
-  /** Address of the application's database, password included. */
+  /** Address of the application's database for the server and the worker, password included. */
   url: string;
+  /** The same for whoever makes tables. */
+  ownerUrl: string;
   port: number;
   /** Where the data really is: below the data folder, or elsewhere when root's account cannot reach that. */
   folder: string;
@@ -50,15 +54,17 @@ export async function startPostgres({
   const existing = readCluster({ dataDir });
   const user = existing ? ownerOf({ cluster: existing, user: account }) : account;
   const binaries = findBinaries({ user });
-  const cluster = existing ?? (await createCluster({ dataDir, binaries, user, isDisposable }));
+  const cluster = withRuntimePassword(
+    existing ?? (await createCluster({ dataDir, binaries, user, isDisposable })),
+  );
 
   await endOrphan({ cluster });
   const logFile = prepareLogFile({ dataDir });
   const server = await launchOnFreePort({ cluster, binaries, user, isDisposable, logFile });
   if (server.port !== cluster.port) rememberPort({ cluster, port: server.port });
-  const url = await ensureDatabase({ cluster, port: server.port });
+  await ensureDatabase({ cluster, port: server.port });
   return {
-    url,
+    ...databaseUrls({ cluster, port: server.port }),
     port: server.port,
     folder: cluster.folder,
     isNew: existing === null,
@@ -167,7 +173,13 @@ async function isUp({ server, cluster }: { server: Server; cluster: Cluster }): 
   return false;
 }
 
-async function ensureDatabase({ cluster, port }: { cluster: Cluster; port: number }): Promise<string> {
+async function ensureDatabase({
+  cluster,
+  port,
+}: {
+  cluster: Cluster & { runtimePassword: string };
+  port: number;
+}): Promise<void> {
   const client = new pg.Client({
     host: '127.0.0.1',
     port,
@@ -179,19 +191,36 @@ async function ensureDatabase({ cluster, port }: { cluster: Cluster; port: numbe
   await client.connect();
   try {
     // An ordinary owner of one database, as on a managed PostgreSQL: what needs a superuser fails here first.
-    const roles = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [DATABASE_NAME]);
-    if (roles.rowCount === 0) {
-      await client.query(
-        `CREATE ROLE ${DATABASE_NAME} LOGIN CREATEDB PASSWORD ${client.escapeLiteral(cluster.password)}`,
-      );
-    }
+    await ensureRole({ client, role: DATABASE_NAME, mayMakeDatabases: true, password: cluster.password });
+    await ensureRole({
+      client,
+      role: RUNTIME_ROLE,
+      mayMakeDatabases: false,
+      password: cluster.runtimePassword,
+    });
     const databases = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
     if (databases.rowCount === 0)
       await client.query(`CREATE DATABASE ${DATABASE_NAME} OWNER ${DATABASE_NAME}`);
   } finally {
     await client.end();
   }
-  return databaseUrl({ cluster, port });
+}
+
+async function ensureRole({
+  client,
+  role,
+  mayMakeDatabases,
+  password,
+}: {
+  client: pg.Client;
+  role: string;
+  mayMakeDatabases: boolean;
+  password: string;
+}): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+  if (rowCount === 1) return;
+  const rights = mayMakeDatabases ? 'LOGIN CREATEDB' : 'LOGIN';
+  await client.query(`CREATE ROLE ${role} ${rights} PASSWORD ${client.escapeLiteral(password)}`);
 }
 
 /** "Fast" first (roll back what runs, write a checkpoint), then "immediate", after which the log is replayed at the next start. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Postgres, startPostgres } from '../postgres/start-postgres';
 
-export type RunningPostgres = { url: string; folder: string; stop(): Promise<void> };
+export type RunningPostgres = { url: string; ownerUrl: string; folder: string; stop(): Promise<void> };
 
 const RESTART_PAUSE_MILLISECONDS = 1_000;
 
@@ -39,6 +39,7 @@ export async function keepPostgresRunning({
 
   return {
     url: current.url,
+    ownerUrl: current.ownerUrl,
     folder: current.folder,
     stop: async () => {
       isStopping = true;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { addressOfEndpoint } from '@/lib/http/endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { agedSessionOf, worthlessCookies } from './aged-sessions';
 import { callEndpoint, type EndpointCall } from './call-endpoint';
 import { goodBodies } from './good-bodies';
@@ -20,7 +20,7 @@ const redirecting = names.filter(
 const helpersReturns = names.filter((name) => name.includes('/payout-accounts/stripe/'));
 const takingBodies = names.filter((name) => endpointOf(name).body !== undefined);
 
-const fixture = useFixture();
+const fixture = useFixture({}, { role: 'runtime' });
 let users: { owner: User; stranger: User; operator: User };
 let worthless: Record<string, string>;
 let byRole: Record<string, User>;

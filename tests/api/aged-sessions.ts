@@ -1,9 +1,9 @@
 import { encode } from 'next-auth/jwt';
 import { endSessions } from '@/lib/auth/end-sessions';
 import { encodeSessionToken } from '@/lib/auth/session-token';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { env } from '@/lib/core/env';
+import { db } from '@/tests/fixtures/owner-db';
 import { sessionOf } from './call-endpoint';
 
 /** Cookies that were worth something once, or somewhere else. The operator could do everything. */

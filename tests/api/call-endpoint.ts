@@ -3,11 +3,11 @@ import { type EndpointName, endpointOf } from '@/app/api/endpoints';
 import { sessionCookieName } from '@/lib/auth/session-cookie';
 import { encodeSessionToken } from '@/lib/auth/session-token';
 import { startSession } from '@/lib/auth/start-session';
-import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { invariant } from '@/lib/core/errors';
 import { addressOfEndpoint } from '@/lib/http/endpoint';
 import { errorResponseSchema } from '@/lib/http/schema';
+import { db } from '@/tests/fixtures/owner-db';
 import { routeFiles } from './route-files';
 
 export type EndpointCall = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { callEndpoint } from './call-endpoint';
 
 const TOKEN = 'a-token-for-the-scraper';

@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { type CreatePaymentBody, paymentDetailSchema, paymentResponseSchema } from '@/lib/payments/schema';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import type { Forgery } from '@/simulator/webhooks/webhook-faults';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { callEndpoint } from './call-endpoint';
 
 const CAPTURE = 'POST /api/users/payments/{payment_id}/paypal/capture';

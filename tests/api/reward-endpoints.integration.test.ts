@@ -1,7 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { EndpointName } from '@/app/api/endpoints';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { paymentResponseSchema, quoteResponseSchema } from '@/lib/payments/schema';
@@ -9,6 +8,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { applicationListSchema, applicationSchema } from '@/lib/tasks/applications/schema';
 import { taskEventListSchema, taskListSchema, taskSchema } from '@/lib/tasks/schema';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { callEndpoint } from './call-endpoint';
 
 const OFFER = 9_000;

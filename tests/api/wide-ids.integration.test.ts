@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { widePageCursor } from '@/app/page-cursor';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { INTEGER_MAX } from '@/lib/core/fields';
 import { adminListEvents } from '@/lib/webhooks/admin-list-events';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { earn, paidHelper } from '@/tests/scenarios/payout-scenario';
 import { callEndpoint, type EndpointCall } from './call-endpoint';
 

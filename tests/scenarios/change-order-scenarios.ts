@@ -1,9 +1,9 @@
-import { db } from '@/lib/core/db/client';
 import { acceptChangeAndRefund } from '@/lib/refunds/escrow/accept-change-and-refund';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { refuseChangeOrder } from '@/lib/tasks/change-orders/refuse-change-order';
 import { withdrawChangeOrder } from '@/lib/tasks/change-orders/withdraw-change-order';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
+import { db } from '@/tests/fixtures/owner-db';
 import type { MoneyScenario, ScenarioContext } from './scenario-context';
 
 const REWARD = 9_000;

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import type { EndpointName } from '@/app/api/endpoints';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { type ProviderName, payerActs } from '@/tests/fixtures/two-providers';
 
 /** A poster and a helper who agree on everything, and their task. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { serviceFee } from '@/lib/pricing/service-fee';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { sampling } from '@/tests/fixtures/sample';
 import { bothIdle, bothProviders, reset } from '@/tests/fixtures/two-providers';
 import {

@@ -1,10 +1,10 @@
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import type { ProviderName } from '@/tests/fixtures/payers';
 import { bothIdle, payerActs } from '@/tests/fixtures/two-providers';
 import { bouncePayout, payOut } from './unsent-payout';

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Coupon, Task, User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import type { Fixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { type Payer, type ProviderName, payerAt } from '@/tests/fixtures/payers';
 import { sampleOf } from '@/tests/fixtures/sample';
 

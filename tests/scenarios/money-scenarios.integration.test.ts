@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Plan } from '@/lib/ledger/plan';
 import { brokenTitles } from '@/tests/fixtures/broken-titles';
 import { type CommitCutter, openCommitCutter } from '@/tests/fixtures/commit-cutter';
@@ -8,6 +7,7 @@ import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { expectSpending } from '@/tests/fixtures/expect-spending';
 import { type Fixture, openFixture } from '@/tests/fixtures/fixture';
 import { legalMoves, movesOf } from '@/tests/fixtures/legal-moves';
+import { db } from '@/tests/fixtures/owner-db';
 import { sampleOf } from '@/tests/fixtures/sample';
 import { reset } from '@/tests/fixtures/two-providers';
 import { moneyScenarios } from './money-scenarios';
@@ -18,7 +18,7 @@ import { variants, variantWorld } from './variants';
 let fixture: Fixture;
 let cutter: CommitCutter;
 beforeAll(async () => {
-  fixture = await openFixture();
+  fixture = await openFixture({}, { role: 'runtime' });
   cutter = await openCommitCutter(fixture);
   // The cost of other scenarios' disputes at Stripe must not delay payouts of this scenario.
   await earn({ fixture, helper: await fixture.user(), amount: 1_000_000 });

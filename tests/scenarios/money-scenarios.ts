@@ -1,4 +1,3 @@
-import { db } from '@/lib/core/db/client';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
 import { cancelAndRefund } from '@/lib/refunds/escrow/cancel-and-refund';
 import { decideAndRefund } from '@/lib/refunds/escrow/decide-and-refund';
@@ -8,6 +7,7 @@ import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { requestChanges } from '@/lib/tasks/lifecycle/request-changes';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { captureOf } from '@/tests/fixtures/payers';
 import { mixedWith } from '@/tests/fixtures/two-providers';
 import { changeScenarios } from './change-order-scenarios';

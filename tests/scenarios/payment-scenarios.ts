@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { mixedWith, payerActs } from '@/tests/fixtures/two-providers';
 import { passDeadline } from './fee-scenario';
 import type { MoneyScenario, ScenarioContext } from './scenario-context';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
 import { requestPayout } from '@/lib/payouts/request-payout';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { payoutsByLabel } from '@/tests/fixtures/own-labels';
+import { db } from '@/tests/fixtures/owner-db';
 import type { ProviderName } from '@/tests/fixtures/two-providers';
 import { stripeAccountOf } from './payout-scenario';
 import type { MoneyScenario, ScenarioContext } from './scenario-context';

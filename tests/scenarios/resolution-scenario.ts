@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { type ResolutionVerb, verbsBookedLater, verbsWithReference } from '@/lib/resolutions/names';
 import {
@@ -9,6 +8,7 @@ import {
   resolutionPreviewSchema,
 } from '@/lib/resolutions/schema';
 import { callEndpoint } from '@/tests/api/call-endpoint';
+import { db } from '@/tests/fixtures/owner-db';
 
 export const resolutionAddress = 'POST /api/admin/payments/{payment_id}/resolutions';
 

@@ -1,4 +1,3 @@
-import { db } from '@/lib/core/db/client';
 import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -12,6 +11,7 @@ import { readPositions } from '@/lib/resolutions/read-positions';
 import { resolvePayment } from '@/lib/resolutions/resolve-payment';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, payerActs } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from './dispute-scenario';
 import { heldReward, openUsers, paidFee, refundsOf, type Users } from './refund-scenario';

@@ -1,4 +1,3 @@
-import { db } from '@/lib/core/db/client';
 import { env } from '@/lib/core/env';
 import { cancelAndRefund } from '@/lib/refunds/escrow/cancel-and-refund';
 import { decideAndRefund } from '@/lib/refunds/escrow/decide-and-refund';
@@ -8,6 +7,7 @@ import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { requestChanges } from '@/lib/tasks/lifecycle/request-changes';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothProviders, type ProviderName } from '@/tests/fixtures/two-providers';
 import { openDisputeAt } from './dispute-scenario';
 import type { MoneyScenario, ScenarioContext } from './scenario-context';

@@ -1,4 +1,3 @@
-import { db } from '@/lib/core/db/client';
 import { collectDebts } from '@/lib/disputes/collect-debts';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { completeLowerings } from '@/lib/jobs/complete-lowerings';
@@ -9,6 +8,7 @@ import { reconcilePayouts } from '@/lib/jobs/reconcile-payouts';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
+import { db } from '@/tests/fixtures/owner-db';
 
 /** What the worker does without a person, except the searches for lost events, which read every list of events anew. */
 const jobs: (() => Promise<unknown>)[] = [

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
@@ -7,6 +6,7 @@ import { isEnded } from '@/lib/payments/states';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothProviders, type ProviderName, payerActs } from '@/tests/fixtures/two-providers';
 
 /**

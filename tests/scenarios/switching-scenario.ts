@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Coupon, PaymentRecord, Task, User } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
@@ -8,6 +7,7 @@ import { returnFromProvider } from '@/lib/payments/sync/return-from-provider';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   bothIdle,
   mixedWith,

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcileDisputes } from '@/lib/jobs/reconcile-disputes';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { retryEvents } from '@/lib/jobs/retry-events';
@@ -7,6 +6,7 @@ import { requestRefund } from '@/lib/refunds/request-refund';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset, takenAtSimulators } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from './dispute-scenario';
 import { beginFee, type FeeScenario } from './fee-scenario';

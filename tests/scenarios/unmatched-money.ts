@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findRefundRow, type RefundRow } from '@/lib/refunds/refund-row';
 import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   adapterOf,
   holdBoth,

@@ -12,12 +12,8 @@ const WAIT_DAYS_MAX = 180;
 
 /** Every variable of the product, each by itself; their combinations are checked in problems.ts. */
 export const variablesSchema = z.object({
-  DATABASE_URL: z
-    .string()
-    .refine((text) => /^postgres(ql)?:$/.test(protocolOf(text)), {
-      error: 'It is not a PostgreSQL address. Use postgresql://user:password@host:5432/name.',
-    })
-    .optional(),
+  DATABASE_URL: postgresSchema().optional(),
+  DATABASE_OWNER_URL: postgresSchema().optional(),
   DATABASE_POOL_MAX: integerSchema({ fallback: 10, min: 1, max: 500 }),
   APP_URL: originSchema('https://pay.example.com').optional(),
   PORT: integerSchema({ fallback: 3000, min: 1, max: 65_535 }),
@@ -149,6 +145,12 @@ function originSchema(example: string) {
     .string()
     .refine(isOrigin, { error: `It is not a web address without a path. Use something like ${example}.` })
     .transform((text) => new URL(text).origin);
+}
+
+function postgresSchema() {
+  return z.string().refine((text) => /^postgres(ql)?:$/.test(protocolOf(text)), {
+    error: 'It is not a PostgreSQL address. Use postgresql://user:password@host:5432/name.',
+  });
 }
 
 function apiBaseSchema() {

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { type TaskResponse, taskSchema } from '@/lib/tasks/schema';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 
 const fixture = useFixture();
 let poster: User;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { type Payer, payerAt } from '@/tests/fixtures/payers';
 import { cancelPayment, closeUnfinishedPayment } from './cancel-payment';
 import { createPayment } from './create-payment';

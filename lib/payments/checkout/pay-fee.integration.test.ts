@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   beginFee,
   type FeeScenario,

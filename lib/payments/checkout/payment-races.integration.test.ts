@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { returnFromProvider } from '@/lib/payments/sync/return-from-provider';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { createPayment } from './create-payment';
 
 const CARD = '4242424242424242';

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { mixedWith, payerActs, reset } from '@/tests/fixtures/two-providers';
 import { createPayment } from './create-payment';
 import { priceCheckout } from './price-checkout';

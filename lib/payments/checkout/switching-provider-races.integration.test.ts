@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
@@ -8,6 +7,7 @@ import { editTask } from '@/lib/tasks/lifecycle/edit-task';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { paymentLabel } from '@/tests/fixtures/own-labels';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   bothIdle,
   type ProviderName,

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import type { ProviderName } from '@/tests/fixtures/payers';
 import { startProcess } from '@/tests/fixtures/process';
 import { bothProviders, reset } from '@/tests/fixtures/two-providers';

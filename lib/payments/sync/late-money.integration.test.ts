@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -11,6 +10,7 @@ import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { withdrawAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf } from '@/tests/fixtures/two-providers';
 import { syncPayment } from './sync-payment';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { captureOf } from '@/tests/fixtures/payers';
 import { beginFee, type FeeScenario, passDeadline, someFeeParts } from '@/tests/scenarios/fee-scenario';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { type Fixture, referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import {
   beginFee,
   type FeeScenario,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { notifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { type FixtureProcess, startProcess } from '@/tests/fixtures/process';
 import { beginFee, type FeeScenario, passDeadline, someFeeParts } from '@/tests/scenarios/fee-scenario';
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { providerClearing, suspense } from '@/lib/ledger/accounts';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -7,6 +6,7 @@ import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import type { Misreport } from '@/simulator/paypal/control/misreport';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { payPalNotificationNames, payPalNotifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { captureOf } from '@/tests/fixtures/payers';
 import { beginFee, type FeeScenario, someFeeParts } from '@/tests/scenarios/fee-scenario';
 import { syncPayment } from './sync-payment';

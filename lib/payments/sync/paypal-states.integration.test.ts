@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { type Fixture, useFixture } from '@/tests/fixtures/fixture';
 import {
@@ -8,6 +7,7 @@ import {
   payPalNotifications,
   syncNotifications,
 } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { captureOf } from '@/tests/fixtures/payers';
 import { beginFee, type FeeScenario, passDeadline } from '@/tests/scenarios/fee-scenario';
 import { syncPayment } from './sync-payment';

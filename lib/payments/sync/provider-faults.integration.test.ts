@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { Task, User } from '@/lib/core/db/generated/client';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { readPayment } from '@/lib/payments/read/read-payment';
 import type { CreatePaymentBody } from '@/lib/payments/schema';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { type Payer, payerAt } from '@/tests/fixtures/payers';
 import { syncPayment } from './sync-payment';
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { providerClearing, suspense } from '@/lib/ledger/accounts';
 import { brokenChecks } from '@/lib/ledger/run-checks';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -8,6 +7,7 @@ import { readPositions } from '@/lib/resolutions/read-positions';
 import type { Misreport } from '@/simulator/stripe/books/records';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { notifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { beginFee, everything, type FeeScenario, someFeeParts } from '@/tests/scenarios/fee-scenario';
 
 const fixture = useFixture();

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcilePayments } from '@/lib/jobs/reconcile-payments';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { editTask } from '@/lib/tasks/lifecycle/edit-task';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { notifications } from '@/tests/fixtures/notifications';
+import { db } from '@/tests/fixtures/owner-db';
 import { beginFee, everything, type FeeScenario } from '@/tests/scenarios/fee-scenario';
 
 const fixture = useFixture();

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
@@ -11,6 +10,7 @@ import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { requestChanges } from '@/lib/tasks/lifecycle/request-changes';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothProviders, mixedWith, payerActs, reset } from '@/tests/fixtures/two-providers';
 import {
   acceptedTask,

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
@@ -19,6 +18,7 @@ import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { requireDecision } from '@/lib/tasks/refund-requests/require-decision';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { payerActs, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 import {

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { completeLowerings } from '@/lib/jobs/complete-lowerings';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
@@ -19,6 +18,7 @@ import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { captureOf } from '@/tests/fixtures/payers';
 import { bothProviders, type ProviderName, payerActs, reset } from '@/tests/fixtures/two-providers';
 import {

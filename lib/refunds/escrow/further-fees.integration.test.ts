@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { completeLowerings } from '@/lib/jobs/complete-lowerings';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -15,6 +14,7 @@ import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { previewDecision } from '@/lib/tasks/refund-requests/decide-refund-request';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { payerActs, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import {

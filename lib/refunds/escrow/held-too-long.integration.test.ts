@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
@@ -13,6 +12,7 @@ import { previewDecision } from '@/lib/tasks/refund-requests/decide-refund-reque
 import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
 import { brokenTitles } from '@/tests/fixtures/broken-titles';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { reset } from '@/tests/fixtures/two-providers';
 import {
   heldReward,

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { escrowOf, returningOf } from '@/lib/ledger/accounts';
@@ -13,6 +12,7 @@ import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-ord
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { deliverTask } from '@/lib/tasks/lifecycle/deliver-task';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothProviders, type ProviderName, payerActs, reset } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from '@/tests/scenarios/dispute-scenario';
 import {

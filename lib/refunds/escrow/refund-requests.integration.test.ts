@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { completeCancellations } from '@/lib/jobs/complete-cancellations';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { requestRefund } from '@/lib/refunds/request-refund';
@@ -16,6 +15,7 @@ import { adminRefundRequestListSchema, refundRequestSchema } from '@/lib/tasks/r
 import { withdrawRefundRequest } from '@/lib/tasks/refund-requests/withdraw-refund-request';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothProviders, reset } from '@/tests/fixtures/two-providers';
 import {
   heldReward,

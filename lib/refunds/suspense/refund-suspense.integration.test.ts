@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { reconcileRefunds } from '@/lib/jobs/reconcile-refunds';
 import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
@@ -13,6 +12,7 @@ import { requestRefund } from '@/lib/refunds/request-refund';
 import { syncRefund } from '@/lib/refunds/sync-refund';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, bothProviders, reset, takenAtSimulators } from '@/tests/fixtures/two-providers';
 import {
   bringOther,

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { findPaymentRow } from '@/lib/payments/payment-row';
@@ -8,6 +7,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { adminSyncPayment } from '@/lib/refunds/suspense/admin-sync-payment';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { payerActs, reset } from '@/tests/fixtures/two-providers';
 import { openUsers, paidFee, refundsOf, type Users } from '@/tests/scenarios/refund-scenario';
 import { readSuspense, refundSuspenseManually } from './refund-suspense-manually';

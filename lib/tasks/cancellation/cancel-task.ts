@@ -63,8 +63,6 @@ async function cancelUnpaid({ userId, taskId }: { userId: number; taskId: number
     userId,
     taskId,
     decide: (task) =>
-      task.status === 'cancelled'
-        ? null
-        : { data: { status: 'cancelled', cancelledAt: new Date() }, voidReason: 'task_cancelled' },
+      task.status === 'cancelled' ? null : { data: 'cancelled', voidReason: 'task_cancelled' },
   });
 }

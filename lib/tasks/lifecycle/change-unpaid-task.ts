@@ -1,7 +1,8 @@
 import { db } from '@/lib/core/db/client';
-import type { Prisma, Task } from '@/lib/core/db/generated/client';
+import type { Task } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { retryWhileStale } from '@/lib/core/retry-while-stale';
+import { commit } from '@/lib/ledger/commit';
 import { closeUnfinishedPayment } from '@/lib/payments/checkout/cancel-payment';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import type { TaskResponse } from '@/lib/tasks/schema';
@@ -10,8 +11,13 @@ import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 /** If a payment begins in between, we start again; nobody starts four payments during one change. */
 const ROUNDS_MAX = 4;
 
-/** The change, and why an unfinished payment must end first; `voidReason` null keeps it. */
-export type TaskChange = { data: Prisma.TaskUpdateManyMutationInput; voidReason: ClosingReason | null };
+/**
+ * The columns that describe the task, or that it is cancelled; and why an unfinished payment must end first: `voidReason`
+ * null keeps it.
+ */
+export type TaskChange = { data: Description | 'cancelled'; voidReason: ClosingReason | null };
+
+type Description = Partial<Pick<Task, 'title' | 'description' | 'category' | 'location' | 'baseReward'>>;
 
 /**
  * Changes a task that is not paid yet. Beginning a payment increments the task's version, so a change that was decided
@@ -52,8 +58,13 @@ async function read({ userId, taskId }: { userId: number; taskId: number }) {
 }
 
 async function write({ task, change }: { task: Task; change: TaskChange }): Promise<boolean> {
+  const { id, version } = task;
+  if (change.data === 'cancelled') {
+    const { outcome } = await commit({ task: { id, from: 'pending_payment', to: 'cancelled', version } });
+    return outcome === 'done';
+  }
   const { count } = await db().task.updateMany({
-    where: { id: task.id, status: 'pending_payment', version: task.version },
+    where: { id, status: 'pending_payment', version },
     data: { ...change.data, version: { increment: 1 } },
   });
   return count === 1;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { CreateTaskBody, TaskResponse } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
@@ -14,17 +15,16 @@ export async function createTask({
   userId: number;
   body: CreateTaskBody;
 }): Promise<TaskResponse> {
-  const task = await db().task.create({
-    data: {
-      posterId: userId,
-      title: body.title,
-      description: body.description,
-      category: body.category ?? null,
-      location: body.location ?? null,
-      currency: body.currency,
-      baseReward: body.base_reward,
-    },
-    include: withPoster,
-  });
+  const id = await insert({ userId, body });
+  const task = await db().task.findUniqueOrThrow({ where: { id }, include: withPoster });
   return publishIfFree({ userId, task: taskResponse({ task, userId }) });
+}
+
+/** Not by Prisma, which names every column that has a default: the state of a task and its amounts are not ours to write. */
+async function insert({ userId, body }: { userId: number; body: CreateTaskBody }): Promise<number> {
+  const { title, description, category = null, location = null, currency, base_reward: reward } = body;
+  const rows = await db().$queryRaw`
+    INSERT INTO tasks (poster_id, title, description, category, location, currency, base_reward)
+    VALUES (${userId}, ${title}, ${description}, ${category}, ${location}, ${currency}, ${reward}) RETURNING id`;
+  return z.tuple([z.object({ id: z.number() })]).parse(rows)[0].id;
 }

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { keepTaskDeadlines } from '@/lib/jobs/keep-task-deadlines';
 import { cancelPayment } from '@/lib/payments/checkout/cancel-payment';
@@ -11,6 +10,7 @@ import { listApplications } from '@/lib/tasks/applications/list-applications';
 import { withdrawAcceptance } from '@/lib/tasks/applications/withdraw-acceptance';
 import { withdrawApplication } from '@/lib/tasks/applications/withdraw-application';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { confirmTask } from './confirm-task';
 import { deliverTask } from './deliver-task';
 import { requestChanges } from './request-changes';

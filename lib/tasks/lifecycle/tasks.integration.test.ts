@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { type Order, planCreatePayment } from '@/lib/payments/checkout/plan-create-payment';
 import { paymentResponseSchema } from '@/lib/payments/schema';
 import { type TaskResponse, taskListSchema, taskSchema } from '@/lib/tasks/schema';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 
-const fixture = useFixture();
+const fixture = useFixture({}, { role: 'runtime' });
 let poster: User;
 beforeAll(async () => {
   poster = await fixture.user({ points: 100_000 });
@@ -197,7 +197,8 @@ describe('editing a task', () => {
 
 async function waitingForLocks(): Promise<number> {
   return db().$executeRaw`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    SELECT DISTINCT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND datname = current_database()`;
 }
 
 /** The order of a payment by card as it would be written for this task. */

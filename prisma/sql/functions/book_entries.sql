@@ -1,7 +1,8 @@
 -- Entries balance, and have the form of their transaction's kind. Balances are written here and nowhere else, so a balance is always the sum of its entries. Accounts are locked in the
 -- order of their ids, and not against the key share that each entry's foreign key has taken already, which is why two
 -- postings cannot wait for each other. A task whose held money moved derives its amount anew.
-CREATE OR REPLACE FUNCTION book_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION book_entries() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM new_entries GROUP BY transaction_id, unit HAVING sum(amount) <> 0) THEN
     RAISE EXCEPTION 'entries do not sum to zero' USING ERRCODE = 'LP006';

@@ -1,7 +1,8 @@
 -- Writes a plan that TypeScript decided: all of it or nothing. Returns null, having written nothing, when the payment
 -- is no longer in the state and version that the plan was made for. It decides nothing itself.
 -- The order of the calls is the order in which rows are locked, so that plans about the same rows take turns.
-CREATE OR REPLACE FUNCTION commit_plan(plan jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION commit_plan(plan jsonb) RETURNS jsonb LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   payment_id integer;
   usage_id integer;

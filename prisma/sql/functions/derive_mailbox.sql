@@ -1,6 +1,7 @@
 -- The mailbox behind an e-mail address: what follows a plus sign is the same one everywhere, and at Gmail so are dots. Accounts of
 -- one mailbox are one person to a coupon.
-CREATE OR REPLACE FUNCTION derive_mailbox() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION derive_mailbox() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   name text := split_part(split_part(lower(NEW.email), '@', 1), '+', 1);
   host text := split_part(lower(NEW.email), '@', 2);

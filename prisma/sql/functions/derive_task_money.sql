@@ -1,6 +1,7 @@
 -- A task's paid, due and held amounts are derived, never written: the derived value replaces whatever a statement writes. While
 -- somebody works for it, the agreed reward is the reward in what is held: it follows top-ups, lowerings, refunds and losses.
-CREATE OR REPLACE FUNCTION derive_task_money() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION derive_task_money() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   NEW.is_paid := EXISTS (
     SELECT 1 FROM payment_records p WHERE p.task_id = NEW.id AND p.fee_type = 'application_fee'

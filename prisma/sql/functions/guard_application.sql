@@ -1,5 +1,6 @@
 -- An offer is made for an open task of somebody else, by whoever may make one, and makes legal moves only.
-CREATE OR REPLACE FUNCTION guard_application() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_application() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   refusal text;
 BEGIN

@@ -1,5 +1,6 @@
 -- A proposal is about the reward that is held now, makes legal moves only, and its content never changes.
-CREATE OR REPLACE FUNCTION guard_change_order() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_change_order() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.status <> 'open' THEN

@@ -1,6 +1,7 @@
 -- Every limit is enforced here, under a lock, so that it holds however many people press the button at once. The limits of a
 -- person count over all accounts of their mailbox.
-CREATE OR REPLACE FUNCTION guard_coupon_reservation() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_coupon_reservation() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   c coupons%ROWTYPE;
 BEGIN

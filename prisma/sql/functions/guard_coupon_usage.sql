@@ -1,5 +1,6 @@
 -- A reservation is used or released once; a release makes room for the next.
-CREATE OR REPLACE FUNCTION guard_coupon_usage() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_coupon_usage() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF (OLD.state, NEW.state) NOT IN (('reserved', 'used'), ('reserved', 'released'), ('used', 'released')) THEN
     RAISE EXCEPTION 'coupon usage % may not go from % to %', OLD.id, OLD.state, NEW.state USING ERRCODE = 'LP002';

@@ -1,6 +1,7 @@
 -- The subject of a dispute never changes, a closed one does not open again, and one that is over has an end, even if it is
 -- over when we first hear of it. One that we concede is synced at once.
-CREATE OR REPLACE FUNCTION guard_dispute() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_dispute() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF (NEW.payment_id, NEW.evidence_id, NEW.provider, NEW.provider_dispute_id, NEW.currency)

@@ -1,7 +1,8 @@
 -- While any part of the reward of a task is disputed, it is neither released nor promised as a refund. Opening a
 -- dispute increments the task's version first, so that the two wait for each other. A refund that was made at the
 -- provider is a fact, even then.
-CREATE OR REPLACE FUNCTION guard_frozen_task() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_frozen_task() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.status = 'cancelled' AND NOT EXISTS (
     SELECT 1 FROM ledger_accounts a WHERE a.task_id = NEW.id AND a.kind = 'escrow' AND a.balance > 0) THEN

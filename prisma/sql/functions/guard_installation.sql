@@ -1,6 +1,7 @@
 -- A database that has no mode yet takes none that its rows contradict: what was simulated, what was a test and what is real
 -- money never share one. Where the rows do not tell a sandbox from a test, the first process does.
-CREATE OR REPLACE FUNCTION guard_installation() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_installation() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   contradiction text;
 BEGIN

@@ -1,5 +1,6 @@
 -- Real money in a live database only, and nothing else there. An event of another mode comes in parked, for a person.
-CREATE OR REPLACE FUNCTION guard_livemode() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_livemode() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.livemode <> (installation_mode() = 'live')
     AND NOT (TG_TABLE_NAME = 'webhook_events' AND to_jsonb(NEW)->>'state' = 'parked') THEN

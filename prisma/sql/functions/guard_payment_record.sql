@@ -1,6 +1,7 @@
 -- A payment makes legal moves only, and what it is about never changes. How often it was synced sets the time of the next sync,
 -- and a payment in a new state is synced afresh; whoever captured it is done. One whose state stayed unknown is asked about until it is known.
-CREATE OR REPLACE FUNCTION guard_payment_record() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_payment_record() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.payment_status <> OLD.payment_status AND NOT EXISTS (
     SELECT 1 FROM payment_state_moves m WHERE m.from_status = OLD.payment_status AND m.to_status = NEW.payment_status

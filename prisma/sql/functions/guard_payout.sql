@@ -1,6 +1,7 @@
 -- A payout makes legal moves only; receiver and amount stay, and so do the provider's reference once it is known, and who bears a
 -- payout that was sent after all. A payout that is being cancelled, or is not any more, is synced at once.
-CREATE OR REPLACE FUNCTION guard_payout() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_payout() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.status <> OLD.status
     AND (OLD.status, NEW.status) NOT IN (('requested', 'sent'), ('requested', 'paid'), ('requested', 'failed'), ('requested', 'cancelling'),

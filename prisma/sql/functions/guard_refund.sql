@@ -2,7 +2,8 @@
 -- money is the lock. The reason of a refund stays, and so does the provider's reference once it is known, until another
 -- attempt begins. A failed refund that the provider shows after all is pending again, and then counts as a new one. One that
 -- was stopped stays so, and is synced at once.
-CREATE OR REPLACE FUNCTION guard_refund() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_refund() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   taken integer;
   is_revived boolean := TG_OP = 'UPDATE' AND OLD.status = 'failed' AND NEW.status = 'pending';

@@ -1,6 +1,8 @@
--- A task makes legal moves only. The agreement changes by an acceptance or with the held money, and in no other way; the
--- rule of its service fee is frozen once it is published, the terms of a late cancellation with the acceptance, and the refunds of its end are promised once.
-CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A task makes legal moves only. The agreement changes by an acceptance or with the held money, and in no other way; what
+-- describes it and the rule of its service fee are frozen once it is published, the terms of a late cancellation with the
+-- acceptance, and the refunds of its end are promised once.
+CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.status <> OLD.status AND NOT EXISTS (
     SELECT 1 FROM task_state_moves m WHERE m.from_status = OLD.status AND m.to_status = NEW.status
@@ -9,6 +11,10 @@ BEGIN
   END IF;
   IF (NEW.poster_id, NEW.currency) IS DISTINCT FROM (OLD.poster_id, OLD.currency) THEN
     RAISE EXCEPTION 'the poster and the currency of task % are frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF OLD.status <> 'pending_payment' AND (NEW.title, NEW.description, NEW.category, NEW.location, NEW.base_reward)
+    IS DISTINCT FROM (OLD.title, OLD.description, OLD.category, OLD.location, OLD.base_reward) THEN
+    RAISE EXCEPTION 'what is published of task % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF OLD.return_reason IS NOT NULL AND (NEW.returns_fee, NEW.returns_reward, NEW.return_reason)
     IS DISTINCT FROM (OLD.returns_fee, OLD.returns_reward, OLD.return_reason) THEN

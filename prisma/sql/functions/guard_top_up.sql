@@ -1,5 +1,6 @@
 -- The difference of a raise, with its further service fee, is paid while its change order is accepted, in exactly that amount.
-CREATE OR REPLACE FUNCTION guard_top_up() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION guard_top_up() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.change_order_id IS DISTINCT FROM OLD.change_order_id THEN

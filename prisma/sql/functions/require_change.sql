@@ -1,6 +1,7 @@
 -- A raise is completed by its payment, a lowering by the posting that sets the difference aside; checked when the
 -- statement commits.
-CREATE OR REPLACE FUNCTION require_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION require_change() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.to_amount > NEW.from_amount AND NOT EXISTS (
     SELECT 1 FROM payment_records p WHERE p.change_order_id = NEW.id AND p.completed_at IS NOT NULL) THEN

@@ -1,5 +1,6 @@
 -- A payment completes only with the provider's evidence and with its posting; checked when the statement commits.
-CREATE OR REPLACE FUNCTION require_evidence() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION require_evidence() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.final_amount > 0 AND NOT EXISTS (
     SELECT 1 FROM payment_evidence e

@@ -1,5 +1,6 @@
 -- A process says its mode when it connects. One of another mode writes nothing about money here, whatever it missed at its start.
-CREATE OR REPLACE FUNCTION require_mode() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION require_mode() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   told text := NULLIF(current_setting('linku.mode', true), '');
 BEGIN

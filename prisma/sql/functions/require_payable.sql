@@ -2,7 +2,8 @@
 -- another person who owes was paid, nor with money that disputes of theirs miss in their own wallet. Checked when a payout is
 -- requested, and when one that no provider can have is about to be sent. The wallet is locked when that commits, so whatever was
 -- set aside before is seen.
-CREATE OR REPLACE FUNCTION require_payable() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION require_payable() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   sharing integer[];
   spare bigint;

@@ -1,10 +1,10 @@
 import { expect, vi } from 'vitest';
-import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { PAYMENT_SEARCH_DELAY_SECONDS } from '@/lib/jobs/payment-schedule';
 import { searchEvents, searchPaymentEvents } from '@/lib/jobs/search-events';
 import { isGateClosed } from '@/lib/providers/registry';
 import type { Fixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, bothProviders, releaseBoth } from '@/tests/fixtures/two-providers';
 import { runJobs } from '../run-jobs';
 import type { World } from '../scenario-context';

@@ -1,4 +1,3 @@
-import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { submitEvidence } from '@/lib/disputes/submit-evidence';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
@@ -7,6 +6,7 @@ import { refundPayment } from '@/lib/refunds/refund-payment';
 import { resolvePayment } from '@/lib/resolutions/resolve-payment';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { captureOf } from '@/tests/fixtures/payers';
 import { bothProviders, mixedWith, type ProviderName } from '@/tests/fixtures/two-providers';
 import { openDisputeAt, transactionOf } from '../dispute-scenario';

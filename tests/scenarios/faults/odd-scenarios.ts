@@ -1,8 +1,8 @@
-import { db } from '@/lib/core/db/client';
 import { cancelPayout } from '@/lib/payouts/cancel-payout';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
 import { refundPayment } from '@/lib/refunds/refund-payment';
 import { referenceOf } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { stripeAccountOf } from '../payout-scenario';
 import { earn, payOut, processPayouts, reverseTransfer } from '../payout-scenarios';
 import type { MoneyScenario, ScenarioContext } from '../scenario-context';

@@ -1,7 +1,7 @@
-import { db } from '@/lib/core/db/client';
 import { isEnded } from '@/lib/payments/states';
 import type { Fixture } from '@/tests/fixtures/fixture';
 import { paymentsByLabel, payoutsByLabel } from '@/tests/fixtures/own-labels';
+import { db } from '@/tests/fixtures/owner-db';
 import type { ScenarioContext } from '../scenario-context';
 
 /** Where a scenario ended, in lines without numbers of rows, so that two runs can be compared. */

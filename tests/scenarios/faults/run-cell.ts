@@ -1,7 +1,7 @@
-import { db } from '@/lib/core/db/client';
 import { PAYMENT_SEARCH_OVERLAP_SECONDS } from '@/lib/jobs/payment-schedule';
 import { faultsOfBooks } from '@/tests/fixtures/expect-sound-books';
 import type { Fixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import type { CallRecorder } from '@/tests/fixtures/record-provider-calls';
 import { bothProviders } from '@/tests/fixtures/two-providers';
 import { type MoneyScenario, openScenarioContext } from '../scenario-context';

@@ -2,13 +2,6 @@ import { Prisma } from '@/lib/core/db/generated/client';
 import { providerNames } from '@/lib/providers/names';
 import { unfinishedStatuses } from './states';
 
-/**
- * Whom the work on a task calls: the provider of its payment, or nobody. A job works for each of them by itself, so that a
- * provider that hangs delays its own tasks only.
- */
-export const callees = [...providerNames, 'nobody'] as const;
-export type Callee = (typeof callees)[number];
-
 /** In SQL, of a column with a provider's name: points are paid to nobody outside. */
 export function calleeOf(provider: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`COALESCE(min(${provider}) FILTER (WHERE ${provider} = ANY (${[...providerNames]})), 'nobody')`;

@@ -1,0 +1,146 @@
+/** Columns of a table, or every column that it has or gets. */
+type Columns = readonly string[] | 'every column';
+
+/** What the runtime role may do with a table. */
+export type TableRights = {
+  read?: boolean;
+  insert?: Columns;
+  update?: Columns;
+  delete?: boolean;
+};
+
+const readOnly: TableRights = {};
+const nothing: TableRights = { read: false };
+
+/**
+ * What the role of the server and the worker may do with each table: read it, and write the columns that the product writes
+ * by itself. Everything about money is written by `commit_plan`, which runs with the rights of the owner. A table that is
+ * missing here fails a test, and nobody but the owner may touch it.
+ */
+export const tableRights: Record<string, TableRights> = {
+  // Of people. A role is given by the owner only.
+  users: {
+    insert: ['email', 'name', 'password_hash'],
+    // Whose password is right is decided by the server, so it writes the new one.
+    update: ['password_hash'],
+  },
+  sessions: {
+    insert: ['user_id', 'auth_time', 'user_agent', 'network'],
+    update: ['auth_time', 'last_seen_at', 'ended_at', 'ended_because'],
+  },
+  audit_logs: { insert: ['actor_id', 'action', 'subject', 'detail', 'created_at'] },
+
+  // Of tasks. What is described, until it is published; the rest is in plans.
+  tasks: {
+    insert: ['poster_id', 'title', 'description', 'category', 'location', 'currency', 'base_reward'],
+    update: ['title', 'description', 'category', 'location', 'base_reward', 'version'],
+  },
+  task_state_moves: readOnly,
+  task_applications: readOnly,
+  task_events: readOnly,
+  change_orders: readOnly,
+  change_order_moves: readOnly,
+  refund_requests: readOnly,
+
+  // Of coupons.
+  coupons: { insert: 'every column', update: ['is_paused'] },
+  user_coupons: { insert: ['user_id', 'coupon_id', 'claimed_at'] },
+  coupon_usage_logs: readOnly,
+
+  // Of money. Claims and times of the next sync.
+  payment_records: {
+    update: ['next_sync_at', 'sync_count', 'asked_at', 'payer_came_back', 'capture_until'],
+  },
+  payment_state_moves: readOnly,
+  payment_events: { insert: ['payment_id', 'kind', 'actor', 'detail', 'dedupe_key', 'created_at'] },
+  payment_evidence: readOnly,
+  refunds: { update: ['next_sync_at', 'sync_count', 'unknown_since', 'unknown_send_at', 'sending_until'] },
+  disputes: { update: ['next_sync_at', 'sync_count'] },
+  payouts: { update: ['next_sync_at', 'sync_count', 'unknown_send_at', 'sending_until'] },
+  payout_accounts: {
+    insert: ['user_id', 'provider', 'external_id', 'state'],
+    update: ['external_id', 'state', 'updated_at'],
+  },
+  wallet_holds: readOnly,
+  ledger_accounts: readOnly,
+  ledger_transactions: readOnly,
+  ledger_entries: readOnly,
+
+  // Of what the providers say.
+  webhook_events: {
+    insert: 'every column',
+    update: [
+      'type',
+      'occurred_at',
+      'object_reference',
+      'subject',
+      'payment_id',
+      'state',
+      'note',
+      'attempts',
+      'next_try_at',
+      'handled_at',
+    ],
+  },
+  webhook_transmissions: { insert: 'every column', delete: true },
+  event_searches: { insert: 'every column', update: 'every column' },
+  balance_lines: {
+    insert: [
+      'provider',
+      'reference',
+      'kind',
+      'provider_kind',
+      'object_reference',
+      'related_reference',
+      'own_reference',
+      'amount',
+      'fee',
+      'currency',
+      'presented_amount',
+      'presented_currency',
+      'rate',
+      'description',
+      'occurred_at',
+      'available_at',
+      'imported_at',
+    ],
+  },
+  line_matches: readOnly,
+  matched_transactions: readOnly,
+  line_cursors: { insert: 'every column', update: 'every column' },
+  statements: { insert: 'every column' },
+  statement_balances: { insert: 'every column' },
+  differences: readOnly,
+
+  // Of the work itself.
+  rate_limits: { insert: 'every column', update: 'every column', delete: true },
+  job_failures: { insert: 'every column', update: 'every column', delete: true },
+  ledger_check_results: { insert: 'every column', update: 'every column', delete: true },
+  installation: { insert: ['mode'] },
+  _prisma_migrations: readOnly,
+  _sql_objects: readOnly,
+
+  // Of pg-boss. Its partitions are reached through the table of all jobs.
+  'pgboss.version': { update: ['maintained_on', 'monitored_on'] },
+  'pgboss.queue': readOnly,
+  'pgboss.job': { insert: 'every column', update: 'every column', delete: true },
+  'pgboss.archive': { insert: 'every column', delete: true },
+  'pgboss.schedule': nothing,
+  'pgboss.subscription': nothing,
+};
+
+/** The functions that the runtime role may call: one that writes, with the rights of the owner, and those that read. */
+export const callableFunctions: readonly string[] = [
+  'commit_plan',
+  'account_id_of',
+  'accounts_of_person',
+  'entry_forms',
+  'form_faults',
+  'hold_lines',
+  'installation_mode',
+  'offer_refusal',
+  'reward_of_held',
+  'set_aside',
+  'unmatched_lines',
+  'unmatched_transactions',
+];
