@@ -12,7 +12,7 @@ import { type Fixture, referenceOf } from '@/tests/fixtures/fixture';
 import { bothIdle, type ProviderName } from '@/tests/fixtures/two-providers';
 
 /** Its money can be used at once. */
-const AVAILABLE_CARD = '4000000000000077';
+export const AVAILABLE_CARD = '4000000000000077';
 /** Its money can be used after seven days. */
 export const SLOW_CARD = '4242424242424242';
 
