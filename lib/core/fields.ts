@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cardNumbersIn } from './card-number';
+import { cardNumbersIn } from './card-numbers-in';
 
 /** The largest integer that our columns hold. */
 export const INTEGER_MAX = 2_147_483_647;

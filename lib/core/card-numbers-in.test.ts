@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cardNumbersIn } from './card-number';
+import { cardNumbersIn } from './card-numbers-in';
 
 describe('A card number is found', () => {
   it.each([
