@@ -11,8 +11,8 @@ import {
 import type { PostingLine } from '@/lib/ledger/plan';
 import { fees } from '@/lib/payments/fees';
 import { isRewardHeld } from '@/lib/tasks/states';
-import { heldPartsOf } from '@/lib/tasks/task-row';
 import type { DecidableSituation } from './dispute-situation';
+import { helperShare } from './helper-share';
 import type { DisputeStatus } from './states';
 
 export type Coverage = { lines: PostingLine[]; uncovered: number };
@@ -62,7 +62,8 @@ function sourcesOf({
   if (task.helperId === null) return [returning, escrow];
   const helper = { userId: task.helperId, currency };
   const rest = Math.max(0, loss - returning.available - escrow.available);
-  const fromHelper = helperShare({ task, facts, loss: rest });
+  const { released: earned, releasedFee: earnedFee } = held;
+  const fromHelper = helperShare({ task, earned, earnedFee, loss: rest });
   const fromWallet = Math.min(held.wallet, fromHelper);
   return [
     returning,
@@ -71,22 +72,6 @@ function sourcesOf({
     { from: debtOf(helper), available: fromHelper - fromWallet },
     { from: feeRevenue(currency), available: held.releasedFee },
   ];
-}
-
-/**
- * The part of a loss after the release that is the helper's: they keep the reward in what is left, by the rule by which it
- * was released, and the fee that was earned with it bears the rest. More than both, where the fee is gone, is theirs too.
- */
-function helperShare({
-  task,
-  facts: {
-    held: { released, releasedFee },
-  },
-  loss,
-}: Pick<DecidableSituation, 'task' | 'facts'> & { loss: number }): number {
-  const left = Math.max(0, released + releasedFee - loss);
-  const keeps = heldPartsOf({ ...task, escrowAmount: left }).reward;
-  return Math.min(released, Math.max(released - keeps, loss - releasedFee));
 }
 
 /** A task whose reward is gone before its release cannot continue, and neither can an open one without its fee. */

@@ -27,7 +27,7 @@ const holdsAfter = ({ holds, ...parts }: Partial<DisputeSituation> & { holds?: P
     facts: {
       ...facts,
       held: { ...facts.held, escrow: 0, released: 9_000, wallet: 9_000 },
-      holds: { earned: 9_000, active: [], disputes: [], ...holds },
+      holds: { earned: 9_000, earnedFee: 0, held: 0, active: [], disputes: [], ...holds },
     },
     ...parts,
   })?.wallet_holds;
@@ -53,7 +53,11 @@ describe('a dispute of a reward that was released', () => {
 
   it('sets it aside once, however often it is reported', () => {
     expect(
-      decided({ ...known, task, facts: { ...facts, holds: { earned: 9_000, active, disputes } } }),
+      decided({
+        ...known,
+        task,
+        facts: { ...facts, holds: { earned: 9_000, earnedFee: 0, held: 0, active, disputes } },
+      }),
     ).toBeNull();
   });
 
@@ -74,7 +78,7 @@ describe('a dispute of a reward that was released', () => {
   it('lets go of it in the plan that takes it from the wallet or makes a debt', () => {
     expect(holdsAfter({ ...known, snapshot: lost, holds: { active, disputes } })).toEqual([end]);
     const wallet = { ...facts.held, escrow: 0, released: 9_000, wallet: 4_000 };
-    const holds = { earned: 9_000, active, disputes };
+    const holds = { earned: 9_000, earnedFee: 0, held: 0, active, disputes };
     const plan = decided({ ...known, snapshot: lost, task, facts: { ...facts, held: wallet, holds } });
     expect(plan?.wallet_holds).toEqual([end]);
     expect(plan?.postings).toEqual([
@@ -118,14 +122,23 @@ describe('a dispute of a reward that was released', () => {
 
 describe('nothing is set aside', () => {
   it.each<[string, Partial<DisputeSituation>]>([
-    ['before the release', { facts: { ...facts, holds: { earned: 0, active: [], disputes: [] } } }],
+    [
+      'before the release',
+      { facts: { ...facts, holds: { earned: 0, earnedFee: 0, held: 0, active: [], disputes: [] } } },
+    ],
     [
       'for a fee',
       { payment: paymentRow({ status: 'completed', transactionId: 'pi_1', completedAt: new Date(2) }) },
     ],
     [
       'for money that completed nothing',
-      { facts: { ...first.facts, isSettlement: false, holds: { earned: 9_000, active: [], disputes: [] } } },
+      {
+        facts: {
+          ...first.facts,
+          isSettlement: false,
+          holds: { earned: 9_000, earnedFee: 0, held: 0, active: [], disputes: [] },
+        },
+      },
     ],
     ['without a helper', { task: { ...task, helperId: null } }],
   ])('%s', (_, parts) => {

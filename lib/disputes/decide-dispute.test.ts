@@ -34,7 +34,7 @@ const facts: DisputeFacts = {
   hasOtherOpen: false,
   openRequestId: null,
   acceptedApplicationId: null,
-  holds: { earned: 0, active: [], disputes: [] },
+  holds: { earned: 0, earnedFee: 0, held: 0, active: [], disputes: [] },
 };
 
 const snapshot: KnownDispute = {

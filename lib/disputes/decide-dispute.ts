@@ -1,5 +1,6 @@
 import type { WalletHoldWrite } from '@/lib/ledger/outgoing-parts';
 import type { Plan } from '@/lib/ledger/plan';
+import type { AccountKind } from '@/lib/ledger/transaction-forms';
 import { fees } from '@/lib/payments/fees';
 import type { ReviewReason } from '@/lib/payments/reasons';
 import { isPaid, type PaymentStatus, unmatchedReasons } from '@/lib/payments/states';
@@ -137,14 +138,18 @@ function holdsOf({
     amount: snapshot.currency === currency ? snapshot.amount : finalAmount,
   };
   const others = holds.disputes.filter(({ id }) => id !== own.id);
-  const taken = coverage.lines
-    .filter(({ from }) => from.user_id !== null)
-    .reduce((sum, { amount }) => sum + amount, 0);
+  const takenFrom = (...kinds: AccountKind[]) =>
+    coverage.lines
+      .filter(({ from }) => kinds.includes(from.kind))
+      .reduce((sum, { amount }) => sum + amount, 0);
   return planHolds({
     owner: { user_id: helperId, currency, task_id: taskId },
+    task,
     facts: {
       ...holds,
-      earned: holds.earned - taken,
+      earned: holds.earned - takenFrom('wallet', 'debt'),
+      earnedFee: holds.earnedFee - takenFrom('fee_revenue'),
+      held: Math.max(0, holds.held - takenFrom('escrow', 'returning')),
       disputes: isHolding ? [...others, own] : others,
     },
   });

@@ -22,6 +22,7 @@ import {
 } from '@/tests/fixtures/two-providers';
 import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
 import { earn } from '@/tests/scenarios/payout-scenario';
+import { readLossBearers } from './read-loss-bearers';
 import { syncDispute } from './sync-dispute';
 
 const fixture = useFixture();
@@ -176,6 +177,35 @@ describe('several disputes', () => {
     two.decide('won');
     await bothIdle(fixture);
     expect(await walletOf(helper)).toEqual({ balance: 3_200, payable: 3_200, owed: 0, holds: [] });
+  });
+});
+
+describe('a reward that was raised, and of which parts are disputed,', () => {
+  const ended = async () => {
+    const { poster, taskId, helper, ...payments } = await raised({ by: 3_000 });
+    await confirmTask({ userId: poster.id, taskId });
+    return { taskId, helper, ...payments };
+  };
+
+  it('sets aside what its helper loses: the fee that was earned with it bears the rest', async () => {
+    const { helper, topUpId } = await ended();
+    const dispute = await openDisputeAt({ fixture, name: 'stripe', paymentId: topUpId });
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toMatchObject({ payable: REWARD, holds: [disputed(3_000)] });
+    dispute.decide('lost');
+    await bothIdle(fixture);
+    expect(await walletOf(helper)).toEqual({ balance: REWARD, payable: REWARD, owed: 0, holds: [] });
+  });
+
+  it('takes of the helper what the rule says, whichever of its payments was lost before', async () => {
+    const { taskId, helper, paymentId, topUpId } = await ended();
+    for (const id of [paymentId, topUpId]) {
+      const dispute = await openDisputeAt({ fixture, name: 'stripe', paymentId: id, amount: 1_100 });
+      dispute.decide('lost');
+      await bothIdle(fixture);
+    }
+    expect(await readLossBearers({ taskId })).toMatchObject({ wallet: 2_000, fee: 200 });
+    expect(await walletOf(helper)).toMatchObject({ balance: 10_000, payable: 10_000, holds: [] });
   });
 });
 

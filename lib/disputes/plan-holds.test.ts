@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { type HoldFacts, planHolds } from './plan-holds';
 
+/** 10 % of the reward above what was paid for publishing, which is the fee of 100.00. */
+const task = { feeBps: 1_000, feeMinimum: 0, feePaid: 1_000, feeWaived: 0 };
 const owner = { user_id: 9, currency: 'GBP', task_id: 3 };
 const date = new Date('2026-12-07T12:00:00Z');
 const day = date.toISOString();
 
 const planned = (facts: Partial<HoldFacts>) =>
-  planHolds({ owner, facts: { earned: 9_000, active: [], disputes: [], ...facts } });
+  planHolds({
+    owner,
+    task,
+    facts: { earned: 9_000, earnedFee: 0, held: 0, active: [], disputes: [], ...facts },
+  });
 const disputed = (amount: number, id?: number) => ({
   kind: 'insert',
   row: { ...owner, amount, reason: 'disputed', ...(id !== undefined && { dispute_id: id }) },
@@ -43,6 +49,20 @@ describe('what a dispute sets aside', () => {
     expect(planned({ active, disputes: [{ id: 22, amount: 4_000 }] })).toEqual([end(1), disputed(4_000, 22)]);
   });
 
+  it('is less by what is still held for the task, and by the fee that was earned and bears its part', () => {
+    const disputes = [{ id: 21, amount: 7_000 }];
+    expect(planned({ earned: 1_800, held: 7_200, disputes })).toEqual([]);
+    expect(planned({ earned: 1_800, held: 6_000, disputes })).toEqual([disputed(1_000, 21)]);
+    const two = [
+      { id: 21, amount: 1_100 },
+      { id: 22, amount: 1_100 },
+    ];
+    expect(planned({ earned: 12_000, earnedFee: 200, disputes: two })).toEqual([
+      disputed(1_000, 21),
+      disputed(1_000, 22),
+    ]);
+  });
+
   it('ends with it', () => {
     expect(
       planned({ active: [held(1, 4_000, 21), held(2, 5_000, 22)], disputes: [{ id: 22, amount: 5_000 }] }),
@@ -77,17 +97,14 @@ describe('what waits', () => {
   });
 
   it('is never more than what is left, until the same day', () => {
-    expect(planned({ earned: 5_000, active: [waits(1, 9_000), held(2, 4_000, 21)] })).toEqual([
-      end(1),
-      end(2),
-      waiting(5_000),
-    ]);
-    expect(planned({ earned: 0, active: [waits(1, 9_000)] })).toEqual([end(1)]);
+    expect(
+      planned({ earned: 5_000, earnedFee: 0, held: 0, active: [waits(1, 9_000), held(2, 4_000, 21)] }),
+    ).toEqual([end(1), end(2), waiting(5_000)]);
+    expect(planned({ earned: 0, earnedFee: 0, held: 0, active: [waits(1, 9_000)] })).toEqual([end(1)]);
     const later = new Date('2026-12-08T12:00:00Z');
-    expect(planned({ earned: 5_000, active: [waits(1, 4_000), waits(2, 4_000, later)] })).toEqual([
-      end(2),
-      waiting(1_000, later.toISOString()),
-    ]);
+    expect(
+      planned({ earned: 5_000, earnedFee: 0, held: 0, active: [waits(1, 4_000), waits(2, 4_000, later)] }),
+    ).toEqual([end(2), waiting(1_000, later.toISOString())]);
   });
 
   it('and was earned at the same time for the same sum is not mistaken for the other', () => {

@@ -1,9 +1,11 @@
 import type { WalletHoldWrite } from '@/lib/ledger/outgoing-parts';
+import type { FrozenFee } from '@/lib/pricing/fee-terms-of';
+import { type Earned, helperShare } from './helper-share';
 
 /** What is set aside of a reward in its helper's wallet, and what for. Amounts in minor units. */
-export type HoldFacts = {
-  /** What the helper was paid for the task, and nobody has taken back. */
-  earned: number;
+export type HoldFacts = Earned & {
+  /** What the task still holds, and no refund of an undisputed payment can take: a loss is covered from there first. */
+  held: number;
   active: readonly ActiveHold[];
   /** Disputes of the reward that are open, in any order. */
   disputes: readonly HeldDispute[];
@@ -21,10 +23,17 @@ type Owner = { user_id: number; currency: string; task_id: number };
  * What is to change, so that each dispute holds what it can take of what the helper earned, the oldest first and nothing
  * twice, and no more waits than is left. Pure.
  */
-export function planHolds({ owner, facts }: { owner: Owner; facts: HoldFacts }): WalletHoldWrite[] {
-  const { earned, active, disputes } = facts;
-  const inOrder = disputes.toSorted((one, other) => (one.id ?? Infinity) - (other.id ?? Infinity));
-  const disputed = shared({ earned, parts: inOrder }).map(({ id, amount }) => ({
+export function planHolds({
+  owner,
+  task,
+  facts,
+}: {
+  owner: Owner;
+  task: FrozenFee;
+  facts: HoldFacts;
+}): WalletHoldWrite[] {
+  const { earned, active } = facts;
+  const disputed = sharesOf({ task, facts }).map(({ id, amount }) => ({
     row: { ...owner, amount, reason: 'disputed' as const, ...(id !== null && { dispute_id: id }) },
     keeps: active.find((hold) => hold.disputeId !== null && hold.disputeId === id && hold.amount === amount),
   }));
@@ -38,6 +47,20 @@ export function planHolds({ owner, facts }: { owner: Owner; facts: HoldFacts }):
     ...active.filter((hold) => !kept.includes(hold)).map(({ id }) => ({ kind: 'end' as const, id })),
     ...wanted.filter(({ keeps }) => keeps === undefined).map(({ row }) => ({ kind: 'insert' as const, row })),
   ];
+}
+
+/** The helper's share of each dispute, if it is lost after the older ones. */
+function sharesOf({ task, facts }: { task: FrozenFee; facts: HoldFacts }): HeldDispute[] {
+  const { earned, earnedFee, held, disputes } = facts;
+  const inOrder = disputes.toSorted((one, other) => (one.id ?? Infinity) - (other.id ?? Infinity));
+  let [taken, before] = [0, 0];
+  return inOrder.flatMap(({ id, amount: disputed }) => {
+    taken += disputed;
+    const share = helperShare({ task, earned, earnedFee, loss: Math.max(0, taken - held) });
+    const amount = share - before;
+    before = share;
+    return amount > 0 ? [{ id, amount }] : [];
+  });
 }
 
 function isWaiting(hold: ActiveHold): hold is ActiveHold & { payableAt: Date } {

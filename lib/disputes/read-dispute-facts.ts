@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { debtOf, escrowOf, feeRevenue, suspense, walletOf } from '@/lib/ledger/accounts';
+import { escrowOf, feeRevenue, suspense } from '@/lib/ledger/accounts';
 import { readTakeable } from '@/lib/ledger/read-takeable';
-import { heldFees } from '@/lib/payments/fees';
 import type { PaymentRow } from '@/lib/payments/payment-row';
 import { isReserved } from '@/lib/payments/read/is-reserved';
 import type { TaskRow } from '@/lib/tasks/task-row';
@@ -18,9 +17,9 @@ export type DisputeFacts = {
     suspense: number;
     feeRevenue: number;
     escrow: number;
-    /** Released to the helper, and not withdrawn for an earlier dispute. */
+    /** What the helper earned with the task and nobody took back, whichever of its payments that was for; as in the holds. */
     released: number;
-    /** The service fee that was earned with it, less what of it went back. */
+    /** The service fee that was earned with it. */
     releasedFee: number;
     /** What of the helper's wallet may be taken for this task. */
     wallet: number;
@@ -45,9 +44,6 @@ const factsSchema = z.tuple([
     suspense: z.number(),
     feeRevenue: z.number(),
     escrow: z.number(),
-    released: z.number(),
-    releasedFee: z.number(),
-    recovered: z.number(),
     money: z.number(),
     points: z.number(),
     isUnmatchedOnItsWay: z.boolean(),
@@ -77,9 +73,6 @@ export async function readDisputeFacts({
 }): Promise<DisputeFacts> {
   const { id, taskId, currency } = payment;
   const escrow = escrowOf({ taskId, currency }).id;
-  const helper = task.helperId === null ? null : { userId: task.helperId, currency };
-  const wallet = helper && walletOf(helper).id;
-  const debt = helper && debtOf(helper).id;
   const rows = await db().$queryRaw`
     WITH own AS (
       SELECT e.account_id, e.amount, t.kind FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
@@ -88,17 +81,6 @@ export async function readDisputeFacts({
       COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${suspense(disputedCurrency).id}), 0)::integer AS suspense,
       COALESCE((SELECT sum(amount) FROM own WHERE account_id = ${feeRevenue(currency).id}), 0)::integer AS "feeRevenue",
       COALESCE((SELECT balance FROM ledger_accounts WHERE id = ${escrow}), 0)::integer AS escrow,
-      COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${wallet} AND e.amount > 0
-        AND e.transaction_id IN (SELECT h.transaction_id FROM ledger_entries h
-          WHERE h.account_id = ${escrow} AND h.amount < 0)), 0)::integer AS released,
-      (COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${feeRevenue(currency).id}
-          AND e.transaction_id IN (SELECT h.transaction_id FROM ledger_entries h
-            WHERE h.account_id = ${escrow} AND h.amount < 0)), 0)
-        + COALESCE((SELECT sum(e.amount) FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-          JOIN payment_records p ON p.id = t.payment_id AND p.task_id = ${taskId} AND p.fee_type = ANY (${heldFees})
-          WHERE t.kind IN ('dispute_lost', 'dispute_resolved') AND e.account_id = ${feeRevenue(currency).id}), 0))::integer AS "releasedFee",
-      COALESCE((SELECT -sum(amount) FROM own WHERE kind IN ('dispute_lost', 'dispute_resolved', 'helper_charged') AND account_id IN (${wallet}, ${debt})), 0)::integer
-        AS recovered,
       (COALESCE((SELECT sum(amount) FROM refunds WHERE payment_id = ${id} AND purpose <> 'suspense' AND status = 'succeeded'), 0)
         + COALESCE((SELECT sum(d.withdrawn) FROM disputes d JOIN payment_evidence e ON e.id = d.evidence_id
           WHERE d.payment_id = ${id} AND d.provider_dispute_id <> ${reference} AND d.status = 'lost'
@@ -111,14 +93,15 @@ export async function readDisputeFacts({
       (SELECT id FROM refund_requests WHERE task_id = ${taskId} AND status = 'open') AS "openRequestId",
       (SELECT id FROM task_applications WHERE task_id = ${taskId} AND status = 'accepted') AS "acceptedApplicationId"`;
   const [facts] = factsSchema.parse(rows);
+  const holds = await readHoldFacts({ taskId, helperId: task.helperId, currency, disputedPaymentId: id });
   return {
     isSettlement: payment.transactionId === transactionId && payment.completedAt !== null,
     held: {
       suspense: facts.suspense,
       feeRevenue: facts.feeRevenue,
       escrow: facts.escrow,
-      released: facts.released - facts.recovered,
-      releasedFee: facts.releasedFee,
+      released: holds.earned,
+      releasedFee: holds.earnedFee,
       wallet: await readTakeable({ userId: task.helperId, currency, taskId }),
     },
     returned: { money: facts.money, points: facts.points },
@@ -127,6 +110,6 @@ export async function readDisputeFacts({
     hasOtherOpen: facts.hasOtherOpen,
     openRequestId: facts.openRequestId,
     acceptedApplicationId: facts.acceptedApplicationId,
-    holds: await readHoldFacts({ taskId, helperId: task.helperId, currency }),
+    holds,
   };
 }

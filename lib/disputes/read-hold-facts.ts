@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
-import { debtOf, escrowOf, returningOf, walletOf } from '@/lib/ledger/accounts';
+import { escrowOf, returningOf } from '@/lib/ledger/accounts';
 import { heldFees } from '@/lib/payments/fees';
 import type { HoldFacts } from './plan-holds';
 
-const earnedSchema = z.tuple([z.object({ earned: z.number() })]);
+const sumsSchema = z.tuple([z.object({ earned: z.number(), earnedFee: z.number(), held: z.number() })]);
 const activeSchema = z.array(
   z.object({
     id: z.number(),
@@ -23,24 +23,27 @@ export async function readHoldFacts({
   taskId,
   helperId,
   currency,
+  disputedPaymentId,
 }: {
   taskId: number;
   helperId: number | null;
   currency: string;
+  /** A payment about whose dispute we may be hearing just now; null: none. */
+  disputedPaymentId: number | null;
 }): Promise<HoldFacts> {
-  if (helperId === null) return { earned: 0, active: [], disputes: [] };
-  const owner = { userId: helperId, currency };
-  const held = [escrowOf({ taskId, currency }).id, returningOf({ taskId, currency }).id];
-  const [wallet, debt] = [walletOf(owner).id, debtOf(owner).id];
-  const [earned, active, disputes] = await Promise.all([
+  if (helperId === null) return { earned: 0, earnedFee: 0, held: 0, active: [], disputes: [] };
+  const heldIn = [escrowOf({ taskId, currency }).id, returningOf({ taskId, currency }).id];
+  const [sums, active, disputes] = await Promise.all([
     db().$queryRaw`
-      SELECT (COALESCE((SELECT sum(e.amount) FROM ledger_entries e WHERE e.account_id = ${wallet} AND e.amount > 0
-          AND e.transaction_id IN (SELECT h.transaction_id FROM ledger_entries h
-            WHERE h.account_id = ANY (${held}) AND h.amount < 0)), 0)
-        + COALESCE((SELECT sum(e.amount) FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-          JOIN payment_records p ON p.id = t.payment_id
-          WHERE p.task_id = ${taskId} AND e.account_id IN (${wallet}, ${debt})
-            AND t.kind IN ('dispute_lost', 'dispute_resolved', 'helper_charged')), 0))::integer AS earned`,
+      SELECT t.reward AS earned, t.fee AS "earnedFee", greatest(0,
+        COALESCE((SELECT sum(balance) FROM ledger_accounts WHERE id = ANY (${heldIn})), 0)
+        - COALESCE((SELECT sum(p.final_amount
+            - COALESCE((SELECT sum(r.amount) FROM refunds r WHERE r.payment_id = p.id AND r.purpose <> 'suspense' AND r.status <> 'failed'), 0)
+            - COALESCE((SELECT sum(d.withdrawn) FROM disputes d WHERE d.payment_id = p.id AND d.status = 'lost'), 0))
+          FROM payment_records p WHERE p.task_id = ${taskId} AND p.fee_type = ANY (${heldFees}) AND p.completed_at IS NOT NULL
+            AND p.id IS DISTINCT FROM ${disputedPaymentId}::integer
+            AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.payment_id = p.id AND d.status = 'open')), 0))::integer AS held
+      FROM earned_of_task(${taskId}::integer) t`,
     db().$queryRaw`
       SELECT id, amount, payable_at AS "payableAt", dispute_id AS "disputeId" FROM wallet_holds
       WHERE task_id = ${taskId} AND user_id = ${helperId} AND currency = ${currency} AND ended_at IS NULL
@@ -52,7 +55,7 @@ export async function readHoldFacts({
       WHERE p.task_id = ${taskId} AND (d.status = 'open' OR (d.is_reopened AND d.status <> 'lost')) ORDER BY d.id`,
   ]);
   return {
-    earned: earnedSchema.parse(earned)[0].earned,
+    ...sumsSchema.parse(sums)[0],
     active: activeSchema.parse(active),
     disputes: disputesSchema.parse(disputes),
   };

@@ -45,14 +45,18 @@ describe('what an operator pays a helper', () => {
     const disputes = [{ id: 21, amount: 9_000 }];
     const row = { ...owner, amount: 500, reason: 'disputed', dispute_id: 21 };
     expect(
-      holdsAfter({ verb: 'pay_helper', position: held, holds: { earned: 0, active: [], disputes } }),
+      holdsAfter({
+        verb: 'pay_helper',
+        position: held,
+        holds: { earned: 0, earnedFee: 0, held: 0, active: [], disputes },
+      }),
     ).toEqual([{ kind: 'insert', row }]);
   });
 });
 
 describe('what an operator takes back from a helper', () => {
   it('does not wait any more', () => {
-    const holds = { earned: 9_000, active: [waiting], disputes: [] };
+    const holds = { earned: 9_000, earnedFee: 0, held: 0, active: [waiting], disputes: [] };
     const row = { ...owner, amount: 8_500, reason: 'waiting', payable_at: payableAt.toISOString() };
     expect(holdsAfter({ verb: 'charge_helper', position: missing, holds })).toEqual([
       { kind: 'end', id: 31 },
@@ -63,7 +67,18 @@ describe('what an operator takes back from a helper', () => {
 
 describe('what an operator writes off', () => {
   it('changes nothing of a wallet', () => {
-    const holds = { earned: 0, active: [waiting], disputes: [] };
+    const holds = { earned: 0, earnedFee: 0, held: 0, active: [waiting], disputes: [] };
     expect(holdsAfter({ verb: 'write_off', position: missing, holds })).toBeUndefined();
+  });
+
+  it('of the held money covers no loss any more, so more of the wallet is set aside', () => {
+    const disputes = [{ id: 21, amount: 9_000 }];
+    const active = [{ id: 31, amount: 8_500, payableAt: null, disputeId: 21 }];
+    const row = { ...owner, amount: 9_000, reason: 'disputed', dispute_id: 21 };
+    const holds = { earned: 9_000, earnedFee: 0, held: 500, active, disputes };
+    expect(holdsAfter({ verb: 'write_off', position: held, holds })).toEqual([
+      { kind: 'end', id: 31 },
+      { kind: 'insert', row },
+    ]);
   });
 });

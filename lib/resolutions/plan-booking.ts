@@ -13,6 +13,7 @@ import {
   writeOffs,
 } from '@/lib/ledger/accounts';
 import type { Plan, Posting } from '@/lib/ledger/plan';
+import { fees } from '@/lib/payments/fees';
 import { waitingHold } from '@/lib/tasks/plan-task';
 import type { Position } from './list-positions';
 import type { ResolutionVerb } from './names';
@@ -53,23 +54,33 @@ function planMove({ situation, position, verb, amount, operatorId, key }: Bookin
   };
 }
 
-/** What a helper is paid waits like any reward, and open disputes can take of it; what they pay back no longer waits. */
+/**
+ * What a helper is paid waits like any reward, and open disputes can take of it; what they pay back no longer waits. What leaves the
+ * held money covers no loss any more.
+ */
 function holdsOf({
   situation: { state, holds, waits },
-  position: { currency },
+  position,
   verb,
   amount,
 }: Pick<Booking, 'situation' | 'position' | 'verb' | 'amount'>): Pick<Plan, 'wallet_holds'> {
-  const { task } = state;
+  const { task, payment } = state;
   const { id, helperId } = task;
-  if ((verb !== 'pay_helper' && verb !== 'charge_helper') || helperId === null) return {};
+  if (!fees[payment.feeType].isHeld || helperId === null) return {};
   const isPaid = verb === 'pay_helper';
-  const owner = { user_id: helperId, currency, task_id: id };
-  const earned = holds.earned + (isPaid ? amount : 0 - amount);
+  const owner = { user_id: helperId, currency: position.currency, task_id: id };
+  const change = isPaid ? amount : verb === 'charge_helper' ? 0 - amount : 0;
+  const isOfHeld = position.kind === 'escrow' || position.kind === 'returning';
+  if (change === 0 && !isOfHeld) return {};
+  const facts = {
+    ...holds,
+    earned: holds.earned + change,
+    held: Math.max(0, holds.held - (isOfHeld ? amount : 0)),
+  };
   const { wallet_holds: waiting = [] } = isPaid
     ? waitingHold({ task, helperId, reward: amount, amount, waits })
     : {};
-  const changed = [...planHolds({ owner, facts: { ...holds, earned } }), ...waiting];
+  const changed = [...planHolds({ owner, task, facts }), ...waiting];
   return changed.length > 0 ? { wallet_holds: changed } : {};
 }
 

@@ -31,7 +31,7 @@ export async function readSituation(paymentId: number): Promise<ResolutionSituat
     payment.reviewReason === REFUND_DOES_NOT_AGREE ? readDisagreeing(paymentId) : [],
     readPendingRefunds(state),
     readTakeable({ userId: task.helperId, currency, taskId: task.id }),
-    readHoldFacts({ taskId: task.id, helperId: task.helperId, currency }),
+    readHoldFacts({ taskId: task.id, helperId: task.helperId, currency, disputedPaymentId: null }),
   ]);
   return {
     state,

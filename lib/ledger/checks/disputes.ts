@@ -44,31 +44,20 @@ export const disputesChecks: Check[] = [
   {
     title: 'While the reward of a released task is disputed, what the disputes can take of it is set aside',
     brokenRows: () => `
-      WITH disputed AS (
-        SELECT k.id AS task_id, k.currency, k.helper_id, sum(d.amount) AS amount FROM disputes d
+      SELECT k.id FROM tasks k
+      JOIN (
+        SELECT p.task_id, sum(d.amount) AS amount FROM disputes d
         JOIN payment_evidence v ON v.id = d.evidence_id
         JOIN payment_records p ON p.id = d.payment_id AND p.provider_transaction_id = v.provider_transaction_id
           AND p.currency = d.currency AND p.fee_type IN ('task_reward', 'reward_top_up')
-        JOIN tasks k ON k.id = p.task_id WHERE d.status = 'open' GROUP BY k.id),
-      paid AS (
-        SELECT o.task_id, sum(e.amount) AS amount FROM (
-          SELECT DISTINCT d.task_id, 'user:' || d.helper_id || ':wallet:' || d.currency AS wallet, h.transaction_id
-          FROM disputed d JOIN ledger_entries h ON h.amount < 0 AND h.account_id IN
-            ('task:' || d.task_id || ':escrow:' || d.currency, 'task:' || d.task_id || ':returning:' || d.currency)) o
-        JOIN ledger_entries e ON e.transaction_id = o.transaction_id AND e.account_id = o.wallet AND e.amount > 0
-        GROUP BY o.task_id),
-      taken AS (
-        SELECT d.task_id, -sum(e.amount) AS amount FROM disputed d JOIN payment_records p ON p.task_id = d.task_id
-        JOIN ledger_transactions t ON t.payment_id = p.id AND t.kind IN ('dispute_lost', 'dispute_resolved', 'helper_charged')
-        JOIN ledger_entries e ON e.transaction_id = t.id AND e.account_id IN
-          ('user:' || d.helper_id || ':wallet:' || d.currency, 'user:' || d.helper_id || ':debt:' || d.currency)
-        GROUP BY d.task_id),
-      held AS (
-        SELECT h.task_id, sum(h.amount) AS amount FROM wallet_holds h
-        WHERE h.reason = 'disputed' AND h.ended_at IS NULL GROUP BY h.task_id)
-      SELECT d.task_id FROM disputed d JOIN paid ON paid.task_id = d.task_id
-      LEFT JOIN taken ON taken.task_id = d.task_id LEFT JOIN held ON held.task_id = d.task_id
-      WHERE least(d.amount, paid.amount - COALESCE(taken.amount, 0)) > COALESCE(held.amount, 0)`,
+        WHERE d.status = 'open' GROUP BY p.task_id) disputed ON disputed.task_id = k.id
+      CROSS JOIN LATERAL earned_of_task(k.id) earned
+      CROSS JOIN LATERAL (
+        SELECT greatest(0, disputed.amount - COALESCE(sum(a.balance), 0))::integer AS amount FROM ledger_accounts a
+        WHERE a.task_id = k.id AND a.kind IN ('escrow', 'returning') AND a.unit = k.currency) loss
+      WHERE least(loss.amount, earned.reward, greatest(loss.amount - earned.fee, earned.reward
+          - reward_of_held(greatest(0, earned.reward + earned.fee - loss.amount), k.fee_bps, k.fee_minimum, COALESCE(k.fee_paid, 0) + k.fee_waived)))
+        > COALESCE((SELECT sum(h.amount) FROM wallet_holds h WHERE h.task_id = k.id AND h.reason = 'disputed' AND h.ended_at IS NULL), 0)`,
   },
   {
     title: 'Nothing is set aside for a dispute that is over, unless it was opened again',
