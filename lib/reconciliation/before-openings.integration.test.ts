@@ -5,10 +5,8 @@ import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { openUsers, paidFee } from '@/tests/scenarios/refund-scenario';
 import { importLines } from './import-lines';
-import { makeStatement } from './make-statement';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 const DEPOSIT = 12_300;
 
 const fixture = useFixture();
@@ -34,14 +32,6 @@ async function pay(name: ProviderName): Promise<void> {
   await bothIdle(fixture);
   fixture.simulators.clock.advance({ seconds: 1 });
 }
-
-async function _compare(name: ProviderName): Promise<void> {
-  const to = new Date();
-  const period = { from: new Date(to.getTime() - DAY_MS), to, day: null, madeBy: null };
-  await makeStatement({ adapter: adapterOf(name), period, marginSeconds: 0 });
-}
-
-const _openDifferences = () => db().difference.findMany({ where: { endedAt: null } });
 
 /** The list is imported as it was before there were openings: without what was held before it. */
 async function beginWithoutOpening(name: ProviderName): Promise<void> {
