@@ -1,10 +1,10 @@
 import { db } from '@/lib/core/db/client';
 import { invariant, PayError } from '@/lib/core/errors';
 import { commit } from '@/lib/ledger/commit';
-import { findTaskRow } from '@/lib/tasks/task-row';
 import { applicationResponse, withNames } from './application-response';
 import { endings, OFFER_PAUSE_DAYS, type OfferRefusalReason } from './offer-refusal-reasons';
 import { readOfferRefusal } from './read-offer-refusal';
+import { requireTaskOfOffers } from './require-task-of-offers';
 import type { ApplicationResponse } from './schema';
 import { standingApplicationStatuses } from './states';
 
@@ -25,9 +25,7 @@ export async function applyToTask({
   offeredAmount: number;
   message: string | null;
 }): Promise<ApplicationResponse> {
-  const task = await findTaskRow(taskId);
-  if (!task || (task.status === 'pending_payment' && task.posterId !== userId))
-    throw new PayError('not_found');
+  const task = await requireTaskOfOffers({ userId, taskId });
   if (task.posterId === userId) throw new PayError('own_task');
   const offer = { helperId: userId, taskId, offeredAmount, message };
   const same = await findStanding(offer);

@@ -1,6 +1,6 @@
 import { db } from '@/lib/core/db/client';
-import { PayError } from '@/lib/core/errors';
 import { applicationResponse, withNames } from './application-response';
+import { requireTaskOfOffers } from './require-task-of-offers';
 import type { ApplicationResponse } from './schema';
 
 /**
@@ -14,12 +14,7 @@ export async function listApplications({
   userId: number;
   taskId: number;
 }): Promise<ApplicationResponse[]> {
-  const task = await db().task.findUnique({
-    where: { id: taskId },
-    select: { posterId: true, status: true },
-  });
-  if (!task || (task.status === 'pending_payment' && task.posterId !== userId))
-    throw new PayError('not_found');
+  const task = await requireTaskOfOffers({ userId, taskId });
   const found = await db().taskApplication.findMany({
     where: { taskId, ...(task.posterId !== userId && { helperId: userId }) },
     include: withNames,

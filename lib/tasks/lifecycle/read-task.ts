@@ -1,12 +1,11 @@
 import { db } from '@/lib/core/db/client';
-import type { Prisma } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import type { TaskResponse } from '@/lib/tasks/schema';
 import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+import { visibleTo } from '@/lib/tasks/visible-to';
 
 /**
- * One task, as far as this reader may see it: open ones are public, every other is for its poster, its helper and
- * helpers with an offer for it.
+ * One task, as far as this reader may see it.
  * @throws PayError not_found (also when it is not theirs to see), database_unavailable
  */
 export async function readTask({
@@ -37,12 +36,4 @@ export async function readAfter({
 }): Promise<TaskResponse> {
   const { id } = await verb;
   return readTask({ userId, taskId: id });
-}
-
-function visibleTo(userId: number | null): Prisma.TaskWhereInput {
-  if (userId === null) return { status: 'open' };
-  const offered = { helperId: userId, status: 'offered' };
-  return {
-    OR: [{ status: 'open' }, { posterId: userId }, { helperId: userId }, { applications: { some: offered } }],
-  };
 }
