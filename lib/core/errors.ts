@@ -85,8 +85,14 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
+/**
+ * Its message is a sentence of ours, with ids and closed words in it at most, so that a log may carry it. What a provider, a
+ * driver or a person wrote belongs into the cause.
+ */
+export class OwnError extends Error {}
+
 /** An expected refusal. `message` is for logs and developers; people read the catalogue's text for `code`. */
-export class PayError extends Error {
+export class PayError extends OwnError {
   readonly code: ErrorCode;
   readonly details: Record<string, unknown> | undefined;
 
@@ -111,5 +117,5 @@ export class PayError extends Error {
 
 /** Stops at once when an invariant does not hold: that is our bug, never the caller's. */
 export function invariant(condition: unknown, sentence: string): asserts condition {
-  if (!condition) throw new Error(`Invariant broken: ${sentence}`);
+  if (!condition) throw new OwnError(`Invariant broken: ${sentence}`);
 }

@@ -1,41 +1,35 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import { env } from './env';
-
-/**
- * Fields that may carry a secret or personal data. They are removed wherever they occur, so that a careless `log.info({
- * user })` writes an id and nothing else.
- */
-const PRIVATE_FIELDS = [
-  'email',
-  'name',
-  'password',
-  'passwordHash',
-  'authorization',
-  'cookie',
-  'secret',
-  'clientSecret',
-  'client_secret',
-  'secretKey',
-  'token',
-  'rawBody',
-  'customer_details',
-  'customer_email',
-];
+import { loggedFacts } from './logged-facts';
+import { withoutSecrets } from './without-secrets';
 
 let root: Logger | undefined;
 
-/** The log of this process: one JSON object a line, on standard output. */
+/**
+ * The log of this process: one JSON object a line, on standard output. Of the facts of a line, only those of
+ * `logged-facts.ts` are written, and of an error only what names its kind and place.
+ */
 export function log(): Logger {
-  root ??= pino({
-    level: env().logLevel,
-    base: { service: 'linku-pay' },
-    formatters: { level: (label) => ({ level: label }) },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: {
-      paths: PRIVATE_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
-      remove: true,
-    },
-    serializers: { error: pino.stdSerializers.err },
-  });
+  root ??= createLog();
   return root;
+}
+
+/** A log that writes elsewhere, for tests. */
+export function createLog(destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level: env().logLevel,
+      base: { service: 'linku-pay' },
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      hooks: {
+        // Before pino reads anything: it would take the message of an error for that of the line.
+        logMethod([first, second], write) {
+          const message = typeof first === 'string' ? first : second;
+          write.call(this, loggedFacts(first), withoutSecrets(typeof message === 'string' ? message : ''));
+        },
+      },
+    },
+    destination,
+  );
 }

@@ -1,3 +1,4 @@
+import { OwnError } from '@/lib/core/errors';
 import type { AppLocale } from '@/lib/i18n/locales';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type {
@@ -284,7 +285,7 @@ export type EvidenceRequest = { disputeReference: string; text: string; idempote
  * unreadable body: the outcome is unknown. `refused` - the provider refused, and did nothing. `misconfigured` - our
  * keys are not accepted.
  */
-export class ProviderError extends Error {
+export class ProviderError extends OwnError {
   readonly kind: 'unavailable' | 'refused' | 'misconfigured';
   /**
    * The outcome is unknown, and the same key will never tell: the provider repeats what it stored under it. Look by our

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
-import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
@@ -9,6 +8,7 @@ import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { proposeChangeOrder } from '@/lib/tasks/change-orders/propose-change-order';
 import { askForRefund } from '@/lib/tasks/refund-requests/ask-for-refund';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
+import { db } from '@/tests/fixtures/owner-db';
 import { callEndpoint, sessionOf } from './call-endpoint';
 
 /** Bodies that the schemas take, so that what is refused is refused for what its path names. */

@@ -292,7 +292,7 @@ async function announce({ before, plan }: { before: PaymentRow; plan: Plan }): P
     to,
     reason: after.reason,
   };
-  if (to === 'failed') log().error({ ...facts, error: after.reason }, 'Payment failed');
+  if (to === 'failed') log().error(facts, 'Payment failed');
   else log().info(facts, 'Payment moved');
   return after;
 }
