@@ -136,11 +136,13 @@ export const callableFunctions: readonly string[] = [
   'accounts_of_person',
   'entry_forms',
   'form_faults',
+  'held_for_others',
   'hold_lines',
   'installation_mode',
   'offer_refusal',
   'reward_of_held',
   'set_aside',
+  'takeable',
   'unmatched_lines',
   'unmatched_transactions',
 ];

@@ -113,6 +113,17 @@ describe('The database refuses', () => {
     await expect(sql.query(statement())).rejects.toMatchObject({ code });
   });
 
+  it('to change what describes a task after it was published', async () => {
+    const { id } = await fixture.task({ poster: await fixture.user() });
+    await sql.query(`UPDATE tasks SET title = 'Another', base_reward = 6000 WHERE id = ${id}`);
+    await sql.query(`UPDATE tasks SET status = 'open' WHERE id = ${id}`);
+    for (const change of ["title = 'A third'", "description = 'x'", 'base_reward = 1', "location = 'x'"])
+      await expect(sql.query(`UPDATE tasks SET ${change} WHERE id = ${id}`)).rejects.toMatchObject({
+        code: 'LP003',
+      });
+    await sql.query(`UPDATE tasks SET status = 'cancelled' WHERE id = ${id}`);
+  });
+
   it('to change what was promised when a task ended', async () => {
     await sql.query(
       `UPDATE tasks SET status = 'cancelled', returns_fee = true, returns_reward = 0, return_reason = 'task_cancelled'

@@ -108,7 +108,7 @@ test('only this machine is served, with a password, and the secrets are for thei
 });
 
 test('neither values of rows nor statements are in the log', async () => {
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   await query({ url, text: "CREATE TABLE kept (secret text UNIQUE); INSERT INTO kept VALUES ('canary')" });
   for (const text of [
     "INSERT INTO kept VALUES ('canary')",

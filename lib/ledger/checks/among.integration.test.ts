@@ -56,7 +56,7 @@ const theTask = { tasks: ['1'], payments: ['1', '2', '3'] };
 const thePayers = { ...theTask, accounts: ['user:1:points', 'user:1:points_reserved'] };
 
 it.each([
-  ['a task', "UPDATE tasks SET title = 'Other'", theTask],
+  ['a task', 'UPDATE tasks SET version = version + 1', theTask],
   [
     'an event of a task',
     "INSERT INTO task_events (task_id, kind, actor) VALUES (1, 'note', 'operator')",

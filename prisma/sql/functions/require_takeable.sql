@@ -1,7 +1,8 @@
 -- Whatever takes from a wallet leaves there what is set aside for other tasks than its own; the rest of it is a debt. Checked when
 -- that commits, with the wallet locked by its entry. A payout has a stricter rule (`require_payable`), and a debt that is paid from
 -- a release takes only what arrives with it.
-CREATE OR REPLACE FUNCTION require_takeable() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION require_takeable() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   wallet ledger_accounts;
   taking ledger_transactions;
