@@ -93,6 +93,7 @@ export const tableRights: Record<string, TableRights> = {
       'object_reference',
       'related_reference',
       'own_reference',
+      'movement',
       'amount',
       'fee',
       'currency',
