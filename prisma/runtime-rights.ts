@@ -135,6 +135,7 @@ export const callableFunctions: readonly string[] = [
   'commit_plan',
   'account_id_of',
   'accounts_of_person',
+  'earned_of_task',
   'entry_forms',
   'form_faults',
   'held_for_others',
