@@ -41,6 +41,7 @@ import { applicationStatuses, standingApplicationStatuses } from '@/lib/tasks/ap
 import { changeOrderStatuses, waitingChangeOrderStatuses } from '@/lib/tasks/change-orders/states';
 import { refundRequestReasons, refundRequestStatuses } from '@/lib/tasks/refund-requests/states';
 import { endedTaskStatuses, returnReasons, taskActors, taskStatuses, workStatuses } from '@/lib/tasks/states';
+import { linkPurposes, messageKinds } from '@/lib/users/schema';
 import { eventSearchProblems, eventStates } from '@/lib/webhooks/states';
 import { testDatabase } from '@/tests/fixtures/database';
 
@@ -52,6 +53,8 @@ const lists: Record<string, (readonly string[])[]> = {
   installation_mode_check: [modes],
   users_role_check: [roles],
   sessions_ended_because_check: [sessionEndings],
+  account_links_purpose_check: [linkPurposes],
+  messages_kind_check: [messageKinds],
   tasks_status_check: [taskStatuses],
   // A helper is accepted, and a reward is agreed.
   tasks_agreement_check: [['accepted', ...workStatuses, 'disputed', 'completed']],

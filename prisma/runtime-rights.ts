@@ -20,14 +20,16 @@ const nothing: TableRights = { read: false };
 export const tableRights: Record<string, TableRights> = {
   // Of people. A role is given by the owner only.
   users: {
-    insert: ['email', 'name', 'password_hash'],
-    // Whose password is right is decided by the server, so it writes the new one.
-    update: ['password_hash'],
+    insert: ['email', 'name', 'password_hash', 'confirmed_at'],
+    // Whose password and link are right is decided by the server, so it writes what follows.
+    update: ['password_hash', 'confirmed_at'],
   },
   sessions: {
     insert: ['user_id', 'auth_time', 'user_agent', 'network'],
     update: ['auth_time', 'last_seen_at', 'ended_at', 'ended_because'],
   },
+  account_links: { insert: 'every column', update: 'every column', delete: true },
+  messages: { insert: ['email', 'kind', 'locale', 'sealed_token'] },
   audit_logs: { insert: ['actor_id', 'action', 'subject', 'detail', 'created_at'] },
 
   // Of tasks. What is described, until it is published; the rest is in plans.

@@ -67,7 +67,7 @@ async function person({ email, name, role }: { email: string; name: string; role
   if (known) return known.id;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const { id } = await db().user.create({
-    data: { email, name, role, passwordHash, isDemo: true },
+    data: { email, name, role, passwordHash, isDemo: true, confirmedAt: new Date() },
     select: { id: true },
   });
   return id;

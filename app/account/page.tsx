@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { requireUser } from '@/app/require-user';
 import { PasswordForm } from '@/components/account/password-form';
+import { SendConfirmation } from '@/components/account/send-confirmation';
 import { SessionList } from '@/components/account/session-list';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
@@ -9,6 +10,7 @@ import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { hasPassword } from '@/lib/users/has-password';
 import { listSessions } from '@/lib/users/list-sessions';
+import { readOwnAccount } from '@/lib/users/read-own-account';
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/users/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,11 +19,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const [user, t] = await Promise.all([requireUser('/account'), getTranslations('identity')]);
-  const [{ sessions }, canChange] = await Promise.all([listSessions(user), hasPassword({ userId: user.id })]);
+  const [{ sessions }, canChange, account] = await Promise.all([
+    listSessions(user),
+    hasPassword({ userId: user.id }),
+    readOwnAccount(user),
+  ]);
   return (
     <PageFrame>
       <PageHeading title={t('account')} lead={user.email} />
       <ClientMessages namespaces={['account', 'identity']}>
+        {!account.is_email_confirmed && <SendConfirmation email={user.email} />}
         <SectionCard id="sessions" title={t('sessions')}>
           <p className="text-muted">{t('sessionsLead')}</p>
           <SessionList

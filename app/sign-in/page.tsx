@@ -35,6 +35,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           />
         </ClientMessages>
       </Card>
+      <p className="text-center">
+        <Link href="/forgot-password" className="font-semibold text-brand underline underline-offset-4">
+          {t('forgot')}
+        </Link>
+      </p>
       <p className="text-center text-muted">
         {t('noAccount')}{' '}
         <Link

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -11,8 +12,15 @@ import { type RegisterLimits, useRegister } from './use-register';
 export function RegisterForm({ nextPath, ...limits }: RegisterLimits & { nextPath: string }) {
   const t = useTranslations('account');
   const common = useTranslations('common');
-  const { problems, items, attempt, isBusy, onSubmit } = useRegister({ nextPath, limits });
+  const { problems, items, attempt, isBusy, sentTo, onSubmit } = useRegister({ nextPath, limits });
   const { passwordLengthMin, passwordLengthMax, nameLengthMax } = limits;
+  if (sentTo !== null) {
+    return (
+      <Alert tone="positive" isAnnounced title={t('registeredTitle')}>
+        {t('registeredText', { email: sentTo })}
+      </Alert>
+    );
+  }
   return (
     <form method="post" noValidate onSubmit={onSubmit} className="grid gap-5">
       {attempt > 0 && (problems.form || items.length > 0) && (

@@ -1,12 +1,15 @@
 import { useRouter } from 'next/navigation';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import * as z from 'zod/mini';
-import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
+import { callApi, type Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
 
 export type RegisterLimits = { passwordLengthMin: number; passwordLengthMax: number; nameLengthMax: number };
+
+const registeredSchema = z.object({ next: z.string() });
 
 type Values = { name: string; email: string; password: string };
 
@@ -17,6 +20,7 @@ const fieldNames = ['name', 'email', 'password'] as const;
 /** Registers and signs in: what is wrong with what was typed, and what happens when it is sent. */
 export function useRegister({ nextPath, limits }: { nextPath: string; limits: RegisterLimits }) {
   const router = useRouter();
+  const [sentTo, setSentTo] = useState<string | null>(null);
   const { findMissing, problemsOf } = useProblems(limits);
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<keyof Values>();
 
@@ -27,11 +31,15 @@ export function useRegister({ nextPath, limits }: { nextPath: string; limits: Re
 
     send(async () => {
       const path = '/api/users';
-      const created = await callApi({ method: 'POST', path, schema: anyResponseSchema, body: person });
+      const created = await callApi({ method: 'POST', path, schema: registeredSchema, body: person });
       if (!created.isOk) return problemsOf(created.refusal);
       const { email, password } = person;
+      if (created.body.next === 'confirm_email') {
+        setSentTo(email);
+        return null;
+      }
       const entered = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
-      // The account exists either way; signing in by hand is one more step.
+      // The address may have had an account before: then its own password signs in.
       router.replace(entered?.ok ? nextPath : `/sign-in?next=${encodeURIComponent(nextPath)}`);
       router.refresh();
       return null;
@@ -39,7 +47,7 @@ export function useRegister({ nextPath, limits }: { nextPath: string; limits: Re
   }
 
   const items = problemItems({ problems, fields: fieldNames });
-  return { problems, items, attempt, isBusy, onSubmit: onSubmit(submit) };
+  return { problems, items, attempt, isBusy, sentTo, onSubmit: onSubmit(submit) };
 }
 
 function useProblems({ passwordLengthMin, passwordLengthMax, nameLengthMax }: RegisterLimits) {
@@ -57,7 +65,6 @@ function useProblems({ passwordLengthMin, passwordLengthMax, nameLengthMax }: Re
   }
 
   function problemsOf(refusal: Refusal): Problems {
-    if (refusal.code === 'email_taken') return { email: t('emailTaken') };
     if (refusal.code === 'password_too_weak') return { password: refusalText(refusal) };
     const wrong = malformedFields(refusal);
     if (wrong.length === 0) return { form: refusalText(refusal) };

@@ -85,6 +85,8 @@ export type Env = {
   /** How long each check may take then. */
   wholeCheckTimeoutSeconds: number;
   payoutWaits: PayoutWaits;
+  /** Whether an address counts as confirmed as soon as it is registered. Only ever in a sandbox. */
+  confirmsEmails: boolean;
   /** Absolute path. */
   dataDir: string;
   simulatorPort: number;
@@ -171,6 +173,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     payoutMinimum: variables.PAYOUT_MINIMUM,
     wholeCheckHour: variables.WHOLE_CHECK_HOUR,
     wholeCheckTimeoutSeconds: variables.WHOLE_CHECK_TIMEOUT_SECONDS,
+    confirmsEmails: mode === 'sandbox' && variables.SANDBOX_CONFIRMS_EMAILS === 'yes',
     payoutWaits: toPayoutWaits({ variables, isSandbox: mode === 'sandbox' }),
     dataDir: path.resolve(variables.LINKU_DATA_DIR),
     simulatorPort: variables.SIMULATOR_PORT,

@@ -35,7 +35,7 @@ export type Endpoint = Access & {
   mediaType?: 'text/plain' | 'text/csv';
   /** The same for everybody for as long as this version runs, so it may be kept. */
   isFixed?: true;
-  status?: 200 | 201 | 204 | 303;
+  status?: 200 | 201 | 202 | 204 | 303;
   limit: RateLimitRule | null;
   /** The field of the body with which somebody could guess coupon codes. */
   bruteForceField?: 'coupon_code' | 'code';

@@ -29,6 +29,9 @@ const rules = {
   sign_in_network: { points: 60, seconds: 15 * MINUTE, isGuarded: true },
   /** In a browser where this account has signed in before, or is signed in. */
   sign_in_device: { points: 10, seconds: 15 * MINUTE, isGuarded: true },
+  /** Links by e-mail: to one address, and asked for from one network. */
+  link_address: { points: 5, seconds: HOUR, isGuarded: true },
+  link_network: { points: 30, seconds: HOUR, isGuarded: true },
   register: { points: 10, seconds: HOUR, isGuarded: true },
   /** Only webhooks that fail verification count: the provider's own are never refused. */
   failed_webhook: { points: 60, seconds: MINUTE, isGuarded: false, isKeptInMemory: true },

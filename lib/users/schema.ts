@@ -17,7 +17,42 @@ export const registerBodySchema = z.strictObject({
   name: lineSchema({ min: 1, max: NAME_LENGTH_MAX }),
 });
 
-export const userSchema = z.strictObject({ id: idSchema, email: z.string(), name: z.string() });
+export const ownAccountSchema = z.strictObject({
+  id: idSchema,
+  email: z.string(),
+  name: z.string(),
+  is_email_confirmed: z.boolean(),
+});
+
+/** The same for an address that has an account: whoever registers learns nothing about it here. */
+export const registeredSchema = z.strictObject({ next: z.enum(['sign_in', 'confirm_email']) });
+
+/** What a link does once. The newest of its purpose and address is the only one. */
+export const linkPurposes = ['registration', 'confirmation', 'password_reset'] as const;
+export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** What people are told by e-mail. */
+export const messageKinds = [
+  'confirm_registration',
+  'confirm_email',
+  'account_exists',
+  'reset_password',
+  'uses_google',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+const linkTokenSchema = z.string().regex(/^[\w-]{43}$/, 'It is not the token of a link.');
+
+export const sentSchema = z.strictObject({ sent: z.literal('if_it_fits') });
+
+export const passwordResetRequestBodySchema = z.strictObject({ email: emailSchema });
+
+export const resetPasswordBodySchema = z.strictObject({
+  token: linkTokenSchema,
+  new_password: passwordSchema,
+});
+
+export const passwordResetSchema = z.strictObject({ sessions: z.literal('ended') });
 
 /** Why a password may not be chosen. */
 export const passwordProblems = ['password_common', 'password_has_email', 'password_has_linku'] as const;
@@ -25,6 +60,14 @@ export type PasswordProblem = (typeof passwordProblems)[number];
 
 /** A password that is tried, not chosen. */
 const triedPasswordSchema = z.string().min(1).max(PASSWORD_LENGTH_MAX);
+
+export const confirmEmailBodySchema = z.strictObject({
+  token: linkTokenSchema,
+  password: triedPasswordSchema,
+});
+
+/** Whose mailbox it is. */
+export const emailConfirmedSchema = z.strictObject({ email: z.string() });
 
 export const authenticationBodySchema = z.strictObject({ password: triedPasswordSchema });
 
@@ -72,7 +115,13 @@ export const sessionListSchema = z.strictObject({
 });
 
 export type RegisterBody = z.output<typeof registerBodySchema>;
-export type UserResponse = z.output<typeof userSchema>;
+export type RegisteredResponse = z.output<typeof registeredSchema>;
+export type OwnAccountResponse = z.output<typeof ownAccountSchema>;
+export type SentResponse = z.output<typeof sentSchema>;
+export type ConfirmEmailBody = z.output<typeof confirmEmailBodySchema>;
+export type EmailConfirmedResponse = z.output<typeof emailConfirmedSchema>;
+export type ResetPasswordBody = z.output<typeof resetPasswordBodySchema>;
+export type PasswordResetResponse = z.output<typeof passwordResetSchema>;
 export type AuthenticationResponse = z.output<typeof authenticationSchema>;
 export type ChangePasswordBody = z.output<typeof changePasswordBodySchema>;
 export type SessionListResponse = z.output<typeof sessionListSchema>;

@@ -46,10 +46,10 @@ function signOutRequest({ cookie, origin = env().appUrl }: { cookie: string; ori
 describe('registering', () => {
   it('creates an account with a hash that names its algorithm, and never returns it', async () => {
     const answer = await callEndpoint('POST /api/users', { body: person });
-    expect(answer.status).toBe(201);
+    expect(answer.status).toBe(202);
     const user = await db().user.findUniqueOrThrow({ where: { email: person.email } });
-    expect(answer.json).toEqual({ id: user.id, email: person.email, name: person.name });
-    expect(user).toMatchObject({ role: 'user', name: '李雷' });
+    expect(answer.json).toEqual({ next: 'sign_in' });
+    expect(user).toMatchObject({ role: 'user', name: '李雷', confirmedAt: expect.any(Date) });
     expect(user.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
@@ -62,12 +62,14 @@ describe('registering', () => {
     expect(await db().user.count({ where: { email: 'weak@linku.test' } })).toBe(0);
   });
 
-  it('refuses an e-mail that has an account, in any case', async () => {
-    const body = { ...person, email: 'LI@linku.test' };
-    expect(await callEndpoint('POST /api/users', { body })).toMatchObject({
-      status: 409,
-      code: 'email_taken',
-    });
+  it('says the same of an e-mail that has an account, in any case, and tells its owner', async () => {
+    const body = { ...person, email: 'LI@linku.test', password: 'kettle orbit maple' };
+    const answer = await callEndpoint('POST /api/users', { body });
+    expect({ status: answer.status, json: answer.json }).toEqual({ status: 202, json: { next: 'sign_in' } });
+    expect(await db().message.findMany()).toMatchObject([
+      { email: person.email, kind: 'account_exists', sealedToken: null },
+    ]);
+    expect((await signIn({ ...person, password: body.password })).error).toBe('CredentialsSignin');
   });
 
   it('opens one account when the same person presses ten times at once', async () => {
@@ -75,7 +77,7 @@ describe('registering', () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => callEndpoint('POST /api/users', { body })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual(Array(10).fill(202));
     expect(await db().user.count({ where: { email: body.email } })).toBe(1);
   });
 });

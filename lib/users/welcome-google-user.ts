@@ -1,6 +1,5 @@
 import { isDemoElsewhere } from '@/lib/auth/is-demo-elsewhere';
 import { db } from '@/lib/core/db/client';
-import { insertUser } from './insert-user';
 import { emailSchema } from './schema';
 
 /**
@@ -19,7 +18,8 @@ export async function welcomeGoogleUser({
 }): Promise<{ id: number; email: string; name: string } | null> {
   const address = emailSchema.safeParse(email);
   if (!isVerified || !address.success) return null;
-  await insertUser({ email: address.data, name, passwordHash: null });
+  await db().$executeRaw`
+    INSERT INTO users (email, name, confirmed_at) VALUES (${address.data}, ${name}, now()) ON CONFLICT (email) DO NOTHING`;
   const user = await db().user.findUniqueOrThrow({
     where: { email: address.data },
     select: { id: true, email: true, name: true, passwordHash: true, disabledAt: true, isDemo: true },

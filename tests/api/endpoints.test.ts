@@ -45,12 +45,15 @@ describe('the table of endpoints', () => {
     }
   });
 
-  it('lets only sign-up, language, signed events and reports through without a session', () => {
+  it('lets only sign-up, links of e-mails, language, signed events and reports through without a session', () => {
     const open = Object.keys(endpoints)
       .filter(isEndpointName)
       .filter((name) => !name.startsWith('GET') && !['user', 'operator'].includes(endpointOf(name).auth));
     expect(open).toEqual([
       'POST /api/users',
+      'POST /api/users/confirmation',
+      'POST /api/users/password-reset-requests',
+      'POST /api/users/password-resets',
       'POST /api/locale',
       'POST /api/webhooks/stripe',
       'POST /api/webhooks/paypal',

@@ -6,6 +6,9 @@ import type { EndpointName } from '@/app/api/endpoints';
  */
 export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> = {
   'POST /api/users': { email: 'new@linku.test', password: 'a long password', name: 'New' },
+  'POST /api/users/confirmation': { token: 'x'.repeat(43), password: 'a long password' },
+  'POST /api/users/password-reset-requests': { email: 'new@linku.test' },
+  'POST /api/users/password-resets': { token: 'x'.repeat(43), new_password: 'kettle orbit map' },
   'POST /api/users/me/authentication': { password: 'a long password' },
   'POST /api/users/me/password': { current_password: 'a long password', new_password: 'kettle orbit map' },
   'POST /api/locale': { locale: 'en' },

@@ -96,6 +96,9 @@ export const variablesSchema = z.object({
   NEW_ACCOUNT_WAIT_DAYS: daysSchema(),
   LARGE_REWARD: integerSchema({ fallback: 100_000, min: 1, max: 999_999_999 }),
   LARGE_REWARD_WAIT_DAYS: daysSchema(),
+  SANDBOX_CONFIRMS_EMAILS: z
+    .enum(['yes', 'no'], { error: 'It is neither yes nor no. Use one of the two.' })
+    .default('yes'),
   LINKU_DATA_DIR: z.string().default('.data'),
   SIMULATOR_PORT: integerSchema({ fallback: 3001, min: 1, max: 65_535 }),
   SIMULATOR_URL: originSchema('https://sandbox.example.com').optional(),

@@ -124,6 +124,8 @@ const computed = [
   'identity.browser',
   'identity.system',
   'inboxState',
+  'messages.kind',
+  'messages.open',
   'method',
   'paymentStatus',
   'pointsKind',
