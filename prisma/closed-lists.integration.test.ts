@@ -29,7 +29,7 @@ import {
   payoutStatuses,
 } from '@/lib/payouts/states';
 import { type BalanceLineKind, balanceLineKinds } from '@/lib/providers/balance-line-kinds';
-import { payoutProviderNames } from '@/lib/providers/names';
+import { payoutProviderNames, providerNames } from '@/lib/providers/names';
 import {
   differenceEndings,
   differenceKinds,
@@ -96,6 +96,7 @@ const lists: Record<string, (readonly string[])[]> = {
   refunds_status_check: [refundStatuses],
   disputes_status_check: [disputeStatuses],
   payout_accounts_provider_check: [payoutProviderNames],
+  provider_pauses_provider_check: [providerNames],
   payout_accounts_state_check: [payoutAccountStates],
   payouts_status_check: [payoutStatuses],
   payouts_open_idx: [openPayoutStatuses],

@@ -44,6 +44,8 @@ export const tableRights: Record<string, TableRights> = {
   change_order_moves: readOnly,
   refund_requests: readOnly,
 
+  provider_pauses: { insert: 'every column', update: ['resumed_at', 'resumed_by_id'] },
+
   // Of coupons.
   coupons: { insert: 'every column', update: ['is_paused'] },
   user_coupons: { insert: ['user_id', 'coupon_id', 'claimed_at'] },

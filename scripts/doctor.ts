@@ -2,6 +2,7 @@ import { ConfigurationError, type Env, parseEnv } from '@/lib/core/env';
 import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { checkAmounts } from './doctor/check-amounts';
 import { checkApplication } from './doctor/check-application';
+import { checkCardNumbers } from './doctor/check-card-numbers';
 import { checkDatabase } from './doctor/check-database';
 import { checkMode } from './doctor/check-mode';
 import { checkPayPal } from './doctor/check-paypal';
@@ -32,6 +33,7 @@ async function doctor(): Promise<void> {
   if (settings) {
     const database = async (known: Env) =>
       isDatabaseKnown ? await checkDatabase(known, { isWhole }) : NO_DATABASE;
+    const cardNumbers = async (known: Env) => (isDatabaseKnown ? await checkCardNumbers(known) : []);
     const providers = providerNames.map((name) => providerChecks[name]);
     const mode = isDatabaseKnown ? await checkMode(settings) : [];
     print(mode);
@@ -40,6 +42,7 @@ async function doctor(): Promise<void> {
     const isOtherMode = mode.some(({ fix }) => fix !== null);
     const checks = [
       database,
+      cardNumbers,
       checkApplication,
       ...providers,
       checkReports,

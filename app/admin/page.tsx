@@ -2,23 +2,38 @@ import { getTranslations } from 'next-intl/server';
 import { requireOperator } from '@/app/require-operator';
 import { AdminPaymentTable } from '@/components/admin/admin-payment-table';
 import { OverviewTiles, type OverviewTilesProps } from '@/components/admin/overview-tiles';
+import { ProviderSwitches, type ProviderSwitchRow } from '@/components/admin/provider-switches';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
+import { hasPermission } from '@/lib/auth/roles';
 import { type Overview, readOverview } from '@/lib/console/read-overview';
+import { type ProviderPause, readProviderPauses } from '@/lib/payments/checkout/read-provider-pauses';
 import { adminListPayments } from '@/lib/payments/read/admin-list-payments';
+import { PAUSE_REASON_LENGTH_MAX } from '@/lib/payments/schema';
+import type { ProviderName } from '@/lib/providers/names';
+import { availableProviders } from '@/lib/providers/registry';
 import { toAdminPayment } from './to-admin-payment';
 
 export default async function AdminPage() {
-  await requireOperator('/admin');
-  const [overview, latest, t] = await Promise.all([
+  const operator = await requireOperator('/admin');
+  const [overview, pauses, latest, t, names] = await Promise.all([
     readOverview(),
+    readProviderPauses(),
     adminListPayments({ filter: null, limit: 10 }),
     getTranslations('admin'),
+    getTranslations('provider'),
   ]);
   return (
     <>
       <PageHeading title={t('title')} />
       <OverviewTiles {...toTiles(overview)} />
+      <SectionCard id="taking" title={t('taking')}>
+        <ProviderSwitches
+          rows={toSwitches({ pauses, label: (name) => names(name) })}
+          maySwitch={hasPermission({ role: operator.role, permission: 'settings' })}
+          reasonLengthMax={PAUSE_REASON_LENGTH_MAX}
+        />
+      </SectionCard>
       <SectionCard id="latest" title={t('latest')}>
         {latest.payments.length > 0 ? (
           <AdminPaymentTable payments={latest.payments.map(toAdminPayment)} />
@@ -28,6 +43,30 @@ export default async function AdminPage() {
       </SectionCard>
     </>
   );
+}
+
+function toSwitches({
+  pauses,
+  label,
+}: {
+  pauses: readonly ProviderPause[];
+  label: (name: ProviderName) => string;
+}): ProviderSwitchRow[] {
+  return availableProviders().map(({ name }) => {
+    const pause = pauses.find(({ provider }) => provider === name);
+    return {
+      provider: name,
+      label: label(name),
+      pause: pause
+        ? {
+            reason: pause.reason,
+            by: pause.pausedBy,
+            at: pause.pausedAt.toISOString(),
+            expectedUntil: pause.expectedUntil?.toISOString() ?? null,
+          }
+        : null,
+    };
+  });
 }
 
 /** Timestamps as text, because components take text. */

@@ -3,7 +3,12 @@ import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
 import { adminEarningsEndpoints, earningsEndpoints } from '@/lib/earnings/endpoints';
 import type { NamedEndpoint } from '@/lib/http/endpoint';
 import { localeEndpoints, systemEndpoints } from '@/lib/http/endpoints';
-import { checkoutEndpoints, paymentEndpoints, unfinishedPaymentEndpoints } from '@/lib/payments/endpoints';
+import {
+  adminProviderEndpoints,
+  checkoutEndpoints,
+  paymentEndpoints,
+  unfinishedPaymentEndpoints,
+} from '@/lib/payments/endpoints';
 import { adminPayoutEndpoints, payoutEndpoints } from '@/lib/payouts/endpoints';
 import { adminPointsEndpoints, pointsEndpoints } from '@/lib/points/endpoints';
 import { adminReconciliationEndpoints } from '@/lib/reconciliation/endpoints';
@@ -43,6 +48,7 @@ export const endpoints = {
   ...adminDisputeEndpoints,
   ...adminPointsEndpoints,
   ...adminCouponEndpoints,
+  ...adminProviderEndpoints,
   ...adminRefundEndpoints,
   ...adminPayoutEndpoints,
   ...adminResolutionEndpoints,

@@ -12,10 +12,12 @@ type MethodChoiceProps = {
   methods: readonly PayMethod[];
   /** Methods whose provider has just failed to answer; they stay choosable. */
   away: readonly PayMethod[];
+  /** Methods whose provider an operator has paused. */
+  paused: readonly PayMethod[];
   points: { available: number; needed: number };
 };
 
-export function MethodChoice({ method, onChange, methods, away, points }: MethodChoiceProps) {
+export function MethodChoice({ method, onChange, methods, away, paused, points }: MethodChoiceProps) {
   const t = useTranslations('pay');
   const isShort = points.available < points.needed;
   const missing = Math.max(0, points.needed - points.available);
@@ -28,6 +30,10 @@ export function MethodChoice({ method, onChange, methods, away, points }: Method
       icon: <Coins className="size-5" />,
     },
   };
+  const describe = (name: PayMethod) => {
+    if (paused.includes(name)) return t('methodPaused');
+    return away.includes(name) ? t('methodAway') : options[name].description;
+  };
   return (
     <fieldset className="grid gap-3">
       <legend className="mb-3 text-lg font-semibold">{t('methodLegend')}</legend>
@@ -39,9 +45,9 @@ export function MethodChoice({ method, onChange, methods, away, points }: Method
           isChecked={method === name}
           onSelect={() => onChange(name)}
           label={options[name].label}
-          description={away.includes(name) ? t('methodAway') : options[name].description}
+          description={describe(name)}
           icon={options[name].icon}
-          isDisabled={name === 'points' && isShort}
+          isDisabled={paused.includes(name) || (name === 'points' && isShort)}
         />
       ))}
     </fieldset>

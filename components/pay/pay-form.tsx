@@ -1,7 +1,8 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { Refusal } from '@/components/api/call-api';
+import { Alert } from '@/components/ui/alert';
 import { Card } from '@/components/ui/card';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import type { FeeType } from '@/lib/payments/fee-types';
@@ -33,6 +34,10 @@ export type PayFormProps = {
   /** Of a reward: who gets it, and when. */
   held: Held | null;
   methods: readonly PayMethod[];
+  /** Those whose provider takes no new payments for now. */
+  paused: readonly PayMethod[];
+  /** ISO 8601, where every provider is paused: until when probably, or "none". Null: one of them takes payments. */
+  allPausedUntil: string | null;
   initialMethod: PayMethod;
   /** The price of the initial method with nothing else chosen; null with the reason why there is none. */
   initialQuote: Quote | null;
@@ -68,7 +73,10 @@ export function PayForm(props: PayFormProps) {
     needed: quote ? dueAfterCoupon(quote) : props.due,
   };
   const others = props.methods.filter(
-    (name) => name !== choice.method && (name !== 'points' || points.needed <= points.available),
+    (name) =>
+      name !== choice.method &&
+      !props.paused.includes(name) &&
+      (name !== 'points' || points.needed <= points.available),
   );
 
   function change(part: Partial<PayChoice>) {
@@ -85,6 +93,7 @@ export function PayForm(props: PayFormProps) {
       className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]"
     >
       <fieldset role="presentation" disabled={!isHydrated} className="grid min-w-0 gap-5">
+        {props.allPausedUntil && <AllPaused until={props.allPausedUntil} />}
         {problem && (
           <PayProblem
             refusal={problem}
@@ -123,6 +132,18 @@ export function PayForm(props: PayFormProps) {
   );
 }
 
+/** Points may still pay a fee; money cannot. */
+function AllPaused({ until }: { until: string }) {
+  const t = useTranslations('pay');
+  const format = useFormatter();
+  const time = until === 'none' ? until : format.dateTime(new Date(until), 'timestamp');
+  return (
+    <Alert tone="caution" title={t('allPausedTitle')}>
+      {t('allPausedText', { until: time })}
+    </Alert>
+  );
+}
+
 type PayChoicesProps = {
   form: PayFormProps;
   chosen: PayChoiceState;
@@ -144,6 +165,7 @@ function PayChoices({ form, chosen, points, away, onChange }: PayChoicesProps) {
           onChange={(method) => onChange({ method, points: method === 'points' ? 0 : choice.points })}
           methods={form.methods}
           away={away}
+          paused={form.paused}
           points={points}
         />
       </Card>

@@ -48,10 +48,11 @@ export function PayProblem(props: PayProblemProps) {
       </ErrorSummary>
     );
   }
+  const isPaused = refusal.details.reason === 'provider_paused';
   if (providerIsAway.includes(refusal.code) && method !== 'points') {
     return (
-      <ErrorSummary attempt={attempt} title={t('awayTitle', { method })}>
-        <p>{t('awayText')}</p>
+      <ErrorSummary attempt={attempt} title={t(isPaused ? 'pausedTitle' : 'awayTitle', { method })}>
+        <p>{t(isPaused ? 'pausedText' : 'awayText')}</p>
         <div className="mt-3 flex flex-wrap gap-2.5">
           {others.map((other) => (
             <Button key={other} tone="secondary" onClick={() => onMethod(other)}>

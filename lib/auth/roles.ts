@@ -9,7 +9,7 @@ export type OperatorRole = Exclude<Role, 'user'>;
  * `read` - look at the console, and ask for a sync, which decides nothing;
  * `personal_data` - see people's addresses, names and earnings in full;
  * `money` - refund, decide, resolve, pay out, grant points;
- * `settings` - create and pause coupons;
+ * `settings` - create and pause coupons, pause providers;
  * `people` - give and take roles, disable accounts.
  */
 export const permissions = ['read', 'personal_data', 'money', 'settings', 'people'] as const;

@@ -6,11 +6,14 @@ import {
   capturePaymentBodySchema,
   clientSecretSchema,
   createPaymentBodySchema,
+  pauseProviderBodySchema,
   paymentDetailSchema,
   paymentListSchema,
   paymentParamsSchema,
   paymentResponseSchema,
   payPalReturnQuerySchema,
+  providerParamsSchema,
+  providerSwitchSchema,
   quoteResponseSchema,
   stripeReturnQuerySchema,
 } from './schema';
@@ -136,5 +139,27 @@ export const unfinishedPaymentEndpoints = defineEndpoints({
     ...payersReturn,
     summary: 'Where PayPal returns a payer who turned back: syncs the payment and cancels nothing',
     query: payPalReturnQuerySchema,
+  },
+});
+
+export const adminProviderEndpoints = defineEndpoints({
+  'POST /api/admin/providers/{provider}/pause': {
+    summary: 'Begin no new payments at a provider; what has begun goes on',
+    auth: 'operator',
+    permission: 'settings',
+    params: providerParamsSchema,
+    body: pauseProviderBodySchema,
+    response: providerSwitchSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+  'POST /api/admin/providers/{provider}/resume': {
+    summary: 'Begin new payments at a provider again',
+    auth: 'operator',
+    permission: 'settings',
+    params: providerParamsSchema,
+    response: providerSwitchSchema,
+    limit: 'default',
+    errors: ['not_found'],
   },
 });

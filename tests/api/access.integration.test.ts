@@ -120,9 +120,12 @@ function paramsOf(
   values: Record<string, number | string>,
 ): Record<string, number | string> {
   const fields = Object.keys(endpointOf(name).params?.shape ?? {});
-  return Object.fromEntries(
-    fields.map((field) => [field, values[field] ?? (field === 'session_id' ? crypto.randomUUID() : 1)]),
-  );
+  return Object.fromEntries(fields.map((field) => [field, values[field] ?? someValue(field)]));
+}
+
+function someValue(field: string): number | string {
+  if (field === 'session_id') return crypto.randomUUID();
+  return field === 'provider' ? 'stripe' : 1;
 }
 
 describe('every endpoint that takes a body', () => {

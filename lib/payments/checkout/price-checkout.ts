@@ -14,6 +14,10 @@ import { type FeeRule, feeRuleOf } from '@/lib/pricing/service-fee';
 import { feeRules } from '@/lib/pricing/service-fee-of';
 import { isProviderName, type Presentation, type ProviderName, providerNames } from '@/lib/providers/names';
 import { provider } from '@/lib/providers/registry';
+import { readProviderPauses } from './read-provider-pauses';
+
+/** The reason of a refusal because an operator paused the provider, by which pages find words for it. */
+export const PROVIDER_PAUSED = 'provider_paused';
 
 /** A checkout, priced by the server. */
 export type Checkout = {
@@ -74,7 +78,7 @@ export async function priceCheckout({
     pointsWanted: body.points_amount ?? null,
     pointsAvailable,
   });
-  requireProvider(priced);
+  await requireProvider(priced);
   requireExpected({ body, price: priced });
   const presentation = presentationOf({ body, price: priced });
   return {
@@ -211,9 +215,16 @@ function providerOf(body: CreatePaymentBody): ProviderName {
   return name ?? providerNames.findLast((one) => body[`${one}_amount` as const]) ?? first;
 }
 
-function requireProvider(priced: Price): void {
-  if (priced.provider === 'points' || provider(priced.provider)) return;
-  throw new PayError('method_not_available', { details: { provider: priced.provider } });
+/** With keys, and not paused by an operator. */
+async function requireProvider({ provider: name }: Price): Promise<void> {
+  if (name === 'points') return;
+  if (!provider(name)) throw new PayError('method_not_available', { details: { provider: name } });
+  const pause = (await readProviderPauses()).find((open) => open.provider === name);
+  if (!pause) return;
+  const until = pause.expectedUntil?.toISOString() ?? null;
+  throw new PayError('method_not_available', {
+    details: { provider: name, reason: PROVIDER_PAUSED, until },
+  });
 }
 
 /** The amount that the client expects is compared with ours, and never used. */

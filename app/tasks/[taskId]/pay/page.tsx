@@ -14,7 +14,7 @@ import { feeLabels } from '@/components/pay/fee-labels';
 import type { Held } from '@/components/pay/held-note';
 import { NothingDue } from '@/components/pay/nothing-due';
 import type { Quote } from '@/components/pay/pay-choice';
-import { PayForm } from '@/components/pay/pay-form';
+import { PayForm, type PayFormProps } from '@/components/pay/pay-form';
 import { PaySkeleton } from '@/components/pay/pay-skeleton';
 import { toQuote } from '@/components/pay/payment-response';
 import { ResumeBox } from '@/components/pay/resume-box';
@@ -25,6 +25,7 @@ import { PayError } from '@/lib/core/errors';
 import { listUserCoupons } from '@/lib/coupons/list-user-coupons';
 import type { UserCoupon } from '@/lib/coupons/schema';
 import { quotePayment } from '@/lib/payments/checkout/quote-payment';
+import { type ProviderPause, readProviderPauses } from '@/lib/payments/checkout/read-provider-pauses';
 import { waysToPay } from '@/lib/payments/checkout/ways-to-pay';
 import type { FeeType } from '@/lib/payments/fee-types';
 import { methodOf, type PayMethod, providerOf } from '@/lib/payments/methods';
@@ -102,7 +103,8 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
   const taskId = task.id;
   const { fee_type: feeType } = due;
   const { methods, embedded, buttons } = waysToPay({ feeType });
-  const [unfinished, { coupons, points }] = await Promise.all([
+  const [pauses, unfinished, { coupons, points }] = await Promise.all([
+    readProviderPauses(),
     findPaymentRow({ unresolvedOf: { taskId, feeType } }),
     reductionsOf({ userId, taskId, feeType }),
   ]);
@@ -127,6 +129,7 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
         feeRule={feeRuleOf({ rules: feeRules(), category: task.category })}
         seriousOfferBps={SERIOUS_OFFER_BPS}
         methods={methods}
+        {...pausedOf({ methods, pauses })}
         initialMethod={first.method}
         initialQuote={first.quote}
         initialRefusal={first.refusal}
@@ -146,6 +149,22 @@ async function Due({ task, due, userId, wantsStripePage }: DueProps) {
       />
     </ClientMessages>
   );
+}
+
+/** Where all of them are paused, payers come back when the first is expected to take payments again. */
+function pausedOf({
+  methods,
+  pauses,
+}: {
+  methods: readonly PayMethod[];
+  pauses: readonly ProviderPause[];
+}): Pick<PayFormProps, 'paused' | 'allPausedUntil'> {
+  const paused = methods.filter((method) => pauses.some(({ provider }) => provider === providerOf(method)));
+  if (methods.some((method) => method !== 'points' && !paused.includes(method))) {
+    return { paused, allPausedUntil: null };
+  }
+  const ends = pauses.flatMap(({ expectedUntil }) => expectedUntil?.toISOString() ?? []).sort();
+  return { paused, allPausedUntil: ends[0] ?? 'none' };
 }
 
 /** A raise is cancelled on the terms of the reward that it raises. */

@@ -1,0 +1,60 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { anyResponseSchema, callApi } from '@/components/api/call-api';
+import { useRefusalText } from '@/components/api/use-refusal-text';
+import { Button } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { textReader, useForm } from '@/components/ui/use-form';
+
+type PauseFormProps = { provider: string; label: string; reasonLengthMax: number };
+
+/** Pauses new payments at a provider, with the reason for colleagues and, if known, until when for payers. */
+export function PauseForm({ provider, label, reasonLengthMax }: PauseFormProps) {
+  const t = useTranslations('admin');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const { problems, isBusy, refuse, send, onSubmit } = useForm<'reason'>();
+
+  function submit(form: HTMLFormElement) {
+    const textOf = textReader(form);
+    const reason = textOf('reason');
+    const until = textOf('until');
+    if (!reason) return refuse({ reason: t('pauseReasonMissing') });
+    const body = { reason, ...(until && { expected_until: new Date(until).toISOString() }) };
+    send(async () => {
+      const path = `/api/admin/providers/${provider}/pause`;
+      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
+      if (!answer.isOk) return { reason: refusalText(answer.refusal) };
+      router.refresh();
+      return null;
+    });
+  }
+
+  return (
+    <Disclosure summary={t('providerPause', { provider: label })}>
+      <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
+        <Field
+          name="reason"
+          id={`${provider}-reason`}
+          label={t('pauseReason')}
+          hint={t('pauseReasonHint')}
+          error={problems.reason}
+        >
+          {(control) => <Input {...control} required maxLength={reasonLengthMax} autoComplete="off" />}
+        </Field>
+        <Field name="until" id={`${provider}-until`} label={t('pauseUntil')} hint={t('pauseUntilHint')}>
+          {(control) => <Input {...control} type="datetime-local" className="max-w-64" />}
+        </Field>
+        <div>
+          <Button type="submit" tone="secondary" isBusy={isBusy}>
+            {t('providerPause', { provider: label })}
+          </Button>
+        </div>
+      </form>
+    </Disclosure>
+  );
+}
