@@ -22,6 +22,8 @@ async function e2eLive(): Promise<never> {
     product,
     // Known in advance, so that webhooks can be forwarded to it.
     port: given.PORT?.trim() ? Number(given.PORT) : null,
+    // The provider's account holds money of earlier runs, of which this database knows nothing.
+    isReconciled: false,
     prepare: async (started) => ({ E2E_LIVE: 'true', ...(await makeOperator(started)) }),
     options: [
       '--workers=1',

@@ -8,6 +8,7 @@ function e2e(): Promise<never> {
     suite: 'e2e',
     product: without(SETTINGS_OF_THE_PRODUCT),
     port: null,
+    isReconciled: true,
     options: process.argv.slice(2),
   });
 }

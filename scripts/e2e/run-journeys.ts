@@ -29,6 +29,8 @@ export type Journeys = {
   product: Variables;
   /** The web server's port; any free one when null. */
   port: number | null;
+  /** Compares the books with both providers at the end, which counts as one test more. */
+  isReconciled: boolean;
   /** The preparation of the journeys, such as an operator; its result becomes variables of theirs. */
   prepare?: (started: StartedProduct) => Promise<Variables>;
   /** For Playwright. */
@@ -39,7 +41,14 @@ export type Journeys = {
  * Runs journeys in a real browser against the whole product, started and stopped as a person would, in an empty folder.
  * Ends the process: 0 when journeys ran and all passed.
  */
-export async function runJourneys({ suite, product, port, prepare, options }: Journeys): Promise<never> {
+export async function runJourneys({
+  suite,
+  product,
+  port,
+  isReconciled,
+  prepare,
+  options,
+}: Journeys): Promise<never> {
   const report = path.join(RESULTS_FOLDER, `${suite}.playwright.json`);
   forgetSuiteResults([suite]);
   rmSync(report, { force: true });
@@ -77,6 +86,8 @@ export async function runJourneys({ suite, product, port, prepare, options }: Jo
       },
     });
     result = countPlaywright({ name: suite, file: report });
+    if (isReconciled)
+      result = add(result, await reconciles({ ...environment, PORT: String(webPort), APP_URL: url }));
   } finally {
     await stopProduct(running);
     removeData(dataDir);
@@ -88,6 +99,18 @@ export async function runJourneys({ suite, product, port, prepare, options }: Jo
   writeSuiteResult(result);
   console.log(`\n${suite}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`);
   process.exit(result.failed === 0 && result.passed > 0 ? 0 : 1);
+}
+
+/** Whether, after everything that the journeys did with money, the books say what both providers say. */
+async function reconciles(environment: Variables): Promise<boolean> {
+  console.log('\nComparing the books with both providers ...');
+  const comparing = spawnScript({ script: 'scripts/reconcile.ts', environment });
+  await endOf(comparing);
+  return comparing.exitCode === 0;
+}
+
+function add(result: SuiteResult, hasPassed: boolean): SuiteResult {
+  return hasPassed ? { ...result, passed: result.passed + 1 } : { ...result, failed: result.failed + 1 };
 }
 
 function spawnScript({ script, environment }: { script: string; environment: Variables }): ChildProcess {
