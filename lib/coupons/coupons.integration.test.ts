@@ -170,7 +170,7 @@ describe('an operator’s coupons', () => {
 
 describe('a coupon that each person can use once', () => {
   async function tryAs({ email, code }: { email: string; code: string }) {
-    const poster = await db().user.create({ data: { email, name: 'A poster' } });
+    const poster = await db().user.create({ data: { email, name: 'A poster', confirmedAt: new Date() } });
     const { id } = await fixture.task({ poster });
     return callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
       as: poster,

@@ -28,7 +28,7 @@ export const couponEndpoints = defineEndpoints({
     status: 201,
     limit: 'default',
     bruteForceField: 'code',
-    errors: ['coupon_not_valid', 'coupon_already_claimed'],
+    errors: ['coupon_not_valid', 'coupon_already_claimed', 'email_unconfirmed'],
   },
 });
 

@@ -37,8 +37,8 @@ export const switchTriggers = (verb: 'ENABLE' | 'DISABLE'): string => `
   END $$`;
 
 const people = `
-  INSERT INTO users (id, email, name) SELECT DISTINCT poster, 'poster' || poster || '@linku.test', 'Poster' FROM history;
-  INSERT INTO users (id, email, name) SELECT DISTINCT helper, 'helper' || helper || '@linku.test', 'Helper' FROM history;
+  INSERT INTO users (id, email, name, confirmed_at) SELECT DISTINCT poster, 'poster' || poster || '@linku.test', 'Poster', now() FROM history;
+  INSERT INTO users (id, email, name, confirmed_at) SELECT DISTINCT helper, 'helper' || helper || '@linku.test', 'Helper', now() FROM history;
   INSERT INTO payout_accounts (id, user_id, provider, external_id, state)
   SELECT DISTINCT helper, helper, 'stripe', 'acct_' || helper, 'ready' FROM history;
   INSERT INTO ledger_accounts (id, kind, unit) VALUES

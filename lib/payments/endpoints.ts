@@ -55,6 +55,7 @@ export const checkoutEndpoints = defineEndpoints({
     errors: [
       ...pricing,
       'price_changed',
+      'email_unconfirmed',
       'idempotency_mismatch',
       'payment_in_progress',
       'conflict',

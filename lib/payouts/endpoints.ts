@@ -98,6 +98,7 @@ export const payoutEndpoints = defineEndpoints({
       'payout_currency_not_available',
       'insufficient_balance',
       'payout_destination_owes',
+      'email_unconfirmed',
       'idempotency_mismatch',
       'conflict',
     ],

@@ -227,4 +227,35 @@ describe('an address that nobody confirmed', () => {
     expect((await callEndpoint('GET /api/users/me', as)).json).toMatchObject({ is_email_confirmed: true });
     expect((await callEndpoint('POST /api/users/me/confirmation-requests', as)).code).toBe('conflict');
   });
+
+  it('takes no coupon, offers nothing and is not paid out, whoever writes it', async () => {
+    const [poster, user] = [await fixture.user(), await newPerson({ isConfirmed: false })];
+    const as = { as: user };
+    const { id: task_id } = await fixture.task({ poster });
+    const { id: own } = await fixture.task({ poster: user });
+    await db().task.update({ where: { id: task_id }, data: { status: 'open' } });
+    const coupon = await fixture.coupon({ isClaimable: true });
+    const calls = [
+      callEndpoint('POST /api/coupon-points/coupons', { ...as, body: { code: coupon.code } }),
+      callEndpoint('POST /api/tasks/{task_id}/applications', {
+        ...as,
+        params: { task_id },
+        body: { offered_amount: 1000 },
+      }),
+      callEndpoint('POST /api/coupon-points/tasks/{task_id}/payment', {
+        ...as,
+        params: { task_id: own },
+        body: { payment_method: 'stripe', coupon_code: coupon.code },
+      }),
+    ];
+    for (const call of calls) expect(await call).toMatchObject({ status: 403, code: 'email_unconfirmed' });
+    expect(await db().userCoupon.count({ where: { userId: user.id } })).toBe(0);
+    const { id: account } = await db().payoutAccount.create({
+      data: { userId: user.id, provider: 'paypal', externalId: 'owner@mail.test', state: 'ready' },
+    });
+    const payout = db().$executeRaw`
+      INSERT INTO payouts (user_id, payout_account_id, provider, destination, amount, currency, idempotency_key)
+      VALUES (${user.id}, ${account}, 'paypal', 'owner@mail.test', 100, 'GBP', 'unconfirmed')`;
+    await expect(payout).rejects.toMatchObject({ code: 'email_unconfirmed' });
+  });
 });

@@ -11,9 +11,15 @@ export type DatabaseFault = {
   isAway: boolean;
 };
 
-/** The error to rethrow: PayError `database_unavailable` when the database is away, else the same. */
+/** Raised by `require_confirmed`, whatever the person was about to do. */
+const UNCONFIRMED = 'LP026';
+
+/** The error to rethrow: PayError `database_unavailable` when the database is away, `email_unconfirmed`, else the same. */
 export function translateDatabaseError(error: unknown): unknown {
-  if (error instanceof PayError || !databaseFault(error).isAway) return error;
+  if (error instanceof PayError) return error;
+  const { isAway, sqlState } = databaseFault(error);
+  if (sqlState === UNCONFIRMED) return new PayError('email_unconfirmed', { cause: error });
+  if (!isAway) return error;
   return new PayError('database_unavailable', { cause: error });
 }
 

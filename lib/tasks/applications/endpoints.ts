@@ -25,7 +25,7 @@ export const applicationEndpoints = defineEndpoints({
     response: applicationSchema,
     status: 201,
     limit: 'default',
-    errors: ['not_found', 'own_task', 'task_not_open', 'offer_exists', 'helper_owes'],
+    errors: ['not_found', 'own_task', 'task_not_open', 'offer_exists', 'helper_owes', 'email_unconfirmed'],
   },
   'POST /api/tasks/{task_id}/applications/{application_id}/withdrawal': {
     summary: 'Withdraw an offer that is not accepted',
