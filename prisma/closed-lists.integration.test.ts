@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { roles } from '@/lib/auth/roles';
-import { sessionEndings } from '@/lib/auth/states';
+import { harmlessActions, sessionEndings } from '@/lib/auth/states';
 import { modes } from '@/lib/core/mode';
 import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
@@ -55,6 +55,7 @@ const lists: Record<string, (readonly string[])[]> = {
   sessions_ended_because_check: [sessionEndings],
   account_links_purpose_check: [linkPurposes],
   messages_kind_check: [messageKinds],
+  refuse_own_case: [harmlessActions],
   tasks_status_check: [taskStatuses],
   // A helper is accepted, and a reward is agreed.
   tasks_agreement_check: [['accepted', ...workStatuses, 'disputed', 'completed']],

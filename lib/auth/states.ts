@@ -1,3 +1,16 @@
+/** What an operator's act may be about: see `people_of_case` in prisma/sql. */
+export const caseKinds = ['user', 'payment', 'payout', 'refund_request', 'dispute', 'difference'] as const;
+export type CaseKind = (typeof caseKinds)[number];
+
+/** What an operator may do in their own case, by its name in the audit log: it decides nothing. */
+export const harmlessActions = [
+  'payment_viewed',
+  'payout_viewed',
+  'person_viewed',
+  'payment_synced',
+  'webhook_replayed',
+] as const;
+
 /**
  * Why a session ended: by its own button, because the same browser signed in again, from the list of sessions on
  * another device, because the password changed or was reset, or because the person was disabled.

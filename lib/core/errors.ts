@@ -11,6 +11,7 @@ export const errorStatus = {
   not_allowed: 403,
   email_unconfirmed: 403,
   recent_authentication_required: 403,
+  own_case: 403,
   not_found: 404,
   method_not_allowed: 405,
   body_too_large: 413,

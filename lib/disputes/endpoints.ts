@@ -20,6 +20,7 @@ export const adminDisputeEndpoints = defineEndpoints({
     summary: 'Submit evidence for a dispute; one submission only',
     auth: 'operator',
     permission: 'money',
+    about: 'dispute:{dispute_id}',
     params: disputeParamsSchema,
     body: submitEvidenceBodySchema,
     response: disputeSchema,

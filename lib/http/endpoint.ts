@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Permission } from '@/lib/auth/roles';
+import type { CaseKind } from '@/lib/auth/states';
 import type { ErrorCode } from '@/lib/core/errors';
 import type { RateLimitRule } from './rate-limit';
 
@@ -8,8 +9,14 @@ import type { RateLimitRule } from './rate-limit';
  * signature: the sender signs the body.
  */
 type Access =
-  | { auth: 'none' | 'optional' | 'user' | 'signature'; permission?: never }
-  | { auth: 'operator'; permission: Permission };
+  | { auth: 'none' | 'optional' | 'user' | 'signature'; permission?: never; about?: never }
+  | { auth: 'operator'; permission: Permission; about?: CaseTemplate };
+
+/**
+ * Whose case an operator's act decides: "payment:{payment_id}", filled from the path or the body. Nobody decides in their
+ * own.
+ */
+type CaseTemplate = `${CaseKind}:{${string}}`;
 
 /** The declaration of an endpoint: `route` enforces it and the OpenAPI document repeats it. */
 export type Endpoint = Access & {

@@ -141,6 +141,7 @@ function codesOf(endpoint: NamedEndpoint): Set<ErrorCode> {
     ...(endpoint.auth === 'user' || endpoint.auth === 'operator' ? (['not_signed_in'] as const) : []),
     ...(endpoint.auth === 'operator' ? (['not_allowed'] as const) : []),
     ...(endpoint.recentAuthentication ? (['recent_authentication_required'] as const) : []),
+    ...(endpoint.about ? (['own_case'] as const) : []),
     // The HTTP server limits what one network asks, whatever it is.
     'rate_limited',
     ...(endpoint.errors ?? []),

@@ -19,6 +19,7 @@ import { readBody } from './read-body';
 import { requestAddress } from './request-address';
 import { requestIdOf } from './request-id-of';
 import { requestServed } from './request-served';
+import { requireCaseOfOthers } from './require-case-of-others';
 
 const BODY_BYTES_MAX = 64 * 1024;
 /** Providers put whole objects into their events. */
@@ -67,6 +68,7 @@ export function route<Of extends NamedEndpoint>(
     try {
       // The table declares the handler's input, and `admit` returns it.
       const call = (await admit({ endpoint, request, params, requestId })) as Call<Of>;
+      await requireCaseOfOthers({ endpoint, call });
       const run = async () => toResponse({ endpoint, response: await handler(call) });
       response = await countingBruteForce({ endpoint, call, run });
     } catch (thrown) {

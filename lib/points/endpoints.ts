@@ -17,6 +17,7 @@ export const adminPointsEndpoints = defineEndpoints({
     summary: 'Give points to a user, once per Idempotency-Key',
     auth: 'operator',
     permission: 'money',
+    about: 'user:{user_id}',
     recentAuthentication: true,
     body: grantPointsBodySchema,
     idempotencyKey: 'required',

@@ -53,6 +53,7 @@ export function planDifference({
         amount: difference.amount,
         currency: difference.currency,
         object: difference.objectKey,
+        ...(verb === 'assign' && { payment_id: situation.payment?.id ?? null }),
       },
     },
   };

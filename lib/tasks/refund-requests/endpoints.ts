@@ -86,6 +86,7 @@ export const adminRefundRequestEndpoints = defineEndpoints({
     summary: 'Divide the held money between poster and helper; a decision is final',
     auth: 'operator',
     permission: 'money',
+    about: 'refund_request:{refund_request_id}',
     recentAuthentication: true,
     params: refundDecisionParamsSchema,
     body: decideRefundBodySchema,

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION write_postings(postings jsonb, scope text, payment_id
   dispute_id integer, payout_id integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   posting jsonb;
-  booked_id bigint;
+  booked ledger_transactions;
 BEGIN
   FOR posting IN SELECT * FROM jsonb_array_elements(postings) LOOP
     INSERT INTO ledger_transactions (business_key, kind, payment_id, refund_id, dispute_id, payout_id, actor_id, reason,
@@ -17,7 +17,7 @@ BEGIN
       CASE WHEN t.kind LIKE 'payout%' THEN write_postings.payout_id END,
       t.actor_id, t.reason, t.requested_amount, t.note
     FROM jsonb_populate_record(NULL::ledger_transactions, posting) AS t
-    RETURNING id INTO booked_id;
+    RETURNING * INTO booked;
     INSERT INTO ledger_accounts (id, kind, unit, user_id, task_id, balance)
     SELECT DISTINCT ON (a.id) a.id, a.kind, a.unit, a.user_id, a.task_id, CASE WHEN a.keeps_balance THEN 0 END
     FROM jsonb_array_elements(posting->'lines') line,
@@ -26,9 +26,10 @@ BEGIN
     ORDER BY a.id
     ON CONFLICT (id) DO NOTHING;
     INSERT INTO ledger_entries (transaction_id, account_id, unit, amount)
-    SELECT booked_id, side.account_id, side.unit, side.amount
+    SELECT booked.id, side.account_id, side.unit, side.amount
     FROM jsonb_array_elements(posting->'lines') line, LATERAL (VALUES
       (line->'from'->>'id', line->'from'->>'unit', -(line->>'amount')::bigint),
       (line->'to'->>'id', line->'to'->>'unit', (line->>'amount')::bigint)) AS side(account_id, unit, amount);
+    IF booked.actor_id IS NOT NULL THEN PERFORM refuse_own_booking(booked); END IF;
   END LOOP;
 END $$;

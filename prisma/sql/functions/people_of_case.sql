@@ -1,0 +1,28 @@
+-- The people whose money or standing an operator's act decides about, by what the audit log calls its subject ("payment:7"): payer,
+-- poster and helper of a payment, a refund request or a dispute, the payee of a payout, the person of an account. Nobody for a
+-- subject that belongs to the platform, such as a coupon.
+CREATE OR REPLACE FUNCTION people_of_case(subject text) RETURNS SETOF integer LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  kind text := split_part(subject, ':', 1);
+  subject_id bigint;
+  payment_id integer;
+BEGIN
+  IF subject !~ '^[a-z_]+:\d{1,9}$' THEN RETURN; END IF;
+  subject_id := split_part(subject, ':', 2);
+  CASE kind
+    WHEN 'user' THEN RETURN NEXT subject_id;
+    WHEN 'payout' THEN RETURN QUERY SELECT o.user_id FROM payouts o WHERE o.id = subject_id;
+    WHEN 'payment' THEN
+      RETURN QUERY SELECT p.user_id FROM payment_records p WHERE p.id = subject_id
+        UNION SELECT unnest(ARRAY[t.poster_id, t.helper_id]) FROM payment_records p JOIN tasks t ON t.id = p.task_id
+          WHERE p.id = subject_id;
+    WHEN 'refund_request' THEN
+      RETURN QUERY SELECT unnest(ARRAY[q.requested_by, t.poster_id, t.helper_id]) FROM refund_requests q
+        JOIN tasks t ON t.id = q.task_id WHERE q.id = subject_id;
+    WHEN 'dispute' THEN
+      SELECT d.payment_id INTO payment_id FROM disputes d WHERE d.id = subject_id;
+      RETURN QUERY SELECT people_of_case('payment:' || payment_id);
+    WHEN 'difference' THEN RETURN QUERY SELECT people_of_difference(subject_id::integer);
+    ELSE RETURN;
+  END CASE;
+END $$;
