@@ -17,7 +17,14 @@ export type AdminCoupon = CouponValue & {
   hasEnded: boolean;
 };
 
-export function AdminCouponTable({ coupons }: { coupons: readonly AdminCoupon[] }) {
+export function AdminCouponTable({
+  coupons,
+  maySet,
+}: {
+  coupons: readonly AdminCoupon[];
+  /** Whether the viewer may pause and resume. */
+  maySet: boolean;
+}) {
   const t = useTranslations('admin');
   const labels = useTranslations('coupons');
   const format = useFormatter();
@@ -31,7 +38,7 @@ export function AdminCouponTable({ coupons }: { coupons: readonly AdminCoupon[] 
         { key: 'status', label: t('status') },
         { key: 'taken', label: t('couponTaken'), isNumeric: true },
         { key: 'window', label: t('couponWindow') },
-        { key: 'action', label: t('action') },
+        ...(maySet ? [{ key: 'action', label: t('action') } as const] : []),
       ]}
       rows={coupons.map((coupon) => ({
         key: String(coupon.id),

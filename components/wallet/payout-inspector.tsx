@@ -20,6 +20,8 @@ import { type PayoutAlternative, PayoutWaysOut } from './payout-ways-out';
 /** One payout as an operator needs it. Amounts in minor units, timestamps in ISO 8601. */
 export type PayoutInspectorProps = {
   id: number;
+  /** Whether the viewer is offered the verbs. */
+  mayDecide: boolean;
   canCancel: boolean;
   alternatives: readonly PayoutAlternative[];
   outcomes: readonly PayoutOutcome[];
@@ -66,7 +68,7 @@ export function PayoutInspector(props: PayoutInspectorProps) {
         <StateCard {...props} />
         <AccountCard {...props} />
       </div>
-      <WaysOutCard {...props} />
+      {props.mayDecide && <WaysOutCard {...props} />}
       <SectionCard id="steps" title={t('steps')}>
         <StepsTable {...props} />
       </SectionCard>

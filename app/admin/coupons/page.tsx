@@ -9,6 +9,7 @@ import { SectionCard } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
+import { hasPermission } from '@/lib/auth/roles';
 import { listCoupons } from '@/lib/coupons/list-coupons';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminCouponsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/coupons');
+  const { role } = await requireOperator('/admin/coupons');
+  const maySet = hasPermission({ role, permission: 'settings' });
   const cursor = pageCursor(await searchParams);
   const [{ coupons, next_cursor }, t] = await Promise.all([
     listCoupons({ cursor }),
@@ -26,13 +28,16 @@ export default async function AdminCouponsPage({ searchParams }: { searchParams:
   return (
     <>
       <PageHeading title={t('coupons')} />
-      <section className="rounded-2xl border border-line bg-surface px-5 py-3 shadow-card sm:px-6">
-        <Disclosure summary={<h2 className="text-lg font-semibold">{t('couponNew')}</h2>}>
-          <CouponForm currency="GBP" />
-        </Disclosure>
-      </section>
+      {maySet && (
+        <section className="rounded-2xl border border-line bg-surface px-5 py-3 shadow-card sm:px-6">
+          <Disclosure summary={<h2 className="text-lg font-semibold">{t('couponNew')}</h2>}>
+            <CouponForm currency="GBP" />
+          </Disclosure>
+        </section>
+      )}
       <SectionCard id="list" title={t('couponList')}>
         <AdminCouponTable
+          maySet={maySet}
           coupons={coupons.map((coupon) => ({
             id: coupon.coupon_id,
             code: coupon.code,

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What waits for a decision, until a filter shows what was decided or withdrawn. */
 export default async function RefundRequestsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/refund-requests');
+  const user = await requireOperator('/admin/refund-requests');
   const query = await searchParams;
   const status = refundRequestFilterSchema.safeParse(firstValue(query.filter)).data ?? 'open';
   const cursor = pageCursor(query);
@@ -49,7 +49,7 @@ export default async function RefundRequestsPage({ searchParams }: { searchParam
       ) : (
         <ClientMessages namespaces={['refundDecision']}>
           {requests.map((request) => (
-            <RefundRequestCard key={request.id} request={request} />
+            <RefundRequestCard key={request.id} request={request} user={user} />
           ))}
         </ClientMessages>
       )}

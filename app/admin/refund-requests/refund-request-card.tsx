@@ -1,19 +1,23 @@
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { mayDecide } from '@/app/may-decide';
 import { DecisionForm } from '@/components/refunds/decision-form';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { SectionCard } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
+import type { SessionUser } from '@/lib/auth/read-session-user';
 import { listTaskStatements } from '@/lib/tasks/lifecycle/list-task-events';
 import { type DecidableRequest, REFUND_TEXT_LENGTH_MAX } from '@/lib/tasks/refund-requests/schema';
 import type { RefundRequestStatus } from '@/lib/tasks/refund-requests/states';
+import { OwnCaseNote } from '../own-case-note';
 
 type RequestProps = { request: DecidableRequest };
 
 /** A refund request with the statements of both sides, and the decision: the form for one, or the one that was made. */
-export async function RefundRequestCard({ request }: RequestProps) {
+export async function RefundRequestCard({ request, user }: RequestProps & { user: SessionUser }) {
   const t = await getTranslations('refundDecision');
+  const decides = await mayDecide({ user, subject: `refund_request:${request.id}` });
   const { id, task_id: taskId, amount, held, currency, reason, status } = request;
   const isHeldTooLong = reason === 'held_too_long';
   return (
@@ -23,7 +27,8 @@ export async function RefundRequestCard({ request }: RequestProps) {
       action={<Badge tone={tones[status]}>{t(`status.${status}`)}</Badge>}
     >
       <Request request={request} />
-      {status === 'open' ? (
+      {status === 'open' && decides === 'own_case' && <OwnCaseNote />}
+      {status === 'open' && decides === 'yes' && (
         <DecisionForm
           requestId={id}
           asked={isHeldTooLong ? 0 : amount}
@@ -31,9 +36,8 @@ export async function RefundRequestCard({ request }: RequestProps) {
           currency={currency}
           lengthMax={REFUND_TEXT_LENGTH_MAX}
         />
-      ) : (
-        status === 'decided' && <Decision request={request} />
       )}
+      {status === 'decided' && <Decision request={request} />}
     </SectionCard>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { mayDecide } from '@/app/may-decide';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireOperator } from '@/app/require-operator';
@@ -21,6 +22,7 @@ import { REFUND_NOTE_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema }
 import { readSuspense } from '@/lib/refunds/suspense/refund-suspense-manually';
 import { readPositions } from '@/lib/resolutions/read-positions';
 import { RESOLUTION_REASON_LENGTH_MAX, RESOLUTION_REFERENCE_LENGTH_MAX } from '@/lib/resolutions/schema';
+import { OwnCaseNote } from '../../own-case-note';
 
 type InspectPageProps = { params: Promise<{ id: string }> };
 
@@ -31,8 +33,12 @@ export async function generateMetadata({ params }: InspectPageProps): Promise<Me
 
 export default async function InspectPage({ params }: InspectPageProps) {
   const id = pathId((await params).id);
-  await requireOperator('/admin/payments/[id]', `/admin/payments/${id}`);
-  const [inspection, t] = await Promise.all([orNotFound(adminInspectPayment(id)), getTranslations('admin')]);
+  const user = await requireOperator('/admin/payments/[id]', `/admin/payments/${id}`);
+  const [inspection, t, decides] = await Promise.all([
+    orNotFound(adminInspectPayment(id)),
+    getTranslations('admin'),
+    mayDecide({ user, subject: `payment:${id}` }),
+  ]);
   return (
     <>
       <PageHeading title={t('inspectTitle', { id })} lead={inspection.taskTitle} />
@@ -42,10 +48,15 @@ export default async function InspectPage({ params }: InspectPageProps) {
             {t('sync')}
           </PostButton>
         )}
-        <Open paymentId={id} />
-        <UnderSuspense paymentId={id} />
-        <Waiting paymentId={id} refunds={inspection.refunds} />
-        <MoneyBack paymentId={id} />
+        {decides === 'own_case' && <OwnCaseNote />}
+        {decides === 'yes' && (
+          <>
+            <Open paymentId={id} />
+            <UnderSuspense paymentId={id} />
+            <Waiting paymentId={id} refunds={inspection.refunds} />
+            <MoneyBack paymentId={id} />
+          </>
+        )}
       </PaymentInspector>
     </>
   );

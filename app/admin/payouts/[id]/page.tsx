@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { mayDecide } from '@/app/may-decide';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireOperator } from '@/app/require-operator';
@@ -9,6 +10,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { PayoutInspector, type PayoutInspectorProps } from '@/components/wallet/payout-inspector';
 import { adminInspectPayout, type InspectedPayout } from '@/lib/payouts/admin-inspect-payout';
 import { capabilities } from '@/lib/providers/names';
+import { OwnCaseNote } from '../../own-case-note';
 
 type PayoutPageProps = { params: Promise<{ id: string }> };
 
@@ -19,10 +21,11 @@ export async function generateMetadata({ params }: PayoutPageProps): Promise<Met
 
 export default async function PayoutPage({ params }: PayoutPageProps) {
   const id = pathId((await params).id);
-  await requireOperator('/admin/payouts/[id]', `/admin/payouts/${id}`);
-  const [payout, t] = await Promise.all([
+  const user = await requireOperator('/admin/payouts/[id]', `/admin/payouts/${id}`);
+  const [payout, t, decides] = await Promise.all([
     orNotFound(adminInspectPayout(id)),
     getTranslations('wallet.admin'),
+    mayDecide({ user, subject: `payout:${id}` }),
   ]);
   return (
     <>
@@ -32,14 +35,15 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
         lead={payout.personName}
       />
       <ClientMessages namespaces={['wallet', 'provider', 'resolutions']}>
-        <PayoutInspector {...toInspected(payout)} />
+        {decides === 'own_case' && <OwnCaseNote />}
+        <PayoutInspector {...toInspected(payout)} mayDecide={decides === 'yes'} />
       </ClientMessages>
     </>
   );
 }
 
 /** Timestamps as text, because components take text. */
-function toInspected(payout: InspectedPayout): PayoutInspectorProps {
+function toInspected(payout: InspectedPayout): Omit<PayoutInspectorProps, 'mayDecide'> {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     id: payout.id,
