@@ -8,7 +8,7 @@ import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
 import { checkRuns } from '@/lib/ledger/check-books';
 import { type AccountKind, accountKinds, type TransactionKind } from '@/lib/ledger/transaction-forms';
-import { feeTypes } from '@/lib/payments/fee-types';
+import { type FeeType, feeTypes } from '@/lib/payments/fee-types';
 import { heldFees } from '@/lib/payments/fees';
 import { paymentProviders } from '@/lib/payments/methods';
 import {
@@ -62,6 +62,7 @@ const lists: Record<string, (readonly string[])[]> = {
   tasks_return_check: [returnReasons, endedTaskStatuses],
   tasks_guard_frozen: [endedTaskStatuses],
   guard_frozen_task: [heldFees],
+  tasks_lapse_open_change: [workStatuses],
   derive_task_money: [paidStatuses, [...workStatuses, 'disputed']],
   task_applications_status_check: [applicationStatuses],
   task_applications_one_offer: [standingApplicationStatuses],
@@ -90,6 +91,11 @@ const lists: Record<string, (readonly string[])[]> = {
     ['escrow', 'returning'] satisfies AccountKind[],
     ['wallet', 'debt'] satisfies AccountKind[],
     ['points', 'points_reserved'] satisfies AccountKind[],
+  ],
+  earned_of_task: [
+    ['wallet', 'debt'] satisfies AccountKind[],
+    ['task_reward', 'reward_top_up'] satisfies FeeType[],
+    ['helper_paid', 'helper_charged', 'dispute_lost', 'dispute_resolved'] satisfies TransactionKind[],
   ],
   ledger_check_results_run_check: [checkRuns],
   payment_events_actor_check: [paymentActors],
