@@ -7,18 +7,16 @@ import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { hasPermission } from '@/lib/auth/roles';
 import { type Overview, readOverview } from '@/lib/console/read-overview';
-import { type ProviderPause, readProviderPauses } from '@/lib/payments/checkout/read-provider-pauses';
+import { type ProviderSwitch, readProviderSwitches } from '@/lib/console/read-provider-switches';
 import { adminListPayments } from '@/lib/payments/read/admin-list-payments';
 import { PAUSE_REASON_LENGTH_MAX } from '@/lib/payments/schema';
-import type { ProviderName } from '@/lib/providers/names';
-import { availableProviders } from '@/lib/providers/registry';
 import { toAdminPayment } from './to-admin-payment';
 
 export default async function AdminPage() {
   const operator = await requireOperator('/admin');
-  const [overview, pauses, latest, t, names] = await Promise.all([
+  const [overview, switches, latest, t, names] = await Promise.all([
     readOverview(),
-    readProviderPauses(),
+    readProviderSwitches(),
     adminListPayments({ filter: null, limit: 10 }),
     getTranslations('admin'),
     getTranslations('provider'),
@@ -29,7 +27,7 @@ export default async function AdminPage() {
       <OverviewTiles {...toTiles(overview)} />
       <SectionCard id="taking" title={t('taking')}>
         <ProviderSwitches
-          rows={toSwitches({ pauses, label: (name) => names(name) })}
+          rows={switches.map((switched) => toSwitch({ label: names(switched.provider), switched }))}
           maySwitch={hasPermission({ role: operator.role, permission: 'settings' })}
           reasonLengthMax={PAUSE_REASON_LENGTH_MAX}
         />
@@ -45,28 +43,18 @@ export default async function AdminPage() {
   );
 }
 
-function toSwitches({
-  pauses,
-  label,
-}: {
-  pauses: readonly ProviderPause[];
-  label: (name: ProviderName) => string;
-}): ProviderSwitchRow[] {
-  return availableProviders().map(({ name }) => {
-    const pause = pauses.find(({ provider }) => provider === name);
-    return {
-      provider: name,
-      label: label(name),
-      pause: pause
-        ? {
-            reason: pause.reason,
-            by: pause.pausedBy,
-            at: pause.pausedAt.toISOString(),
-            expectedUntil: pause.expectedUntil?.toISOString() ?? null,
-          }
-        : null,
-    };
-  });
+function toSwitch({ label, switched }: { label: string; switched: ProviderSwitch }): ProviderSwitchRow {
+  const { provider, pause } = switched;
+  return {
+    provider,
+    label,
+    pause: pause && {
+      reason: pause.reason,
+      by: pause.pausedBy,
+      at: pause.pausedAt.toISOString(),
+      expectedUntil: pause.expectedUntil?.toISOString() ?? null,
+    },
+  };
 }
 
 /** Timestamps as text, because components take text. */

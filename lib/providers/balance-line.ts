@@ -1,5 +1,5 @@
 import type { BalanceLineKind } from './balance-line-kinds';
-import type { PayoutQuery } from './provider';
+import type { PayoutQuery } from './payout-query';
 
 /** Stands where the provider's list has its own word for the kind: the line was read from its object. */
 export const FROM_OBJECT = 'object';

@@ -10,6 +10,7 @@ import type {
 } from './balance-line';
 import type { ExternalReference } from './external-reference';
 import type { Presentation, ProviderName } from './names';
+import type { PayoutQuery } from './payout-query';
 import type { Delivery, EventList, EventWindow, ProviderEvent, VerifiedDelivery } from './provider-event';
 import type {
   DisputeSnapshot,
@@ -275,8 +276,6 @@ export type PayoutRequest = {
   currency: string;
   requestedAt: Date;
 };
-
-export type PayoutQuery = { payout: ExternalReference; name: string; payoutReference: string | null };
 
 export type EvidenceRequest = { disputeReference: string; text: string; idempotencyKey: string };
 

@@ -16,7 +16,7 @@ export const modules: Record<string, readonly string[]> = {
   payments: ['core', 'ledger', 'providers', 'pricing', 'points', 'coupons'],
   tasks: ['core', 'ledger', 'pricing', 'payments'],
   refunds: ['core', 'auth', 'ledger', 'providers', 'payments', 'tasks'],
-  disputes: ['core', 'ledger', 'providers', 'payments', 'tasks'],
+  disputes: ['core', 'ledger', 'pricing', 'providers', 'payments', 'tasks'],
   payouts: ['core', 'i18n', 'ledger', 'providers'],
   webhooks: ['core', 'http', 'providers', 'payments', 'refunds', 'disputes', 'payouts'],
   reconciliation: [
@@ -46,7 +46,7 @@ export const modules: Record<string, readonly string[]> = {
   earnings: ['core', 'http', 'ledger'],
   spending: ['core', 'i18n', 'http', 'ledger', 'pricing'],
   solvency: ['core', 'http', 'ledger', 'providers', 'pricing'],
-  console: ['core', 'ledger', 'payments', 'disputes', 'payouts', 'webhooks', 'reconciliation'],
+  console: ['core', 'ledger', 'providers', 'payments', 'disputes', 'payouts', 'webhooks', 'reconciliation'],
 };
 
 /** The folders inside a module, from the bottom up: one may import those before it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type BalanceLine, FROM_OBJECT, type MovedObject } from '@/lib/providers/balance-line';
-import { type PayoutQuery, ProviderError } from '@/lib/providers/provider';
+import type { PayoutQuery } from '@/lib/providers/payout-query';
+import { ProviderError } from '@/lib/providers/provider';
 import { movementOf, timeOf } from './paypal-balance-line';
 import type { PayPalClient } from './paypal-client';
 import { read, upOf } from './paypal-money-back';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { fromDecimal, isCurrency, toDecimal } from '@/lib/core/money';
 import { isNamed, isNumbered, labelOf, readLabel } from '@/lib/providers/external-reference';
-import { type PayoutQuery, type PayoutRequest, type Provider, ProviderError } from '@/lib/providers/provider';
+import type { PayoutQuery } from '@/lib/providers/payout-query';
+import { type PayoutRequest, type Provider, ProviderError } from '@/lib/providers/provider';
 import type { PayoutSnapshot } from '@/lib/providers/snapshot';
 import type { PayPalClient, PayPalResponse } from './paypal-client';
 import { payoutReason } from './paypal-reasons';

@@ -7,7 +7,8 @@ import {
   nameOf,
   readLabel,
 } from '@/lib/providers/external-reference';
-import type { PayoutQuery, PayoutRequest, Provider } from '@/lib/providers/provider';
+import type { PayoutQuery } from '@/lib/providers/payout-query';
+import type { PayoutRequest, Provider } from '@/lib/providers/provider';
 import type { PayoutAccount, PayoutSnapshot } from '@/lib/providers/snapshot';
 import { asProviderError, isMissing } from './stripe-errors';
 import { payoutReason } from './stripe-reasons';
