@@ -8,7 +8,7 @@ import { payPage } from './pay-page';
 import { type PayPalPage, payPalPage } from './paypal-page';
 import { type Simulator, simulatorOf } from './simulator';
 import { cards, stripePage } from './stripe-page';
-import { registerUser, signIn, type Task, type User } from './user';
+import { proveIdentity, registerUser, signIn, type Task, type User } from './user';
 import { type BrowserWatch, watchBrowser } from './watch-browser';
 
 type Fixtures = {
@@ -25,6 +25,8 @@ type Fixtures = {
   heldTask: (reward: number) => Promise<Task & { paymentId: number }>;
   /** A reward in pence that the helper has earned, and that can be paid out at once. */
   earnedReward: (options: { pence: number; title?: string }) => Promise<Task & { paymentId: number }>;
+  /** Of every journey: the operator's authentication is recent. */
+  provenOperator: undefined;
   /** Signs the operator in in this journey's browser. */
   asOperator: undefined;
   /** The operator's own browser, beside the others. */
@@ -38,14 +40,21 @@ type Fixtures = {
   browserWatch: BrowserWatch;
 };
 
-type WorkerFixtures = { operator: Operator; operatorSession: StorageState; simulator: Simulator };
+type WorkerFixtures = { operator: Operator; operatorSession: OperatorSession; simulator: Simulator };
+
+/** `prove` says again, if the last time is minutes ago, who the operator is: acts that move money ask for that. */
+type OperatorSession = { state: StorageState; prove(): Promise<void> };
+
+/** Well below the ten minutes for which an authentication counts as recent, because a journey takes its time. */
+const PROVED_MILLISECONDS_MAX = 4 * 60_000;
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** Every journey has its own people and tasks, and fails when the browser complained about anything. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   labels: async ({ locale }, use) => use(labelsOf(locale)),
-  payer: async ({ context }, use) => use(await registerUser({ api: context.request })),
+  payer: async ({ context, baseURL: url = baseUrl() }, use) =>
+    use(await registerUser({ api: context.request, url })),
   stranger: async ({ playwright }, use) => {
     const api = await playwright.request.newContext({ baseURL: baseUrl() });
     await use(await registerUser({ api }));
@@ -80,12 +89,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return held;
     });
   },
+  provenOperator: [
+    async ({ operatorSession }, use) => {
+      await operatorSession.prove();
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   asOperator: async ({ context, operatorSession }, use) => {
-    await context.addCookies(operatorSession.cookies);
+    await context.addCookies(operatorSession.state.cookies);
     await use(undefined);
   },
   operatorPage: async ({ browser, browserWatch, operatorSession }, use) => {
-    const context = await browser.newContext({ storageState: operatorSession });
+    const context = await browser.newContext({ storageState: operatorSession.state });
     await browserWatch.alsoWatch(context);
     await use(await context.newPage());
     await context.close();
@@ -109,14 +125,23 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ playwright }, use) => {
       const api = await playwright.request.newContext({ baseURL: baseUrl() });
       await signIn({ api, email: operatorEmail, password: operatorPassword });
-      await use(await api.storageState());
+      let provedAt = Date.now();
+      const prove = async () => {
+        if (Date.now() - provedAt < PROVED_MILLISECONDS_MAX) return;
+        await proveIdentity({ api, password: operatorPassword });
+        provedAt = Date.now();
+      };
+      await use({ state: await api.storageState(), prove });
       await api.dispose();
     },
     { scope: 'worker' },
   ],
   operator: [
     async ({ playwright, operatorSession }, use) => {
-      const api = await playwright.request.newContext({ baseURL: baseUrl(), storageState: operatorSession });
+      const api = await playwright.request.newContext({
+        baseURL: baseUrl(),
+        storageState: operatorSession.state,
+      });
       await use(operatorOf({ api }));
       await api.dispose();
     },

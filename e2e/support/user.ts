@@ -7,7 +7,12 @@ import { payoutAccountSchema, payoutSchema } from '@/lib/payouts/schema';
 import { pointsResponseSchema } from '@/lib/points/schema';
 import { applicationSchema } from '@/lib/tasks/applications/schema';
 import { taskSchema } from '@/lib/tasks/schema';
-import { emailConfirmedSchema, ownAccountSchema, registeredSchema } from '@/lib/users/schema';
+import {
+  authenticationSchema,
+  emailConfirmedSchema,
+  ownAccountSchema,
+  registeredSchema,
+} from '@/lib/users/schema';
 import { askApi, baseUrl } from './ask-api';
 
 export type Credentials = { email: string; password: string; name: string };
@@ -85,6 +90,18 @@ export async function confirmEmail({
   if (!token) throw new Error(`There is no message to ${email}.`);
   const path = `${url}/api/users/confirmation`;
   await askApi({ api, method: 'POST', path, schema: emailConfirmedSchema, body: { token, password } });
+}
+
+/** Proves again who is signed in. */
+export async function proveIdentity({
+  api,
+  password,
+}: {
+  api: APIRequestContext;
+  password: string;
+}): Promise<void> {
+  const path = `${baseUrl()}/api/users/me/authentication`;
+  await askApi({ api, method: 'POST', path, schema: authenticationSchema, body: { password } });
 }
 
 /** Signs in by the library's own endpoint, as the sign-in page does. */
