@@ -22,7 +22,7 @@ export type CommitOutcome =
 const TRIES_MAX = 3;
 const BACKOFF_MS = 20;
 /** See `refuse_own_case` in prisma/sql. */
-const OWN_CASE = 'LP026';
+const OWN_CASE = 'LP027';
 
 /**
  * Writes a plan: one statement, all or nothing, the only writer of money and points.

@@ -6,6 +6,6 @@ BEGIN
     WHERE e.transaction_id = booked.id
       AND EXISTS (SELECT FROM accounts_of_person(booked.actor_id) own WHERE own IN (a.user_id, t.poster_id, t.helper_id))
   ) THEN
-    RAISE EXCEPTION '% is of the own money of %', booked.business_key, booked.actor_id USING ERRCODE = 'LP026';
+    RAISE EXCEPTION '% is of the own money of %', booked.business_key, booked.actor_id USING ERRCODE = 'LP027';
   END IF;
 END $$;

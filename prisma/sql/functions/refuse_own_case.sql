@@ -5,7 +5,7 @@ SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.action NOT IN ('payment_viewed', 'payout_viewed', 'person_viewed', 'payment_synced', 'webhook_replayed')
     AND (is_own_case(NEW.actor_id, NEW.subject) OR is_own_case(NEW.actor_id, 'payment:' || (NEW.detail->>'payment_id'))) THEN
-    RAISE EXCEPTION '% is the own case of %', NEW.subject, NEW.actor_id USING ERRCODE = 'LP026';
+    RAISE EXCEPTION '% is the own case of %', NEW.subject, NEW.actor_id USING ERRCODE = 'LP027';
   END IF;
   RETURN NEW;
 END $$;
