@@ -53,8 +53,8 @@ type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 /** Every journey has its own people and tasks, and fails when the browser complained about anything. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   labels: async ({ locale }, use) => use(labelsOf(locale)),
-  payer: async ({ context, baseURL: url = baseUrl() }, use) =>
-    use(await registerUser({ api: context.request, url })),
+  payer: async ({ context, baseURL }, use) =>
+    use(await registerUser({ api: context.request, url: baseURL ?? baseUrl() })),
   stranger: async ({ playwright }, use) => {
     const api = await playwright.request.newContext({ baseURL: baseUrl() });
     await use(await registerUser({ api }));
