@@ -3,6 +3,8 @@ import { expect, test } from '../support/fixtures';
 test('an operator compares the books with the providers, and opens the entries behind what is owed', {
   tag: ['@zh', '@layout'],
 }, async ({ operatorPage: page, heldTask, labels: { t } }) => {
+  // Both providers are read, a month of PayPal's list too.
+  test.setTimeout(120_000);
   const { paymentId } = await heldTask(3_000);
 
   await page.goto('/admin');
@@ -14,6 +16,7 @@ test('an operator compares the books with the providers, and opens the entries b
   const compared = page.waitForResponse(
     (response) =>
       response.url().endsWith('/api/admin/reconciliations') && response.request().method() === 'POST',
+    { timeout: 60_000 },
   );
   await page.getByRole('button', { name: t('reconciliation.compareLabel') }).click();
   await compared;
