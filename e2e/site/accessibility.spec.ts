@@ -61,6 +61,7 @@ test('the pages of a finished payment have no serious fault', {
 test('the pages of offers have no serious fault, on both sides', {
   tag: ['@phone', '@layout'],
 }, async ({ page, openTask, helper, payPage, labels }) => {
+  test.setTimeout(120_000);
   const poster = taskPage({ page, labels });
   const task = await openTask();
   const path = `/tasks/${task.id}`;
@@ -227,6 +228,7 @@ test("the operator's pages of payments have no serious fault", { tag: ['@phone',
   asOperator: _,
   stranger,
 }) => {
+  test.setTimeout(120_000);
   const task = await stranger.writeTask();
   const paymentId = await stranger.beginCardPayment({ taskId: task.id });
   await checkPages({
