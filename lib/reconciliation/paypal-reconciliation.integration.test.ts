@@ -47,7 +47,9 @@ it('PayPal’s reports and the books agree about a payment, at once and when the
   payerActs({ fixture, name: 'paypal', reference: await referenceOf(paymentId) });
   await bothIdle(fixture);
   expect(await fixture.statusOf(paymentId)).toBe('completed');
+  fixture.paypal.setReporting({ delay_seconds: 60 });
   await expectReconciled('paypal', { waiting: -1_000 });
+  fixture.paypal.setReporting({ delay_seconds: 0 });
   await agrees();
 });
 
