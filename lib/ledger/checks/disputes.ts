@@ -54,7 +54,7 @@ export const disputesChecks: Check[] = [
       CROSS JOIN LATERAL earned_of_task(k.id) earned
       CROSS JOIN LATERAL (
         SELECT greatest(0, disputed.amount - COALESCE(sum(a.balance), 0))::integer AS amount FROM ledger_accounts a
-        WHERE a.task_id = k.id AND a.kind IN ('escrow', 'returning') AND a.unit = k.currency) loss
+        WHERE a.id IN ('task:' || k.id || ':escrow:' || k.currency, 'task:' || k.id || ':returning:' || k.currency)) loss
       WHERE least(loss.amount, earned.reward, greatest(loss.amount - earned.fee, earned.reward
           - reward_of_held(greatest(0, earned.reward + earned.fee - loss.amount), k.fee_bps, k.fee_minimum, COALESCE(k.fee_paid, 0) + k.fee_waived)))
         > COALESCE((SELECT sum(h.amount) FROM wallet_holds h WHERE h.task_id = k.id AND h.reason = 'disputed' AND h.ended_at IS NULL), 0)`,

@@ -1,6 +1,8 @@
 -- What a task earned so far, in minor units: its helper, and we with the further service fee. What disputes of the reward took back
 -- of it, and what operators paid and charged since, counts; what became of the money in the wallet does not.
-CREATE OR REPLACE FUNCTION earned_of_task(task_id integer) RETURNS TABLE (reward integer, fee integer) LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION earned_of_task(task_id integer) RETURNS TABLE (reward integer, fee integer) LANGUAGE sql STABLE
+-- With a setting of its own it is called for each disputed task, by indexes, instead of being written into a whole check.
+SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT COALESCE(sum(e.amount) FILTER (WHERE a.kind IN ('wallet', 'debt')), 0)::integer,
     COALESCE(sum(e.amount) FILTER (WHERE a.kind = 'fee_revenue'), 0)::integer
   FROM (
