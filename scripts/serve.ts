@@ -24,8 +24,8 @@ async function serve(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev');
   givenEnvironment();
   const { mode, port, listenHost, isPublic, appUrl, trustedProxyHops, rateLimitScale } = env();
-  await requireRuntimeRole();
   await requireMode();
+  await requireRuntimeRole();
   if (mode === 'sandbox' && isPublic) await refusePublishedPasswords(pool());
   // next-auth builds its addresses from this variable and would trust the Host header without it.
   process.env.NEXTAUTH_URL = appUrl;

@@ -11,8 +11,8 @@ async function work(): Promise<void> {
   givenEnvironment();
   // Read before anything starts, so that a wrong setting is reported at once.
   env();
-  await requireRuntimeRole();
   await requireMode();
+  await requireRuntimeRole();
   const starting = startWorker();
   // Its first jobs run before the last queue is there, and it may be asked to stop just then.
   onStopRequest(async () => {
