@@ -22,7 +22,10 @@ const takingBodies = ordinary.filter((name) => endpointOf(name).body !== undefin
 
 const paramsOf = (name: EndpointName) =>
   Object.fromEntries(
-    [...addressOfEndpoint(name).path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => [key, 1]),
+    [...addressOfEndpoint(name).path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => [
+      key,
+      key === 'provider' ? 'stripe' : 1,
+    ]),
   );
 const refused = {
   status: 400,
