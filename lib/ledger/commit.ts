@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
-import { invariant, PayError } from '@/lib/core/errors';
+import { invariant } from '@/lib/core/errors';
 import type { Plan } from './plan';
 import { type CommitRefusal, refusalOf } from './refusal-of';
 
@@ -21,8 +21,6 @@ export type CommitOutcome =
 /** Three attempts outlast any collision that jitter can resolve; more would only hide a lock that is never released. */
 const TRIES_MAX = 3;
 const BACKOFF_MS = 20;
-/** See `refuse_own_case` in prisma/sql. */
-const OWN_CASE = 'LP027';
 
 /**
  * Writes a plan: one statement, all or nothing, the only writer of money and points.
@@ -36,7 +34,6 @@ export async function commit(plan: Plan): Promise<CommitOutcome> {
       return await write(plan);
     } catch (error) {
       const fault = databaseFault(error);
-      if (fault.sqlState === OWN_CASE) throw new PayError('own_case', { cause: error });
       const refusal = fault.sqlState ? refusalOf(fault) : null;
       if (refusal) return { outcome: refusal };
       if (!fault.isRetryable || tries === TRIES_MAX) throw error;

@@ -3,9 +3,8 @@ import { commit } from '@/lib/ledger/commit';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { db } from '@/tests/fixtures/owner-db';
-import { adapterOf, bothIdle, type ProviderName, reset } from '@/tests/fixtures/two-providers';
-import { openUsers, paidFee } from '@/tests/scenarios/refund-scenario';
-import { importLines } from './import-lines';
+import { beginWithoutOpening, deposit, lastWeek, payAndList } from '@/tests/fixtures/provider-history';
+import { adapterOf, type ProviderName, reset } from '@/tests/fixtures/two-providers';
 import { makeStatement } from './make-statement';
 import { resolveDifference } from './resolve-difference';
 
@@ -19,24 +18,6 @@ afterEach(async () => {
   await reset(fixture);
 });
 
-function deposit(name: ProviderName): void {
-  if (name === 'paypal') fixture.paypal.deposit({ amount: DEPOSIT });
-  else fixture.simulators.stripe.plantLine({ kind: 'adjustment', amount: DEPOSIT });
-}
-
-function lastWeek(happen: () => void): void {
-  vi.useFakeTimers({ now: Date.now() - 7 * DAY_MS, toFake: ['Date'] });
-  happen();
-  vi.useRealTimers();
-}
-
-async function pay(name: ProviderName): Promise<void> {
-  const { poster } = await openUsers(fixture);
-  await paidFee({ fixture, poster, body: { payment_method: name } });
-  await bothIdle(fixture);
-  fixture.simulators.clock.advance({ seconds: 1 });
-}
-
 async function compare(name: ProviderName): Promise<void> {
   const to = new Date();
   const period = { from: new Date(to.getTime() - DAY_MS), to, day: null, madeBy: null };
@@ -45,19 +26,11 @@ async function compare(name: ProviderName): Promise<void> {
 
 const openDifferences = () => db().difference.findMany({ where: { endedAt: null } });
 
-/** The list is imported as it was before there were openings: without what was held before it. */
-async function beginWithoutOpening(name: ProviderName): Promise<void> {
-  const openedAt = new Date(Math.floor(Date.now() / 1_000) * 1_000 - DAY_MS);
-  await db().lineCursor.create({ data: { provider: name, openedAt } });
-  await importLines(adapterOf(name));
-  await db().lineCursor.update({ where: { provider: name }, data: { openedAt: null } });
-}
-
 it('an import that began before there were openings books none where a person has explained what was held', async () => {
-  lastWeek(() => deposit('stripe'));
-  await pay('stripe');
+  lastWeek(() => deposit({ fixture, name: 'stripe', amount: DEPOSIT }));
+  await payAndList({ fixture, name: 'stripe' });
   await beginWithoutOpening('stripe');
-  await pay('stripe');
+  await payAndList({ fixture, name: 'stripe' });
   const row = { provider: 'stripe', kind: 'unexplained', currency: 'GBP', amount: DEPOSIT } as const;
   await commit({ difference: { kind: 'insert', row: { ...row, object_key: 'balance' } } });
   const [open] = await openDifferences();
@@ -74,7 +47,7 @@ it('what PayPal withheld before the opening and releases later is a difference, 
   const hold = (amount: number) =>
     fixture.paypal.plantTransaction({ kind: 'adjustment', code: 'T1501', amount: -amount });
   lastWeek(() => hold(5_000));
-  await pay('paypal');
+  await payAndList({ fixture, name: 'paypal' });
   await expectReconciled('paypal');
   // What is withheld and released in between was ours all the time.
   hold(700);

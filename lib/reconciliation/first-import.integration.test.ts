@@ -3,8 +3,8 @@ import { type Provider, ProviderError } from '@/lib/providers/provider';
 import { expectReconciled } from '@/tests/fixtures/expect-reconciled';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { db } from '@/tests/fixtures/owner-db';
-import { adapterOf, bothIdle, type ProviderName, reset } from '@/tests/fixtures/two-providers';
-import { openUsers, paidFee } from '@/tests/scenarios/refund-scenario';
+import { lastWeek, payAndList } from '@/tests/fixtures/provider-history';
+import { adapterOf, reset } from '@/tests/fixtures/two-providers';
 import { importLines } from './import-lines';
 
 const HOUR_MS = 3_600_000;
@@ -16,19 +16,6 @@ afterEach(async () => {
   vi.useRealTimers();
   await reset(fixture);
 });
-
-function lastWeek(happen: () => void): void {
-  vi.useFakeTimers({ now: Date.now() - 7 * DAY_MS, toFake: ['Date'] });
-  happen();
-  vi.useRealTimers();
-}
-
-async function pay(name: ProviderName): Promise<void> {
-  const { poster } = await openUsers(fixture);
-  await paidFee({ fixture, poster, body: { payment_method: name } });
-  await bothIdle(fixture);
-  fixture.simulators.clock.advance({ seconds: 1 });
-}
 
 it('a first import that breaks after its first page counts nothing twice when it goes on', async () => {
   const { stripe } = fixture.simulators;
@@ -60,7 +47,7 @@ it('a first import that breaks after its first page counts nothing twice when it
 
 it('the list is imported from the time of which PayPal serves its balance, which may be an earlier one', async () => {
   lastWeek(() => fixture.paypal.deposit({ amount: DEPOSIT }));
-  await pay('paypal');
+  await payAndList({ fixture, name: 'paypal' });
   const paypal = adapterOf('paypal');
   const served = new Date(Math.floor(Date.now() / 1_000) * 1_000 - 2 * DAY_MS);
   const late: Provider = { ...paypal, readBalances: () => paypal.readBalances({ asOf: served }) };

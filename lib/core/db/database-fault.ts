@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PayError } from '@/lib/core/errors';
+import { type ErrorCode, PayError } from '@/lib/core/errors';
 
 /** Why the database refused, in words that do not depend on the driver. */
 export type DatabaseFault = {
@@ -11,14 +11,15 @@ export type DatabaseFault = {
   isAway: boolean;
 };
 
-/** Raised by `require_confirmed`, whatever the person was about to do. */
-const UNCONFIRMED = 'LP026';
+/** What triggers refuse whatever somebody was about to do: `require_confirmed`, and `refuse_own_case` with its like. */
+const REFUSED: Record<string, ErrorCode> = { LP026: 'email_unconfirmed', LP027: 'own_case' };
 
-/** The error to rethrow: PayError `database_unavailable` when the database is away, `email_unconfirmed`, else the same. */
+/** The error to rethrow: PayError `database_unavailable` when the database is away, `email_unconfirmed`, `own_case`, else the same. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof PayError) return error;
   const { isAway, sqlState } = databaseFault(error);
-  if (sqlState === UNCONFIRMED) return new PayError('email_unconfirmed', { cause: error });
+  const refused = REFUSED[sqlState ?? ''];
+  if (refused) return new PayError(refused, { cause: error });
   if (!isAway) return error;
   return new PayError('database_unavailable', { cause: error });
 }
