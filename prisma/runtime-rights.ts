@@ -27,9 +27,10 @@ export const tableRights: Record<string, TableRights> = {
   sessions: {
     insert: ['user_id', 'auth_time', 'user_agent', 'network'],
     update: ['auth_time', 'last_seen_at', 'ended_at', 'ended_because'],
+    delete: true,
   },
   account_links: { insert: 'every column', update: 'every column', delete: true },
-  messages: { insert: ['email', 'kind', 'locale', 'sealed_token'] },
+  messages: { insert: ['email', 'kind', 'locale', 'sealed_token'], delete: true },
   audit_logs: { insert: ['actor_id', 'action', 'subject', 'detail', 'created_at'] },
 
   // Of tasks. What is described, until it is published; the rest is in plans.

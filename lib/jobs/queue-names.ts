@@ -21,6 +21,7 @@ const atCallees = ['finish-cancellations', 'finish-lowerings', 'keep-task-deadli
 
 const alone = [
   'forget-transmissions',
+  'forget-sign-ins',
   'search-events',
   'collect-debts',
   'check-books',

@@ -8,6 +8,7 @@ import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { alarmAboutBooks } from './alarm-about-books';
 import { completeCancellations } from './complete-cancellations';
 import { completeLowerings } from './complete-lowerings';
+import { forgetSignIns } from './forget-sign-ins';
 import { forgetTransmissions } from './forget-transmissions';
 import { keepTaskDeadlines } from './keep-task-deadlines';
 import { PAYMENT_SEARCH_SECONDS, RUN_EVERY_SECONDS } from './payment-schedule';
@@ -57,6 +58,7 @@ const jobs: Job[] = [
     run: searchPaymentEvents,
   }),
   { name: 'forget-transmissions', everySeconds: 3600, run: forgetTransmissions },
+  { name: 'forget-sign-ins', everySeconds: 3600, run: forgetSignIns },
   { name: 'search-events', everySeconds: 900, run: searchEvents },
   ...atEach({ name: 'return-suspense', everySeconds: 10, run: refundSuspense }),
   ...atEach({ name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds }),
