@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
   process.env.NEXTAUTH_URL = env().appUrl;
   const { requireMode } = await import('@/lib/core/db/require-mode');
   await requireMode();
+  const { storeApprovalLimits } = await import('@/lib/approvals/store-limits');
+  await storeApprovalLimits();
 }
 
 /** An error that a page or a handler let through. The person sees neutral words; the log says what it was. */

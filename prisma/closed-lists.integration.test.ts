@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { approvalActs, approvalStates, waitingApprovalStates } from '@/lib/approvals/states';
 import { roles } from '@/lib/auth/roles';
 import { harmlessActions, sessionEndings } from '@/lib/auth/states';
 import { modes } from '@/lib/core/mode';
@@ -140,6 +141,13 @@ const lists: Record<string, (readonly string[])[]> = {
   differences_kind_check: [differenceKinds],
   differences_verb_check: [differenceEndings],
   event_searches_problem_check: [eventSearchProblems],
+  approvals_act_check: [approvalActs],
+  approvals_state_check: [approvalStates],
+  // Nobody but the maker decided, or nobody yet.
+  approvals_checker_check: [['open', 'withdrawn', 'expired']],
+  approvals_ended_check: [waitingApprovalStates],
+  approvals_one_waiting: [waitingApprovalStates],
+  approvals_waiting_idx: [waitingApprovalStates],
   webhook_events_state_check: [eventStates],
   // Neither needs to say why.
   webhook_events_reason_check: [['received', 'handled']],

@@ -33,6 +33,10 @@ export const tableRights: Record<string, TableRights> = {
   messages: { insert: ['email', 'kind', 'locale', 'sealed_token'], delete: true },
   audit_logs: { insert: ['actor_id', 'action', 'subject', 'detail', 'created_at'] },
 
+  // Of operators. What they may do alone stands in the settings.
+  approvals: readOnly,
+  approval_limits: { insert: ['above', 'daily_above'] },
+
   // Of tasks. What is described, until it is published; the rest is in plans.
   tasks: {
     insert: ['poster_id', 'title', 'description', 'category', 'location', 'currency', 'base_reward'],
@@ -146,6 +150,7 @@ export const callableFunctions: readonly string[] = [
   'held_for_others',
   'hold_lines',
   'installation_mode',
+  'is_above_limits',
   'is_own_case',
   'offer_refusal',
   'people_of_case',

@@ -38,7 +38,7 @@ function kindOf(option: z.core.$ZodType): string {
 }
 
 const WITH_KINDS = new Set(keysOfSchema().flatMap((line) => /^(\S+) \w+:/.exec(line)?.[1] ?? []));
-const FREE = /\.(detail|metadata)$/;
+const FREE = /\.(detail|metadata|input)$/;
 
 /** The same of plans. What may hold anything says nothing. */
 export function keysOfPlans(value: Json | undefined, at = 'plan'): string[] {

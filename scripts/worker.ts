@@ -1,3 +1,4 @@
+import { storeApprovalLimits } from '@/lib/approvals/store-limits';
 import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { startWorker } from '@/lib/jobs/start-worker';
@@ -13,6 +14,7 @@ async function work(): Promise<void> {
   env();
   await requireMode();
   await requireRuntimeRole();
+  await storeApprovalLimits();
   const starting = startWorker();
   // Its first jobs run before the last queue is there, and it may be asked to stop just then.
   onStopRequest(async () => {

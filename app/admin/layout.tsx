@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { requireOperator } from '@/app/require-operator';
 import { AdminNav } from '@/components/admin/admin-nav';
 import { SearchBox } from '@/components/admin/search-box';
+import { WaitingNotice } from '@/components/approvals/waiting-notice';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
 
@@ -18,7 +19,8 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   return (
     <PageFrame>
       <AdminNav role={role} />
-      <ClientMessages namespaces={['admin']}>
+      <ClientMessages namespaces={['admin', 'approvals']}>
+        <WaitingNotice />
         <SearchBox />
         {children}
       </ClientMessages>

@@ -1,3 +1,4 @@
+import { adminApprovalEndpoints } from '@/lib/approvals/endpoints';
 import { adminCouponEndpoints, couponEndpoints } from '@/lib/coupons/endpoints';
 import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
 import { adminEarningsEndpoints, earningsEndpoints } from '@/lib/earnings/endpoints';
@@ -49,6 +50,7 @@ export const endpoints = {
   ...adminPointsEndpoints,
   ...adminCouponEndpoints,
   ...adminProviderEndpoints,
+  ...adminApprovalEndpoints,
   ...adminRefundEndpoints,
   ...adminPayoutEndpoints,
   ...adminResolutionEndpoints,

@@ -6,6 +6,7 @@ import { type AdminPage, adminPages } from './admin-pages';
 const sections = [
   ['/admin', 'overview'],
   ['/admin/payments', 'payments'],
+  ['/admin/approvals', 'approvals'],
   ['/admin/refunds', 'refunds'],
   ['/admin/payouts', 'payouts'],
   ['/admin/refund-requests', 'refundRequests'],

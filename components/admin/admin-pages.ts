@@ -5,6 +5,7 @@ export const adminPages = {
   '/admin': 'read',
   '/admin/payments': 'read',
   '/admin/payments/[id]': 'read',
+  '/admin/approvals': 'read',
   '/admin/refunds': 'read',
   '/admin/payouts': 'read',
   '/admin/payouts/[id]': 'read',

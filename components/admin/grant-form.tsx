@@ -42,7 +42,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
       if (!answer.isOk) return { form: refusalText(answer.refusal) };
       key.current = null;
       form.reset();
-      setGiven(gift.points);
+      setGiven(answer.waits ? null : gift.points);
       router.refresh();
       return null;
     });

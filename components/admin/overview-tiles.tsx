@@ -15,6 +15,8 @@ export type OverviewTilesProps = {
   troubledEvents: number;
   /** Open differences between the books and the providers. */
   differences: number;
+  /** Acts that wait for a second person. */
+  openApprovals: number;
   openDisputes: number;
   unansweredDisputes: { count: number; nextDueAt: string | null };
   refundRequests: { count: number; oldestAt: string | null };
@@ -61,6 +63,7 @@ function Waiting(props: OverviewTilesProps) {
     failedRefunds,
     troubledEvents,
     differences,
+    openApprovals,
   } = props;
   const t = useTranslations('admin');
   const timestamp = useTimestamp();
@@ -81,6 +84,12 @@ function Waiting(props: OverviewTilesProps) {
         hint={oldestAt && t('oldest', { date: timestamp(oldestAt) })}
         href="/admin/refund-requests"
         needsAttention={refundRequests.count > 0}
+      />
+      <StatTile
+        label={t('approvals')}
+        value={openApprovals}
+        href="/admin/approvals"
+        needsAttention={openApprovals > 0}
       />
       <StatTile
         label={t('needsReview')}

@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
 import { confirmIdentity } from './confirm-identity';
+import { tellWaiting } from './tell-waiting';
 
 /** Why the API refused, or why it could not be reached (`network`). */
 export type Refusal = { code: string; status: number; message: string; details: Record<string, unknown> };
 
-export type ApiResponse<Body> = { isOk: true; body: Body } | { isOk: false; refusal: Refusal };
+/** `waits`: nothing was done yet, because it needs a second person. */
+export type ApiResponse<Body> =
+  | { isOk: true; body: Body; waits: boolean }
+  | { isOk: false; refusal: Refusal };
 
 type ApiCall<Body> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -51,11 +55,14 @@ async function send<Body>({
     const parsed = z.safeParse(schema, json);
     if (!parsed.success)
       return { isOk: false, refusal: { ...unreachable, code: 'unknown', status: answer.status } };
-    return { isOk: true, body: parsed.data };
+    const waits = answer.status === ACCEPTED && tellWaiting(json);
+    return { isOk: true, body: parsed.data, waits };
   } catch {
     return { isOk: false, refusal: unreachable };
   }
 }
+
+const ACCEPTED = 202;
 
 /** For calls whose response nobody reads. */
 export const anyResponseSchema = z.unknown();

@@ -1,8 +1,9 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { toOperatorReason } from '@/components/payments/labels';
-import { ActButton } from '@/components/tasks/act-button';
 import { Money } from '@/components/ui/money';
 import { formatMoney } from '@/lib/core/money';
+import { REFUND_NOTE_LENGTH_MAX } from '@/lib/refunds/schema';
+import { ReturnSuspenseForm } from './return-suspense-form';
 
 /** Money that arrived for a payment and does not match it. Amount in minor units. */
 export type Suspended = { transactionId: string; amount: number; currency: string; reason: string };
@@ -28,15 +29,7 @@ export function SuspendedMoney({ paymentId, money }: { paymentId: number; money:
           );
         })}
       </ul>
-      <ActButton
-        path={`/api/admin/payments/${paymentId}/suspense-return`}
-        title={t('confirmTitle')}
-        text={t('confirmText', { sums })}
-        confirmLabel={t('confirm')}
-        confirmTone="primary"
-      >
-        {t('return')}
-      </ActButton>
+      <ReturnSuspenseForm paymentId={paymentId} sums={sums} reasonLengthMax={REFUND_NOTE_LENGTH_MAX} />
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function PayoutOutcomeForm({ id, outcomes }: { id: number; outcomes: read
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       router.refresh();
       if (!answer.isOk) return { form: refusalText(answer.refusal) };
-      setIsRecorded(true);
+      setIsRecorded(!answer.waits);
       return null;
     });
   }

@@ -1,5 +1,13 @@
 /** What an operator's act may be about: see `people_of_case` in prisma/sql. */
-export const caseKinds = ['user', 'payment', 'payout', 'refund_request', 'dispute', 'difference'] as const;
+export const caseKinds = [
+  'user',
+  'payment',
+  'payout',
+  'refund_request',
+  'dispute',
+  'difference',
+  'approval',
+] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
 /** What an operator may do in their own case, by its name in the audit log: it decides nothing. */

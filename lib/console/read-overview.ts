@@ -1,3 +1,4 @@
+import { countOpenApprovals } from '@/lib/approvals/admin-list-approvals';
 import { db } from '@/lib/core/db/client';
 import { unansweredDisputes } from '@/lib/disputes/list-disputes';
 import { needsReviewFilter } from '@/lib/payments/needs-review-filter';
@@ -21,6 +22,8 @@ export type Overview = {
   openDisputes: number;
   /** Open disputes that wait for our evidence, and the first day on which one is lost without a response. */
   unansweredDisputes: { count: number; nextDueAt: Date | null };
+  /** Acts that wait for a second person. */
+  openApprovals: number;
   /** Undecided refund requests, and since when the first has waited. */
   refundRequests: { count: number; oldestAt: Date | null };
   payouts: {
@@ -71,9 +74,18 @@ async function readPayments(): Promise<
 }
 
 async function readWork(): Promise<
-  Pick<Overview, 'openDisputes' | 'unansweredDisputes' | 'refundRequests' | 'troubledEvents' | 'differences'>
+  Pick<
+    Overview,
+    | 'openApprovals'
+    | 'openDisputes'
+    | 'unansweredDisputes'
+    | 'refundRequests'
+    | 'troubledEvents'
+    | 'differences'
+  >
 > {
-  const [openDisputes, unanswered, requests, troubledEvents, differences] = await Promise.all([
+  const [openApprovals, openDisputes, unanswered, requests, troubledEvents, differences] = await Promise.all([
+    countOpenApprovals(),
     db().dispute.count({ where: { status: 'open' } }),
     db().dispute.aggregate({ where: unansweredDisputes, _count: true, _min: { evidenceDueAt: true } }),
     db().refundRequest.aggregate({ where: { status: 'open' }, _count: true, _min: { createdAt: true } }),
@@ -81,6 +93,7 @@ async function readWork(): Promise<
     db().difference.count({ where: { endedAt: null } }),
   ]);
   return {
+    openApprovals,
     openDisputes,
     unansweredDisputes: { count: unanswered._count, nextDueAt: unanswered._min.evidenceDueAt },
     refundRequests: { count: requests._count, oldestAt: requests._min.createdAt },

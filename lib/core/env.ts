@@ -80,6 +80,8 @@ export type Env = {
   holdDecisionDays: number;
   /** The smallest payout, in minor units of the wallet's currency. */
   payoutMinimum: number;
+  /** What one operator may move alone, in minor units, points among them: by one act, and in 24 hours. */
+  approvalLimits: { above: number; dailyAbove: number };
   /** The full hour, UTC, after which the worker checks every row of the books. */
   wholeCheckHour: number;
   /** How long each check may take then. */
@@ -171,6 +173,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     maxChangeRequests: variables.MAX_CHANGE_REQUESTS,
     holdDecisionDays: variables.HOLD_DECISION_DAYS,
     payoutMinimum: variables.PAYOUT_MINIMUM,
+    approvalLimits: { above: variables.APPROVAL_ABOVE, dailyAbove: variables.APPROVAL_DAILY_ABOVE },
     wholeCheckHour: variables.WHOLE_CHECK_HOUR,
     wholeCheckTimeoutSeconds: variables.WHOLE_CHECK_TIMEOUT_SECONDS,
     confirmsEmails: mode === 'sandbox' && variables.SANDBOX_CONFIRMS_EMAILS === 'yes',

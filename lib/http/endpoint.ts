@@ -42,6 +42,8 @@ export type Endpoint = Access & {
   mediaType?: 'text/plain' | 'text/csv';
   /** The same for everybody for as long as this version runs, so it may be kept. */
   isFixed?: true;
+  /** The response, 202, of an act that does nothing yet but waits for somebody. */
+  accepted?: z.ZodType;
   status?: 200 | 201 | 202 | 204 | 303;
   limit: RateLimitRule | null;
   /** The field of the body with which somebody could guess coupon codes. */

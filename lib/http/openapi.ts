@@ -69,7 +69,7 @@ function operationOf(endpoint: NamedEndpoint): Json {
         content: { 'application/json': { schema: toJsonSchema({ schema: endpoint.body, io: 'input' }) } },
       },
     }),
-    responses: { ...successOf(endpoint), ...errorsOf(endpoint) },
+    responses: { ...successOf(endpoint), ...acceptedOf(endpoint), ...errorsOf(endpoint) },
   };
 }
 
@@ -111,6 +111,12 @@ function successOf({ response, status = 200, mediaType = 'text/plain' }: Endpoin
       ? { [mediaType]: { schema: { type: 'string' } } }
       : { 'application/json': { schema: toJsonSchema({ schema: response, io: 'output' }) } };
   return { [status]: { description: 'Done', content } };
+}
+
+function acceptedOf({ accepted }: Endpoint): Json {
+  if (!accepted) return {};
+  const content = { 'application/json': { schema: toJsonSchema({ schema: accepted, io: 'output' }) } };
+  return { 202: { description: 'Nothing was done yet: it waits for a second person', content } };
 }
 
 /** One response per status, naming the codes that it can carry. An endpoint with a fallback leads there instead. */

@@ -20,6 +20,7 @@ const atProviders = [
 const atCallees = ['finish-cancellations', 'finish-lowerings', 'keep-task-deadlines'] as const;
 
 const alone = [
+  'finish-approvals',
   'forget-transmissions',
   'forget-sign-ins',
   'search-events',

@@ -8,6 +8,7 @@ import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
 import { alarmAboutBooks } from './alarm-about-books';
 import { completeCancellations } from './complete-cancellations';
 import { completeLowerings } from './complete-lowerings';
+import { finishApprovals } from './finish-approvals';
 import { forgetSignIns } from './forget-sign-ins';
 import { forgetTransmissions } from './forget-transmissions';
 import { keepTaskDeadlines } from './keep-task-deadlines';
@@ -67,6 +68,7 @@ const jobs: Job[] = [
   ...atEach({ name: 'reconcile-payouts', everySeconds: 10, run: reconcilePayouts }),
   ...forEach({ name: 'finish-cancellations', everySeconds: 10, run: completeCancellations }),
   ...forEach({ name: 'finish-lowerings', everySeconds: 10, run: completeLowerings }),
+  { name: 'finish-approvals', everySeconds: 30, run: () => finishApprovals() },
   ...forEach({ name: 'keep-task-deadlines', everySeconds: 30, run: keepTaskDeadlines }),
   ...atEach({ name: 'reconcile-balances', everySeconds: 3600, run: reconcileBalances }),
   {

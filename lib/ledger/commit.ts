@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
-import { invariant } from '@/lib/core/errors';
+import { invariant, PayError } from '@/lib/core/errors';
+import { movedBy } from './moved-by';
 import type { Plan } from './plan';
 import { type CommitRefusal, refusalOf } from './refusal-of';
 
@@ -15,6 +16,7 @@ export type CommitOutcome =
       refundId: number | null;
       applicationId: number | null;
       payoutId: number | null;
+      approvalId: number | null;
     }
   | { outcome: CommitRefusal };
 
@@ -24,8 +26,9 @@ const BACKOFF_MS = 20;
 
 /**
  * Writes a plan: one statement, all or nothing, the only writer of money and points.
- * @throws PayError `own_case` when an operator decides about their own money, `database_unavailable` when the database
- *   cannot be reached; any other error is our bug.
+ * @throws PayError `own_case` when an operator decides about their own money; `approval_required` when an operator may not
+ *   move so much alone, with what it moves; `approval_exceeded` when it moves more than was approved; `database_unavailable`
+ *   when the database cannot be reached; any other error is our bug.
  */
 export async function commit(plan: Plan): Promise<CommitOutcome> {
   check(plan);
@@ -35,6 +38,9 @@ export async function commit(plan: Plan): Promise<CommitOutcome> {
     } catch (error) {
       const fault = databaseFault(error);
       const refusal = fault.sqlState ? refusalOf(fault) : null;
+      if (refusal === 'approval_required' || refusal === 'approval_exceeded') {
+        throw new PayError(refusal, { details: { ...movedBy(plan) } });
+      }
       if (refusal) return { outcome: refusal };
       if (!fault.isRetryable || tries === TRIES_MAX) throw error;
       await pause(BACKOFF_MS * 2 ** tries * (0.5 + Math.random()));
@@ -53,6 +59,7 @@ async function write(plan: Plan): Promise<CommitOutcome> {
     refundId: result.refund_id,
     applicationId: result.application_id,
     payoutId: result.payout_id,
+    approvalId: result.approval_id,
   };
 }
 
@@ -65,6 +72,7 @@ const responseSchema = z.tuple([
         refund_id: z.number().nullable(),
         application_id: z.number().nullable(),
         payout_id: z.number().nullable(),
+        approval_id: z.number().nullable(),
       })
       .nullable(),
   }),

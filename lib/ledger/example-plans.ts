@@ -1,4 +1,5 @@
 import { feeRevenue, pointsIssued, pointsOf, pointsRedeemed, reservedPointsOf, suspense } from './accounts';
+import { exampleApprovalPlans } from './example-approval-plans';
 import { exampleBalancePlans } from './example-balance-plans';
 import { exampleHoldPlans } from './example-hold-plans';
 import { examplePayoutPlans } from './example-payout-plans';
@@ -258,6 +259,7 @@ export const examplePlans: Plan[] = [
       },
     ],
   },
+  ...exampleApprovalPlans,
   ...exampleHoldPlans,
   ...examplePayoutPlans,
   ...exampleBalancePlans,

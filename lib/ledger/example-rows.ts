@@ -7,7 +7,8 @@ import type { Evidence, PaymentInsert, PaymentMove } from './plan';
  */
 export const EXAMPLE_ROWS = `
   INSERT INTO users (email, name, confirmed_at)
-    VALUES ('poster@example.com', 'Poster', now()), ('helper@example.com', 'Helper', now()), ('operator@example.com', 'Operator', now());
+    VALUES ('poster@example.com', 'Poster', now()), ('helper@example.com', 'Helper', now()), ('operator@example.com', 'Operator', now()),
+      ('checker@example.com', 'Checker', now());
   INSERT INTO tasks (poster_id, title, description, base_reward) VALUES (1, 'A task', 'To do', 5000);
   INSERT INTO coupons (code, name, kind, fixed_amount, valid_from, valid_until)
     VALUES ('EXAMPLE', 'Example', 'fixed', 100, now() - interval '1 day', now() + interval '1 day');
@@ -19,6 +20,7 @@ export const EXAMPLE_ROWS = `
 export const poster = 1;
 export const helper = 2;
 export const operator = 3;
+export const checker = 4;
 export const task = 1;
 export const currency = 'GBP';
 export const clearing = providerClearing({ provider: 'stripe', currency });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalActs } from '@/lib/approvals/states';
 import { paymentActors } from '@/lib/payments/states';
 import { accountSchema } from './accounts';
 import { balanceParts } from './balance-parts';
@@ -120,8 +121,38 @@ const auditEntrySchema = z.strictObject({
   action: z.string(),
   subject: z.string(),
   detail: detailSchema.optional(),
+  /** Of an action that moves money, or promises to: above the limits it needs an approval of the same act and subject. */
+  act: z.enum(approvalActs).optional(),
+  /** What is promised, where the money follows later; what the plan posts counts by itself. */
+  amount: money.optional(),
+  /** Currency, or PTS. */
+  unit: z.string().optional(),
+  approval_id: z.number().optional(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** `input` is what the act's endpoint was asked. */
+const approvalInsertSchema = insertOf({
+  act: z.enum(approvalActs),
+  subject: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  amount: money,
+  unit: z.string(),
+  maker_id: z.number(),
+  reason: z.string(),
+  request_key: z.string().nullable(),
+  expires_seconds: z.number(),
+});
+
+const approvalMoveSchema = z.strictObject({
+  ...move,
+  set: z.strictObject({
+    checker_id: z.number().optional(),
+    note: z.string().nullable().optional(),
+    /** Why it failed. */
+    outcome: z.string().optional(),
+  }),
+});
 
 export const planSchema = z.strictObject({
   payment: z.discriminatedUnion('kind', [paymentInsertSchema, paymentMoveSchema]).optional(),
@@ -132,6 +163,7 @@ export const planSchema = z.strictObject({
   ...taskParts,
   ...outgoingParts,
   ...balanceParts,
+  approval: z.discriminatedUnion('kind', [approvalInsertSchema, approvalMoveSchema]).optional(),
   audit: auditEntrySchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -15,6 +15,9 @@
  * `disputed` - the reward of the task is disputed, so it stays where it is;
  * `set_aside` - it would take what is set aside in a wallet: of any task for a payout, of another task for everything else;
  * `destination_owes` - another person who was paid to the destination owes, or misses what is disputed of theirs;
+ * `approval_required` - an operator may not move so much alone;
+ * `approval_exceeded` - it moves more than was approved;
+ * `approval_asked` - the same request asked for an approval before;
  * `one_at_a_time` / `offers_paused` - the helper owes service fees, and has other work or cancelled again.
  */
 export type CommitRefusal =
@@ -35,6 +38,9 @@ export type CommitRefusal =
   | 'disputed'
   | 'set_aside'
   | 'destination_owes'
+  | 'approval_required'
+  | 'approval_exceeded'
+  | 'approval_asked'
   | 'one_at_a_time'
   | 'offers_paused';
 
@@ -58,6 +64,8 @@ export const refusalOfConstraint: Record<string, CommitRefusal> = {
   differences_one_open: 'stale',
   task_applications_one_offer: 'offer_exists',
   task_applications_one_accepted: 'stale',
+  approvals_request_key: 'approval_asked',
+  approvals_one_waiting: 'approval_asked',
 };
 
 /** States that our own triggers and the commit function raise (see prisma/sql). */
@@ -72,6 +80,8 @@ const refusalOfState: Record<string, CommitRefusal> = {
   LP023: 'destination_owes',
   LP024: 'one_at_a_time',
   LP025: 'offers_paused',
+  LP030: 'approval_required',
+  LP031: 'approval_exceeded',
 };
 
 /** What an error of the database says about a plan; null when that is no refusal but a fault. */

@@ -72,6 +72,8 @@ describe('An operator who says that a payout ended', () => {
         action: 'payout_arrived',
         subject: 'payout:7',
         detail: { reference: 'T-1', note: 'The bank says so', amount: 4_000, currency: 'GBP' },
+        act: 'payout_outcome',
+        unit: 'GBP',
       },
     });
   });

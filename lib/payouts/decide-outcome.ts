@@ -12,7 +12,14 @@ const HOUR_MS = 3_600_000;
 const AWAY_MS = 24 * HOUR_MS;
 
 /** What an operator saw elsewhere, and by what it is found again. */
-export type OutcomeEvidence = { outcome: PayoutOutcome; reference: string; note: string; operatorId: number };
+export type OutcomeEvidence = {
+  outcome: PayoutOutcome;
+  reference: string;
+  note: string;
+  operatorId: number;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
+};
 
 export type OutcomeRefusal = 'payout_over' | 'payout_known_at_provider' | 'provider_unavailable';
 
@@ -48,9 +55,10 @@ function isKnown({ payout, snapshot }: { payout: PayoutRow; snapshot: PayoutSnap
   return agrees({ payout, snapshot });
 }
 
-function planOutcome({ payout, evidence }: { payout: PayoutRow; evidence: OutcomeEvidence }): Plan {
+/** The plan of it. Pure. */
+export function planOutcome({ payout, evidence }: { payout: PayoutRow; evidence: OutcomeEvidence }): Plan {
   const { userId, currency, provider, amount, returnedAmount } = payout;
-  const { outcome, reference, note, operatorId } = evidence;
+  const { outcome, reference, note, operatorId, approvalId } = evidence;
   const inFlight = payoutsInFlight(currency);
   const outside = providerClearing({ provider, currency });
   const wallet = walletOf({ userId, currency });
@@ -71,6 +79,9 @@ function planOutcome({ payout, evidence }: { payout: PayoutRow; evidence: Outcom
       action: `payout_${outcome}`,
       subject: `payout:${payout.id}`,
       detail: { reference, note, amount, currency },
+      act: 'payout_outcome',
+      unit: currency,
+      approval_id: approvalId,
     },
   };
 }

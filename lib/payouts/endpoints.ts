@@ -1,3 +1,4 @@
+import { approvalAskedSchema } from '@/lib/approvals/schema';
 import { pageQuerySchema, widePageQuerySchema } from '@/lib/core/fields';
 import { defineEndpoints, type Endpoint } from '@/lib/http/endpoint';
 import {
@@ -165,6 +166,7 @@ export const adminPayoutEndpoints = defineEndpoints({
     params: payoutParamsSchema,
     body: payoutOutcomeBodySchema,
     response: payoutSchema,
+    accepted: approvalAskedSchema,
     limit: 'default',
     errors: [
       'not_found',
@@ -195,6 +197,7 @@ export const adminPayoutEndpoints = defineEndpoints({
     params: payoutParamsSchema,
     body: resolvePayoutBodySchema,
     response: payoutSchema,
+    accepted: approvalAskedSchema,
     limit: 'default',
     errors: ['not_found', 'resolution_not_possible', 'conflict'],
   },

@@ -69,6 +69,8 @@ describe('A payout that was sent after all', () => {
         action: 'payout_charge_helper',
         subject: 'payout:7',
         detail: { reason: 'The bank shows both', amount: 4_000, currency: 'EUR' },
+        act: 'payout_resolution',
+        unit: 'EUR',
       },
     });
   });
@@ -97,6 +99,8 @@ describe('A payout that was sent after all', () => {
         action: 'payout_write_off',
         subject: 'payout:7',
         detail: { reason: 'The bank shows both', amount: 4_000, currency: 'EUR' },
+        act: 'payout_resolution',
+        unit: 'EUR',
       },
     });
   });

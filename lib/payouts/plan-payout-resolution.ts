@@ -10,7 +10,13 @@ import { returnedPostings } from './plan-returned';
 import { type PayoutResolution, resolvedReasons } from './states';
 
 /** Who is to bear a payout that was sent after all, who says so, and why. */
-export type PayoutResolutionCommand = { verb: PayoutResolution; reason: string; operatorId: number };
+export type PayoutResolutionCommand = {
+  verb: PayoutResolution;
+  reason: string;
+  operatorId: number;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
+};
 
 type ResolutionParts = {
   payout: PayoutRow;
@@ -34,7 +40,7 @@ const kinds = {
 export function planPayoutResolution({ payout, snapshot, wallet, command }: ResolutionParts): Plan {
   if (!isSentAfterAll(payout) || snapshot?.state === 'failed') throw new PayError('resolution_not_possible');
   const { id, status, amount: sent, returnedAmount, currency } = payout;
-  const { verb, reason, operatorId } = command;
+  const { verb, reason, operatorId, approvalId } = command;
   const amount = sent - returnedAmount;
   const taken: Posting = {
     key: 'resolved',
@@ -59,6 +65,9 @@ export function planPayoutResolution({ payout, snapshot, wallet, command }: Reso
       action: `payout_${verb}`,
       subject: `payout:${id}`,
       detail: { reason, amount, currency },
+      act: 'payout_resolution',
+      unit: currency,
+      approval_id: approvalId,
     },
   };
 }

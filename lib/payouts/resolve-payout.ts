@@ -16,7 +16,7 @@ type ResolvePayout = PayoutResolutionCommand & { payoutId: number };
  * An operator decides who bears a payout that was over and sent after all. Once: the same decision again answers how it
  * stands, another is refused. If all of it came back meanwhile, that is booked, and there is nothing to decide.
  * @throws PayError not_found, resolution_not_possible (there is nothing to decide, or it was decided in another way),
- *   conflict, database_unavailable
+ *   approval_required, approval_exceeded, conflict, database_unavailable
  */
 export async function resolvePayout({ payoutId, ...command }: ResolvePayout): Promise<PayoutResponse> {
   const { committed } = await decideAndCommit({

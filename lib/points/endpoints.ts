@@ -1,3 +1,4 @@
+import { approvalAskedSchema } from '@/lib/approvals/schema';
 import { widePageQuerySchema } from '@/lib/core/fields';
 import { defineEndpoints } from '@/lib/http/endpoint';
 import { grantPointsBodySchema, pointsGrantSchema, pointsResponseSchema } from './schema';
@@ -22,6 +23,7 @@ export const adminPointsEndpoints = defineEndpoints({
     body: grantPointsBodySchema,
     idempotencyKey: 'required',
     response: pointsGrantSchema,
+    accepted: approvalAskedSchema,
     status: 201,
     limit: 'default',
     errors: ['not_found', 'idempotency_mismatch'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import { invariant, PayError } from '@/lib/core/errors';
+import { POINTS_UNIT } from '@/lib/core/money';
 import { pointsIssued, pointsOf } from '@/lib/ledger/accounts';
 import { commit } from '@/lib/ledger/commit';
 import type { PointsGrant } from './schema';
@@ -14,14 +15,17 @@ export type GrantPoints = {
   actorId: number;
   /** The same key grants once, however often it is sent. */
   idempotencyKey: string;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
 };
 
 /**
  * Grants points to a person.
- * @throws PayError not_found, idempotency_mismatch (the key granted something else before), database_unavailable
+ * @throws PayError not_found, idempotency_mismatch (the key granted something else before), approval_required,
+ *   approval_exceeded, database_unavailable
  */
 export async function grantPoints(grant: GrantPoints): Promise<PointsGrant> {
-  const { userId, points, reason, actorId, idempotencyKey } = grant;
+  const { userId, points, reason, actorId, idempotencyKey, approvalId } = grant;
   const key = `points_grant:${idempotencyKey}`;
   const earlier = await findGrant(key);
   if (earlier) return replay({ earlier, grant });
@@ -41,6 +45,9 @@ export async function grantPoints(grant: GrantPoints): Promise<PointsGrant> {
       action: 'points_granted',
       subject: `user:${userId}`,
       detail: { points, reason, key: idempotencyKey },
+      act: 'points_grant',
+      unit: POINTS_UNIT,
+      approval_id: approvalId,
     },
   });
   invariant(

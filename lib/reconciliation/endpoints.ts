@@ -1,3 +1,4 @@
+import { approvalAskedSchema } from '@/lib/approvals/schema';
 import type { ErrorCode } from '@/lib/core/errors';
 import { defineEndpoints } from '@/lib/http/endpoint';
 import {
@@ -59,6 +60,7 @@ export const adminReconciliationEndpoints = defineEndpoints({
     params: differenceParamsSchema,
     body: resolveDifferenceBodySchema,
     response: differenceSchema,
+    accepted: approvalAskedSchema,
     limit: 'default',
     errors: [...refusals, 'provider_unavailable'],
   },

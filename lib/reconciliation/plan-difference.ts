@@ -20,7 +20,13 @@ export type DifferenceSituation = {
   payoutToResolve: number | null;
 };
 
-export type Decision = { verb: DifferenceVerb; operatorId: number; note: string };
+export type Decision = {
+  verb: DifferenceVerb;
+  operatorId: number;
+  note: string;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
+};
 
 /**
  * The plan that ends a difference by an operator's decision. Pure.
@@ -34,7 +40,7 @@ export function planDifference({
   decision: Decision;
 }): Plan {
   const { difference } = situation;
-  const { verb, operatorId, note } = decision;
+  const { verb, operatorId, note, approvalId } = decision;
   requirePossible({ situation, verb });
   return {
     ...partsOf({ situation, decision }),
@@ -55,6 +61,11 @@ export function planDifference({
         object: difference.objectKey,
         ...(verb === 'assign' && { payment_id: situation.payment?.id ?? null }),
       },
+      act: 'difference_resolution',
+      // Explained money differs all the same.
+      amount: Math.abs(difference.amount),
+      unit: difference.currency,
+      approval_id: approvalId,
     },
   };
 }

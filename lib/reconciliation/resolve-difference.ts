@@ -20,13 +20,15 @@ type Command = { operatorId: number; differenceId: number; command: ResolveDiffe
 /**
  * An operator decides about a difference. The same decision again answers how it ended.
  * @throws PayError not_found, malformed, resolution_not_possible (it ended in another way, changed meanwhile, or the verb
- *   does not apply), decide_at_payout, provider_unavailable, conflict, database_unavailable
+ *   does not apply), decide_at_payout, approval_required, approval_exceeded, provider_unavailable, conflict,
+ *   database_unavailable
  */
 export async function resolveDifference({
   operatorId,
   differenceId,
   command,
-}: Command): Promise<DifferenceResponse> {
+  approvalId,
+}: Command & { approvalId?: number | undefined }): Promise<DifferenceResponse> {
   requirePayment(command);
   const { verb } = command;
   const before = await readDifference(differenceId);
@@ -40,7 +42,7 @@ export async function resolveDifference({
     await decideAndCommit({
       subject: `difference ${differenceId}`,
       read: () => readSituation({ differenceId, command }),
-      decide: (situation) => planDifference({ situation, decision: { ...command, operatorId } }),
+      decide: (situation) => planDifference({ situation, decision: { ...command, operatorId, approvalId } }),
     });
   }
   return differenceResponse(await readDifferenceRow(differenceId));

@@ -1,3 +1,4 @@
+import { approvalAskedSchema } from '@/lib/approvals/schema';
 import { defineEndpoints } from '@/lib/http/endpoint';
 import { paymentParamsSchema } from '@/lib/payments/schema';
 import {
@@ -6,6 +7,7 @@ import {
   refundPaymentBodySchema,
   refundPreviewQuerySchema,
   refundPreviewSchema,
+  returnSuspenseBodySchema,
   suspenseListSchema,
 } from './schema';
 
@@ -48,6 +50,7 @@ export const adminRefundEndpoints = defineEndpoints({
     body: refundPaymentBodySchema,
     idempotencyKey: 'required',
     response: refundListSchema,
+    accepted: approvalAskedSchema,
     status: 201,
     limit: 'default',
     errors: [
@@ -56,6 +59,7 @@ export const adminRefundEndpoints = defineEndpoints({
       'payment_disputed',
       'refund_request_open',
       'refund_too_much',
+      'approval_reason_required',
       'idempotency_mismatch',
       'conflict',
     ],
@@ -87,9 +91,12 @@ export const adminRefundEndpoints = defineEndpoints({
     about: 'payment:{payment_id}',
     recentAuthentication: true,
     params: paymentParamsSchema,
+    body: returnSuspenseBodySchema,
+    isBodyOptional: true,
     response: suspenseListSchema,
+    accepted: approvalAskedSchema,
     limit: 'default',
-    errors: ['not_found', 'nothing_under_suspense'],
+    errors: ['not_found', 'nothing_under_suspense', 'approval_reason_required'],
   },
   'POST /api/admin/payments/{payment_id}/sync': {
     summary: 'Sync a payment and its refunds with the provider now',

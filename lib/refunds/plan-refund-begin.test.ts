@@ -76,7 +76,7 @@ describe('a refund of a fee', () => {
           detail: { amount: 600, points: 100, reason: 'goodwill' },
         },
       ],
-      audit,
+      audit: { ...audit, act: 'refund', unit: 'GBP' },
     });
   });
 

@@ -79,7 +79,7 @@ export function planRefund(command: RefundCommand): Plan {
         detail: { amount: money, points, reason },
       },
     ],
-    ...(audit && { audit }),
+    ...(audit && { audit: { ...audit, act: 'refund', unit: payment.currency } }),
   };
 }
 

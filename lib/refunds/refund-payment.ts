@@ -4,18 +4,21 @@ import type { RefundList, RefundPaymentBody } from './schema';
 
 /**
  * An operator refunds a part or all of a completed payment, once per key, with an entry in the audit log.
- * @throws PayError as `requestRefund`
+ * @throws PayError as `requestRefund`, and approval_required, approval_exceeded
  */
 export async function refundPayment({
   operatorId,
   paymentId,
   command: { amount, reason, note },
   idempotencyKey,
+  approvalId,
 }: {
   operatorId: number;
   paymentId: number;
   command: RefundPaymentBody;
   idempotencyKey: string;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
 }): Promise<RefundList> {
   await requestRefund({
     paymentId,
@@ -28,6 +31,7 @@ export async function refundPayment({
       action: 'payment_refunded',
       subject: `payment:${paymentId}`,
       detail: { amount: amount ?? null, reason, note: note ?? null },
+      approval_id: approvalId,
     },
   });
   return listRefunds({ paymentId });

@@ -94,6 +94,11 @@ export const refundPaymentBodySchema = z.strictObject({
   note: omittable(textSchema({ min: 1, max: REFUND_NOTE_LENGTH_MAX })),
 });
 
+/** Why money under suspense is refunded; above the limits it must be said. */
+export const returnSuspenseBodySchema = z.strictObject({
+  reason: omittable(textSchema({ min: 1, max: REFUND_NOTE_LENGTH_MAX })),
+});
+
 export type RefundResponse = z.output<typeof refundSchema>;
 export type RefundList = z.output<typeof refundListSchema>;
 export type SuspenseList = z.output<typeof suspenseListSchema>;

@@ -1,3 +1,4 @@
+import { approvalAskedSchema } from '@/lib/approvals/schema';
 import type { ErrorCode } from '@/lib/core/errors';
 import { defineEndpoints } from '@/lib/http/endpoint';
 import { paymentParamsSchema } from '@/lib/payments/schema';
@@ -36,6 +37,7 @@ export const adminResolutionEndpoints = defineEndpoints({
     body: resolveBodySchema,
     idempotencyKey: 'required',
     response: positionListSchema,
+    accepted: approvalAskedSchema,
     limit: 'default',
     errors: [...refusals, 'refund_on_its_way', 'idempotency_mismatch', 'provider_unavailable'],
   },

@@ -44,7 +44,15 @@ const found = (parts: Parameters<typeof situation>[0]) =>
   );
 
 const money = { transactionId: 'pi_2', evidenceId: '32', amount: 500, currency: 'GBP' };
-const dispute = { id: 21, status: 'lost', version: 1, currency: 'GBP', isConceded: false, difference: 0 };
+const dispute = {
+  id: 21,
+  status: 'lost',
+  version: 1,
+  currency: 'GBP',
+  amount: 5_000,
+  isConceded: false,
+  difference: 0,
+};
 const reward = { feeType: 'task_reward', totalAmount: 9_000, finalAmount: 9_000 } as const;
 
 describe('A payment that waits for a person', () => {

@@ -54,6 +54,9 @@ export const verbsBookedLater: readonly ResolutionVerb[] = [
   'dispute_lost',
 ];
 
+/** Verbs that move no money of anybody: it stays where it is, or is in its own account again. */
+export const verbsWithoutMoney: readonly ResolutionVerb[] = ['stop_refund', 'close_review'];
+
 /** Verbs about a refund of which the provider says nothing. */
 export const verbsOfUnknownRefunds: readonly ResolutionVerb[] = ['refund_arrived', 'refund_not_sent'];
 

@@ -8,7 +8,13 @@ import { type KnownRefund, planArrival, planFailure } from '@/lib/refunds/decide
 import { planRefundStop } from '@/lib/refunds/plan-refund-attempt';
 import { MADE_AT_PROVIDER_UNCOVERED, REFUND_NOT_SENT } from '@/lib/refunds/reasons';
 import { listPositions, type Position } from './list-positions';
-import { type PositionKind, type ResolutionVerb, verbsBookedLater, verbsOfUnknownRefunds } from './names';
+import {
+  type PositionKind,
+  type ResolutionVerb,
+  verbsBookedLater,
+  verbsOfUnknownRefunds,
+  verbsWithoutMoney,
+} from './names';
 import { planAcceptRefund } from './plan-accept-refund';
 import { planBooking } from './plan-booking';
 import { planByHand } from './plan-by-hand';
@@ -25,6 +31,8 @@ export type Resolution = {
   reason: string;
   operatorId: number;
   key: string;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
 };
 
 export type ResolutionCommand = {
@@ -201,10 +209,7 @@ function leaveReview({
 
 /** Who did it and why: in the timeline, under a key that occurs once, and in the audit log. */
 function withRecord({
-  command: {
-    situation: { state },
-    resolution,
-  },
+  command: { situation, resolution },
   plan,
   amount,
 }: {
@@ -212,7 +217,7 @@ function withRecord({
   plan: Plan;
   amount: number;
 }): Plan {
-  const { payment } = state;
+  const { payment } = situation.state;
   const { verb, position, subject, reference, reason, operatorId, key } = resolution;
   const to = plan.payment?.kind === 'move' ? plan.payment.to : payment.status;
   const detail = {
@@ -227,6 +232,7 @@ function withRecord({
     action: `resolution_${verb}`,
     subject: `payment:${payment.id}`,
     detail: { ...detail, reason },
+    ...(!verbsWithoutMoney.includes(verb) && actOf({ situation, resolution, amount })),
   };
   return {
     ...plan,
@@ -241,6 +247,26 @@ function withRecord({
       },
     ],
     audit,
+  };
+}
+
+/** What the limits see of it: the amount, or the whole dispute whose money its sync moves. */
+function actOf({
+  situation: { state, disputes },
+  resolution: { position, subject, approvalId },
+  amount,
+}: {
+  situation: ResolutionSituation;
+  resolution: Resolution;
+  amount: number;
+}): Pick<AuditEntry, 'act' | 'amount' | 'unit' | 'approval_id'> {
+  const dispute =
+    position === 'dispute' && amount === 0 ? disputes.find(({ id }) => String(id) === subject) : undefined;
+  return {
+    act: 'resolution',
+    amount: dispute?.amount ?? amount,
+    unit: dispute?.currency ?? state.payment.currency,
+    approval_id: approvalId,
   };
 }
 

@@ -127,6 +127,7 @@ const disputesSchema = z.array(
     status: z.string(),
     version: z.number(),
     currency: z.string(),
+    amount: z.number(),
     isConceded: z.boolean(),
     booked: z.number(),
     withdrawn: z.number(),
@@ -136,7 +137,7 @@ const disputesSchema = z.array(
 /** Withdrawn money is missing while it is disputed, and covered when it is lost: anything else is a difference. */
 async function readDisputes(paymentId: number): Promise<DisputedMoney[]> {
   const rows = await db().$queryRaw`
-    SELECT d.id, d.status, d.version, d.currency, d.withdrawn,
+    SELECT d.id, d.status, d.version, d.currency, d.amount, d.withdrawn,
       d.concede_requested_at IS NOT NULL AS "isConceded", COALESCE((
       SELECT sum(l.amount) FROM ledger_transactions t JOIN ledger_entries l ON l.transaction_id = t.id
       WHERE t.dispute_id = d.id AND l.account_id = ${disputedFunds('').id}::text || d.currency), 0)::integer AS booked

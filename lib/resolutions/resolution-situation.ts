@@ -13,6 +13,8 @@ export type DisputedMoney = {
   status: string;
   version: number;
   currency: string;
+  /** What its payer wants back. */
+  amount: number;
   /** An operator conceded it: the provider is being told, or decides. */
   isConceded: boolean;
   /** Below zero: taken, and borne by nobody. Above zero: returned, after somebody had borne it. */

@@ -4,6 +4,7 @@ import { tryOrLog } from '@/lib/core/try-or-log';
 import { findDisputeRow } from '@/lib/disputes/dispute-row';
 import { syncDispute } from '@/lib/disputes/sync-dispute';
 import { decideAndCommit } from '@/lib/ledger/decide-and-commit';
+import { requireWithinLimits } from '@/lib/ledger/require-within-limits';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { endStop, fenceRefund } from '@/lib/refunds/stop-refund';
 import { verbsBookedLater, verbsOfUnknownRefunds, verbsWithReference } from './names';
@@ -19,20 +20,24 @@ const ROUNDS_MAX = 10;
  * An operator resolves something of a payment that waits for a person, once per key: the same key again answers how the payment
  * stands now.
  * @throws PayError not_found, resolution_not_possible (it is gone, or the verb does not apply), idempotency_mismatch,
- *   provider_unavailable (how an unclear dispute ended: press again), conflict, database_unavailable
+ *   approval_required, approval_exceeded, provider_unavailable (how an unclear dispute ended: press again), conflict,
+ *   database_unavailable
  */
 export async function resolvePayment({
   operatorId,
   paymentId,
   command,
   idempotencyKey,
+  approvalId,
 }: {
   operatorId: number;
   paymentId: number;
   command: ResolveBody;
   idempotencyKey: string;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
 }): Promise<PositionList> {
-  const resolution = resolutionOf({ command, operatorId, key: idempotencyKey });
+  const resolution = { ...resolutionOf({ command, operatorId, key: idempotencyKey }), approvalId };
   if (command.verb === 'end_payment') await ask(paymentId);
   const isAboutUnknown = verbsOfUnknownRefunds.includes(command.verb);
   if (isAboutUnknown && !(await isDone({ paymentId, resolution }))) await fence({ paymentId, resolution });
@@ -102,7 +107,7 @@ async function ask(paymentId: number): Promise<void> {
 /**
  * Nobody sends a refund any more before an operator says what became of it. The provider may say so by now: then that is
  * booked, and their word is not needed.
- * @throws PayError resolution_not_possible, refund_on_its_way (a process may be sending it at this moment)
+ * @throws PayError resolution_not_possible, approval_required, refund_on_its_way (a process may be sending it at this moment)
  */
 async function fence({
   paymentId,
@@ -111,7 +116,8 @@ async function fence({
   paymentId: number;
   resolution: Resolution;
 }): Promise<void> {
-  planResolution({ situation: await readSituation(paymentId), resolution, shortfall: null });
+  const situation = await readSituation(paymentId);
+  await requireWithinLimits(planResolution({ situation, resolution, shortfall: null }));
   await fenceRefund({ refundId: Number(resolution.subject), operatorId: resolution.operatorId });
 }
 

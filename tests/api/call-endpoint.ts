@@ -79,7 +79,7 @@ async function handlerOf(name: EndpointName) {
 }
 
 async function answerOf({ name, response }: { name: EndpointName; response: Response }) {
-  const { response: answer, status: expected = 200, isFixed } = endpointOf(name);
+  const { response: answer, accepted, status: expected = 200, isFixed } = endpointOf(name);
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   const json: unknown = isJson ? JSON.parse(text) : null;
@@ -90,6 +90,7 @@ async function answerOf({ name, response }: { name: EndpointName; response: Resp
     `${name} is kept: ${caching}`,
   );
   if (response.status >= 400) errorResponseSchema.parse(json);
+  else if (accepted && response.status === 202) accepted.parse(json);
   else if (typeof answer !== 'string') {
     invariant(response.status === expected, `${name} answers ${expected}, not ${response.status}: ${text}`);
     answer.parse(json);

@@ -68,6 +68,8 @@ describe('the table of endpoints', () => {
       .filter(isEndpointName)
       .filter((name) => endpointOf(name).recentAuthentication);
     expect(recent.sort()).toEqual([
+      'POST /api/admin/approvals/{approval_id}/approval',
+      'POST /api/admin/approvals/{approval_id}/refusal',
       'POST /api/admin/coupons',
       'POST /api/admin/differences/{difference_id}/resolution',
       'POST /api/admin/payments/{payment_id}/refunds',

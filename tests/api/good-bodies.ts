@@ -35,6 +35,9 @@ export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> 
   'POST /api/tasks/{task_id}/refund-requests': { reason: 'late', amount: 1, text: 'Not done' },
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': { text: 'It is done' },
   'POST /api/admin/payments/{payment_id}/refunds': { amount: 1, reason: 'goodwill' },
+  'POST /api/admin/payments/{payment_id}/suspense-return': { reason: 'Paid twice' },
+  'POST /api/admin/approvals/{approval_id}/approval': { note: 'Seen' },
+  'POST /api/admin/approvals/{approval_id}/refusal': { note: 'Not the right payment' },
   'POST /api/admin/payments/{payment_id}/resolutions/preview': {
     verb: 'close_review',
     position: 'payment',

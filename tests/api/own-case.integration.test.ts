@@ -53,6 +53,7 @@ beforeAll(async () => {
     [`refund_request:${ids.refund_request_id}`]: all,
     [`dispute:${ids.dispute_id}`]: all,
     [`difference:${ids.difference_id}`]: all,
+    [`approval:${ids.approval_id}`]: all,
     [`payout:${ids.payout_id}`]: ['helper', 'helperAgain'],
     [`user:${ids.user_id}`]: ['poster', 'posterAgain'],
   };
@@ -97,12 +98,25 @@ async function rowsOf({ taskId, paymentId }: { taskId: number; paymentId: number
       amount: 1,
     },
   });
+  const approval = await db().approval.create({
+    data: {
+      act: 'refund',
+      subject: `payment:${paymentId}`,
+      input: {},
+      amount: 1,
+      unit: 'GBP',
+      makerId: users.operator.id,
+      reason: 'goodwill',
+      expiresAt: new Date(Date.now() + 60_000),
+    },
+  });
   return {
     refund_request_id: refundRequestId,
     dispute_id: dispute.id,
     difference_id: difference.id,
     payout_id: payout.id,
     refund_id: 1,
+    approval_id: approval.id,
   };
 }
 
@@ -162,6 +176,20 @@ describe('the database', () => {
       }
       const colleague = { actor_id: users.operator.id, action: 'decided', subject };
       expect(await commit({ audit: colleague }), subject).toMatchObject({ outcome: 'done' });
+    }
+  });
+
+  it('refuses them as the second person, also without an act in the audit log', async () => {
+    const id = ids.approval_id ?? 0;
+    for (const party of Object.values(parties)) {
+      for (const to of ['approved', 'refused'] as const) {
+        const set = { checker_id: party.id, note: null };
+        await expect(commit({ approval: { kind: 'move', id, from: 'open', to, set } })).rejects.toMatchObject(
+          {
+            code: 'own_case',
+          },
+        );
+      }
     }
   });
 

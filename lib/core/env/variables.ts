@@ -86,6 +86,8 @@ export const variablesSchema = z.object({
   // Early enough before the providers' own limit of 90 days for a person to decide.
   HOLD_DECISION_DAYS: integerSchema({ fallback: 75, min: 1, max: 85 }),
   PAYOUT_MINIMUM: integerSchema({ fallback: 100, min: 1, max: 1_000_000 }),
+  APPROVAL_ABOVE: integerSchema({ fallback: 50_000, min: 0, max: 999_999_999 }),
+  APPROVAL_DAILY_ABOVE: integerSchema({ fallback: 200_000, min: 0, max: 999_999_999 }),
   WHOLE_CHECK_HOUR: integerSchema({ fallback: 3, min: 0, max: 23 }),
   WHOLE_CHECK_TIMEOUT_SECONDS: integerSchema({ fallback: 600, min: 60, max: 7_200 }),
   CARD_WAIT_DAYS: daysSchema(),

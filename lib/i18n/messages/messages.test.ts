@@ -115,6 +115,9 @@ describe('the catalogues', () => {
 const computed = [
   'actor',
   'api',
+  'approvals.act',
+  'approvals.state',
+  'approvals.subjects',
   'category',
   'couponReason',
   'disputes.reasons',

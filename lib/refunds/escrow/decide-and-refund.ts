@@ -11,12 +11,15 @@ export async function decideAndRefund({
   operatorId,
   requestId,
   decision,
+  approvalId,
 }: {
   operatorId: number;
   requestId: number;
   decision: DecideRefundBody;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
 }): Promise<RefundRequestResponse> {
-  const { taskId } = await decideRefundRequest({ operatorId, requestId, decision });
+  const { taskId } = await decideRefundRequest({ operatorId, requestId, decision, approvalId });
   await finishSoon({ taskId });
   return readRefundRequest({ id: requestId });
 }

@@ -13,18 +13,26 @@ import { syncRefund } from '@/lib/refunds/sync-refund';
 /**
  * An operator refunds all money of a payment that is under suspense, for any reason: money that waits for a decision,
  * and money of a bounced refund. Asked twice, it refunds once, and answers both times what was done.
- * @throws PayError not_found, nothing_under_suspense, database_unavailable
+ * @param transactionId only the money of this transaction of the provider
+ * @throws PayError not_found, nothing_under_suspense, approval_required with the first transaction that needs one,
+ *   approval_exceeded, database_unavailable
  */
 export async function refundSuspenseManually({
   operatorId,
   paymentId,
+  transactionId,
+  approvalId,
 }: {
   operatorId: number;
   paymentId: number;
+  transactionId?: string | undefined;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
 }): Promise<SuspenseList> {
-  const found = await suspendedOf(paymentId);
+  const all = await suspendedOf(paymentId);
+  const found = all.filter((money) => transactionId === undefined || money.transactionId === transactionId);
   if (found.length === 0) await requireReturned(paymentId);
-  for (const money of found) await beginReturn({ operatorId, paymentId, money });
+  for (const money of found) await beginReturn({ operatorId, paymentId, money, approvalId });
   return readSuspense({ paymentId });
 }
 
@@ -91,10 +99,12 @@ async function beginReturn({
   operatorId,
   paymentId,
   money: { reason, attempt, ...money },
+  approvalId,
 }: {
   operatorId: number;
   paymentId: number;
   money: Suspended;
+  approvalId: number | undefined;
 }): Promise<void> {
   const payment = await findPaymentRow({ id: paymentId });
   if (!payment) throw new PayError('not_found');
@@ -103,9 +113,16 @@ async function beginReturn({
     action: 'suspense_returned',
     subject: `payment:${paymentId}`,
     detail: { transaction_id: money.transactionId, amount: money.amount, reason },
-  };
+    act: 'suspense_return',
+    unit: money.currency,
+    approval_id: approvalId,
+  } as const;
   const by = { actor: 'operator', actorId: operatorId } as const;
-  const result = await commit(planReturn({ payment, money, reason, attempt, by, audit }));
+  const result = await commit(planReturn({ payment, money, reason, attempt, by, audit })).catch((error) => {
+    if (!(error instanceof PayError) || error.code !== 'approval_required') throw error;
+    const details = { ...error.details, transaction_id: money.transactionId };
+    throw new PayError(error.code, { details, cause: error });
+  });
   if (result.outcome !== 'done' || result.refundId === null) return;
   const { refundId } = result;
   await tryOrLog({

@@ -12,17 +12,20 @@ import { readRefundRequest } from './read-refund-request';
  * An operator divides a task's held reward: the helper's part is released, once, ever, and the poster's part is promised
  * as a refund (`completeCancellation` sends it). The same decision twice is the same as once.
  * @returns the task that it ends
- * @throws PayError not_found, refund_request_closed, refund_split_wrong, payment_disputed, conflict,
- *   database_unavailable
+ * @throws PayError not_found, refund_request_closed, refund_split_wrong, payment_disputed, approval_required,
+ *   approval_exceeded, conflict, database_unavailable
  */
 export async function decideRefundRequest({
   operatorId,
   requestId,
   decision: { to_poster: toPoster, to_helper: toHelper, text },
+  approvalId,
 }: {
   operatorId: number;
   requestId: number;
   decision: DecideRefundBody;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
 }): Promise<{ taskId: number }> {
   const { taskId } = await requireRequest(requestId);
   await advanceTask({
@@ -41,6 +44,7 @@ export async function decideRefundRequest({
         request: { id: requestId, toPoster, toHelper, text },
         actorId: operatorId,
         waits: env().payoutWaits,
+        approvalId,
       });
     },
   });

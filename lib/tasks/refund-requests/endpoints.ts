@@ -1,3 +1,4 @@
+import { approvalAskedSchema } from '@/lib/approvals/schema';
 import { defineEndpoints } from '@/lib/http/endpoint';
 import { taskParamsSchema } from '@/lib/tasks/schema';
 import {
@@ -91,6 +92,7 @@ export const adminRefundRequestEndpoints = defineEndpoints({
     params: refundDecisionParamsSchema,
     body: decideRefundBodySchema,
     response: refundRequestSchema,
+    accepted: approvalAskedSchema,
     limit: 'default',
     errors: ['not_found', 'refund_request_closed', 'refund_split_wrong', 'payment_disputed', 'conflict'],
   },

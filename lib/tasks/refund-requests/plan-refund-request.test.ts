@@ -183,6 +183,9 @@ describe('an operator’s decision', () => {
         action: 'refund_request_decided',
         subject: 'refund_request:41',
         detail: { task_id: 3, to_poster: 4_000, to_helper: 5_000 },
+        act: 'refund_request_decision',
+        amount: 9_000,
+        unit: 'GBP',
       },
     });
   });

@@ -159,12 +159,15 @@ export function planDecideRefund({
   request: { id, toPoster, toHelper, text },
   actorId,
   waits,
+  approvalId,
 }: {
   task: TaskRow;
   /** Minor units. */
   request: { id: number; toPoster: number; toHelper: number; text: string };
   actorId: number;
   waits: PayoutWaits;
+  /** By whose leave, where it is above the limits. */
+  approvalId?: number | undefined;
 }): Plan {
   const act: Act = { actor: 'operator', actorId };
   const back = backFrom({ task, toHelper });
@@ -196,6 +199,11 @@ export function planDecideRefund({
       action: 'refund_request_decided',
       subject: `refund_request:${id}`,
       detail: { task_id: task.id, to_poster: toPoster, to_helper: toHelper },
+      act: 'refund_request_decision',
+      // All that is held goes to one of the two.
+      amount: task.escrowAmount,
+      unit: task.currency,
+      approval_id: approvalId,
     },
   };
 }

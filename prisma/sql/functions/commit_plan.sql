@@ -11,6 +11,7 @@ DECLARE
   change_order_id integer;
   dispute_id integer;
   payout_id integer;
+  approval_id integer;
 BEGIN
   PERFORM refuse_unknown_keys('plan', plan);
   IF plan->'payment'->>'kind' = 'move' THEN
@@ -41,8 +42,10 @@ BEGIN
   IF plan ? 'application' THEN application_id := write_application(plan->'application'); END IF;
   IF plan ? 'task' THEN PERFORM write_task(plan->'task'); END IF;
   PERFORM write_events(plan->'events', payment_id, plan->'task_events');
-  IF plan ? 'audit' THEN PERFORM write_audit(plan->'audit'); END IF;
+  IF plan ? 'approval' THEN approval_id := write_approval(plan->'approval'); END IF;
+  IF plan ? 'audit' THEN PERFORM write_audit(plan->'audit' || jsonb_build_object('amount', moved_by(plan))); END IF;
 
   RETURN jsonb_build_object('payment_id', payment_id, 'coupon_usage_log_id', usage_id, 'refund_id', refund_id,
-    'application_id', application_id, 'dispute_id', dispute_id, 'payout_id', payout_id, 'change_order_id', change_order_id);
+    'application_id', application_id, 'dispute_id', dispute_id, 'payout_id', payout_id, 'change_order_id', change_order_id,
+    'approval_id', approval_id);
 END $$;

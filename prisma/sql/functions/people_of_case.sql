@@ -1,6 +1,6 @@
 -- The people whose money or standing an operator's act decides about, by what the audit log calls its subject ("payment:7"): payer,
--- poster and helper of a payment, a refund request or a dispute, the payee of a payout, the person of an account. Nobody for a
--- subject that belongs to the platform, such as a coupon.
+-- poster and helper of a payment, a refund request or a dispute, the payee of a payout, the person of an account, and those of
+-- what an approval is about. Nobody for a subject that belongs to the platform, such as a coupon.
 CREATE OR REPLACE FUNCTION people_of_case(subject text) RETURNS SETOF integer LANGUAGE plpgsql STABLE AS $$
 DECLARE
   kind text := split_part(subject, ':', 1);
@@ -23,6 +23,10 @@ BEGIN
       SELECT d.payment_id INTO payment_id FROM disputes d WHERE d.id = subject_id;
       RETURN QUERY SELECT people_of_case('payment:' || payment_id);
     WHEN 'difference' THEN RETURN QUERY SELECT people_of_difference(subject_id::integer);
+    -- Those of what waits, and of the payment to which a difference would be assigned.
+    WHEN 'approval' THEN
+      RETURN QUERY SELECT people_of_case(of_case) FROM approvals a,
+        LATERAL (VALUES (a.subject), ('payment:' || (a.input->>'payment_id'))) AS waiting(of_case) WHERE a.id = subject_id;
     ELSE RETURN;
   END CASE;
 END $$;

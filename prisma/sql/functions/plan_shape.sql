@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION plan_shape() RETURNS jsonb LANGUAGE sql IMMUTABLE AS 
 SELECT '{
   "plan": ["payment", "coupon", "evidence", "postings", "events", "task", "application", "refund_request",
     "change_order", "task_events", "refund", "dispute", "payout", "wallet_holds", "balance_line", "match", "difference",
-    "audit"],
+    "approval", "audit"],
   "plan.payment": {"insert": ["kind", "row"], "move": ["kind", "id", "from", "to", "version", "set"]},
   "plan.payment.row": ["task_id", "user_id", "fee_type", "payment_provider", "payment_method", "payment_status",
     "currency", "total_amount", "points_used", "coupon_discount", "final_amount", "livemode", "idempotency_key",
@@ -57,6 +57,10 @@ SELECT '{
   "plan.difference": {"insert": ["kind", "row"], "move": ["kind", "id", "version", "set"]},
   "plan.difference.row": ["provider", "kind", "object_key", "currency", "amount"],
   "plan.difference.set": ["kind", "amount", "verb", "ended_by", "note"],
-  "plan.audit": ["actor_id", "action", "subject", "detail"]
+  "plan.approval": {"insert": ["kind", "row"], "move": ["kind", "id", "from", "to", "set"]},
+  "plan.approval.row": ["act", "subject", "input", "amount", "unit", "maker_id", "reason", "request_key",
+    "expires_seconds"],
+  "plan.approval.set": ["checker_id", "note", "outcome"],
+  "plan.audit": ["actor_id", "action", "subject", "detail", "act", "amount", "unit", "approval_id"]
 }'::jsonb
 $$;

@@ -1,15 +1,10 @@
+import { acts } from '@/lib/approvals/acts';
+import { performAct } from '@/lib/approvals/perform-act';
 import { route } from '@/lib/http/route';
 import { adminPointsEndpoints } from '@/lib/points/endpoints';
-import { grantPoints } from '@/lib/points/grant-points';
 
 export const POST = route(
   adminPointsEndpoints['POST /api/admin/points-grants'],
   ({ user, body, idempotencyKey }) =>
-    grantPoints({
-      userId: body.user_id,
-      points: body.points,
-      reason: body.reason,
-      actorId: user.id,
-      idempotencyKey,
-    }),
+    performAct({ act: acts.points_grant, operatorId: user.id, key: idempotencyKey, input: body }),
 );

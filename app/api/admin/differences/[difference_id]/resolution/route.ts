@@ -1,9 +1,15 @@
+import { acts } from '@/lib/approvals/acts';
+import { performAct } from '@/lib/approvals/perform-act';
 import { route } from '@/lib/http/route';
 import { adminReconciliationEndpoints } from '@/lib/reconciliation/endpoints';
-import { resolveDifference } from '@/lib/reconciliation/resolve-difference';
 
 export const POST = route(
   adminReconciliationEndpoints['POST /api/admin/differences/{difference_id}/resolution'],
   ({ user, params, body }) =>
-    resolveDifference({ operatorId: user.id, differenceId: params.difference_id, command: body }),
+    performAct({
+      act: acts.difference_resolution,
+      operatorId: user.id,
+      key: null,
+      input: { ...params, ...body },
+    }),
 );

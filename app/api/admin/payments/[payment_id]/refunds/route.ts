@@ -1,7 +1,8 @@
+import { acts } from '@/lib/approvals/acts';
+import { performAct } from '@/lib/approvals/perform-act';
 import { route } from '@/lib/http/route';
 import { adminRefundEndpoints } from '@/lib/refunds/endpoints';
 import { previewRefund } from '@/lib/refunds/preview-refund';
-import { refundPayment } from '@/lib/refunds/refund-payment';
 
 export const GET = route(
   adminRefundEndpoints['GET /api/admin/payments/{payment_id}/refunds'],
@@ -11,5 +12,5 @@ export const GET = route(
 export const POST = route(
   adminRefundEndpoints['POST /api/admin/payments/{payment_id}/refunds'],
   ({ user, params, body, idempotencyKey }) =>
-    refundPayment({ operatorId: user.id, paymentId: params.payment_id, command: body, idempotencyKey }),
+    performAct({ act: acts.refund, operatorId: user.id, key: idempotencyKey, input: { ...params, ...body } }),
 );

@@ -1,7 +1,8 @@
+import { acts } from '@/lib/approvals/acts';
+import { performAct } from '@/lib/approvals/perform-act';
 import { route } from '@/lib/http/route';
 import { adminResolutionEndpoints } from '@/lib/resolutions/endpoints';
 import { readPositions } from '@/lib/resolutions/read-positions';
-import { resolvePayment } from '@/lib/resolutions/resolve-payment';
 
 export const GET = route(
   adminResolutionEndpoints['GET /api/admin/payments/{payment_id}/resolutions'],
@@ -11,5 +12,10 @@ export const GET = route(
 export const POST = route(
   adminResolutionEndpoints['POST /api/admin/payments/{payment_id}/resolutions'],
   ({ user, params, body, idempotencyKey }) =>
-    resolvePayment({ operatorId: user.id, paymentId: params.payment_id, command: body, idempotencyKey }),
+    performAct({
+      act: acts.resolution,
+      operatorId: user.id,
+      key: idempotencyKey,
+      input: { ...params, ...body },
+    }),
 );

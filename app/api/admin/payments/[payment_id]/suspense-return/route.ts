@@ -1,6 +1,8 @@
+import { acts } from '@/lib/approvals/acts';
+import { performAct } from '@/lib/approvals/perform-act';
 import { route } from '@/lib/http/route';
 import { adminRefundEndpoints } from '@/lib/refunds/endpoints';
-import { readSuspense, refundSuspenseManually } from '@/lib/refunds/suspense/refund-suspense-manually';
+import { readSuspense } from '@/lib/refunds/suspense/refund-suspense-manually';
 
 export const GET = route(
   adminRefundEndpoints['GET /api/admin/payments/{payment_id}/suspense-return'],
@@ -9,5 +11,11 @@ export const GET = route(
 
 export const POST = route(
   adminRefundEndpoints['POST /api/admin/payments/{payment_id}/suspense-return'],
-  ({ user, params }) => refundSuspenseManually({ operatorId: user.id, paymentId: params.payment_id }),
+  ({ user, params, body }) =>
+    performAct({
+      act: acts.suspense_return,
+      operatorId: user.id,
+      key: null,
+      input: { ...params, ...body },
+    }),
 );

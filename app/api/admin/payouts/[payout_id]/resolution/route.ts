@@ -1,8 +1,15 @@
+import { acts } from '@/lib/approvals/acts';
+import { performAct } from '@/lib/approvals/perform-act';
 import { route } from '@/lib/http/route';
 import { adminPayoutEndpoints } from '@/lib/payouts/endpoints';
-import { resolvePayout } from '@/lib/payouts/resolve-payout';
 
 export const POST = route(
   adminPayoutEndpoints['POST /api/admin/payouts/{payout_id}/resolution'],
-  ({ user, params, body }) => resolvePayout({ payoutId: params.payout_id, operatorId: user.id, ...body }),
+  ({ user, params, body }) =>
+    performAct({
+      act: acts.payout_resolution,
+      operatorId: user.id,
+      key: null,
+      input: { ...params, ...body },
+    }),
 );

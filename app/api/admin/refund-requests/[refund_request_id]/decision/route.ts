@@ -1,5 +1,6 @@
+import { acts } from '@/lib/approvals/acts';
+import { performAct } from '@/lib/approvals/perform-act';
 import { route } from '@/lib/http/route';
-import { decideAndRefund } from '@/lib/refunds/escrow/decide-and-refund';
 import { previewDecision } from '@/lib/tasks/refund-requests/decide-refund-request';
 import { adminRefundRequestEndpoints } from '@/lib/tasks/refund-requests/endpoints';
 
@@ -11,5 +12,10 @@ export const GET = route(
 export const POST = route(
   adminRefundRequestEndpoints['POST /api/admin/refund-requests/{refund_request_id}/decision'],
   ({ user, params, body }) =>
-    decideAndRefund({ operatorId: user.id, requestId: params.refund_request_id, decision: body }),
+    performAct({
+      act: acts.refund_request_decision,
+      operatorId: user.id,
+      key: null,
+      input: { ...params, ...body },
+    }),
 );

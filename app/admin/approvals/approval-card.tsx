@@ -1,0 +1,144 @@
+import Link from 'next/link';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import { ApprovalDecision } from '@/components/approvals/approval-decision';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { SectionCard } from '@/components/ui/card';
+import { Disclosure } from '@/components/ui/disclosure';
+import { Facts } from '@/components/ui/facts';
+import { Money } from '@/components/ui/money';
+import type { ApprovalResponse } from '@/lib/approvals/schema';
+import type { ApprovalState } from '@/lib/approvals/states';
+import { type ErrorCode, errorStatus } from '@/lib/core/errors';
+import { POINTS_UNIT } from '@/lib/core/money';
+
+type CardProps = { approval: ApprovalResponse; viewerId: number; mayDecide: boolean };
+
+/** What is asked, how much it moves, who asks and why; and the decision, or what became of it. */
+export async function ApprovalCard({ approval, viewerId, mayDecide }: CardProps) {
+  const t = await getTranslations('approvals');
+  const { approval_id: id, act, state, maker } = approval;
+  return (
+    <SectionCard
+      id={`approval-${id}`}
+      title={t('heading', { id, act: t(`act.${act}`) })}
+      action={<Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>}
+    >
+      <Asked approval={approval} />
+      <Decided approval={approval} />
+      {state === 'open' && mayDecide && <ApprovalDecision id={id} isOwn={maker.id === viewerId} />}
+    </SectionCard>
+  );
+}
+
+const tones: Record<ApprovalState, Tone> = {
+  open: 'caution',
+  approved: 'info',
+  refused: 'neutral',
+  withdrawn: 'neutral',
+  expired: 'neutral',
+  executed: 'positive',
+  failed: 'danger',
+};
+
+async function Asked({ approval }: { approval: ApprovalResponse }) {
+  const [t, common, format] = await Promise.all([
+    getTranslations('approvals'),
+    getTranslations('common'),
+    getFormatter(),
+  ]);
+  const { amount, currency, subject, maker, reason, state } = approval;
+  const at = (when: string) => format.dateTime(new Date(when), 'timestamp');
+  return (
+    <>
+      <Facts
+        items={[
+          {
+            term: t('amount'),
+            value:
+              currency === POINTS_UNIT ? (
+                common('points', { count: amount })
+              ) : (
+                <Money amount={amount} currency={currency} />
+              ),
+          },
+          { term: t('subject'), value: <Subject subject={subject} /> },
+          { term: t('maker'), value: maker.name },
+          { term: t('askedAt'), value: at(approval.created_at) },
+          ...(state === 'open' ? [{ term: t('expiresAt'), value: at(approval.expires_at) }] : []),
+        ]}
+      />
+      <Said who={t('reason')} text={reason} />
+      <Disclosure summary={t('input')}>
+        <dl className="grid gap-2 text-sm">
+          {Object.entries(approval.input).map(([name, value]) => (
+            <div key={name} className="grid gap-x-4 sm:grid-cols-[12rem_1fr]">
+              <dt className="font-mono text-muted">{name}</dt>
+              <dd className="break-words whitespace-pre-line">{String(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      </Disclosure>
+    </>
+  );
+}
+
+/** Where to look at it before deciding. */
+async function Subject({ subject }: { subject: string }) {
+  const t = await getTranslations('approvals');
+  const [kind = '', id = ''] = subject.split(':');
+  if (!isKind(kind)) return subject;
+  return (
+    <Link href={pages[kind](id)} className="text-brand underline">
+      {t(`subjects.${kind}`, { id })}
+    </Link>
+  );
+}
+
+function isKind(kind: string): kind is keyof typeof pages {
+  return kind in pages;
+}
+
+const pages = {
+  payment: (id: string) => `/admin/payments/${id}`,
+  payout: (id: string) => `/admin/payouts/${id}`,
+  refund_request: () => '/admin/refund-requests',
+  difference: () => '/admin/reconciliations',
+  user: (id: string) => `/admin/search?q=${id}`,
+} as const;
+
+async function Decided({ approval }: { approval: ApprovalResponse }) {
+  const [t, errors, format] = await Promise.all([
+    getTranslations('approvals'),
+    getTranslations('errors'),
+    getFormatter(),
+  ]);
+  const { checker, decided_at: at, note, outcome } = approval;
+  if (at === null) return null;
+  return (
+    <>
+      <Facts
+        items={[
+          ...(checker ? [{ term: t('checker'), value: checker.name }] : []),
+          { term: t('decidedAt'), value: format.dateTime(new Date(at), 'timestamp') },
+        ]}
+      />
+      {note !== null && <Said who={t('checkerNote')} text={note} />}
+      {outcome !== null && (
+        <Said who={t('failedBecause')} text={isErrorCode(outcome) ? errors(outcome) : outcome} />
+      )}
+    </>
+  );
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return code in errorStatus;
+}
+
+function Said({ who, text }: { who: string; text: string }) {
+  return (
+    <div className="grid gap-1">
+      <p className="text-sm text-muted">{who}</p>
+      <p className="border-l-2 border-line pl-3 leading-relaxed break-words whitespace-pre-line">{text}</p>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+-- An approval begins open, makes legal moves only, and is decided once, in time, by another than its maker, and by nobody in
+-- their own case. What was asked stays, and so does what was decided.
+CREATE OR REPLACE FUNCTION guard_approval() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'open' THEN
+      RAISE EXCEPTION 'an approval begins open' USING ERRCODE = 'LP002';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF (OLD.state, NEW.state) NOT IN (('open', 'approved'), ('open', 'refused'), ('open', 'withdrawn'), ('open', 'expired'),
+      ('approved', 'executed'), ('approved', 'failed')) THEN
+    RAISE EXCEPTION 'approval % may not go from % to %', OLD.id, OLD.state, NEW.state USING ERRCODE = 'LP002';
+  END IF;
+  IF (NEW.id, NEW.act, NEW.subject, NEW.input, NEW.amount, NEW.unit, NEW.maker_id, NEW.reason, NEW.request_key, NEW.created_at,
+      NEW.expires_at)
+    IS DISTINCT FROM (OLD.id, OLD.act, OLD.subject, OLD.input, OLD.amount, OLD.unit, OLD.maker_id, OLD.reason, OLD.request_key,
+      OLD.created_at, OLD.expires_at) THEN
+    RAISE EXCEPTION 'approval % is frozen', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF OLD.state <> 'open' AND (NEW.checker_id, NEW.decided_at, NEW.note) IS DISTINCT FROM (OLD.checker_id, OLD.decided_at, OLD.note) THEN
+    RAISE EXCEPTION 'approval % is decided', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF OLD.state = 'open' AND is_own_case(NEW.checker_id, 'approval:' || OLD.id) THEN
+    RAISE EXCEPTION 'approval % is the own case of %', OLD.id, NEW.checker_id USING ERRCODE = 'LP027';
+  END IF;
+  IF NEW.state = 'approved' AND OLD.expires_at <= now() THEN
+    RAISE EXCEPTION 'approval % has expired', OLD.id USING ERRCODE = 'LP001';
+  END IF;
+  IF NEW.state = 'expired' AND OLD.expires_at > now() THEN
+    RAISE EXCEPTION 'approval % has not expired', OLD.id USING ERRCODE = 'LP001';
+  END IF;
+  IF OLD.state = 'open' THEN NEW.decided_at := now(); END IF;
+  IF NEW.state <> 'approved' THEN NEW.ended_at := now(); END IF;
+  RETURN NEW;
+END $$;

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER approval_limits_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "approval_limits"
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

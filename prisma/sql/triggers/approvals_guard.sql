@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER approvals_guard BEFORE INSERT OR UPDATE ON "approvals"
+  FOR EACH ROW EXECUTE FUNCTION guard_approval();

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER audit_logs_guard_act BEFORE INSERT ON "audit_logs"
+  FOR EACH ROW WHEN (NEW.amount IS NOT NULL) EXECUTE FUNCTION guard_act();
