@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { approvalActs, approvalStates, waitingApprovalStates } from '@/lib/approvals/states';
-import { roles } from '@/lib/auth/roles';
+import { hasPermission, roles } from '@/lib/auth/roles';
 import { harmlessActions, sessionEndings } from '@/lib/auth/states';
 import { modes } from '@/lib/core/mode';
 import { countedUsageStates } from '@/lib/coupons/states';
@@ -57,6 +57,7 @@ const lists: Record<string, (readonly string[])[]> = {
   account_links_purpose_check: [linkPurposes],
   messages_kind_check: [messageKinds],
   refuse_own_case: [harmlessActions],
+  may_move_money: [roles.filter((role) => hasPermission({ role, permission: 'money' }))],
   tasks_status_check: [taskStatuses],
   // A helper is accepted, and a reward is agreed.
   tasks_agreement_check: [['accepted', ...workStatuses, 'disputed', 'completed']],

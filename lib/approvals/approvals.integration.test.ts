@@ -289,10 +289,41 @@ describe('An approval', () => {
 });
 
 describe('The database', () => {
-  it('refuses the maker as the second person', async () => {
+  it('refuses the maker as the second person in the row itself', async () => {
     const { maker, id } = await asked();
-    const own = db().approval.update({ where: { id }, data: { state: 'approved', checkerId: maker.id } });
+    const own = db().$transaction(async (tx) => {
+      await tx.$executeRaw`ALTER TABLE approvals DISABLE TRIGGER approvals_guard`;
+      await tx.approval.update({
+        where: { id },
+        data: { state: 'approved', checkerId: maker.id, decidedAt: new Date() },
+      });
+    });
     await expect(own).rejects.toThrow('approvals_two_persons_check');
+  });
+
+  it.each(['approved', 'refused'] as const)('lets only another who may move money say %s', async (to) => {
+    const { maker, id } = await asked();
+    const [again, user, support, disabled] = await Promise.all([
+      operator(),
+      fixture.user(),
+      fixture.user({ role: 'support' }),
+      operator(),
+    ]);
+    // Another account of the same mailbox is the same person.
+    await db().user.update({ where: { id: again.id }, data: { email: maker.email.replace('@', '+again@') } });
+    await db().user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } });
+    const by = (person: User) =>
+      commit({
+        approval: { kind: 'move', id, from: 'open', to, set: { checker_id: person.id, note: null } },
+      });
+    for (const same of [maker, again]) {
+      await expect(by(same)).rejects.toMatchObject({ code: 'approval_own' });
+    }
+    for (const person of [user, support, disabled]) {
+      await expect(by(person), person.role).rejects.toMatchObject({ code: 'not_allowed' });
+    }
+    expect(await approve(id, again)).toMatchObject({ status: 403, code: 'approval_own' });
+    expect(await by(checker)).toMatchObject({ outcome: 'done' });
   });
 
   it('refuses every other move than those of the table', async () => {

@@ -11,10 +11,15 @@ export type DatabaseFault = {
   isAway: boolean;
 };
 
-/** What triggers refuse whatever somebody was about to do: `require_confirmed`, and `refuse_own_case` with its like. */
-const REFUSED: Record<string, ErrorCode> = { LP026: 'email_unconfirmed', LP027: 'own_case' };
+/** What triggers refuse whatever somebody was about to do: `require_confirmed`, `refuse_own_case` and its like, `guard_approval`. */
+const REFUSED: Record<string, ErrorCode> = {
+  LP026: 'email_unconfirmed',
+  LP027: 'own_case',
+  LP032: 'approval_own',
+  LP033: 'not_allowed',
+};
 
-/** The error to rethrow: PayError `database_unavailable` when the database is away, `email_unconfirmed`, `own_case`, else the same. */
+/** The error to rethrow: PayError `database_unavailable` when the database is away, what a trigger refused, else the same. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof PayError) return error;
   const { isAway, sqlState } = databaseFault(error);

@@ -1,5 +1,5 @@
--- An approval begins open, makes legal moves only, and is decided once, in time, by another than its maker, and by nobody in
--- their own case. What was asked stays, and so does what was decided.
+-- An approval begins open, makes legal moves only, and is decided once, in time, by another person than its maker, who may
+-- move money, and by nobody in their own case. What was asked stays, and so does what was decided.
 CREATE OR REPLACE FUNCTION guard_approval() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -21,6 +21,12 @@ BEGIN
   END IF;
   IF OLD.state <> 'open' AND (NEW.checker_id, NEW.decided_at, NEW.note) IS DISTINCT FROM (OLD.checker_id, OLD.decided_at, OLD.note) THEN
     RAISE EXCEPTION 'approval % is decided', OLD.id USING ERRCODE = 'LP003';
+  END IF;
+  IF OLD.state = 'open' AND NEW.checker_id IN (SELECT accounts_of_person(OLD.maker_id)) THEN
+    RAISE EXCEPTION 'approval % was asked for by the person of %', OLD.id, NEW.checker_id USING ERRCODE = 'LP032';
+  END IF;
+  IF OLD.state = 'open' AND NOT may_move_money(NEW.checker_id) THEN
+    RAISE EXCEPTION '% may not decide about approval %', NEW.checker_id, OLD.id USING ERRCODE = 'LP033';
   END IF;
   IF OLD.state = 'open' AND is_own_case(NEW.checker_id, 'approval:' || OLD.id) THEN
     RAISE EXCEPTION 'approval % is the own case of %', OLD.id, NEW.checker_id USING ERRCODE = 'LP027';
