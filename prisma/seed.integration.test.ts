@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { checkCredentials } from '@/lib/users/check-credentials';
+import { demoAccounts } from '@/lib/users/demo-accounts';
 import { DEMO_PASSWORD } from '@/lib/users/fit-demo-passwords';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { db } from '@/tests/fixtures/owner-db';
@@ -46,11 +47,10 @@ it('fills a sandbox with what the demo promises, honestly booked', async () => {
   expect(coupons.map(({ code }) => code).sort()).toEqual(
     ['BIGSPEND', 'EXPIRED', 'FREEFEE', 'LASTONE', 'LONDON', 'PAUSED', 'SAVE3', 'WELCOME10'].sort(),
   );
-  for (const name of ['poster', 'helper', 'admin']) {
-    const credentials = { email: `${name}@linku.test`, password: DEMO_PASSWORD };
-    expect(await checkCredentials({ credentials, address: '127.0.0.1' })).toMatchObject({
-      email: credentials.email,
-    });
+  for (const { email, role } of Object.values(demoAccounts)) {
+    const credentials = { email, password: DEMO_PASSWORD };
+    expect(await checkCredentials({ credentials, address: '127.0.0.1' })).toMatchObject({ email });
+    expect(await db().user.findUniqueOrThrow({ where: { email } })).toMatchObject({ role, isDemo: true });
   }
   await fixture.expectSoundBooks();
 });

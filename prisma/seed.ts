@@ -1,4 +1,3 @@
-import type { Role } from '@/lib/auth/roles';
 import { closeDb, db, pool } from '@/lib/core/db/client';
 import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
@@ -8,6 +7,7 @@ import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { grantPoints } from '@/lib/points/grant-points';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
+import { type DemoAccount, demoAccounts } from '@/lib/users/demo-accounts';
 import { DEMO_PASSWORD, fitDemoPasswords } from '@/lib/users/fit-demo-passwords';
 import { hashPassword } from '@/lib/users/password';
 import { runScript } from '@/scripts/run-script';
@@ -28,9 +28,12 @@ import {
 export async function seed(): Promise<void> {
   if (env().mode !== 'sandbox') throw new Error('Demo data belongs into a sandbox only. Nothing was added.');
   await requireMode();
-  const admin = await person({ email: 'admin@linku.test', name: 'LinkU 运营', role: 'admin' });
-  const poster = await person({ email: 'poster@linku.test', name: '林小雨', role: 'user' });
-  const helper = await person({ email: 'helper@linku.test', name: 'Jason 陈', role: 'user' });
+  const admin = await person('admin');
+  const poster = await person('poster');
+  const helper = await person('helper');
+  // So that two persons can be tried, and what a role may not see.
+  await person('finance');
+  await person('support');
 
   await grantPoints({
     userId: poster,
@@ -62,7 +65,8 @@ export async function seed(): Promise<void> {
   for (const code of claimedByPoster) await claim({ userId: poster, code });
 }
 
-async function person({ email, name, role }: { email: string; name: string; role: Role }): Promise<number> {
+async function person(account: DemoAccount): Promise<number> {
+  const { email, name, role } = demoAccounts[account];
   const known = await db().user.findUnique({ where: { email }, select: { id: true } });
   if (known) return known.id;
   const passwordHash = await hashPassword(DEMO_PASSWORD);

@@ -12,6 +12,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { currentUser } from '@/lib/auth/current-user';
 import { ownPath } from '@/lib/auth/own-path';
 import { env } from '@/lib/core/env';
+import { demoAccounts } from '@/lib/users/demo-accounts';
 import { DEMO_PASSWORD } from '@/lib/users/fit-demo-passwords';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -31,7 +32,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           <SignInForm
             nextPath={nextPath}
             hasGoogle={env().google !== null}
-            demoAccounts={env().mode === 'sandbox' && !env().isPublic ? demoAccounts(t) : []}
+            demoAccounts={env().mode === 'sandbox' && !env().isPublic ? demoSignIns(t) : []}
           />
         </ClientMessages>
       </Card>
@@ -54,11 +55,13 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
 }
 
 /** The accounts of the demo data; they exist in the sandbox only, and where others reach it, their passwords are random. */
-function demoAccounts(t: Awaited<ReturnType<typeof getTranslations<'account'>>>) {
-  const password = DEMO_PASSWORD;
+function demoSignIns(t: Awaited<ReturnType<typeof getTranslations<'account'>>>) {
+  const { poster, helper, admin, finance, support } = demoAccounts;
   return [
-    { email: 'poster@linku.test', password, label: t('demoPoster') },
-    { email: 'helper@linku.test', password, label: t('demoHelper') },
-    { email: 'admin@linku.test', password, label: t('demoOperator') },
-  ];
+    { ...poster, label: t('demoPoster') },
+    { ...helper, label: t('demoHelper') },
+    { ...admin, label: t('demoOperator') },
+    { ...finance, label: t('demoFinance') },
+    { ...support, label: t('demoSupport') },
+  ].map(({ email, label }) => ({ email, label, password: DEMO_PASSWORD }));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseEnv } from '@/lib/core/env';
+import { demoAccounts } from '@/lib/users/demo-accounts';
 import type { DemoSignIn } from '@/lib/users/fit-demo-passwords';
 import type { Variables } from '../environment';
 import { composeEnvironment, needsSimulator } from './compose-environment';
@@ -68,6 +69,7 @@ describe('the screen says what is simulated, how to pay there, and what is real:
 
   test('who can sign in, and with what', () => {
     expect(screen({})).toContain('Password        linku-demo');
+    for (const { email } of Object.values(demoAccounts)) expect(screen({})).toContain(email);
     const made = [{ email: 'admin@linku.test', password: 'Zk3vQ8rT1mXw6pLbY9sN' }];
     for (const given of [{ LISTEN_HOST: '0.0.0.0' }, { APP_URL: 'https://sandbox.example' }]) {
       const first = screen(given, made);

@@ -1,4 +1,5 @@
 import type { Env } from '@/lib/core/env';
+import { demoAccounts } from '@/lib/users/demo-accounts';
 import { DEMO_PASSWORD, type DemoSignIn } from '@/lib/users/fit-demo-passwords';
 
 /** The one screen that a person sees when everything is running. */
@@ -37,10 +38,14 @@ export function welcome({
 }
 
 const DEMO_ACCOUNTS = [
-  'Sign in as      poster@linku.test    publishes tasks and pays',
-  '                helper@linku.test    does tasks and is paid',
-  '                admin@linku.test     operates the platform',
-];
+  { ...demoAccounts.poster, does: 'publishes tasks and pays' },
+  { ...demoAccounts.helper, does: 'does tasks and is paid' },
+  { ...demoAccounts.admin, does: 'operates the platform' },
+  { ...demoAccounts.finance, does: 'moves money: the second person' },
+  { ...demoAccounts.support, does: 'looks, and moves nothing' },
+].map(
+  ({ email, does }, index) => `${(index === 0 ? 'Sign in as' : '').padEnd(15)} ${email.padEnd(20)} ${does}`,
+);
 
 function demoAccountLines({
   settings: { isPublic },
