@@ -10,7 +10,8 @@ import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { currentUser } from '@/lib/auth/current-user';
 import { ownPath } from '@/lib/auth/own-path';
-import { NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/users/schema';
+import { NAME_LENGTH_MAX } from '@/lib/users/names';
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/users/schema';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('register') };

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi, type Refusal } from '@/components/api/call-api';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
 
@@ -53,6 +54,7 @@ export function useRegister({ nextPath, limits }: { nextPath: string; limits: Re
 function useProblems({ passwordLengthMin, passwordLengthMax, nameLengthMax }: RegisterLimits) {
   const t = useTranslations('account');
   const refusalText = useRefusalText();
+  const refusalProblems = useRefusalProblems<keyof Values>({ name: 'name' });
 
   function findMissing(values: Values): Problems {
     const missing: Problems = {};
@@ -67,7 +69,8 @@ function useProblems({ passwordLengthMin, passwordLengthMax, nameLengthMax }: Re
   function problemsOf(refusal: Refusal): Problems {
     if (refusal.code === 'password_too_weak') return { password: refusalText(refusal) };
     const wrong = malformedFields(refusal);
-    if (wrong.length === 0) return { form: refusalText(refusal) };
+    const explained = refusalProblems(refusal);
+    if (wrong.length === 0 || !explained.form) return explained;
     return {
       ...(wrong.includes('name') && { name: t('nameWrong', { count: nameLengthMax }) }),
       ...(wrong.includes('email') && { email: t('emailWrong') }),

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -34,7 +34,7 @@ export function ChangeForm(props: ChangeFormProps) {
   const t = useTranslations('change');
   const common = useTranslations('common');
   const locale = useLocale();
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'change_text'>({ text: 'change_text' });
   const router = useRouter();
   const [typed, setTyped] = useState('');
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'change_amount' | 'change_text'>();
@@ -57,7 +57,7 @@ export function ChangeForm(props: ChangeFormProps) {
       const body = { amount: wanted, current_amount: agreed, ...(text !== '' && { text }) };
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       router.refresh();
-      return answer.isOk ? null : { form: refusalText(answer.refusal) };
+      return answer.isOk ? null : problemsOf(answer.refusal);
     });
   }
 

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -34,7 +34,7 @@ export function OfferForm({ taskId, reward, currency, limits }: OfferFormProps) 
   const t = useTranslations('offers');
   const common = useTranslations('common');
   const locale = useLocale();
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<keyof Values>({ message: 'message' });
   const findProblems = useFindProblems({ currency, limits });
   const router = useRouter();
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<keyof Values>();
@@ -52,7 +52,7 @@ export function OfferForm({ taskId, reward, currency, limits }: OfferFormProps) 
         body: { offered_amount: amount, message: values.message || null },
       });
       router.refresh();
-      return answer.isOk ? null : { form: refusalText(answer.refusal) };
+      return answer.isOk ? null : problemsOf(answer.refusal);
     });
   }
 

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -25,7 +25,7 @@ export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProp
   const t = useTranslations('refundRequest');
   const reasons = useTranslations('refundReason');
   const locale = useLocale();
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'refund_text'>({ text: 'refund_text' });
   const router = useRouter();
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'refund_amount' | 'refund_text'>();
   const most = formatMoney({ amount: held, currency, locale });
@@ -49,7 +49,7 @@ export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProp
       const body = { reason: textOf('refund_reason'), amount, text };
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       router.refresh();
-      return answer.isOk ? null : { form: refusalText(answer.refusal) };
+      return answer.isOk ? null : problemsOf(answer.refusal);
     });
   }
 

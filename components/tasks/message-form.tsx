@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button, type ButtonTone } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -36,7 +36,7 @@ export function MessageForm({
   tone = 'primary',
   labels,
 }: MessageFormProps) {
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'message'>({ [field]: 'message' });
   const router = useRouter();
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'message'>();
 
@@ -50,7 +50,7 @@ export function MessageForm({
       // Where more may be said afterwards, what was said is not sent a second time.
       if (answer.isOk) form.reset();
       router.refresh();
-      return answer.isOk ? null : { form: refusalText(answer.refusal) };
+      return answer.isOk ? null : problemsOf(answer.refusal);
     });
   }
 

@@ -5,7 +5,7 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { feeTerms } from '@/components/i18n/fee-terms';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -53,7 +53,12 @@ const fieldOrder = ['title', 'description', 'category', 'location', 'reward'] as
 export function TaskForm({ taskId, currency, categories, limits, feeRules, initial }: TaskFormProps) {
   const t = useTranslations('tasks');
   const common = useTranslations('common');
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<keyof TaskValues>({
+    title: 'title',
+    description: 'description',
+    location: 'location',
+    category: 'category',
+  });
   const findProblems = useFindProblems({ limits, currency });
   const router = useRouter();
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<keyof TaskValues>();
@@ -79,7 +84,7 @@ export function TaskForm({ taskId, currency, categories, limits, feeRules, initi
           ...(taskId === null ? { currency } : {}),
         },
       });
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      if (!answer.isOk) return problemsOf(answer.refusal);
       const { id, due } = answer.body;
       router.push(taskId === null && due ? `/tasks/${id}/pay` : `/tasks/${id}`);
       router.refresh();

@@ -154,18 +154,18 @@ function parsePath({ schema, params }: { schema: z.ZodObject; params: unknown })
 function parse({ schema, value }: { schema: z.ZodType; value: unknown }): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
-    problem: message,
-  }));
-  const reason = reasonOf(parsed.error.issues);
+  const problems = parsed.error.issues.map((issue) => {
+    const reason = reasonOf(issue);
+    return { path: issue.path.join('.'), problem: issue.message, ...(reason !== null && { reason }) };
+  });
+  const reason = problems.find((problem) => problem.reason !== undefined)?.reason ?? null;
   throw new PayError('malformed', { details: { problems, ...(reason !== null && { reason }) } });
 }
 
 /** Of a mistake that has words of its own in every language. */
-function reasonOf(issues: z.core.$ZodIssue[]): string | null {
-  const reasons = issues.map((issue) => (issue.code === 'custom' ? issue.params?.reason : null));
-  return reasons.find((reason): reason is string => typeof reason === 'string') ?? null;
+function reasonOf(issue: z.core.$ZodIssue): string | null {
+  const reason: unknown = issue.code === 'custom' ? issue.params?.reason : null;
+  return typeof reason === 'string' ? reason : null;
 }
 
 /** Without a schema, only an empty body or an empty object may arrive. */

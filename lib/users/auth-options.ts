@@ -10,12 +10,11 @@ import { decodeSessionToken, type SessionToken, secondsUntil } from '@/lib/auth/
 import { startSession } from '@/lib/auth/start-session';
 import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
-import { withoutInvisible } from '@/lib/core/fields';
 import { log } from '@/lib/core/log';
 import { networkOf } from '@/lib/http/network-of';
 import { requestAddress } from '@/lib/http/request-address';
 import { checkCredentials, type ProvenUser } from './check-credentials';
-import { NAME_LENGTH_MAX } from './schema';
+import { cleanedName } from './names';
 import { welcomeGoogleUser } from './welcome-google-user';
 
 export type SignInAttempt = {
@@ -152,8 +151,7 @@ async function admit({
 }): Promise<boolean | string> {
   if (provider !== 'google') return true;
   const { email, email_verified: isVerified, name } = googleProfileSchema.parse(profile);
-  const shown = withoutInvisible(name).trim().slice(0, NAME_LENGTH_MAX) || 'LinkU';
-  const person = await welcomeGoogleUser({ email, isVerified, name: shown });
+  const person = await welcomeGoogleUser({ email, isVerified, name: cleanedName(name) });
   if (!person) return '/sign-in?error=OAuthAccountNotLinked';
   user.id = String(person.id);
   user.email = person.email;

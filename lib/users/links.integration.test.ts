@@ -69,6 +69,22 @@ describe('a registration', () => {
     expect(await messagesTo(known.email)).toMatchObject([{ kind: 'account_exists', path: '/sign-in' }]);
   });
 
+  it('is refused to a name that looks like ours, and says why at the field', async () => {
+    const body = { email: newEmail(), password: PASSWORD, name: 'Li' };
+    for (const [name, reason] of [
+      ['Link\u200bU', 'name_invisible'],
+      ['Lіnku', 'name_mixed'],
+      ['ＬｉｎｋＵ 客服', 'name_reserved'],
+    ] as const) {
+      const { status, json } = await callEndpoint('POST /api/users', { body: { ...body, name } });
+      expect({ status, json }).toMatchObject({
+        status: 400,
+        json: { error: { details: { reason, problems: [{ path: 'name', reason }] } } },
+      });
+    }
+    expect(await db().accountLink.count({ where: { email: body.email } })).toBe(0);
+  });
+
   it('becomes an account by its link and its password, once', async () => {
     const email = newEmail();
     await register(email);

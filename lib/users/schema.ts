@@ -1,20 +1,33 @@
 import { z } from 'zod';
-import { idSchema, lineSchema, timestampSchema } from '@/lib/core/fields';
+import { cardNumbersIn } from '@/lib/core/card-numbers-in';
+import { CARD_NUMBER, idSchema, timestampSchema } from '@/lib/core/fields';
+import { NAME_LENGTH_MAX, nameProblem, shownName } from './names';
 
 export const PASSWORD_LENGTH_MIN = 10;
 /** Hashing takes as long as the text; this is far beyond any password manager's. */
 export const PASSWORD_LENGTH_MAX = 128;
-export const NAME_LENGTH_MAX = 60;
 export const EMAIL_LENGTH_MAX = 254;
 
 export const emailSchema = z.string().trim().toLowerCase().max(EMAIL_LENGTH_MAX).pipe(z.email());
 
 export const passwordSchema = z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX);
 
+/** How somebody wants to be called. Others see it beside money, so each refusal has a reason. */
+const nameSchema = z
+  .string()
+  .max(NAME_LENGTH_MAX * 4)
+  .superRefine((typed, context) => {
+    const reason = cardNumbersIn(typed).length > 0 ? CARD_NUMBER : nameProblem(typed);
+    if (reason) context.addIssue({ code: 'custom', message: 'Use another name.', params: { reason } });
+  })
+  .overwrite(shownName)
+  .min(1)
+  .max(NAME_LENGTH_MAX);
+
 export const registerBodySchema = z.strictObject({
   email: emailSchema,
   password: passwordSchema,
-  name: lineSchema({ min: 1, max: NAME_LENGTH_MAX }),
+  name: nameSchema,
 });
 
 export const ownAccountSchema = z.strictObject({
