@@ -37,12 +37,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
       <div role="alert" className="grid justify-items-start gap-4">
         <h1 className="text-2xl font-semibold">{title}</h1>
         <p className="text-muted">{text}</p>
-        {digest && (
-          <p className="font-mono text-sm text-muted">
-            {reference}
-            {digest}
-          </p>
-        )}
+        {digest && <p className="font-mono text-sm text-muted">{`${reference}${digest}`}</p>}
         <div className="flex flex-wrap gap-3">
           <Button onClick={() => retry()}>{again}</Button>
           <ButtonLink tone="secondary" href="/payments">

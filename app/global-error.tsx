@@ -19,7 +19,8 @@ export default function GlobalError({ retry }: { error: unknown; retry: () => vo
             onClick={() => retry()}
             className="min-h-11 rounded-lg bg-brand px-5 font-semibold text-on-brand"
           >
-            重试 · <span lang="en-GB">Try again</span>
+            <span>重试 · </span>
+            <span lang="en-GB">Try again</span>
           </button>
         </main>
       </body>

@@ -95,7 +95,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             person={user && { name: user.name, isOperator: isOperatorRole(user.role) }}
             theme={theme}
           />
-          {children}
+          <div className="contents">{children}</div>
           <SiteFooter mode={env().mode} />
           {user && <IdentityDialogIsland email={user.email} />}
         </NextIntlClientProvider>

@@ -22,7 +22,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       <ClientMessages namespaces={['admin', 'approvals']}>
         <WaitingNotice />
         <SearchBox />
-        {children}
+        <div className="contents">{children}</div>
       </ClientMessages>
     </PageFrame>
   );

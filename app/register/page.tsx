@@ -35,7 +35,7 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
         </ClientMessages>
       </Card>
       <p className="text-center text-muted">
-        {t('haveAccount')}{' '}
+        <span>{t('haveAccount')}</span>{' '}
         <Link
           href={`/sign-in?next=${encodeURIComponent(nextPath)}`}
           className="font-semibold text-brand underline underline-offset-4"

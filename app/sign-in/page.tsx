@@ -42,7 +42,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         </Link>
       </p>
       <p className="text-center text-muted">
-        {t('noAccount')}{' '}
+        <span>{t('noAccount')}</span>{' '}
         <Link
           href={`/register?next=${encodeURIComponent(nextPath)}`}
           className="font-semibold text-brand underline underline-offset-4"

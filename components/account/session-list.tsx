@@ -22,6 +22,8 @@ export type ShownSession = {
   lastSeenAt: string;
 };
 
+const DAY_AND_TIME = { dateStyle: 'medium', timeStyle: 'short' } as const;
+
 /** Where a person is signed in, and how to end it there or everywhere. */
 export function SessionList({ sessions }: { sessions: readonly ShownSession[] }) {
   return (
@@ -48,11 +50,8 @@ function SessionRow({ session }: { session: ShownSession }) {
       <div className="grid gap-1">
         <p className="font-semibold">{device}</p>
         <p className="text-sm text-muted">
-          {t('seen', {
-            when: format.dateTime(new Date(session.lastSeenAt), { dateStyle: 'medium', timeStyle: 'short' }),
-          })}
-          {' · '}
-          {t('network', { network: session.network })}
+          <span>{t('seen', { when: format.dateTime(new Date(session.lastSeenAt), DAY_AND_TIME) })}</span>
+          <span>{` · ${t('network', { network: session.network })}`}</span>
         </p>
         <InlineProblem text={problem} />
       </div>

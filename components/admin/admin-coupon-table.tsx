@@ -56,8 +56,7 @@ export function AdminCouponTable({
           taken: `${format.number(coupon.taken)} / ${coupon.totalLimit === null ? '∞' : format.number(coupon.totalLimit)}`,
           window: (
             <span className="text-sm whitespace-nowrap text-muted">
-              {format.dateTime(new Date(coupon.validFrom), 'timestamp')} –{' '}
-              {format.dateTime(new Date(coupon.validUntil), 'timestamp')}
+              {`${format.dateTime(new Date(coupon.validFrom), 'timestamp')} – ${format.dateTime(new Date(coupon.validUntil), 'timestamp')}`}
             </span>
           ),
           action: coupon.isPaused ? (

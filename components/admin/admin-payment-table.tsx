@@ -51,7 +51,7 @@ export function AdminPaymentTable({ payments }: { payments: readonly AdminPaymen
               href={`/admin/payments/${payment.id}`}
               className="inline-flex min-h-6 items-center font-semibold text-brand underline underline-offset-4"
             >
-              #{payment.id}
+              {`#${payment.id}`}
             </Link>
           ),
           status: (

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import * as z from 'zod/mini';
+import type { Elements } from '@/components/ui/elements';
 
 /** What is booked from one account to another, as a preview returns it. */
 export const bookingListSchema = z.array(
@@ -14,19 +14,17 @@ export function BookingList({
 }: {
   bookings: z.infer<typeof bookingListSchema>;
   none: string;
-  children?: ReactNode;
+  children?: Elements;
 }) {
   return (
     <ul className="grid list-disc gap-1 pl-5">
       {bookings.length === 0 && <li>{none}</li>}
       {bookings.map(({ from, to, amount_display: display, currency }) => (
         <li key={`${from} ${to}`}>
-          <span className="tabular-nums">
-            {display} {currency}
-          </span>
-          {': '}
+          <span className="tabular-nums">{`${display} ${currency}`}</span>
+          <span>{': '}</span>
           <span className="font-mono text-sm break-all">{from}</span>
-          {' → '}
+          <span>{' → '}</span>
           <span className="font-mono text-sm break-all">{to}</span>
         </li>
       ))}

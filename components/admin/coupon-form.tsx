@@ -48,7 +48,7 @@ export function CouponForm({ currency }: { currency: string }) {
       <CouponFields currency={currency} />
       <label className="flex min-h-11 items-center gap-3">
         <input type="checkbox" name="is_claimable" defaultChecked className="size-4.5 accent-brand" />
-        {t('couponClaimable')}
+        <span>{t('couponClaimable')}</span>
       </label>
       <div>
         <Button type="submit" isBusy={isBusy}>

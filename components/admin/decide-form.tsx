@@ -2,12 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type * as z from 'zod/mini';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Button } from '@/components/ui/button';
+import type { Elements } from '@/components/ui/elements';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { RadioCard } from '@/components/ui/radio-card';
 import { ReviewBox } from '@/components/ui/review-box';
@@ -22,13 +23,13 @@ type DecideFormProps<Verb extends string, Preview> = {
   wordsOf: (verb: Verb) => { label: string; description: string };
   legend: string;
   /** What the verb needs to know. */
-  fields: (given: { verb: Verb; onChange: () => void }) => ReactNode;
+  fields: (given: { verb: Verb; onChange: () => void }) => Elements;
   /** The request; null where a field is missing or too long. */
   bodyOf: (given: { verb: Verb; textOf: (name: string) => string }) => Record<string, unknown> | null;
   invalid: string;
   previewSchema: z.ZodMiniType<Preview>;
   /** What the decision would do. */
-  effects: (preview: Preview) => ReactNode;
+  effects: (preview: Preview) => Elements;
 };
 
 type Review<Preview> = {

@@ -49,16 +49,14 @@ export function FoundTable({ caption, lines }: { caption: string; lines: readonl
               href={pageOf(line)}
               className="inline-flex min-h-6 items-center font-semibold text-brand underline underline-offset-4"
             >
-              #{line.id}
+              {`#${line.id}`}
             </Link>
           ),
           status: <Status line={line} />,
           who: (
             <span className="grid min-w-40 gap-0.5 wrap-anywhere">
               {line.taskTitle && <span>{line.taskTitle}</span>}
-              <span className="text-sm text-muted">
-                {line.person.name} · {line.person.email}
-              </span>
+              <span className="text-sm text-muted">{`${line.person.name} · ${line.person.email}`}</span>
             </span>
           ),
           amount: <Money amount={line.amount} currency={line.currency} className="font-medium" />,
@@ -86,8 +84,8 @@ function Status({ line: { kind, status } }: { line: FoundLine }) {
   if (kind === 'refund') return <RefundState status={status} failureReason={null} />;
   if (kind === 'dispute') {
     const known = disputeStatuses.find((name) => name === status);
-    return known ? <DisputeBadge status={known} /> : status;
+    return known ? <DisputeBadge status={known} /> : <span>{status}</span>;
   }
   const known = payoutStatuses.find((name) => name === status);
-  return known ? <Badge tone={payoutTones[known]}>{payoutNames(known)}</Badge> : status;
+  return known ? <Badge tone={payoutTones[known]}>{payoutNames(known)}</Badge> : <span>{status}</span>;
 }

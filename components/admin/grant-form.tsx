@@ -57,7 +57,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
         </Alert>
       )}
       <p>
-        {t.rich('grantTo', { name: person.name, strong: (words) => <strong>{words}</strong> })}{' '}
+        <span>{t.rich('grantTo', { name: () => <strong translate="no">{person.name}</strong> })}</span>{' '}
         <span className="text-muted">{person.email}</span>
       </p>
       <Field name="points" label={t('grantPoints')}>

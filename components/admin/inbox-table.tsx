@@ -68,7 +68,7 @@ export function InboxTable({ events }: { events: readonly InboxRow[] }) {
                 href={`/admin/payments/${event.paymentId}`}
                 className="inline-flex min-h-6 items-center text-brand underline underline-offset-4"
               >
-                #{event.paymentId}
+                {`#${event.paymentId}`}
               </Link>
             ),
           attempts: event.attempts,

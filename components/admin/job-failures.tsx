@@ -16,8 +16,8 @@ export function JobFailures({ failures }: { failures: readonly JobFailure[] }) {
   const format = useFormatter();
   return failures.map(({ job, rowId, message, attempts, nextTryAt }) => (
     <Alert key={`${job} ${rowId}`} tone="caution" title={t('jobFailed', { job, row: rowId })}>
-      <span className="break-words">{message}</span>{' '}
-      <span>{t('jobTriesAgain', { attempts, at: format.dateTime(new Date(nextTryAt), 'timestamp') })}</span>
+      <p className="break-words">{message}</p>
+      <p>{t('jobTriesAgain', { attempts, at: format.dateTime(new Date(nextTryAt), 'timestamp') })}</p>
     </Alert>
   ));
 }

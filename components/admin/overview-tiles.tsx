@@ -137,9 +137,9 @@ function Waiting(props: OverviewTilesProps) {
 function NextDue({ openDisputes, unansweredDisputes: { count, nextDueAt }, now }: OverviewTilesProps) {
   const t = useTranslations('admin');
   const timestamp = useTimestamp();
-  if (count === 0) return t('allAnswered', { count: openDisputes });
+  if (count === 0) return <span>{t('allAnswered', { count: openDisputes })}</span>;
   if (nextDueAt === null) return null;
-  return t(nextDueAt < now ? 'overdue' : 'nextDue', { date: timestamp(nextDueAt) });
+  return <span>{t(nextDueAt < now ? 'overdue' : 'nextDue', { date: timestamp(nextDueAt) })}</span>;
 }
 
 function Day({ payouts, unfinished, completedToday, takenToday }: OverviewTilesProps) {

@@ -1,10 +1,10 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import { toEventKey, toOperatorReason } from '@/components/payments/labels';
 import { PaymentBadge } from '@/components/payments/payment-badge';
 import { ProviderName } from '@/components/payments/provider-name';
 import { Alert } from '@/components/ui/alert';
 import { SectionCard } from '@/components/ui/card';
+import type { Elements } from '@/components/ui/elements';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
@@ -61,7 +61,7 @@ export type InspectedPayment = {
  * Everything that is known about one payment, in the order in which an operator needs it, with the possible actions
  * between.
  */
-export function PaymentInspector({ payment, children }: { payment: InspectedPayment; children: ReactNode }) {
+export function PaymentInspector({ payment, children }: { payment: InspectedPayment; children: Elements }) {
   const t = useTranslations('admin');
   return (
     <div className="grid gap-6">
@@ -103,7 +103,10 @@ function ReviewNote({ code }: { code: string }) {
   const key = toOperatorReason(code);
   return (
     <Alert tone="caution" title={t('reviewTitle')}>
-      {key ? reasons(key) : code} <span className="font-mono text-sm text-muted">({code})</span>
+      <p>
+        <span>{key ? reasons(key) : code}</span>{' '}
+        <span className="font-mono text-sm text-muted">{`(${code})`}</span>
+      </p>
     </Alert>
   );
 }
@@ -125,7 +128,8 @@ function StateCard({ payment }: { payment: InspectedPayment }) {
             term: t('provider'),
             value: (
               <>
-                <ProviderName provider={payment.provider} /> · {payment.livemode ? t('live') : t('test')}
+                <ProviderName provider={payment.provider} />
+                <span>{` · ${payment.livemode ? t('live') : t('test')}`}</span>
               </>
             ),
           },
@@ -199,7 +203,7 @@ function TimelineTable({ timeline }: { timeline: InspectedPayment['timeline'] })
             actor: <span className="whitespace-nowrap">{actorOf(step.actor)}</span>,
             move: step.toStatus ? (
               <span className="font-mono text-sm whitespace-nowrap">
-                {step.fromStatus ?? '∅'} → {step.toStatus}
+                {`${step.fromStatus ?? '∅'} → ${step.toStatus}`}
               </span>
             ) : (
               '–'
@@ -231,7 +235,7 @@ function EntriesTable({ entries }: { entries: InspectedPayment['entries'] }) {
         cells: {
           kind: (
             <span className="grid">
-              {entry.kind}
+              <span>{entry.kind}</span>
               {entry.note && <span className="text-sm text-muted">{entry.note}</span>}
             </span>
           ),
@@ -239,7 +243,7 @@ function EntriesTable({ entries }: { entries: InspectedPayment['entries'] }) {
           amount:
             entry.unit === POINTS_UNIT ? (
               <span className="font-medium">
-                {format.number(entry.amount, { signDisplay: 'always' })} {POINTS_UNIT}
+                {`${format.number(entry.amount, { signDisplay: 'always' })} ${POINTS_UNIT}`}
               </span>
             ) : (
               <Money amount={entry.amount} currency={entry.unit} className="font-medium" />

@@ -32,8 +32,12 @@ export function ProviderSwitches({ rows, maySwitch, reasonLengthMax }: ProviderS
           </p>
           {pause && (
             <p className="text-muted">
-              {t('providerPausedBy', { by: pause.by, at: timestamp(pause.at), reason: pause.reason })}{' '}
-              {pause.expectedUntil && t('providerUntil', { at: timestamp(pause.expectedUntil) })}
+              <span>
+                {t('providerPausedBy', { by: pause.by, at: timestamp(pause.at), reason: pause.reason })}
+              </span>{' '}
+              {pause.expectedUntil && (
+                <span>{t('providerUntil', { at: timestamp(pause.expectedUntil) })}</span>
+              )}
             </p>
           )}
           {maySwitch && pause && (

@@ -69,7 +69,7 @@ export function RefundState({ status, failureReason }: { status: string; failure
   const state = known && states[known];
   return (
     <span className="grid justify-items-start gap-1">
-      {state ? <Badge tone={state.tone}>{t(state.key)}</Badge> : status}
+      {state ? <Badge tone={state.tone}>{t(state.key)}</Badge> : <span>{status}</span>}
       {failureReason && <span className="font-mono text-xs break-all text-muted">{failureReason}</span>}
     </span>
   );
@@ -80,7 +80,7 @@ function RefundReason({ code }: { code: string }) {
   const key = toOperatorReason(code);
   return (
     <span className="grid min-w-40">
-      {key && reasons(key)}
+      {key && <span>{reasons(key)}</span>}
       <span className="font-mono text-xs text-muted">{code}</span>
     </span>
   );
@@ -96,7 +96,7 @@ function NextSync({ at, count }: { at: string; count: number }) {
 
 function Timestamp({ at }: { at: string | null }) {
   const format = useFormatter();
-  if (!at) return '–';
+  if (!at) return <span>–</span>;
   return (
     <time dateTime={at} className="whitespace-nowrap text-muted">
       {format.dateTime(new Date(at), 'precise')}

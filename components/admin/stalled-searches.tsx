@@ -15,9 +15,10 @@ export function StalledSearches({ searches }: { searches: readonly StalledSearch
   const format = useFormatter();
   return searches.map(({ provider, problem, searchedUntil }) => (
     <Alert key={provider} tone="caution" title={t('searchStalled', { provider: names(provider) })}>
-      {t(problem === 'unavailable' ? 'searchUnavailable' : 'searchTooMany')}{' '}
-      {searchedUntil !== null &&
-        t('searchedUntil', { at: format.dateTime(new Date(searchedUntil), 'timestamp') })}
+      <p>{t(problem === 'unavailable' ? 'searchUnavailable' : 'searchTooMany')}</p>
+      {searchedUntil !== null && (
+        <p>{t('searchedUntil', { at: format.dateTime(new Date(searchedUntil), 'timestamp') })}</p>
+      )}
     </Alert>
   ));
 }

@@ -1,12 +1,13 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import type { Content } from '@/components/ui/elements';
 
 export type StatTileProps = {
   label: string;
   value: ReactNode;
   /** A further amount or a date. */
-  hint?: ReactNode;
+  hint?: Content;
   href: string;
   needsAttention?: boolean;
 };

@@ -70,7 +70,7 @@ export function DisputeTable({ disputes, now }: { disputes: readonly DisputeLine
               href={`/admin/payments/${dispute.paymentId}`}
               className="inline-flex min-h-6 items-center text-brand underline underline-offset-4"
             >
-              #{dispute.paymentId}
+              {`#${dispute.paymentId}`}
             </Link>
           ),
           amount: <Money amount={dispute.amount} currency={dispute.currency} />,
@@ -100,10 +100,12 @@ function Due({
 }) {
   const t = useTranslations('disputes');
   const format = useFormatter();
-  if (evidenceSentAt) return t('sentAt', { date: format.dateTime(new Date(evidenceSentAt), 'timestamp') });
-  if (status !== 'open') return '–';
-  if (isConceded) return t('beingConceded');
-  if (!evidenceDueAt) return t('noDue');
+  if (evidenceSentAt) {
+    return <span>{t('sentAt', { date: format.dateTime(new Date(evidenceSentAt), 'timestamp') })}</span>;
+  }
+  if (status !== 'open') return <span>–</span>;
+  if (isConceded) return <span>{t('beingConceded')}</span>;
+  if (!evidenceDueAt) return <span>{t('noDue')}</span>;
   const isOver = evidenceDueAt < now;
   return (
     <span className="grid gap-0.5">

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { Elements } from '@/components/ui/elements';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import type { DisputeStatus } from '@/lib/disputes/states';
@@ -75,7 +76,7 @@ export function EvidenceSheet(props: EvidenceSheetProps) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, children }: { title: string; children: Elements }) {
   return (
     <section className="grid gap-3">
       <h2 className="text-lg font-semibold">{title}</h2>
@@ -109,7 +110,7 @@ function DisputeFacts({ dispute }: EvidenceSheetProps) {
           term: t('why'),
           value: (
             <>
-              {reasons(reason)} <Code>({providerReason})</Code>
+              <span>{reasons(reason)}</span> <Code>{`(${providerReason})`}</Code>
             </>
           ),
         },
@@ -141,7 +142,8 @@ function MoneyFacts({ receipt, refunds, dispute: { currency } }: EvidenceSheetPr
           term: t('refund', { id }),
           value: (
             <>
-              <Money amount={amount} currency={currency} /> · {states(refundStates[status])} · {timestamp(at)}
+              <Money amount={amount} currency={currency} />
+              <span>{` · ${states(refundStates[status])} · ${timestamp(at)}`}</span>
             </>
           ),
         })),
@@ -186,7 +188,8 @@ function AgreementFacts({ task, offer, dispute: { currency } }: EvidenceSheetPro
             term: t('offer'),
             value: offer ? (
               <>
-                <Money amount={offer.amount} currency={currency} /> · {timestamp(offer.at)}
+                <Money amount={offer.amount} currency={currency} />
+                <span>{` · ${timestamp(offer.at)}`}</span>
               </>
             ) : (
               t('never')

@@ -45,7 +45,7 @@ export function CouponChoice({ coupon, options, onChange, isChecking, error }: C
         <span className="flex flex-1 flex-wrap items-center justify-between gap-x-4">
           <span className="flex items-center gap-2 font-semibold">
             <TicketPercent aria-hidden="true" className="size-5 text-muted" />
-            {t('couponUse')}
+            <span>{t('couponUse')}</span>
           </span>
           <span className={classNames('text-sm', chosen ? 'font-medium text-positive' : 'text-muted')}>
             {chosen ?? t('couponAvailable', { count: usableCount })}

@@ -3,13 +3,13 @@
 import { Lock, RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import type { Refusal } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { formatPercent } from '@/components/i18n/format-percent';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import type { Content } from '@/components/ui/elements';
 import { Money } from '@/components/ui/money';
 import { Steps } from '@/components/ui/steps';
 import { formatMoney } from '@/lib/core/money';
@@ -141,7 +141,7 @@ function Figures(props: PaySummaryProps & { quote: Quote }) {
   );
 }
 
-function NoPrice({ children, onRequote }: { children: ReactNode; onRequote: (() => void) | null }) {
+function NoPrice({ children, onRequote }: { children: Content; onRequote: (() => void) | null }) {
   const common = useTranslations('common');
   return (
     <Alert
@@ -150,7 +150,7 @@ function NoPrice({ children, onRequote }: { children: ReactNode; onRequote: (() 
         onRequote && (
           <Button tone="secondary" onClick={onRequote}>
             <RotateCw aria-hidden="true" className="size-4" />
-            {common('tryAgain')}
+            <span>{common('tryAgain')}</span>
           </Button>
         )
       }
@@ -168,20 +168,19 @@ function SmallPrint({ charged }: { charged: ChargedMethod | null }) {
       <Lock aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <span>
         {charged && (
-          <>
-            {t(methodLabels[charged].processedBy)}
-            {t('separator')}
-            {t(methodLabels[charged].statement)}
-            {t('stop')}
-          </>
+          <span>
+            {`${t(methodLabels[charged].processedBy)}${t('separator')}${t(methodLabels[charged].statement)}${t('stop')}`}
+          </span>
         )}
-        {t.rich('rulesNote', {
-          link: (words) => (
-            <Link href="/rules" className="text-brand underline underline-offset-4">
-              {words}
-            </Link>
-          ),
-        })}
+        <span>
+          {t.rich('rulesNote', {
+            link: (words) => (
+              <Link href="/rules" className="text-brand underline underline-offset-4">
+                {words}
+              </Link>
+            ),
+          })}
+        </span>
       </span>
     </p>
   );

@@ -2,7 +2,6 @@
 
 import { Ban, CircleCheck, CircleX, Clock3, Hourglass, RotateCcw, Scale, ScanSearch } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import {
   type PaymentStatusKey,
   paymentTones,
@@ -13,6 +12,7 @@ import { Alert } from '@/components/ui/alert';
 import { toneClass } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import type { Elements } from '@/components/ui/elements';
 import { Spinner } from '@/components/ui/spinner';
 import type { FeeType } from '@/lib/payments/fee-types';
 import { type PayMethod, providerOf } from '@/lib/payments/methods';
@@ -29,7 +29,7 @@ type PaymentStatusProps = {
   method: PayMethod;
   initial: ShownPayment;
   /** Amount, number and method: drawn by the server, the same in every state. */
-  children: ReactNode;
+  children: Elements;
 };
 
 const icons: Record<PaymentStatusKey, typeof CircleCheck> = {
@@ -73,13 +73,11 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
         <div role="status" className="grid gap-2">
           <h1 className="text-2xl font-semibold tracking-tight sm:text-[1.75rem]">{t(`${status}Title`)}</h1>
           <p className="mx-auto max-w-md text-muted">{t(text)}</p>
-          {isWaiting && isPolling && <p className="text-sm text-muted">{t('checkingTitle')}…</p>}
+          {isWaiting && isPolling && <p className="text-sm text-muted">{`${t('checkingTitle')}…`}</p>}
         </div>
         {reason && (
           <p className="rounded-lg bg-sunken px-4 py-2 text-[0.9375rem]">
-            {t('whyFailed')}
-            {t('colon')}
-            {reasons(reason, { provider: names(providerOf(method)) })}
+            {`${t('whyFailed')}${t('colon')}${reasons(reason, { provider: names(providerOf(method)) })}`}
           </p>
         )}
       </div>
@@ -89,7 +87,7 @@ export function PaymentStatus({ paymentId, taskId, feeType, method, initial, chi
           {isUnreachable && <p role="status">{t('checkFailed')}</p>}
           {!isPolling && (
             <p className="mt-2 flex flex-wrap items-center gap-3">
-              {t('stoppedPolling')}
+              <span>{t('stoppedPolling')}</span>
               <Button tone="secondary" onClick={checkAgain}>
                 {t('checkAgain')}
               </Button>

@@ -84,7 +84,7 @@ export function PointsControl({
         />
         <span className="grid flex-1 gap-0.5">
           <span className="flex flex-wrap justify-between gap-x-4 font-semibold">
-            {t('pointsToggle')}
+            <span>{t('pointsToggle')}</span>
             <span className="text-sm font-medium text-muted tabular-nums">
               {t('pointsBalance', { available })}
             </span>

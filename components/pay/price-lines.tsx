@@ -42,7 +42,7 @@ export function PriceLines({
     <dl className="grid gap-3">
       <div className="flex justify-between gap-4">
         <dt>
-          {t(feeLabels[feeType].line)}
+          <span>{t(feeLabels[feeType].line)}</span>
           {basis && reward && (
             <span className="block text-sm text-muted">
               {t('lineFeeNote', { reward, ...feeTerms({ rule: basis.rule, currency, format, locale }) })}
@@ -59,7 +59,7 @@ export function PriceLines({
       {furtherFee > 0 && (
         <div className="flex justify-between gap-4">
           <dt>
-            {t('lineFurtherFee')}
+            <span>{t('lineFurtherFee')}</span>
             <span className="block text-sm text-muted">{t('lineFurtherFeeNote')}</span>
           </dt>
           <dd className="font-medium">
@@ -70,7 +70,7 @@ export function PriceLines({
       {couponDiscount > 0 && (
         <div className="flex justify-between gap-4">
           <dt>
-            {t('lineCoupon')}
+            <span>{t('lineCoupon')}</span>
             {couponName && <span className="block text-sm text-muted">{couponName}</span>}
           </dt>
           <dd className="font-medium text-positive">
@@ -81,7 +81,7 @@ export function PriceLines({
       {pointsUsed > 0 && (
         <div className="flex justify-between gap-4">
           <dt>
-            {t('linePoints')}
+            <span>{t('linePoints')}</span>
             <span className="block text-sm text-muted">{t('linePointsCount', { count: pointsUsed })}</span>
           </dt>
           <dd className="font-medium text-positive">

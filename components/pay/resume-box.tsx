@@ -47,8 +47,7 @@ export function ResumeBox({ payment, taskId }: { payment: UnfinishedPayment; tas
         <p>{t('resumeProcessing', { amount })}</p>
         {reason && (
           <p className="text-muted">
-            {reasons(reason, { provider: names(providerOf(payment.method)) })}
-            {t('stop')}
+            {`${reasons(reason, { provider: names(providerOf(payment.method)) })}${t('stop')}`}
           </p>
         )}
       </Alert>
@@ -75,8 +74,7 @@ export function ResumeBox({ payment, taskId }: { payment: UnfinishedPayment; tas
     >
       {reason && (
         <p className="font-medium">
-          {reasons(reason, { provider: names(providerOf(payment.method)) })}
-          {t('stop')}
+          {`${reasons(reason, { provider: names(providerOf(payment.method)) })}${t('stop')}`}
         </p>
       )}
       <p>{t('resumeText', { method: payment.method, amount, until })}</p>

@@ -38,10 +38,10 @@ export function PaymentTable({ payments }: { payments: readonly PaymentListItem[
               className="truncate rounded-sm font-semibold after:absolute after:inset-0"
             >
               <span className="sr-only">{t('viewNumber', { id: payment.id })} </span>
-              {payment.taskTitle}
+              <span>{payment.taskTitle}</span>
             </Link>
             <p className="text-sm text-muted">
-              {fees(payment.feeType)} · #{payment.id} ·{' '}
+              <span>{`${fees(payment.feeType)} · #${payment.id} · `}</span>
               <time dateTime={payment.createdAt} className="whitespace-nowrap">
                 {format.dateTime(new Date(payment.createdAt), 'timestamp')}
               </time>

@@ -7,7 +7,7 @@ export function PrintButton({ label }: { label: string }) {
   return (
     <Button tone="secondary" className="no-print" onClick={() => window.print()}>
       <Printer aria-hidden="true" className="size-4.5" />
-      {label}
+      <span>{label}</span>
     </Button>
   );
 }

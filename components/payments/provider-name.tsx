@@ -6,5 +6,5 @@ export function ProviderName({ provider }: { provider: string }) {
   const { provider: names } = useMessages();
   const isKnown = (text: string): text is keyof NonNullable<typeof names> =>
     names !== undefined && Object.hasOwn(names, text);
-  return isKnown(provider) ? t(provider) : provider;
+  return <span>{isKnown(provider) ? t(provider) : provider}</span>;
 }

@@ -52,7 +52,7 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail, vat
           <h2 id="receipt-title" className="text-xl font-semibold">
             {t('receiptTitle')}
           </h2>
-          <p className="text-sm text-muted">LP-{String(payment.id).padStart(8, '0')}</p>
+          <p className="text-sm text-muted">{`LP-${String(payment.id).padStart(8, '0')}`}</p>
         </div>
       </header>
       <Facts
@@ -86,15 +86,17 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail, vat
         </p>
       </div>
       {isReward && <p className="text-sm text-muted">{t('rewardNote')}</p>}
-      <p className="text-sm text-muted">
-        {vat
-          ? t.rich('vat', {
-              rate: formatPercent({ bps: vat.rateBps, format }),
-              number: vat.number,
-              amount: () => <Money amount={vat.amount} currency={payment.currency} />,
-            })
-          : t('notVat')}
-      </p>
+      {vat ? (
+        <p key="vat" className="text-sm text-muted">
+          {t.rich('vat', {
+            rate: () => <span>{formatPercent({ bps: vat.rateBps, format })}</span>,
+            number: () => <span translate="no">{vat.number}</span>,
+            amount: () => <Money amount={vat.amount} currency={payment.currency} />,
+          })}
+        </p>
+      ) : (
+        <p className="text-sm text-muted">{t('notVat')}</p>
+      )}
     </article>
   );
 }

@@ -37,9 +37,7 @@ export function DifferenceList({
       {differences.map(({ id, provider, kind, object, amount, currency, foundAt, ending, note, verbs }) => (
         <li key={id} className="grid gap-3 border-line not-first:border-t not-first:pt-6">
           <h3 className="flex flex-wrap items-baseline gap-x-3 font-semibold">
-            <span>
-              {providers(provider)}: {t(`kind.${kind}`)}
-            </span>
+            <span>{`${providers(provider)}: ${t(`kind.${kind}`)}`}</span>
             <span className="font-mono text-sm font-normal break-all text-muted">{object}</span>
           </h3>
           <p>
@@ -52,8 +50,7 @@ export function DifferenceList({
           </p>
           {ending !== null && (
             <p className="text-sm">
-              {t('endedAs', { ending: t(`ending.${ending}`) })}
-              {note === null ? '' : ` – ${note}`}
+              {`${t('endedAs', { ending: t(`ending.${ending}`) })}${note === null ? '' : ` – ${note}`}`}
             </p>
           )}
           {noteLengthMax !== null && verbs.length > 0 && (

@@ -84,7 +84,7 @@ function Sums({
   sums: readonly { currency: string; amount: number | null }[];
   unknown: string;
 }) {
-  if (sums.length === 0) return '–';
+  if (sums.length === 0) return <span>–</span>;
   return (
     <span className="grid gap-0.5">
       {sums.map(({ currency, amount }) => (

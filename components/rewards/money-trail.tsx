@@ -63,7 +63,7 @@ function Step({ step, currency }: { step: TaskStep; currency: string }) {
           </p>
         )}
         <p className="text-sm text-muted">
-          {who && `${who} · `}
+          {who && <span>{`${who} · `}</span>}
           <time dateTime={at} className="whitespace-nowrap">
             {format.dateTime(new Date(at), 'timestamp')}
           </time>

@@ -10,8 +10,8 @@ export function Logo() {
           <path d="M12.5 16h7" />
         </g>
       </svg>
-      <span className="text-lg font-bold tracking-tight text-ink">
-        LinkU <span className="font-medium text-muted">Pay</span>
+      <span translate="no" className="text-lg font-bold tracking-tight text-ink">
+        <span>LinkU</span> <span className="font-medium text-muted">Pay</span>
       </span>
     </span>
   );

@@ -40,7 +40,7 @@ export function EntryTable({ entries, unit }: { entries: readonly EntryItem[]; u
           amount: unit === POINTS_UNIT ? amount : <Money amount={amount} currency={unit} />,
           what: (
             <span className="grid min-w-48">
-              {transactionKind}
+              <span>{transactionKind}</span>
               <span className="font-mono text-xs break-all text-muted">{businessKey}</span>
             </span>
           ),

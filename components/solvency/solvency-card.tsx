@@ -25,6 +25,7 @@ export type SolvencyItem = {
 export function SolvencyCard({ item }: { item: SolvencyItem }) {
   const t = useTranslations('solvency');
   const { currency, owed, held, cover, owedLines, heldLines, claimedLines, ownLines } = item;
+  const amount = () => <Money amount={Math.abs(cover)} currency={currency} className="font-semibold" />;
   return (
     <SectionCard
       id={`currency-${currency}`}
@@ -33,11 +34,11 @@ export function SolvencyCard({ item }: { item: SolvencyItem }) {
         <Badge tone={cover >= 0 ? 'positive' : 'danger'}>{t(cover >= 0 ? 'covered' : 'notCovered')}</Badge>
       }
     >
-      <p>
-        {t.rich(cover >= 0 ? 'over' : 'missing', {
-          amount: () => <Money amount={Math.abs(cover)} currency={currency} className="font-semibold" />,
-        })}
-      </p>
+      {cover >= 0 ? (
+        <p key="over">{t.rich('over', { amount })}</p>
+      ) : (
+        <p key="missing">{t.rich('missing', { amount })}</p>
+      )}
       <div className="grid gap-6 lg:grid-cols-2">
         <Lines title={t('owed')} lines={owedLines} total={owed} currency={currency} />
         <Lines title={t('held')} lines={heldLines} total={held} currency={currency} />
@@ -74,8 +75,8 @@ function Lines({
         {lines.map(({ kind, provider, amount }) => (
           <div key={`${kind} ${provider}`} className="flex items-baseline justify-between gap-4">
             <dt>
-              {kind === 'bank' && isOwn ? t('putIn') : t(`account.${kind}`)}
-              {provider !== null && <span className="text-muted"> · {providers(provider)}</span>}
+              <span>{kind === 'bank' && isOwn ? t('putIn') : t(`account.${kind}`)}</span>
+              {provider !== null && <span className="text-muted">{` · ${providers(provider)}`}</span>}
             </dt>
             <dd>
               <Link

@@ -5,5 +5,5 @@ import { taskCategorySchema } from '@/lib/tasks/schema';
 export function CategoryName({ category }: { category: string | null }) {
   const t = useTranslations('category');
   const known = taskCategorySchema.safeParse(category);
-  return known.success ? t(known.data) : (category ?? t('other'));
+  return <span>{known.success ? t(known.data) : (category ?? t('other'))}</span>;
 }

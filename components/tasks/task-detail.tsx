@@ -41,11 +41,11 @@ export function TaskDetail({
           </li>
           <li className="flex items-center gap-1.5">
             <MapPin aria-hidden="true" className="size-4" />
-            {location ?? t('anywhere')}
+            <span>{location ?? t('anywhere')}</span>
           </li>
           <li className="flex items-center gap-1.5">
             <UserRound aria-hidden="true" className="size-4" />
-            {posterName}
+            <span>{posterName}</span>
           </li>
           <li className="flex items-center gap-1.5">
             <CalendarDays aria-hidden="true" className="size-4" />

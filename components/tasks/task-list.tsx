@@ -115,7 +115,7 @@ function Place({ location }: { location: string | null }) {
   return (
     <p className="flex items-center gap-1.5 text-sm text-muted">
       <MapPin aria-hidden="true" className="size-4 shrink-0" />
-      {location ?? t('anywhere')}
+      <span>{location ?? t('anywhere')}</span>
     </p>
   );
 }

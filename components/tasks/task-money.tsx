@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import { Card } from '@/components/ui/card';
+import type { Elements } from '@/components/ui/elements';
 import { Money } from '@/components/ui/money';
 
 type TaskMoneyProps = {
@@ -10,7 +10,7 @@ type TaskMoneyProps = {
   agreedReward: number | null;
   currency: string;
   /** What this reader can do now. */
-  children: ReactNode;
+  children: Elements;
 };
 
 /** The money of a task on top, and beneath it what comes next. */

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { type Tone, toneClass } from './badge';
 import { classNames } from './class-names';
+import type { Content, Elements } from './elements';
 
 const icons = {
   neutral: Info,
@@ -13,10 +13,10 @@ const icons = {
 
 type AlertProps = {
   tone?: Tone;
-  title?: ReactNode;
-  children?: ReactNode;
+  title?: Content;
+  children?: Content;
   /** Buttons or links beneath the text. */
-  actions?: ReactNode;
+  actions?: Elements;
   /** Announce it when it appears after the page has loaded. */
   isAnnounced?: boolean;
 };

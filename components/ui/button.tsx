@@ -42,7 +42,7 @@ export function Button({
       className={classNames(base, tones[tone], isBusy && 'opacity-75', 'disabled:cursor-wait', className)}
     >
       {isBusy && <Spinner />}
-      {children}
+      <span className="contents">{children}</span>
     </button>
   );
 }

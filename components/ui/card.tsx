@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
+import type { Elements } from './elements';
 
 export function Card({ className, ...rest }: ComponentProps<'div'>) {
   return (
@@ -13,7 +14,7 @@ export function Card({ className, ...rest }: ComponentProps<'div'>) {
   );
 }
 
-type SectionCardProps = { title: ReactNode; id: string; action?: ReactNode; children: ReactNode };
+type SectionCardProps = { title: ReactNode; id: string; action?: Elements; children: Elements };
 
 /** A card that is a landmark: a titled section of the page. */
 export function SectionCard({ title, id, action, children }: SectionCardProps) {

@@ -8,7 +8,7 @@ export function Disclosure({ summary, children, isOpen = false }: DisclosureProp
   return (
     <details open={isOpen} className="group">
       <summary className="flex min-h-11 list-none items-center justify-between gap-3 rounded-lg font-medium">
-        {summary}
+        <span className="contents">{summary}</span>
         <ChevronDown
           aria-hidden="true"
           className="size-5 shrink-0 text-muted transition-transform group-open:rotate-180"

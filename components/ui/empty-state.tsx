@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react';
+import type { ReactElement } from 'react';
+import type { Content, Elements } from './elements';
 
 type EmptyStateProps = {
-  icon: ReactNode;
+  icon: ReactElement;
   title: string;
-  children?: ReactNode;
-  action?: ReactNode;
+  children?: Content;
+  action?: Elements;
   /** The whole page is this: the title is its h1. */
   isPage?: boolean;
 };

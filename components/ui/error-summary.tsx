@@ -1,13 +1,14 @@
 'use client';
 
 import { CircleAlert } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import type { Content } from './elements';
 
 type ErrorSummaryProps = {
   title: string;
   /** Focus moves here each time this changes, so that the same mistake twice is announced twice. */
   attempt: number;
-  children?: ReactNode;
+  children?: Content;
   items?: readonly { fieldId: string; message: string }[];
 };
 

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { Content, Elements } from './elements';
 
 /** The attributes that tie a control to its label, hint and error; spread them on the control. */
 export type FieldControlProps = {
@@ -13,12 +13,12 @@ type FieldProps = {
   name: string;
   /** Two forms on one page may hold a field of the same name. */
   id?: string;
-  label: ReactNode;
-  hint?: ReactNode;
+  label: Content;
+  hint?: Content;
   error?: string | undefined;
   /** "Optional" in the reader's language; required is the norm and needs no mark. */
   optionalMark?: string;
-  children: (control: FieldControlProps) => ReactNode;
+  children: (control: FieldControlProps) => Elements;
 };
 
 /** A label, an optional hint and an optional error, wired to one control. */
@@ -27,7 +27,7 @@ export function Field({ name, id = name, label, hint, error, optionalMark, child
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className="font-medium">
-        {label}
+        <span>{label}</span>
         {optionalMark && <span className="ml-1.5 text-sm font-normal text-muted">{optionalMark}</span>}
       </label>
       {hint && (
@@ -44,7 +44,7 @@ export function Field({ name, id = name, label, hint, error, optionalMark, child
       {error && (
         <p id={`${id}-error`} className="flex items-start gap-1.5 text-sm font-medium text-danger">
           <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-          {error}
+          <span>{error}</span>
         </p>
       )}
     </div>

@@ -11,12 +11,12 @@ type MoneyProps = {
   className?: string;
 };
 
-/** The only place where an amount becomes text on a page. */
+/** The only place where an amount stands alone on a page; a browser that translates the page leaves it as it is. */
 export function Money({ amount, currency, isDeduction = false, className }: MoneyProps) {
   const locale = useLocale();
   const text = formatMoney({ amount, currency, locale });
   return (
-    <span className={classNames('whitespace-nowrap tabular-nums', className)}>
+    <span translate="no" className={classNames('whitespace-nowrap tabular-nums', className)}>
       {isDeduction && amount !== 0 ? `−${text}` : text}
     </span>
   );

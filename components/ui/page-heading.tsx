@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
+import type { Content, Elements } from './elements';
 
-type PageHeadingProps = { title: ReactNode; lead?: ReactNode; action?: ReactNode; eyebrow?: ReactNode };
+type PageHeadingProps = { title: Content; lead?: Content; action?: Elements; eyebrow?: Elements };
 
 /** The one h1 of a page. */
 export function PageHeading({ title, lead, action, eyebrow }: PageHeadingProps) {

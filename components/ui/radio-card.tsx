@@ -1,14 +1,14 @@
-import type { ReactNode } from 'react';
 import { classNames } from './class-names';
+import type { Content, Elements } from './elements';
 
 type RadioCardProps = {
   name: string;
   value: string;
   isChecked: boolean;
   onSelect: () => void;
-  label: ReactNode;
-  description?: ReactNode;
-  icon?: ReactNode;
+  label: Content;
+  description?: Content;
+  icon?: Elements;
   isDisabled?: boolean;
 };
 

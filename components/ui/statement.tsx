@@ -47,7 +47,7 @@ export function Statement({ caption, columns, lines }: StatementProps) {
                 {line.change}
               </span>
               <span className="block text-sm text-muted sm:hidden">
-                {columns.after} {line.after}
+                <span>{columns.after}</span> <span>{line.after}</span>
               </span>
             </>
           ),

@@ -50,7 +50,7 @@ export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] 
               aria-label={admin('show', { id: payout.id })}
               className="inline-flex min-h-6 items-center font-semibold text-brand underline underline-offset-4"
             >
-              #{payout.id}
+              {`#${payout.id}`}
             </Link>
           ),
           status: (

@@ -233,7 +233,7 @@ function StepsTable({ steps, currency }: PayoutInspectorProps) {
         cells: {
           what: (
             <span className="grid min-w-32">
-              {names(stepKinds.find((known) => known === kind) ?? 'other')}
+              <span>{names(stepKinds.find((known) => known === kind) ?? 'other')}</span>
               {note && <span className="text-sm break-words text-muted">{note}</span>}
             </span>
           ),

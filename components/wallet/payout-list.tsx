@@ -57,7 +57,7 @@ export function PayoutList({
           </div>
           <WhatNow payout={payout} />
           <p className="text-sm text-muted">
-            {t('payoutNumber', { id: payout.id })} · {t(payout.provider)} ·{' '}
+            <span>{`${t('payoutNumber', { id: payout.id })} · ${t(payout.provider)} · `}</span>
             <time dateTime={payout.createdAt}>
               {format.dateTime(new Date(payout.createdAt), 'timestamp')}
             </time>

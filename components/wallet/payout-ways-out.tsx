@@ -37,8 +37,8 @@ export function PayoutWaysOut({ id, amount, currency, path, cancelText, alternat
           onConfirm={post}
         >
           <span>
-            {t('cancel')}
-            <span className="sr-only"> #{id}</span>
+            <span>{t('cancel')}</span>
+            <span className="sr-only">{` #${id}`}</span>
           </span>
         </ConfirmButton>
         {alternatives.map((to) => (
@@ -73,8 +73,8 @@ function RedirectButton({
         onConfirm={post}
       >
         <span>
-          {t('redirect', { to })}
-          <span className="sr-only"> #{id}</span>
+          <span>{t('redirect', { to })}</span>
+          <span className="sr-only">{` #${id}`}</span>
         </span>
       </ConfirmButton>
       <InlineProblem text={problem} />

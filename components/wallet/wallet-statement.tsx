@@ -91,7 +91,7 @@ function Lines({ caption, after, nameOf, entries }: LinesProps) {
         amount,
         change: (
           <>
-            {amount > 0 && '+'}
+            {amount > 0 && <span>+</span>}
             <Money amount={Math.abs(amount)} currency={currency} isDeduction={amount < 0} />
           </>
         ),

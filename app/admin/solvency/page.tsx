@@ -34,17 +34,13 @@ export default async function AdminSolvencyPage() {
       )}
       <ProviderBalances balances={balances} />
       <p className="text-muted">
-        {t.rich('points', {
-          points,
-          entries: (text) => (
-            <Link
-              href={`/admin/entries?kind=points&unit=${POINTS_UNIT}`}
-              className="text-brand underline underline-offset-4"
-            >
-              {text}
-            </Link>
-          ),
-        })}
+        <span>{t('points', { points })}</span>{' '}
+        <Link
+          href={`/admin/entries?kind=points&unit=${POINTS_UNIT}`}
+          className="text-brand underline underline-offset-4"
+        >
+          {t('pointsEntries')}
+        </Link>
       </p>
       <YearlyReports />
     </>

@@ -121,7 +121,7 @@ async function MoneyBack({ paymentId }: { paymentId: number }) {
       {preview === 'disputed' && <p className="text-muted">{t('isDisputed')}</p>}
       {preview === 'asked_for' && (
         <p className="text-muted">
-          {t('isAskedFor')} <Link href="/admin/refund-requests">{t('toRequests')}</Link>
+          <span>{t('isAskedFor')}</span> <Link href="/admin/refund-requests">{t('toRequests')}</Link>
         </p>
       )}
       {typeof preview === 'object' && (

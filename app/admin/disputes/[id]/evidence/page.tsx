@@ -77,7 +77,7 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
               </Alert>
             ) : (
               <p className="text-muted">
-                {t('concedeText')}{' '}
+                <span>{t('concedeText')}</span>{' '}
                 <Link
                   href={`/admin/payments/${pack.dispute.payment_id}#open`}
                   className="text-brand underline underline-offset-4"
