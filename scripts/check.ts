@@ -28,7 +28,7 @@ const CHECKS: Check[] = [
  * the journeys in a browser start this build.
  */
 const CHECKS_BESIDE: Check[] = [
-  { name: 'build', script: 'build:once', kind: 'check' },
+  { name: 'build', script: 'build', kind: 'check' },
   { name: 'types', script: 'types', kind: 'check' },
 ];
 

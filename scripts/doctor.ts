@@ -7,6 +7,7 @@ import { checkDatabase } from './doctor/check-database';
 import { checkMode } from './doctor/check-mode';
 import { checkPayPal } from './doctor/check-paypal';
 import { checkReports } from './doctor/check-reports';
+import { checkRights } from './doctor/check-rights';
 import { checkSecurityContact } from './doctor/check-security-contact';
 import { checkStripe } from './doctor/check-stripe';
 import type { Finding } from './doctor/finding';
@@ -48,6 +49,7 @@ async function doctor(): Promise<void> {
       checkReports,
       checkAmounts,
       checkSecurityContact,
+      checkRights,
     ];
     for (const check of isOtherMode ? [] : checks) {
       const found = await check(settings);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-export const PROJECT_ROOT = path.resolve(import.meta.dirname, '..');
+/** The folder of the project, for a script as it is and as a built one, which is elsewhere in it. */
+export const PROJECT_ROOT = folderOf({ file: 'next.config.mjs', above: import.meta.dirname });
 
 export type Variables = Record<string, string | undefined>;
 
@@ -20,4 +21,11 @@ export function givenEnvironment(): Variables {
 /** Absolute path of the data folder. */
 export function dataDirOf(given: Variables): string {
   return path.resolve(PROJECT_ROOT, given.LINKU_DATA_DIR?.trim() || '.data');
+}
+
+function folderOf({ file, above }: { file: string; above: string }): string {
+  const folder = path.dirname(above);
+  if (existsSync(path.join(folder, file))) return folder;
+  if (folder === above) throw new Error(`${file} is in no folder above this script.`);
+  return folderOf({ file, above: folder });
 }

@@ -11,6 +11,7 @@ import { createHttpServer } from './http-server';
 import { watchLoad } from './http-server/load';
 import { createRefusalLog } from './http-server/refusal-log';
 import { runScript } from './run-script';
+import { giveUpRoot } from './step-down';
 import { onStopRequest } from './stop-request';
 
 /** After this time the rest is cut: whoever asked us to stop does not wait for ever either. */
@@ -29,8 +30,6 @@ async function serve(): Promise<void> {
   if (mode === 'sandbox' && isPublic) await refusePublishedPasswords(pool());
   // next-auth builds its addresses from this variable and would trust the Host header without it.
   process.env.NEXTAUTH_URL = appUrl;
-
-  if (!isDevelopment) forgetSources();
 
   const app = next({
     dev: isDevelopment,
@@ -53,21 +52,14 @@ async function serve(): Promise<void> {
     onRefused: createRefusalLog(),
   });
   await server.listen({ port, host: listenHost });
+  // During development this process compiles, and writes what it compiled.
+  if (!isDevelopment) giveUpRoot();
   console.log(`Listening on port ${port} of ${listenHost ?? 'every address'} for ${appUrl}`);
 
   onStopRequest(async () => {
     await server.drain({ withinMs: DRAIN_MILLISECONDS_MAX });
     process.exit(0);
   });
-}
-
-/**
- * tsx turns source maps on, and Node then keeps every source of every file that the build loads: more than everything else
- * in memory together. Whoever wants the lines of the sources in the log starts Node with the option.
- */
-function forgetSources(): void {
-  const isWanted = process.env.NODE_OPTIONS?.includes('--enable-source-maps') ?? false;
-  if (!isWanted) process.setSourceMapsEnabled(false);
 }
 
 runScript({ moduleUrl: import.meta.url, main: serve });

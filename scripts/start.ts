@@ -8,6 +8,7 @@ import { migrate } from './migrate';
 import { runScript, sentence } from './run-script';
 import { answers } from './start/answers';
 import { build, isBuildNeeded } from './start/build-if-needed';
+import { buildProcesses, builtProcess } from './start/build-processes';
 import { type Child, keepRunning, runToEnd } from './start/child';
 import {
   composeEnvironment,
@@ -22,6 +23,7 @@ import { ensureSecrets } from './start/secrets';
 import { fitPasswords, isDatabaseEmpty, seed } from './start/seed-if-empty';
 import { createShutdown, type Shutdown } from './start/shutdown';
 import { welcome } from './start/welcome';
+import { whyRoot } from './step-down';
 import { onStopRequest } from './stop-request';
 
 /** The web server drains by itself within 6 seconds; all of stopping must fit into 10. */
@@ -120,7 +122,10 @@ async function bringUp(context: Context): Promise<void> {
   if (!isDevelopment && isBuildNeeded()) {
     await step('Building the application (a minute or two, only after a change)', () => build(helper));
   }
+  if (!isDevelopment) await buildProcesses();
   await startApplication({ context, environment });
+  const reason = process.getuid?.() === 0 && !isDevelopment ? whyRoot(parseEnv(environment)) : null;
+  if (reason !== null) console.log(`\n  ${reason}`);
 
   console.log(
     welcome({
@@ -193,20 +198,19 @@ async function startApplication({
   environment: Variables;
 }): Promise<void> {
   const { settings, shutdown, logsFolder, lock, isDevelopment } = context;
-  const run = (name: 'server' | 'worker', script: string[]): Child =>
+  const run = (name: 'server' | 'worker', script: 'serve' | 'worker'): Child =>
     keepRunning({
       name,
-      command: ['--import', 'tsx', ...script],
+      command: isDevelopment
+        ? ['--import', 'tsx', `scripts/${script}.ts`, '--dev']
+        : [`--max-old-space-size=${settings.heapMb[name]}`, builtProcess(script)],
       environment,
       logsFolder,
       onSpawn: lock.rememberChild,
     });
   await step('Starting the web server and the worker', async () => {
     const children = await shutdown.own({
-      open: async () => [
-        run('server', ['scripts/serve.ts', ...(isDevelopment ? ['--dev'] : [])]),
-        run('worker', ['scripts/worker.ts']),
-      ],
+      open: async () => [run('server', 'serve'), run('worker', 'worker')],
       close: async (started) => {
         await Promise.all(started.map((child) => child.stop({ withinMs: APPLICATION_STOP_MILLISECONDS })));
       },

@@ -5,6 +5,7 @@ import { startWorker } from '@/lib/jobs/start-worker';
 import { requireRuntimeRole } from './database-roles/require-runtime-role';
 import { givenEnvironment } from './environment';
 import { runScript } from './run-script';
+import { giveUpRoot } from './step-down';
 import { onStopRequest } from './stop-request';
 
 /** The process that works without a person. Ends with 0 after a stop request, when the jobs in progress are done. */
@@ -15,6 +16,7 @@ async function work(): Promise<void> {
   await requireMode();
   await requireRuntimeRole();
   await storeApprovalLimits();
+  giveUpRoot();
   const starting = startWorker();
   // Its first jobs run before the last queue is there, and it may be asked to stop just then.
   onStopRequest(async () => {

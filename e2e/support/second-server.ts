@@ -4,6 +4,7 @@ import { dataDirOf } from '@/scripts/environment';
 import { freePort } from '@/scripts/free-port';
 import { runningPostgres } from '@/scripts/postgres/running-postgres';
 import { answers } from '@/scripts/start/answers';
+import { builtProcess } from '@/scripts/start/build-processes';
 import { composeEnvironment } from '@/scripts/start/compose-environment';
 import { readSecrets } from '@/scripts/start/secrets';
 
@@ -21,7 +22,7 @@ export async function startSecondServer(
   const databaseUrl = runningPostgres({ dataDir })?.url;
   if (!secrets || !databaseUrl) throw new Error(`No LinkU Pay is running on ${dataDir}.`);
   const given = { ...process.env, PORT: String(port), APP_URL: url };
-  const server = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
+  const server = spawn(process.execPath, [builtProcess('serve')], {
     cwd: PROJECT_ROOT,
     env: { ...composeEnvironment({ given, secrets, databaseUrl }), ...extra, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -98,6 +98,10 @@ export type Env = {
   rateLimitScale: number;
   trustedProxyHops: number;
   metricsToken: string | null;
+  /** The heap that Node lets the web server and the worker fill, in megabytes. */
+  heapMb: { server: number; worker: number };
+  /** The user that processes become which root starts; 0: they stay root. */
+  runAsUid: number;
 };
 
 /** The settings are not valid. `problems` never contains a secret's value. */
@@ -185,6 +189,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     rateLimitScale: variables.RATE_LIMIT_SCALE,
     trustedProxyHops: variables.TRUSTED_PROXY_HOPS,
     metricsToken: variables.METRICS_TOKEN ?? null,
+    heapMb: { server: variables.SERVER_HEAP_MB, worker: variables.WORKER_HEAP_MB },
+    runAsUid: variables.RUN_AS_UID,
   };
 }
 

@@ -119,6 +119,10 @@ export const variablesSchema = z.object({
     })
     .default(1),
   TRUSTED_PROXY_HOPS: integerSchema({ fallback: 0, min: 0, max: 10 }),
+  // Below the minimum a process ends while it starts.
+  SERVER_HEAP_MB: integerSchema({ fallback: 256, min: 160, max: 65_536 }),
+  WORKER_HEAP_MB: integerSchema({ fallback: 256, min: 128, max: 65_536 }),
+  RUN_AS_UID: integerSchema({ fallback: 58_365, min: 0, max: 65_534 }),
   METRICS_TOKEN: z
     .string()
     .min(16, 'It is too short to protect anything. Use 16 characters or more.')

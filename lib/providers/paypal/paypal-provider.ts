@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { PayPalSettings } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
+import { readKeptFile } from '@/lib/core/read-kept-file';
 import { localeTable } from '@/lib/i18n/locales';
 import { labelOf } from '@/lib/providers/external-reference';
 import { type PayButtons, type Provider, ProviderError, type StartRequest } from '@/lib/providers/provider';
@@ -198,6 +198,6 @@ function trustOf({ mode, apiBase, webhookAuthorityFile }: PayPalSettings): Certi
       hosts: [address.host],
       protocol: address.protocol === 'http:' ? ('http:' as const) : ('https:' as const),
     }),
-    ...(webhookAuthorityFile !== null && { anchors: [readFileSync(webhookAuthorityFile, 'utf8')] }),
+    ...(webhookAuthorityFile !== null && { anchors: [readKeptFile(webhookAuthorityFile)] }),
   };
 }
