@@ -18,8 +18,8 @@ export type TaskStep = {
 };
 
 type MoneyTrailProps = {
-  /** One sentence: where the money is now. */
-  now: string;
+  /** Where the money is now, in sentences. */
+  now: readonly string[];
   steps: readonly TaskStep[];
   currency: string;
 };
@@ -29,7 +29,11 @@ export function MoneyTrail({ now, steps, currency }: MoneyTrailProps) {
   const t = useTranslations('reward');
   return (
     <SectionCard id="trail" title={t('timeline')}>
-      <p className="rounded-xl bg-sunken p-4 font-medium">{now}</p>
+      <div className="grid gap-1 rounded-xl bg-sunken p-4 font-medium">
+        {now.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
       <ol className="grid">
         {steps.map((step) => (
           <Step key={step.id} step={step} currency={currency} />

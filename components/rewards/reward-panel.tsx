@@ -6,14 +6,17 @@ import type { Tone } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button';
 import { Facts } from '@/components/ui/facts';
 import { formatMoney } from '@/lib/core/money';
+import type { TaskMoney } from '@/lib/tasks/money/schema';
 import type { TaskSide } from '@/lib/tasks/states';
 import { PayableNote, type RewardWait } from './payable-note';
+import { isUnderWay, RewardUnderWay } from './reward-under-way';
 import { ChangeRequestForm, DeliveryForm } from './work-forms';
 
 /** A task from acceptance on, for one of its two sides. */
 export type RewardPanelProps = {
   taskId: number;
   status: string;
+  money: TaskMoney | null;
   side: TaskSide;
   posterName: string;
   helperName: string;
@@ -55,6 +58,10 @@ const views: Record<string, Record<RewardPanelProps['side'], View>> = {
 };
 
 function RewardDue(props: RewardPanelProps) {
+  return isUnderWay(props) ? <RewardUnderWay {...props} /> : <PayReward {...props} />;
+}
+
+function PayReward(props: RewardPanelProps) {
   const { taskId, helperName: name, rewardDueAt, reward, furtherFee } = props;
   const t = useTranslations('reward');
   const { amount, say, timestamp } = useFigures(props);
@@ -91,6 +98,10 @@ function RewardDue(props: RewardPanelProps) {
 }
 
 function OfferAccepted(props: RewardPanelProps) {
+  return isUnderWay(props) ? <RewardUnderWay {...props} /> : <WaitForReward {...props} />;
+}
+
+function WaitForReward(props: RewardPanelProps) {
   const { posterName: name, rewardDueAt } = props;
   const t = useTranslations('reward');
   const { timestamp } = useFigures(props);

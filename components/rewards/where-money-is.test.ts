@@ -1,43 +1,50 @@
 import { expect, it } from 'vitest';
+import type { TaskMoney } from '@/lib/tasks/money/schema';
 import { whereMoneyIs } from './where-money-is';
 
-const terms = { bps: 1_000, minimum: 0, paid: 1_000, waived: 0 };
-const facts = {
-  status: 'in_progress',
-  held: 12_200,
-  terms,
-  isPoster: true,
-  released: null,
-  takenBack: 0,
+const money: TaskMoney = {
+  state: 'none',
+  turn: null,
+  until: null,
+  payment_id: null,
+  due: 0,
+  held: 0,
+  held_fee: 0,
+  disputed: 0,
+  released: 0,
+  taken_back: 0,
+  returning: 0,
+  returned: 0,
+  returned_points: 0,
 };
-const none = { amount: 0, fee: 0, back: 0 };
+
+const said = (parts: Partial<TaskMoney>, isPoster = true) =>
+  whereMoneyIs({ money: { ...money, ...parts }, isPoster }).map(({ key, amount, fee }) =>
+    [key, amount, fee].filter((part) => part !== 0).join(' '),
+  );
 
 it.each([
-  ['held, and its fee', {}, { key: 'timelineHeldFee', amount: 12_000, fee: 200 }],
-  ['held, to its helper', { isPoster: false }, { key: 'timelineHeld', amount: 12_000, fee: 200 }],
-  ['held without a further fee', { held: 9_000 }, { key: 'timelineHeld', amount: 9_000 }],
-  [
-    'on its way back after a cancellation',
-    { status: 'cancelled' },
-    { key: 'timelineGoingBack', amount: 12_200 },
-  ],
-  [
-    'on its way back after a part was released',
-    { status: 'completed', held: 1_100, released: 11_000 },
-    { key: 'timelineGoingBack', amount: 1_100 },
-  ],
-  [
-    'released',
-    { status: 'completed', held: 0, released: 12_000 },
-    { key: 'timelineReleased', amount: 12_000 },
-  ],
-  [
-    'taken back after that',
-    { status: 'completed', held: 0, released: 12_000, takenBack: 500 },
-    { key: 'timelineTakenBack', amount: 12_000, back: 500 },
-  ],
-  ['nowhere here any more', { status: 'cancelled', held: 0 }, { key: 'timelineNothingHeld' }],
-  ['not paid yet', { status: 'accepted', held: 0 }, { key: 'timelineNone' }],
-])('says where the money of a task is: %s', (_, parts, said) => {
-  expect(whereMoneyIs({ ...facts, ...parts })).toEqual({ ...none, ...said });
+  [['held 9000'], { state: 'held', held: 9_000 }],
+  [['heldFee 9000 100'], { state: 'held', held: 9_000, held_fee: 100 }],
+  [['underDecision 9000'], { state: 'under_decision', held: 9_000, held_fee: 100 }],
+  [['frozen 9100'], { state: 'frozen', held: 9_000, disputed: 9_100 }],
+  [['frozen 9100', 'released 9000'], { state: 'frozen', disputed: 9_100, released: 9_000 }],
+  [['processing'], { state: 'processing' }],
+  [['underReview'], { state: 'under_review' }],
+  [['notPaid'], { state: 'due', due: 9_000 }],
+  [['notPaid'], { state: 'free' }],
+  [['notPaid', 'wentBack 9000'], { state: 'live', returned: 9_000 }],
+  [['released 9000'], { state: 'released', released: 9_000 }],
+  [['released 9000', 'takenBack 8000'], { state: 'taken_back', released: 9_000, taken_back: 8_000 }],
+  [['stillHeld 9100'], { state: 'going_back', held: 9_000, held_fee: 100 }],
+  [['goingBack 9100', 'wentBack 900'], { state: 'going_back', returning: 9_100, returned: 900 }],
+  [['released 900', 'wentBack 8100'], { state: 'went_back', released: 900, returned: 8_100 }],
+  [['pointsBack 900'], { state: 'went_back', returned_points: 900 }],
+  [['nothingHeld'], { state: 'none' }],
+] as const)('says %j', (sentences, parts) => {
+  expect(said(parts)).toEqual(sentences);
+});
+
+it('speaks to the helper of what is theirs', () => {
+  expect(said({ state: 'released', released: 9_000 }, false)).toEqual(['releasedToYou 9000']);
 });

@@ -1,32 +1,57 @@
-import { type FeeTerms, splitHeld } from '@/lib/pricing/further-fee';
-import { endedTaskStatuses } from '@/lib/tasks/states';
+import type { Messages } from 'next-intl';
+import type { TaskMoney } from '@/lib/tasks/money/schema';
 
-type MoneyFacts = {
-  status: string;
-  /** What the task holds, in minor units as the others, and by which terms a part of it is the service fee. */
-  held: number;
-  terms: FeeTerms | null;
-  /** Whether the reader is the poster, who pays the fee. */
+/** A sentence about the money of a task, and the amounts in it, in minor units or points. */
+export type MoneySentence = { key: keyof Messages['whereMoneyIs']; amount: number; fee: number };
+
+/**
+ * Where the money of a task is, in sentences for one of its sides: where it is now, then what became of other parts of it.
+ * Each amount is said once.
+ */
+export function whereMoneyIs({
+  money,
+  isPoster,
+}: {
+  money: TaskMoney;
   isPoster: boolean;
-  /** What the helper was given; null while nothing was. */
-  released: number | null;
-  /** From the helper, after the release. */
-  takenBack: number;
-};
+}): readonly MoneySentence[] {
+  const said = [nowOf(money), ...movedOf({ money, isPoster })].filter((sentence) => sentence !== null);
+  return said.length > 0 ? said : [say('nothingHeld')];
+}
 
-/** The sentence that says who holds the reward, and its amounts. What an ended task holds is not the helper's any more. */
-export function whereMoneyIs({ status, held, terms, isPoster, released, takenBack }: MoneyFacts) {
-  const none = { amount: 0, fee: 0, back: 0 };
-  if (held > 0) {
-    if ((endedTaskStatuses as readonly string[]).includes(status)) {
-      return { ...none, key: 'timelineGoingBack', amount: held } as const;
-    }
-    const { reward: amount, fee } = splitHeld({ held, terms });
-    return { ...none, key: fee > 0 && isPoster ? 'timelineHeldFee' : 'timelineHeld', amount, fee } as const;
+function movedOf({ money, isPoster }: { money: TaskMoney; isPoster: boolean }): MoneySentence[] {
+  return [
+    say(isPoster ? 'released' : 'releasedToYou', money.released),
+    say('takenBack', money.taken_back),
+    say('goingBack', money.returning),
+    say('wentBack', money.returned),
+    say('pointsBack', money.returned_points),
+  ].filter(({ amount }) => amount > 0);
+}
+
+function nowOf({ state, held, held_fee: fee, disputed }: TaskMoney): MoneySentence | null {
+  switch (state) {
+    case 'held':
+      return { ...say(fee > 0 ? 'heldFee' : 'held', held), fee };
+    case 'under_decision':
+      return say('underDecision', held);
+    case 'frozen':
+      return say('frozen', disputed);
+    case 'processing':
+      return say('processing');
+    case 'under_review':
+      return say('underReview');
+    case 'going_back':
+      return held + fee > 0 ? say('stillHeld', held + fee) : null;
+    case 'free':
+    case 'due':
+    case 'live':
+      return say('notPaid');
+    default:
+      return null;
   }
-  if (released !== null) {
-    const key = takenBack > 0 ? 'timelineTakenBack' : 'timelineReleased';
-    return { ...none, key, amount: released, back: takenBack } as const;
-  }
-  return { ...none, key: status === 'cancelled' ? 'timelineNothingHeld' : 'timelineNone' } as const;
+}
+
+function say(key: MoneySentence['key'], amount = 0): MoneySentence {
+  return { key, amount, fee: 0 };
 }

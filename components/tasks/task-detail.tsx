@@ -1,6 +1,7 @@
 import { CalendarDays, MapPin, Tag, UserRound } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { Card } from '@/components/ui/card';
+import type { TaskMoneyState } from '@/lib/tasks/money/states';
 import { CategoryName } from './category-name';
 import { TaskBadge } from './task-badge';
 
@@ -10,6 +11,7 @@ export type TaskDetailProps = {
   category: string | null;
   location: string | null;
   status: string;
+  money: TaskMoneyState | null;
   posterName: string;
   /** ISO 8601. */
   date: string;
@@ -22,6 +24,7 @@ export function TaskDetail({
   category,
   location,
   status,
+  money,
   posterName,
   date,
 }: TaskDetailProps) {
@@ -31,7 +34,7 @@ export function TaskDetail({
     <Card className="grid content-start gap-5">
       <div className="grid gap-3">
         <div>
-          <TaskBadge status={status} />
+          <TaskBadge status={status} money={money} />
         </div>
         <h1 className="text-2xl font-semibold tracking-tight sm:text-[1.75rem]">{title}</h1>
         <ul className="flex flex-wrap gap-x-5 gap-y-1.5 text-[0.9375rem] text-muted">

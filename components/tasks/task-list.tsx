@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { ButtonLink } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import type { FeeType } from '@/lib/payments/fee-types';
+import type { TaskMoneyState } from '@/lib/tasks/money/states';
 import { CategoryName } from './category-name';
 import { TaskBadge } from './task-badge';
 
@@ -11,6 +12,8 @@ export type TaskListItem = {
   id: number;
   title: string;
   status: string;
+  /** Where its money is; null for a reader who is on neither side. */
+  money: TaskMoneyState | null;
   /** Minor units. */
   reward: number;
   /** What the reader has to pay for it now. */
@@ -76,7 +79,7 @@ function MyTask({ task }: { task: TaskListItem }) {
     <article className="relative flex flex-wrap items-center justify-between gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card transition-colors hover:border-edge">
       <div className="grid min-w-0 flex-1 basis-64 gap-1.5">
         <div className="flex flex-wrap items-center gap-2.5">
-          <TaskBadge status={task.status} />
+          <TaskBadge status={task.status} money={task.money} />
           <time dateTime={task.date} className="text-sm text-muted">
             {format.dateTime(new Date(task.date), 'day')}
           </time>

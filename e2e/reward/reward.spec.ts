@@ -72,9 +72,7 @@ test('work is delivered, changed, delivered again and confirmed, and the reward 
   await expect(poster.step('released')).toBeVisible();
   await worker.open(task.id);
   await expect(worker.state(t('reward.doneTitle'))).toBeVisible();
-  await expect(worker.trail).toContainText(
-    t('reward.timelineReleased', { amount: money(OFFER), name: helper.user.name }),
-  );
+  await expect(worker.trail).toContainText(t('whereMoneyIs.releasedToYou', { amount: money(OFFER) }));
   expect(await payer.task(task.id)).toMatchObject({ status: 'completed', escrow_amount: 0 });
 });
 

@@ -4,7 +4,7 @@ import { isUndecided } from '@/lib/payments/sync/decide-payment';
 import { isWaitingRefund } from '@/lib/refunds/plan-refund-attempt';
 import { REFUND_DOES_NOT_AGREE, REFUND_FAILED, REFUND_UNKNOWN, REFUND_WAITING } from '@/lib/refunds/reasons';
 import { leftOf } from '@/lib/refunds/split-refund';
-import { endedTaskStatuses } from '@/lib/tasks/states';
+import { hasEnded } from '@/lib/tasks/states';
 import type { PositionKind, ResolutionVerb } from './names';
 import { type PositionState, verbsOf } from './reasons';
 import type { ResolutionSituation } from './resolution-situation';
@@ -60,8 +60,7 @@ function heldPositions(situation: ResolutionSituation): Position[] {
     return [sumAt({ kind: 'fee', amount: again, currency, situation, state: 'kept' })];
   }
   if (payment.status === 'disputed') return [];
-  const hasEnded = (endedTaskStatuses as readonly string[]).includes(task.status);
-  const isOver = hasEnded && (isOverForLong || payment.reviewReason !== null);
+  const isOver = hasEnded(task.status) && (isOverForLong || payment.reviewReason !== null);
   const { captured, taken } = refundable;
   const returnable = hasFailed ? Math.min(returning, captured.money - taken.money) : 0;
   // The difference of a lowered reward is set aside again, and no part of the reward.

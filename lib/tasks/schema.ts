@@ -12,6 +12,7 @@ import {
 } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencies } from '@/lib/core/money';
 import { feeTypeSchema } from '@/lib/payments/schema';
+import { taskMoneySchema } from './money/schema';
 import { taskActors, taskStatuses } from './states';
 
 export const TASK_TITLE_LENGTH_MAX = 100;
@@ -141,6 +142,8 @@ export const taskSchema = z.strictObject({
   completed_at: timestampSchema.nullable(),
   /** For the poster; null when there is nothing to pay. */
   due: dueSchema.nullable(),
+  /** Where the money is, for the two sides; everybody else reads null. */
+  money: taskMoneySchema.nullable(),
   created_at: timestampSchema,
   published_at: timestampSchema.nullable(),
   cancelled_at: timestampSchema.nullable(),

@@ -36,6 +36,11 @@ export function mayTaskMove({ from, to }: { from: TaskStatus; to: TaskStatus }):
 /** Nothing is done or paid any more; what is still owed is refunded or paid out. */
 export const endedTaskStatuses = ['completed', 'cancelled'] as const satisfies readonly TaskStatus[];
 
+export function hasEnded(status: string): boolean {
+  const ended: readonly string[] = endedTaskStatuses;
+  return ended.includes(status);
+}
+
 /** Why a task that ended sends money back. */
 export const returnReasons = ['task_cancelled', 'refund_decided'] as const;
 

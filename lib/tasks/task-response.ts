@@ -2,36 +2,46 @@ import type { Task } from '@/lib/core/db/generated/client';
 import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import { dueOn } from '@/lib/payments/fees';
-import { heldSince } from '@/lib/payments/read/held-since';
 import { termsForAgreement } from '@/lib/pricing/fee-terms-of';
 import { serviceFeeOf } from '@/lib/pricing/service-fee-of';
 import { hasNoEnd } from './hold-limit';
 import { lateTermsOf } from './late-terms';
+import { decideTaskMoney } from './money/decide-task-money';
+import type { MoneyFacts } from './money/read-money-facts';
 import { type TaskResponse, taskStatusSchema } from './schema';
+import type { TaskSide } from './states';
+import { heldPartsOf } from './task-row';
 
 /** The columns of a task's response; for Prisma's `include`. */
-export const withPoster = {
-  poster: { select: { name: true } },
-  helper: { select: { name: true } },
-  changeOrders: { where: { status: 'accepted' } },
-  payments: heldSince,
-  _count: { select: { events: { where: { kind: 'changes_requested' } } } },
-} as const;
+export const withNames = { poster: { select: { name: true } }, helper: { select: { name: true } } } as const;
 
-type AnswerableTask = Task & {
-  poster: { name: string };
-  helper: { name: string } | null;
-  changeOrders: { id: number; fromAmount: number; toAmount: number; feeAmount: number }[];
-  payments: { completedAt: Date | null }[];
-  _count: { events: number };
-};
+type NamedTask = Task & { poster: { name: string }; helper: { name: string } | null };
 
-/** A task as the API returns it, for one reader. */
-export function taskResponse({
+/** A task, and the facts of its money that its two sides read. */
+type AnswerableTask = NamedTask & { facts: MoneyFacts };
+
+/** Whether somebody is on one of the two sides of a task, who read its money. */
+export function isOnASide({
   task,
   userId,
 }: {
-  task: AnswerableTask;
+  task: Pick<Task, 'posterId' | 'helperId'>;
+  userId: number | null;
+}) {
+  return userId !== null && (task.posterId === userId || task.helperId === userId);
+}
+
+/**
+ * A task as the API returns it, for one reader.
+ * @param facts those of its money; null for a reader who is on neither side
+ */
+export function taskResponse({
+  task,
+  facts,
+  userId,
+}: {
+  task: NamedTask;
+  facts: MoneyFacts | null;
   userId: number | null;
 }): TaskResponse {
   const { currency, baseReward } = task;
@@ -54,8 +64,9 @@ export function taskResponse({
     is_mine: isMine,
     is_helper: isHelper,
     poster_name: task.poster.name,
-    ...(isMine || isHelper ? agreementOf(task) : noAgreement),
-    due: isMine ? dueOf(task) : null,
+    ...(facts === null ? noAgreement : agreementOf({ ...task, facts })),
+    due: isMine && facts ? dueOf({ ...task, facts }) : null,
+    money: facts && moneyOf({ task: { ...task, facts }, side: isMine ? 'poster' : 'helper' }),
     created_at: task.createdAt.toISOString(),
     published_at: task.publishedAt?.toISOString() ?? null,
     cancelled_at: task.cancelledAt?.toISOString() ?? null,
@@ -109,10 +120,10 @@ function agreementOf(task: AnswerableTask): Agreement {
     escrow_amount_display: toDecimal({ amount: escrowAmount, currency }),
     fee_terms: task.status === 'pending_payment' ? null : termsForAgreement(task),
     cancel_terms: cancelTermsOf(task),
-    change_requests_left: Math.max(0, env().maxChangeRequests - task._count.events),
+    change_requests_left: Math.max(0, env().maxChangeRequests - task.facts.changeRequests),
     reward_due_at: task.rewardDueAt?.toISOString() ?? null,
     delivered_at: task.deliveredAt?.toISOString() ?? null,
-    release_at: task.releaseAt?.toISOString() ?? null,
+    release_at: releaseAt(task)?.toISOString() ?? null,
     held_until: heldUntil(task)?.toISOString() ?? null,
     completed_at: task.completedAt?.toISOString() ?? null,
   };
@@ -124,17 +135,37 @@ function cancelTermsOf(task: AnswerableTask): TaskResponse['cancel_terms'] {
   return terms && { free_hours: terms.freeHours, helper_bps: terms.helperBps };
 }
 
-/** The deadline that runs when neither side must respond. */
-function heldUntil({ status, payments }: AnswerableTask): Date | null {
-  const since = payments[0]?.completedAt;
-  if (!since || !hasNoEnd(status)) return null;
+/** Nothing is released while a bank disputes it. */
+function releaseAt({ releaseAt: at, facts }: AnswerableTask): Date | null {
+  return facts.disputed > 0 ? null : at;
+}
+
+/** The deadline that runs when neither side must respond; a dispute has its own. */
+function heldUntil({ status, facts: { heldSince: since, disputed } }: AnswerableTask): Date | null {
+  if (since === null || disputed > 0 || !hasNoEnd(status)) return null;
   return new Date(since.getTime() + env().holdDecisionDays * DAY_MS);
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+function moneyOf({ task, side }: { task: AnswerableTask; side: TaskSide }): TaskResponse['money'] {
+  const due = dueOn({ ...task, acceptedChange: task.facts.acceptedChange });
+  return decideTaskMoney({
+    task: {
+      status: taskStatusSchema.parse(task.status),
+      due: due && { ...due, ...(task.isPaid && due.feeType === 'application_fee' && { fee: 0 }) },
+      held: heldPartsOf(task),
+      rewardDueAt: task.rewardDueAt?.toISOString() ?? null,
+      releaseAt: releaseAt(task)?.toISOString() ?? null,
+      heldUntil: heldUntil(task)?.toISOString() ?? null,
+      facts: task.facts,
+    },
+    side,
+  });
+}
+
 function dueOf(task: AnswerableTask): TaskResponse['due'] {
-  const due = dueOn({ ...task, acceptedChange: task.changeOrders[0] ?? null });
+  const due = dueOn({ ...task, acceptedChange: task.facts.acceptedChange });
   if (!due || due.amount === 0 || (due.feeType === 'application_fee' && task.isPaid)) return null;
   const { feeType, amount, reward, fee } = due;
   const display = (part: number) => toDecimal({ amount: part, currency: task.currency });

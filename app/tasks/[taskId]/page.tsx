@@ -10,8 +10,8 @@ import { OfferPanel } from '@/components/offers/offer-panel';
 import { MoneyTrail } from '@/components/rewards/money-trail';
 import { whereMoneyIs } from '@/components/rewards/where-money-is';
 import { PageFrame } from '@/components/site/page-frame';
+import { TaskAmount } from '@/components/tasks/task-amount';
 import { TaskDetail } from '@/components/tasks/task-detail';
-import { TaskMoney } from '@/components/tasks/task-money';
 import { currentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/core/env';
 import { formatMoney } from '@/lib/core/money';
@@ -21,12 +21,14 @@ import { listApplications } from '@/lib/tasks/applications/list-applications';
 import { APPLICATION_MESSAGE_LENGTH_MAX } from '@/lib/tasks/applications/schema';
 import { listTaskEvents } from '@/lib/tasks/lifecycle/list-task-events';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
+import type { TaskMoney } from '@/lib/tasks/money/schema';
 import { TASK_REWARD_MAX, TASK_REWARD_MIN, type TaskResponse } from '@/lib/tasks/schema';
+import { hasEnded } from '@/lib/tasks/states';
 import { readWait } from './read-wait';
 import { sayOfferRefusal } from './say-offer-refusal';
 import { SidePanel } from './side-panel';
 import { toOffer } from './to-offer';
-import { releasedAmount, toStep } from './to-step';
+import { toStep } from './to-step';
 
 type TaskPageProps = { params: Promise<{ taskId: string }> };
 
@@ -44,6 +46,8 @@ export default async function TaskPage({ params }: TaskPageProps) {
     isOnASide ? readDisputedReward(task.id) : null,
     isOnASide ? readLossBearers({ taskId: task.id }) : null,
   ]);
+  // Until the dispute is decided, nobody works, pays, confirms or cancels.
+  const isStopped = task.money?.state === 'frozen' && !hasEnded(task.status);
   const wait = task.is_mine ? null : await readWait({ task, userId: user?.id ?? null });
   const mayOffer = user !== null && !isOnASide && task.status === 'open';
   const refusal = mayOffer ? await sayOfferRefusal({ userId: user.id, taskId: task.id }) : null;
@@ -55,29 +59,14 @@ export default async function TaskPage({ params }: TaskPageProps) {
       <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason', 'change']}>
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_1fr]">
           <div className="grid min-w-0 gap-6">
-            {disputed && (
-              <FrozenNotice
-                amount={disputed.amount}
-                currency={disputed.currency}
-                since={disputed.since.toISOString()}
-                isReleased={task.status === 'completed'}
-              />
-            )}
-            {lost && (
-              <LostNotice
-                side={task.is_mine ? 'poster' : 'helper'}
-                held={lost.held}
-                wallet={lost.wallet}
-                debt={lost.debt}
-                currency={task.currency}
-              />
-            )}
+            <Notices task={task} disputed={disputed} lost={lost} />
             <TaskDetail
               title={task.title}
               description={task.description}
               category={task.category}
               location={task.location}
               status={task.status}
+              money={task.money?.state ?? null}
               posterName={task.poster_name}
               date={task.published_at ?? task.created_at}
             />
@@ -85,9 +74,14 @@ export default async function TaskPage({ params }: TaskPageProps) {
               <OfferList taskId={task.id} offers={offers} dueHours={env().rewardDueHours} />
             )}
           </div>
-          <TaskMoney reward={task.base_reward} agreedReward={task.agreed_reward} currency={task.currency}>
-            {disputed && task.is_mine ? null : user && isOnASide ? (
-              <SidePanel userId={user.id} task={task} released={releasedAmount(events)} wait={wait} />
+          <TaskAmount
+            reward={task.base_reward}
+            agreedReward={task.agreed_reward}
+            currency={task.currency}
+            isToCome={task.status === 'open' || task.status === 'pending_payment'}
+          >
+            {isStopped ? null : user && isOnASide ? (
+              <SidePanel userId={user.id} task={task} wait={wait} />
             ) : (
               <OfferPanel
                 taskId={task.id}
@@ -102,16 +96,10 @@ export default async function TaskPage({ params }: TaskPageProps) {
                 limits={offerLimits}
               />
             )}
-          </TaskMoney>
-          {events.length > 0 && (
+          </TaskAmount>
+          {task.money && events.length > 0 && (
             <MoneyTrail
-              now={
-                await sayWhereMoneyIs({
-                  task,
-                  released: releasedAmount(events),
-                  takenBack: lost ? lost.wallet + lost.debt : 0,
-                })
-              }
+              now={await sayWhereMoneyIs({ money: task.money, task })}
               steps={events.map(toStep)}
               currency={task.currency}
             />
@@ -122,34 +110,52 @@ export default async function TaskPage({ params }: TaskPageProps) {
   );
 }
 
+type NoticesProps = {
+  task: TaskResponse;
+  disputed: Awaited<ReturnType<typeof readDisputedReward>>;
+  lost: Awaited<ReturnType<typeof readLossBearers>> | null;
+};
+
+/** What a payer's bank does, or did, about the reward. */
+function Notices({ task, disputed, lost }: NoticesProps) {
+  return (
+    <>
+      {disputed && (
+        <FrozenNotice
+          amount={disputed.amount}
+          currency={disputed.currency}
+          since={disputed.since.toISOString()}
+          isReleased={task.status === 'completed'}
+        />
+      )}
+      {lost && (
+        <LostNotice
+          side={task.is_mine ? 'poster' : 'helper'}
+          held={lost.held}
+          wallet={lost.wallet}
+          debt={lost.debt}
+          currency={task.currency}
+        />
+      )}
+    </>
+  );
+}
+
 const offerLimits = {
   amountMin: TASK_REWARD_MIN,
   amountMax: TASK_REWARD_MAX,
   messageLengthMax: APPLICATION_MESSAGE_LENGTH_MAX,
 };
 
-/** One sentence that says who holds the reward. */
-async function sayWhereMoneyIs({
-  task,
-  released,
-  takenBack,
-}: {
-  task: TaskResponse;
-  released: number | null;
-  /** From the helper, after the release. */
-  takenBack: number;
-}) {
-  const [t, locale] = await Promise.all([getTranslations('reward'), getLocale()]);
+/** Sentences that say where the money is, for one of its sides. */
+async function sayWhereMoneyIs({ money, task }: { money: TaskMoney; task: TaskResponse }): Promise<string[]> {
+  const [t, locale] = await Promise.all([getTranslations('whereMoneyIs'), getLocale()]);
   const say = (amount: number) => formatMoney({ amount, currency: task.currency, locale });
-  const { key, amount, fee, back } = whereMoneyIs({
-    status: task.status,
-    held: task.escrow_amount ?? 0,
-    terms: task.fee_terms,
-    isPoster: task.is_mine,
-    released,
-    takenBack,
-  });
-  return t(key, { name: task.helper_name ?? '', amount: say(amount), fee: say(fee), back: say(back) });
+  return whereMoneyIs({ money, isPoster: task.is_mine }).map(({ key, amount, fee }) =>
+    key === 'pointsBack'
+      ? t(key, { amount })
+      : t(key, { name: task.helper_name ?? '', amount: say(amount), fee: say(fee) }),
+  );
 }
 
 async function taskOf(params: TaskPageProps['params']) {

@@ -29,14 +29,12 @@ import { toWaitingChange } from './to-waiting-change';
 type SidePanelProps = {
   userId: number;
   task: TaskResponse;
-  /** What the helper was given, in minor units; null while nothing was. */
-  released: number | null;
   /** When the helper can be paid out; null for the poster. */
   wait: RewardWait | null;
 };
 
 /** What the poster or the helper can do now. */
-export async function SidePanel({ userId, task, released, wait }: SidePanelProps) {
+export async function SidePanel({ userId, task, wait }: SidePanelProps) {
   const { id, status, currency, helper_name: helperName } = task;
   const [cancellation, requests, changes] = await Promise.all([
     orNotFound(previewCancellation({ userId, taskId: id })),
@@ -50,15 +48,22 @@ export async function SidePanel({ userId, task, released, wait }: SidePanelProps
   return (
     <>
       {helperName === null ? (
-        <TaskOwnerPanel taskId={id} status={status} serviceFee={task.service_fee} currency={currency} />
+        <TaskOwnerPanel
+          taskId={id}
+          status={status}
+          money={task.money}
+          serviceFee={task.service_fee}
+          currency={currency}
+        />
       ) : (
         <RewardPanel
           taskId={id}
           status={status}
+          money={task.money}
           side={side}
           posterName={task.poster_name}
           helperName={helperName}
-          reward={released ?? task.agreed_reward ?? 0}
+          reward={task.money?.released || task.agreed_reward || 0}
           furtherFee={task.due?.service_fee_amount ?? 0}
           currency={currency}
           rewardDueAt={task.reward_due_at}

@@ -13,8 +13,3 @@ export function toStep(event: TaskEventResponse): TaskStep {
     at: event.created_at,
   };
 }
-
-/** What the helper was given, in minor units; null while nothing was. */
-export function releasedAmount(events: readonly TaskEventResponse[]): number | null {
-  return events.findLast(({ kind }) => kind === 'released' || kind === 'share_released')?.amount ?? null;
-}

@@ -6,7 +6,7 @@ import { commit } from '@/lib/ledger/commit';
 import { closeUnfinishedPayment } from '@/lib/payments/checkout/cancel-payment';
 import type { ClosingReason } from '@/lib/payments/closing-reasons';
 import type { TaskResponse } from '@/lib/tasks/schema';
-import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+import { readTask } from './read-task';
 
 /** If a payment begins in between, we start again; nobody starts four payments during one change. */
 const ROUNDS_MAX = 4;
@@ -35,24 +35,24 @@ export async function changeUnpaidTask({
   taskId: number;
   decide: (task: Task) => TaskChange | null;
 }): Promise<TaskResponse> {
-  const task = await retryWhileStale({
+  await retryWhileStale({
     subject: `task ${taskId}`,
     roundsMax: ROUNDS_MAX,
     async attempt() {
       const task = await read({ userId, taskId });
       const change = decide(task);
-      if (!change) return task;
+      if (!change) return true;
       if (task.status !== 'pending_payment') throw new PayError('task_not_editable');
       if (change.voidReason)
         await closeUnfinishedPayment({ taskId, feeType: 'application_fee', reason: change.voidReason });
-      return (await write({ task, change })) ? read({ userId, taskId }) : null;
+      return (await write({ task, change })) || null;
     },
   });
-  return taskResponse({ task, userId });
+  return readTask({ userId, taskId });
 }
 
 async function read({ userId, taskId }: { userId: number; taskId: number }) {
-  const task = await db().task.findFirst({ where: { id: taskId, posterId: userId }, include: withPoster });
+  const task = await db().task.findFirst({ where: { id: taskId, posterId: userId } });
   if (!task) throw new PayError('not_found');
   return task;
 }

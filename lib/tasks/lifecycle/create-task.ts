@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { db } from '@/lib/core/db/client';
 import type { CreateTaskBody, TaskResponse } from '@/lib/tasks/schema';
-import { taskResponse, withPoster } from '@/lib/tasks/task-response';
 import { publishIfFree } from './publish-task';
+import { readTask } from './read-task';
 
 /**
  * Creates a task. Only its poster sees it until its service fee is paid; without a fee it is open at once.
@@ -16,8 +16,7 @@ export async function createTask({
   body: CreateTaskBody;
 }): Promise<TaskResponse> {
   const id = await insert({ userId, body });
-  const task = await db().task.findUniqueOrThrow({ where: { id }, include: withPoster });
-  return publishIfFree({ userId, task: taskResponse({ task, userId }) });
+  return publishIfFree({ userId, task: await readTask({ userId, taskId: id }) });
 }
 
 /** Not by Prisma, which names every column that has a default: the state of a task and its amounts are not ours to write. */

@@ -2,8 +2,9 @@ import { db } from '@/lib/core/db/client';
 import type { Prisma } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
+import { readMoneyFacts } from '@/lib/tasks/money/read-money-facts';
 import type { TaskList } from '@/lib/tasks/schema';
-import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+import { isOnASide, taskResponse, withNames } from '@/lib/tasks/task-response';
 
 /** Which tasks are listed: open ones, one's own, or those that one does or offered to do. */
 export type TaskListScope = 'open' | 'mine' | 'helping';
@@ -26,9 +27,12 @@ export async function listTasks({
     cursor,
     limit,
     find: ({ id, ...newest }) =>
-      db().task.findMany({ where: { ...wanted, id }, include: withPoster, ...newest }),
+      db().task.findMany({ where: { ...wanted, id }, include: withNames, ...newest }),
   });
-  return { tasks: rows.map((task) => taskResponse({ task, userId })), next_cursor: nextCursor };
+  const own = rows.filter((task) => isOnASide({ task, userId }));
+  const facts = await readMoneyFacts(own.map(({ id }) => id));
+  const tasks = rows.map((task) => taskResponse({ task, facts: facts.get(task.id) ?? null, userId }));
+  return { tasks, next_cursor: nextCursor };
 }
 
 function whereOf({ userId, scope }: { userId: number | null; scope: TaskListScope }): Prisma.TaskWhereInput {

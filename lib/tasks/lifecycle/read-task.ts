@@ -1,7 +1,8 @@
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
+import { readMoneyFacts } from '@/lib/tasks/money/read-money-facts';
 import type { TaskResponse } from '@/lib/tasks/schema';
-import { taskResponse, withPoster } from '@/lib/tasks/task-response';
+import { isOnASide, taskResponse, withNames } from '@/lib/tasks/task-response';
 import { visibleTo } from '@/lib/tasks/visible-to';
 
 /**
@@ -17,10 +18,11 @@ export async function readTask({
 }): Promise<TaskResponse> {
   const task = await db().task.findFirst({
     where: { id: taskId, ...visibleTo(userId) },
-    include: withPoster,
+    include: withNames,
   });
   if (!task) throw new PayError('not_found');
-  return taskResponse({ task, userId });
+  const facts = isOnASide({ task, userId }) ? await readMoneyFacts([taskId]) : null;
+  return taskResponse({ task, facts: facts?.get(taskId) ?? null, userId });
 }
 
 /**
