@@ -13,6 +13,8 @@ export type TaskStep = {
   text: string | null;
   /** Minor units, where the step is about money. */
   amount: number | null;
+  /** Points beside it. */
+  points: number;
   /** ISO 8601. */
   at: string;
 };
@@ -47,7 +49,7 @@ function Step({ step, currency }: { step: TaskStep; currency: string }) {
   const t = useTranslations('reward');
   const events = useTranslations('taskEvent');
   const format = useFormatter();
-  const { kind, actor, actorName, text, amount, at } = step;
+  const { kind, actor, actorName, text, at } = step;
   const who =
     actorName ?? (actor === 'system' ? t('byItself') : actor === 'operator' ? t('byOperator') : null);
   return (
@@ -59,7 +61,7 @@ function Step({ step, currency }: { step: TaskStep; currency: string }) {
       <div className="grid min-w-0 flex-1 gap-1 pb-4 group-last:pb-0">
         <p className="flex flex-wrap justify-between gap-x-4 font-medium">
           <span>{events(eventKeyOf({ kind, actor }))}</span>
-          {amount !== null && <Money amount={amount} currency={currency} />}
+          <StepAmount step={step} currency={currency} />
         </p>
         {text && (
           <p className="border-l-2 border-line pl-3 leading-relaxed break-words whitespace-pre-line">
@@ -77,6 +79,33 @@ function Step({ step, currency }: { step: TaskStep; currency: string }) {
   );
 }
 
+/** What moved stands out; what was only offered or agreed is said quietly. */
+function StepAmount({ step: { kind, amount, points }, currency }: { step: TaskStep; currency: string }) {
+  const common = useTranslations('common');
+  const isMoved = !(proposals as readonly string[]).includes(kind);
+  return (
+    <>
+      {amount !== null && (amount > 0 || points === 0) && (
+        <Money
+          amount={amount}
+          currency={currency}
+          className={isMoved ? undefined : 'font-normal text-muted'}
+        />
+      )}
+      {points > 0 && <span>{common('points', { count: points })}</span>}
+    </>
+  );
+}
+
+/** Steps whose amount is a proposal: nothing was paid. */
+const proposals = [
+  'offered',
+  'accepted',
+  'change_proposed',
+  'change_accepted',
+  'refund_asked',
+] as const satisfies readonly TaskEventKey[];
+
 type TaskEventKey = keyof Messages['taskEvent'];
 
 /** Steps with a label; an unknown step is still shown. */
@@ -84,6 +113,9 @@ const known: Record<TaskEventKey, true> = {
   other: true,
   published: true,
   published_free: true,
+  fee_refund_started: true,
+  fee_refunded: true,
+  fee_refund_failed: true,
   offered: true,
   offer_withdrawn: true,
   accepted: true,

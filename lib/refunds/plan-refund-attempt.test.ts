@@ -140,6 +140,7 @@ describe('a failed refund that was made after all', () => {
           lines: ['platform:fee_revenue:GBP -> platform:refunds_in_flight:GBP 400'],
         },
       ],
+      task_events: [{ task_id: 3, kind: 'fee_refund_started', actor: 'system', detail: { amount: 400 } }],
       events: [
         {
           kind: 'refund_requested',

@@ -76,6 +76,14 @@ describe('a refund of a fee', () => {
           detail: { amount: 600, points: 100, reason: 'goodwill' },
         },
       ],
+      task_events: [
+        {
+          task_id: 3,
+          kind: 'fee_refund_started',
+          actor: 'operator',
+          detail: { amount: 600, points: 100 },
+        },
+      ],
       audit: { ...audit, act: 'refund', unit: 'GBP' },
     });
   });
@@ -105,6 +113,7 @@ describe('a refund of a fee', () => {
       coupon: { kind: 'move', usage_log_id: 5, from: 'used', to: 'released' },
       task: { id: 3, from: 'open', to: 'cancelled', version: 6 },
       task_events: [
+        { task_id: 3, kind: 'fee_refunded', actor: 'system', detail: { amount: 0, points: 400 } },
         {
           task_id: 3,
           kind: 'cancelled',

@@ -62,6 +62,7 @@ describe('money of a fee that arrived', () => {
           lines: ['platform:refunds_in_flight:GBP -> provider:stripe:clearing:GBP 400'],
         },
       ],
+      task_events: [{ task_id: 3, kind: 'fee_refunded', actor: 'system', detail: { amount: 400 } }],
       events: [
         {
           kind: 'refund_succeeded',
@@ -80,7 +81,10 @@ describe('money of a fee that arrived', () => {
       payment: { from: 'completed', to: 'refunded' },
       coupon: { usage_log_id: 5, from: 'used', to: 'released' },
       task: { id: 3, from: 'open', to: 'cancelled', version: 6 },
-      task_events: [{ kind: 'cancelled', actor: 'system', detail: { reason: 'fee_refunded' } }],
+      task_events: [
+        { kind: 'fee_refunded', actor: 'system', detail: { amount: 400 } },
+        { kind: 'cancelled', actor: 'system', detail: { reason: 'fee_refunded' } },
+      ],
       events: [{ kind: 'refunded', from_status: 'completed', to_status: 'refunded' }],
     });
     expect(arrived({ state: feeState({ arrived: 599 }) })).not.toHaveProperty('coupon');
@@ -191,6 +195,7 @@ describe('money of a refund that failed', () => {
           lines: ['platform:refunds_in_flight:GBP -> platform:fee_revenue:GBP 400'],
         },
       ],
+      task_events: [{ task_id: 3, kind: 'fee_refund_failed', actor: 'system', detail: { amount: 400 } }],
       events: [
         {
           kind: 'refund_failed',

@@ -66,7 +66,7 @@ export function planRefundFailed({
   reference: string | null;
   why: string;
 }): Plan {
-  const { payment, task, arrived, refundable } = state;
+  const { payment, arrived, refundable } = state;
   const { amount, currency, provider } = refund;
   const money = arrived - (refund.status === 'succeeded' ? amount : 0);
   const status = statusAfter({ state, money, points: refundable.taken.points });
@@ -74,12 +74,7 @@ export function planRefundFailed({
     refund.status === 'pending' ? refundsInFlight(currency) : providerClearing({ provider, currency });
   return {
     payment: { ...stay(payment), to: status, set: { review_reason: REFUND_FAILED } },
-    ...(fees[payment.feeType].isHeld && {
-      task: { id: task.id, from: task.status, to: task.status, version: task.version },
-      task_events: [
-        { task_id: task.id, kind: 'refund_failed', actor: 'system' as const, detail: { amount } },
-      ],
-    }),
+    ...taskAfterFailure({ state, amount }),
     refund: moveRefund({ refund, to: 'failed', reference, why }),
     postings: [
       {
@@ -128,6 +123,22 @@ function isReviewOver({
   }
 }
 
+/** A reward that is held again is fenced against whoever decides about it; a fee only says so. */
+function taskAfterFailure({
+  state: { payment, task },
+  amount,
+}: {
+  state: RefundState;
+  amount: number;
+}): Pick<Plan, 'task' | 'task_events'> {
+  const { isHeld } = fees[payment.feeType];
+  const kind = isHeld ? 'refund_failed' : 'fee_refund_failed';
+  return {
+    ...(isHeld && { task: { id: task.id, from: task.status, to: task.status, version: task.version } }),
+    task_events: [{ task_id: task.id, kind, actor: 'system', detail: { amount } }],
+  };
+}
+
 function taskAfterArrival({
   state,
   refund,
@@ -138,7 +149,10 @@ function taskAfterArrival({
   status: PaymentStatus;
 }): Plan {
   const { task } = state;
-  if (refund.purpose === 'application_fee') return planTaskAfterFee({ state, status, actor: 'system' });
+  if (refund.purpose === 'application_fee') {
+    const event = { kind: 'fee_refunded', detail: { amount: refund.amount } } as const;
+    return planTaskAfterFee({ state, status, actor: 'system', event });
+  }
   return {
     task_events: [
       { task_id: task.id, kind: 'refund_arrived', actor: 'system', detail: { amount: refund.amount } },

@@ -49,16 +49,22 @@ export function planTaskAfterFee({
   state,
   status,
   actor,
+  event,
 }: {
   state: RefundState;
   status: PaymentStatus;
   actor: TaskActor;
+  /** What the timeline of the task says about the fee. Minor units and points. */
+  event?: { kind: 'fee_refund_started' | 'fee_refunded'; detail: { amount: number; points?: number } };
 }): Pick<Plan, 'task' | 'task_events'> {
   const { task } = state;
-  if (status !== 'refunded' || (task.status !== 'open' && task.status !== 'accepted')) return {};
+  const said = event ? [{ task_id: task.id, actor, ...event }] : [];
+  if (status !== 'refunded' || (task.status !== 'open' && task.status !== 'accepted')) {
+    return said.length > 0 ? { task_events: said } : {};
+  }
   return {
     task: { id: task.id, from: task.status, to: 'cancelled', version: task.version },
-    task_events: [cancelledBy({ state, actor, reason: 'fee_refunded' })],
+    task_events: [...said, cancelledBy({ state, actor, reason: 'fee_refunded' })],
   };
 }
 

@@ -124,7 +124,12 @@ export function taskAfterRequest({
   const { state, split, reason, by } = command;
   const actor = taskActor(by.actor);
   const { payment } = state;
-  if (payment.feeType === 'application_fee') return planTaskAfterFee({ state, status, actor });
+  if (payment.feeType === 'application_fee') {
+    const { money: amount, points } = split;
+    const kind = amount > 0 ? 'fee_refund_started' : 'fee_refunded';
+    const event = { kind, detail: { amount, ...(points > 0 && { points }) } } as const;
+    return planTaskAfterFee({ state, status, actor, event });
+  }
   if (reason === MADE_AT_PROVIDER_UNCOVERED) return {};
   return planTaskAfterHeld({
     state,

@@ -66,7 +66,7 @@ export const taskWorkEndpoints = defineEndpoints({
     isBodyOptional: true,
     response: taskSchema,
     limit: 'default',
-    errors: ['not_found', 'task_not_deliverable', 'conflict'],
+    errors: ['not_found', 'task_not_deliverable', 'payment_disputed', 'conflict'],
   },
   'POST /api/tasks/{task_id}/change-requests': {
     summary: 'Request changes to work marked as done, as the poster; automatic release pauses',
@@ -83,7 +83,14 @@ export const taskWorkEndpoints = defineEndpoints({
     params: taskParamsSchema,
     response: taskSchema,
     limit: 'default',
-    errors: ['not_found', 'task_not_delivered', 'payment_in_progress', 'provider_unavailable', 'conflict'],
+    errors: [
+      'not_found',
+      'task_not_delivered',
+      'payment_disputed',
+      'payment_in_progress',
+      'provider_unavailable',
+      'conflict',
+    ],
   },
   'GET /api/tasks/{task_id}/events': {
     summary: 'The history of a task and its money, oldest first, for its poster and its helper',

@@ -176,6 +176,8 @@ export const taskEventSchema = z.strictObject({
   /** Minor units of the task's currency, if the step is about money. */
   amount: amountSchema.nullable(),
   amount_display: z.string().nullable(),
+  /** Points beside it. */
+  points: amountSchema.nullable(),
   created_at: timestampSchema,
 });
 

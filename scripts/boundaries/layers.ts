@@ -79,7 +79,7 @@ export const folders: Record<string, readonly string[]> = {
   ledger: ['checks'],
   providers: ['paypal', 'stripe'],
   payments: ['sync', 'checkout', 'read'],
-  tasks: ['change-orders', 'applications', 'refund-requests', 'lifecycle', 'cancellation'],
+  tasks: ['money', 'change-orders', 'applications', 'refund-requests', 'lifecycle', 'cancellation'],
   refunds: ['suspense', 'escrow'],
 };
 

@@ -10,6 +10,7 @@ export function toStep(event: TaskEventResponse): TaskStep {
     actorName: event.actor_name,
     text: event.text,
     amount: event.amount,
+    points: event.points ?? 0,
     at: event.created_at,
   };
 }

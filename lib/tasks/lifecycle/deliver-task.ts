@@ -6,8 +6,8 @@ import type { TaskRow } from '@/lib/tasks/task-row';
 
 /**
  * The helper delivers the work. The reward is released automatically when the poster does not respond in time.
- * Delivering twice is the same as once.
- * @throws PayError not_found, task_not_deliverable, conflict, database_unavailable
+ * Delivering twice is the same as once. While a bank disputes the reward nobody is promised a release, so nothing is delivered.
+ * @throws PayError not_found, task_not_deliverable, payment_disputed, conflict, database_unavailable
  */
 export function deliverTask({
   userId,
@@ -27,6 +27,7 @@ export function deliverTask({
       if (task.status !== 'in_progress' && task.status !== 'changes_requested') {
         throw new PayError('task_not_deliverable');
       }
+      if (task.isFrozen) throw new PayError('payment_disputed');
       const releaseSeconds = env().autoReleaseHours * 60 * 60;
       return planDeliver({ task, releaseSeconds, act: { actor: 'helper', actorId: userId, text: message } });
     },

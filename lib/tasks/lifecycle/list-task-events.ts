@@ -65,15 +65,31 @@ export async function listTaskStatements({ taskId }: { taskId: number }): Promis
 /** Their own offers and the publication of the task, then everything since they were accepted. */
 function forHelper({ events, userId }: { events: NamedEvent[]; userId: number }): NamedEvent[] {
   const accepted = events.findLastIndex(({ kind }) => kind === 'accepted');
-  return events.filter(
-    ({ kind, actorId }, position) => position >= accepted || kind === 'published' || actorId === userId,
-  );
+  return events
+    .filter(
+      ({ kind, actorId }, position) => position >= accepted || kind === 'published' || actorId === userId,
+    )
+    .filter(({ kind }) => !ofPosterAlone.includes(kind))
+    .map((event) => (withAmountOfPoster.includes(event.kind) ? { ...event, detail: {} } : event));
 }
 
-const detailSchema = z.object({ amount: z.number().int().nullable().default(null) }).catch({ amount: null });
+/** Steps of the poster's own money: a helper reads neither the service fee nor what goes back to the poster. */
+const ofPosterAlone = ['fee_refund_started', 'fee_refunded', 'fee_refund_failed'];
+const withAmountOfPoster = [
+  'published',
+  'fee_dispute_lost',
+  'refund_started',
+  'refund_arrived',
+  'refund_failed',
+];
+
+const wholeSchema = z.number().int().nullable().default(null);
+const detailSchema = z
+  .object({ amount: wholeSchema, points: wholeSchema })
+  .catch({ amount: null, points: null });
 
 function toResponse({ event, currency }: { event: NamedEvent; currency: string }): TaskEventResponse {
-  const { amount } = detailSchema.parse(event.detail);
+  const { amount, points } = detailSchema.parse(event.detail);
   return {
     id: Number(event.id),
     kind: event.kind,
@@ -84,6 +100,7 @@ function toResponse({ event, currency }: { event: NamedEvent; currency: string }
     text: event.text,
     amount,
     amount_display: amount === null ? null : toDecimal({ amount, currency }),
+    points,
     created_at: event.createdAt.toISOString(),
   };
 }
