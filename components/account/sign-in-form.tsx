@@ -131,7 +131,9 @@ function DemoAccounts({ accounts, onChoose }: DemoAccountsProps) {
               className="flex min-h-11 w-full flex-wrap items-center justify-between gap-x-3 rounded-lg border border-info/30 bg-surface px-3.5 py-1.5 text-left text-sm hover:border-info"
             >
               <span className="font-semibold">{account.label}</span>
-              <span className="text-muted">{account.email}</span>
+              <span translate="no" className="text-muted">
+                {account.email}
+              </span>
             </button>
           </li>
         ))}

@@ -45,7 +45,9 @@ export function AdminCouponTable({
         cells: {
           code: (
             <span className="grid min-w-32">
-              <span className="font-mono font-medium">{coupon.code}</span>
+              <span translate="no" className="font-mono font-medium">
+                {coupon.code}
+              </span>
               <span className="text-sm text-muted">{coupon.name}</span>
             </span>
           ),

@@ -23,9 +23,13 @@ export function BookingList({
         <li key={`${from} ${to}`}>
           <span className="tabular-nums">{`${display} ${currency}`}</span>
           <span>{': '}</span>
-          <span className="font-mono text-sm break-all">{from}</span>
+          <span translate="no" className="font-mono text-sm break-all">
+            {from}
+          </span>
           <span>{' → '}</span>
-          <span className="font-mono text-sm break-all">{to}</span>
+          <span translate="no" className="font-mono text-sm break-all">
+            {to}
+          </span>
         </li>
       ))}
       {children}

@@ -60,7 +60,11 @@ export function FoundTable({ caption, lines }: { caption: string; lines: readonl
             </span>
           ),
           amount: <Money amount={line.amount} currency={line.currency} className="font-medium" />,
-          reference: <span className="font-mono text-sm break-all">{line.reference ?? '–'}</span>,
+          reference: (
+            <span translate="no" className="font-mono text-sm break-all">
+              {line.reference ?? '–'}
+            </span>
+          ),
           created: (
             <time dateTime={line.createdAt} className="whitespace-nowrap text-muted">
               {format.dateTime(new Date(line.createdAt), 'timestamp')}

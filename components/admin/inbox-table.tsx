@@ -56,7 +56,9 @@ export function InboxTable({ events }: { events: readonly InboxRow[] }) {
           type: (
             <span className="grid min-w-52 gap-0.5">
               <span className="font-medium break-all">{event.type}</span>
-              <span className="font-mono text-xs break-all text-muted">{event.eventId}</span>
+              <span translate="no" className="font-mono text-xs break-all text-muted">
+                {event.eventId}
+              </span>
               {event.note && <span className="text-sm text-muted">{event.note}</span>}
             </span>
           ),

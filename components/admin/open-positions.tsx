@@ -26,7 +26,9 @@ export function OpenPositions({ paymentId, positions, ...limits }: OpenPositions
               <span>{t(`position.${amount !== null && amount < 0 ? 'missing' : position}`)}</span>
               {amount !== null && <Money amount={Math.abs(amount)} currency={currency} />}
               {subject !== null && position !== 'dispute' && (
-                <span className="font-mono text-sm font-normal break-all text-muted">{subject}</span>
+                <span translate="no" className="font-mono text-sm font-normal break-all text-muted">
+                  {subject}
+                </span>
               )}
               {subject !== null && position === 'dispute' && (
                 <Link

@@ -105,7 +105,7 @@ function ReviewNote({ code }: { code: string }) {
     <Alert tone="caution" title={t('reviewTitle')}>
       <p>
         <span>{key ? reasons(key) : code}</span>{' '}
-        <span className="font-mono text-sm text-muted">{`(${code})`}</span>
+        <span translate="no" className="font-mono text-sm text-muted">{`(${code})`}</span>
       </p>
     </Alert>
   );
@@ -115,7 +115,11 @@ function StateCard({ payment }: { payment: InspectedPayment }) {
   const t = useTranslations('admin');
   const format = useFormatter();
   const timestamp = (at: string | null) => (at ? format.dateTime(new Date(at), 'precise') : '–');
-  const code = (text: string | null) => <span className="font-mono text-sm break-all">{text ?? '–'}</span>;
+  const code = (text: string | null) => (
+    <span translate="no" className="font-mono text-sm break-all">
+      {text ?? '–'}
+    </span>
+  );
   return (
     <SectionCard id="state" title={t('state')}>
       <Facts
@@ -202,14 +206,16 @@ function TimelineTable({ timeline }: { timeline: InspectedPayment['timeline'] })
             what: <span className="block min-w-24 font-medium">{key ? events(key) : step.kind}</span>,
             actor: <span className="whitespace-nowrap">{actorOf(step.actor)}</span>,
             move: step.toStatus ? (
-              <span className="font-mono text-sm whitespace-nowrap">
+              <span translate="no" className="font-mono text-sm whitespace-nowrap">
                 {`${step.fromStatus ?? '∅'} → ${step.toStatus}`}
               </span>
             ) : (
               '–'
             ),
             detail: (
-              <span className="block min-w-52 font-mono text-xs break-all text-muted">{step.detail}</span>
+              <span translate="no" className="block min-w-52 font-mono text-xs break-all text-muted">
+                {step.detail}
+              </span>
             ),
           },
         };
@@ -239,7 +245,11 @@ function EntriesTable({ entries }: { entries: InspectedPayment['entries'] }) {
               {entry.note && <span className="text-sm text-muted">{entry.note}</span>}
             </span>
           ),
-          account: <span className="block min-w-40 font-mono text-sm break-all">{entry.accountId}</span>,
+          account: (
+            <span translate="no" className="block min-w-40 font-mono text-sm break-all">
+              {entry.accountId}
+            </span>
+          ),
           amount:
             entry.unit === POINTS_UNIT ? (
               <span className="font-medium">

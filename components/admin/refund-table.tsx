@@ -52,7 +52,11 @@ export function RefundTable({ refunds }: { refunds: readonly RefundLine[] }) {
           status: <RefundState status={refund.status} failureReason={refund.failureReason} />,
           amount: <Money amount={refund.amount} currency={refund.currency} className="font-medium" />,
           reason: <RefundReason code={refund.reason} />,
-          reference: <span className="font-mono text-sm break-all">{refund.refundReference ?? '–'}</span>,
+          reference: (
+            <span translate="no" className="font-mono text-sm break-all">
+              {refund.refundReference ?? '–'}
+            </span>
+          ),
           created: <Timestamp at={refund.createdAt} />,
           ended: <Timestamp at={refund.endedAt} />,
           next: refund.nextSyncAt ? <NextSync at={refund.nextSyncAt} count={refund.syncCount} /> : '–',
@@ -70,7 +74,11 @@ export function RefundState({ status, failureReason }: { status: string; failure
   return (
     <span className="grid justify-items-start gap-1">
       {state ? <Badge tone={state.tone}>{t(state.key)}</Badge> : <span>{status}</span>}
-      {failureReason && <span className="font-mono text-xs break-all text-muted">{failureReason}</span>}
+      {failureReason && (
+        <span translate="no" className="font-mono text-xs break-all text-muted">
+          {failureReason}
+        </span>
+      )}
     </span>
   );
 }
@@ -81,7 +89,9 @@ function RefundReason({ code }: { code: string }) {
   return (
     <span className="grid min-w-40">
       {key && <span>{reasons(key)}</span>}
-      <span className="font-mono text-xs text-muted">{code}</span>
+      <span translate="no" className="font-mono text-xs text-muted">
+        {code}
+      </span>
     </span>
   );
 }

@@ -54,7 +54,9 @@ export function CouponCard(coupon: CouponCardProps) {
             {isUsable ? t('usable') : reasons(reason ?? 'unknown')}
           </Badge>
         </div>
-        <p className="font-mono text-sm text-muted">{code}</p>
+        <p translate="no" className="font-mono text-sm text-muted">
+          {code}
+        </p>
         <p className="text-sm text-muted">{terms.join(' · ')}</p>
       </div>
     </article>

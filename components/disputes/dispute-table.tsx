@@ -61,7 +61,9 @@ export function DisputeTable({ disputes, now }: { disputes: readonly DisputeLine
           what: (
             <span className="grid min-w-44 gap-0.5 wrap-anywhere">
               <span className="line-clamp-2 font-medium">{dispute.taskTitle}</span>
-              <span className="font-mono text-xs break-all text-muted">{dispute.reference}</span>
+              <span translate="no" className="font-mono text-xs break-all text-muted">
+                {dispute.reference}
+              </span>
               <span className="text-sm text-muted">{reasons(dispute.reason)}</span>
             </span>
           ),

@@ -243,7 +243,11 @@ function useTimestamp(): (at: string) => string {
 }
 
 function Code({ children }: { children: ReactNode }) {
-  return <span className="font-mono text-sm break-all">{children}</span>;
+  return (
+    <span translate="no" className="font-mono text-sm break-all">
+      {children}
+    </span>
+  );
 }
 
 function Written({ children }: { children: ReactNode }) {

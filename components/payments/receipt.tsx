@@ -67,7 +67,11 @@ export function Receipt({ payment, status, taskTitle, payerName, payerEmail, vat
             ? [
                 {
                   term: t('transaction'),
-                  value: <span className="font-mono text-sm break-all">{payment.transactionId}</span>,
+                  value: (
+                    <span translate="no" className="font-mono text-sm break-all">
+                      {payment.transactionId}
+                    </span>
+                  ),
                 },
               ]
             : []),

@@ -38,7 +38,9 @@ export function DifferenceList({
         <li key={id} className="grid gap-3 border-line not-first:border-t not-first:pt-6">
           <h3 className="flex flex-wrap items-baseline gap-x-3 font-semibold">
             <span>{`${providers(provider)}: ${t(`kind.${kind}`)}`}</span>
-            <span className="font-mono text-sm font-normal break-all text-muted">{object}</span>
+            <span translate="no" className="font-mono text-sm font-normal break-all text-muted">
+              {object}
+            </span>
           </h3>
           <p>
             {t(amount < 0 ? 'less' : 'more', {

@@ -24,7 +24,9 @@ export function SuspendedMoney({ paymentId, money }: { paymentId: number; money:
             <li key={transactionId} className="flex flex-wrap items-baseline gap-x-3">
               <Money amount={amount} currency={currency} className="font-medium" />
               <span>{key ? reasons(key) : reason}</span>
-              <span className="font-mono text-sm break-all text-muted">{transactionId}</span>
+              <span translate="no" className="font-mono text-sm break-all text-muted">
+                {transactionId}
+              </span>
             </li>
           );
         })}

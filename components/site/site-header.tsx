@@ -50,7 +50,9 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
                 className="inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium hover:bg-sunken"
               >
                 <CircleUser aria-hidden="true" className="size-4.5 text-muted lg:hidden" />
-                <span className="sr-only max-w-40 truncate lg:not-sr-only">{person.name}</span>
+                <span translate="no" className="sr-only max-w-40 truncate lg:not-sr-only">
+                  {person.name}
+                </span>
               </Link>
               <SignOutButton label={t('signOut')} />
             </>

@@ -41,10 +41,16 @@ export function EntryTable({ entries, unit }: { entries: readonly EntryItem[]; u
           what: (
             <span className="grid min-w-48">
               <span>{transactionKind}</span>
-              <span className="font-mono text-xs break-all text-muted">{businessKey}</span>
+              <span translate="no" className="font-mono text-xs break-all text-muted">
+                {businessKey}
+              </span>
             </span>
           ),
-          account: <span className="block min-w-48 font-mono text-sm break-all">{account}</span>,
+          account: (
+            <span translate="no" className="block min-w-48 font-mono text-sm break-all">
+              {account}
+            </span>
+          ),
           payment:
             paymentId === null ? (
               '–'

@@ -48,7 +48,7 @@ export function TaskDetail({
           </li>
           <li className="flex items-center gap-1.5">
             <UserRound aria-hidden="true" className="size-4" />
-            <span>{posterName}</span>
+            <span translate="no">{posterName}</span>
           </li>
           <li className="flex items-center gap-1.5">
             <CalendarDays aria-hidden="true" className="size-4" />

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 
 /**
  * What may stand beside other elements: elements or nothing, never bare text. A browser that translates the page takes text nodes
- * away, and React then fails at whatever it puts in or takes out beside them.
+ * away, and React then fails at whatever it puts in or takes out beside them (docs/decisions/0074).
  */
 export type Elements = ReactElement | readonly Elements[] | '' | false | null | undefined;
 

@@ -34,7 +34,7 @@ export function LanguageSwitch({ other }: LanguageSwitchProps) {
       className="inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink aria-disabled:opacity-60"
     >
       <Languages aria-hidden="true" className="size-4.5" />
-      <span>{other.name}</span>
+      <span translate="no">{other.name}</span>
     </button>
   );
 }

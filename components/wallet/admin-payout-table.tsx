@@ -61,7 +61,9 @@ export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] 
           ),
           person: (
             <span className="grid min-w-40">
-              <span className="line-clamp-1">{payout.personName}</span>
+              <span translate="no" className="line-clamp-1">
+                {payout.personName}
+              </span>
               <span className="text-sm text-muted">{payout.personEmail}</span>
             </span>
           ),

@@ -252,10 +252,18 @@ function StepsTable({ steps, currency }: PayoutInspectorProps) {
 }
 
 function Code({ children }: { children: ReactNode }) {
-  return <span className="font-mono text-sm break-all">{children}</span>;
+  return (
+    <span translate="no" className="font-mono text-sm break-all">
+      {children}
+    </span>
+  );
 }
 
 /** Wide enough in a narrow table to be read by words, not by letters. */
 function AccountId({ children }: { children: ReactNode }) {
-  return <span className="block min-w-40 font-mono text-sm break-all">{children}</span>;
+  return (
+    <span translate="no" className="block min-w-40 font-mono text-sm break-all">
+      {children}
+    </span>
+  );
 }

@@ -72,7 +72,9 @@ async function Asked({ approval }: { approval: ApprovalResponse }) {
         <dl className="grid gap-2 text-sm">
           {Object.entries(approval.input).map(([name, value]) => (
             <div key={name} className="grid gap-x-4 sm:grid-cols-[12rem_1fr]">
-              <dt className="font-mono text-muted">{name}</dt>
+              <dt translate="no" className="font-mono text-muted">
+                {name}
+              </dt>
               <dd className="break-words whitespace-pre-line">{String(value)}</dd>
             </div>
           ))}
@@ -86,7 +88,7 @@ async function Asked({ approval }: { approval: ApprovalResponse }) {
 async function Subject({ subject }: { subject: string }) {
   const t = await getTranslations('approvals');
   const [kind = '', id = ''] = subject.split(':');
-  if (!isKind(kind)) return subject;
+  if (!isKind(kind)) return <span>{subject}</span>;
   return (
     <Link href={pages[kind](id)} className="text-brand underline">
       {t(`subjects.${kind}`, { id })}

@@ -36,7 +36,9 @@ export default async function AdminPointsPage({ searchParams }: { searchParams: 
             {people.map((person) => (
               <li key={person.id} className="flex flex-wrap items-center justify-between gap-3 py-2.5">
                 <span>
-                  <span className="font-medium">{person.name}</span>{' '}
+                  <span translate="no" className="font-medium">
+                    {person.name}
+                  </span>{' '}
                   <span className="text-muted">{person.email}</span>
                 </span>
                 <ButtonLink
