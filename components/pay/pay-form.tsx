@@ -100,6 +100,7 @@ export function PayForm(props: PayFormProps) {
             attempt={attempt}
             taskId={taskId}
             method={choice.method}
+            points={choice.points}
             others={others}
             quote={isQuoting ? null : quote}
             onMethod={(method) => change({ method })}
@@ -172,7 +173,8 @@ function PayChoices({ form, chosen, points, away, onChange }: PayChoicesProps) {
       {isFee && choice.method !== 'points' && quote && (
         <Card>
           <PointsControl
-            points={choice.points}
+            // A coupon may leave less to pay than was chosen; the server takes no more than that.
+            points={Math.min(choice.points, quote.pointsChoices.max)}
             onChange={(count) => onChange({ points: count })}
             available={points.available}
             choices={quote.pointsChoices}

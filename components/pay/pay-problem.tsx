@@ -16,6 +16,8 @@ type PayProblemProps = {
   attempt: number;
   taskId: number;
   method: PayMethod;
+  /** How many were chosen beside the money. */
+  points: number;
   /** Other ways of paying that may work now. */
   others: readonly PayMethod[];
   quote: Quote | null;
@@ -28,7 +30,7 @@ const outcomeIsUnknown = ['network', 'unknown', 'internal', 'provider_unavailabl
 
 /** Why the payment did not start, what that means for the person's money, and what they can do now. */
 export function PayProblem(props: PayProblemProps) {
-  const { refusal, attempt, taskId, method, others, quote, onMethod, onPoints } = props;
+  const { refusal, attempt, taskId, method, points, others, quote, onMethod, onPoints } = props;
   const t = useTranslations('pay');
   const locale = useLocale();
   const refusalText = useRefusalText();
@@ -43,8 +45,9 @@ export function PayProblem(props: PayProblemProps) {
   }
   if (refusal.code === 'below_provider_minimum') {
     return (
-      <ErrorSummary attempt={attempt} title={t('nearestTitle')}>
+      <ErrorSummary attempt={attempt} title={t(points > 0 ? 'nearestTitle' : 'tooSmallTitle', { method })}>
         <NearestPoints counts={readNearestPoints(refusal.details)} onPoints={onPoints} />
+        <OtherMethods others={others} onMethod={onMethod} />
       </ErrorSummary>
     );
   }
@@ -53,13 +56,7 @@ export function PayProblem(props: PayProblemProps) {
     return (
       <ErrorSummary attempt={attempt} title={t(isPaused ? 'pausedTitle' : 'awayTitle', { method })}>
         <p>{t(isPaused ? 'pausedText' : 'awayText')}</p>
-        <div className="mt-3 flex flex-wrap gap-2.5">
-          {others.map((other) => (
-            <Button key={other} tone="secondary" onClick={() => onMethod(other)}>
-              {t('useOther', { method: other })}
-            </Button>
-          ))}
-        </div>
+        <OtherMethods others={others} onMethod={onMethod} />
       </ErrorSummary>
     );
   }
@@ -78,6 +75,20 @@ export function PayProblem(props: PayProblemProps) {
         </Link>
       )}
     </ErrorSummary>
+  );
+}
+
+function OtherMethods({ others, onMethod }: Pick<PayProblemProps, 'others' | 'onMethod'>) {
+  const t = useTranslations('pay');
+  if (others.length === 0) return null;
+  return (
+    <div className="mt-3 flex flex-wrap gap-2.5">
+      {others.map((other) => (
+        <Button key={other} tone="secondary" onClick={() => onMethod(other)}>
+          {t('useOther', { method: other })}
+        </Button>
+      ))}
+    </div>
   );
 }
 

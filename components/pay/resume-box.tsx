@@ -78,7 +78,7 @@ export function ResumeBox({ payment, taskId }: { payment: UnfinishedPayment; tas
         </p>
       )}
       <p>{t('resumeText', { method: payment.method, amount, until })}</p>
-      <p className="text-muted">{t('resumeOther')}</p>
+      <p className="text-muted">{t(payment.continueHref ? 'resumeOther' : 'resumeAgain')}</p>
     </Alert>
   );
 }

@@ -12,7 +12,7 @@ describe('what a payer reads', () => {
     expect(toPayerReason(CAPTURING)).toBe('capturing');
   });
 
-  it.each(['other_amount', 'unknown', 'constructor', '__proto__', 'no_such_code'])(
+  it.each(['other_payee', 'unknown', 'constructor', '__proto__', 'no_such_code'])(
     'has no words for %s',
     (code) => {
       expect(toPayerReason(code)).toBeNull();

@@ -30,10 +30,11 @@ test('a fee that is too small for a card says so before anything is charged, and
     page.getByText(t('pay.pointsOnlyShort', { needed: 20, available: 0, missing: 20 })),
   ).toBeVisible();
   await page.getByRole('button', { name: /^(Pay|银行卡支付)/ }).click();
-  await expect(payPage.problem).toBeVisible();
+  await expect(payPage.problem).toContainText(t('pay.tooSmallTitle', { method: 'card' }));
   expect(await payer.payments()).toEqual([]);
 
-  await payPage.payPal.check();
+  await payPage.problem.getByRole('button', { name: t('pay.useOther', { method: 'paypal' }) }).click();
+  await expect(payPage.payPal).toBeChecked();
   await payPage.continueToPayPal(20).click();
   await payPal.pay();
   await payPage.showsResult('completed');

@@ -12,6 +12,8 @@ import { PageFrame } from '@/components/site/page-frame';
 import { Card } from '@/components/ui/card';
 import { methodOf } from '@/lib/payments/methods';
 import { readPayment } from '@/lib/payments/read/read-payment';
+import { listRefunds } from '@/lib/refunds/list-refunds';
+import { readTask } from '@/lib/tasks/lifecycle/read-task';
 
 type ResultPageProps = { params: Promise<{ taskId: string }>; searchParams: Promise<SearchParams> };
 
@@ -29,6 +31,11 @@ export default async function ResultPage({ params, searchParams }: ResultPagePro
   const user = await requireUser(`/tasks/${taskId}/pay/result?payment_id=${paymentId}`);
   const payment = await orNotFound(readPayment({ userId: user.id, paymentId, refresh: true }));
   if (payment.task_id !== taskId) notFound();
+  const [task, { refunds }] = await Promise.all([
+    orNotFound(readTask({ userId: user.id, taskId })),
+    orNotFound(listRefunds({ userId: user.id, paymentId })),
+  ]);
+  const sent = refunds.filter(({ status }) => status !== 'failed');
   return (
     <PageFrame width="reading">
       <Card>
@@ -44,9 +51,12 @@ export default async function ResultPage({ params, searchParams }: ResultPagePro
           >
             <ResultFacts
               paymentId={paymentId}
+              taskTitle={task.title}
               finalAmount={payment.final_amount}
               pointsUsed={payment.points_used}
               couponDiscount={payment.coupon_discount}
+              refunded={sent.reduce((sum, { amount }) => sum + amount, 0)}
+              refundedPoints={sent.reduce((sum, { points }) => sum + points, 0)}
               currency={payment.currency}
               provider={payment.payment_provider}
               createdAt={payment.created_at}
