@@ -56,3 +56,23 @@ test('the points of a cancelled payment are returned', async ({
   await payPage.showsResult('cancelled');
   expect(await payer.points()).toMatchObject({ balance: 600, reserved: 0, available: 600 });
 });
+
+test('a coupon leaves less for points, and the field says how many are used', {
+  tag: '@zh',
+}, async ({ page, payer, operator, payPage, labels: { t } }) => {
+  await operator.grantPoints({ userId: payer.id, points: 1_200 });
+  const coupon = await operator.createCoupon({ percent: 10 });
+  const task = await payer.writeTask();
+  await payPage.open(task.id);
+  await payPage.usePoints.check();
+  await expect(payPage.pointsField).toHaveValue('1000');
+  await payPage.openCoupons();
+  await page.getByLabel(t('pay.couponCode')).fill(coupon.code);
+  await page.getByLabel(t('pay.couponCode')).press('Enter');
+
+  await expect(payPage.pointsField).toHaveValue('900');
+  await expect(payPage.pointsSlider).toHaveAttribute('aria-valuetext', t('common.points', { count: 900 }));
+  await payPage.payByPoints(900).click();
+  await payPage.showsResult('completed');
+  expect(await payer.points()).toMatchObject({ balance: 300, reserved: 0 });
+});
