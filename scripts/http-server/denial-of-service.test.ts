@@ -77,6 +77,7 @@ describe('requests that cannot be meant for us', () => {
     ['TRACE', lastRequest({ line: 'TRACE / HTTP/1.1' }), 405],
     ['an unknown method that Node reads', lastRequest({ line: 'PROPFIND / HTTP/1.1' }), 405],
     ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: a\r\n\r\n', 405],
+    ['a version without headers', lastRequest({ line: 'GET / HTTP/0.9' }), 400],
     ['no method', lastRequest({ line: 'NONSENSE / HTTP/1.1' }), 400],
     ['no HTTP', 'hello\r\n\r\n', 400],
     ['half a character', lastRequest({ line: 'GET /%E0%A4%A HTTP/1.1' }), 400],

@@ -13,7 +13,12 @@ type Head = Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders' | 'httpVersion
 /** Why a request cannot be meant for us, whatever it asks; null if it can. */
 export function requestProblem(head: Head): RequestProblem | null {
   if (!METHODS.includes(head.method ?? '')) return 'method_not_allowed';
-  return hasOneHost(head) && isPath(head.url ?? '') ? null : 'malformed';
+  return isOurVersion(head) && hasOneHost(head) && isPath(head.url ?? '') ? null : 'malformed';
+}
+
+/** Node reads a version 0.9 as well, whose answers have no headers: for whatever stands in front of us, not for us. */
+function isOurVersion({ httpVersionMajor, httpVersionMinor }: Head): boolean {
+  return httpVersionMajor === 1 && httpVersionMinor <= 1;
 }
 
 /** Two names are two opinions about who is asked, between us and whatever stands in front of us. */
