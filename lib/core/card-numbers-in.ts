@@ -15,8 +15,12 @@ const ISSUERS: [first: RegExp, lengths: number[]][] = [
 const DIGITS_MIN = 13;
 const DIGITS_MAX = 19;
 
-/** Digits in groups as people write a card: with spaces or dashes between. Letters beside them make a name of something else. */
-const GROUPS = /(?<![A-Za-z_\d])\d+(?:[\s\p{Pd}]{1,3}\d+)*(?![A-Za-z_\d])/gu;
+/**
+ * Digits in groups as people write a card: with spaces or dashes between, or with a sign between groups of four or more, which
+ * amounts do not have. Letters beside them make a name of something else.
+ */
+const GROUPS =
+  /(?<![A-Za-z_\d])\d+(?:(?:[\s\p{Pd}]{1,3}|(?<=\d{4})[.,:/\\|·•](?=\d{4}))\d+)*(?![A-Za-z_\d])/gu;
 
 /**
  * The card numbers in a text, as digits: of the length that their issuer has, with a right check digit. Telephone numbers and most
