@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { PROJECT_ROOT, type Variables } from '../environment';
-import { freePort } from '../free-port';
-import { answers } from '../start/answers';
+import { endOf, spawnScript, startProduct } from '../running-product';
 import {
   countPlaywright,
   forgetSuiteResults,
@@ -14,10 +11,6 @@ import {
   writeSuiteResult,
 } from '../suite-results';
 import { findBrowser } from './find-browser';
-
-/** A first build on a small machine, the database and the demo data. */
-const START_MILLISECONDS_MAX = 10 * 60_000;
-const STOP_MILLISECONDS_MAX = 15_000;
 
 /** A product that was started for journeys. */
 export type StartedProduct = { url: string; dataDir: string };
@@ -53,49 +46,40 @@ export async function runJourneys({
   forgetSuiteResults([suite]);
   rmSync(report, { force: true });
   const browser = await findBrowser();
-  const dataDir = mkdtempSync(path.join(tmpdir(), `linku-${suite}-`));
-  const webPort = port ?? (await freePort(null));
-  const simulatorPort = await freePort(null);
-  const url = `http://localhost:${webPort}`;
-  const environment: Variables = {
+  const variables = {
     ...product,
-    LINKU_DATA_DIR: dataDir,
-    SIMULATOR_PORT: String(simulatorPort),
     // All journeys come from one address within minutes, which no person does.
     RATE_LIMIT_SCALE: '1000',
     // One operator prepares every journey.
     APPROVAL_DAILY_ABOVE: '999999999',
   };
-  const running = spawnScript({
-    script: 'scripts/start.ts',
-    environment: { ...environment, PORT: String(webPort), APP_URL: url },
-  });
+  const running = await startProduct({ name: suite, variables, port });
+  const { url, dataDir, simulatorUrl } = running;
+  // A journey that needs other settings starts a second web server on the same data, and says its own address.
+  const { PORT: _, APP_URL: __, ...environment } = running.environment;
+  let hasEndedWell = false;
   let result: SuiteResult;
   try {
-    await waitUntilReady({ product: running, url });
     const prepared = (await prepare?.({ url, dataDir })) ?? {};
     await runPlaywright({
       options,
       report,
       environment: {
-        // A journey that needs other settings starts a second web server on the same data.
         ...environment,
         ...prepared,
         E2E_BASE_URL: url,
-        E2E_SIMULATOR_URL: `http://127.0.0.1:${simulatorPort}`,
+        E2E_SIMULATOR_URL: simulatorUrl,
         E2E_REPORT: report,
         ...(browser === null ? {} : { E2E_BROWSER: browser }),
       },
     });
     result = countPlaywright({ name: suite, file: report });
-    if (isReconciled)
-      result = add(result, await reconciles({ ...environment, PORT: String(webPort), APP_URL: url }));
+    if (isReconciled) result = add(result, await reconciles(running.environment));
   } finally {
-    await stopProduct(running);
-    removeData(dataDir);
+    hasEndedWell = await running.stop();
   }
-  if (running.exitCode !== 0) {
-    console.error(`The product did not end well (exit code ${running.exitCode}).`);
+  if (!hasEndedWell) {
+    console.error('The product did not end well.');
     result = { ...result, failed: result.failed + 1 };
   }
   writeSuiteResult(result);
@@ -113,23 +97,6 @@ async function reconciles(environment: Variables): Promise<boolean> {
 
 function add(result: SuiteResult, hasPassed: boolean): SuiteResult {
   return hasPassed ? { ...result, passed: result.passed + 1 } : { ...result, failed: result.failed + 1 };
-}
-
-function spawnScript({ script, environment }: { script: string; environment: Variables }): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', script], {
-    cwd: PROJECT_ROOT,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-}
-
-async function waitUntilReady({ product, url }: { product: ChildProcess; url: string }): Promise<void> {
-  const deadline = Date.now() + START_MILLISECONDS_MAX;
-  while (!(await answers({ url: `${url}/api/ready`, status: 200 }))) {
-    if (product.exitCode !== null) throw new Error('The product did not start; its own words are above.');
-    if (Date.now() > deadline) throw new Error(`${url}/api/ready did not become ready.`);
-    await delay(250);
-  }
 }
 
 /** Rejects when Playwright could not run at all; failed tests are in its report. */
@@ -150,26 +117,4 @@ async function runPlaywright({
   });
   await endOf(child);
   if (!existsSync(report)) throw new Error('Playwright ended without a report.');
-}
-
-async function stopProduct(product: ChildProcess): Promise<void> {
-  if (product.exitCode !== null || product.signalCode !== null) return;
-  product.kill('SIGTERM');
-  const timer = setTimeout(() => product.kill('SIGKILL'), STOP_MILLISECONDS_MAX);
-  await endOf(product);
-  clearTimeout(timer);
-}
-
-function removeData(dataDir: string): void {
-  const cluster = path.join(dataDir, 'postgres');
-  if (existsSync(cluster)) rmSync(realpathSync(cluster), { recursive: true, force: true });
-  rmSync(dataDir, { recursive: true, force: true });
-}
-
-function endOf(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', () => resolve());
-  });
 }
