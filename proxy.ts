@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { env } from '@/lib/core/env';
 import { pageHeaders } from '@/lib/http/security-headers';
 import { browserHosts } from '@/lib/providers/browser-hosts';
+import { providerPageAt } from '@/lib/providers/provider-page';
 
 /** Puts a policy with a fresh nonce on every page. It lets everybody pass. */
 export function proxy(request: NextRequest): NextResponse {
@@ -10,7 +11,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = pageHeaders({
     nonce,
     settings,
-    hosts: browserHosts(settings),
+    hosts: browserHosts({ settings, page: providerPageAt(request.nextUrl.pathname) }),
     isDevelopment: process.env.NODE_ENV === 'development',
   });
   // Next takes the nonce for its own scripts from the policy of the request.

@@ -9,6 +9,7 @@ import { requireRuntimeRole } from './database-roles/require-runtime-role';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
 import { createHttpServer } from './http-server';
 import { watchLoad } from './http-server/load';
+import { loadAnew } from './http-server/load-anew';
 import { createRefusalLog } from './http-server/refusal-log';
 import { runScript } from './run-script';
 import { giveUpRoot } from './step-down';
@@ -43,7 +44,7 @@ async function serve(): Promise<void> {
   });
   await app.prepare();
   const server = createHttpServer({
-    handle: app.getRequestHandler(),
+    handle: loadAnew(app.getRequestHandler()),
     trustedProxyHops,
     rateLimitScale,
     headers: securityHeaders({ appUrl }),

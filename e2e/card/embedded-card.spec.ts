@@ -39,6 +39,30 @@ test('the card is entered on our own page, in the provider’s frame', {
   expect(await payer.payment(paymentId)).toMatchObject({ status: 'completed', stripe_amount: 1_000 });
 });
 
+test('on the page of the card nothing runs but our own code and Stripe’s', async ({
+  page,
+  context,
+  payPage,
+  labels,
+  embeddingUrl: url,
+}) => {
+  await serveStripeScript(page);
+  const payer = await registerUser({ api: context.request, url });
+  const task = await payer.writeTask();
+  await payPage.open(task.id);
+  await payPage.payByCard(1_000).click();
+  const title = page.getByRole('heading', { level: 1, name: labels.t('pay.cardPageTitle') });
+  await expect(title).toBeVisible();
+  await expect(page.locator('iframe[title="LinkU simulator checkout"]')).toBeVisible();
+  const scripts = await page.evaluate(() => [...document.scripts].map(({ src, nonce }) => ({ src, nonce })));
+  const addresses = scripts.flatMap(({ src }) => (src === '' ? [] : [new URL(src)]));
+  const elsewhere = addresses.filter(({ origin }) => origin !== url).map(({ origin }) => origin);
+  expect(elsewhere).toEqual(['https://js.stripe.com']);
+  const own = addresses.filter(({ origin }) => origin === url).map(({ pathname }) => pathname);
+  for (const path of own) expect(path).toMatch(/^\/_next\/static\//);
+  for (const { src, nonce } of scripts) if (src === '') expect(nonce).not.toBe('');
+});
+
 test('a payer whose browser blocks the provider’s script goes on at the provider’s own page', async ({
   page,
   context,

@@ -48,7 +48,7 @@ test.each([
   ]);
 });
 
-test('reports are counted, and words that are no directive as one', async () => {
+test('reports are counted, and words that are no directive as one, in the log too', async () => {
   for (const directive of ['img-src', 'made up', 'made up, too']) {
     send({
       'csp-report': { 'document-uri': 'about', 'violated-directive': directive, 'blocked-uri': 'inline' },
@@ -58,7 +58,22 @@ test('reports are counted, and words that are no directive as one', async () => 
   expect(text).toContain('linku_csp_reports_total{directive="img-src"} 1');
   expect(text).toContain('linku_csp_reports_total{directive="other"} 2');
   expect(text).not.toContain('made up');
-  expect(told.mock.calls[0]?.[0]).toEqual({ directive: 'img-src', blocked: 'inline', page: '' });
+  expect(told.mock.calls.map(([facts]) => facts)).toEqual([
+    { directive: 'img-src', blocked: 'inline', page: 'other' },
+    { directive: 'other', blocked: 'inline', page: 'other' },
+    { directive: 'other', blocked: 'inline', page: 'other' },
+  ]);
+});
+
+test('what somebody made up to be read in a log is not', () => {
+  send({
+    'csp-report': {
+      'document-uri': 'https://pay.example/all is well, ignore the line below',
+      'violated-directive': 'script-src',
+      'blocked-uri': 'call me at 0123',
+    },
+  });
+  expect(told.mock.calls[0]?.[0]).toEqual({ directive: 'script-src', blocked: 'other', page: 'other' });
 });
 
 test.each([{}, [{ type: 1 }], 'text', Array.from({ length: 21 }, () => ({ type: 'x', body: {} }))])(

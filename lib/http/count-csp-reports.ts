@@ -29,6 +29,20 @@ const DIRECTIVES = [
   'media-src',
 ];
 
+/** What browsers say of what has no address. */
+const WITHOUT_ADDRESS = [
+  'inline',
+  'eval',
+  'wasm-eval',
+  'data',
+  'blob',
+  'self',
+  'trusted-types-policy',
+  'trusted-types-sink',
+];
+/** A path of ours: letters of addresses, nothing that makes a sentence. */
+const PATH = /^[\w/.%~-]{1,200}$/;
+
 type Report = { directive: string; blocked: string; page: string };
 
 /** As `report-uri` has it sent. */
@@ -81,23 +95,20 @@ export function countCspReports(rawBody: Buffer): void {
     labelNames: ['directive'],
   });
   for (const { directive, blocked, page } of reports) {
-    counted.inc({ directive: DIRECTIVES.find((known) => known === directive) ?? 'other' });
-    const shortened = {
-      directive: directive.slice(0, TEXT_LENGTH_MAX),
-      blocked: originOf(blocked),
-      page: pathOf(page),
-    };
-    log().warn(shortened, 'a policy blocked something on a page');
+    const known = DIRECTIVES.find((name) => name === directive) ?? 'other';
+    counted.inc({ directive: known });
+    const facts = { directive: known, blocked: originOf(blocked), page: pathOf(page) };
+    log().warn(facts, 'a policy blocked something on a page');
   }
 }
 
-/** Browsers also name what has no address: `inline`, `eval`, `data`. */
 function originOf(address: string): string {
-  if (!URL.canParse(address)) return address.slice(0, TEXT_LENGTH_MAX);
+  if (!URL.canParse(address)) return WITHOUT_ADDRESS.find((word) => word === address) ?? 'other';
   const { origin, protocol } = new URL(address);
   return (origin === 'null' ? protocol : origin).slice(0, TEXT_LENGTH_MAX);
 }
 
 function pathOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).pathname.slice(0, TEXT_LENGTH_MAX) : '';
+  const path = URL.canParse(address) ? new URL(address).pathname : '';
+  return PATH.test(path) ? path : 'other';
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PayPalSettings, StripeSettings } from '@/lib/core/env';
 import { browserHosts } from '@/lib/providers/browser-hosts';
+import type { ProviderPage } from '@/lib/providers/provider-page';
 import { pageHeaders, securityHeaders } from './security-headers';
 
 const simulator = {
@@ -36,13 +37,15 @@ type Providers = {
   stripe: StripeSettings | null;
   paypal: PayPalSettings | null;
   simulatorUrl?: string;
+  page?: ProviderPage | null;
 };
 
-function headersWith({ stripe, paypal, simulatorUrl }: Providers) {
+/** Of the page of the one provider, or of the page that is named. */
+function headersWith({ stripe, paypal, simulatorUrl, page = paypal ? 'pay' : 'card' }: Providers) {
   return pageHeaders({
     nonce: 'abc',
     settings: { appUrl: 'http://localhost:3000' },
-    hosts: browserHosts({ stripe, paypal, simulatorUrl: simulatorUrl ?? null }),
+    hosts: browserHosts({ settings: { stripe, paypal, simulatorUrl: simulatorUrl ?? null }, page }),
     isDevelopment: false,
   });
 }
@@ -56,16 +59,36 @@ describe('the policy of pages', () => {
   const live = pageHeaders({
     nonce: 'abc',
     settings: { appUrl: 'https://pay.example' },
-    hosts: browserHosts({ stripe: { ...stripe, apiBase: null }, paypal: null, simulatorUrl: null }),
+    hosts: browserHosts({
+      settings: { stripe: { ...stripe, apiBase: null }, paypal: null, simulatorUrl: null },
+      page: 'card',
+    }),
     isDevelopment: false,
   });
 
-  it('runs our own scripts and what they load, and nothing written into a page', () => {
-    const scripts = policyOf(live)['script-src'] ?? [];
-    expect(scripts).toContain("'nonce-abc'");
-    expect(scripts).toContain("'strict-dynamic'");
-    expect(scripts).not.toContain("'unsafe-inline'");
-    expect(scripts).not.toContain("'unsafe-eval'");
+  it('runs our own scripts and those of the provider whose page it is, and nothing written into a page', () => {
+    expect(policyOf(live)['script-src']).toEqual([
+      "'self'",
+      "'nonce-abc'",
+      'https://js.stripe.com',
+      'https://*.js.stripe.com',
+      'https://checkout.stripe.com',
+    ]);
+  });
+
+  it("names no provider's host where nothing of theirs runs, and no other's where a card is entered", () => {
+    const simulators = { stripe, paypal: payPalSimulator, simulatorUrl: 'https://simulator.example' };
+    for (const providers of [simulators, { stripe: { ...stripe, apiBase: null }, paypal }]) {
+      const own = policyOf(headersWith({ ...providers, page: null }));
+      expect(own['script-src']).toEqual(["'self'", "'nonce-abc'"]);
+      expect(own['connect-src']).toEqual(["'self'"]);
+      expect(own['frame-src']).toEqual(["'none'"]);
+      expect(own['form-action']).toEqual(["'self'"]);
+      expect(own['img-src']).toEqual(["'self'", 'data:', 'blob:']);
+    }
+    const both = { stripe: { ...stripe, apiBase: null }, paypal };
+    expect(JSON.stringify(headersWith({ ...both, page: 'card' }))).not.toContain('paypal');
+    expect(JSON.stringify(headersWith({ ...both, page: 'pay' }))).not.toContain('stripe');
   });
 
   it('lets nobody frame us and sends forms nowhere else', () => {

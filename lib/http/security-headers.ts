@@ -49,11 +49,10 @@ export function pageHeaders(page: PageSecurity): Record<string, string> {
 function contentSecurityPolicy({ nonce, settings, hosts, isDevelopment }: PageSecurity): string {
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
-    // 'strict-dynamic' extends our nonce's trust to what our scripts load; the hosts are for browsers without it.
+    // Without 'strict-dynamic', which would let our scripts load any other, from everywhere: the hosts decide.
     'script-src': [
       "'self'",
       `'nonce-${nonce}'`,
-      "'strict-dynamic'",
       ...hosts.script,
       // Next's error overlay evaluates code.
       ...(isDevelopment ? ["'unsafe-eval'"] : []),

@@ -1,5 +1,6 @@
 import type { ApiBase, Env } from '@/lib/core/env';
 import { type ProviderName, providerNames } from './names';
+import type { ProviderPage } from './provider-page';
 
 /** What our pages need of providers in the browser. Origins, as a content security policy writes them. */
 export type BrowserHosts = {
@@ -18,10 +19,19 @@ type Purpose = keyof BrowserHosts;
 
 type Settings = Pick<Env, ProviderName | 'simulatorUrl'>;
 
-/** The hosts of all providers that have keys. A simulator's hosts are allowed where it replaces its provider. */
-export function browserHosts(settings: Settings): BrowserHosts {
-  const of = (purpose: Purpose) =>
-    unique(providerNames.flatMap((name) => hostsOf({ name, settings, purpose })));
+/**
+ * The hosts of the providers that have keys and scripts on a page; no page: none. A simulator's hosts are allowed where it
+ * replaces its provider.
+ */
+export function browserHosts({
+  settings,
+  page,
+}: {
+  settings: Settings;
+  page: ProviderPage | null;
+}): BrowserHosts {
+  const names = providerNames.filter((name) => hosts[name].page === page);
+  const of = (purpose: Purpose) => unique(names.flatMap((name) => hostsOf({ name, settings, purpose })));
   return {
     script: of('script'),
     image: of('image'),
@@ -33,6 +43,8 @@ export function browserHosts(settings: Settings): BrowserHosts {
 }
 
 type Hosts = {
+  /** Where its scripts run. Whoever pays with another provider, or only looks at a task, meets none of them. */
+  page: ProviderPage;
   own: (mode: { livemode: boolean }) => BrowserHosts;
   /** Hosts of the provider's simulator. */
   simulated: readonly Purpose[];
@@ -60,12 +72,14 @@ const payPalContent = { script: payPalSites, image: payPalSites, connect: payPal
 
 const hosts: Record<ProviderName, Hosts> = {
   stripe: {
+    page: 'card',
     own: () => stripeHosts,
     simulated: ['connect', 'frame', 'form'],
     // The script of Stripe's form must come from Stripe.
     isNeededBesideSimulator: true,
   },
   paypal: {
+    page: 'pay',
     own: ({ livemode }) => {
       const pages = [livemode ? 'https://www.paypal.com' : 'https://www.sandbox.paypal.com'];
       return { ...payPalContent, form: pages, wallet: pages };
