@@ -155,6 +155,7 @@ export const callableFunctions: readonly string[] = [
   'offer_refusal',
   'people_of_case',
   'people_of_difference',
+  'people_of_task',
   'reward_of_held',
   'set_aside',
   'takeable',

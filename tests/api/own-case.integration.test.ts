@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EndpointName, endpointOf, endpoints, isEndpointName } from '@/app/api/endpoints';
 import { audit } from '@/lib/auth/audit';
+import { ownCasesOf } from '@/lib/auth/is-own-case';
 import { harmlessActions } from '@/lib/auth/states';
 import { db } from '@/lib/core/db/client';
 import type { User } from '@/lib/core/db/generated/client';
@@ -37,11 +38,16 @@ beforeAll(async () => {
     taskId,
     command: { reason: 'not_as_agreed', amount: 4_000, text: '少了一件' },
   });
-  const [posterAgain, helperAgain] = await Promise.all([fixture.user(), fixture.user()]);
+  const [posterAgain, helperAgain, formerHelper] = await Promise.all([
+    fixture.user(),
+    fixture.user(),
+    fixture.user(),
+  ]);
+  await wasAccepted({ taskId, helper: formerHelper });
   // A second account of the same mailbox is the same person.
   await sameMailbox({ of: users.poster, as: posterAgain });
   await sameMailbox({ of: users.helper, as: helperAgain });
-  parties = { poster: users.poster, posterAgain, helper: users.helper, helperAgain };
+  parties = { poster: users.poster, posterAgain, helper: users.helper, helperAgain, formerHelper };
   await db().user.updateMany({
     where: { id: { in: Object.values(parties).map(({ id }) => id) } },
     data: { role: 'admin' },
@@ -58,6 +64,12 @@ beforeAll(async () => {
     [`user:${ids.user_id}`]: ['poster', 'posterAgain'],
   };
 });
+
+/** As if the poster had taken the acceptance back, and then accepted another. */
+async function wasAccepted({ taskId, helper }: { taskId: number; helper: User }): Promise<void> {
+  const detail = { helper_id: helper.id, amount: 5_000 };
+  await db().taskEvent.create({ data: { taskId, kind: 'accepted', actor: 'poster', detail } });
+}
 
 async function sameMailbox({ of, as }: { of: User; as: User }): Promise<void> {
   const [name, host] = of.email.split('@');
@@ -154,6 +166,15 @@ describe('an operator in their own case', () => {
       expect((await callAs({ name, as: users.operator })).code).not.toBe('own_case');
     },
   );
+
+  it('is told which of many cases are their own, as the console does', async () => {
+    const subjects = Object.keys(cases);
+    for (const [party, { id: actorId }] of Object.entries(parties)) {
+      const own = subjects.filter((subject) => cases[subject]?.includes(party));
+      expect([...(await ownCasesOf({ actorId, subjects }))].sort(), party).toEqual(own.sort());
+    }
+    expect(await ownCasesOf({ actorId: users.operator.id, subjects })).toEqual(new Set());
+  });
 
   it('may ask the provider how their payment stands', async () => {
     const name = 'POST /api/admin/payments/{payment_id}/sync';

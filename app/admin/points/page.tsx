@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { mayDecide } from '@/app/may-decide';
 import { requireOperator } from '@/app/require-operator';
 import { firstValue, type SearchParams } from '@/app/search-params';
 import { FindForm } from '@/components/admin/find-form';
@@ -10,6 +11,7 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { pathIdSchema } from '@/lib/core/fields';
 import { POINTS_GRANT_MAX } from '@/lib/points/schema';
 import { adminFindUsers } from '@/lib/users/admin-find-users';
+import { OwnCaseNote } from '../own-case-note';
 
 /** The contract's limit for a reason. */
 const REASON_LENGTH_MAX = 200;
@@ -19,12 +21,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminPointsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/points');
+  const user = await requireOperator('/admin/points');
   const query = await searchParams;
   const text = firstValue(query.find) ?? '';
   const [people, t] = await Promise.all([adminFindUsers(text), getTranslations('admin')]);
   const chosenId = pathIdSchema.safeParse(firstValue(query.user)).data;
   const chosen = people.find(({ id }) => id === chosenId) ?? (people.length === 1 ? people[0] : undefined);
+  const decides = chosen ? await mayDecide({ user, subject: `user:${chosen.id}` }) : 'not_allowed';
   return (
     <>
       <PageHeading title={t('findTitle')} lead={t('findLead')} />
@@ -54,7 +57,8 @@ export default async function AdminPointsPage({ searchParams }: { searchParams: 
           </ul>
         )}
       </Card>
-      {chosen && (
+      {decides === 'own_case' && <OwnCaseNote />}
+      {chosen && decides === 'yes' && (
         <SectionCard id="grant" title={t('grant')}>
           <GrantForm
             key={chosen.id}

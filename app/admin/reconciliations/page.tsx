@@ -9,8 +9,14 @@ import { StatementTable } from '@/components/reconciliation/statement-table';
 import { Card, SectionCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeading } from '@/components/ui/page-heading';
+import { ownCasesOf } from '@/lib/auth/is-own-case';
+import { hasPermission } from '@/lib/auth/roles';
 import { listReconciliations } from '@/lib/reconciliation/list-reconciliations';
-import { DIFFERENCE_NOTE_LENGTH_MAX, type StatementSummary } from '@/lib/reconciliation/schema';
+import {
+  DIFFERENCE_NOTE_LENGTH_MAX,
+  type DifferenceResponse,
+  type StatementSummary,
+} from '@/lib/reconciliation/schema';
 import { toDifferenceItem } from './to-difference-item';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,25 +24,31 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminReconciliationsPage() {
-  await requireOperator('/admin/reconciliations');
+  const { id: actorId, role } = await requireOperator('/admin/reconciliations');
+  const mayMoveMoney = hasPermission({ role, permission: 'money' });
   const [{ statements, differences }, t] = await Promise.all([
     listReconciliations(),
     getTranslations('reconciliation'),
   ]);
+  const own = await ownCasesOf({ actorId, subjects: differences.map(subjectOf) });
   return (
     <>
       <PageHeading title={t('title')} lead={t('lead')} />
       <ClientMessages namespaces={['reconciliation', 'provider', 'resolutions']}>
-        <PostButton path="/api/admin/reconciliations" label={t('compareLabel')}>
-          {t('compare')}
-        </PostButton>
+        {mayMoveMoney && (
+          <PostButton path="/api/admin/reconciliations" label={t('compareLabel')}>
+            {t('compare')}
+          </PostButton>
+        )}
         <SectionCard id="differences" title={t('differences')}>
           {differences.length === 0 ? (
             <p className="text-muted">{t('noDifferences')}</p>
           ) : (
             <DifferenceList
-              differences={differences.map(toDifferenceItem)}
-              noteLengthMax={DIFFERENCE_NOTE_LENGTH_MAX}
+              differences={differences.map((difference) =>
+                toDifferenceItem({ difference, isOwnCase: own.has(subjectOf(difference)) }),
+              )}
+              noteLengthMax={mayMoveMoney ? DIFFERENCE_NOTE_LENGTH_MAX : null}
             />
           )}
         </SectionCard>
@@ -52,6 +64,11 @@ export default async function AdminReconciliationsPage() {
       )}
     </>
   );
+}
+
+/** As the audit log names it. */
+function subjectOf({ difference_id: id }: DifferenceResponse): string {
+  return `difference:${id}`;
 }
 
 function toItem({ statement_id: id, provider, day, made_at: madeAt, ...rest }: StatementSummary) {

@@ -1,7 +1,13 @@
 import type { DifferenceItem } from '@/components/reconciliation/difference-list';
 import type { DifferenceResponse } from '@/lib/reconciliation/schema';
 
-export function toDifferenceItem(difference: DifferenceResponse): DifferenceItem {
+export function toDifferenceItem({
+  difference,
+  isOwnCase,
+}: {
+  difference: DifferenceResponse;
+  isOwnCase: boolean;
+}): DifferenceItem {
   const { provider, kind, object, amount, currency, ending, note, verbs } = difference;
   return {
     id: difference.difference_id,
@@ -14,5 +20,6 @@ export function toDifferenceItem(difference: DifferenceResponse): DifferenceItem
     ending,
     note,
     verbs,
+    isOwnCase,
   };
 }

@@ -1,5 +1,5 @@
 -- The people whose money or standing an operator's act decides about, by what the audit log calls its subject ("payment:7"): payer,
--- poster and helper of a payment, a refund request or a dispute, the payee of a payout, the person of an account, and those of
+-- poster and helpers of a payment, a refund request or a dispute, the payee of a payout, the person of an account, and those of
 -- what an approval is about. Nobody for a subject that belongs to the platform, such as a coupon.
 CREATE OR REPLACE FUNCTION people_of_case(subject text) RETURNS SETOF integer LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -14,11 +14,10 @@ BEGIN
     WHEN 'payout' THEN RETURN QUERY SELECT o.user_id FROM payouts o WHERE o.id = subject_id;
     WHEN 'payment' THEN
       RETURN QUERY SELECT p.user_id FROM payment_records p WHERE p.id = subject_id
-        UNION SELECT unnest(ARRAY[t.poster_id, t.helper_id]) FROM payment_records p JOIN tasks t ON t.id = p.task_id
-          WHERE p.id = subject_id;
+        UNION SELECT people_of_task(p.task_id) FROM payment_records p WHERE p.id = subject_id;
     WHEN 'refund_request' THEN
-      RETURN QUERY SELECT unnest(ARRAY[q.requested_by, t.poster_id, t.helper_id]) FROM refund_requests q
-        JOIN tasks t ON t.id = q.task_id WHERE q.id = subject_id;
+      RETURN QUERY SELECT q.requested_by FROM refund_requests q WHERE q.id = subject_id
+        UNION SELECT people_of_task(q.task_id) FROM refund_requests q WHERE q.id = subject_id;
     WHEN 'dispute' THEN
       SELECT d.payment_id INTO payment_id FROM disputes d WHERE d.id = subject_id;
       RETURN QUERY SELECT people_of_case('payment:' || payment_id);

@@ -56,7 +56,10 @@ export default async function AdminReconciliationPage({ params }: { params: Prom
         {differences.length === 0 ? (
           <p className="text-muted">{t('noFound')}</p>
         ) : (
-          <DifferenceList differences={differences.map(toDifferenceItem)} noteLengthMax={null} />
+          <DifferenceList
+            differences={differences.map((difference) => toDifferenceItem({ difference, isOwnCase: false }))}
+            noteLengthMax={null}
+          />
         )}
       </SectionCard>
     </>

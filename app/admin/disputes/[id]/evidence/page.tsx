@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { mayDecide } from '@/app/may-decide';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireOperator } from '@/app/require-operator';
@@ -19,6 +20,7 @@ import { evidenceText } from '@/lib/disputes/evidence-text';
 import { type EvidencePack, readEvidencePack } from '@/lib/disputes/read-evidence-pack';
 import { readLossBearers } from '@/lib/disputes/read-loss-bearers';
 import { EVIDENCE_LENGTH_MAX } from '@/lib/disputes/schema';
+import { OwnCaseNote } from '../../../own-case-note';
 
 type EvidencePageProps = { params: Promise<{ id: string }> };
 
@@ -29,9 +31,10 @@ export async function generateMetadata({ params }: EvidencePageProps): Promise<M
 
 export default async function EvidencePage({ params }: EvidencePageProps) {
   const id = pathId((await params).id);
-  await requireOperator('/admin/disputes/[id]/evidence', `/admin/disputes/${id}/evidence`);
-  const [pack, borne, t, events, providers, format] = await Promise.all([
+  const user = await requireOperator('/admin/disputes/[id]/evidence', `/admin/disputes/${id}/evidence`);
+  const [pack, decides, borne, t, events, providers, format] = await Promise.all([
     orNotFound(readEvidencePack(id)),
+    mayDecide({ user, subject: `dispute:${id}` }),
     readLossBearers({ disputeId: id }),
     getTranslations('disputes'),
     getTranslations('taskEvent'),
@@ -65,7 +68,8 @@ export default async function EvidencePage({ params }: EvidencePageProps) {
         {...toSheet(pack)}
         steps={stepsOf({ pack, label: (step) => events(eventKeyOf(step)) })}
       />
-      {status === 'open' && (
+      {status === 'open' && decides === 'own_case' && <OwnCaseNote />}
+      {status === 'open' && decides === 'yes' && (
         <div className="no-print grid gap-6">
           <SectionCard id="concede" title={t('concedeTitle')}>
             {concession?.kind === 'refused' && (
