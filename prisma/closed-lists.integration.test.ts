@@ -57,6 +57,7 @@ const lists: Record<string, (readonly string[])[]> = {
   account_links_purpose_check: [linkPurposes],
   messages_kind_check: [messageKinds],
   refuse_own_case: [harmlessActions],
+  may_change_people: [roles.filter((role) => hasPermission({ role, permission: 'people' }))],
   may_move_money: [roles.filter((role) => hasPermission({ role, permission: 'money' }))],
   tasks_status_check: [taskStatuses],
   // A helper is accepted, and a reward is agreed.

@@ -11,6 +11,7 @@ import {
   unfinishedPaymentEndpoints,
 } from '@/lib/payments/endpoints';
 import { adminPayoutEndpoints, payoutEndpoints } from '@/lib/payouts/endpoints';
+import { adminPeopleEndpoints } from '@/lib/people/endpoints';
 import { adminPointsEndpoints, pointsEndpoints } from '@/lib/points/endpoints';
 import { adminReconciliationEndpoints } from '@/lib/reconciliation/endpoints';
 import { adminRefundEndpoints, refundEndpoints } from '@/lib/refunds/endpoints';
@@ -51,6 +52,7 @@ export const endpoints = {
   ...adminCouponEndpoints,
   ...adminProviderEndpoints,
   ...adminApprovalEndpoints,
+  ...adminPeopleEndpoints,
   ...adminRefundEndpoints,
   ...adminPayoutEndpoints,
   ...adminResolutionEndpoints,

@@ -16,6 +16,7 @@ const sections = [
   ['/admin/webhooks', 'webhooks'],
   ['/admin/coupons', 'coupons'],
   ['/admin/points', 'points'],
+  ['/admin/people', 'people'],
 ] as const satisfies (readonly [AdminPage, string])[];
 
 /** The sections of the console that a role may see. */

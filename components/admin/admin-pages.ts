@@ -19,6 +19,8 @@ export const adminPages = {
   '/admin/webhooks': 'read',
   '/admin/coupons': 'read',
   '/admin/points': 'money',
+  '/admin/people': 'read',
+  '/admin/people/[id]': 'read',
   '/admin/search': 'read',
 } as const satisfies Record<string, Permission>;
 export type AdminPage = keyof typeof adminPages;

@@ -246,7 +246,16 @@ test("the operator's pages of payments have no serious fault", { tag: ['@phone',
 test("the operator's pages of points, coupons and webhooks have no serious fault", {
   tag: ['@phone', '@layout'],
 }, async ({ page, asOperator: _ }) => {
-  await checkPages({ page, paths: ['/admin/points?find=linku', '/admin/coupons', '/admin/webhooks'] });
+  await checkPages({
+    page,
+    paths: [
+      '/admin/points?find=linku',
+      '/admin/coupons',
+      '/admin/webhooks',
+      '/admin/people',
+      '/admin/people/1',
+    ],
+  });
 });
 
 test("the operator's pages of the books have no serious fault", {

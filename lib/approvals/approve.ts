@@ -9,7 +9,7 @@ import type { ApprovalAsked } from './schema';
 /**
  * A second person approves an act, and it is done. Approved again, also by another, it is finished if nobody did.
  * @returns the approval as it is then: `approved` if the act could not be finished yet, which the worker does
- * @throws PayError not_found, approval_own, own_case, approval_closed, database_unavailable
+ * @throws PayError not_found, approval_own, role_too_new, own_case, approval_closed, database_unavailable
  */
 export async function approve({
   approvalId,

@@ -28,7 +28,7 @@ export const adminApprovalEndpoints = defineEndpoints({
     isBodyOptional: true,
     response: approvalAskedSchema,
     limit: 'default',
-    errors: ['not_found', 'approval_own', 'approval_closed'],
+    errors: ['not_found', 'approval_own', 'role_too_new', 'approval_closed'],
   },
   'POST /api/admin/approvals/{approval_id}/refusal': {
     summary: 'Refuse the act of another operator: nothing moves',
@@ -40,7 +40,7 @@ export const adminApprovalEndpoints = defineEndpoints({
     body: refuseApprovalBodySchema,
     response: approvalAskedSchema,
     limit: 'default',
-    errors: ['not_found', 'approval_own', 'approval_closed'],
+    errors: ['not_found', 'approval_own', 'role_too_new', 'approval_closed'],
   },
   'POST /api/admin/approvals/{approval_id}/withdrawal': {
     summary: 'Withdraw an act of your own that waits for a second person',

@@ -5,7 +5,7 @@ import type { ApprovalAsked } from './schema';
 
 /**
  * A second person refuses an act, and says why.
- * @throws PayError not_found, approval_own, own_case, approval_closed, database_unavailable
+ * @throws PayError not_found, approval_own, role_too_new, own_case, approval_closed, database_unavailable
  */
 export async function refuseApproval({
   approvalId,

@@ -10,14 +10,12 @@ export const caseKinds = [
 ] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
+/** An operator looks at somebody's data. */
+export const viewActions = ['payment_viewed', 'payout_viewed', 'person_viewed'] as const;
+export type ViewAction = (typeof viewActions)[number];
+
 /** What an operator may do in their own case, by its name in the audit log: it decides nothing. */
-export const harmlessActions = [
-  'payment_viewed',
-  'payout_viewed',
-  'person_viewed',
-  'payment_synced',
-  'webhook_replayed',
-] as const;
+export const harmlessActions = [...viewActions, 'payment_synced', 'webhook_replayed'] as const;
 
 /**
  * Why a session ended: by its own button, because the same browser signed in again, from the list of sessions on

@@ -3,6 +3,7 @@ import { exampleApprovalPlans } from './example-approval-plans';
 import { exampleBalancePlans } from './example-balance-plans';
 import { exampleHoldPlans } from './example-hold-plans';
 import { examplePayoutPlans } from './example-payout-plans';
+import { examplePersonPlans } from './example-person-plans';
 import { exampleRefundPlans } from './example-refund-plans';
 import {
   claim,
@@ -260,6 +261,7 @@ export const examplePlans: Plan[] = [
     ],
   },
   ...exampleApprovalPlans,
+  ...examplePersonPlans,
   ...exampleHoldPlans,
   ...examplePayoutPlans,
   ...exampleBalancePlans,

@@ -10,6 +10,7 @@ export const EXAMPLE_ROWS = `
     VALUES ('poster@example.com', 'Poster', now()), ('helper@example.com', 'Helper', now()), ('operator@example.com', 'Operator', now()),
       ('checker@example.com', 'Checker', now());
   UPDATE users SET role = 'finance' WHERE email = 'checker@example.com';
+  UPDATE users SET role = 'admin' WHERE email = 'operator@example.com';
   INSERT INTO tasks (poster_id, title, description, base_reward) VALUES (1, 'A task', 'To do', 5000);
   INSERT INTO coupons (code, name, kind, fixed_amount, valid_from, valid_until)
     VALUES ('EXAMPLE', 'Example', 'fixed', 100, now() - interval '1 day', now() + interval '1 day');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalActs } from '@/lib/approvals/states';
+import { roles } from '@/lib/auth/roles';
 import { paymentActors } from '@/lib/payments/states';
 import { accountSchema } from './accounts';
 import { balanceParts } from './balance-parts';
@@ -154,6 +155,16 @@ const approvalMoveSchema = z.strictObject({
   }),
 });
 
+/** An operator gives a role, or disables an account, or enables it. Who does it stands in the audit entry. */
+const roleChangeSchema = z.strictObject({
+  kind: z.literal('role'),
+  id: z.number(),
+  from: z.enum(roles),
+  to: z.enum(roles),
+});
+const disablingSchema = z.strictObject({ kind: z.literal('disable'), id: z.number() });
+const enablingSchema = z.strictObject({ kind: z.literal('enable'), id: z.number() });
+
 export const planSchema = z.strictObject({
   payment: z.discriminatedUnion('kind', [paymentInsertSchema, paymentMoveSchema]).optional(),
   coupon: z.discriminatedUnion('kind', [couponReservationSchema, couponMoveSchema]).optional(),
@@ -164,6 +175,7 @@ export const planSchema = z.strictObject({
   ...outgoingParts,
   ...balanceParts,
   approval: z.discriminatedUnion('kind', [approvalInsertSchema, approvalMoveSchema]).optional(),
+  person: z.discriminatedUnion('kind', [roleChangeSchema, disablingSchema, enablingSchema]).optional(),
   audit: auditEntrySchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -43,6 +43,7 @@ export const modules: Record<string, readonly string[]> = {
     'reconciliation',
     'resolutions',
   ],
+  people: ['core', 'auth', 'http', 'ledger'],
   jobs: [
     'core',
     'ledger',

@@ -36,6 +36,9 @@ export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> 
   'POST /api/tasks/{task_id}/refund-requests/{refund_request_id}/answer': { text: 'It is done' },
   'POST /api/admin/payments/{payment_id}/refunds': { amount: 1, reason: 'goodwill' },
   'POST /api/admin/payments/{payment_id}/suspense-return': { reason: 'Paid twice' },
+  'POST /api/admin/people/{user_id}/role': { role: 'support', reason: 'Answers questions' },
+  'POST /api/admin/people/{user_id}/disabling': { reason: 'Left us' },
+  'POST /api/admin/people/{user_id}/enabling': { reason: 'Is back' },
   'POST /api/admin/approvals/{approval_id}/approval': { note: 'Seen' },
   'POST /api/admin/approvals/{approval_id}/refusal': { note: 'Not the right payment' },
   'POST /api/admin/payments/{payment_id}/resolutions/preview': {

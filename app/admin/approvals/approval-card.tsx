@@ -105,7 +105,7 @@ const pages = {
   payout: (id: string) => `/admin/payouts/${id}`,
   refund_request: () => '/admin/refund-requests',
   difference: () => '/admin/reconciliations',
-  user: (id: string) => `/admin/search?q=${id}`,
+  user: (id: string) => `/admin/people/${id}`,
 } as const;
 
 async function Decided({ approval }: { approval: ApprovalResponse }) {

@@ -17,6 +17,8 @@ const REFUSED: Record<string, ErrorCode> = {
   LP027: 'own_case',
   LP032: 'approval_own',
   LP033: 'not_allowed',
+  LP034: 'last_admin',
+  LP035: 'role_too_new',
 };
 
 /** The error to rethrow: PayError `database_unavailable` when the database is away, what a trigger refused, else the same. */

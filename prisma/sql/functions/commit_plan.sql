@@ -42,6 +42,7 @@ BEGIN
   IF plan ? 'application' THEN application_id := write_application(plan->'application'); END IF;
   IF plan ? 'task' THEN PERFORM write_task(plan->'task'); END IF;
   PERFORM write_events(plan->'events', payment_id, plan->'task_events');
+  IF plan ? 'person' THEN PERFORM write_person(plan->'person', (plan->'audit'->>'actor_id')::integer); END IF;
   IF plan ? 'approval' THEN approval_id := write_approval(plan->'approval'); END IF;
   IF plan ? 'audit' THEN PERFORM write_audit(plan->'audit' || jsonb_build_object('amount', moved_by(plan))); END IF;
 

@@ -28,6 +28,11 @@ BEGIN
   IF OLD.state = 'open' AND NOT may_move_money(NEW.checker_id) THEN
     RAISE EXCEPTION '% may not decide about approval %', NEW.checker_id, OLD.id USING ERRCODE = 'LP033';
   END IF;
+  -- Else whoever gives roles makes a second person out of nobody before anybody notices.
+  IF OLD.state = 'open' AND EXISTS (
+    SELECT FROM users u WHERE u.id = NEW.checker_id AND u.role_given_at > now() - interval '72 hours') THEN
+    RAISE EXCEPTION '% has the role too shortly to decide about approval %', NEW.checker_id, OLD.id USING ERRCODE = 'LP035';
+  END IF;
   IF OLD.state = 'open' AND is_own_case(NEW.checker_id, 'approval:' || OLD.id) THEN
     RAISE EXCEPTION 'approval % is the own case of %', OLD.id, NEW.checker_id USING ERRCODE = 'LP027';
   END IF;

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION plan_shape() RETURNS jsonb LANGUAGE sql IMMUTABLE AS 
 SELECT '{
   "plan": ["payment", "coupon", "evidence", "postings", "events", "task", "application", "refund_request",
     "change_order", "task_events", "refund", "dispute", "payout", "wallet_holds", "balance_line", "match", "difference",
-    "approval", "audit"],
+    "approval", "person", "audit"],
   "plan.payment": {"insert": ["kind", "row"], "move": ["kind", "id", "from", "to", "version", "set"]},
   "plan.payment.row": ["task_id", "user_id", "fee_type", "payment_provider", "payment_method", "payment_status",
     "currency", "total_amount", "points_used", "coupon_discount", "final_amount", "livemode", "idempotency_key",
@@ -61,6 +61,7 @@ SELECT '{
   "plan.approval.row": ["act", "subject", "input", "amount", "unit", "maker_id", "reason", "request_key",
     "expires_seconds"],
   "plan.approval.set": ["checker_id", "note", "outcome"],
+  "plan.person": {"role": ["kind", "id", "from", "to"], "disable": ["kind", "id"], "enable": ["kind", "id"]},
   "plan.audit": ["actor_id", "action", "subject", "detail", "act", "amount", "unit", "approval_id"]
 }'::jsonb
 $$;

@@ -1,0 +1,14 @@
+import { route } from '@/lib/http/route';
+import { changePerson } from '@/lib/people/change-person';
+import { adminPeopleEndpoints } from '@/lib/people/endpoints';
+
+export const POST = route(
+  adminPeopleEndpoints['POST /api/admin/people/{user_id}/enabling'],
+  ({ user, params, body }) =>
+    changePerson({
+      operator: user,
+      personId: params.user_id,
+      change: { kind: 'enable' },
+      reason: body.reason,
+    }),
+);

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { hasPermission, roles } from './roles';
+import { shownTo } from './shown-to';
+
+describe('Personal data', () => {
+  it.each(roles)('is told in full to %s only with the permission', (role) => {
+    const shown = shownTo(role);
+    const isFull = hasPermission({ role, permission: 'personal_data' });
+    expect(shown.isFull).toBe(isFull);
+    expect(shown.name('Jason Chen') === 'Jason Chen').toBe(isFull);
+    expect(shown.address('jason@example.com') === 'jason@example.com').toBe(isFull);
+  });
+
+  it.each([
+    ['Jason Chen', 'J… C…'],
+    ['  林小雨 ', '林…'],
+    ['𠮷野家', '𠮷…'],
+    ['', ''],
+  ])('shortens the name %s to %s', (name, expected) => {
+    expect(shownTo('support').name(name)).toBe(expected);
+  });
+
+  it.each([
+    ['jason.chen@example.co.uk', 'j…@e….uk'],
+    ['"a@b"@example.com', '"…@e….com'],
+    ['root@localhost', 'r…@l…'],
+    ['acct_1QxYzAbCdEfG', '…dEfG'],
+    ['', '…'],
+  ])('shortens the address %s to %s', (address, expected) => {
+    expect(shownTo('support').address(address)).toBe(expected);
+  });
+});
