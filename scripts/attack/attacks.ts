@@ -1,5 +1,6 @@
 import { accounts } from './accounts';
 import { answerHeaders } from './answer-headers';
+import { approvals } from './approvals';
 import type { Attack } from './attack';
 import { bodies } from './bodies';
 import { crossSite } from './cross-site';
@@ -40,6 +41,7 @@ export const attacks: readonly Attack[] = [
   sessions,
   accounts,
   operators,
+  approvals,
   prices,
   races,
   databaseRole,

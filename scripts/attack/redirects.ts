@@ -55,7 +55,7 @@ async function* run(target: Target): AsyncIterable<Verdict> {
       probes += 1;
       const { headers, status } = await browser.ask(`GET ${path}${encodeURIComponent(next)}`);
       const location = headers.get('location');
-      if (status >= 500 || (location !== null && new URL(location, url).origin !== new URL(url).origin)) {
+      if (status >= 500 || leadsElsewhere({ location, url })) {
         faults.push(`${path}${next}: ${status} ${location}`);
       }
     }
@@ -88,7 +88,7 @@ async function afterSigning(target: Target): Promise<Verdict> {
       /"url":"([^"]+)"/.exec(text)?.[1],
     ]);
     for (const place of [...led, ...cookies.filter((value) => /^[a-z]+:|^\//i.test(value))]) {
-      if (place && new URL(place, url).origin !== new URL(url).origin) faults.push(`${next}: ${place}`);
+      if (place && leadsElsewhere({ location: place, url })) faults.push(`${next}: ${place}`);
     }
   }
   return judge({
@@ -96,4 +96,10 @@ async function afterSigning(target: Target): Promise<Verdict> {
     faults,
     probes: places.length * 2,
   });
+}
+
+/** What no browser could read leads nowhere that we meant. */
+function leadsElsewhere({ location, url }: { location: string | null; url: string }): boolean {
+  if (location === null) return false;
+  return !URL.canParse(location, url) || new URL(location, url).origin !== new URL(url).origin;
 }
