@@ -30,7 +30,7 @@ export const tableRights: Record<string, TableRights> = {
     delete: true,
   },
   account_links: { insert: 'every column', update: 'every column', delete: true },
-  messages: { insert: ['email', 'kind', 'locale', 'sealed_token'], delete: true },
+  messages: { insert: ['email', 'kind', 'locale', 'sealed_token', 'detail'], delete: true },
   audit_logs: { insert: ['actor_id', 'action', 'subject', 'detail', 'created_at'] },
 
   // Of operators. What they may do alone stands in the settings.
@@ -67,8 +67,10 @@ export const tableRights: Record<string, TableRights> = {
   disputes: { update: ['next_sync_at', 'sync_count'] },
   payouts: { update: ['next_sync_at', 'sync_count', 'unknown_send_at', 'sending_until'] },
   payout_accounts: {
-    insert: ['user_id', 'provider', 'external_id', 'state'],
-    update: ['external_id', 'state', 'updated_at'],
+    insert: ['user_id', 'provider', 'external_id', 'state', 'usable_at'],
+    update: ['external_id', 'state', 'updated_at', 'usable_at', 'replaced_external_id'],
+    // One that was never used, when its person withdraws it.
+    delete: true,
   },
   wallet_holds: readOnly,
   ledger_accounts: readOnly,

@@ -14,7 +14,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What would be sent by e-mail, where nothing is sent. */
 export default async function MessagesPage() {
-  const [user, t, format] = await Promise.all([currentUser(), getTranslations('messages'), getFormatter()]);
+  const [user, t, providers, format] = await Promise.all([
+    currentUser(),
+    getTranslations('messages'),
+    getTranslations('provider'),
+    getFormatter(),
+  ]);
   const messages = await listMessages({
     isTrusted: user !== null && hasPermission({ role: user.role, permission: 'people' }),
   });
@@ -25,10 +30,16 @@ export default async function MessagesPage() {
       <Card>
         {messages.length === 0 && <p className="text-muted">{t('empty')}</p>}
         <ul className="grid gap-4">
-          {messages.map(({ id, email, kind, createdAt, path }) => (
+          {messages.map(({ id, email, kind, createdAt, path, detail }) => (
             <li key={id} className="grid gap-1 border-line border-b pb-4 last:border-0 last:pb-0">
               <p className="break-words font-semibold">{email}</p>
-              <p>{t(`kind.${kind}`)}</p>
+              <p>
+                {t(`kind.${kind}`, {
+                  provider: detail.provider ? providers(detail.provider) : '',
+                  destination: detail.destination ?? (detail.provider ? providers(detail.provider) : ''),
+                  until: detail.usable_at ? format.dateTime(new Date(detail.usable_at), 'timestamp') : '',
+                })}
+              </p>
               <p className="text-muted text-sm">{format.dateTime(new Date(createdAt), 'timestamp')}</p>
               {path && (
                 <p>

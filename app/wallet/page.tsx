@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { widePageCursor } from '@/app/page-cursor';
 import { requireUser } from '@/app/require-user';
 import type { SearchParams } from '@/app/search-params';
@@ -158,7 +158,13 @@ async function accountsOf(userId: number): Promise<WalletAccount[]> {
   const own = await listPayoutAccounts({ userId });
   return payoutProviders().map((provider) => {
     const account = own.find((one) => one.provider === provider);
-    return { provider, state: account?.state ?? 'none', email: account?.email ?? null };
+    return {
+      provider,
+      state: account?.state ?? 'none',
+      email: account?.email ?? null,
+      usableFrom: account?.usable_from ?? null,
+      replacedEmail: account?.replaced_email ?? null,
+    };
   });
 }
 
@@ -172,12 +178,16 @@ async function GetPaid({
   accounts: WalletAccount[];
   minimum: number;
 }) {
-  const [t, locale] = await Promise.all([getTranslations('wallet'), getLocale()]);
-  const ready = accounts.filter(({ state }) => state === 'ready');
+  const [t, locale, format] = await Promise.all([getTranslations('wallet'), getLocale(), getFormatter()]);
+  const ready = accounts.filter(({ state, usableFrom }) => state === 'ready' && usableFrom === null);
   const ripe = balances.filter(({ payable }) => payable >= minimum);
   const least = formatMoney({ amount: minimum, currency: balances[0]?.currency ?? 'GBP', locale });
   const closed = () => {
-    if (ripe.length > 0) return ready.length > 0 ? null : t('noAccount');
+    if (ripe.length > 0 && ready.length > 0) return null;
+    const [until] = accounts.flatMap(({ usableFrom }) => usableFrom ?? []).sort();
+    if (ripe.length > 0 && until)
+      return t('allWait', { until: format.dateTime(new Date(until), 'timestamp') });
+    if (ripe.length > 0) return t('noAccount');
     if (balances.some(({ holds }) => holds.length > 0)) return t('allHeld');
     const hasMoney = balances.some(({ balance }) => balance > 0);
     return hasMoney ? t('belowMinimum', { minimum: least }) : t('nothing');

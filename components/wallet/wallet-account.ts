@@ -6,4 +6,7 @@ export type WalletAccount = {
   provider: PayoutProviderName;
   state: PayoutAccountState | 'none';
   email: string | null;
+  /** From when on payouts go there, if it is new; and the address before it. */
+  usableFrom: string | null;
+  replacedEmail: string | null;
 };

@@ -54,6 +54,7 @@ export const errorStatus = {
   payout_account_not_ready: 409,
   payout_account_taken: 409,
   payout_destination_owes: 409,
+  payout_destination_waits: 409,
   payout_not_cancellable: 409,
   payout_may_be_sent: 409,
   payout_known_at_provider: 409,

@@ -15,6 +15,7 @@
  * `disputed` - the reward of the task is disputed, so it stays where it is;
  * `set_aside` - it would take what is set aside in a wallet: of any task for a payout, of another task for everything else;
  * `destination_owes` - another person who was paid to the destination owes, or misses what is disputed of theirs;
+ * `destination_waits` - the destination is too new to be paid to;
  * `approval_required` - an operator may not move so much alone;
  * `approval_exceeded` - it moves more than was approved;
  * `approval_asked` - the same request asked for an approval before;
@@ -38,6 +39,7 @@ export type CommitRefusal =
   | 'disputed'
   | 'set_aside'
   | 'destination_owes'
+  | 'destination_waits'
   | 'approval_required'
   | 'approval_exceeded'
   | 'approval_asked'
@@ -82,6 +84,7 @@ const refusalOfState: Record<string, CommitRefusal> = {
   LP025: 'offers_paused',
   LP030: 'approval_required',
   LP031: 'approval_exceeded',
+  LP040: 'destination_waits',
 };
 
 /** What an error of the database says about a plan; null when that is no refusal but a fault. */

@@ -4,6 +4,7 @@ import { defineEndpoints, type Endpoint } from '@/lib/http/endpoint';
 import {
   openPayoutAccountBodySchema,
   payoutAccountListSchema,
+  payoutAccountParamsSchema,
   payoutAccountSchema,
   payoutListSchema,
   payoutOutcomeBodySchema,
@@ -35,6 +36,7 @@ const redirectErrors = [
   'below_payout_minimum',
   'insufficient_balance',
   'payout_destination_owes',
+  'payout_destination_waits',
   'idempotency_mismatch',
   'conflict',
 ] as const satisfies Endpoint['errors'];
@@ -69,6 +71,15 @@ export const payoutEndpoints = defineEndpoints({
     limit: 'default',
     errors: ['payout_account_taken', 'payout_method_not_available', 'provider_unavailable'],
   },
+  'POST /api/users/payout-accounts/{provider}/withdrawal': {
+    summary: 'Withdraw a new payout destination before it is used; the one before is in force again at once',
+    auth: 'user',
+    recentAuthentication: true,
+    params: payoutAccountParamsSchema,
+    response: payoutAccountListSchema,
+    limit: 'default',
+    errors: ['not_found', 'payout_account_taken'],
+  },
   'GET /api/users/payout-accounts/stripe/return': {
     ...helpersReturn,
     summary: 'Where Stripe returns a helper: syncs the account, then redirects to the wallet',
@@ -99,6 +110,7 @@ export const payoutEndpoints = defineEndpoints({
       'payout_currency_not_available',
       'insufficient_balance',
       'payout_destination_owes',
+      'payout_destination_waits',
       'email_unconfirmed',
       'idempotency_mismatch',
       'conflict',

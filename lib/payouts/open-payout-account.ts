@@ -1,10 +1,13 @@
 import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
+import { Prisma } from '@/lib/core/db/generated/client';
 import { PayError } from '@/lib/core/errors';
 import { tryOrLog } from '@/lib/core/try-or-log';
+import { type AppLocale, defaultLocale } from '@/lib/i18n/locales';
 import type { ExternalReference } from '@/lib/providers/external-reference';
 import { capabilities, type PayoutProviderName } from '@/lib/providers/names';
 import { providerAnswer } from '@/lib/providers/with-provider';
+import { destinationNotice, usableFromNow } from './destination-notice';
 import { findPayoutAccountRow, listPayoutAccountRows, type PayoutAccountRow } from './payout-account-row';
 import { payoutAdapter } from './payout-adapter';
 import type { PayoutAccountResponse } from './schema';
@@ -12,18 +15,20 @@ import { syncPayoutAccount } from './sync-payout-account';
 
 /**
  * Opens a person's payout account at a provider, or finds the existing one, and returns where they continue. A person
- * may name another PayPal address at any time: payouts in transit keep theirs.
+ * may name another PayPal address at any time: payouts in transit keep theirs, and new ones wait until it may be used.
  * @throws PayError payout_method_not_available, payout_account_taken, provider_unavailable, database_unavailable
  */
 export async function openPayoutAccount({
   userId,
   provider,
   email = null,
+  locale = defaultLocale,
 }: {
   userId: number;
   provider: PayoutProviderName;
   /** Where the provider identifies people by it. */
   email?: string | null;
+  locale?: AppLocale;
 }): Promise<PayoutAccountResponse> {
   const known = await findPayoutAccountRow({ userId, provider });
   if (known && (email === null || email.toLowerCase() === known.reference)) {
@@ -32,7 +37,7 @@ export async function openPayoutAccount({
   const adapter = payoutAdapter(provider);
   const user = await nameOfUser(userId);
   const { reference, state } = await providerAnswer(() => adapter.openPayoutAccount({ user, email }));
-  return answerOf(await store({ userId, provider, reference, state }));
+  return answerOf(await store({ userId, provider, reference, state, locale }));
 }
 
 /**
@@ -97,18 +102,39 @@ async function store({
   provider,
   reference,
   state,
+  locale,
 }: {
   userId: number;
   provider: PayoutProviderName;
   reference: string;
   state: PayoutAccountRow['state'];
+  locale: AppLocale;
 }): Promise<PayoutAccountRow> {
+  const kind = 'payout_destination_changed';
+  // Of one that the provider opens empty, its person is told when it is ready.
+  const changed = Prisma.sql`(
+    SELECT s.*, b.external_id AS before_external_id FROM saved s LEFT JOIN before b ON true
+    WHERE s.state = 'ready' AND s.external_id IS DISTINCT FROM b.external_id)`;
   try {
+    // Back to the one that is being replaced is no change.
     await db().$executeRaw`
-      INSERT INTO payout_accounts (user_id, provider, external_id, state)
-      VALUES (${userId}, ${provider}, ${reference}, ${state})
-      ON CONFLICT (user_id, provider) DO UPDATE
-        SET external_id = EXCLUDED.external_id, state = EXCLUDED.state, updated_at = now()`;
+      WITH before AS (
+        SELECT external_id FROM payout_accounts WHERE user_id = ${userId} AND provider = ${provider} FOR UPDATE),
+      saved AS (
+        INSERT INTO payout_accounts AS a (user_id, provider, external_id, state, usable_at)
+        VALUES (${userId}, ${provider}, ${reference}, ${state}, ${usableFromNow()})
+        ON CONFLICT (user_id, provider) DO UPDATE SET
+          external_id = EXCLUDED.external_id, state = EXCLUDED.state, updated_at = now(),
+          usable_at = CASE
+            WHEN a.external_id = EXCLUDED.external_id THEN a.usable_at
+            WHEN a.usable_at > now() AND a.replaced_external_id = EXCLUDED.external_id THEN now()
+            ELSE EXCLUDED.usable_at END,
+          replaced_external_id = CASE
+            WHEN a.external_id = EXCLUDED.external_id THEN a.replaced_external_id
+            WHEN a.usable_at <= now() THEN a.external_id
+            WHEN a.replaced_external_id <> EXCLUDED.external_id THEN a.replaced_external_id END
+        RETURNING user_id, external_id, usable_at, state)
+      ${destinationNotice({ kind, provider, locale, changed })}`;
   } catch (error) {
     const { constraint } = databaseFault(error);
     if (constraint !== 'payout_accounts_external_key') throw error;
@@ -130,7 +156,7 @@ function urlOf({ provider, reference }: PayoutAccountRow): Promise<string | null
 }
 
 function toResponse({
-  row: { provider, reference, state },
+  row: { provider, reference, state, usableFrom, replaced },
   onboardingUrl,
 }: {
   row: PayoutAccountRow;
@@ -141,6 +167,8 @@ function toResponse({
     state,
     // An account's number means nothing to a person; their address does.
     email: capabilities[provider].payoutAccount === 'address' ? reference : null,
+    usable_from: usableFrom?.toISOString() ?? null,
+    replaced_email: usableFrom && capabilities[provider].payoutAccount === 'address' ? replaced : null,
     onboarding_url: onboardingUrl,
   };
 }

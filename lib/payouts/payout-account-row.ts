@@ -12,6 +12,10 @@ export type PayoutAccountRow = {
   provider: PayoutProviderName;
   reference: string;
   state: PayoutAccountState;
+  /** From when on payouts may go there; null: they may. */
+  usableFrom: Date | null;
+  /** Where they go again if the change is withdrawn until then. */
+  replaced: string | null;
 };
 
 type AccountFilter =
@@ -44,6 +48,8 @@ function toPayoutAccountRow({
   provider: name,
   externalId: reference,
   state,
+  usableAt,
+  replacedExternalId,
 }: PayoutAccountRecord): PayoutAccountRow {
   return {
     id,
@@ -51,5 +57,7 @@ function toPayoutAccountRow({
     provider: payoutProviderNameSchema.parse(name),
     reference,
     state: payoutAccountStateSchema.parse(state),
+    usableFrom: usableAt.getTime() > Date.now() ? usableAt : null,
+    replaced: replacedExternalId,
   };
 }

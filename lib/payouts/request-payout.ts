@@ -29,7 +29,7 @@ export type RequestPayout = {
  * and only then the provider is asked. The worker retries a provider that is away.
  * @throws PayError below_payout_minimum, payout_method_not_available, payout_account_not_ready,
  *   payout_currency_not_available, insufficient_balance (with what is payable now, and from when something more),
- *   payout_destination_owes, idempotency_mismatch, database_unavailable
+ *   payout_destination_owes, payout_destination_waits (with until when), idempotency_mismatch, database_unavailable
  */
 export async function requestPayout(request: RequestPayout): Promise<PayoutResponse> {
   const { userId, provider, amount, currency = 'GBP', idempotencyKey } = request;
@@ -53,8 +53,8 @@ export async function requestPayout(request: RequestPayout): Promise<PayoutRespo
 
 /**
  * The account to which a person is paid in a currency.
- * @throws PayError payout_method_not_available, payout_account_not_ready, payout_currency_not_available,
- *   database_unavailable
+ * @throws PayError payout_method_not_available, payout_account_not_ready, payout_destination_waits,
+ *   payout_currency_not_available, database_unavailable
  */
 export async function requirePayableAccount({
   userId,
@@ -67,6 +67,7 @@ export async function requirePayableAccount({
 }): Promise<PayoutAccountRow> {
   const adapter = payoutAdapter(provider);
   const account = await readyAccount({ userId, provider });
+  if (account.usableFrom) throw destinationWaits(account.usableFrom);
   const currencies: readonly string[] = capabilities[provider].payoutCurrencies;
   // A provider that is away changes nothing: the payout then waits for it.
   const isHeld = await tryOrLog({
@@ -98,6 +99,10 @@ async function readyAccount({
   return account;
 }
 
+function destinationWaits(usableFrom: Date): PayError {
+  return new PayError('payout_destination_waits', { details: { until: usableFrom.toISOString() } });
+}
+
 async function refusalOf({
   outcome,
   userId,
@@ -108,6 +113,8 @@ async function refusalOf({
   currency: string;
 }): Promise<PayError> {
   switch (outcome) {
+    case 'destination_waits':
+      return new PayError('payout_destination_waits');
     case 'destination_owes':
       return new PayError('payout_destination_owes');
     case 'set_aside':

@@ -97,9 +97,15 @@ export const payoutAccountSchema = z.strictObject({
   state: payoutAccountStateSchema,
   /** The PayPal address. */
   email: z.string().nullable(),
+  /** From when on payouts go there, if it is new; until then it can be withdrawn. */
+  usable_from: timestampSchema.nullable(),
+  /** The PayPal address that is in force again if it is withdrawn. */
+  replaced_email: z.string().nullable(),
   /** Where the person continues, valid for a few minutes; null where nothing is needed, and in lists. */
   onboarding_url: z.url().nullable(),
 });
+
+export const payoutAccountParamsSchema = z.strictObject({ provider: payoutProviderNameSchema });
 
 export const payoutAccountListSchema = z.strictObject({
   payout_accounts: z.array(payoutAccountSchema),

@@ -51,6 +51,8 @@ export const messageKinds = [
   'account_exists',
   'reset_password',
   'uses_google',
+  'payout_destination_changed',
+  'payout_destination_withdrawn',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

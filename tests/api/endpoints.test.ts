@@ -87,6 +87,7 @@ describe('the table of endpoints', () => {
       'POST /api/admin/refund-requests/{refund_request_id}/decision',
       'POST /api/users/me/password',
       'POST /api/users/payout-accounts',
+      'POST /api/users/payout-accounts/{provider}/withdrawal',
       'POST /api/users/payouts',
       'POST /api/users/payouts/{payout_id}/destination',
     ]);

@@ -8,6 +8,6 @@ export const GET = route(payoutEndpoints['GET /api/users/payout-accounts'], asyn
   providers: payoutProviders(),
 }));
 
-export const POST = route(payoutEndpoints['POST /api/users/payout-accounts'], ({ user, body }) =>
-  openPayoutAccount({ userId: user.id, ...body }),
+export const POST = route(payoutEndpoints['POST /api/users/payout-accounts'], ({ user, body, locale }) =>
+  openPayoutAccount({ userId: user.id, locale, ...body }),
 );
