@@ -64,9 +64,9 @@ export const viewport: Viewport = {
 
 /** Every page of a person may have an act that needs their password. */
 async function IdentityDialogIsland({ email }: { email: string }) {
-  const { account, identity } = await getMessages();
+  const { account, identity, secondFactor } = await getMessages();
   return (
-    <NextIntlClientProvider messages={{ account, identity }}>
+    <NextIntlClientProvider messages={{ account, identity, secondFactor }}>
       <IdentityDialog email={email} />
     </NextIntlClientProvider>
   );

@@ -1,6 +1,7 @@
 import { notFound, redirect } from 'next/navigation';
 import { type AdminPage, adminPages } from '@/components/admin/admin-pages';
 import { currentUser } from '@/lib/auth/current-user';
+import { lacksSecondFactor } from '@/lib/auth/require-second-factor';
 import { hasPermission } from '@/lib/auth/roles';
 
 /**
@@ -9,5 +10,6 @@ import { hasPermission } from '@/lib/auth/roles';
  */
 export async function requireOperator(page: AdminPage, path: string = page) {
   const user = (await currentUser()) ?? redirect(`/sign-in?next=${encodeURIComponent(path)}`);
-  return hasPermission({ role: user.role, permission: adminPages[page] }) ? user : notFound();
+  if (!hasPermission({ role: user.role, permission: adminPages[page] })) notFound();
+  return lacksSecondFactor(user) ? redirect('/account/second-factor') : user;
 }

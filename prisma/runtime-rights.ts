@@ -26,11 +26,17 @@ export const tableRights: Record<string, TableRights> = {
   },
   sessions: {
     insert: ['user_id', 'auth_time', 'user_agent', 'network'],
-    update: ['auth_time', 'last_seen_at', 'ended_at', 'ended_because'],
+    update: ['auth_time', 'last_seen_at', 'ended_at', 'ended_because', 'second_factor_at'],
     delete: true,
   },
   account_links: { insert: 'every column', update: 'every column', delete: true },
   messages: { insert: ['email', 'kind', 'locale', 'sealed_token', 'detail'], delete: true },
+  second_factors: {
+    insert: ['user_id', 'sealed_secret'],
+    update: ['sealed_secret', 'last_step', 'created_at', 'confirmed_at'],
+    delete: true,
+  },
+  recovery_codes: { insert: 'every column', delete: true },
   audit_logs: { insert: ['actor_id', 'action', 'subject', 'detail', 'created_at'] },
 
   // Of operators. What they may do alone stands in the settings.

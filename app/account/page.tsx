@@ -6,8 +6,10 @@ import { SendConfirmation } from '@/components/account/send-confirmation';
 import { SessionList } from '@/components/account/session-list';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
+import { ButtonLink } from '@/components/ui/button';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
+import { isOperatorRole } from '@/lib/auth/roles';
 import { hasPassword } from '@/lib/users/has-password';
 import { listSessions } from '@/lib/users/list-sessions';
 import { readOwnAccount } from '@/lib/users/read-own-account';
@@ -18,7 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const [user, t] = await Promise.all([requireUser('/account'), getTranslations('identity')]);
+  const [user, t, factor] = await Promise.all([
+    requireUser('/account'),
+    getTranslations('identity'),
+    getTranslations('secondFactor'),
+  ]);
   const [{ sessions }, canChange, account] = await Promise.all([
     listSessions(user),
     hasPassword({ userId: user.id }),
@@ -42,6 +48,14 @@ export default async function AccountPage() {
             }))}
           />
         </SectionCard>
+        {(isOperatorRole(user.role) || user.hasSecondFactor) && (
+          <SectionCard id="second-factor" title={factor('title')}>
+            <p className="text-muted">{factor('lead')}</p>
+            <ButtonLink tone="secondary" href="/account/second-factor" className="justify-self-start">
+              {factor('link')}
+            </ButtonLink>
+          </SectionCard>
+        )}
         <SectionCard id="password" title={t('changePassword')}>
           {canChange ? (
             <PasswordForm

@@ -23,7 +23,7 @@ import { cancellationEndpoints } from '@/lib/tasks/cancellation/endpoints';
 import { changeOrderEndpoints } from '@/lib/tasks/change-orders/endpoints';
 import { taskEndpoints, taskWorkEndpoints } from '@/lib/tasks/endpoints';
 import { adminRefundRequestEndpoints, refundRequestEndpoints } from '@/lib/tasks/refund-requests/endpoints';
-import { userEndpoints } from '@/lib/users/endpoints';
+import { adminUserEndpoints, userEndpoints } from '@/lib/users/endpoints';
 import { adminWebhookEndpoints, webhookEndpoints } from '@/lib/webhooks/endpoints';
 
 /** Every endpoint but next-auth's own, by method and path, in the order in which the OpenAPI document lists them. */
@@ -47,6 +47,7 @@ export const endpoints = {
   ...spendingEndpoints,
   ...webhookEndpoints,
 
+  ...adminUserEndpoints,
   ...adminDisputeEndpoints,
   ...adminPointsEndpoints,
   ...adminCouponEndpoints,

@@ -3,12 +3,15 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { firstValue, type SearchParams } from '@/app/search-params';
+import { SecondFactorCodeForm } from '@/components/account/second-factor-code-form';
 import { SignInForm } from '@/components/account/sign-in-form';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { PageFrame } from '@/components/site/page-frame';
+import { SignOutButton } from '@/components/site/sign-out-button';
 import { Alert } from '@/components/ui/alert';
 import { Card } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
+import { awaitsSecondFactor } from '@/lib/auth/awaits-second-factor';
 import { currentUser } from '@/lib/auth/current-user';
 import { ownPath } from '@/lib/auth/own-path';
 import { env } from '@/lib/core/env';
@@ -23,6 +26,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const [query, user, t] = await Promise.all([searchParams, currentUser(), getTranslations('account')]);
   const nextPath = ownPath(firstValue(query.next)) ?? '/';
   if (user) redirect(nextPath);
+  if (await awaitsSecondFactor()) return <SecondFactorStep nextPath={nextPath} />;
   return (
     <PageFrame width="narrow">
       <PageHeading title={t('signInTitle')} lead={t('signInLead')} />
@@ -50,6 +54,23 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           {t('goRegister')}
         </Link>
       </p>
+    </PageFrame>
+  );
+}
+
+async function SecondFactorStep({ nextPath }: { nextPath: string }) {
+  const t = await getTranslations('secondFactor');
+  return (
+    <PageFrame width="narrow">
+      <PageHeading title={t('signInTitle')} lead={t('signInLead')} />
+      <Card>
+        <ClientMessages namespaces={['secondFactor']}>
+          <SecondFactorCodeForm nextPath={nextPath} />
+        </ClientMessages>
+      </Card>
+      <div className="text-center">
+        <SignOutButton label={t('signOut')} />
+      </div>
     </PageFrame>
   );
 }

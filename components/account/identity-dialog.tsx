@@ -4,10 +4,11 @@ import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef, useState } from 'react';
 import { anyResponseSchema, callApi, type Refusal } from '@/components/api/call-api';
-import { type IdentityMethod, provideIdentityDialog } from '@/components/api/confirm-identity';
+import { type IdentityQuestion, provideIdentityDialog } from '@/components/api/confirm-identity';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { InlineProblem } from '@/components/ui/inline-problem';
+import { CodeField } from './code-field';
 import { PasswordInput } from './password-input';
 
 /**
@@ -16,7 +17,8 @@ import { PasswordInput } from './password-input';
  */
 export function IdentityDialog({ email }: { email: string }) {
   const t = useTranslations('identity');
-  const { dialog, method, onDone, onClose } = useIdentityDialog();
+  const { dialog, question, onDone, onClose } = useIdentityDialog();
+  const method = question?.method;
   const id = useId();
   return (
     <dialog
@@ -33,7 +35,14 @@ export function IdentityDialog({ email }: { email: string }) {
         <p id={`${id}-text`} className="text-muted">
           {method === 'google' ? t('textGoogle') : t('text')}
         </p>
-        {method === 'password' && <PasswordForm email={email} onDone={onDone} onCancel={onClose} />}
+        {method === 'password' && (
+          <PasswordForm
+            email={email}
+            needsCode={question?.needsCode ?? false}
+            onDone={onDone}
+            onCancel={onClose}
+          />
+        )}
         {method === 'google' && (
           <div className="flex flex-wrap justify-end gap-3">
             <Button tone="secondary" onClick={onClose}>
@@ -51,12 +60,12 @@ export function IdentityDialog({ email }: { email: string }) {
 function useIdentityDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const answer = useRef<((hasProved: boolean) => void) | null>(null);
-  const [method, setMethod] = useState<IdentityMethod | null>(null);
+  const [question, setQuestion] = useState<IdentityQuestion | null>(null);
 
   useEffect(
     () =>
       provideIdentityDialog((asked) => {
-        setMethod(asked);
+        setQuestion(asked);
         dialog.current?.showModal();
         return new Promise((resolve) => {
           answer.current = resolve;
@@ -68,11 +77,11 @@ function useIdentityDialog() {
   function settle(hasProved: boolean) {
     answer.current?.(hasProved);
     answer.current = null;
-    setMethod(null);
+    setQuestion(null);
     dialog.current?.close();
   }
 
-  return { dialog, method, onDone: () => settle(true), onClose: () => settle(false) };
+  return { dialog, question, onDone: () => settle(true), onClose: () => settle(false) };
 }
 
 /** On Google's page, and back to this one; what was typed here is lost, so it is not done without a press. */
@@ -81,15 +90,15 @@ function signInAgain() {
   void signIn('google', { callbackUrl }, { prompt: 'login', max_age: '0' });
 }
 
-type PasswordFormProps = { email: string; onDone: () => void; onCancel: () => void };
+type PasswordFormProps = { email: string; needsCode: boolean; onDone: () => void; onCancel: () => void };
 
-function PasswordForm({ email, onDone, onCancel }: PasswordFormProps) {
+function PasswordForm({ email, needsCode, onDone, onCancel }: PasswordFormProps) {
   const t = useTranslations('identity');
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const field = () => form.current?.querySelector<HTMLInputElement>('input[name="password"]');
+  const input = (name: string) => form.current?.querySelector<HTMLInputElement>(`input[name="${name}"]`);
 
   // React has drawn the field only after the dialog opened.
   useEffect(() => {
@@ -97,12 +106,19 @@ function PasswordForm({ email, onDone, onCancel }: PasswordFormProps) {
   }, []);
 
   async function submit() {
-    const password = field()?.value ?? '';
+    const password = input('password')?.value ?? '';
+    const code = input('code')?.value.trim();
     if (isBusy) return;
     if (password === '') return refuse('missing');
+    if (code === '') return refuse('wrongCode');
     setIsBusy(true);
     const path = '/api/users/me/authentication';
-    const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body: { password } });
+    const answer = await callApi({
+      method: 'POST',
+      path,
+      schema: anyResponseSchema,
+      body: { password, ...(code && { code }) },
+    });
     setIsBusy(false);
     if (answer.isOk) return onDone();
     refuse(problemOf(answer.refusal));
@@ -110,7 +126,7 @@ function PasswordForm({ email, onDone, onCancel }: PasswordFormProps) {
 
   function refuse(found: Problem) {
     setProblem(found);
-    field()?.select();
+    input(found === 'wrongCode' ? 'code' : 'password')?.select();
   }
 
   const isOfField = problem === 'missing' || problem === 'wrong';
@@ -134,7 +150,10 @@ function PasswordForm({ email, onDone, onCancel }: PasswordFormProps) {
       >
         {(control) => <PasswordInput {...control} autoComplete="current-password" required />}
       </Field>
-      <InlineProblem text={problem && !isOfField ? t(problem) : ''} />
+      {needsCode && (
+        <CodeField id={`${id}-code`} error={problem === 'wrongCode' ? t('wrongCode') : undefined} />
+      )}
+      <InlineProblem text={problem && !isOfField && problem !== 'wrongCode' ? t(problem) : ''} />
       <div className="flex flex-wrap justify-end gap-3">
         <Button tone="secondary" onClick={onCancel}>
           {t('cancel')}
@@ -147,10 +166,11 @@ function PasswordForm({ email, onDone, onCancel }: PasswordFormProps) {
   );
 }
 
-type Problem = 'missing' | 'wrong' | 'tooOften' | 'signedOut' | 'away';
+type Problem = 'missing' | 'wrong' | 'wrongCode' | 'tooOften' | 'signedOut' | 'away';
 
 function problemOf({ code }: Refusal): Problem {
   if (code === 'wrong_credentials') return 'wrong';
+  if (code === 'wrong_code') return 'wrongCode';
   if (code === 'rate_limited') return 'tooOften';
   return code === 'not_signed_in' ? 'signedOut' : 'away';
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { signIn } from 'next-auth/react';
+import { getSession, signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
@@ -42,7 +42,8 @@ export function SignInForm({ nextPath, hasGoogle, demoAccounts }: SignInFormProp
       const answer = await signIn('credentials', { email, password, redirect: false }).catch(() => null);
       if (!answer) return { form: t('signInAway') };
       if (!answer.ok) return { form: t(refusalKey(answer.error)) };
-      router.replace(nextPath);
+      // Whoever has a second factor is not signed in yet: this page asks for the code then.
+      if (await getSession()) router.replace(nextPath);
       router.refresh();
       return null;
     });
@@ -101,7 +102,10 @@ function GoogleChoice({ nextPath }: { nextPath: string }) {
   return (
     <>
       <p className="text-center text-sm text-muted">{t('or')}</p>
-      <Button tone="secondary" onClick={() => signIn('google', { callbackUrl: nextPath })}>
+      <Button
+        tone="secondary"
+        onClick={() => signIn('google', { callbackUrl: `/sign-in?next=${encodeURIComponent(nextPath)}` })}
+      >
         {t('withGoogle')}
       </Button>
     </>

@@ -13,6 +13,8 @@ export type SessionUser = {
   sessionId: string;
   /** When the person last proved who they are, in this session. */
   authTime: Date;
+  /** Whether they have a second factor; then they have given it in this session. */
+  hasSecondFactor: boolean;
 };
 
 /** The list of sessions says when each was last used, to so many seconds. */
@@ -24,21 +26,39 @@ const SEEN_SECONDS = 5 * 60;
  * @throws PayError database_unavailable
  */
 export async function readSessionUser(cookie: string | undefined): Promise<SessionUser | null> {
+  const session = await readSession(cookie);
+  if (!session || session.awaitsSecondFactor) return null;
+  const { isSeenLongAgo, isDemo: _, awaitsSecondFactor: __, ...user } = session;
+  if (isSeenLongAgo) await markSeen(user.sessionId);
+  return user;
+}
+
+/**
+ * The session of somebody who proved by the first factor who they are and has to give the second, or null. It signs nobody in.
+ * @throws PayError database_unavailable
+ */
+export async function readAwaitingSession(
+  cookie: string | undefined,
+): Promise<Pick<SessionUser, 'id' | 'sessionId'> | null> {
+  const session = await readSession(cookie);
+  return session?.awaitsSecondFactor ? { id: session.id, sessionId: session.sessionId } : null;
+}
+
+async function readSession(cookie: string | undefined) {
   const token = await decodeSessionToken(cookie);
   if (!token) return null;
   const rows = await db().$queryRaw`
     SELECT u.id, u.email, u.name, u.role, u.is_demo AS "isDemo", s.id AS "sessionId", s.auth_time AS "authTime",
+      f.user_id IS NOT NULL AS "hasSecondFactor", f.user_id IS NOT NULL AND s.second_factor_at IS NULL AS "awaitsSecondFactor",
       s.last_seen_at < now() - make_interval(secs => ${SEEN_SECONDS}::integer) AS "isSeenLongAgo"
     FROM sessions s JOIN users u ON u.id = s.user_id
+    LEFT JOIN second_factors f ON f.user_id = u.id AND f.confirmed_at IS NOT NULL
     WHERE s.id = ${token.sessionId}::uuid AND s.user_id = ${token.sub}
       AND s.ended_at IS NULL AND u.disabled_at IS NULL
       AND s.created_at > now() - make_interval(
         secs => CASE u.role WHEN 'user' THEN ${sessionSeconds.user}::integer ELSE ${sessionSeconds.operator}::integer END)`;
   const [row] = rowsSchema.parse(rows);
-  if (!row || isDemoElsewhere(row)) return null;
-  const { isSeenLongAgo, isDemo: _, ...user } = row;
-  if (isSeenLongAgo) await markSeen(user.sessionId);
-  return user;
+  return !row || isDemoElsewhere(row) ? null : row;
 }
 
 const rowsSchema = z.array(
@@ -50,6 +70,8 @@ const rowsSchema = z.array(
     isDemo: z.boolean(),
     sessionId: z.string(),
     authTime: z.date(),
+    hasSecondFactor: z.boolean(),
+    awaitsSecondFactor: z.boolean(),
     isSeenLongAgo: z.boolean(),
   }),
 );

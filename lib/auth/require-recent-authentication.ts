@@ -9,14 +9,22 @@ export const RECENT_AUTHENTICATION_SECONDS = 10 * 60;
  * Refuses an act in a session whose person has not proved lately who they are: the device may be in other hands by now.
  * @throws PayError recent_authentication_required, with how; database_unavailable
  */
-export async function requireRecentAuthentication({ id, authTime }: SessionUser): Promise<void> {
+export async function requireRecentAuthentication({
+  id,
+  authTime,
+  hasSecondFactor,
+}: SessionUser): Promise<void> {
   if (Date.now() - authTime.getTime() <= RECENT_AUTHENTICATION_SECONDS * 1000) return;
   const { passwordHash } = await db().user.findUniqueOrThrow({
     where: { id },
     select: { passwordHash: true },
   });
   throw new PayError('recent_authentication_required', {
-    details: { max_age_seconds: RECENT_AUTHENTICATION_SECONDS, ...howOf(passwordHash) },
+    details: {
+      max_age_seconds: RECENT_AUTHENTICATION_SECONDS,
+      ...howOf(passwordHash),
+      ...(hasSecondFactor && { needs_code: true }),
+    },
   });
 }
 

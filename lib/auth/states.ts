@@ -19,7 +19,8 @@ export const harmlessActions = [...viewActions, 'payment_synced', 'webhook_repla
 
 /**
  * Why a session ended: by its own button, because the same browser signed in again, from the list of sessions on
- * another device, because the password changed or was reset, or because the person was disabled.
+ * another device, because the password changed or was reset, because the person was disabled, or because an admin took the second
+ * factor away.
  */
 export const sessionEndings = [
   'signed_out',
@@ -28,5 +29,6 @@ export const sessionEndings = [
   'password_changed',
   'password_reset',
   'disabled',
+  'second_factor_reset',
 ] as const;
 export type SessionEnding = (typeof sessionEndings)[number];

@@ -78,6 +78,8 @@ export type Env = {
   maxChangeRequests: number;
   /** How long a reward is held before an operator must decide about it. */
   holdDecisionDays: number;
+  /** Whether operators do nothing in the console before they have a second factor. */
+  needsSecondFactor: boolean;
   /** How long a new payout destination waits before payouts go there. */
   payoutDestinationWaitHours: number;
   /** The smallest payout, in minor units of the wallet's currency. */
@@ -178,6 +180,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     cancelHelperBps: variables.CANCEL_HELPER_BPS,
     maxChangeRequests: variables.MAX_CHANGE_REQUESTS,
     holdDecisionDays: variables.HOLD_DECISION_DAYS,
+    needsSecondFactor:
+      (variables.OPERATOR_SECOND_FACTOR ?? (mode === 'live' ? 'required' : 'optional')) === 'required',
     payoutDestinationWaitHours: variables.PAYOUT_DESTINATION_WAIT_HOURS ?? (mode === 'sandbox' ? 0 : 24),
     payoutMinimum: variables.PAYOUT_MINIMUM,
     approvalLimits: { above: variables.APPROVAL_ABOVE, dailyAbove: variables.APPROVAL_DAILY_ABOVE },

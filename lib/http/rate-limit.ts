@@ -29,6 +29,8 @@ const rules = {
   sign_in_network: { points: 60, seconds: 15 * MINUTE, isGuarded: true },
   /** In a browser where this account has signed in before, or is signed in. */
   sign_in_device: { points: 10, seconds: 15 * MINUTE, isGuarded: true },
+  /** Wrong codes of one person's second factor. Whoever tries one knows the password already. */
+  second_factor: { points: 5, seconds: 10 * MINUTE, isGuarded: true },
   /** Links by e-mail: to one address, and asked for from one network. */
   link_address: { points: 5, seconds: HOUR, isGuarded: true },
   link_network: { points: 30, seconds: HOUR, isGuarded: true },

@@ -4,9 +4,9 @@ import type { SessionUser } from '@/lib/auth/read-session-user';
 import { requestUser } from '@/lib/auth/request-user';
 import { requirePermission } from '@/lib/auth/require-permission';
 import { requireRecentAuthentication } from '@/lib/auth/require-recent-authentication';
+import { requireSecondFactor } from '@/lib/auth/require-second-factor';
 import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
-
 import type { AppLocale } from '@/lib/i18n/locales';
 import { checkOrigin } from './check-origin';
 import type { Endpoint, NamedEndpoint } from './endpoint';
@@ -116,6 +116,7 @@ async function admit({
   const { auth, permission } = endpoint;
   if ((auth === 'user' || auth === 'operator') && !user) throw new PayError('not_signed_in');
   if (permission && user) requirePermission({ role: user.role, permission });
+  if (auth === 'operator' && user) requireSecondFactor(user);
   if (endpoint.recentAuthentication && user) await requireRecentAuthentication(user);
 
   const rawBody = takesBody

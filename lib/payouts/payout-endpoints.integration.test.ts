@@ -113,7 +113,16 @@ describe('the endpoints of the wallet', () => {
     expect([back.status, back.headers.get('location')]).toEqual([303, '/wallet']);
     const listed = await callEndpoint('GET /api/users/payout-accounts', { as: helper });
     expect(listed.json).toEqual({
-      payout_accounts: [{ provider: 'stripe', state: 'ready', email: null, onboarding_url: null }],
+      payout_accounts: [
+        {
+          provider: 'stripe',
+          state: 'ready',
+          email: null,
+          usable_from: null,
+          replaced_email: null,
+          onboarding_url: null,
+        },
+      ],
       providers: ['stripe', 'paypal'],
     });
   });

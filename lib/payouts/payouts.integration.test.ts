@@ -413,6 +413,8 @@ describe('a payout account', () => {
       provider: 'paypal',
       state: 'ready',
       email: 'wang@example.com',
+      usable_from: null,
+      replaced_email: null,
       onboarding_url: null,
     });
     await expect(open(other, 'wang@example.com')).rejects.toMatchObject({ code: 'payout_account_taken' });

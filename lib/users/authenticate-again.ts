@@ -3,20 +3,24 @@ import { RECENT_AUTHENTICATION_SECONDS } from '@/lib/auth/require-recent-authent
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { checkOwnPassword } from './check-own-password';
+import { checkSecondFactor } from './check-second-factor';
 import type { AuthenticationResponse } from './schema';
 
 /**
- * Marks this session as one whose person has just proved who they are.
- * @throws PayError wrong_credentials, rate_limited, database_unavailable; not_signed_in if the session ended meanwhile
+ * Marks this session as one whose person has just proved who they are, by both factors if they have two.
+ * @throws PayError wrong_credentials, wrong_code, rate_limited, database_unavailable; not_signed_in if the session ended meanwhile
  */
 export async function authenticateAgain({
   user,
   password,
+  code,
 }: {
   user: SessionUser;
   password: string;
+  code?: string | undefined;
 }): Promise<AuthenticationResponse> {
   await checkOwnPassword({ user, password });
+  if (user.hasSecondFactor) await checkSecondFactor({ userId: user.id, code: code ?? '' });
   const authTime = new Date();
   const { count } = await db().session.updateMany({
     where: { id: user.sessionId, endedAt: null },

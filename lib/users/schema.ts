@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { cardNumbersIn } from '@/lib/core/card-numbers-in';
-import { CARD_NUMBER, idSchema, timestampSchema } from '@/lib/core/fields';
+import {
+  CARD_NUMBER,
+  idSchema,
+  omittable,
+  pathIdSchema,
+  textSchema,
+  timestampSchema,
+} from '@/lib/core/fields';
 import { NAME_LENGTH_MAX, nameProblem, shownName } from './names';
 
 export const PASSWORD_LENGTH_MIN = 10;
@@ -84,7 +91,41 @@ export const confirmEmailBodySchema = z.strictObject({
 /** Whose mailbox it is. */
 export const emailConfirmedSchema = z.strictObject({ email: z.string() });
 
-export const authenticationBodySchema = z.strictObject({ password: triedPasswordSchema });
+/** A code of an app's second factor. */
+export const codeSchema = z.string().regex(/^\d{6}$/);
+
+/** The same as people type it, or a recovery code. */
+const triedCodeSchema = z.string().trim().min(6).max(40);
+
+/** The code where the person has a second factor. */
+export const authenticationBodySchema = z.strictObject({
+  password: triedPasswordSchema,
+  code: omittable(triedCodeSchema),
+});
+
+export const secondFactorBodySchema = z.strictObject({ code: triedCodeSchema });
+
+export const secondFactorSetupSchema = z.strictObject({
+  /** In base32, to type. */
+  secret: z.string(),
+  /** The same with its parameters, as an app reads it from a QR code. */
+  uri: z.string(),
+});
+
+/** Shown once: the database has their hashes. */
+export const recoveryCodesSchema = z.strictObject({ recovery_codes: z.array(z.string()) });
+
+export const secondFactorGivenSchema = z.strictObject({ session: z.literal('signed_in') });
+
+export const secondFactorOffSchema = z.strictObject({ second_factor: z.literal('off') });
+
+export const SECOND_FACTOR_REASON_LENGTH_MAX = 500;
+
+export const secondFactorParamsSchema = z.strictObject({ user_id: pathIdSchema });
+
+export const secondFactorResetBodySchema = z.strictObject({
+  reason: textSchema({ min: 1, max: SECOND_FACTOR_REASON_LENGTH_MAX }),
+});
 
 /** Until when this session may do what needs a recent authentication. */
 export const authenticationSchema = z.strictObject({ recent_until: timestampSchema });
@@ -138,5 +179,9 @@ export type EmailConfirmedResponse = z.output<typeof emailConfirmedSchema>;
 export type ResetPasswordBody = z.output<typeof resetPasswordBodySchema>;
 export type PasswordResetResponse = z.output<typeof passwordResetSchema>;
 export type AuthenticationResponse = z.output<typeof authenticationSchema>;
+export type SecondFactorSetupResponse = z.output<typeof secondFactorSetupSchema>;
+export type RecoveryCodesResponse = z.output<typeof recoveryCodesSchema>;
+export type SecondFactorGivenResponse = z.output<typeof secondFactorGivenSchema>;
+export type SecondFactorOffResponse = z.output<typeof secondFactorOffSchema>;
 export type ChangePasswordBody = z.output<typeof changePasswordBodySchema>;
 export type SessionListResponse = z.output<typeof sessionListSchema>;

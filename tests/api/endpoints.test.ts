@@ -45,7 +45,7 @@ describe('the table of endpoints', () => {
     }
   });
 
-  it('lets only sign-up, links of e-mails, language, signed events and reports through without a session', () => {
+  it('lets only sign-up, links of e-mails, codes of a sign-in, language, signed events and reports through without a session', () => {
     const open = Object.keys(endpoints)
       .filter(isEndpointName)
       .filter((name) => !name.startsWith('GET') && !['user', 'operator'].includes(endpointOf(name).auth));
@@ -54,6 +54,7 @@ describe('the table of endpoints', () => {
       'POST /api/users/confirmation',
       'POST /api/users/password-reset-requests',
       'POST /api/users/password-resets',
+      'POST /api/users/second-factor',
       'POST /api/locale',
       'POST /api/webhooks/stripe',
       'POST /api/webhooks/paypal',
@@ -83,9 +84,13 @@ describe('the table of endpoints', () => {
       'POST /api/admin/people/{user_id}/disabling',
       'POST /api/admin/people/{user_id}/enabling',
       'POST /api/admin/people/{user_id}/role',
+      'POST /api/admin/people/{user_id}/second-factor/removal',
       'POST /api/admin/points-grants',
       'POST /api/admin/refund-requests/{refund_request_id}/decision',
       'POST /api/users/me/password',
+      'POST /api/users/me/second-factor',
+      'POST /api/users/me/second-factor/removal',
+      'POST /api/users/me/second-factor/setup',
       'POST /api/users/payout-accounts',
       'POST /api/users/payout-accounts/{provider}/withdrawal',
       'POST /api/users/payouts',

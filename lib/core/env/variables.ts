@@ -85,6 +85,7 @@ export const variablesSchema = z.object({
   MAX_CHANGE_REQUESTS: integerSchema({ fallback: 3, min: 1, max: 20 }),
   // Early enough before the providers' own limit of 90 days for a person to decide.
   HOLD_DECISION_DAYS: integerSchema({ fallback: 75, min: 1, max: 85 }),
+  OPERATOR_SECOND_FACTOR: z.enum(['required', 'optional'], { error: 'Use required or optional.' }).optional(),
   PAYOUT_DESTINATION_WAIT_HOURS: numberSchema({ min: 0, max: 720, otherwise: 'the default' }).optional(),
   PAYOUT_MINIMUM: integerSchema({ fallback: 100, min: 1, max: 1_000_000 }),
   APPROVAL_ABOVE: integerSchema({ fallback: 50_000, min: 0, max: 999_999_999 }),

@@ -9,7 +9,8 @@ BEGIN
   IF account.external_id IS DISTINCT FROM NEW.destination THEN
     RAISE EXCEPTION 'payout account % does not point there any more', NEW.payout_account_id USING ERRCODE = 'LP001';
   END IF;
-  IF account.usable_at > now() THEN
+  -- Stored times are rounded to milliseconds, up too.
+  IF account.usable_at - interval '1 millisecond' > now() THEN
     RAISE EXCEPTION 'payout account % is usable from %', account.id, account.usable_at USING ERRCODE = 'LP040';
   END IF;
   RETURN NEW;
