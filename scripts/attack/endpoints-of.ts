@@ -102,5 +102,7 @@ export function pathWith({ path }: DescribedEndpoint, ids: Record<string, string
 
 function someId(name: string): string | number {
   if (name === 'session_id') return crypto.randomUUID();
+  // The first person is the operator who prepares every attack: nobody is disabled by a probe.
+  if (name === 'user_id') return 2_000_000_000;
   return name === 'provider' ? 'stripe' : 1;
 }

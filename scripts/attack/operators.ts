@@ -13,7 +13,7 @@ export const operators: Attack = { name: 'operators', isQuick: true, run };
 const OPEN_TO: Record<string, RegExp> = {
   user: /^$/,
   support: /^(GET|POST .*\/(sync|replay)$)/,
-  finance: /^(?!POST \/api\/admin\/(coupons|providers))/,
+  finance: /^(?!POST \/api\/admin\/(coupons|providers|people))/,
 };
 
 async function* run(target: Target): AsyncIterable<Verdict> {
