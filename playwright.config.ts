@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import type { JourneyOptions } from './e2e/support/fixtures';
 
 /** `npm run e2e` and `npm run e2e:live` start the product, find a browser, and say where both are. */
 const baseURL = process.env.E2E_BASE_URL ?? 'http://localhost:3000';
@@ -26,9 +27,10 @@ const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 
 /**
  * Every journey runs in English on a desktop. In a full run one tagged @phone also runs in Chinese on a phone, and one tagged
- * @zh in Chinese at least; else only those tagged @layout do, which between them see each page once.
+ * @zh in Chinese at least; else only those tagged @layout do, which between them see each page once. One tagged @translated runs once
+ * more in a browser that translates what it shows.
  */
-export default defineConfig({
+export default defineConfig<JourneyOptions>({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
   // A test that passes at the second try has shown a fault.
@@ -57,6 +59,7 @@ export default defineConfig({
   projects: [
     { name: 'desktop-en', use: { ...desktop, locale: 'en-GB' } },
     { name: 'desktop-zh', grep: inChinese, grepInvert: /@phone/, use: { ...desktop, locale: 'zh-CN' } },
+    { name: 'translated', grep: /@translated/, use: { ...desktop, locale: 'en-GB', isTranslated: true } },
     { name: 'phone-zh', grep: onPhone, use: { ...phone, locale: 'zh-CN' } },
   ],
 });

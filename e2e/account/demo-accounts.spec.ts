@@ -40,7 +40,7 @@ const says = {
 } as const;
 
 test('the demo poster signs in, writes a task, pays by card and sees it live', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@translated'],
 }, async ({ page, stripe, labels }) => {
   const text = says[labels.locale];
   await page.goto('/');

@@ -20,7 +20,7 @@ test('a coupon code lowers what the card pays', {
 });
 
 test('a coupon from the list is used once and is then used up', {
-  tag: '@zh',
+  tag: ['@zh', '@translated'],
 }, async ({ page, payer, operator, payPage, stripe, browserWatch, labels: { t, money } }) => {
   browserWatch.allow(/status of 422 .*\/api\/coupon-points\/coupons/);
   const coupon = await operator.createCoupon({ pence: 300 });

@@ -2,7 +2,7 @@ import { expect, test } from '../support/fixtures';
 import { cards } from '../support/stripe-page';
 
 test('points pay a part and the card pays the rest', {
-  tag: ['@zh', '@phone', '@live-stripe'],
+  tag: ['@zh', '@phone', '@live-stripe', '@translated'],
 }, async ({ page, payer, operator, payPage, buyer, labels: { t, money } }) => {
   await operator.grantPoints({ userId: payer.id, points: 600 });
   const task = await payer.writeTask();

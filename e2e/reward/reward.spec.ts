@@ -1,14 +1,12 @@
 import { expect, test } from '../support/fixtures';
-import { operatorEmail, operatorPassword } from '../support/operator';
 import { cards } from '../support/stripe-page';
 import { taskPage } from '../support/task-page';
-import { signIn } from '../support/user';
 import { refusedRequest } from '../support/watch-browser';
 
 const OFFER = 9_000;
 
 test('a reward is offered for, accepted, paid by card and held', {
-  tag: ['@zh', '@phone', '@layout'],
+  tag: ['@zh', '@phone', '@layout', '@translated'],
 }, async ({ page, payer, openTask, helper, payPage, stripe, labels }) => {
   const { t, money } = labels;
   const poster = taskPage({ page, labels });
@@ -47,7 +45,7 @@ test('a reward is offered for, accepted, paid by card and held', {
 });
 
 test('work is delivered, changed, delivered again and confirmed, and the reward is released', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@translated'],
 }, async ({ page, payer, heldTask, helper, labels }) => {
   const { t, money } = labels;
   const poster = taskPage({ page, labels });
@@ -77,7 +75,7 @@ test('work is delivered, changed, delivered again and confirmed, and the reward 
 });
 
 test('a reward is paid with PayPal, and both sides read when it is released automatically', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@translated'],
 }, async ({ page, payer, openTask, helper, payPage, payPal, labels }) => {
   const { t } = labels;
   const poster = taskPage({ page, labels });
@@ -135,7 +133,7 @@ test('an acceptance is withdrawn, its unfinished payment ends, and another offer
 });
 
 test('work is not as agreed: a refund is requested, answered, and withdrawn', {
-  tag: '@zh',
+  tag: ['@zh', '@translated'],
 }, async ({ page, payer, heldTask, helper, labels }) => {
   const { t } = labels;
   const poster = taskPage({ page, labels });
@@ -157,8 +155,8 @@ test('work is not as agreed: a refund is requested, answered, and withdrawn', {
 });
 
 test('an operator divides a held reward, and both sides read how', {
-  tag: '@zh',
-}, async ({ page, payer, heldTask, helper, browser, labels }) => {
+  tag: ['@zh', '@translated'],
+}, async ({ page, payer, heldTask, helper, operatorPage: admin, labels }) => {
   const { t, money } = labels;
   const poster = taskPage({ page, labels });
   const task = await heldTask(20_000);
@@ -166,9 +164,6 @@ test('an operator divides a held reward, and both sides read how', {
   await poster.askForRefund({ pounds: '40', text: 'Half of it is missing.' });
   await expect(poster.state(t('reward.decideTitle'))).toBeVisible();
 
-  const console = await browser.newContext();
-  await signIn({ api: console.request, email: operatorEmail, password: operatorPassword });
-  const admin = await console.newPage();
   await admin.goto('/admin/refund-requests');
   const request = admin.getByRole('region').filter({ hasText: `#${task.id}` });
   await request.getByLabel(t('refundDecision.text')).fill('A fair half.');
@@ -189,7 +184,6 @@ test('an operator divides a held reward, and both sides read how', {
   await expect(request.getByRole('textbox')).toHaveCount(0);
   await admin.getByRole('link', { name: t('refundDecision.status.withdrawn'), exact: true }).click();
   await expect(request).toHaveCount(0);
-  await console.close();
 
   await helper.page.goto(`/tasks/${task.id}`);
   await expect(helper.page.getByText('A fair half.')).toBeVisible();
@@ -200,7 +194,7 @@ test('an operator divides a held reward, and both sides read how', {
 });
 
 test('a task is cancelled on the terms that its poster reads, and its fee is refunded', {
-  tag: '@zh',
+  tag: ['@zh', '@translated'],
 }, async ({ page, payer, openTask, labels }) => {
   const { t } = labels;
   const poster = taskPage({ page, labels });

@@ -6,7 +6,7 @@ import { onboardingPage, walletPage } from '../support/wallet-page';
 const REWARD = 12_000;
 
 test('a reward is released, an account is set up at Stripe, and the money is paid out', {
-  tag: ['@zh', '@phone', '@layout'],
+  tag: ['@zh', '@phone', '@layout', '@translated'],
 }, async ({ earnedReward, heldTask, helper, labels }) => {
   const { t, money } = labels;
   const wallet = walletPage({ page: helper.page, labels });

@@ -8,10 +8,17 @@ import { payPage } from './pay-page';
 import { type PayPalPage, payPalPage } from './paypal-page';
 import { type Simulator, simulatorOf } from './simulator';
 import { cards, stripePage } from './stripe-page';
+import { translatePage } from './translate-page';
 import { proveIdentity, registerUser, signIn, type Task, type User } from './user';
 import { type BrowserWatch, watchBrowser } from './watch-browser';
 
-type Fixtures = {
+/** What a project may set. */
+export type JourneyOptions = {
+  /** The browsers of the journey translate what they show. */
+  isTranslated: boolean;
+};
+
+type Fixtures = JourneyOptions & {
   labels: Labels;
   /** A new user, signed in in this journey's browser. */
   payer: User;
@@ -52,6 +59,7 @@ type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** Every journey has its own people and tasks, and fails when the browser complained about anything. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  isTranslated: [false, { option: true }],
   labels: async ({ locale }, use) => use(labelsOf(locale)),
   payer: async ({ context, baseURL }, use) =>
     use(await registerUser({ api: context.request, url: baseURL ?? baseUrl() })),
@@ -60,8 +68,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(await registerUser({ api }));
     await api.dispose();
   },
-  helper: async ({ browser, browserWatch }, use) => {
+  helper: async ({ browser, browserWatch, isTranslated }, use) => {
     const context = await browser.newContext();
+    if (isTranslated) await context.addInitScript(translatePage);
     await browserWatch.alsoWatch(context);
     const user = await registerUser({ api: context.request });
     await use({ user, page: await context.newPage() });
@@ -100,8 +109,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await context.addCookies(operatorSession.state.cookies);
     await use(undefined);
   },
-  operatorPage: async ({ browser, browserWatch, operatorSession }, use) => {
+  operatorPage: async ({ browser, browserWatch, operatorSession, isTranslated }, use) => {
     const context = await browser.newContext({ storageState: operatorSession.state });
+    if (isTranslated) await context.addInitScript(translatePage);
     await browserWatch.alsoWatch(context);
     await use(await context.newPage());
     await context.close();
@@ -112,7 +122,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   buyer: async ({ page, labels }, use) =>
     use(isAtProviders ? liveBuyer({ page, labels }) : simulatorBuyer({ page, labels })),
   browserWatch: [
-    async ({ context }, use) => {
+    async ({ context, isTranslated }, use) => {
+      if (isTranslated) await context.addInitScript(translatePage);
       // Errors of the providers' own pages are not ours.
       const watch = await watchBrowser({ context, onlyAt: isAtProviders ? baseUrl() : null });
       await use(watch);
