@@ -1,16 +1,12 @@
-import { spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { PROJECT_ROOT } from './environment';
-import { freePort } from './free-port';
 import { commandLine } from './processes';
 import { runScript } from './run-script';
-import { answers } from './start/answers';
+import { startProduct } from './running-product';
 import { readSecrets } from './start/secrets';
 
 const WEBHOOKS = Number(process.argv[2] ?? 100_000);
@@ -19,7 +15,6 @@ const AT_ONCE = 16;
 const READINGS = 10;
 /** What the first requests load stays; the slope is read after it. */
 const WARM_SHARE = 0.3;
-const START_MILLISECONDS_MAX = 10 * 60_000;
 const IDLE_MILLISECONDS = 15_000;
 
 type Target = { port: number; secret: string };
@@ -30,42 +25,20 @@ type Reading = { sent: number; server: number; worker: number };
  * new and genuine, one is a copy of it, and one is forged. Linux tells it in /proc.
  */
 async function benchMemory(): Promise<void> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'linku-bench-memory-'));
-  const port = await freePort(null);
-  const product = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
-    cwd: PROJECT_ROOT,
-    env: {
-      ...process.env,
-      LINKU_DATA_DIR: dataDir,
-      PORT: String(port),
-      SIMULATOR_PORT: String(await freePort(null)),
-      // All of them come from one network, which no provider does.
-      RATE_LIMIT_SCALE: '1000',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const product = await startProduct({
+    name: 'bench-memory',
+    // All of them come from one network, which no provider does.
+    variables: { RATE_LIMIT_SCALE: '1000' },
   });
-  const ended = new Promise<void>((resolve) => product.once('exit', () => resolve()));
+  const { port, dataDir } = product;
   try {
-    await ready({ port, hasEnded: () => product.exitCode !== null });
+    await delay(IDLE_MILLISECONDS);
     const secret = readSecrets({ dataDir })?.stripeWebhookSecret;
     if (!secret) throw new Error(`${dataDir} has no secrets.`);
     await measure({ target: { port, secret }, dataDir });
   } finally {
-    product.kill('SIGTERM');
-    await ended;
-    const cluster = path.join(dataDir, 'postgres');
-    if (existsSync(cluster)) rmSync(realpathSync(cluster), { recursive: true, force: true });
-    rmSync(dataDir, { recursive: true, force: true });
+    await product.stop();
   }
-}
-
-async function ready({ port, hasEnded }: { port: number; hasEnded: () => boolean }): Promise<void> {
-  const deadline = Date.now() + START_MILLISECONDS_MAX;
-  while (!(await answers({ url: `http://127.0.0.1:${port}/api/ready`, status: 200 }))) {
-    if (hasEnded() || Date.now() > deadline) throw new Error('The product did not start.');
-    await delay(250);
-  }
-  await delay(IDLE_MILLISECONDS);
 }
 
 async function measure({ target, dataDir }: { target: Target; dataDir: string }): Promise<void> {

@@ -4,6 +4,7 @@ import { PROJECT_ROOT, type Variables } from '../environment';
 import { freePort } from '../free-port';
 import { endOf } from '../running-product';
 import { answers } from '../start/answers';
+import { builtProcess } from '../start/build-processes';
 import { composeEnvironment } from '../start/compose-environment';
 import type { Target } from './target';
 
@@ -20,7 +21,7 @@ export async function startOwnServer({
   const port = await freePort(null);
   const url = `http://localhost:${port}`;
   const given: Variables = { ...process.env, ...product.environment, PORT: String(port), APP_URL: url };
-  const server = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
+  const server = spawn(process.execPath, [builtProcess('serve')], {
     cwd: PROJECT_ROOT,
     env: {
       ...composeEnvironment({ given, secrets, databaseUrl: runtimeUrl }),
