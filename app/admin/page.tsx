@@ -17,7 +17,7 @@ export default async function AdminPage() {
   const [overview, switches, latest, t, names] = await Promise.all([
     readOverview(),
     readProviderSwitches(),
-    adminListPayments({ filter: null, limit: 10 }),
+    adminListPayments({ filter: null, viewerRole: operator.role, limit: 10 }),
     getTranslations('admin'),
     getTranslations('provider'),
   ]);

@@ -1,4 +1,5 @@
 import { adminApprovalEndpoints } from '@/lib/approvals/endpoints';
+import { adminAuditLogEndpoints } from '@/lib/audit-log/endpoints';
 import { adminCouponEndpoints, couponEndpoints } from '@/lib/coupons/endpoints';
 import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
 import { adminEarningsEndpoints, earningsEndpoints } from '@/lib/earnings/endpoints';
@@ -54,6 +55,7 @@ export const endpoints = {
   ...adminProviderEndpoints,
   ...adminApprovalEndpoints,
   ...adminPeopleEndpoints,
+  ...adminAuditLogEndpoints,
   ...adminRefundEndpoints,
   ...adminPayoutEndpoints,
   ...adminResolutionEndpoints,

@@ -17,6 +17,7 @@ const sections = [
   ['/admin/coupons', 'coupons'],
   ['/admin/points', 'points'],
   ['/admin/people', 'people'],
+  ['/admin/audit', 'audit'],
 ] as const satisfies (readonly [AdminPage, string])[];
 
 /** The sections of the console that a role may see. */

@@ -21,6 +21,7 @@ export const adminPages = {
   '/admin/points': 'money',
   '/admin/people': 'read',
   '/admin/people/[id]': 'read',
+  '/admin/audit': 'personal_data',
   '/admin/search': 'read',
 } as const satisfies Record<string, Permission>;
 export type AdminPage = keyof typeof adminPages;

@@ -254,6 +254,7 @@ test("the operator's pages of points, coupons and webhooks have no serious fault
       '/admin/webhooks',
       '/admin/people',
       '/admin/people/1',
+      '/admin/audit',
     ],
   });
 });

@@ -138,7 +138,7 @@ describe('What one operator moves alone in 24 hours', () => {
         ],
         audit: {
           actor_id: maker.id,
-          action: 'x',
+          action: 'points_granted',
           subject: `user:${to.id}`,
           act: 'points_grant',
           amount: 1,

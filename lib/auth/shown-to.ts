@@ -7,10 +7,17 @@ export type Shown = {
   name: (text: string) => string;
   /** An e-mail address, or a provider's number of somebody's account. */
   address: (text: string) => string;
+  /** Both of somebody. */
+  person: (of: { name: string; email: string }) => { name: string; email: string };
 };
 
-const full: Shown = { isFull: true, name: (text) => text, address: (text) => text };
-const short: Shown = { isFull: false, name: shortenName, address: shortenAddress };
+const full: Shown = { isFull: true, name: (text) => text, address: (text) => text, person: (of) => of };
+const short: Shown = {
+  isFull: false,
+  name: shortenName,
+  address: shortenAddress,
+  person: ({ name, email }) => ({ name: shortenName(name), email: shortenAddress(email) }),
+};
 
 /** In full to roles that need it for their work; to others so much that they can compare it with what somebody tells them. Pure. */
 export function shownTo(role: Role): Shown {

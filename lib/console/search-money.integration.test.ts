@@ -63,7 +63,7 @@ afterAll(() => sql.end());
 async function find(typed: string): Promise<string[]> {
   const search = parseSearch(typed);
   if (!search) return [];
-  const lists = await searchMoney(search);
+  const lists = await searchMoney({ search, viewerRole: 'finance' });
   return lists.flatMap(({ found }) => found.map(({ kind, id }) => `${kind} ${id}`));
 }
 
@@ -112,21 +112,25 @@ describe('The search box', () => {
     expect(await find('1%')).toEqual([]);
     expect(await find('%')).not.toContain(ofOther);
     expect((await adminFindUsers('li_lei@')).map(({ id }) => id)).toEqual([held.poster.id]);
-    expect((await adminListPayouts({ filter: null, find: 'wang%wu' })).payouts).toEqual([]);
+    expect(
+      (await adminListPayouts({ viewerRole: 'finance', filter: null, find: 'wang%wu' })).payouts,
+    ).toEqual([]);
   });
 
   it('finds nothing by U+0000, and by what is nowhere', async () => {
     expect(await find('a\0b')).toEqual([]);
     expect(await adminFindUsers('\0')).toEqual([]);
-    expect((await adminListPayouts({ filter: null, find: '\0' })).payouts).toEqual([]);
+    expect((await adminListPayouts({ viewerRole: 'finance', filter: null, find: '\0' })).payouts).toEqual([]);
     expect(await find('nobody at all')).toEqual([]);
   });
 });
 
 it('every state of a refund is a filter of its list', async () => {
-  expect((await adminListRefunds({ status: null })).refunds).toHaveLength(1);
+  expect((await adminListRefunds({ viewerRole: 'finance', status: null })).refunds).toHaveLength(1);
   const { rows } = await sql.query('SELECT status FROM refunds');
   for (const status of ['pending', 'succeeded', 'failed'] as const) {
-    expect((await adminListRefunds({ status })).refunds).toHaveLength(status === rows[0].status ? 1 : 0);
+    expect((await adminListRefunds({ viewerRole: 'finance', status })).refunds).toHaveLength(
+      status === rows[0].status ? 1 : 0,
+    );
   }
 });

@@ -66,7 +66,9 @@ describe.each(bothProviders)('evidence for %s', (name) => {
     const { disputeId, paymentId } = await disputed(name);
     const text = evidenceText(await readEvidencePack(disputeId));
     const unanswered = async () =>
-      (await listDisputes({ isUnanswered: true, limit: 100 })).disputes.map(({ id }) => id);
+      (await listDisputes({ isUnanswered: true, viewerRole: 'finance', limit: 100 })).disputes.map(
+        ({ id }) => id,
+      );
     const before = (await readOverview()).unansweredDisputes;
     expect(await unanswered()).toContain(disputeId);
     expect(before.nextDueAt?.getTime()).toBeGreaterThan(Date.now());

@@ -1,3 +1,5 @@
+import type { Role } from '@/lib/auth/roles';
+import { shownTo } from '@/lib/auth/shown-to';
 import { db } from '@/lib/core/db/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { disputeResponse, withPayment } from './dispute-response';
@@ -12,6 +14,7 @@ export async function listDisputes({
   isOpen,
   isUnanswered = false,
   status,
+  viewerRole,
   cursor,
   limit = 20,
 }: PageRequest & {
@@ -20,6 +23,8 @@ export async function listDisputes({
   isUnanswered?: boolean;
   /** Only those in this state. */
   status?: DisputeStatus;
+  /** Decides whether names are shortened. */
+  viewerRole: Role;
 }): Promise<DisputeList> {
   const wanted = {
     ...(isOpen !== undefined && { status: isOpen ? 'open' : { not: 'open' } }),
@@ -32,7 +37,12 @@ export async function listDisputes({
     find: ({ id, ...newest }) =>
       db().dispute.findMany({ where: { ...wanted, id }, include: withPayment, ...newest }),
   });
-  return { disputes: rows.map(disputeResponse), next_cursor: nextCursor };
+  const shown = shownTo(viewerRole);
+  const disputes = rows.map((row) => {
+    const { payer_name: name, ...dispute } = disputeResponse(row);
+    return { ...dispute, payer_name: shown.name(name) };
+  });
+  return { disputes, next_cursor: nextCursor };
 }
 
 /** No evidence was sent, and it may still be sent. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalActs } from '@/lib/approvals/states';
+import { auditActions } from '@/lib/audit-log/states';
 import { roles } from '@/lib/auth/roles';
 import { paymentActors } from '@/lib/payments/states';
 import { accountSchema } from './accounts';
@@ -119,7 +120,7 @@ const timelineEntrySchema = z.strictObject({
 
 const auditEntrySchema = z.strictObject({
   actor_id: z.number(),
-  action: z.string(),
+  action: z.enum(auditActions),
   subject: z.string(),
   detail: detailSchema.optional(),
   /** Of an action that moves money, or promises to: above the limits it needs an approval of the same act and subject. */

@@ -1,3 +1,5 @@
+import type { Role } from '@/lib/auth/roles';
+import { type Shown, shownTo } from '@/lib/auth/shown-to';
 import { db } from '@/lib/core/db/client';
 import { containing } from '@/lib/core/db/containing';
 import type { Prisma } from '@/lib/core/db/generated/client';
@@ -43,21 +45,27 @@ const STUCK_HOURS = 24;
 export async function adminListPayouts({
   filter,
   find = '',
+  viewerRole,
   cursor,
   limit = 30,
 }: PageRequest & {
   filter: PayoutFilter | null;
   /** Part of a name or an address, or the provider's reference of a payout. */
   find?: string;
+  /** Decides whether names and addresses are shortened; then a whole address finds, and no part. */
+  viewerRole: Role;
 }): Promise<{ payouts: OperatorPayout[]; nextCursor: number | null }> {
-  const wanted = { AND: [filter === null ? {} : payoutsWhere(filter), findWhere(find.trim())] };
+  const shown = shownTo(viewerRole);
+  const wanted = {
+    AND: [filter === null ? {} : payoutsWhere(filter), findWhere({ text: find.trim(), shown })],
+  };
   const include = { user: { select: { name: true, email: true } } };
   const { rows, nextCursor } = await readPage({
     cursor,
     limit,
     find: ({ id, ...newest }) => db().payout.findMany({ where: { ...wanted, id }, include, ...newest }),
   });
-  return { payouts: rows.map(toOperatorPayout), nextCursor };
+  return { payouts: rows.map((row) => toOperatorPayout({ row, shown })), nextCursor };
 }
 
 /** The condition of a filter, for lists and for counting. */
@@ -75,14 +83,21 @@ export function payoutsWhere(filter: PayoutFilter): Prisma.PayoutWhereInput {
   return { OR: [waiting, { failureReason: SENT_AFTER_ALL, resolution: null }] };
 }
 
-function findWhere(text: string): Prisma.PayoutWhereInput {
+function findWhere({ text, shown }: { text: string; shown: Shown }): Prisma.PayoutWhereInput {
   if (text === '') return {};
+  const reference = text.replaceAll('\0', '');
+  if (!shown.isFull) {
+    const email = reference.toLowerCase();
+    return {
+      OR: [{ user: { email } }, { destination: { in: [reference, email] } }, { providerPayoutId: reference }],
+    };
+  }
   const contains = containing(text);
   return {
     OR: [
       { user: { OR: [{ name: contains }, { email: contains }] } },
       { destination: contains },
-      { providerPayoutId: text.replaceAll('\0', '') },
+      { providerPayoutId: reference },
     ],
   };
 }
@@ -91,14 +106,15 @@ type PayoutWithPerson = Prisma.PayoutGetPayload<{
   include: { user: { select: { name: true; email: true } } };
 }>;
 
-function toOperatorPayout({ user, ...record }: PayoutWithPerson): OperatorPayout {
+function toOperatorPayout({ row: found, shown }: { row: PayoutWithPerson; shown: Shown }): OperatorPayout {
+  const { user, ...record } = found;
   const row = toPayoutRow(record);
   return {
     id: row.id,
-    personName: user.name,
-    personEmail: user.email,
+    personName: shown.name(user.name),
+    personEmail: shown.address(user.email),
     provider: row.provider,
-    destination: row.destination,
+    destination: shown.address(row.destination),
     reference: row.payoutReference,
     status: row.status,
     amount: row.amount,

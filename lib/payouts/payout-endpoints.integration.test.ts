@@ -170,7 +170,7 @@ describe('the operator’s list of payouts', () => {
     }
     await bothIdle(fixture);
     const idsOf = async (filter: PayoutFilter | null) =>
-      (await adminListPayouts({ filter })).payouts.map(({ id }) => id);
+      (await adminListPayouts({ viewerRole: 'finance', filter })).payouts.map(({ id }) => id);
     expect(await idsOf('stuck')).toEqual([ids[0]]);
     expect(await idsOf('open')).toEqual([ids[0]]);
     expect(await idsOf('failed')).toEqual([ids[1]]);
@@ -194,13 +194,15 @@ describe('the operator’s list of payouts', () => {
       'found.failed',
       sent.payoutReference ?? '',
     ]) {
-      const { payouts } = await adminListPayouts({ filter: null, find });
+      const { payouts } = await adminListPayouts({ viewerRole: 'finance', filter: null, find });
       expect(
         payouts.map((payout) => payout.id),
         find,
       ).toEqual([id]);
     }
-    expect((await adminListPayouts({ filter: 'paid', find: helper.email })).payouts).toEqual([]);
+    expect(
+      (await adminListPayouts({ viewerRole: 'finance', filter: 'paid', find: helper.email })).payouts,
+    ).toEqual([]);
     fixture.paypal.settlePayout({ batchId: sent.payoutReference ?? '' });
     await bothIdle(fixture);
     const wallet = `user:${helper.id}:wallet:GBP`;

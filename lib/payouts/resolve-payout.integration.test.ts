@@ -36,7 +36,9 @@ async function sumOf(accountId: string): Promise<number> {
 const owedBy = async ({ helper }: Flagged) => (await readWallet({ userId: helper.id })).balances[0]?.owed;
 
 async function isWaiting({ id }: Flagged): Promise<boolean> {
-  return (await adminListPayouts({ filter: 'stuck' })).payouts.some((payout) => payout.id === id);
+  return (await adminListPayouts({ viewerRole: 'finance', filter: 'stuck' })).payouts.some(
+    (payout) => payout.id === id,
+  );
 }
 
 /** The provider tells of it again, as late as it likes. */

@@ -259,7 +259,7 @@ describe('A payout that was sent after it was cancelled', () => {
     if (sent.state !== 'paid') throw new Error(`It is ${sent.state}`);
     await bothIdle(fixture);
     expect(await rowOf(id)).toMatchObject({ status: 'cancelled', reason: 'sent_after_all' });
-    expect((await adminListPayouts({ filter: 'stuck' })).payouts).toContainEqual(
+    expect((await adminListPayouts({ viewerRole: 'finance', filter: 'stuck' })).payouts).toContainEqual(
       expect.objectContaining({ id }),
     );
     expect((await walletOf(helper)).balance).toBe(10_000);

@@ -106,7 +106,7 @@ describe('A role', () => {
   it('is changed by nobody alone in the database, and by no plan that names nobody', async () => {
     const of = await fixture.user();
     const person = { kind: 'role', id: of.id, from: 'user', to: 'admin' } as const;
-    const audit = { action: 'role_changed', subject: `user:${of.id}` };
+    const audit = { action: 'role_changed', subject: `user:${of.id}` } as const;
     await expect(commit({ person })).rejects.toMatchObject({ code: 'not_allowed' });
     for (const role of ['finance', 'support', 'user']) {
       const { id } = await fixture.user({ role });

@@ -74,7 +74,7 @@ it('a failed refund, even of a completed payment, counts among those that need a
     needsReview: before.needsReview + 1,
     failedRefunds: before.failedRefunds + 1,
   });
-  const { payments } = await adminListPayments({ filter: { needsReview: true } });
+  const { payments } = await adminListPayments({ viewerRole: 'finance', filter: { needsReview: true } });
   expect(payments[0]).toMatchObject({
     id: unmatched.paymentId,
     status: 'completed',

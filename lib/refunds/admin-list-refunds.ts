@@ -1,3 +1,5 @@
+import type { Role } from '@/lib/auth/roles';
+import { shownTo } from '@/lib/auth/shown-to';
 import { db } from '@/lib/core/db/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 import type { RefundStatus } from './states';
@@ -24,12 +26,18 @@ export type OperatorRefund = {
  */
 export async function adminListRefunds({
   status,
+  viewerRole,
   cursor,
   limit = 30,
-}: PageRequest & { status: RefundStatus | null }): Promise<{
+}: PageRequest & {
+  status: RefundStatus | null;
+  /** Decides whether names and addresses are shortened. */
+  viewerRole: Role;
+}): Promise<{
   refunds: OperatorRefund[];
   nextCursor: number | null;
 }> {
+  const shown = shownTo(viewerRole);
   const wanted = status === null ? {} : { status };
   const include = {
     payment: {
@@ -50,7 +58,7 @@ export async function adminListRefunds({
       amount: row.amount + row.points,
       currency: row.currency,
       taskTitle: payment.task.title,
-      person: payment.user,
+      person: shown.person(payment.user),
       reference: row.providerRefundId,
       createdAt: row.createdAt,
     })),

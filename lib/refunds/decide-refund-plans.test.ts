@@ -62,7 +62,7 @@ describe('money under suspense begins its refund', () => {
   });
 
   it('by a person, who is recorded, and by the provider’s own console', () => {
-    const audit = { actor_id: 99, action: 'suspense_returned', subject: 'payment:7' };
+    const audit = { actor_id: 99, action: 'suspense_returned', subject: 'payment:7' } as const;
     const by = { actor: 'operator', actorId: 99 } as const;
     const plan = planReturn({
       payment: unmatched,

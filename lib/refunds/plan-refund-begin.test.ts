@@ -37,7 +37,7 @@ const begun = (parts: Partial<RefundCommand>) => readablePlan(planRefund({ ...co
 
 describe('a refund of a fee', () => {
   it('in part puts money in flight, returns points at once, and keeps coupon and task', () => {
-    const audit = { actor_id: 99, action: 'refund', subject: 'payment:7' };
+    const audit = { actor_id: 99, action: 'payment_refunded', subject: 'payment:7' } as const;
     expect(begun({ split: { money: 600, points: 100 }, audit, reference: 're_1' })).toEqual({
       payment: { kind: 'move', id: 7, from: 'completed', to: 'partially_refunded', version: 4, set: {} },
       refund: {

@@ -45,7 +45,7 @@ const stripe = () => fixture.simulators.stripe;
 async function expectPending(unmatched: Unmatched) {
   const { id, status } = await refundOf(unmatched);
   expect(status).toBe('pending');
-  const { refunds } = await adminListRefunds({ status: 'pending' });
+  const { refunds } = await adminListRefunds({ viewerRole: 'finance', status: 'pending' });
   expect(refunds.map((refund) => refund.id)).toContain(id);
   await expectStanding({ unmatched, when: 'before', reviewReason: 'task_closed' });
 }

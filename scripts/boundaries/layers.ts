@@ -13,11 +13,11 @@ export const modules: Record<string, readonly string[]> = {
   pricing: ['core'],
   points: ['core', 'ledger'],
   coupons: ['core', 'pricing'],
-  payments: ['core', 'ledger', 'providers', 'pricing', 'points', 'coupons'],
+  payments: ['core', 'auth', 'ledger', 'providers', 'pricing', 'points', 'coupons'],
   tasks: ['core', 'ledger', 'pricing', 'payments'],
   refunds: ['core', 'auth', 'ledger', 'providers', 'payments', 'tasks'],
-  disputes: ['core', 'ledger', 'pricing', 'providers', 'payments', 'tasks'],
-  payouts: ['core', 'i18n', 'ledger', 'providers'],
+  disputes: ['core', 'auth', 'ledger', 'pricing', 'providers', 'payments', 'tasks'],
+  payouts: ['core', 'auth', 'i18n', 'ledger', 'providers'],
   webhooks: ['core', 'http', 'providers', 'payments', 'refunds', 'disputes', 'payouts'],
   reconciliation: [
     'core',
@@ -44,6 +44,7 @@ export const modules: Record<string, readonly string[]> = {
     'resolutions',
   ],
   people: ['core', 'auth', 'http', 'ledger'],
+  'audit-log': ['core', 'http'],
   jobs: [
     'core',
     'ledger',
@@ -62,6 +63,7 @@ export const modules: Record<string, readonly string[]> = {
   solvency: ['core', 'http', 'ledger', 'providers', 'pricing'],
   console: [
     'core',
+    'auth',
     'ledger',
     'providers',
     'payments',

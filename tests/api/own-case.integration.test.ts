@@ -187,15 +187,15 @@ describe('the database', () => {
     for (const [subject, own] of Object.entries(cases)) {
       for (const party of own) {
         const actorId = parties[party]?.id ?? 0;
-        const act = { actor_id: actorId, action: 'decided', subject };
+        const act = { actor_id: actorId, action: 'refund_request_decided', subject } as const;
         await expect(commit({ audit: act }), `${subject} ${party}`).rejects.toMatchObject({
           code: 'own_case',
         });
-        await expect(audit({ actorId, action: 'decided', subject })).rejects.toMatchObject({
+        await expect(audit({ actorId, action: 'refund_request_decided', subject })).rejects.toMatchObject({
           code: 'own_case',
         });
       }
-      const colleague = { actor_id: users.operator.id, action: 'decided', subject };
+      const colleague = { actor_id: users.operator.id, action: 'refund_request_decided', subject } as const;
       expect(await commit({ audit: colleague }), subject).toMatchObject({ outcome: 'done' });
     }
   });

@@ -19,12 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminDisputesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/disputes');
+  const { role: viewerRole } = await requireOperator('/admin/disputes');
   const query = await searchParams;
   const show = shows.find(({ name }) => name === firstValue(query.show)) ?? everything;
   const cursor = pageCursor(query);
   const [{ disputes, next_cursor: nextCursor }, t] = await Promise.all([
-    listDisputes({ ...show.filter, cursor }),
+    listDisputes({ ...show.filter, viewerRole, cursor }),
     getTranslations('disputes'),
   ]);
   return (

@@ -20,12 +20,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminPaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/payments');
+  const { role: viewerRole } = await requireOperator('/admin/payments');
   const query = await searchParams;
   const status = paymentStatusSchema.safeParse(firstValue(query.filter)).data ?? null;
   const cursor = pageCursor(query);
   const [{ payments, nextCursor }, t, names] = await Promise.all([
-    adminListPayments({ filter: filterOf(status), cursor }),
+    adminListPayments({ filter: filterOf(status), viewerRole, cursor }),
     getTranslations('admin'),
     getTranslations('paymentStatus'),
   ]);

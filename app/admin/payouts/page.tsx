@@ -18,13 +18,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminPayoutsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/payouts');
+  const { role: viewerRole } = await requireOperator('/admin/payouts');
   const query = await searchParams;
   const filter = payoutFilters.find((name) => name === firstValue(query.filter)) ?? null;
   const find = (firstValue(query.find) ?? '').trim().slice(0, FIND_LENGTH_MAX);
   const cursor = pageCursor(query);
   const [{ payouts, nextCursor }, t] = await Promise.all([
-    adminListPayouts({ filter, find, cursor }),
+    adminListPayouts({ filter, find, viewerRole, cursor }),
     getTranslations('wallet.admin'),
   ]);
   return (

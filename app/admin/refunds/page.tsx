@@ -19,12 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminRefundsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/refunds');
+  const { role: viewerRole } = await requireOperator('/admin/refunds');
   const query = await searchParams;
   const status = refundStatusSchema.safeParse(firstValue(query.filter)).data ?? null;
   const cursor = pageCursor(query);
   const [{ refunds, nextCursor }, t] = await Promise.all([
-    adminListRefunds({ status, cursor }),
+    adminListRefunds({ status, viewerRole, cursor }),
     getTranslations('admin'),
   ]);
   return (

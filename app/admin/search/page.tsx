@@ -16,10 +16,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Payments, refunds, payouts and disputes by whatever the operator has in hand. */
 export default async function AdminSearchPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/search');
+  const { role: viewerRole } = await requireOperator('/admin/search');
   const typed = (firstValue((await searchParams).find) ?? '').slice(0, 200);
   const search = parseSearch(typed);
-  const [lists, t] = await Promise.all([search ? searchMoney(search) : [], getTranslations('admin')]);
+  const [lists, t] = await Promise.all([
+    search ? searchMoney({ search, viewerRole }) : [],
+    getTranslations('admin'),
+  ]);
   const found = lists.filter((list) => list.found.length > 0);
   return (
     <>

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
+import { auditActions } from '@/lib/audit-log/states';
 import { errorStatus } from '@/lib/core/errors';
 import { catalogues } from '@/lib/i18n/catalogues';
 import { locales, localeTable } from '@/lib/i18n/locales';
@@ -92,6 +93,9 @@ describe('the catalogues', () => {
     expect(Object.keys(zh.disputes.reasons).sort()).toEqual([...disputeReasons].sort());
     expect(Object.keys(zh.solvency.account).sort()).toEqual([...accountKinds].sort());
     expect(Object.keys(zh.spending.kind)).toEqual([...spendingKinds]);
+    const composed = /^(resolution|difference)_/;
+    const plain = auditActions.filter((action) => !composed.test(action));
+    expect(Object.keys(zh.audit.action).sort()).toEqual([...plain].sort());
   });
 
   it('have words for everything that a reconciliation can find', () => {
@@ -118,6 +122,8 @@ const computed = [
   'approvals.act',
   'approvals.state',
   'approvals.subjects',
+  'audit.action',
+  'audit.subjects',
   'category',
   'couponReason',
   'disputes.reasons',

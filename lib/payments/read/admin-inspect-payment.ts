@@ -14,7 +14,7 @@ export async function adminInspectPayment(paymentId: number) {
     id: record.id,
     taskId: record.taskId,
     taskTitle: record.task.title,
-    payer: `${record.user.name} <${record.user.email}>`,
+    payer: record.user,
     feeType: record.feeType,
     provider: record.paymentProvider,
     status: record.paymentStatus,

@@ -1,3 +1,5 @@
+import type { Role } from '@/lib/auth/roles';
+import { shownTo } from '@/lib/auth/shown-to';
 import { db } from '@/lib/core/db/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 import { needsReviewFilter } from '@/lib/payments/needs-review-filter';
@@ -21,11 +23,15 @@ export type OperatorPayment = {
 /** Everybody's payments, the newest first; `filter` narrows them to a state or to manual reviews. */
 export async function adminListPayments({
   filter,
+  viewerRole,
   cursor,
   limit = 30,
 }: PageRequest & {
   filter: { needsReview: true } | { status: string } | null;
+  /** Decides whether addresses are shortened. */
+  viewerRole: Role;
 }): Promise<{ payments: OperatorPayment[]; nextCursor: number | null }> {
+  const shown = shownTo(viewerRole);
   const narrowed =
     filter === null ? {} : 'status' in filter ? { paymentStatus: filter.status } : needsReviewFilter;
   const include = { task: { select: { title: true } }, user: { select: { email: true } } };
@@ -39,7 +45,7 @@ export async function adminListPayments({
     payments: rows.map((record) => ({
       id: record.id,
       taskTitle: record.task.title,
-      payerEmail: record.user.email,
+      payerEmail: shown.address(record.user.email),
       feeType: record.feeType,
       provider: record.paymentProvider,
       status: record.paymentStatus,

@@ -15,7 +15,7 @@ import { WaitingRefunds } from '@/components/refunds/waiting-refunds';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { PayError } from '@/lib/core/errors';
-import { adminInspectPayment, type Inspection } from '@/lib/payments/read/admin-inspect-payment';
+import { adminViewPayment, type ViewedPayment } from '@/lib/payments/read/admin-view-payment';
 import { refundWaits } from '@/lib/providers/reasons';
 import { previewRefund } from '@/lib/refunds/preview-refund';
 import { REFUND_NOTE_LENGTH_MAX, type RefundPreview, refundPaymentReasonSchema } from '@/lib/refunds/schema';
@@ -35,7 +35,7 @@ export default async function InspectPage({ params }: InspectPageProps) {
   const id = pathId((await params).id);
   const user = await requireOperator('/admin/payments/[id]', `/admin/payments/${id}`);
   const [inspection, t, decides] = await Promise.all([
-    orNotFound(adminInspectPayment(id)),
+    orNotFound(adminViewPayment({ operator: user, paymentId: id })),
     getTranslations('admin'),
     mayDecide({ user, subject: `payment:${id}` }),
   ]);
@@ -93,7 +93,7 @@ async function UnderSuspense({ paymentId }: { paymentId: number }) {
 }
 
 /** Refunds that could not be sent yet; nothing where none waits. */
-async function Waiting({ paymentId, refunds }: { paymentId: number; refunds: Inspection['refunds'] }) {
+async function Waiting({ paymentId, refunds }: { paymentId: number; refunds: ViewedPayment['refunds'] }) {
   const t = await getTranslations('waitingRefunds');
   const waiting = refunds.flatMap(({ id, status, amount, currency, failureReason, isStopping }) => {
     const why = refundWaits.find((name) => name === failureReason);
@@ -154,7 +154,7 @@ async function previewOf(paymentId: number): Promise<RefundPreview | 'disputed' 
 }
 
 /** Timestamps as text, because components take text. */
-function toInspected({ timeline, refunds, events, entries, ...payment }: Inspection): InspectedPayment {
+function toInspected({ timeline, refunds, events, entries, ...payment }: ViewedPayment): InspectedPayment {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     ...payment,

@@ -8,7 +8,8 @@ import { ClientMessages } from '@/components/i18n/client-messages';
 import { BackLink } from '@/components/ui/back-link';
 import { PageHeading } from '@/components/ui/page-heading';
 import { PayoutInspector, type PayoutInspectorProps } from '@/components/wallet/payout-inspector';
-import { adminInspectPayout, type InspectedPayout } from '@/lib/payouts/admin-inspect-payout';
+import type { InspectedPayout } from '@/lib/payouts/admin-inspect-payout';
+import { adminViewPayout } from '@/lib/payouts/admin-view-payout';
 import { capabilities } from '@/lib/providers/names';
 import { OwnCaseNote } from '../../own-case-note';
 
@@ -23,7 +24,7 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
   const id = pathId((await params).id);
   const user = await requireOperator('/admin/payouts/[id]', `/admin/payouts/${id}`);
   const [payout, t, decides] = await Promise.all([
-    orNotFound(adminInspectPayout(id)),
+    orNotFound(adminViewPayout({ operator: user, payoutId: id })),
     getTranslations('wallet.admin'),
     mayDecide({ user, subject: `payout:${id}` }),
   ]);

@@ -17,8 +17,8 @@ import { isOwnCase } from '@/lib/auth/is-own-case';
 import { hasPermission } from '@/lib/auth/roles';
 import { POINTS_UNIT } from '@/lib/core/money';
 import { accountKinds } from '@/lib/ledger/transaction-forms';
+import { adminViewPerson } from '@/lib/people/admin-view-person';
 import type { PersonResponse } from '@/lib/people/schema';
-import { viewPerson } from '@/lib/people/view-person';
 
 type PersonPageProps = { params: Promise<{ id: string }> };
 
@@ -31,7 +31,7 @@ export default async function PersonPage({ params }: PersonPageProps) {
   const id = pathId((await params).id);
   const operator = await requireOperator('/admin/people/[id]', `/admin/people/${id}`);
   const [person, t, isOwn] = await Promise.all([
-    orNotFound(viewPerson({ operator, personId: id })),
+    orNotFound(adminViewPerson({ operator, personId: id })),
     getTranslations('people'),
     isOwnCase({ actorId: operator.id, subject: `user:${id}` }),
   ]);
@@ -46,6 +46,12 @@ export default async function PersonPage({ params }: PersonPageProps) {
       <Card>
         <PersonFacts person={person} />
       </Card>
+      {hasPermission({ role: operator.role, permission: 'personal_data' }) && (
+        <p className="flex flex-wrap gap-x-6 gap-y-2">
+          <Link href={`/admin/audit?actor=${id}`}>{t('inLog')}</Link>
+          <Link href={`/admin/audit?subject=user:${id}`}>{t('aboutInLog')}</Link>
+        </p>
+      )}
       <SectionCard id="balances" title={t('balances')}>
         <Balances person={person} />
       </SectionCard>

@@ -4,5 +4,6 @@ import { route } from '@/lib/http/route';
 
 export const GET = route(
   adminDisputeEndpoints['GET /api/admin/disputes'],
-  ({ query: { open, cursor, limit } }) => listDisputes({ isOpen: open, cursor, limit }),
+  ({ user, query: { open, cursor, limit } }) =>
+    listDisputes({ isOpen: open, viewerRole: user.role, cursor, limit }),
 );

@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route';
+import { adminViewPerson } from '@/lib/people/admin-view-person';
 import { adminPeopleEndpoints } from '@/lib/people/endpoints';
-import { viewPerson } from '@/lib/people/view-person';
 
 export const GET = route(adminPeopleEndpoints['GET /api/admin/people/{user_id}'], ({ user, params }) =>
-  viewPerson({ operator: user, personId: params.user_id }),
+  adminViewPerson({ operator: user, personId: params.user_id }),
 );

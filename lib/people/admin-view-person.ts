@@ -7,7 +7,7 @@ import type { PersonResponse } from './schema';
  * An operator looks at a person, and the audit log knows it before they see anything.
  * @throws PayError not_found, database_unavailable
  */
-export async function viewPerson({
+export async function adminViewPerson({
   operator,
   personId,
 }: {

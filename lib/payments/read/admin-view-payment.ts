@@ -1,0 +1,26 @@
+import { recordView } from '@/lib/auth/record-view';
+import type { Role } from '@/lib/auth/roles';
+import { shownTo } from '@/lib/auth/shown-to';
+import { adminInspectPayment, type Inspection } from './admin-inspect-payment';
+
+export type ViewedPayment = Omit<Inspection, 'payer'> & {
+  /** Name and address, shortened for a role that does not see personal data. */
+  payer: string;
+};
+
+/**
+ * An operator looks at everything about one payment, and the audit log knows it before they see anything.
+ * @throws PayError not_found, database_unavailable
+ */
+export async function adminViewPayment({
+  operator: { id: actorId, role },
+  paymentId,
+}: {
+  operator: { id: number; role: Role };
+  paymentId: number;
+}): Promise<ViewedPayment> {
+  const { payer, ...inspection } = await adminInspectPayment(paymentId);
+  await recordView({ actorId, action: 'payment_viewed', subject: `payment:${paymentId}` });
+  const { name, address } = shownTo(role);
+  return { ...inspection, payer: `${name(payer.name)} <${address(payer.email)}>` };
+}
