@@ -83,8 +83,10 @@ function ConfirmSetup({
       <p>{t('scan')}</p>
       <QrCode text={uri} label={t('qrLabel')} />
       <p className="text-sm">
-        {t('typeInstead')}{' '}
-        <code className="font-semibold break-all">{secret.match(/.{1,4}/g)?.join(' ')}</code>
+        <span>{t('typeInstead')}</span>{' '}
+        <code translate="no" className="font-semibold break-all">
+          {secret.match(/.{1,4}/g)?.join(' ')}
+        </code>
       </p>
       <CodeField hint={t('confirmHint')} error={problems.code} />
       <Button type="submit" isBusy={isBusy} className="justify-self-start">
