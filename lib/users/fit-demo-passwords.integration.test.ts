@@ -18,7 +18,13 @@ beforeAll(() => {
   process.env.DATABASE_URL = fixture.databaseUrl;
 });
 
-const emails = ['admin@linku.test', 'helper@linku.test', 'poster@linku.test'];
+const emails = [
+  'admin@linku.test',
+  'finance@linku.test',
+  'helper@linku.test',
+  'poster@linku.test',
+  'support@linku.test',
+];
 const published = emails.map((email) => ({ email, password: DEMO_PASSWORD }));
 const own = { email: 'own@linku.test', password: DEMO_PASSWORD };
 
