@@ -25,6 +25,7 @@ const subjects = [
   'providers/registry',
   'tasks/hold-limit',
   'users/password',
+  'users/second-factor-secret',
   'webhooks/webhook-metrics',
 ];
 
