@@ -1,9 +1,8 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { Alert } from '@/components/ui/alert';
+import type { Elements } from '@/components/ui/elements';
 import { formatMoney } from '@/lib/core/money';
 import type { ProviderName } from '@/lib/providers/names';
 import type { DifferenceEnding, DifferenceKind, DifferenceVerb } from '@/lib/reconciliation/states';
-import { DifferenceForm } from './difference-form';
 
 export type DifferenceItem = {
   id: number;
@@ -25,21 +24,21 @@ export type DifferenceItem = {
 /** Where the books and the providers do not agree, each with what can be done about it. */
 export function DifferenceList({
   differences,
-  noteLengthMax,
+  actionOf = () => null,
 }: {
   differences: readonly DifferenceItem[];
-  /** Null: they are only shown. */
-  noteLengthMax: number | null;
+  /** What can be done about one that has verbs, by who may; left out, they are only shown. */
+  actionOf?: (difference: DifferenceItem) => Elements;
 }) {
   const t = useTranslations('reconciliation');
-  const errors = useTranslations('errors');
   const providers = useTranslations('provider');
   const format = useFormatter();
   const locale = useLocale();
   return (
     <ul className="grid gap-6">
-      {differences.map(
-        ({ isOwnCase, id, provider, kind, object, amount, currency, foundAt, ending, note, verbs }) => (
+      {differences.map((difference) => {
+        const { id, provider, kind, object, amount, currency, foundAt, ending, note, verbs } = difference;
+        return (
           <li key={id} className="grid gap-3 border-line not-first:border-t not-first:pt-6">
             <h3 className="flex flex-wrap items-baseline gap-x-3 font-semibold">
               <span>{`${providers(provider)}: ${t(`kind.${kind}`)}`}</span>
@@ -60,15 +59,10 @@ export function DifferenceList({
                 {`${t('endedAs', { ending: t(`ending.${ending}`) })}${note === null ? '' : ` – ${note}`}`}
               </p>
             )}
-            {noteLengthMax !== null && verbs.length > 0 && isOwnCase && (
-              <Alert tone="caution">{errors('own_case')}</Alert>
-            )}
-            {noteLengthMax !== null && verbs.length > 0 && !isOwnCase && (
-              <DifferenceForm id={id} verbs={verbs} noteLengthMax={noteLengthMax} />
-            )}
+            {verbs.length > 0 && actionOf(difference)}
           </li>
-        ),
-      )}
+        );
+      })}
     </ul>
   );
 }

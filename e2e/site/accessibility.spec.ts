@@ -248,14 +248,17 @@ test("the operator's pages of points, coupons and webhooks have no serious fault
 }, async ({ page, asOperator: _ }) => {
   await checkPages({
     page,
-    paths: [
-      '/admin/points?find=linku',
-      '/admin/coupons',
-      '/admin/webhooks',
-      '/admin/people',
-      '/admin/people/1',
-      '/admin/audit',
-    ],
+    paths: ['/admin/points?find=linku', '/admin/coupons', '/admin/webhooks'],
+  });
+});
+
+test("the operator's pages of people and their acts have no serious fault", {
+  tag: ['@phone', '@layout'],
+}, async ({ page, asOperator: _ }) => {
+  test.setTimeout(120_000);
+  await checkPages({
+    page,
+    paths: ['/admin/people', '/admin/people/1', '/admin/audit', '/admin/approvals'],
   });
 });
 

@@ -4,7 +4,8 @@ import { getTranslations } from 'next-intl/server';
 import { requireOperator } from '@/app/require-operator';
 import { PostButton } from '@/components/admin/post-button';
 import { ClientMessages } from '@/components/i18n/client-messages';
-import { DifferenceList } from '@/components/reconciliation/difference-list';
+import { DifferenceForm } from '@/components/reconciliation/difference-form';
+import { type DifferenceItem, DifferenceList } from '@/components/reconciliation/difference-list';
 import { StatementTable } from '@/components/reconciliation/statement-table';
 import { Card, SectionCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -17,6 +18,7 @@ import {
   type DifferenceResponse,
   type StatementSummary,
 } from '@/lib/reconciliation/schema';
+import { OwnCaseNote } from '../own-case-note';
 import { toDifferenceItem } from './to-difference-item';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -48,7 +50,7 @@ export default async function AdminReconciliationsPage() {
               differences={differences.map((difference) =>
                 toDifferenceItem({ difference, isOwnCase: own.has(subjectOf(difference)) }),
               )}
-              noteLengthMax={mayMoveMoney ? DIFFERENCE_NOTE_LENGTH_MAX : null}
+              {...(mayMoveMoney && { actionOf: DifferenceAction })}
             />
           )}
         </SectionCard>
@@ -85,4 +87,13 @@ function toItem({ statement_id: id, provider, day, made_at: madeAt, ...rest }: S
       isEven: differing === 0 && (unexplained ?? 0) === 0,
     })),
   };
+}
+
+/** A colleague decides about what an operator is a party of. */
+function DifferenceAction({ id, verbs, isOwnCase }: DifferenceItem) {
+  return isOwnCase ? (
+    <OwnCaseNote />
+  ) : (
+    <DifferenceForm id={id} verbs={verbs} noteLengthMax={DIFFERENCE_NOTE_LENGTH_MAX} />
+  );
 }

@@ -87,7 +87,9 @@ async function UnderSuspense({ paymentId }: { paymentId: number }) {
   const money = suspended.map(({ transaction_id: transactionId, ...rest }) => ({ transactionId, ...rest }));
   return (
     <SectionCard id="suspense" title={t('title')}>
-      <SuspendedMoney paymentId={paymentId} money={money} />
+      <ClientMessages namespaces={['suspense']}>
+        <SuspendedMoney paymentId={paymentId} money={money} />
+      </ClientMessages>
     </SectionCard>
   );
 }

@@ -58,7 +58,6 @@ export default async function AdminReconciliationPage({ params }: { params: Prom
         ) : (
           <DifferenceList
             differences={differences.map((difference) => toDifferenceItem({ difference, isOwnCase: false }))}
-            noteLengthMax={null}
           />
         )}
       </SectionCard>
