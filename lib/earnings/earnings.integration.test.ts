@@ -1,12 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { disputedFunds, writeOffs } from '@/lib/ledger/accounts';
-import { commit } from '@/lib/ledger/commit';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { db } from '@/tests/fixtures/owner-db';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
-import { disputeScenario, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
+import { disputeScenario, giveBack, openDisputeAt, REWARD } from '@/tests/scenarios/dispute-scenario';
 import { resolutionsBy } from '@/tests/scenarios/resolution-scenario';
 import { readEarnings } from './read-earnings';
 
@@ -102,21 +100,6 @@ async function releasedAt({ taskId, at }: { taskId: number; at: string }): Promi
       .$executeRaw`UPDATE ledger_transactions SET event_at = ${new Date(at)} WHERE business_key = ${`task:${taskId}:release`}`,
     db().$executeRaw`ALTER TABLE ledger_transactions ENABLE TRIGGER USER`,
   ]);
-}
-
-/** What the bank returns of a lost dispute waits for an operator. */
-async function giveBack({ paymentId, amount }: { paymentId: number; amount: number }): Promise<void> {
-  const dispute = await db().dispute.findFirstOrThrow({ where: { paymentId } });
-  const { paymentStatus: status, version } = await db().paymentRecord.findUniqueOrThrow({
-    where: { id: paymentId },
-  });
-  const lines = [{ from: writeOffs('GBP'), to: disputedFunds('GBP'), amount }];
-  const set = { review_reason: 'dispute_decided_anew' } as const;
-  await commit({
-    payment: { kind: 'move', id: paymentId, from: status, to: status, version, set },
-    dispute: { kind: 'move', id: dispute.id, version: dispute.version, set: { status: dispute.status } },
-    postings: [{ key: `dispute:test:${paymentId}`, kind: 'dispute_resolved', lines }],
-  });
 }
 
 function monthInLondon(): number {

@@ -1,4 +1,6 @@
 import type { User } from '@/lib/core/db/generated/client';
+import { disputedFunds, writeOffs } from '@/lib/ledger/accounts';
+import { commit } from '@/lib/ledger/commit';
 import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
@@ -165,4 +167,19 @@ export async function transactionOf(paymentId: number): Promise<string> {
   const { providerTransactionId } = await db().paymentRecord.findUniqueOrThrow({ where: { id: paymentId } });
   if (!providerTransactionId) throw new Error(`Payment ${paymentId} was never paid`);
   return providerTransactionId;
+}
+
+/** What the bank returns of a lost dispute waits for an operator. */
+export async function giveBack({ paymentId, amount }: { paymentId: number; amount: number }): Promise<void> {
+  const dispute = await db().dispute.findFirstOrThrow({ where: { paymentId } });
+  const { paymentStatus: status, version } = await db().paymentRecord.findUniqueOrThrow({
+    where: { id: paymentId },
+  });
+  const lines = [{ from: writeOffs('GBP'), to: disputedFunds('GBP'), amount }];
+  const set = { review_reason: 'dispute_decided_anew' } as const;
+  await commit({
+    payment: { kind: 'move', id: paymentId, from: status, to: status, version, set },
+    dispute: { kind: 'move', id: dispute.id, version: dispute.version, set: { status: dispute.status } },
+    postings: [{ key: `dispute:test:${paymentId}`, kind: 'dispute_resolved', lines }],
+  });
 }

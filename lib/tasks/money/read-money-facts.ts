@@ -19,7 +19,7 @@ const factsSchema = z.object({
     .nullable(),
   /** What a payer's bank disputes of the reward now. */
   disputed: z.number(),
-  /** What the helper was given, and what was taken back from them later. */
+  /** What the helper was given, and what of it disputes and operators took back later, less what came back after all. */
   released: z.number(),
   takenBack: z.number(),
   /** To the poster: money that arrived, money on its way, and points. */
@@ -51,16 +51,16 @@ export async function readMoneyFacts(taskIds: readonly number[]): Promise<Map<nu
         ORDER BY p.id DESC LIMIT 1) AS unresolved,
       (SELECT COALESCE(sum(d.amount), 0)::integer FROM payment_records p JOIN disputes d ON d.payment_id = p.id
         WHERE p.task_id = t.id AND p.fee_type = ANY (${heldFees}) AND d.status = 'open') AS disputed,
-      helper.released, helper.taken_back AS "takenBack",
+      helper.given + GREATEST(helper.corrected, 0) AS released, GREATEST(-helper.corrected, 0) AS "takenBack",
       back.returned, back.returning + COALESCE(lowered.balance, 0)::integer AS returning, back.points AS "returnedPoints"
     FROM tasks t
     LEFT JOIN ledger_accounts lowered ON lowered.id = 'task:' || t.id || ':returning:' || t.currency
     CROSS JOIN LATERAL (
-      SELECT COALESCE(sum(e.amount) FILTER (WHERE e.amount > 0), 0)::integer AS released,
-        COALESCE(-sum(e.amount) FILTER (WHERE e.amount < 0), 0)::integer AS taken_back
+      SELECT COALESCE(sum(e.amount) FILTER (WHERE booked.kind = 'release'), 0)::integer AS given,
+        COALESCE(sum(e.amount) FILTER (WHERE booked.kind <> 'release'), 0)::integer AS corrected
       FROM (
-        SELECT x.id FROM ledger_transactions x WHERE x.business_key = 'task:' || t.id || ':release'
-        UNION SELECT x.id FROM payment_records p JOIN ledger_transactions x ON x.payment_id = p.id
+        SELECT x.id, x.kind FROM ledger_transactions x WHERE x.business_key = 'task:' || t.id || ':release'
+        UNION SELECT x.id, x.kind FROM payment_records p JOIN ledger_transactions x ON x.payment_id = p.id
         WHERE p.task_id = t.id AND p.fee_type = ANY (${heldFees})
           AND x.kind IN ('helper_paid', 'helper_charged', 'dispute_lost', 'dispute_resolved')) booked
       JOIN ledger_entries e ON e.transaction_id = booked.id

@@ -10,7 +10,7 @@ import { listTasks } from '@/lib/tasks/lifecycle/list-tasks';
 import { readTask } from '@/lib/tasks/lifecycle/read-task';
 import { referenceOf, useFixture } from '@/tests/fixtures/fixture';
 import { bothIdle, reset } from '@/tests/fixtures/two-providers';
-import { disputeScenario, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
+import { disputeScenario, giveBack, openDisputeAt } from '@/tests/scenarios/dispute-scenario';
 import {
   acceptedTask,
   heldReward,
@@ -19,6 +19,7 @@ import {
   REWARD,
   type Users,
 } from '@/tests/scenarios/refund-scenario';
+import { resolutionsBy } from '@/tests/scenarios/resolution-scenario';
 
 const fixture = useFixture({}, { role: 'runtime' });
 afterEach(async () => {
@@ -149,5 +150,24 @@ describe.each(['stripe', 'paypal'] as const)('A reward that is disputed at %s', 
     await expect(deliverTask({ userId: helper.id, taskId, message: undefined })).rejects.toMatchObject({
       code: 'payment_disputed',
     });
+  });
+});
+
+it('A reward that a lost dispute took back, and that came back after all, was released once', async () => {
+  const users = await disputeScenario(fixture).held({ name: 'stripe' });
+  const { taskId, paymentId, poster } = users;
+  await confirmTask({ userId: poster.id, taskId });
+  const dispute = await openDisputeAt({ fixture, name: 'stripe', paymentId });
+  dispute.decide('lost');
+  await bothIdle(fixture);
+  expect(await bothRead({ taskId, users })).toMatchObject({
+    helper: { state: 'taken_back', released: REWARD, taken_back: REWARD },
+  });
+  await giveBack({ paymentId, amount: REWARD });
+  const operator = await fixture.user({ role: 'admin' });
+  await resolutionsBy(() => operator).resolve(paymentId, 'pay_helper');
+  expect(await bothRead({ taskId, users })).toMatchObject({
+    poster: { state: 'released', released: REWARD, taken_back: 0 },
+    helper: { state: 'released', released: REWARD, taken_back: 0 },
   });
 });
