@@ -18,7 +18,7 @@ const nothing: TableRights = { read: false };
  * missing here fails a test, and nobody but the owner may touch it.
  */
 export const tableRights: Record<string, TableRights> = {
-  // Of people. A role is given by the owner only.
+  // Of people. A role is given by a plan of an admin, or by the owner.
   users: {
     insert: ['email', 'name', 'password_hash', 'confirmed_at'],
     // Whose password and link are right is decided by the server, so it writes what follows.

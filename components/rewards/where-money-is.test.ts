@@ -28,7 +28,7 @@ it.each([
   [['heldFee 9000 100'], { state: 'held', held: 9_000, held_fee: 100 }],
   [['underDecision 9000'], { state: 'under_decision', held: 9_000, held_fee: 100 }],
   [['frozen 9100'], { state: 'frozen', held: 9_000, disputed: 9_100 }],
-  [['frozen 9100', 'released 9000'], { state: 'frozen', disputed: 9_100, released: 9_000 }],
+  [['frozenReleased 9100', 'released 9000'], { state: 'frozen', disputed: 9_100, released: 9_000 }],
   [['processing'], { state: 'processing' }],
   [['underReview'], { state: 'under_review' }],
   [['notPaid'], { state: 'due', due: 9_000 }],

@@ -29,14 +29,14 @@ function movedOf({ money, isPoster }: { money: TaskMoney; isPoster: boolean }): 
   ].filter(({ amount }) => amount > 0);
 }
 
-function nowOf({ state, held, held_fee: fee, disputed }: TaskMoney): MoneySentence | null {
+function nowOf({ state, held, held_fee: fee, disputed, released }: TaskMoney): MoneySentence | null {
   switch (state) {
     case 'held':
       return { ...say(fee > 0 ? 'heldFee' : 'held', held), fee };
     case 'under_decision':
       return say('underDecision', held);
     case 'frozen':
-      return say('frozen', disputed);
+      return say(released > 0 ? 'frozenReleased' : 'frozen', disputed);
     case 'processing':
       return say('processing');
     case 'under_review':
