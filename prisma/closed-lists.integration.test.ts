@@ -107,6 +107,7 @@ const lists: Record<string, (readonly string[])[]> = {
   disputes_status_check: [disputeStatuses],
   payout_accounts_provider_check: [payoutProviderNames],
   provider_pauses_provider_check: [providerNames],
+  payout_pauses_provider_check: [payoutProviderNames],
   payout_accounts_state_check: [payoutAccountStates],
   payouts_status_check: [payoutStatuses],
   payouts_open_idx: [openPayoutStatuses],

@@ -56,6 +56,7 @@ export const tableRights: Record<string, TableRights> = {
   refund_requests: readOnly,
 
   provider_pauses: { insert: 'every column', update: ['resumed_at', 'resumed_by_id'] },
+  payout_pauses: { insert: 'every column', update: ['resumed_at', 'resumed_by_id'] },
 
   // Of coupons.
   coupons: { insert: 'every column', update: ['is_paused'] },

@@ -9,7 +9,7 @@ import { hasPermission } from '@/lib/auth/roles';
 import { type Overview, readOverview } from '@/lib/console/read-overview';
 import { type ProviderSwitch, readProviderSwitches } from '@/lib/console/read-provider-switches';
 import { adminListPayments } from '@/lib/payments/read/admin-list-payments';
-import { PAUSE_REASON_LENGTH_MAX } from '@/lib/payments/schema';
+import { PAUSE_REASON_LENGTH_MAX } from '@/lib/providers/schema';
 import { toAdminPayment } from './to-admin-payment';
 
 export default async function AdminPage() {
@@ -21,16 +21,20 @@ export default async function AdminPage() {
     getTranslations('admin'),
     getTranslations('provider'),
   ]);
+  const toRow = (switched: ProviderSwitch) => toSwitch({ label: names(switched.provider), switched });
+  const switching = {
+    maySwitch: hasPermission({ role: operator.role, permission: 'settings' }),
+    reasonLengthMax: PAUSE_REASON_LENGTH_MAX,
+  };
   return (
     <>
       <PageHeading title={t('title')} />
       <OverviewTiles {...toTiles(overview)} />
       <SectionCard id="taking" title={t('taking')}>
-        <ProviderSwitches
-          rows={switches.map((switched) => toSwitch({ label: names(switched.provider), switched }))}
-          maySwitch={hasPermission({ role: operator.role, permission: 'settings' })}
-          reasonLengthMax={PAUSE_REASON_LENGTH_MAX}
-        />
+        <ProviderSwitches of="payments" rows={switches.payments.map(toRow)} {...switching} />
+      </SectionCard>
+      <SectionCard id="sending" title={t('sending')}>
+        <ProviderSwitches of="payouts" rows={switches.payouts.map(toRow)} {...switching} />
       </SectionCard>
       <SectionCard id="latest" title={t('latest')}>
         {latest.payments.length > 0 ? (

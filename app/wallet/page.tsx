@@ -9,6 +9,7 @@ import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
+import { PausedPayouts, type PayoutPause } from '@/components/wallet/paused-payouts';
 import { PayoutAccounts } from '@/components/wallet/payout-accounts';
 import { PayoutForm } from '@/components/wallet/payout-form';
 import { PayoutList, type WalletPayout } from '@/components/wallet/payout-list';
@@ -48,14 +49,24 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
   ]);
   const shown = payouts.payouts.map(toPayout);
   const balances = wallet.balances.map(toBalance);
+  const pauses = wallet.payouts_paused.map((pause) => ({
+    provider: pause.provider,
+    expectedUntil: pause.expected_until,
+  }));
   return (
     <PageFrame>
       <PageHeading title={t('title')} lead={t('lead')} />
+      <PausedPayouts pauses={pauses} />
       <WalletTiles balances={balances} />
       <ClientMessages namespaces={['wallet', 'provider']}>
         <div className="grid gap-6 lg:grid-cols-2">
           <SectionCard id="payout" title={t('form')}>
-            <GetPaid balances={balances} accounts={accounts} minimum={wallet.payout_minimum} />
+            <GetPaid
+              balances={balances}
+              accounts={accounts}
+              minimum={wallet.payout_minimum}
+              pauses={pauses}
+            />
           </SectionCard>
           <SectionCard id="accounts" title={t('accounts')}>
             <PayoutAccounts accounts={accounts} />
@@ -63,7 +74,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
         </div>
         <SectionCard id="payouts" title={t('payouts')}>
           <PayoutNews payouts={shown.filter(({ status }) => isOpenPayout(status))} />
-          <PayoutList payouts={shown} accounts={accounts} />
+          <PayoutList payouts={shown} accounts={accounts} paused={pauses.map(({ provider }) => provider)} />
           {payouts.next_cursor !== null && <p className="text-sm text-muted">{t('older')}</p>}
         </SectionCard>
       </ClientMessages>
@@ -173,17 +184,21 @@ async function GetPaid({
   balances,
   accounts,
   minimum,
+  pauses,
 }: {
   balances: WalletBalance[];
   accounts: WalletAccount[];
   minimum: number;
+  pauses: PayoutPause[];
 }) {
   const [t, locale, format] = await Promise.all([getTranslations('wallet'), getLocale(), getFormatter()]);
-  const ready = accounts.filter(({ state, usableFrom }) => state === 'ready' && usableFrom === null);
+  const usable = accounts.filter(({ state, usableFrom }) => state === 'ready' && usableFrom === null);
+  const ready = usable.filter((account) => !pauses.some(({ provider }) => provider === account.provider));
   const ripe = balances.filter(({ payable }) => payable >= minimum);
   const least = formatMoney({ amount: minimum, currency: balances[0]?.currency ?? 'GBP', locale });
   const closed = () => {
     if (ripe.length > 0 && ready.length > 0) return null;
+    if (ripe.length > 0 && usable.length > 0) return t('allPaused');
     const [until] = accounts.flatMap(({ usableFrom }) => usableFrom ?? []).sort();
     if (ripe.length > 0 && until)
       return t('allWait', { until: format.dateTime(new Date(until), 'timestamp') });

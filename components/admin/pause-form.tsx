@@ -10,10 +10,19 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
 
-type PauseFormProps = { provider: string; label: string; reasonLengthMax: number };
+/** What is switched: new payments, or payouts. */
+export type Switched = 'payments' | 'payouts';
 
-/** Pauses new payments at a provider, with the reason for colleagues and, if known, until when for payers. */
-export function PauseForm({ provider, label, reasonLengthMax }: PauseFormProps) {
+type PauseFormProps = {
+  of: Switched;
+  path: string;
+  provider: string;
+  label: string;
+  reasonLengthMax: number;
+};
+
+/** Pauses new payments or payouts at a provider, with the reason for colleagues and, if known, until when for people. */
+export function PauseForm({ of, path, provider, label, reasonLengthMax }: PauseFormProps) {
   const t = useTranslations('admin');
   const refusalText = useRefusalText();
   const router = useRouter();
@@ -26,7 +35,6 @@ export function PauseForm({ provider, label, reasonLengthMax }: PauseFormProps) 
     if (!reason) return refuse({ reason: t('pauseReasonMissing') });
     const body = { reason, ...(until && { expected_until: new Date(until).toISOString() }) };
     send(async () => {
-      const path = `/api/admin/providers/${provider}/pause`;
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       if (!answer.isOk) return { reason: refusalText(answer.refusal) };
       router.refresh();
@@ -35,23 +43,28 @@ export function PauseForm({ provider, label, reasonLengthMax }: PauseFormProps) 
   }
 
   return (
-    <Disclosure summary={t('providerPause', { provider: label })}>
+    <Disclosure summary={t(`switch.${of}.pause`, { provider: label })}>
       <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
         <Field
           name="reason"
-          id={`${provider}-reason`}
+          id={`${of}-${provider}-reason`}
           label={t('pauseReason')}
-          hint={t('pauseReasonHint')}
+          hint={t(`switch.${of}.reasonHint`, { provider: label })}
           error={problems.reason}
         >
           {(control) => <Input {...control} required maxLength={reasonLengthMax} autoComplete="off" />}
         </Field>
-        <Field name="until" id={`${provider}-until`} label={t('pauseUntil')} hint={t('pauseUntilHint')}>
+        <Field
+          name="until"
+          id={`${of}-${provider}-until`}
+          label={t('pauseUntil')}
+          hint={t(`switch.${of}.untilHint`)}
+        >
           {(control) => <Input {...control} type="datetime-local" className="max-w-64" />}
         </Field>
         <div>
           <Button type="submit" tone="secondary" isBusy={isBusy}>
-            {t('providerPause', { provider: label })}
+            {t(`switch.${of}.pause`, { provider: label })}
           </Button>
         </div>
       </form>

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
-import { PauseForm } from './pause-form';
+import { PauseForm, type Switched } from './pause-form';
 import { PostButton } from './post-button';
 
 export type ProviderSwitchRow = {
@@ -10,15 +10,22 @@ export type ProviderSwitchRow = {
   pause: { reason: string; by: string; at: string; expectedUntil: string | null } | null;
 };
 
+/** Where each is switched. */
+const paths = {
+  payments: (provider: string) => `/api/admin/providers/${provider}`,
+  payouts: (provider: string) => `/api/admin/providers/${provider}/payouts`,
+} as const satisfies Record<Switched, (provider: string) => string>;
+
 type ProviderSwitchesProps = {
+  of: Switched;
   rows: readonly ProviderSwitchRow[];
   /** Whether this operator may switch them. */
   maySwitch: boolean;
   reasonLengthMax: number;
 };
 
-/** Which providers take new payments, and the switch of each. */
-export function ProviderSwitches({ rows, maySwitch, reasonLengthMax }: ProviderSwitchesProps) {
+/** Which providers take new payments, or are sent payouts, and the switch of each. */
+export function ProviderSwitches({ of, rows, maySwitch, reasonLengthMax }: ProviderSwitchesProps) {
   const t = useTranslations('admin');
   const format = useFormatter();
   const timestamp = (at: string) => format.dateTime(new Date(at), 'timestamp');
@@ -36,20 +43,26 @@ export function ProviderSwitches({ rows, maySwitch, reasonLengthMax }: ProviderS
                 {t('providerPausedBy', { by: pause.by, at: timestamp(pause.at), reason: pause.reason })}
               </span>{' '}
               {pause.expectedUntil && (
-                <span>{t('providerUntil', { at: timestamp(pause.expectedUntil) })}</span>
+                <span>{t(`switch.${of}.until`, { at: timestamp(pause.expectedUntil) })}</span>
               )}
             </p>
           )}
           {maySwitch && pause && (
             <PostButton
-              path={`/api/admin/providers/${provider}/resume`}
-              label={t('providerResumeLabel', { provider: label })}
+              path={`${paths[of](provider)}/resume`}
+              label={t(`switch.${of}.resume`, { provider: label })}
             >
               {t('providerResume')}
             </PostButton>
           )}
           {maySwitch && !pause && (
-            <PauseForm provider={provider} label={label} reasonLengthMax={reasonLengthMax} />
+            <PauseForm
+              of={of}
+              path={`${paths[of](provider)}/pause`}
+              provider={provider}
+              label={label}
+              reasonLengthMax={reasonLengthMax}
+            />
           )}
         </li>
       ))}

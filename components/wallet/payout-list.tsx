@@ -33,9 +33,12 @@ export type WalletPayout = {
 export function PayoutList({
   payouts,
   accounts,
+  paused,
 }: {
   payouts: readonly WalletPayout[];
   accounts: readonly WalletAccount[];
+  /** Where no payouts are sent now. */
+  paused: readonly PayoutProviderName[];
 }) {
   const t = useTranslations('wallet');
   const statuses = useTranslations('wallet.payoutStatus');
@@ -55,7 +58,7 @@ export function PayoutList({
             <Money amount={payout.amount} currency={payout.currency} className="text-lg font-semibold" />
             <Badge tone={payoutTones[payout.status]}>{statuses(payout.status)}</Badge>
           </div>
-          <WhatNow payout={payout} />
+          <WhatNow payout={payout} isPaused={paused.includes(payout.provider)} />
           <p className="text-sm text-muted">
             <span>{`${t('payoutNumber', { id: payout.id })} · ${t(payout.provider)} · `}</span>
             <time dateTime={payout.createdAt}>
@@ -94,7 +97,7 @@ function WaysOut({ payout, accounts }: { payout: WalletPayout; accounts: readonl
 }
 
 /** What happens now, or why it did not. */
-function WhatNow({ payout }: { payout: WalletPayout }) {
+function WhatNow({ payout, isPaused }: { payout: WalletPayout; isPaused: boolean }) {
   const { provider, status, reason, expectedAt, returnedAmount, amount, currency } = payout;
   const t = useTranslations('wallet');
   const reasons = useTranslations('wallet.reason');
@@ -115,6 +118,7 @@ function WhatNow({ payout }: { payout: WalletPayout }) {
       return capabilities[provider].paysOutAtOnce && <p>{t('arrived', { provider: names(provider) })}</p>;
     return <p>{t('expected', { date: format.dateTime(new Date(expectedAt), 'day') })}</p>;
   }
+  if (status === 'requested' && isPaused) return <p>{t('pausedPayout')}</p>;
   if (status === 'cancelling') return <p>{t('cancellingText')}</p>;
   if (reason === null || wallet === undefined) return null;
   const isBack = isBackInWallet(status);

@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '../support/fixtures';
+import { lockPayouts } from '../support/lock-payouts';
 import { tabTo } from '../support/tab-to';
 import { onboardingPage, walletPage } from '../support/wallet-page';
 
 const REWARD = 12_000;
+
+let giveBack: () => Promise<void>;
+test.beforeEach(async () => {
+  giveBack = await lockPayouts({ isAlone: false });
+});
+test.afterEach(() => giveBack());
 
 test('a reward is released, an account is set up at Stripe, and the money is paid out', {
   tag: ['@zh', '@phone', '@layout', '@translated'],

@@ -32,6 +32,8 @@ export const auditActions = [
   'coupon_resumed',
   'provider_paused',
   'provider_resumed',
+  'payouts_paused',
+  'payouts_resumed',
   'payment_synced',
   'webhook_replayed',
   'balance_compared',

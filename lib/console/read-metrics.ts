@@ -5,6 +5,7 @@ import { updatePaymentGauges } from '@/lib/payments/payment-metrics';
 import { updateReconciliationGauges } from '@/lib/reconciliation/update-reconciliation-gauges';
 import { updateWebhookGauges } from '@/lib/webhooks/webhook-metrics';
 import { shownJobFailures } from './list-job-failures';
+import { updateSwitchGauges } from './update-switch-gauges';
 
 /**
  * All metrics in Prometheus' text format. Values from the database are read now, so that every process returns the
@@ -17,6 +18,7 @@ export async function readMetrics(): Promise<{ contentType: string; text: string
     updateWebhookGauges(),
     updateLedgerGauges(),
     updateReconciliationGauges(),
+    updateSwitchGauges(),
     updateJobGauges(),
   ]);
   return metricsText();

@@ -57,6 +57,7 @@ export const errorStatus = {
   payout_account_taken: 409,
   payout_destination_owes: 409,
   payout_destination_waits: 409,
+  payouts_paused: 409,
   payout_not_cancellable: 409,
   payout_may_be_sent: 409,
   payout_known_at_provider: 409,

@@ -16,6 +16,7 @@
  * `set_aside` - it would take what is set aside in a wallet: of any task for a payout, of another task for everything else;
  * `destination_owes` - another person who was paid to the destination owes, or misses what is disputed of theirs;
  * `destination_waits` - the destination is too new to be paid to;
+ * `payouts_paused` - an operator paused payouts at the provider;
  * `approval_required` - an operator may not move so much alone;
  * `approval_exceeded` - it moves more than was approved;
  * `approval_asked` - the same request asked for an approval before;
@@ -40,6 +41,7 @@ export type CommitRefusal =
   | 'set_aside'
   | 'destination_owes'
   | 'destination_waits'
+  | 'payouts_paused'
   | 'approval_required'
   | 'approval_exceeded'
   | 'approval_asked'
@@ -85,6 +87,7 @@ const refusalOfState: Record<string, CommitRefusal> = {
   LP030: 'approval_required',
   LP031: 'approval_exceeded',
   LP040: 'destination_waits',
+  LP042: 'payouts_paused',
 };
 
 /** What an error of the database says about a plan; null when that is no refusal but a fault. */

@@ -1,19 +1,17 @@
 import type { ErrorCode } from '@/lib/core/errors';
 import { pageQuerySchema } from '@/lib/core/fields';
 import { defineEndpoints, type Endpoint } from '@/lib/http/endpoint';
+import { pauseBodySchema, providerParamsSchema, providerSwitchSchema } from '@/lib/providers/schema';
 import { taskParamsSchema } from '@/lib/tasks/schema';
 import {
   capturePaymentBodySchema,
   clientSecretSchema,
   createPaymentBodySchema,
-  pauseProviderBodySchema,
   paymentDetailSchema,
   paymentListSchema,
   paymentParamsSchema,
   paymentResponseSchema,
   payPalReturnQuerySchema,
-  providerParamsSchema,
-  providerSwitchSchema,
   quoteResponseSchema,
   stripeReturnQuerySchema,
 } from './schema';
@@ -149,7 +147,7 @@ export const adminProviderEndpoints = defineEndpoints({
     auth: 'operator',
     permission: 'settings',
     params: providerParamsSchema,
-    body: pauseProviderBodySchema,
+    body: pauseBodySchema,
     response: providerSwitchSchema,
     limit: 'default',
     errors: ['not_found'],

@@ -5,7 +5,6 @@ import {
   omittable,
   pathIdSchema,
   providerReferenceSchema,
-  textSchema,
   timestampSchema,
 } from '@/lib/core/fields';
 import { couponCodeSchema } from '@/lib/coupons/schema';
@@ -145,25 +144,3 @@ export type QuoteResponse = z.output<typeof quoteResponseSchema>;
 export type PaymentDetail = z.output<typeof paymentDetailSchema>;
 export type PaymentList = z.output<typeof paymentListSchema>;
 export type ClientSecret = z.output<typeof clientSecretSchema>;
-
-export const providerParamsSchema = z.object({ provider: z.enum(providerNames) });
-
-export const PAUSE_REASON_LENGTH_MAX = 200;
-
-export const pauseProviderBodySchema = z.strictObject({
-  reason: textSchema({ min: 1, max: PAUSE_REASON_LENGTH_MAX }),
-  /** What payers are told; it ends nothing by itself. */
-  expected_until: omittable(timestampSchema),
-});
-
-/** Whether a provider takes new payments; the rest is null while it does. */
-export const providerSwitchSchema = z.strictObject({
-  provider: z.enum(providerNames),
-  is_paused: z.boolean(),
-  reason: z.string().nullable(),
-  expected_until: timestampSchema.nullable(),
-  paused_at: timestampSchema.nullable(),
-});
-
-export type PauseProviderBody = z.output<typeof pauseProviderBodySchema>;
-export type ProviderSwitch = z.output<typeof providerSwitchSchema>;

@@ -11,7 +11,7 @@ const claimSchema = z.tuple([z.object({ sendingUntil: z.date(), unknownBefore: z
 /**
  * Stores that a payout is being sent, before it is: only one process sends it at a time, and whoever cancels it waits
  * for that one. Until its response is stored, the outcome counts as unknown.
- * @returns null when another process is sending it, or it is not to be sent any more; `unpayable` when it was never sent
+ * @returns null when another process is sending it, it is not to be sent any more, or payouts are paused; `unpayable` when it was never sent
  *   and its money has to stay, of which nothing is stored
  * @throws PayError database_unavailable
  */
@@ -24,6 +24,7 @@ export async function claimSending(
     return claimed.success ? { ...claimed.data[0], claimedAtMs } : null;
   } catch (error) {
     const refusal = refusalOf(databaseFault(error));
+    if (refusal === 'payouts_paused') return null;
     const unpayable = unpayableReasons.find((reason) => reason === refusal);
     if (unpayable === undefined) throw error;
     return { unpayable };

@@ -1,6 +1,7 @@
 import { approvalAskedSchema } from '@/lib/approvals/schema';
 import { pageQuerySchema, widePageQuerySchema } from '@/lib/core/fields';
 import { defineEndpoints, type Endpoint } from '@/lib/http/endpoint';
+import { pauseBodySchema, providerSwitchSchema } from '@/lib/providers/schema';
 import {
   openPayoutAccountBodySchema,
   payoutAccountListSchema,
@@ -37,6 +38,7 @@ const redirectErrors = [
   'insufficient_balance',
   'payout_destination_owes',
   'payout_destination_waits',
+  'payouts_paused',
   'idempotency_mismatch',
   'conflict',
 ] as const satisfies Endpoint['errors'];
@@ -111,6 +113,7 @@ export const payoutEndpoints = defineEndpoints({
       'insufficient_balance',
       'payout_destination_owes',
       'payout_destination_waits',
+      'payouts_paused',
       'email_unconfirmed',
       'idempotency_mismatch',
       'conflict',
@@ -146,6 +149,25 @@ export const payoutEndpoints = defineEndpoints({
 });
 
 export const adminPayoutEndpoints = defineEndpoints({
+  'POST /api/admin/providers/{provider}/payouts/pause': {
+    summary: 'Request and send no payouts at a provider; what it has already goes on',
+    auth: 'operator',
+    permission: 'settings',
+    params: payoutAccountParamsSchema,
+    body: pauseBodySchema,
+    response: providerSwitchSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
+  'POST /api/admin/providers/{provider}/payouts/resume': {
+    summary: 'Request and send payouts at a provider again; those that waited are sent',
+    auth: 'operator',
+    permission: 'settings',
+    params: payoutAccountParamsSchema,
+    response: providerSwitchSchema,
+    limit: 'default',
+    errors: ['not_found'],
+  },
   'POST /api/admin/payouts/{payout_id}/cancellation': {
     summary: 'Cancel a payout that was not sent or that nobody claimed: the money returns to the wallet',
     auth: 'operator',

@@ -6,7 +6,14 @@ import { nameOf, readLabel } from '@/lib/providers/external-reference';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { db } from '@/tests/fixtures/owner-db';
 import { adapterOf, bothIdle, bothProviders, type ProviderName, reset } from '@/tests/fixtures/two-providers';
-import { earn, paidHelper, SLOW_CARD, stripeAccountOf, walletOf } from '@/tests/scenarios/payout-scenario';
+import {
+  earn,
+  paidHelper,
+  payoutsMade,
+  SLOW_CARD,
+  stripeAccountOf,
+  walletOf,
+} from '@/tests/scenarios/payout-scenario';
 import { planPayout } from './decide-payout';
 import { listPayouts } from './list-payouts';
 import { listPayoutAccounts, openPayoutAccount } from './open-payout-account';
@@ -46,15 +53,9 @@ function idOf(label: string | null | undefined): number | undefined {
   return readLabel({ kind: 'payout', text: label })?.id;
 }
 
-/** The simulator's record of a payout: how often it was made. */
+/** How often the provider was given a payout. */
 function madeAt(provider: ProviderName, payoutId: number): number {
-  if (provider === 'paypal') {
-    return fixture.paypal.ledger().payouts.filter(({ sender_item_id: label }) => idOf(label) === payoutId)
-      .length;
-  }
-  return fixture.simulators.stripe
-    .transfers()
-    .filter(({ metadata }) => idOf((metadata as Record<string, string>).payout_id) === payoutId).length;
+  return payoutsMade({ fixture, provider, payoutId });
 }
 
 /** PayPal processes the batch; Stripe's transfer is there at once. */

@@ -4,6 +4,7 @@ import { env } from '@/lib/core/env';
 import { toDecimal } from '@/lib/core/money';
 import { type PageRequest, pageOf } from '@/lib/core/read-page';
 import { readHolds, toHoldResponse } from './read-holds';
+import { readPayoutPauses } from './read-payout-pauses';
 import type { Wallet, WalletEntry } from './schema';
 import { openPayoutStatuses } from './states';
 
@@ -19,10 +20,11 @@ export async function readWallet({
   userId: number;
   /** Returns the entries before this one. */
 }): Promise<Wallet> {
-  const [balances, holds, found] = await Promise.all([
+  const [balances, holds, found, pauses] = await Promise.all([
     readBalances(userId),
     readHolds(userId),
     readEntries({ userId, kind: 'wallet', cursor: cursor ?? null, take: limit + 1 }),
+    readPayoutPauses(),
   ]);
   const { rows: entries, nextCursor } = pageOf({ found, limit });
   return {
@@ -31,6 +33,10 @@ export async function readWallet({
       holds: holds.filter(({ currency }) => currency === balance.currency).map(toHoldResponse),
     })),
     payout_minimum: env().payoutMinimum,
+    payouts_paused: pauses.map(({ provider, expectedUntil }) => ({
+      provider,
+      expected_until: expectedUntil?.toISOString() ?? null,
+    })),
     entries,
     next_cursor: nextCursor,
   };

@@ -10,6 +10,7 @@ import { payoutAdapter } from './payout-adapter';
 import { payoutResponse } from './payout-response';
 import { findPayoutRow, type PayoutRow } from './payout-row';
 import { readPayable } from './read-payable';
+import { readPayoutPauses } from './read-payout-pauses';
 import type { PayoutResponse } from './schema';
 import { syncPayout } from './sync-payout';
 import { syncPayoutAccount } from './sync-payout-account';
@@ -29,7 +30,8 @@ export type RequestPayout = {
  * and only then the provider is asked. The worker retries a provider that is away.
  * @throws PayError below_payout_minimum, payout_method_not_available, payout_account_not_ready,
  *   payout_currency_not_available, insufficient_balance (with what is payable now, and from when something more),
- *   payout_destination_owes, payout_destination_waits (with until when), idempotency_mismatch, database_unavailable
+ *   payout_destination_owes, payout_destination_waits and payouts_paused (with until when), idempotency_mismatch,
+ *   database_unavailable
  */
 export async function requestPayout(request: RequestPayout): Promise<PayoutResponse> {
   const { userId, provider, amount, currency = 'GBP', idempotencyKey } = request;
@@ -54,7 +56,7 @@ export async function requestPayout(request: RequestPayout): Promise<PayoutRespo
 /**
  * The account to which a person is paid in a currency.
  * @throws PayError payout_method_not_available, payout_account_not_ready, payout_destination_waits,
- *   payout_currency_not_available, database_unavailable
+ *   payout_currency_not_available, payouts_paused, database_unavailable
  */
 export async function requirePayableAccount({
   userId,
@@ -66,6 +68,7 @@ export async function requirePayableAccount({
   currency: string;
 }): Promise<PayoutAccountRow> {
   const adapter = payoutAdapter(provider);
+  await requireNotPaused(provider);
   const account = await readyAccount({ userId, provider });
   if (account.usableFrom) throw destinationWaits(account.usableFrom);
   const currencies: readonly string[] = capabilities[provider].payoutCurrencies;
@@ -79,6 +82,14 @@ export async function requirePayableAccount({
     throw new PayError('payout_currency_not_available', { details: { currency, provider } });
   }
   return account;
+}
+
+/** Before the provider is asked anything; the database refuses what an operator pauses after it. */
+async function requireNotPaused(provider: PayoutProviderName): Promise<void> {
+  const pause = (await readPayoutPauses()).find((open) => open.provider === provider);
+  if (!pause) return;
+  const until = pause.expectedUntil?.toISOString() ?? null;
+  throw new PayError('payouts_paused', { details: { provider, until } });
 }
 
 /** The state of the account may have changed either way; a provider that is away changes nothing. */
@@ -115,6 +126,8 @@ async function refusalOf({
   switch (outcome) {
     case 'destination_waits':
       return new PayError('payout_destination_waits');
+    case 'payouts_paused':
+      return new PayError('payouts_paused');
     case 'destination_owes':
       return new PayError('payout_destination_owes');
     case 'set_aside':

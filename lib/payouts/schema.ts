@@ -82,6 +82,14 @@ export const walletSchema = z.strictObject({
   balances: z.array(walletBalanceSchema),
   /** The smallest payout, in minor units of its currency. */
   payout_minimum: amountSchema,
+  /** Where no payouts are sent now; what was requested there waits in our hands, and can be cancelled. */
+  payouts_paused: z.array(
+    z.strictObject({
+      provider: payoutProviderNameSchema,
+      /** Probably; null: not known. */
+      expected_until: timestampSchema.nullable(),
+    }),
+  ),
   entries: z.array(walletEntrySchema),
   next_cursor: wideIdSchema.nullable(),
 });

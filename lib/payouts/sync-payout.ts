@@ -98,7 +98,7 @@ export function findAtProvider({
   );
 }
 
-/** Sends a payout, if it may leave; null when another process does, or somebody cancelled it. */
+/** Sends a payout, if it may leave; null when another process does, somebody cancelled it, or payouts are paused. */
 async function send(payout: PayoutRow): Promise<Answer | null> {
   const claim = await claimSending(payout);
   if (!claim) return null;

@@ -129,6 +129,7 @@ async function fingerprintOf({ database }: Target): Promise<string> {
     'payout_accounts',
     'ledger_transactions',
     'provider_pauses',
+    'payout_pauses',
     'statements',
     'change_orders',
     'refund_requests',

@@ -30,6 +30,7 @@ export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> 
   'POST /api/users/payouts': { provider: 'paypal', amount: 1000 },
   'POST /api/users/payouts/{payout_id}/destination': { provider: 'paypal' },
   'POST /api/admin/providers/{provider}/pause': { reason: 'It declines everything' },
+  'POST /api/admin/providers/{provider}/payouts/pause': { reason: 'Money leaves' },
   'POST /api/admin/payouts/{payout_id}/destination': { provider: 'paypal' },
   'POST /api/admin/payouts/{payout_id}/outcome': { outcome: 'came_back', reference: 'CASE-1', note: 'Seen' },
   'POST /api/admin/payouts/{payout_id}/resolution': { verb: 'write_off', reason: 'Both were paid' },

@@ -4,7 +4,7 @@ import { createPayment } from '@/lib/payments/checkout/create-payment';
 import { syncPayment } from '@/lib/payments/sync/sync-payment';
 import { openPayoutAccount } from '@/lib/payouts/open-payout-account';
 import { readWallet } from '@/lib/payouts/read-wallet';
-import { labelOf } from '@/lib/providers/external-reference';
+import { labelOf, readLabel } from '@/lib/providers/external-reference';
 import { acceptApplication } from '@/lib/tasks/applications/accept-application';
 import { applyToTask } from '@/lib/tasks/applications/apply-to-task';
 import { confirmTask } from '@/lib/tasks/lifecycle/confirm-task';
@@ -94,4 +94,23 @@ export function stripeAccountOf({ fixture, helper }: { fixture: Fixture; helper:
 export async function walletOf(helper: User): Promise<{ balance: number; inFlight: number }> {
   const [pounds] = (await readWallet({ userId: helper.id })).balances;
   return { balance: pounds?.balance ?? 0, inFlight: pounds?.in_flight ?? 0 };
+}
+
+/** How often a provider was given a payout, by the simulator's own record. */
+export function payoutsMade({
+  fixture,
+  provider,
+  payoutId,
+}: {
+  fixture: Fixture;
+  provider: ProviderName;
+  payoutId: number;
+}): number {
+  const labels =
+    provider === 'paypal'
+      ? fixture.paypal.ledger().payouts.map(({ sender_item_id: label }) => label)
+      : fixture.simulators.stripe
+          .transfers()
+          .map(({ metadata }) => (metadata as Record<string, string>).payout_id);
+  return labels.filter((text) => readLabel({ kind: 'payout', text })?.id === payoutId).length;
 }

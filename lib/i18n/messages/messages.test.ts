@@ -118,6 +118,7 @@ describe('the catalogues', () => {
 /** Namespaces whose keys are computed from what the server sends, and the page that computes them. */
 const computed = [
   'actor',
+  'admin.switch',
   'api',
   'approvals.act',
   'approvals.state',

@@ -1,6 +1,6 @@
 import { db } from '@/lib/core/db/client';
-import type { PauseProviderBody, ProviderSwitch } from '@/lib/payments/schema';
 import type { ProviderName } from '@/lib/providers/names';
+import type { PauseBody, ProviderSwitch } from '@/lib/providers/schema';
 import { readProviderSwitch } from './read-provider-switch';
 
 /**
@@ -15,7 +15,7 @@ export async function pauseProvider({
 }: {
   actorId: number;
   provider: ProviderName;
-  command: PauseProviderBody;
+  command: PauseBody;
 }): Promise<ProviderSwitch> {
   await db().$transaction(async (tx) => {
     const row = { provider, reason, expectedUntil, pausedById: actorId };

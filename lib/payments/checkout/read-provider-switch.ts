@@ -1,5 +1,5 @@
-import type { ProviderSwitch } from '@/lib/payments/schema';
 import type { ProviderName } from '@/lib/providers/names';
+import type { ProviderSwitch } from '@/lib/providers/schema';
 import { readProviderPauses } from './read-provider-pauses';
 
 /**

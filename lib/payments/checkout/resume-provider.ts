@@ -1,6 +1,6 @@
 import { db } from '@/lib/core/db/client';
-import type { ProviderSwitch } from '@/lib/payments/schema';
 import type { ProviderName } from '@/lib/providers/names';
+import type { ProviderSwitch } from '@/lib/providers/schema';
 import { readProviderSwitch } from './read-provider-switch';
 
 /**
