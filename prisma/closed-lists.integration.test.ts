@@ -9,6 +9,7 @@ import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
 import { checkRuns } from '@/lib/ledger/check-books';
 import { type AccountKind, accountKinds, type TransactionKind } from '@/lib/ledger/transaction-forms';
+import { notificationKinds } from '@/lib/notifications/states';
 import { type FeeType, feeTypes } from '@/lib/payments/fee-types';
 import { heldFees } from '@/lib/payments/fees';
 import { paymentProviders } from '@/lib/payments/methods';
@@ -56,6 +57,7 @@ const lists: Record<string, (readonly string[])[]> = {
   sessions_ended_because_check: [sessionEndings],
   account_links_purpose_check: [linkPurposes],
   messages_kind_check: [messageKinds],
+  notifications_kind_check: [notificationKinds],
   refuse_own_case: [harmlessActions],
   may_change_people: [roles.filter((role) => hasPermission({ role, permission: 'people' }))],
   may_move_money: [roles.filter((role) => hasPermission({ role, permission: 'money' }))],

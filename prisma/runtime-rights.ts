@@ -25,12 +25,18 @@ export const tableRights: Record<string, TableRights> = {
     update: ['password_hash', 'confirmed_at'],
   },
   sessions: {
-    insert: ['user_id', 'auth_time', 'user_agent', 'network'],
+    insert: ['user_id', 'auth_time', 'user_agent', 'network', 'is_known_device'],
     update: ['auth_time', 'last_seen_at', 'ended_at', 'ended_because', 'second_factor_at'],
     delete: true,
   },
   account_links: { insert: 'every column', update: 'every column', delete: true },
   messages: { insert: ['email', 'kind', 'locale', 'sealed_token', 'detail'], delete: true },
+  // Triggers write them, and the jobs that remind.
+  notifications: {
+    insert: ['user_id', 'kind', 'dedupe_key', 'task_id', 'detail'],
+    update: ['read_at'],
+    delete: true,
+  },
   second_factors: {
     insert: ['user_id', 'sealed_secret'],
     update: ['sealed_secret', 'last_step', 'created_at', 'confirmed_at'],

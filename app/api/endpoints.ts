@@ -5,6 +5,7 @@ import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
 import { adminEarningsEndpoints, earningsEndpoints } from '@/lib/earnings/endpoints';
 import type { NamedEndpoint } from '@/lib/http/endpoint';
 import { localeEndpoints, systemEndpoints } from '@/lib/http/endpoints';
+import { notificationEndpoints } from '@/lib/notifications/endpoints';
 import {
   adminProviderEndpoints,
   checkoutEndpoints,
@@ -31,6 +32,7 @@ import { adminWebhookEndpoints, webhookEndpoints } from '@/lib/webhooks/endpoint
 export const endpoints = {
   ...userEndpoints,
   ...localeEndpoints,
+  ...notificationEndpoints,
   ...taskEndpoints,
   ...cancellationEndpoints,
   ...changeOrderEndpoints,

@@ -14,6 +14,7 @@ const USER_AGENT_LENGTH_MAX = 200;
  * @param authTime when, if somebody else asked them; not given: now
  * @param userAgent the browser's own name, as it sent it
  * @param network see `networkOf`
+ * @param isKnownDevice the account knows the browser by its cookie, so nobody is told of the sign-in
  * @returns what its cookie says
  * @throws PayError wrong_credentials if the person is disabled or has another password; database_unavailable
  */
@@ -23,12 +24,14 @@ export async function startSession({
   authTime = null,
   userAgent,
   network,
+  isKnownDevice = false,
 }: {
   userId: number;
   passwordHash: string | null;
   authTime?: Date | null;
   userAgent: string;
   network: string;
+  isKnownDevice?: boolean;
 }): Promise<SessionToken> {
   // The lock makes a sign-in wait for whoever disables the person or changes the password at this moment.
   const rows = await db().$queryRaw`
@@ -37,8 +40,9 @@ export async function startSession({
       WHERE id = ${userId} AND disabled_at IS NULL AND password_hash IS NOT DISTINCT FROM ${passwordHash}
       FOR SHARE),
     started AS (
-      INSERT INTO sessions (user_id, auth_time, user_agent, network)
-      SELECT id, LEAST(${authTime}::timestamptz, now()), ${userAgent.slice(0, USER_AGENT_LENGTH_MAX)}, ${network} FROM person
+      INSERT INTO sessions (user_id, auth_time, user_agent, network, is_known_device)
+      SELECT id, LEAST(${authTime}::timestamptz, now()), ${userAgent.slice(0, USER_AGENT_LENGTH_MAX)}, ${network},
+        ${isKnownDevice} FROM person
       RETURNING id, created_at)
     SELECT s.id AS "sessionId", s.created_at AS "createdAt", p.role FROM started s CROSS JOIN person p`;
   const [row] = startedSchema.parse(rows);

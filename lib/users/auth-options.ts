@@ -61,6 +61,7 @@ export function authOptions({ headers, cookie, deviceCookie, onProven }: SignInA
           authTime: authTimeOf(profile),
           headers,
           cookie,
+          isKnownDevice: proven?.isKnownDevice ?? false,
         });
         sessionCookie.options.maxAge = secondsUntil(begun.endsAt);
         return { ...begun, sub: String(begun.sub) };
@@ -90,12 +91,14 @@ async function begin({
   authTime,
   headers,
   cookie,
+  isKnownDevice,
 }: {
   userId: number;
   passwordHash: string | null;
   authTime: Date | null;
   headers: Headers;
   cookie: string | undefined;
+  isKnownDevice: boolean;
 }): Promise<SessionToken> {
   const before = await decodeSessionToken(cookie);
   if (before) await endSessions({ userId: before.sub, only: before.sessionId, because: 'signed_in_again' });
@@ -105,6 +108,7 @@ async function begin({
     authTime,
     userAgent: headers.get('user-agent') ?? '',
     network: networkOf(requestAddress(headers)),
+    isKnownDevice,
   });
 }
 

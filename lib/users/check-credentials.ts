@@ -14,7 +14,14 @@ const credentialsSchema = z.object({
 });
 
 /** Somebody who proved who they are; `passwordHash` is what they proved it against. */
-export type ProvenUser = { id: number; email: string; name: string; passwordHash: string };
+export type ProvenUser = {
+  id: number;
+  email: string;
+  name: string;
+  passwordHash: string;
+  /** In a browser where this account signed in before. */
+  isKnownDevice: boolean;
+};
 
 /**
  * The owner of an e-mail address and a password. Takes the same time whether or not the address is known, and counts
@@ -36,11 +43,18 @@ export async function checkCredentials({
   if (!parsed.success) throw new PayError('wrong_credentials');
   const { email, password } = parsed.data;
   const [user, device] = await Promise.all([findByEmail(email), readKnownDevice(deviceCookie)]);
-  const trier = isDeviceOf(device, user) ? { device: device.id } : { email, address };
+  const isKnownDevice = isDeviceOf(device, user);
+  const trier = isKnownDevice ? { device: device.id } : { email, address };
   return limitPasswordTries(trier, async () => {
     const isRight = await isPassword({ password, stored: user?.passwordHash ?? null });
     if (!isRight || !user?.passwordHash || isDemoElsewhere(user)) throw new PayError('wrong_credentials');
-    return { id: user.id, email: user.email, name: user.name, passwordHash: user.passwordHash };
+    return {
+      id: user.id,
+      email: user.email,
+      name: user.name,
+      passwordHash: user.passwordHash,
+      isKnownDevice,
+    };
   });
 }
 

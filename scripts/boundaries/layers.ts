@@ -44,6 +44,7 @@ export const modules: Record<string, readonly string[]> = {
     'resolutions',
   ],
   people: ['core', 'auth', 'http', 'ledger'],
+  notifications: ['core', 'i18n', 'http', 'users'],
   'audit-log': ['core', 'http'],
   jobs: [
     'core',

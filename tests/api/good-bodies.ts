@@ -16,6 +16,7 @@ export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> 
   'POST /api/admin/people/{user_id}/second-factor/removal': { reason: 'The telephone is lost' },
   'POST /api/users/me/password': { current_password: 'a long password', new_password: 'kettle orbit map' },
   'POST /api/locale': { locale: 'en' },
+  'POST /api/notifications/read': { up_to: 1 },
   'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },
   'PATCH /api/tasks/{task_id}': { title: 'Another title' },
   'POST /api/tasks/{task_id}/applications': { offered_amount: 1000 },

@@ -7,6 +7,7 @@ import { errorStatus } from '@/lib/core/errors';
 import { catalogues } from '@/lib/i18n/catalogues';
 import { locales, localeTable } from '@/lib/i18n/locales';
 import { accountKinds } from '@/lib/ledger/transaction-forms';
+import { notificationKinds } from '@/lib/notifications/states';
 import { paymentStatusSchema } from '@/lib/payments/schema';
 import { legalMoves } from '@/lib/payments/states';
 import { unpayableReasons } from '@/lib/payouts/states';
@@ -95,6 +96,8 @@ describe('the catalogues', () => {
     expect(Object.keys(zh.spending.kind)).toEqual([...spendingKinds]);
     const composed = /^(resolution|difference)_/;
     const plain = auditActions.filter((action) => !composed.test(action));
+    expect(Object.keys(zh.notifications.title)).toEqual([...notificationKinds]);
+    expect(Object.keys(zh.notifications.body)).toEqual([...notificationKinds]);
     expect(Object.keys(zh.audit.action).sort()).toEqual([...plain].sort());
   });
 
@@ -137,6 +140,7 @@ const computed = [
   'messages.kind',
   'messages.open',
   'method',
+  'notifications',
   'paymentStatus',
   'people.roleText',
   'people.roles',

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { idSchema, omittable, timestampSchema, wideIdSchema, widePageQuerySchema } from '@/lib/core/fields';
+import { disputeStatuses } from '@/lib/disputes/states';
+import { payoutProviderNameSchema } from '@/lib/providers/schema';
+import { browsers, systems } from '@/lib/users/schema';
+import { notificationKinds } from './states';
+
+export const notificationListQuerySchema = widePageQuerySchema;
+
+export const notificationSchema = z.strictObject({
+  notification_id: wideIdSchema,
+  kind: z.enum(notificationKinds),
+  /** The step in the timeline of a task that it tells, or null. */
+  event: z.string().nullable(),
+  task_id: idSchema.nullable(),
+  task_title: z.string().nullable(),
+  payment_id: idSchema.nullable(),
+  payout_id: idSchema.nullable(),
+  /** Minor units. */
+  amount: z.number().int().nullable(),
+  amount_display: z.string().nullable(),
+  currency: z.string().nullable(),
+  /** Of a refund. */
+  points: z.number().int().nullable(),
+  /** Of a decided refund request: what the helper gets, in minor units. */
+  to_helper: z.number().int().nullable(),
+  to_helper_display: z.string().nullable(),
+  /** Of a dispute. */
+  outcome: z.enum(disputeStatuses).nullable(),
+  /** Of a payout, or of where payouts go. */
+  provider: payoutProviderNameSchema.nullable(),
+  /** Until when something is to be done, or from when a new destination may be used. */
+  due_at: timestampSchema.nullable(),
+  /** Of a sign-in. */
+  browser: z.enum(browsers).nullable(),
+  system: z.enum(systems).nullable(),
+  network: z.string().nullable(),
+  /** Of the daily digest: how much waits, by queue. */
+  waiting: z.record(z.string(), z.number().int()).nullable(),
+  /** The page about it. */
+  path: z.string(),
+  is_read: z.boolean(),
+  created_at: timestampSchema,
+});
+
+export const notificationListSchema = z.strictObject({
+  notifications: z.array(notificationSchema),
+  unread: z.number().int(),
+  next_cursor: wideIdSchema.nullable(),
+});
+
+export const readNotificationsBodySchema = z.strictObject({
+  /** The newest that was read; left out: all of them. */
+  up_to: omittable(wideIdSchema),
+});
+
+export const unreadSchema = z.strictObject({ unread: z.number().int() });
+
+export type NotificationResponse = z.output<typeof notificationSchema>;
+export type NotificationList = z.output<typeof notificationListSchema>;
+export type UnreadResponse = z.output<typeof unreadSchema>;

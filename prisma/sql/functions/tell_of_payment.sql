@@ -1,0 +1,10 @@
+-- The payer is told how a payment ended, and of its completion once, also if a refund of it bounces.
+CREATE OR REPLACE FUNCTION tell_of_payment() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND (OLD.payment_status = NEW.payment_status OR OLD.completed_at IS NOT NULL) THEN RETURN NULL; END IF;
+  PERFORM tell_people('payment.' || NEW.payment_status, once => 'payment:' || NEW.id || ':' || NEW.payment_status,
+    person => NEW.user_id, task_id => NEW.task_id, payment_id => NEW.id,
+    detail => jsonb_build_object('amount', NEW.total_amount, 'currency', NEW.currency));
+  RETURN NULL;
+END $$;

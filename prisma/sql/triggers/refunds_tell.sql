@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER refunds_tell AFTER INSERT OR UPDATE OF "status" ON "refunds"
+  FOR EACH ROW EXECUTE FUNCTION tell_of_refund();

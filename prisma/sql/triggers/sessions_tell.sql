@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER sessions_tell AFTER INSERT ON "sessions"
+  FOR EACH ROW EXECUTE FUNCTION tell_of_session();
