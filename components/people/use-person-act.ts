@@ -3,13 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { textReader, useForm } from '@/components/ui/use-form';
 
 /** A form that does something to somebody's account: it needs a reason, and shows what it changed. */
 export function usePersonAct(userId: number) {
   const t = useTranslations('people');
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'reason'>({ reason: 'reason' });
   const router = useRouter();
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'reason'>();
 
@@ -17,10 +17,13 @@ export function usePersonAct(userId: number) {
     form,
     path,
     body = {},
+    onEnd,
   }: {
     form: HTMLFormElement;
-    path: 'role' | 'disabling' | 'enabling';
+    path: 'role' | 'disabling' | 'enabling' | 'second-factor/removal';
     body?: Record<string, string>;
+    /** When the server has answered. */
+    onEnd?: (isDone: boolean) => void;
   }) {
     const reason = textReader(form)('reason');
     if (!reason) return refuse({ reason: t('reasonMissing') });
@@ -31,12 +34,13 @@ export function usePersonAct(userId: number) {
         schema: anyResponseSchema,
         body: { ...body, reason },
       });
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      onEnd?.(answer.isOk);
+      if (!answer.isOk) return problemsOf(answer.refusal);
       form.reset();
       router.refresh();
       return null;
     });
   }
 
-  return { problems, attempt, isBusy, act, onSubmit };
+  return { problems, attempt, isBusy, act, refuse, onSubmit };
 }

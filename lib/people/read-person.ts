@@ -18,8 +18,9 @@ export async function readPerson({
   viewerRole: Role;
 }): Promise<PersonResponse> {
   const row = await requirePersonRow(personId);
-  const [balances, sessions, payments, payouts, waitingApprovals] = await Promise.all([
+  const [balances, secondFactors, sessions, payments, payouts, waitingApprovals] = await Promise.all([
     readBalances(personId),
+    db().secondFactor.count({ where: { userId: personId, confirmedAt: { not: null } } }),
     countSessions(row),
     db().paymentRecord.count({ where: { userId: personId } }),
     db().payout.count({ where: { userId: personId } }),
@@ -28,6 +29,7 @@ export async function readPerson({
   return {
     ...personSummary({ row, viewerRole }),
     role_given_at: row.roleGivenAt?.toISOString() ?? null,
+    has_second_factor: secondFactors > 0,
     sessions,
     balances,
     payments,

@@ -43,6 +43,8 @@ export const personSchema = z.strictObject({
   ...personFields,
   /** When an operator gave the role; null if nobody did. */
   role_given_at: timestampSchema.nullable(),
+  /** Whether they show a second factor when they sign in; only operators have one. */
+  has_second_factor: z.boolean(),
   /** How many places they are signed in at. */
   sessions: z.number().int(),
   /** What is theirs in the ledger, by account: minor units, or points. */

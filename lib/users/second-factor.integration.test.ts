@@ -142,7 +142,13 @@ describe('a second factor', () => {
       });
     expect((await reset(cookie, admin.user.id)).code).toBe('not_allowed');
     expect((await reset(admin.cookie, admin.user.id)).code).toBe('own_case');
+    const shown = async () => {
+      const params = { user_id: user.id };
+      return (await callEndpoint('GET /api/admin/people/{user_id}', { cookie: admin.cookie, params })).json;
+    };
+    expect(await shown()).toMatchObject({ has_second_factor: true });
     expect((await reset(admin.cookie, user.id)).status).toBe(200);
+    expect(await shown()).toMatchObject({ has_second_factor: false });
     expect((await reset(admin.cookie, user.id)).code).toBe('second_factor_off');
     expect(await readSessionUser(cookie)).toBeNull();
     expect(await readSessionUser(await sessionOf(user))).toMatchObject({ hasSecondFactor: false });

@@ -8,6 +8,7 @@ import { ClientMessages } from '@/components/i18n/client-messages';
 import { AccountForm } from '@/components/people/account-form';
 import { PersonState } from '@/components/people/person-state';
 import { RoleForm } from '@/components/people/role-form';
+import { SecondFactorReset } from '@/components/people/second-factor-reset';
 import { BackLink } from '@/components/ui/back-link';
 import { Card, SectionCard } from '@/components/ui/card';
 import { Facts } from '@/components/ui/facts';
@@ -64,6 +65,9 @@ export default async function PersonPage({ params }: PersonPageProps) {
           <SectionCard id="account" title={t(person.state === 'active' ? 'disable' : 'enable')}>
             <AccountForm key={person.state} userId={id} state={person.state} />
           </SectionCard>
+          <SectionCard id="second-factor" title={t('secondFactor')}>
+            <SecondFactorReset userId={id} isOn={person.has_second_factor} />
+          </SectionCard>
         </ClientMessages>
       )}
     </>
@@ -84,6 +88,10 @@ async function PersonFacts({ person }: { person: PersonResponse }) {
         ...(person.disabled_at ? [{ term: t('disabledAt'), value: at(person.disabled_at) }] : []),
         { term: t('created'), value: at(person.created_at) },
         { term: t('confirmedAt'), value: person.confirmed_at ? at(person.confirmed_at) : t('unconfirmed') },
+        {
+          term: t('secondFactor'),
+          value: t(person.has_second_factor ? 'secondFactorOn' : 'secondFactorOff'),
+        },
         { term: t('sessions'), value: format.number(person.sessions) },
         { term: t('payments'), value: format.number(person.payments) },
         { term: t('payouts'), value: format.number(person.payouts) },
