@@ -12,7 +12,7 @@ import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
 import { instantInLondon } from '@/lib/core/instant-in-london';
-import { fromDecimal } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 
 /** Makes a coupon. Amounts are in one currency; times are London's, wherever the operator is. */
 export function CouponForm({ currency }: { currency: string }) {
@@ -112,11 +112,11 @@ function readCoupon({
   currency: string;
 }): Record<string, unknown> | null {
   const text = textReader(form);
-  const money = (name: string) => (text(name) ? fromDecimal({ text: text(name), currency }) : undefined);
+  const money = (name: string) => (text(name) ? typedAmount({ text: text(name), currency }) : undefined);
   const count = (name: string) => (text(name) ? readCount(text(name)) : undefined);
   const isPercent = text('kind') === 'percent';
   // A percentage has two decimals, like pounds and pence: "12.5" is 1250 hundredths of a percent.
-  const value = isPercent ? fromDecimal({ text: text('value'), currency: 'GBP' }) : money('value');
+  const value = isPercent ? typedAmount({ text: text('value'), currency: 'GBP' }) : money('value');
   const coupon = {
     code: text('code'),
     name: text('name'),

@@ -5,7 +5,8 @@ import * as z from 'zod/mini';
 import { PaymentBadge } from '@/components/payments/payment-badge';
 import { Field } from '@/components/ui/field';
 import { AmountInput, Input, Textarea } from '@/components/ui/input';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
+import { formatMoney, toDecimal } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 import {
   type PositionKind,
   type ResolutionVerb,
@@ -79,7 +80,7 @@ function bodyOf({
   if (reason === '' || reason.length > limits.reasonLengthMax) return null;
   const needsReference = verbsWithReference.includes(verb);
   if (needsReference && (reference === '' || reference.length > limits.referenceLengthMax)) return null;
-  const amount = fromDecimal({ text: textOf('amount'), currency: open.currency });
+  const amount = typedAmount({ text: textOf('amount'), currency: open.currency });
   const hasAmount = verbsWithAmount.includes(verb);
   if (hasAmount && (amount === null || amount < 1 || amount > Math.abs(open.amount ?? 0))) return null;
   const other = Number(textOf('other_payment'));

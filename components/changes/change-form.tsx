@@ -10,7 +10,8 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { AmountInput, Textarea } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
-import { formatMoney, fromDecimal } from '@/lib/core/money';
+import { formatMoney } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 import { type FeeTerms, withFurtherFee } from '@/lib/pricing/further-fee';
 import type { TaskSide } from '@/lib/tasks/states';
 
@@ -39,7 +40,7 @@ export function ChangeForm(props: ChangeFormProps) {
   const [typed, setTyped] = useState('');
   const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'change_amount' | 'change_text'>();
   const say = (amount: number) => formatMoney({ amount, currency, locale });
-  const wanted = fromDecimal({ text: typed, currency });
+  const wanted = typedAmount({ text: typed, currency });
   const meaning = wanted === null ? null : meaningOf({ ...props, wanted });
 
   function submit(form: HTMLFormElement) {

@@ -9,7 +9,8 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { AmountInput, Textarea } from '@/components/ui/input';
 import { type FormProblems, textReader, useForm } from '@/components/ui/use-form';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
+import { formatMoney, toDecimal } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 
 export type OfferLimits = {
   /** Minor units. */
@@ -42,7 +43,7 @@ export function OfferForm({ taskId, reward, currency, limits }: OfferFormProps) 
   function submit(form: HTMLFormElement) {
     const values = readValues(form);
     const found = findProblems(values);
-    const amount = fromDecimal({ text: values.amount, currency });
+    const amount = typedAmount({ text: values.amount, currency });
     if (Object.keys(found).length > 0 || amount === null) return refuse(found);
     send(async () => {
       const answer = await callApi({
@@ -96,7 +97,7 @@ function useFindProblems({ currency, limits }: { currency: string; limits: Offer
   const locale = useLocale();
   return ({ amount: text, message }: Values): Problems => {
     const found: Problems = {};
-    const amount = fromDecimal({ text, currency });
+    const amount = typedAmount({ text, currency });
     if (amount === null) found.amount = t('amountInvalid');
     else if (amount < limits.amountMin || amount > limits.amountMax) {
       found.amount = t('amountRange', {

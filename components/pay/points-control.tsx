@@ -7,6 +7,7 @@ import { Input } from '@/components/ui/input';
 import { Slider } from '@/components/ui/slider';
 import { formatMoney } from '@/lib/core/money';
 import { type PointsChoices, snapPoints } from '@/lib/pricing/points-choices';
+import { useTypedPoints } from './use-typed-points';
 
 type PointsControlProps = {
   points: number;
@@ -35,13 +36,13 @@ export function PointsControl({
   const t = useTranslations('pay');
   const common = useTranslations('common');
   const locale = useLocale();
-  // What is in the number field while somebody types; the choice follows when they leave it.
-  const [draft, setDraft] = useState<string | null>(null);
+  const typed = useTypedPoints({ points, onTyped: choose });
   const [isOpen, setIsOpen] = useState(points > 0);
   const canUse = choices.max > 0;
   const minimumText = formatMoney({ amount: minimum, currency, locale });
 
   function choose(wanted: number) {
+    typed.forget();
     const snapped = snapPoints({ points: wanted, choices });
     onSnapped(snapped !== wanted);
     onChange(snapped);
@@ -49,7 +50,6 @@ export function PointsControl({
 
   /** An arrow key at the edge of the gap must carry the thumb across it, not leave it where it was. */
   function slide(wanted: number) {
-    setDraft(null);
     const snapped = snapPoints({ points: wanted, choices });
     if (snapped !== points || wanted === points) return choose(wanted);
     const { skip_from: skipFrom, skip_to: skipTo } = choices;
@@ -58,15 +58,9 @@ export function PointsControl({
 
   function onToggle(isUsed: boolean) {
     setIsOpen(isUsed);
-    setDraft(null);
+    typed.forget();
     onSnapped(false);
     onChange(isUsed ? snapPoints({ points: choices.max, choices }) : 0);
-  }
-
-  function onDraftDone() {
-    if (draft === null) return;
-    setDraft(null);
-    choose(Number(draft.replace(/\D/g, '').slice(0, 9)));
   }
 
   if (!canUse && points === 0) {
@@ -114,16 +108,9 @@ export function PointsControl({
                 id="points"
                 inputMode="numeric"
                 autoComplete="off"
-                aria-describedby="points-hint"
-                value={draft ?? String(points)}
-                onChange={(event) => setDraft(event.target.value)}
-                onBlur={onDraftDone}
-                onKeyDown={(event) => {
-                  if (event.key !== 'Enter') return;
-                  // Enter settles the number first; paying is a decision of its own.
-                  event.preventDefault();
-                  onDraftDone();
-                }}
+                aria-describedby={typed.isMisread ? 'points-hint points-misread' : 'points-hint'}
+                aria-invalid={typed.isMisread || undefined}
+                {...typed.control}
               />
             </div>
             <Button tone="secondary" onClick={() => choose(choices.max)}>
@@ -134,6 +121,9 @@ export function PointsControl({
             {minimum > 1
               ? t('pointsMinimumHint', { max: choices.max, minimum: minimumText })
               : t('pointsMaximumHint', { max: choices.max })}
+          </p>
+          <p id="points-misread" role="alert" className="text-sm font-medium text-danger empty:hidden">
+            {typed.isMisread ? t('pointsMisread', { count: points }) : ''}
           </p>
           <p role="status" className="text-sm font-medium text-caution empty:hidden">
             {isSnapped ? t('pointsSnapped', { count: points, minimum: minimumText }) : ''}

@@ -12,7 +12,8 @@ import { Field } from '@/components/ui/field';
 import { AmountInput, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
 import { textReader, useForm } from '@/components/ui/use-form';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
+import { formatMoney, toDecimal } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 
 type DecisionFormProps = {
   requestId: number;
@@ -45,7 +46,7 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
 
   function submit(form: HTMLFormElement) {
     const textOf = textReader(form);
-    const toPoster = fromDecimal({ text: textOf('to_poster'), currency });
+    const toPoster = typedAmount({ text: textOf('to_poster'), currency });
     const text = textOf('decision');
     if (toPoster === null || toPoster > held || text === '' || text.length > lengthMax) {
       setReview(null);

@@ -9,7 +9,8 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { AmountInput, Select, Textarea } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
+import { formatMoney, toDecimal } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 import { askReasons } from '@/lib/tasks/refund-requests/states';
 
 type RefundFormProps = {
@@ -32,7 +33,7 @@ export function RefundForm({ taskId, held, currency, lengthMax }: RefundFormProp
 
   function submit(form: HTMLFormElement) {
     const textOf = textReader(form);
-    const amount = fromDecimal({ text: textOf('refund_amount'), currency });
+    const amount = typedAmount({ text: textOf('refund_amount'), currency });
     const text = textOf('refund_text');
     const isAmountRight = amount !== null && amount >= 1 && amount <= held;
     const isTextRight = text !== '' && text.length <= lengthMax;

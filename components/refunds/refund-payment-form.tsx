@@ -14,7 +14,8 @@ import { Field } from '@/components/ui/field';
 import { AmountInput, Select, Textarea } from '@/components/ui/input';
 import { ReviewBox } from '@/components/ui/review-box';
 import { textReader, useForm } from '@/components/ui/use-form';
-import { formatMoney, fromDecimal, toDecimal } from '@/lib/core/money';
+import { formatMoney, toDecimal } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 import { couponFates } from '@/lib/coupons/states';
 
 type RefundPaymentFormProps = {
@@ -63,7 +64,7 @@ export function RefundPaymentForm({
 
   function submit(form: HTMLFormElement) {
     const textOf = textReader(form);
-    const amount = fromDecimal({ text: textOf('refund_amount'), currency });
+    const amount = typedAmount({ text: textOf('refund_amount'), currency });
     const note = textOf('refund_note');
     if (amount === null || amount < 1 || amount > left || note.length > noteLengthMax) {
       return refuse({ form: t('invalid', { most, count: noteLengthMax }) });

@@ -12,7 +12,8 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { AmountInput, Input, Select, Textarea } from '@/components/ui/input';
 import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
-import { formatMoney, fromDecimal } from '@/lib/core/money';
+import { formatMoney } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 import { type FeeRule, type FeeRules, feeRuleOf } from '@/lib/pricing/service-fee';
 import type { CategoryKey } from './task-labels';
 
@@ -67,7 +68,7 @@ export function TaskForm({ taskId, currency, categories, limits, feeRules, initi
   function submit(form: HTMLFormElement) {
     const values = readValues(form);
     const found = findProblems(values);
-    const reward = fromDecimal({ text: values.reward, currency });
+    const reward = typedAmount({ text: values.reward, currency });
     if (Object.keys(found).length > 0 || reward === null) return refuse(found);
 
     send(async () => {
@@ -198,7 +199,7 @@ function useFindProblems({ limits, currency }: { limits: TaskLimits; currency: s
   const locale = useLocale();
   return ({ title, description, reward, category, location }: TaskValues): Problems => {
     const found: Problems = {};
-    const amount = fromDecimal({ text: reward, currency });
+    const amount = typedAmount({ text: reward, currency });
     if (!title) found.title = t('titleMissing');
     else if (title.length > limits.titleLengthMax)
       found.title = t('titleLong', { count: limits.titleLengthMax });

@@ -134,7 +134,7 @@ function AmountField({ minimum, form }: Pick<FieldsProps, 'minimum' | 'form'>) {
             required
             inputMode="decimal"
             autoComplete="off"
-            maxLength={12}
+            maxLength={24}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />

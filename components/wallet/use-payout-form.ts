@@ -7,7 +7,8 @@ import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
 import { useRefusalText } from '@/components/api/use-refusal-text';
-import { formatMoney, fromDecimal } from '@/lib/core/money';
+import { formatMoney } from '@/lib/core/money';
+import { typedAmount } from '@/lib/core/typed-amount';
 import type { WalletAccount } from './wallet-account';
 import type { WalletBalance } from './wallet-tiles';
 
@@ -54,7 +55,7 @@ export function usePayoutForm({ balances, accounts, minimum }: PayoutFormProps) 
   }
 
   function check(): void {
-    const amount = fromDecimal({ text, currency });
+    const amount = typedAmount({ text, currency });
     const wrong = problemOf(amount);
     setProblem(wrong);
     setDone(null);

@@ -9,6 +9,8 @@ import { PROJECT_ROOT } from '../environment';
  */
 export const MUTATED_FILES = [
   'lib/core/money.ts',
+  'lib/core/typed-amount.ts',
+  'lib/core/typed-number.ts',
   'lib/pricing/service-fee.ts',
   'lib/pricing/further-fee.ts',
   'lib/pricing/fee-terms-of.ts',
