@@ -106,7 +106,15 @@ export const contractFiles = [
 ];
 
 /** The part of the core that a contract may import: nothing that asks a database, a clock or a setting. */
-export const pureCoreFiles = ['card-numbers-in', 'errors', 'fields', 'instant-in-london', 'money'];
+export const pureCoreFiles = [
+  'card-numbers-in',
+  'errors',
+  'fields',
+  'instant-in-london',
+  'money',
+  'typed-amount',
+  'typed-number',
+];
 
 /**
  * Checks that the tables give each folder a place, and that no two of them can import each other.
