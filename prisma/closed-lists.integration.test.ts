@@ -116,6 +116,17 @@ const lists: Record<string, (readonly string[])[]> = {
   payouts_final_has_no_sync_check: [openPayoutStatuses],
   payouts_resolution_check: [payoutResolutions],
   payouts_resolved_check: [payoutStatuses.filter(isBackInWallet)],
+  deletion_blockers: [
+    unfinishedStatuses,
+    unresolvedStatuses,
+    // Neither unpaid nor over: others wait for it.
+    ['pending_payment', ...endedTaskStatuses],
+    endedTaskStatuses,
+    paidStatuses,
+    waitingChangeOrderStatuses,
+    openPayoutStatuses,
+    waitingApprovalStates,
+  ],
   guard_payout: [payoutStatuses.filter((status) => !isOpenPayout(status))],
   ledger_accounts_points_are_no_money_check: [accountKinds.filter((kind) => kind.startsWith('points'))],
   wallet_holds_reason_check: [holdReasons],

@@ -161,6 +161,9 @@ it.each([
   "SELECT write_postings('[]'::jsonb, '', 1, 1, 1, 1)",
   "SELECT write_evidence('{}'::jsonb, 1)",
   "SELECT write_audit('{}'::jsonb)",
+  'SELECT delete_person(1, true)',
+  "SELECT mailbox_print('somebody@linku.test')",
+  'SELECT key FROM mailbox_keys',
   "SELECT pgboss.create_queue('mine', '{}')",
   'SET ROLE linku',
   'SET SESSION AUTHORIZATION postgres',
@@ -181,12 +184,13 @@ it.each([
   expect(await refusalOf(statement)).toMatch(FORBIDDEN);
 });
 
-describe('Functions that write with the rights of the owner', () => {
-  it('are those that triggers call, and the one that commits plans', async () => {
+describe('Functions that run with the rights of the owner', () => {
+  it('are those that triggers call, the one that commits plans, and the one that compares hashes of mailboxes', async () => {
     const { rows } = await owner.query<{ name: string }>(`
       SELECT proname::text AS name FROM pg_proc
-      WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prorettype <> 'trigger'::regtype`);
-    expect(rows).toEqual([{ name: 'commit_plan' }]);
+      WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prorettype <> 'trigger'::regtype
+      ORDER BY 1`);
+    expect(rows).toEqual([{ name: 'accounts_of_person' }, { name: 'commit_plan' }]);
   });
 
   it('and every trigger look for tables where nobody else can make any', async () => {

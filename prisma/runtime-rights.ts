@@ -24,6 +24,8 @@ export const tableRights: Record<string, TableRights> = {
     // Whose password and link are right is decided by the server, so it writes what follows.
     update: ['password_hash', 'confirmed_at'],
   },
+  // The key of hashes, of which nobody who reads them may know more.
+  mailbox_keys: nothing,
   sessions: {
     insert: ['user_id', 'auth_time', 'user_agent', 'network', 'is_known_device'],
     update: ['auth_time', 'last_seen_at', 'ended_at', 'ended_because', 'second_factor_at'],
@@ -154,11 +156,12 @@ export const tableRights: Record<string, TableRights> = {
   'pgboss.subscription': nothing,
 };
 
-/** The functions that the runtime role may call: one that writes, with the rights of the owner, and those that read. */
+/** The functions that the runtime role may call: one that writes, with the rights of the owner, and those that read, one of them a key that it keeps to itself. */
 export const callableFunctions: readonly string[] = [
   'commit_plan',
   'account_id_of',
   'accounts_of_person',
+  'deletion_blockers',
   'earned_of_task',
   'entry_forms',
   'form_faults',
@@ -167,6 +170,7 @@ export const callableFunctions: readonly string[] = [
   'installation_mode',
   'is_above_limits',
   'is_own_case',
+  'may_change_people',
   'offer_refusal',
   'people_of_case',
   'people_of_difference',

@@ -20,10 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const [user, t, factor] = await Promise.all([
+  const [user, t, factor, deletion] = await Promise.all([
     requireUser('/account'),
     getTranslations('identity'),
     getTranslations('secondFactor'),
+    getTranslations('deletion'),
   ]);
   const [{ sessions }, canChange, account] = await Promise.all([
     listSessions(user),
@@ -66,6 +67,12 @@ export default async function AccountPage() {
           ) : (
             <p className="text-muted">{t('noPassword')}</p>
           )}
+        </SectionCard>
+        <SectionCard id="deletion" title={deletion('cardTitle')}>
+          <p className="text-muted">{deletion('cardText')}</p>
+          <ButtonLink tone="danger" href="/account/deletion" className="justify-self-start">
+            {deletion('link')}
+          </ButtonLink>
         </SectionCard>
       </ClientMessages>
     </PageFrame>

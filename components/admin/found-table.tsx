@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { DisputeBadge } from '@/components/disputes/dispute-table';
+import { usePersonName } from '@/components/i18n/use-person-name';
 import { PaymentBadge } from '@/components/payments/payment-badge';
 import { Badge } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
@@ -30,6 +31,7 @@ export type FoundLine = {
 export function FoundTable({ caption, lines }: { caption: string; lines: readonly FoundLine[] }) {
   const t = useTranslations('admin');
   const format = useFormatter();
+  const say = usePersonName();
   return (
     <Table
       caption={caption}
@@ -56,7 +58,7 @@ export function FoundTable({ caption, lines }: { caption: string; lines: readonl
           who: (
             <span className="grid min-w-40 gap-0.5 wrap-anywhere">
               {line.taskTitle && <span>{line.taskTitle}</span>}
-              <span className="text-sm text-muted">{`${line.person.name} · ${line.person.email}`}</span>
+              <span className="text-sm text-muted">{`${say(line.person.name)} · ${line.person.email}`}</span>
             </span>
           ),
           amount: <Money amount={line.amount} currency={line.currency} className="font-medium" />,

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { usePersonName } from '@/components/i18n/use-person-name';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
@@ -12,6 +13,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryResponse[]
   const t = useTranslations('audit');
   const nameOf = useActionName();
   const format = useFormatter();
+  const say = usePersonName();
   return (
     <Table
       caption={t('title')}
@@ -29,7 +31,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryResponse[]
               {format.dateTime(new Date(entry.created_at), 'timestamp')}
             </time>
           ),
-          actor: <To query={{ actor: String(entry.actor.id) }}>{entry.actor.name}</To>,
+          actor: <To query={{ actor: String(entry.actor.id) }}>{say(entry.actor.name)}</To>,
           action: (
             <span className="grid min-w-48 gap-1">
               <span className="font-medium">{nameOf(entry.action)}</span>

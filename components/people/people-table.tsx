@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { usePersonName } from '@/components/i18n/use-person-name';
 import { Badge } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
 import type { PersonSummary } from '@/lib/people/schema';
@@ -9,6 +10,7 @@ import { PersonState } from './person-state';
 export function PeopleTable({ people }: { people: readonly PersonSummary[] }) {
   const t = useTranslations('people');
   const format = useFormatter();
+  const say = usePersonName();
   return (
     <Table
       caption={t('title')}
@@ -27,7 +29,7 @@ export function PeopleTable({ people }: { people: readonly PersonSummary[] }) {
                 href={`/admin/people/${person.user_id}`}
                 className="inline-flex min-h-6 items-center font-semibold text-brand underline underline-offset-4"
               >
-                {`#${person.user_id} ${person.name}`}
+                {`#${person.user_id} ${say(person.name)}`}
               </Link>
               <span className="text-sm text-muted">{person.email}</span>
             </span>

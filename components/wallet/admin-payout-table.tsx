@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { usePersonName } from '@/components/i18n/use-person-name';
 import { ProviderName } from '@/components/payments/provider-name';
 import { Badge } from '@/components/ui/badge';
 import { Money } from '@/components/ui/money';
@@ -30,6 +31,7 @@ export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] 
   const admin = useTranslations('wallet.admin');
   const statuses = useTranslations('wallet.payoutStatus');
   const format = useFormatter();
+  const say = usePersonName();
   return (
     <Table
       caption={admin('title')}
@@ -62,7 +64,7 @@ export function AdminPayoutTable({ payouts }: { payouts: readonly AdminPayout[] 
           person: (
             <span className="grid min-w-40">
               <span translate="no" className="line-clamp-1">
-                {payout.personName}
+                {say(payout.personName)}
               </span>
               <span className="text-sm text-muted">{payout.personEmail}</span>
             </span>

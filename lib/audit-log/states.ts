@@ -9,6 +9,7 @@ export const auditActions = [
   'role_changed',
   'account_disabled',
   'account_enabled',
+  'account_deleted',
   'second_factor_set_up',
   'second_factor_turned_off',
   'second_factor_reset',

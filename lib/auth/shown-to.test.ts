@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DELETED_NAME } from '@/lib/users/names';
 import { hasPermission, roles } from './roles';
 import { shownTo } from './shown-to';
 
@@ -16,6 +17,7 @@ describe('Personal data', () => {
     ['  林小雨 ', '林…'],
     ['𠮷野家', '𠮷…'],
     ['', ''],
+    [DELETED_NAME, DELETED_NAME],
   ])('shortens the name %s to %s', (name, expected) => {
     expect(shownTo('support').name(name)).toBe(expected);
   });

@@ -1,3 +1,4 @@
+import { DELETED_NAME } from '@/lib/users/names';
 import { hasPermission, type Role } from './roles';
 
 /** How personal data is told to an operator. */
@@ -24,8 +25,9 @@ export function shownTo(role: Role): Shown {
   return hasPermission({ role, permission: 'personal_data' }) ? full : short;
 }
 
-/** "Jason Chen" is "J… C…", and 林小雨 is 林…. */
+/** "Jason Chen" is "J… C…", and 林小雨 is 林…; that somebody deleted the account is told to everybody. */
 function shortenName(text: string): string {
+  if (text === DELETED_NAME) return text;
   return text
     .split(/\s+/)
     .filter((word) => word !== '')

@@ -14,8 +14,13 @@ export type CaseKind = (typeof caseKinds)[number];
 export const viewActions = ['payment_viewed', 'payout_viewed', 'person_viewed'] as const;
 export type ViewAction = (typeof viewActions)[number];
 
-/** What an operator may do in their own case, by its name in the audit log: it decides nothing. */
-export const harmlessActions = [...viewActions, 'payment_synced', 'webhook_replayed'] as const;
+/** What somebody may do in their own case, by its name in the audit log: it decides nothing, or about their own account alone. */
+export const harmlessActions = [
+  ...viewActions,
+  'payment_synced',
+  'webhook_replayed',
+  'account_deleted',
+] as const;
 
 /**
  * Why a session ended: by its own button, because the same browser signed in again, from the list of sessions on

@@ -1,9 +1,9 @@
-import { helper, operator } from './example-rows';
+import { checker, helper, operator } from './example-rows';
 import type { Plan } from './plan';
 
 const entry = { actor_id: operator, subject: `user:${helper}` };
 
-/** The helper answers questions for a while, is shut out, and comes back. */
+/** The helper answers questions for a while, is shut out, and comes back; the checker leaves for ever. */
 export const examplePersonPlans: Plan[] = [
   {
     person: { kind: 'role', id: helper, from: 'user', to: 'support' },
@@ -20,5 +20,14 @@ export const examplePersonPlans: Plan[] = [
   {
     person: { kind: 'role', id: helper, from: 'support', to: 'user' },
     audit: { ...entry, action: 'role_changed', detail: { from: 'support', to: 'user', reason: 'Thank you' } },
+  },
+  {
+    person: { kind: 'delete', id: checker, gives_up_points: true },
+    audit: {
+      actor_id: checker,
+      action: 'account_deleted',
+      subject: `user:${checker}`,
+      detail: { points: 0 },
+    },
   },
 ];

@@ -156,7 +156,7 @@ const approvalMoveSchema = z.strictObject({
   }),
 });
 
-/** An operator gives a role, or disables an account, or enables it. Who does it stands in the audit entry. */
+/** An operator gives a role, or disables an account, or enables it; somebody deletes their own. Who does it stands in the audit entry. */
 const roleChangeSchema = z.strictObject({
   kind: z.literal('role'),
   id: z.number(),
@@ -165,6 +165,12 @@ const roleChangeSchema = z.strictObject({
 });
 const disablingSchema = z.strictObject({ kind: z.literal('disable'), id: z.number() });
 const enablingSchema = z.strictObject({ kind: z.literal('enable'), id: z.number() });
+const deletionSchema = z.strictObject({
+  kind: z.literal('delete'),
+  id: z.number(),
+  /** Whether the points that are left may be lost; else they keep the account. */
+  gives_up_points: z.boolean(),
+});
 
 export const planSchema = z.strictObject({
   payment: z.discriminatedUnion('kind', [paymentInsertSchema, paymentMoveSchema]).optional(),
@@ -176,7 +182,9 @@ export const planSchema = z.strictObject({
   ...outgoingParts,
   ...balanceParts,
   approval: z.discriminatedUnion('kind', [approvalInsertSchema, approvalMoveSchema]).optional(),
-  person: z.discriminatedUnion('kind', [roleChangeSchema, disablingSchema, enablingSchema]).optional(),
+  person: z
+    .discriminatedUnion('kind', [roleChangeSchema, disablingSchema, enablingSchema, deletionSchema])
+    .optional(),
   audit: auditEntrySchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -49,5 +49,6 @@ function foundBy({
 
 function stateWhere(state: PersonFilter['state']): Prisma.UserWhereInput {
   if (state === undefined) return {};
-  return { disabledAt: state === 'disabled' ? { not: null } : null };
+  if (state === 'deleted') return { deletedAt: { not: null } };
+  return state === 'disabled' ? { disabledAt: { not: null }, deletedAt: null } : { disabledAt: null };
 }

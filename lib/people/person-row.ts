@@ -13,6 +13,7 @@ const columns = {
   createdAt: true,
   confirmedAt: true,
   disabledAt: true,
+  deletedAt: true,
 } as const satisfies Prisma.UserSelect;
 
 const rowSchema = z.object({
@@ -24,6 +25,7 @@ const rowSchema = z.object({
   createdAt: z.date(),
   confirmedAt: z.date().nullable(),
   disabledAt: z.date().nullable(),
+  deletedAt: z.date().nullable(),
 });
 
 /** An account, without what only its owner may know. */

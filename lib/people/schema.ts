@@ -29,6 +29,8 @@ const personFields = {
   /** When somebody showed that the mailbox is theirs. */
   confirmed_at: timestampSchema.nullable(),
   disabled_at: timestampSchema.nullable(),
+  /** When its person deleted it, for ever. */
+  deleted_at: timestampSchema.nullable(),
 };
 
 export const personSummarySchema = z.strictObject(personFields);

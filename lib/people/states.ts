@@ -1,5 +1,5 @@
-/** Which accounts an operator looks at: those that can sign in, those that cannot, or all. */
-export const accountStates = ['active', 'disabled'] as const;
+/** Which accounts an operator looks at: those that can sign in, those that cannot, those that their person deleted, or all. */
+export const accountStates = ['active', 'disabled', 'deleted'] as const;
 export type AccountState = (typeof accountStates)[number];
 
 /** Characters of an operator's reason. */

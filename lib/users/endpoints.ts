@@ -1,9 +1,12 @@
 import { defineEndpoints } from '@/lib/http/endpoint';
 import {
+  accountDeletedSchema,
   authenticationBodySchema,
   authenticationSchema,
   changePasswordBodySchema,
   confirmEmailBodySchema,
+  deletionBodySchema,
+  deletionSchema,
   emailConfirmedSchema,
   ownAccountSchema,
   passwordChangedSchema,
@@ -124,6 +127,21 @@ export const userEndpoints = defineEndpoints({
     response: passwordChangedSchema,
     limit: 'default',
     errors: ['wrong_credentials', 'password_too_weak', 'conflict'],
+  },
+  'GET /api/users/me/deletion': {
+    summary: 'What keeps you from deleting your account, what is lost with it, and what stays',
+    auth: 'user',
+    response: deletionSchema,
+    limit: 'default',
+  },
+  'POST /api/users/me/deletion': {
+    summary: 'Delete your account for ever; you are signed out everywhere',
+    auth: 'user',
+    recentAuthentication: true,
+    body: deletionBodySchema,
+    response: accountDeletedSchema,
+    limit: 'default',
+    errors: ['email_differs', 'deletion_blocked', 'last_admin', 'conflict'],
   },
   'GET /api/users/me/sessions': {
     summary: 'Where you are signed in, the last used first',

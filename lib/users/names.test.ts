@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanedName, nameProblem, nameProblems, shownName, UNNAMED } from './names';
+import { cleanedName, DELETED_NAME, nameProblem, nameProblems, shownName, UNNAMED } from './names';
 import { registerBodySchema } from './schema';
 
 const fine = [
@@ -126,6 +126,13 @@ const unwritten = [
 ];
 
 describe('a name', () => {
+  it.each([DELETED_NAME, 'DELETED  account', 'Deleted_Account', 'De1eted acc0unt', '已注销用户'])(
+    '%s is of nobody',
+    (name) => expect(nameProblem(name)).toBe('name_reserved'),
+  );
+  it.each(['Deleta Account', '销售小王'])('%s is of somebody', (name) =>
+    expect(nameProblem(name)).toBeNull(),
+  );
   it.each(fine)('%s is a name', (name) => expect(nameProblem(name)).toBeNull());
   it.each(reserved)('%s looks like ours', (name) => expect(nameProblem(name)).toBe('name_reserved'));
   it.each(mixed)('%s mixes scripts in a word', (name) => expect(nameProblem(name)).toBe('name_mixed'));

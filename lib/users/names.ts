@@ -7,6 +7,9 @@ export const NAME_LENGTH_MAX = 60;
 /** Who came without a name that we can show. */
 export const UNNAMED = 'Member';
 
+/** Who deleted the account, as `delete_person` in prisma/sql writes it; pages say it in the reader's language. Nobody else is called so. */
+export const DELETED_NAME = 'Deleted account';
+
 /**
  * What is wrong with a name as somebody typed it, or null. Others read it beside money, so it may not look like ours, nor like
  * another person's who is read the same.
@@ -107,7 +110,7 @@ function isMixed(word: string): boolean {
 }
 
 /** Who speaks for LinkU. In Chinese, no name has these signs side by side. */
-const RESERVED_HAN = ['运营', '客服', '官方', '管理员'];
+const RESERVED_HAN = ['运营', '客服', '官方', '管理员', '已注销'];
 const RESERVED = ['linku', 'support', 'admin', 'administrator', 'moderator', 'official', 'helpdesk'];
 /** What is written together with them in one word. */
 const COMPANIONS = [
@@ -152,6 +155,7 @@ let reservedWord: RegExp | undefined;
 function isReserved(name: string): boolean {
   const plain = sameLooks(name);
   if (RESERVED_HAN.some((word) => plain.includes(word))) return true;
+  if (plain.replace(/[^\p{L}]+/gu, '') === sameLooks(DELETED_NAME).replace(' ', '')) return true;
   reservedWord ??= new RegExp(
     `^(?:${anyOf(COMPANIONS)})*(?:${anyOf(RESERVED)})(?:${anyOf([...COMPANIONS, ...RESERVED])})*$`,
   );

@@ -9,6 +9,7 @@ import {
   timestampSchema,
 } from '@/lib/core/fields';
 import { NAME_LENGTH_MAX, nameProblem, shownName } from './names';
+import { deletionBlockerReasons, keptRecords } from './reasons';
 
 export const PASSWORD_LENGTH_MIN = 10;
 /** Hashing takes as long as the text; this is far beyond any password manager's. */
@@ -137,6 +138,46 @@ export const changePasswordBodySchema = z.strictObject({
 
 export const passwordChangedSchema = z.strictObject({ other_sessions: z.literal('ended') });
 
+const deletionBlockerSchema = z.strictObject({
+  reason: z.enum(deletionBlockerReasons),
+  /** What it is: "task:7", "payment:7", "wallet:GBP". */
+  subject: z.string(),
+  /** The page where one ends it, or sees how it goes on. */
+  page: z.string(),
+  /** Minor units, or points; null where the reason says it all. */
+  amount: z.number().int().nullable(),
+  currency: z.string().nullable(),
+  amount_display: z.string().nullable(),
+});
+
+const countSchema = z.number().int();
+
+/** What deleting one's account takes. */
+export const deletionSchema = z.strictObject({
+  /** What has to end first; up to fifty. */
+  blockers: z.array(deletionBlockerSchema),
+  /** What is lost with it. */
+  lost: z.strictObject({
+    points: countSchema,
+    coupons: countSchema,
+    /** Offers that nobody accepted: they are withdrawn. */
+    offers: countSchema,
+    /** Tasks that were never published: they are cancelled. */
+    drafts: countSchema,
+  }),
+  /** What stays, under a pseudonym. */
+  kept: z.array(z.enum(keptRecords)),
+});
+
+export const deletionBodySchema = z.strictObject({
+  /** One's own address, typed to be sure. */
+  email: z.string().trim().toLowerCase().min(1).max(EMAIL_LENGTH_MAX),
+  /** Whoever has points left loses them, and says so. */
+  gives_up_points: omittable(z.boolean()),
+});
+
+export const accountDeletedSchema = z.strictObject({ account: z.literal('deleted') });
+
 /** Browsers and systems that people know by name. */
 export const browsers = [
   'chrome',
@@ -184,4 +225,7 @@ export type RecoveryCodesResponse = z.output<typeof recoveryCodesSchema>;
 export type SecondFactorGivenResponse = z.output<typeof secondFactorGivenSchema>;
 export type SecondFactorOffResponse = z.output<typeof secondFactorOffSchema>;
 export type ChangePasswordBody = z.output<typeof changePasswordBodySchema>;
+export type DeletionBlocker = z.output<typeof deletionBlockerSchema>;
+export type DeletionResponse = z.output<typeof deletionSchema>;
+export type DeletionBody = z.output<typeof deletionBodySchema>;
 export type SessionListResponse = z.output<typeof sessionListSchema>;

@@ -15,6 +15,7 @@ export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> 
   'POST /api/users/me/second-factor/removal': { code: '000000' },
   'POST /api/admin/people/{user_id}/second-factor/removal': { reason: 'The telephone is lost' },
   'POST /api/users/me/password': { current_password: 'a long password', new_password: 'kettle orbit map' },
+  'POST /api/users/me/deletion': { email: 'owner@linku.test' },
   'POST /api/locale': { locale: 'en' },
   'POST /api/notifications/read': { up_to: 1 },
   'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { sayNames } from '@/app/say-names';
 import { ApprovalDecision } from '@/components/approvals/approval-decision';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { SectionCard } from '@/components/ui/card';
@@ -41,10 +42,11 @@ const tones: Record<ApprovalState, Tone> = {
 };
 
 async function Asked({ approval }: { approval: ApprovalResponse }) {
-  const [t, common, format] = await Promise.all([
+  const [t, common, format, say] = await Promise.all([
     getTranslations('approvals'),
     getTranslations('common'),
     getFormatter(),
+    sayNames(),
   ]);
   const { amount, currency, subject, maker, reason, state } = approval;
   const at = (when: string) => format.dateTime(new Date(when), 'timestamp');
@@ -62,7 +64,7 @@ async function Asked({ approval }: { approval: ApprovalResponse }) {
               ),
           },
           { term: t('subject'), value: <Subject subject={subject} /> },
-          { term: t('maker'), value: maker.name },
+          { term: t('maker'), value: say(maker.name) },
           { term: t('askedAt'), value: at(approval.created_at) },
           ...(state === 'open' ? [{ term: t('expiresAt'), value: at(approval.expires_at) }] : []),
         ]}
@@ -109,10 +111,11 @@ const pages = {
 } as const;
 
 async function Decided({ approval }: { approval: ApprovalResponse }) {
-  const [t, errors, format] = await Promise.all([
+  const [t, errors, format, say] = await Promise.all([
     getTranslations('approvals'),
     getTranslations('errors'),
     getFormatter(),
+    sayNames(),
   ]);
   const { checker, decided_at: at, note, outcome } = approval;
   if (at === null) return null;
@@ -120,7 +123,7 @@ async function Decided({ approval }: { approval: ApprovalResponse }) {
     <>
       <Facts
         items={[
-          ...(checker ? [{ term: t('checker'), value: checker.name }] : []),
+          ...(checker ? [{ term: t('checker'), value: say(checker.name) }] : []),
           { term: t('decidedAt'), value: format.dateTime(new Date(at), 'timestamp') },
         ]}
       />

@@ -1,5 +1,6 @@
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { mayDecide } from '@/app/may-decide';
+import { sayNames } from '@/app/say-names';
 import { DecisionForm } from '@/components/refunds/decision-form';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { SectionCard } from '@/components/ui/card';
@@ -86,10 +87,11 @@ async function Request({ request }: RequestProps) {
 }
 
 async function Statements({ taskId }: { taskId: number }) {
-  const [t, timestamp, statements] = await Promise.all([
+  const [t, timestamp, statements, say] = await Promise.all([
     getTranslations('refundDecision'),
     timestamps(),
     listTaskStatements({ taskId }),
+    sayNames(),
   ]);
   if (statements.length === 0) return null;
   return (
@@ -98,7 +100,7 @@ async function Statements({ taskId }: { taskId: number }) {
         {statements.map((said) => (
           <Said
             key={said.id}
-            who={`${said.actor_name ?? 'LinkU'} · ${timestamp(said.created_at)}`}
+            who={`${say(said.actor_name ?? 'LinkU')} · ${timestamp(said.created_at)}`}
             text={said.text ?? ''}
           />
         ))}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
+import { sayNames } from '@/app/say-names';
 import { FrozenNotice } from '@/components/disputes/frozen-notice';
 import { LostNotice } from '@/components/disputes/lost-notice';
 import { ClientMessages } from '@/components/i18n/client-messages';
@@ -38,7 +39,7 @@ export async function generateMetadata({ params }: TaskPageProps): Promise<Metad
 
 /** One address for everybody: the reader's role decides what stands beside the task. */
 export default async function TaskPage({ params }: TaskPageProps) {
-  const [task, user] = await Promise.all([taskOf(params), currentUser()]);
+  const [task, user, say] = await Promise.all([taskOf(params), currentUser(), sayNames()]);
   const isOnASide = task.is_mine || task.is_helper;
   const [applications, events, disputed, lost] = await Promise.all([
     user ? orNotFound(listApplications({ userId: user.id, taskId: task.id })) : [],
@@ -100,7 +101,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
           {task.money && events.length > 0 && (
             <MoneyTrail
               now={await sayWhereMoneyIs({ money: task.money, task })}
-              steps={events.map(toStep)}
+              steps={events.map((event) => toStep({ event, say }))}
               currency={task.currency}
             />
           )}
@@ -159,6 +160,11 @@ async function sayWhereMoneyIs({ money, task }: { money: TaskMoney; task: TaskRe
 }
 
 async function taskOf(params: TaskPageProps['params']) {
-  const [{ taskId }, user] = await Promise.all([params, currentUser()]);
-  return orNotFound(readTask({ userId: user?.id ?? null, taskId: pathId(taskId) }));
+  const [{ taskId }, user, say] = await Promise.all([params, currentUser(), sayNames()]);
+  const task = await orNotFound(readTask({ userId: user?.id ?? null, taskId: pathId(taskId) }));
+  return {
+    ...task,
+    poster_name: say(task.poster_name),
+    helper_name: task.helper_name === null ? null : say(task.helper_name),
+  };
 }

@@ -11,7 +11,7 @@ export type DatabaseFault = {
   isAway: boolean;
 };
 
-/** What triggers refuse whatever somebody was about to do: `require_confirmed`, `refuse_own_case` and its like, `guard_approval`. */
+/** What triggers refuse whatever somebody was about to do: `require_confirmed`, `refuse_own_case` and its like, `guard_approval`, `refuse_deleted`. */
 const REFUSED: Record<string, ErrorCode> = {
   LP026: 'email_unconfirmed',
   LP027: 'own_case',
@@ -19,6 +19,7 @@ const REFUSED: Record<string, ErrorCode> = {
   LP033: 'not_allowed',
   LP034: 'last_admin',
   LP035: 'role_too_new',
+  LP041: 'account_deleted',
 };
 
 /** The error to rethrow: PayError `database_unavailable` when the database is away, what a trigger refused, else the same. */

@@ -22,6 +22,7 @@ import {
 import { positionKinds, resolutionVerbs } from '@/lib/resolutions/names';
 import { spendingKinds } from '@/lib/spending/schema';
 import { taskCategorySchema, taskStatusSchema } from '@/lib/tasks/schema';
+import { deletionBlockerReasons, keptRecords } from '@/lib/users/reasons';
 
 const { zh, en } = catalogues;
 
@@ -94,6 +95,8 @@ describe('the catalogues', () => {
     expect(Object.keys(zh.disputes.reasons).sort()).toEqual([...disputeReasons].sort());
     expect(Object.keys(zh.solvency.account).sort()).toEqual([...accountKinds].sort());
     expect(Object.keys(zh.spending.kind)).toEqual([...spendingKinds]);
+    expect(Object.keys(zh.deletion.reason)).toEqual([...deletionBlockerReasons]);
+    expect(Object.keys(zh.deletion.stays)).toEqual([...keptRecords]);
     const composed = /^(resolution|difference)_/;
     const plain = auditActions.filter((action) => !composed.test(action));
     expect(Object.keys(zh.notifications.title)).toEqual([...notificationKinds]);
@@ -130,6 +133,8 @@ const computed = [
   'audit.subjects',
   'category',
   'couponReason',
+  'deletion.reason',
+  'deletion.stays',
   'disputes.reasons',
   'errors',
   'event',

@@ -14,6 +14,7 @@ DECLARE
   approval_id integer;
 BEGIN
   PERFORM refuse_unknown_keys('plan', plan);
+  PERFORM lock_people(plan);
   IF plan->'payment'->>'kind' = 'move' THEN
     payment_id := write_payment_move(plan->'payment');
     IF payment_id IS NULL THEN RETURN NULL; END IF;

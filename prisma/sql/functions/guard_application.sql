@@ -20,7 +20,7 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF (OLD.status, NEW.status) NOT IN (('offered', 'accepted'), ('offered', 'withdrawn'), ('accepted', 'lapsed')) THEN
+  IF NEW.status <> OLD.status AND (OLD.status, NEW.status) NOT IN (('offered', 'accepted'), ('offered', 'withdrawn'), ('accepted', 'lapsed')) THEN
     RAISE EXCEPTION 'application % may not go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'LP002';
   END IF;
   IF (NEW.task_id, NEW.helper_id, NEW.offered_amount) IS DISTINCT FROM (OLD.task_id, OLD.helper_id, OLD.offered_amount) THEN

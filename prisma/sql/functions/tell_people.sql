@@ -1,4 +1,5 @@
--- Tells people of an event, in the transaction that makes it, as the rules say: each of them once, and nobody of their own act.
+-- Tells people of an event, in the transaction that makes it, as the rules say: each of them once, and nobody of their own act,
+-- nor whoever has deleted the account.
 CREATE OR REPLACE FUNCTION tell_people(event text, once text, actor text DEFAULT NULL, person integer DEFAULT NULL,
   poster integer DEFAULT NULL, helper integer DEFAULT NULL, task_id integer DEFAULT NULL, payment_id integer DEFAULT NULL,
   payout_id integer DEFAULT NULL, detail jsonb DEFAULT '{}') RETURNS void LANGUAGE plpgsql
@@ -11,5 +12,6 @@ BEGIN
   JOIN (VALUES ('person', tell_people.person), ('poster', tell_people.poster), ('helper', tell_people.helper)) AS p (side, user_id)
     ON p.side = r.told
   WHERE r.event = tell_people.event AND p.user_id IS NOT NULL AND r.told IS DISTINCT FROM tell_people.actor
+    AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = p.user_id AND u.deleted_at IS NOT NULL)
   ON CONFLICT (user_id, dedupe_key) DO NOTHING;
 END $$;

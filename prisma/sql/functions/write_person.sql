@@ -1,4 +1,4 @@
--- Gives somebody another role, or disables their account or enables it. These take turns, and whoever does it may do it at
+-- Gives somebody another role, or disables their account or enables it; or deletes an account, which only its person does. These take turns, and whoever does it may do it at
 -- this moment: of two admins who take each other's role at once, one is late. What somebody asked for who may not move money
 -- any more is withdrawn, so that another can ask for it.
 CREATE OR REPLACE FUNCTION write_person(person jsonb, actor integer) RETURNS void LANGUAGE plpgsql AS $$
@@ -7,7 +7,11 @@ DECLARE
   kind text := person->>'kind';
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('people'));
-  IF actor IS NULL OR NOT may_change_people(actor) THEN
+  IF kind = 'delete' AND actor = person_id THEN
+    PERFORM delete_person(person_id, (person->>'gives_up_points')::boolean);
+    RETURN;
+  END IF;
+  IF actor IS NULL OR kind = 'delete' OR NOT may_change_people(actor) THEN
     RAISE EXCEPTION '% may not change people', actor USING ERRCODE = 'LP033';
   END IF;
   UPDATE users u SET

@@ -4,6 +4,7 @@ import { mayDecide } from '@/app/may-decide';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireOperator } from '@/app/require-operator';
+import { sayNames } from '@/app/say-names';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { BackLink } from '@/components/ui/back-link';
 import { PageHeading } from '@/components/ui/page-heading';
@@ -23,17 +24,18 @@ export async function generateMetadata({ params }: PayoutPageProps): Promise<Met
 export default async function PayoutPage({ params }: PayoutPageProps) {
   const id = pathId((await params).id);
   const user = await requireOperator('/admin/payouts/[id]', `/admin/payouts/${id}`);
-  const [payout, t, decides] = await Promise.all([
+  const [payout, t, decides, say] = await Promise.all([
     orNotFound(adminViewPayout({ operator: user, payoutId: id })),
     getTranslations('wallet.admin'),
     mayDecide({ user, subject: `payout:${id}` }),
+    sayNames(),
   ]);
   return (
     <>
       <PageHeading
         eyebrow={<BackLink href="/admin/payouts">{t('back')}</BackLink>}
         title={t('inspectTitle', { id })}
-        lead={payout.personName}
+        lead={say(payout.personName)}
       />
       <ClientMessages namespaces={['wallet', 'provider', 'resolutions']}>
         {decides === 'own_case' && <OwnCaseNote />}

@@ -4,6 +4,7 @@ import { getFormatter, getTranslations } from 'next-intl/server';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireOperator } from '@/app/require-operator';
+import { sayNames } from '@/app/say-names';
 import { ClientMessages } from '@/components/i18n/client-messages';
 import { AccountForm } from '@/components/people/account-form';
 import { PersonState } from '@/components/people/person-state';
@@ -31,18 +32,20 @@ export async function generateMetadata({ params }: PersonPageProps): Promise<Met
 export default async function PersonPage({ params }: PersonPageProps) {
   const id = pathId((await params).id);
   const operator = await requireOperator('/admin/people/[id]', `/admin/people/${id}`);
-  const [person, t, isOwn] = await Promise.all([
+  const [person, t, isOwn, say] = await Promise.all([
     orNotFound(adminViewPerson({ operator, personId: id })),
     getTranslations('people'),
     isOwnCase({ actorId: operator.id, subject: `user:${id}` }),
+    sayNames(),
   ]);
-  const mayChange = hasPermission({ role: operator.role, permission: 'people' });
+  const isDeleted = person.state === 'deleted';
+  const mayChange = !isDeleted && hasPermission({ role: operator.role, permission: 'people' });
   return (
     <>
       <PageHeading
         eyebrow={<BackLink href="/admin/people">{t('title')}</BackLink>}
         title={t('personTitle', { id })}
-        lead={person.name}
+        lead={say(person.name)}
       />
       <Card>
         <PersonFacts person={person} />
@@ -56,6 +59,7 @@ export default async function PersonPage({ params }: PersonPageProps) {
       <SectionCard id="balances" title={t('balances')}>
         <Balances person={person} />
       </SectionCard>
+      {isDeleted && <p className="text-muted">{t('isDeleted')}</p>}
       {mayChange && isOwn && <p className="text-muted">{t('own')}</p>}
       {mayChange && !isOwn && (
         <ClientMessages namespaces={['people']}>
@@ -85,7 +89,10 @@ async function PersonFacts({ person }: { person: PersonResponse }) {
         { term: t('role'), value: t(`roles.${person.role}`) },
         ...(given ? [{ term: t('roleGivenAt'), value: at(given) }] : []),
         { term: t('state'), value: <PersonState state={person.state} /> },
-        ...(person.disabled_at ? [{ term: t('disabledAt'), value: at(person.disabled_at) }] : []),
+        ...(person.disabled_at && !person.deleted_at
+          ? [{ term: t('disabledAt'), value: at(person.disabled_at) }]
+          : []),
+        ...(person.deleted_at ? [{ term: t('deletedAt'), value: at(person.deleted_at) }] : []),
         { term: t('created'), value: at(person.created_at) },
         { term: t('confirmedAt'), value: person.confirmed_at ? at(person.confirmed_at) : t('unconfirmed') },
         {
