@@ -104,13 +104,21 @@ function CouponList({ coupon, options, onChange }: Omit<CouponChoiceProps, 'erro
 function CouponCode({ coupon, onChange, isChecking, error }: Omit<CouponChoiceProps, 'options'>) {
   const t = useTranslations('pay');
   const [draft, setDraft] = useState('');
+  const [tried, setTried] = useState('');
   const [isMissing, setIsMissing] = useState(false);
   const applied = coupon !== null && 'code' in coupon ? coupon.code : null;
 
   function onApply() {
     const code = draft.trim().toUpperCase();
     setIsMissing(code === '');
+    setTried(code);
     if (code) onChange({ code });
+  }
+
+  /** Whoever types a code and goes on to pay means to use it; one that was refused is not asked about again. */
+  function onBlur() {
+    const code = draft.trim().toUpperCase();
+    if (code && code !== tried) onApply();
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -130,6 +138,7 @@ function CouponCode({ coupon, onChange, isChecking, error }: Omit<CouponChoicePr
           tone="quiet"
           onClick={() => {
             setDraft('');
+            setTried('');
             onChange(null);
           }}
         >
@@ -155,6 +164,7 @@ function CouponCode({ coupon, onChange, isChecking, error }: Omit<CouponChoicePr
               value={draft}
               onChange={(event) => setDraft(event.target.value)}
               onKeyDown={onKeyDown}
+              onBlur={onBlur}
             />
             <Button tone="secondary" className="shrink-0" isBusy={applied !== null} onClick={onApply}>
               {t('couponApply')}

@@ -82,3 +82,37 @@ test('a code that is not valid is refused without saying why', {
     t('couponReason.not_usable'),
   );
 });
+
+test('a code that was typed and not applied is used when its owner goes on to pay', {
+  tag: ['@zh', '@phone'],
+}, async ({ page, payer, operator, payPage, buyer, labels: { t } }) => {
+  const coupon = await operator.createCoupon({ percent: 25 });
+  const task = await payer.writeTask();
+  await payPage.open(task.id);
+  await payPage.openCoupons();
+  await page.getByLabel(t('pay.couponCode')).fill(coupon.code);
+  await payPage.payByCard(1_000).click();
+
+  await expect(page.getByText(t('pay.couponApplied', { code: coupon.code }))).toBeVisible();
+  await payPage.payByCard(750).click();
+  await buyer.card.seesAmount(750);
+  const [payment] = await payer.payments();
+  expect(payment).toMatchObject({ coupon_discount: 250, final_amount: 750 });
+});
+
+test('a typed code that is not valid is asked about once, and does not stand in the way of paying', {
+  tag: '@phone',
+}, async ({ page, payer, payPage, buyer, browserWatch, labels: { t } }) => {
+  browserWatch.allow(/status of 422 .*\/quote/);
+  const task = await payer.writeTask();
+  await payPage.open(task.id);
+  await payPage.openCoupons();
+  const code = page.getByLabel(t('pay.couponCode'));
+  await code.fill('NOSUCHCODE');
+  await payPage.payByCard(1_000).click();
+  await expect(code).toHaveAccessibleDescription(t('couponReason.not_usable'));
+  expect(await payer.payments(), 'the price was to be seen first').toEqual([]);
+
+  await payPage.payByCard(1_000).click();
+  await buyer.card.seesAmount(1_000);
+});
