@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { cutText } from './cut-text';
 import { db } from './db/client';
 import { Prisma } from './db/generated/client';
 import { PayError } from './errors';
@@ -111,7 +112,7 @@ async function putAside({
 }): Promise<void> {
   const text = error instanceof Error ? error.message : String(error);
   // PostgreSQL refuses U+0000 in text.
-  const message = text.replaceAll('\u0000', '').slice(0, MESSAGE_CHARACTERS_MAX);
+  const message = cutText({ text: text.replaceAll('\u0000', ''), length: MESSAGE_CHARACTERS_MAX });
   const secondsMax = code === 'internal' ? RETRY_SECONDS_MAX : REFUSED_RETRY_SECONDS_MAX;
   await db().$executeRaw`
     INSERT INTO job_failures AS f (job, row_id, code, message, next_try_at)

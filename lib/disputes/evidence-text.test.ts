@@ -115,3 +115,11 @@ it('says of a top-up that both sides agreed to it, with what was proposed', () =
   expect(text).toContain('agreed to the higher reward, so the difference was due. Reward: 110.00 GBP.');
   expect(text).toContain('The payer paid the difference to the higher reward');
 });
+
+it('is never cut within a character', () => {
+  const description = '😀'.repeat(EVIDENCE_LENGTH_MAX);
+  for (const title of ['a', 'ab']) {
+    const text = evidenceText({ ...pack, task: { ...pack.task, title, description } });
+    expect(text, title).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
+  }
+});

@@ -1,3 +1,4 @@
+import { cutText } from '@/lib/core/cut-text';
 import { toDecimal } from '@/lib/core/money';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type { EvidencePack } from './read-evidence-pack';
@@ -71,10 +72,8 @@ export function evidenceText(pack: EvidencePack): string {
         amount !== null && changes.includes(kind) ? ` Reward: ${money(amount)}.` : ''
       }${quoted(text)}`,
   );
-  return `${head}\n${newestWithin({ steps, lengthMax: EVIDENCE_LENGTH_MAX - head.length - 1 })}`.slice(
-    0,
-    EVIDENCE_LENGTH_MAX,
-  );
+  const text = `${head}\n${newestWithin({ steps, lengthMax: EVIDENCE_LENGTH_MAX - head.length - 1 })}`;
+  return cutText({ text, length: EVIDENCE_LENGTH_MAX });
 }
 
 function newestWithin({ steps, lengthMax }: { steps: string[]; lengthMax: number }): string {

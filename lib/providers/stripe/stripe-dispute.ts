@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { cutText } from '@/lib/core/cut-text';
 import { readLabel } from '@/lib/providers/external-reference';
 import type { EvidenceRequest } from '@/lib/providers/provider';
 import type { DisputeSnapshot } from '@/lib/providers/snapshot';
@@ -56,7 +57,7 @@ export function submitStripeEvidence({
   stripe: Stripe;
   request: EvidenceRequest;
 }): Promise<DisputeSnapshot> {
-  const evidence = { uncategorized_text: text.slice(0, EVIDENCE_CHARACTERS_MAX) };
+  const evidence = { uncategorized_text: cutText({ text, length: EVIDENCE_CHARACTERS_MAX }) };
   return doOnce({
     stripe,
     disputeReference,
