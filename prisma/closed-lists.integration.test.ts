@@ -159,8 +159,8 @@ const lists: Record<string, (readonly string[])[]> = {
   event_searches_problem_check: [eventSearchProblems],
   approvals_act_check: [approvalActs],
   approvals_state_check: [approvalStates],
-  // Nobody but the maker decided, or nobody yet.
-  approvals_checker_check: [['open', 'withdrawn', 'expired']],
+  // Nobody decided: what is withdrawn may have been approved before.
+  approvals_checker_check: [['open', 'expired']],
   approvals_ended_check: [waitingApprovalStates],
   approvals_one_waiting: [waitingApprovalStates],
   approvals_waiting_idx: [waitingApprovalStates],

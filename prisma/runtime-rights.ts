@@ -48,7 +48,7 @@ export const tableRights: Record<string, TableRights> = {
   audit_logs: { insert: ['actor_id', 'action', 'subject', 'detail', 'created_at'] },
 
   // Of operators. What they may do alone stands in the settings.
-  approvals: readOnly,
+  approvals: { update: ['tries', 'last_refusal'] },
   approval_limits: { insert: ['above', 'daily_above'] },
 
   // Of tasks. What is described, until it is published; the rest is in plans.

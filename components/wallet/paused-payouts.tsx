@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { formatList } from '@/components/i18n/format-list';
 import { Alert } from '@/components/ui/alert';
 import type { PayoutProviderName } from '@/lib/providers/names';
 
@@ -11,10 +12,7 @@ export function PausedPayouts({ pauses }: { pauses: readonly PayoutPause[] }) {
   const names = useTranslations('provider');
   const format = useFormatter();
   if (pauses.length === 0) return null;
-  const providers = format.list(
-    pauses.map(({ provider }) => names(provider)),
-    { type: 'conjunction' },
-  );
+  const providers = formatList({ items: pauses.map(({ provider }) => names(provider)), format });
   // The last of them, and only where each has one: before it, somebody would come back in vain.
   const until = pauses.every(({ expectedUntil }) => expectedUntil !== null)
     ? pauses

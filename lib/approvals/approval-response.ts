@@ -23,5 +23,9 @@ export function approvalResponse(row: ApprovalRow): ApprovalResponse {
     note,
     ended_at: row.endedAt?.toISOString() ?? null,
     outcome,
+    tries: row.tries,
+    last_refusal: row.lastRefusal,
+    withdrawn_by: row.withdrawnBy,
+    withdrawn_because: row.withdrawnBecause,
   };
 }

@@ -5,7 +5,7 @@ import { PayError } from '@/lib/core/errors';
 import { approvalActSchema, approvalStateSchema } from './schema';
 
 const person = { select: { id: true, name: true } } as const;
-const withPersons = { maker: person, checker: person } satisfies Prisma.ApprovalInclude;
+const withPersons = { maker: person, checker: person, withdrawnBy: person } satisfies Prisma.ApprovalInclude;
 
 const personSchema = z.object({ id: z.number(), name: z.string() });
 
@@ -29,9 +29,13 @@ const rowSchema = z.object({
   note: z.string().nullable(),
   endedAt: z.date().nullable(),
   outcome: z.string().nullable(),
+  tries: z.number(),
+  lastRefusal: z.string().nullable(),
+  withdrawnBy: personSchema.nullable(),
+  withdrawnBecause: z.string().nullable(),
 });
 
-/** An approval with the names of its two persons. Amount in minor units, or points. */
+/** An approval with the names of its persons. Amount in minor units, or points. */
 export type ApprovalRow = z.output<typeof rowSchema>;
 
 /** @throws PayError database_unavailable */

@@ -335,7 +335,7 @@ describe('The database', () => {
           await tx.$executeRawUnsafe('ALTER TABLE approvals DISABLE TRIGGER approvals_guard');
           await tx.$executeRawUnsafe(`UPDATE approvals SET ${rowIn(from)} WHERE id = ${id}`);
           await tx.$executeRawUnsafe('ALTER TABLE approvals ENABLE TRIGGER approvals_guard');
-          await tx.$executeRawUnsafe(`UPDATE approvals SET ${setOf(to)} WHERE id = ${id}`);
+          await tx.$executeRawUnsafe(`UPDATE approvals SET ${setOf({ from, to })} WHERE id = ${id}`);
           throw new Undone();
         });
         const error: unknown = await moved.catch((found) => found);
@@ -356,8 +356,14 @@ describe('The database', () => {
 class Undone extends Error {}
 
 const byOther = () => `checker_id = ${checker.id}`;
-const setOf = (state: string) =>
-  `state = '${state}'${['approved', 'refused'].includes(state) ? `, ${byOther()}` : ''}${state === 'failed' ? ", outcome = 'conflict'" : ''}`;
+const withdrawal = () => `withdrawn_by_id = ${checker.id}, withdrawn_because = 'It waits for ever'`;
+const setOf = ({ from, to }: { from: string; to: string }) => {
+  const sets = [`state = '${to}'`];
+  if (['approved', 'refused'].includes(to)) sets.push(byOther());
+  if (to === 'failed') sets.push("outcome = 'conflict'");
+  if (from === 'approved' && to === 'withdrawn') sets.push(withdrawal());
+  return sets.join(', ');
+};
 const rowIn = (state: string) => {
   if (state === 'open') return "state = 'open'";
   const who = ['withdrawn', 'expired'].includes(state) ? 'checker_id = NULL' : byOther();

@@ -6,6 +6,7 @@ import {
   approvalParamsSchema,
   approveBodySchema,
   refuseApprovalBodySchema,
+  withdrawApprovalBodySchema,
 } from './schema';
 
 export const adminApprovalEndpoints = defineEndpoints({
@@ -43,13 +44,16 @@ export const adminApprovalEndpoints = defineEndpoints({
     errors: ['not_found', 'approval_own', 'role_too_new', 'approval_closed'],
   },
   'POST /api/admin/approvals/{approval_id}/withdrawal': {
-    summary: 'Withdraw an act of your own that waits for a second person',
+    summary:
+      'Withdraw an act of your own that waits for a second person, or anybody’s that was approved and is not done',
     auth: 'operator',
     permission: 'money',
     about: 'approval:{approval_id}',
     params: approvalParamsSchema,
+    body: withdrawApprovalBodySchema,
+    isBodyOptional: true,
     response: approvalAskedSchema,
     limit: 'default',
-    errors: ['not_found', 'not_allowed', 'approval_closed'],
+    errors: ['not_found', 'not_allowed', 'withdrawal_reason_required', 'approval_closed'],
   },
 });

@@ -9,21 +9,14 @@ export type ApprovalMove = {
 };
 
 /**
- * An operator decides about what waits, with an entry in the audit log. Writes nothing where another was faster, or it has
- * expired.
- * @throws PayError own_case, database_unavailable
+ * An operator decides about what waits, or withdraws what was approved, with an entry in the audit log. Writes nothing where
+ * another was faster, or it has expired.
+ * @throws PayError own_case, not_allowed, database_unavailable
  */
 export async function moveApproval({ row, operatorId, to, note }: ApprovalMove): Promise<void> {
-  const { id, act, subject, amount, unit, makerId } = row;
-  const isByOther = to !== 'withdrawn';
+  const { id, state: from, act, subject, amount, unit, makerId } = row;
   await commit({
-    approval: {
-      kind: 'move',
-      id,
-      from: 'open',
-      to,
-      set: isByOther ? { checker_id: operatorId, note: note ?? null } : {},
-    },
+    approval: { kind: 'move', id, from, to, set: written({ row, operatorId, to, note }) },
     audit: {
       actor_id: operatorId,
       action: `approval_${to}`,
@@ -38,4 +31,9 @@ export async function moveApproval({ row, operatorId, to, note }: ApprovalMove):
       },
     },
   });
+}
+
+function written({ row: { state }, operatorId, to, note }: ApprovalMove) {
+  if (to !== 'withdrawn') return { checker_id: operatorId, note: note ?? null };
+  return state === 'approved' ? { withdrawn_by_id: operatorId, withdrawn_because: note ?? '' } : {};
 }

@@ -36,8 +36,8 @@ export const approvalSchema = z.strictObject({
   created_at: timestampSchema,
   expires_at: timestampSchema,
   /**
-   * open: it waits. approved: it is being done. executed: it was done, once. failed: it was not possible any more, and
-   * nothing moved.
+   * open: it waits. approved: it is being done. executed: it was done, once. failed: it was not possible any more, or for 72
+   * hours, and nothing moved. withdrawn: by its maker, or, after it was approved, by whoever may decide.
    */
   state: approvalStateSchema,
   checker: personSchema.nullable(),
@@ -46,6 +46,12 @@ export const approvalSchema = z.strictObject({
   ended_at: timestampSchema.nullable(),
   /** Why it failed, as the code of a refusal. */
   outcome: z.string().nullable(),
+  /** How often it was tried since it was approved, without an end, and why the last time; it is tried for 72 hours. */
+  tries: z.int().min(0),
+  last_refusal: z.string().nullable(),
+  /** Who withdrew it after it was approved, and why. */
+  withdrawn_by: personSchema.nullable(),
+  withdrawn_because: z.string().nullable(),
 });
 
 /** The answer, 202, of an act that waits for a second person. */
@@ -64,6 +70,9 @@ export const approvalListSchema = z.strictObject({
 });
 
 export const approveBodySchema = z.strictObject({ note: omittable(noteSchema) });
+
+/** Why; needed of what was approved. */
+export const withdrawApprovalBodySchema = z.strictObject({ note: omittable(noteSchema) });
 
 /** The maker reads why. */
 export const refuseApprovalBodySchema = z.strictObject({ note: noteSchema });

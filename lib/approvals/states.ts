@@ -13,7 +13,8 @@ export type ApprovalAct = (typeof approvalActs)[number];
 
 /**
  * open - waits for a second person; approved - it is being done; executed - it was done, once; failed - it was not possible
- * any more, and nothing moved.
+ * any more, or for too long, and nothing moved; withdrawn - its maker took it back, or somebody ended what was approved and not
+ * done.
  */
 export const approvalStates = [
   'open',
@@ -29,7 +30,7 @@ export type ApprovalState = (typeof approvalStates)[number];
 /** Where an approval may go; the database refuses any other move. */
 export const approvalMoves = {
   open: ['approved', 'refused', 'withdrawn', 'expired'],
-  approved: ['executed', 'failed'],
+  approved: ['executed', 'failed', 'withdrawn'],
   refused: [],
   withdrawn: [],
   expired: [],
@@ -42,6 +43,9 @@ export const waitingApprovalStates = ['open', 'approved'] as const satisfies rea
 
 /** Nobody decided about it by then: it asks for what may have been true once. */
 export const APPROVAL_HOURS = 72;
+
+/** So long after it was approved it is tried no more: who still wants it asks again. */
+export const APPROVED_HOURS = 72;
 
 /** Characters of a maker's reason and of a checker's note. */
 export const APPROVAL_TEXT_LENGTH_MAX = 2_000;

@@ -95,6 +95,7 @@ export const errorStatus = {
   password_too_weak: 422,
   email_differs: 422,
   approval_reason_required: 422,
+  withdrawal_reason_required: 422,
   rate_limited: 429,
   internal: 500,
   provider_unavailable: 502,

@@ -16,7 +16,7 @@ const row = {
   expires_seconds: 3600,
 } as const;
 
-/** Two grants above the limits: one is approved and made, the other is not possible any more. */
+/** Grants above the limits: one is approved and made, one is not possible any more, one is withdrawn after it was approved. */
 export const exampleApprovalPlans: Plan[] = [
   { approval: { kind: 'insert', row } },
   {
@@ -52,4 +52,17 @@ export const exampleApprovalPlans: Plan[] = [
     approval: { kind: 'move', id: 2, from: 'open', to: 'approved', set: { checker_id: checker, note: null } },
   },
   { approval: { kind: 'move', id: 2, from: 'approved', to: 'failed', set: { outcome: 'not_found' } } },
+  { approval: { kind: 'insert', row: { ...row, request_key: 'other key' } } },
+  {
+    approval: { kind: 'move', id: 3, from: 'open', to: 'approved', set: { checker_id: checker, note: null } },
+  },
+  {
+    approval: {
+      kind: 'move',
+      id: 3,
+      from: 'approved',
+      to: 'withdrawn',
+      set: { withdrawn_by_id: checker, withdrawn_because: 'It waits for ever' },
+    },
+  },
 ];

@@ -153,6 +153,9 @@ const approvalMoveSchema = z.strictObject({
     note: z.string().nullable().optional(),
     /** Why it failed. */
     outcome: z.string().optional(),
+    /** Of what was approved. */
+    withdrawn_by_id: z.number().optional(),
+    withdrawn_because: z.string().optional(),
   }),
 });
 

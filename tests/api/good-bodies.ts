@@ -47,6 +47,7 @@ export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> 
   'POST /api/admin/people/{user_id}/disabling': { reason: 'Left us' },
   'POST /api/admin/people/{user_id}/enabling': { reason: 'Is back' },
   'POST /api/admin/approvals/{approval_id}/approval': { note: 'Seen' },
+  'POST /api/admin/approvals/{approval_id}/withdrawal': { note: 'It waits for ever' },
   'POST /api/admin/approvals/{approval_id}/refusal': { note: 'Not the right payment' },
   'POST /api/admin/payments/{payment_id}/resolutions/preview': {
     verb: 'close_review',

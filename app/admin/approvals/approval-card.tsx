@@ -2,15 +2,18 @@ import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { sayNames } from '@/app/say-names';
 import { ApprovalDecision } from '@/components/approvals/approval-decision';
+import { ApprovalWithdrawal } from '@/components/approvals/approval-withdrawal';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { SectionCard } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import type { ApprovalResponse } from '@/lib/approvals/schema';
-import type { ApprovalState } from '@/lib/approvals/states';
+import { APPROVED_HOURS, type ApprovalState } from '@/lib/approvals/states';
 import { type ErrorCode, errorStatus } from '@/lib/core/errors';
 import { POINTS_UNIT } from '@/lib/core/money';
+
+const HOUR_MS = 3_600_000;
 
 type CardProps = { approval: ApprovalResponse; viewerId: number; mayDecide: boolean };
 
@@ -27,6 +30,7 @@ export async function ApprovalCard({ approval, viewerId, mayDecide }: CardProps)
       <Asked approval={approval} />
       <Decided approval={approval} />
       {state === 'open' && mayDecide && <ApprovalDecision id={id} isOwn={maker.id === viewerId} />}
+      {state === 'approved' && mayDecide && <ApprovalWithdrawal id={id} />}
     </SectionCard>
   );
 }
@@ -117,19 +121,30 @@ async function Decided({ approval }: { approval: ApprovalResponse }) {
     getFormatter(),
     sayNames(),
   ]);
-  const { checker, decided_at: at, note, outcome } = approval;
+  const { checker, decided_at: at, note, outcome, tries, withdrawn_by: withdrawer } = approval;
   if (at === null) return null;
+  const explain = (code: string) => (isErrorCode(code) ? errors(code) : code);
+  const triedUntil = new Date(new Date(at).getTime() + APPROVED_HOURS * HOUR_MS);
   return (
     <>
       <Facts
         items={[
           ...(checker ? [{ term: t('checker'), value: say(checker.name) }] : []),
           { term: t('decidedAt'), value: format.dateTime(new Date(at), 'timestamp') },
+          ...(tries > 0 ? [{ term: t('tries'), value: t('triesTimes', { count: tries }) }] : []),
+          ...(withdrawer ? [{ term: t('withdrawnBy'), value: say(withdrawer.name) }] : []),
         ]}
       />
       {note !== null && <Said who={t('checkerNote')} text={note} />}
-      {outcome !== null && (
-        <Said who={t('failedBecause')} text={isErrorCode(outcome) ? errors(outcome) : outcome} />
+      {outcome !== null && <Said who={t('failedBecause')} text={explain(outcome)} />}
+      {outcome === null && approval.last_refusal !== null && (
+        <Said who={t('lastRefusal')} text={explain(approval.last_refusal)} />
+      )}
+      {approval.withdrawn_because !== null && (
+        <Said who={t('withdrawnBecause')} text={approval.withdrawn_because} />
+      )}
+      {approval.state === 'approved' && (
+        <p className="text-muted">{t('triedFor', { at: format.dateTime(triedUntil, 'timestamp') })}</p>
       )}
     </>
   );

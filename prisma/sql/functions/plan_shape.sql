@@ -60,7 +60,7 @@ SELECT '{
   "plan.approval": {"insert": ["kind", "row"], "move": ["kind", "id", "from", "to", "set"]},
   "plan.approval.row": ["act", "subject", "input", "amount", "unit", "maker_id", "reason", "request_key",
     "expires_seconds"],
-  "plan.approval.set": ["checker_id", "note", "outcome"],
+  "plan.approval.set": ["checker_id", "note", "outcome", "withdrawn_by_id", "withdrawn_because"],
   "plan.person": {"role": ["kind", "id", "from", "to"], "disable": ["kind", "id"], "enable": ["kind", "id"], "delete":
     ["kind", "id", "gives_up_points"]},
   "plan.audit": ["actor_id", "action", "subject", "detail", "act", "amount", "unit", "approval_id"]

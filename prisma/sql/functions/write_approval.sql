@@ -13,8 +13,8 @@ BEGIN
   END IF;
   UPDATE approvals a SET
     state = approval->>'to',
-    (checker_id, note, outcome) = (
-      SELECT s.checker_id, s.note, s.outcome FROM jsonb_populate_record(a, approval->'set') AS s)
+    (checker_id, note, outcome, withdrawn_by_id, withdrawn_because) = (
+      SELECT s.checker_id, s.note, s.outcome, s.withdrawn_by_id, s.withdrawn_because FROM jsonb_populate_record(a, approval->'set') AS s)
   WHERE a.id = (approval->>'id')::integer AND a.state = approval->>'from'
   RETURNING a.id INTO approval_id;
   IF approval_id IS NULL THEN

@@ -4,5 +4,6 @@ import { route } from '@/lib/http/route';
 
 export const POST = route(
   adminApprovalEndpoints['POST /api/admin/approvals/{approval_id}/withdrawal'],
-  ({ user, params }) => withdrawApproval({ approvalId: params.approval_id, operatorId: user.id }),
+  ({ user, params, body }) =>
+    withdrawApproval({ approvalId: params.approval_id, operatorId: user.id, note: body?.note }),
 );
