@@ -1,3 +1,4 @@
+import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db/client';
 import { databaseFault } from '@/lib/core/db/database-fault';
 import { PayError } from '@/lib/core/errors';
@@ -16,12 +17,13 @@ export async function createCoupon({
   body: CreateCouponBody;
 }): Promise<CouponResponse> {
   try {
-    const [coupon] = await db().$transaction([
-      db().coupon.create({ data: { ...columnsOf(body), createdById: actorId }, include: withClaims }),
-      db().auditLog.create({
-        data: { actorId, action: 'coupon_created', subject: `coupon:${body.code}`, detail: { ...body } },
-      }),
-    ]);
+    const coupon = await db().$transaction(async (tx) => {
+      const data = { ...columnsOf(body), createdById: actorId };
+      const created = await tx.coupon.create({ data, include: withClaims });
+      const subject = `coupon:${body.code}`;
+      await audit({ via: tx, actorId, action: 'coupon_created', subject, detail: { ...body } });
+      return created;
+    });
     return couponResponse(coupon);
   } catch (error) {
     if (databaseFault(error).sqlState === '23505') throw new PayError('coupon_code_taken');

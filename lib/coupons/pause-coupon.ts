@@ -1,3 +1,4 @@
+import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db/client';
 import { PayError } from '@/lib/core/errors';
 import { couponResponse, withClaims } from './coupon-response';
@@ -25,7 +26,7 @@ export async function pauseCoupon({
     if (!current) throw new PayError('not_found');
     if (count === 1) {
       const action = isPaused ? 'coupon_paused' : 'coupon_resumed';
-      await tx.auditLog.create({ data: { actorId, action, subject: `coupon:${current.code}` } });
+      await audit({ via: tx, actorId, action, subject: `coupon:${current.code}` });
     }
     return current;
   });

@@ -12,7 +12,7 @@ export const modules: Record<string, readonly string[]> = {
   providers: ['core'],
   pricing: ['core'],
   points: ['core', 'ledger'],
-  coupons: ['core', 'pricing'],
+  coupons: ['core', 'auth', 'pricing'],
   payments: ['core', 'auth', 'ledger', 'providers', 'pricing', 'points', 'coupons'],
   tasks: ['core', 'ledger', 'pricing', 'payments'],
   refunds: ['core', 'auth', 'ledger', 'providers', 'payments', 'tasks'],

@@ -1,3 +1,4 @@
+import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db/client';
 import type { ProviderName } from '@/lib/providers/names';
 import type { PauseBody, ProviderSwitch } from '@/lib/providers/schema';
@@ -21,9 +22,12 @@ export async function pauseProvider({
     const row = { provider, reason, expectedUntil, pausedById: actorId };
     const { count } = await tx.providerPause.createMany({ data: [row], skipDuplicates: true });
     if (count === 0) return;
-    const detail = { reason, expected_until: expectedUntil ?? null };
-    await tx.auditLog.create({
-      data: { actorId, action: 'provider_paused', subject: `provider:${provider}`, detail },
+    await audit({
+      via: tx,
+      actorId,
+      action: 'provider_paused',
+      subject: `provider:${provider}`,
+      detail: { reason, expected_until: expectedUntil ?? null },
     });
   });
   return readProviderSwitch(provider);

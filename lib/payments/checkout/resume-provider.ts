@@ -1,3 +1,4 @@
+import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db/client';
 import type { ProviderName } from '@/lib/providers/names';
 import type { ProviderSwitch } from '@/lib/providers/schema';
@@ -20,9 +21,7 @@ export async function resumeProvider({
       data: { resumedAt: new Date(), resumedById: actorId },
     });
     if (count === 0) return;
-    await tx.auditLog.create({
-      data: { actorId, action: 'provider_resumed', subject: `provider:${provider}` },
-    });
+    await audit({ via: tx, actorId, action: 'provider_resumed', subject: `provider:${provider}` });
   });
   return readProviderSwitch(provider);
 }
