@@ -19,7 +19,6 @@ const LONG = [
   'worker.',
   'fault-matrix.',
   'money-scenarios.',
-  'fault-matrix.',
   'paypal-killed.',
   'switching-provider.',
   'paypal-states.',
