@@ -54,7 +54,7 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
                   {person.name}
                 </span>
               </Link>
-              <SignOutButton label={t('signOut')} />
+              <SignOutButton label={t('signOut')} isShortOnPhones />
             </>
           ) : (
             <ButtonLink href="/sign-in" tone="primary" className="ml-1.5 px-4">
