@@ -8,10 +8,9 @@ import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { useRefusalText } from '@/components/api/use-refusal-text';
 import { Alert } from '@/components/ui/alert';
 import { Button, ButtonLink } from '@/components/ui/button';
-import { ErrorSummary } from '@/components/ui/error-summary';
 import { InlineProblem } from '@/components/ui/inline-problem';
-import { textReader, useForm } from '@/components/ui/use-form';
-import { CodeField } from './code-field';
+import { useForm } from '@/components/ui/use-form';
+import { CodeForm } from './code-form';
 import { QrCode } from './qr-code';
 
 const setupSchema = z.object({ secret: z.string(), uri: z.string() });
@@ -59,40 +58,31 @@ function ConfirmSetup({
   onCodes: (codes: string[]) => void;
 }) {
   const t = useTranslations('secondFactor');
-  const refusalText = useRefusalText();
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'code'>();
-
-  function submit(form: HTMLFormElement) {
-    const code = textReader(form)('code');
-    if (code === '') return refuse({ code: t('missing') });
-    send(async () => {
-      const path = '/api/users/me/second-factor';
-      const answer = await callApi({ method: 'POST', path, schema: codesSchema, body: { code } });
-      if (answer.isOk) {
-        onCodes(answer.body.recovery_codes);
-        return null;
-      }
-      const text = refusalText(answer.refusal);
-      return answer.refusal.code === 'wrong_code' ? { code: text } : { form: text };
-    });
-  }
-
   return (
-    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-5">
-      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
-      <p>{t('scan')}</p>
-      <QrCode text={uri} label={t('qrLabel')} />
-      <p className="text-sm">
-        <span>{t('typeInstead')}</span>{' '}
-        <code translate="no" className="font-semibold break-all">
-          {secret.match(/.{1,4}/g)?.join(' ')}
-        </code>
-      </p>
-      <CodeField hint={t('confirmHint')} error={problems.code} />
-      <Button type="submit" isBusy={isBusy} className="justify-self-start">
-        {t('turnOn')}
-      </Button>
-    </form>
+    <CodeForm
+      path="/api/users/me/second-factor"
+      schema={codesSchema}
+      onAnswer={(answer) => answer && onCodes(answer.body.recovery_codes)}
+      hint={t('confirmHint')}
+      lead={
+        <>
+          <p>{t('scan')}</p>
+          <QrCode text={uri} label={t('qrLabel')} />
+          <p className="text-sm">
+            <span>{t('typeInstead')}</span>{' '}
+            <code translate="no" className="font-semibold break-all">
+              {secret.match(/.{1,4}/g)?.join(' ')}
+            </code>
+          </p>
+        </>
+      }
+    >
+      {(isBusy) => (
+        <Button type="submit" isBusy={isBusy} className="justify-self-start">
+          {t('turnOn')}
+        </Button>
+      )}
+    </CodeForm>
   );
 }
 
@@ -119,31 +109,20 @@ function RecoveryCodes({ codes }: { codes: readonly string[] }) {
 /** Turns it off by a code. */
 export function SecondFactorOff({ recoveryCodes }: { recoveryCodes: number }) {
   const t = useTranslations('secondFactor');
-  const refusalText = useRefusalText();
   const router = useRouter();
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'code'>();
-
-  function submit(form: HTMLFormElement) {
-    const code = textReader(form)('code');
-    if (code === '') return refuse({ code: t('missing') });
-    send(async () => {
-      const path = '/api/users/me/second-factor/removal';
-      const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body: { code } });
-      router.refresh();
-      if (answer.isOk) return null;
-      const text = refusalText(answer.refusal);
-      return answer.refusal.code === 'wrong_code' ? { code: text } : { form: text };
-    });
-  }
-
   return (
-    <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-5">
-      {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
-      <p>{t('isOn', { count: recoveryCodes })}</p>
-      <CodeField hint={t('codeHint')} error={problems.code} />
-      <Button type="submit" tone="danger" isBusy={isBusy} className="justify-self-start">
-        {t('turnOff')}
-      </Button>
-    </form>
+    <CodeForm
+      path="/api/users/me/second-factor/removal"
+      schema={anyResponseSchema}
+      onAnswer={() => router.refresh()}
+      hint={t('codeHint')}
+      lead={<p>{t('isOn', { count: recoveryCodes })}</p>}
+    >
+      {(isBusy) => (
+        <Button type="submit" tone="danger" isBusy={isBusy} className="justify-self-start">
+          {t('turnOff')}
+        </Button>
+      )}
+    </CodeForm>
   );
 }
