@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { listJobFailures } from '@/lib/console/list-job-failures';
 import { adminViewPayment } from '@/lib/payments/read/admin-view-payment';
 import { adminViewPayout } from '@/lib/payouts/admin-view-payout';
+import { adminListEvents } from '@/lib/webhooks/admin-list-events';
 import { callEndpoint } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { db } from '@/tests/fixtures/owner-db';
@@ -42,15 +44,20 @@ describe('Looking', () => {
   it('at a payment is on the record, and shows names and addresses to roles that need them', async () => {
     const poster = await fixture.user();
     const { paymentId } = await paidFee({ fixture, poster, body: { payment_method: 'stripe' } });
+    const written = `Sorry ${poster.name}, ${poster.email} cannot pay`;
+    await db().paymentEvent.create({
+      data: { paymentId, kind: 'provider_reported', actor: 'provider', detail: { message: written } },
+    });
     const [support, finance] = await Promise.all([asOperator('support'), asOperator('finance')]);
-    expect((await adminViewPayment({ operator: finance, paymentId })).payer).toBe(
-      `${poster.name} <${poster.email}>`,
-    );
+    const all = await adminViewPayment({ operator: finance, paymentId });
+    expect(all.payer).toBe(`${poster.name} <${poster.email}>`);
+    expect(all.timeline.at(-1)?.detail).toContain(written);
     const shown = await adminViewPayment({ operator: support, paymentId });
     expect(shown.payer).toMatch(/^P… \d… <p…@l….test>$/);
     expect(
       JSON.stringify(shown, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
     ).not.toContain(poster.email);
+    expect(shown.timeline.at(-1)?.detail).toMatch(/Sorry P… \d…, p…@l….test cannot pay/);
     const views = await db().auditLog.findMany({
       where: { action: 'payment_viewed', subject: `payment:${paymentId}` },
       orderBy: { id: 'asc' },
@@ -71,6 +78,32 @@ describe('Looking', () => {
     expect(
       await db().auditLog.count({ where: { action: 'payout_viewed', subject: `payout:${payoutId}` } }),
     ).toBe(2);
+  });
+
+  it('at what a job or an event quotes shows addresses to roles that need them', async () => {
+    const message = 'The receiver somebody@example.com cannot be paid';
+    await db().jobFailure.create({
+      data: { job: 'reconcile-payouts', rowId: '1', code: 'internal', message, nextTryAt: new Date() },
+    });
+    const told = async (viewerRole: 'support' | 'finance') =>
+      (await listJobFailures({ viewerRole }))[0]?.message;
+    expect(await told('finance')).toBe(message);
+    expect(await told('support')).toBe('The receiver s…@e….com cannot be paid');
+    await db().webhookEvent.create({
+      data: {
+        provider: 'paypal',
+        eventId: 'WH-1',
+        type: 'T',
+        state: 'failed',
+        livemode: false,
+        note: message,
+        occurredAt: new Date(),
+      },
+    });
+    const noted = async (viewerRole: 'support' | 'finance') =>
+      (await adminListEvents({ state: 'failed', viewerRole })).events[0]?.note;
+    expect(await noted('finance')).toBe(message);
+    expect(await noted('support')).toBe('The receiver s…@e….com cannot be paid');
   });
 
   it('at what is not there is no view', async () => {

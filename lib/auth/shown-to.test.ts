@@ -31,4 +31,16 @@ describe('Personal data', () => {
   ])('shortens the address %s to %s', (address, expected) => {
     expect(shownTo('support').address(address)).toBe(expected);
   });
+
+  it.each([
+    ['The receiver jason@example.com cannot be paid.', 'The receiver j…@e….com cannot be paid.'],
+    ['{"email":"jason@example.com","n":1}', '{"email":"j…@e….com","n":1}'],
+    ['Jason Chen <jason@example.co.uk>, Jason Chen', 'J… C… <j…@e….uk>, J… C…'],
+    ['收款人 林小雨（a@例子.cn）', '收款人 林小雨（a…@例….cn）'],
+    ['balance_insufficient', 'balance_insufficient'],
+  ])('shortens in the text %s', (text, expected) => {
+    const about = ['Jason Chen', ''];
+    expect(shownTo('support').textAbout(about)(text)).toBe(expected);
+    expect(shownTo('finance').textAbout(about)(text)).toBe(text);
+  });
 });

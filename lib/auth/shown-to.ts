@@ -10,15 +10,31 @@ export type Shown = {
   address: (text: string) => string;
   /** Both of somebody. */
   person: (of: { name: string; email: string }) => { name: string; email: string };
+  /** A text that a provider or a colleague wrote: the addresses in it, and the names of those whom it is about. */
+  textAbout: (names: readonly string[]) => (text: string) => string;
 };
 
-const full: Shown = { isFull: true, name: (text) => text, address: (text) => text, person: (of) => of };
+const full: Shown = {
+  isFull: true,
+  name: (text) => text,
+  address: (text) => text,
+  person: (of) => of,
+  textAbout: () => (text) => text,
+};
 const short: Shown = {
   isFull: false,
   name: shortenName,
   address: shortenAddress,
   person: ({ name, email }) => ({ name: shortenName(name), email: shortenAddress(email) }),
+  textAbout: (names) => (text) =>
+    names
+      .filter((name) => name.trim() !== '')
+      .reduce((rest, name) => rest.replaceAll(name, shortenName(name)), text)
+      .replace(ADDRESS_IN_TEXT, shortenAddress),
 };
+
+/** Also inside JSON, in quotes and in brackets. Of text that touches it too much is shortened rather than too little. */
+const ADDRESS_IN_TEXT = /[\p{L}\p{N}._%+~=&'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*/gu;
 
 /** In full to roles that need it for their work; to others so much that they can compare it with what somebody tells them. Pure. */
 export function shownTo(role: Role): Shown {

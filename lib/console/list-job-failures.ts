@@ -1,3 +1,5 @@
+import type { Role } from '@/lib/auth/roles';
+import { shownTo } from '@/lib/auth/shown-to';
 import { db } from '@/lib/core/db/client';
 
 /** A refusal that a later try may end is shown after so many tries; a fault of ours at once. */
@@ -20,13 +22,16 @@ export type ShownJobFailure = {
 };
 
 /**
- * Rows that a job put aside and that a person should see, the oldest first.
+ * Rows that a job put aside and that a person should see, the oldest first. An error may quote what a provider wrote.
+ * @param viewerRole decides whether addresses in messages are shortened
  * @throws PayError database_unavailable
  */
-export function listJobFailures(): Promise<ShownJobFailure[]> {
-  return db().jobFailure.findMany({
+export async function listJobFailures({ viewerRole }: { viewerRole: Role }): Promise<ShownJobFailure[]> {
+  const text = shownTo(viewerRole).textAbout([]);
+  const rows = await db().jobFailure.findMany({
     where: shownJobFailures,
     orderBy: { firstFailedAt: 'asc' },
     take: LIMIT,
   });
+  return rows.map((row) => ({ ...row, message: text(row.message) }));
 }

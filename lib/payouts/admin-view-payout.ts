@@ -17,12 +17,14 @@ export async function adminViewPayout({
 }): Promise<InspectedPayout> {
   const payout = await adminInspectPayout(payoutId);
   await recordView({ actorId, action: 'payout_viewed', subject: `payout:${payoutId}` });
-  const { name, address } = shownTo(role);
+  const { name, address, textAbout } = shownTo(role);
+  const text = textAbout([payout.personName]);
   return {
     ...payout,
     personName: name(payout.personName),
     personEmail: address(payout.personEmail),
     destination: address(payout.destination),
+    steps: payout.steps.map((step) => ({ ...step, note: step.note === null ? null : text(step.note) })),
     alternatives: payout.alternatives.map((account) => ({
       ...account,
       reference: address(account.reference),

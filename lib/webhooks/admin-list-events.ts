@@ -1,3 +1,5 @@
+import type { Role } from '@/lib/auth/roles';
+import { shownTo } from '@/lib/auth/shown-to';
 import { db } from '@/lib/core/db/client';
 import { type PageRequest, readPage } from '@/lib/core/read-page';
 
@@ -17,11 +19,15 @@ export type InboxEvent = {
 /** The providers' verified events, the newest first. */
 export async function adminListEvents({
   state,
+  viewerRole,
   cursor,
   limit = 30,
 }: PageRequest & {
   state: string | null;
+  /** Decides whether addresses in notes are shortened. */
+  viewerRole: Role;
 }): Promise<{ events: InboxEvent[]; nextCursor: number | null }> {
+  const text = shownTo(viewerRole).textAbout([]);
   const { rows, nextCursor } = await readPage({
     cursor,
     limit,
@@ -36,7 +42,7 @@ export async function adminListEvents({
         provider,
         eventId,
         type,
-        note,
+        note: note === null ? null : text(note),
         attempts,
         paymentId,
         livemode,

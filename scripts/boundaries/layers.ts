@@ -18,7 +18,7 @@ export const modules: Record<string, readonly string[]> = {
   refunds: ['core', 'auth', 'ledger', 'providers', 'payments', 'tasks'],
   disputes: ['core', 'auth', 'ledger', 'pricing', 'providers', 'payments', 'tasks'],
   payouts: ['core', 'auth', 'i18n', 'ledger', 'providers'],
-  webhooks: ['core', 'http', 'providers', 'payments', 'refunds', 'disputes', 'payouts'],
+  webhooks: ['core', 'auth', 'http', 'providers', 'payments', 'refunds', 'disputes', 'payouts'],
   reconciliation: [
     'core',
     'auth',

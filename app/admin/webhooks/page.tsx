@@ -21,15 +21,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminWebhooksPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireOperator('/admin/webhooks');
+  const { role: viewerRole } = await requireOperator('/admin/webhooks');
   const query = await searchParams;
   const wanted = firstValue(query.state) ?? '';
   const state = isInboxState(wanted) ? wanted : null;
   const cursor = widePageCursor(query);
   const [{ events, nextCursor }, stalled, failures, t, names] = await Promise.all([
-    adminListEvents({ state, cursor }),
+    adminListEvents({ state, viewerRole, cursor }),
     listStalledSearches(),
-    listJobFailures(),
+    listJobFailures({ viewerRole }),
     getTranslations('admin'),
     getTranslations('inboxState'),
   ]);

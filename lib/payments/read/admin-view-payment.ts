@@ -9,7 +9,8 @@ export type ViewedPayment = Omit<Inspection, 'payer'> & {
 };
 
 /**
- * An operator looks at everything about one payment, and the audit log knows it before they see anything.
+ * An operator looks at everything about one payment, and the audit log knows it before they see anything. What providers and
+ * colleagues wrote is shortened like names and addresses.
  * @throws PayError not_found, database_unavailable
  */
 export async function adminViewPayment({
@@ -21,6 +22,18 @@ export async function adminViewPayment({
 }): Promise<ViewedPayment> {
   const { payer, ...inspection } = await adminInspectPayment(paymentId);
   await recordView({ actorId, action: 'payment_viewed', subject: `payment:${paymentId}` });
-  const { name, address } = shownTo(role);
-  return { ...inspection, payer: `${name(payer.name)} <${address(payer.email)}>` };
+  const { name, address, textAbout } = shownTo(role);
+  const text = textAbout([payer.name]);
+  const textOrNull = (written: string | null) => (written === null ? null : text(written));
+  return {
+    ...inspection,
+    payer: `${name(payer.name)} <${address(payer.email)}>`,
+    timeline: inspection.timeline.map((step) => ({ ...step, detail: text(step.detail) })),
+    refunds: inspection.refunds.map((refund) => ({
+      ...refund,
+      failureReason: textOrNull(refund.failureReason),
+    })),
+    events: inspection.events.map((event) => ({ ...event, note: textOrNull(event.note) })),
+    entries: inspection.entries.map((entry) => ({ ...entry, note: textOrNull(entry.note) })),
+  };
 }
