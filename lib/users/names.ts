@@ -109,9 +109,12 @@ function isMixed(word: string): boolean {
   return scripts.size > 1 && ![...scripts].every((script) => script !== null && EAST_ASIAN.has(script));
 }
 
-/** Who speaks for LinkU. In Chinese, no name has these signs side by side. */
-const RESERVED_HAN = ['运营', '客服', '官方', '管理员', '已注销'];
-const RESERVED = ['linku', 'support', 'admin', 'administrator', 'moderator', 'official', 'helpdesk'];
+/** Who speaks for LinkU, or for those by whom people pay. In Chinese, no name has these signs side by side. */
+const RESERVED_HAN = ['运营', '客服', '官方', '管理员', '已注销', '支付宝', '微信支付'];
+const RESERVED = [
+  ...['linku', 'support', 'admin', 'administrator', 'moderator', 'official', 'helpdesk'],
+  ...['paypal', 'stripe', 'alipay', 'wechatpay'],
+];
 /** What is written together with them in one word. */
 const COMPANIONS = [
   ...[

@@ -5,16 +5,21 @@ import type { Attack } from './attack';
 import { bodies } from './bodies';
 import { crossSite } from './cross-site';
 import { databaseRole } from './database-role';
+import { deletions } from './deletions';
 import { forwardedHeaders } from './forwarded-headers';
 import { keptSecrets } from './kept-secrets';
+import { names } from './names';
 import { oddRequests } from './odd-requests';
 import { operators } from './operators';
 import { otherMode } from './other-mode';
 import { otherPeoples } from './other-peoples';
+import { payoutDestinations } from './payout-destinations';
 import { payPalForgery } from './paypal-forgery';
+import { people } from './people';
 import { prices } from './prices';
 import { races } from './races';
 import { redirects } from './redirects';
+import { secondFactor } from './second-factor';
 import { sessions } from './sessions';
 import { slowClients } from './slow-clients';
 import { smuggling } from './smuggling';
@@ -40,6 +45,11 @@ export const attacks: readonly Attack[] = [
   sqlInjection,
   sessions,
   accounts,
+  secondFactor,
+  names,
+  people,
+  payoutDestinations,
+  deletions,
   operators,
   approvals,
   prices,

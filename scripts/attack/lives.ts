@@ -78,12 +78,44 @@ export async function heldTask({
   reward?: number;
 }): Promise<{ taskId: number; paymentId: number }> {
   const { taskId } = await openTask({ poster, reward });
+  return { taskId, paymentId: await holdReward({ target, poster, helper, taskId, reward }) };
+}
+
+/** Of a task that everybody sees: a helper is accepted, and the reward paid. */
+export async function holdReward({
+  target,
+  poster,
+  helper,
+  taskId,
+  reward = 10_000,
+}: {
+  target: Target;
+  poster: Person;
+  helper: Person;
+  taskId: number;
+  reward?: number;
+}): Promise<number> {
   const offered = await helper.ask(`POST /api/tasks/${taskId}/applications`, {
     body: { offered_amount: reward },
   });
   const { id: application_id } = withId.parse(mustBe(offered, 201).json);
   mustBe(await poster.ask(`POST /api/tasks/${taskId}/acceptance`, { body: { application_id } }), 200);
-  return { taskId, paymentId: await payByCard({ target, poster, taskId }) };
+  return payByCard({ target, poster, taskId });
+}
+
+/** The helper has done it, and the reward is theirs. */
+export async function releaseReward({
+  poster,
+  helper,
+  taskId,
+}: {
+  poster: Person;
+  helper: Person;
+  taskId: number;
+}): Promise<void> {
+  mustBe(await helper.ask(`POST /api/tasks/${taskId}/delivery`, { body: {} }), 200);
+  await poster.prove();
+  mustBe(await poster.ask(`POST /api/tasks/${taskId}/confirmation`), 200);
 }
 
 /** A code that is valid now, for so many uses. */
@@ -91,10 +123,13 @@ export async function makeCoupon({
   admin,
   uses,
   pence = 100,
+  usesOfEach,
 }: {
   admin: Person;
   uses: number;
   pence?: number;
+  /** How often one person may use it. */
+  usesOfEach?: number;
 }): Promise<string> {
   const code = `ATK-${randomUUID().slice(0, 8).toUpperCase()}`;
   const answer = await admin.ask('POST /api/admin/coupons', {
@@ -106,6 +141,7 @@ export async function makeCoupon({
       valid_from: new Date(Date.now() - 3_600_000).toISOString(),
       valid_until: new Date(Date.now() + 86_400_000).toISOString(),
       total_limit: uses,
+      ...(usesOfEach !== undefined && { per_user_limit: usesOfEach }),
     },
   });
   mustBe(answer, 201);
