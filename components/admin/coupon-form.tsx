@@ -4,22 +4,22 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
-import { textReader, useForm } from '@/components/ui/use-form';
+import { type FormProblems, textReader, useForm } from '@/components/ui/use-form';
 import { instantInLondon } from '@/lib/core/instant-in-london';
 import { typedAmount } from '@/lib/core/typed-amount';
 
 /** Makes a coupon. Amounts are in one currency; times are London's, wherever the operator is. */
 export function CouponForm({ currency }: { currency: string }) {
   const t = useTranslations('admin');
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'code' | 'name'>({ code: 'code', name: 'name' });
   const router = useRouter();
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'code' | 'name'>();
   const [made, setMade] = useState<string | null>(null);
 
   function submit(form: HTMLFormElement) {
@@ -29,7 +29,7 @@ export function CouponForm({ currency }: { currency: string }) {
     send(async () => {
       const path = '/api/admin/coupons';
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body: coupon });
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      if (!answer.isOk) return problemsOf(answer.refusal);
       form.reset();
       setMade(String(coupon.code).toUpperCase());
       router.refresh();
@@ -45,7 +45,7 @@ export function CouponForm({ currency }: { currency: string }) {
           {t('couponMade', { code: made })}
         </Alert>
       )}
-      <CouponFields currency={currency} />
+      <CouponFields currency={currency} problems={problems} />
       <label className="flex min-h-11 items-center gap-3">
         <input type="checkbox" name="is_claimable" defaultChecked className="size-4.5 accent-brand" />
         <span>{t('couponClaimable')}</span>
@@ -59,15 +59,15 @@ export function CouponForm({ currency }: { currency: string }) {
   );
 }
 
-function CouponFields({ currency }: { currency: string }) {
+function CouponFields({ currency, problems }: { currency: string; problems: FormProblems<'code' | 'name'> }) {
   const t = useTranslations('admin');
   const optionalMark = useTranslations('common')('optional');
   return (
     <div className="grid items-end gap-5 sm:grid-cols-2">
-      <Field name="code" label={t('couponCode')} hint={t('couponCodeHint')}>
+      <Field name="code" label={t('couponCode')} hint={t('couponCodeHint')} error={problems.code}>
         {(control) => <Input {...control} required autoComplete="off" className="uppercase" />}
       </Field>
-      <Field name="name" label={t('couponName')} hint={t('couponNameHint')}>
+      <Field name="name" label={t('couponName')} hint={t('couponNameHint')} error={problems.name}>
         {(control) => <Input {...control} required autoComplete="off" />}
       </Field>
       <Field name="kind" label={t('couponKind')}>

@@ -6,13 +6,20 @@ import { useState } from 'react';
 import type * as z from 'zod/mini';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button } from '@/components/ui/button';
 import type { Elements } from '@/components/ui/elements';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { RadioCard } from '@/components/ui/radio-card';
 import { ReviewBox } from '@/components/ui/review-box';
-import { textReader, useForm } from '@/components/ui/use-form';
+import { type FormProblems, textReader, useForm } from '@/components/ui/use-form';
+
+/** `problems` are what is wrong with the texts, by field. */
+export type DecideFields<Verb extends string> = {
+  verb: Verb;
+  onChange: () => void;
+  problems: FormProblems<string>;
+};
 
 type DecideFormProps<Verb extends string, Preview> = {
   /** Tells the choices of several forms on a page apart. */
@@ -23,7 +30,9 @@ type DecideFormProps<Verb extends string, Preview> = {
   wordsOf: (verb: Verb) => { label: string; description: string };
   legend: string;
   /** What the verb needs to know. */
-  fields: (given: { verb: Verb; onChange: () => void }) => Elements;
+  fields: (given: DecideFields<Verb>) => Elements;
+  /** The fields in which people write, named as in the request: what is wrong with one is said there. */
+  textFields: readonly string[];
   /** The request; null where a field is missing or too long. */
   bodyOf: (given: { verb: Verb; textOf: (name: string) => string }) => Record<string, unknown> | null;
   invalid: string;
@@ -47,6 +56,7 @@ export function DecideForm<Verb extends string, Preview>({
   wordsOf,
   legend,
   fields,
+  textFields,
   bodyOf,
   invalid,
   previewSchema: schema,
@@ -54,10 +64,10 @@ export function DecideForm<Verb extends string, Preview>({
 }: DecideFormProps<Verb, Preview>) {
   const t = useTranslations('resolutions');
   const router = useRouter();
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<string>(Object.fromEntries(textFields.map((name) => [name, name])));
   const [verb, setVerb] = useState<Verb | null>(verbs.length === 1 ? (verbs[0] ?? null) : null);
   const [review, setReview] = useState<Review<Preview> | null>(null);
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<string>();
   const onChange = () => setReview(null);
 
   function submit(form: HTMLFormElement) {
@@ -66,7 +76,7 @@ export function DecideForm<Verb extends string, Preview>({
     if (body === null) return refuse({ form: invalid });
     send(async () => {
       const answer = await callApi({ method: 'POST', path: `${path}/preview`, schema, body });
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      if (!answer.isOk) return problemsOf(answer.refusal);
       setReview({ preview: answer.body, body, key: randomUuid() });
       return null;
     });
@@ -87,7 +97,7 @@ export function DecideForm<Verb extends string, Preview>({
         setReview(null);
         router.refresh();
       }
-      return answer.isOk ? null : { form: refusalText(answer.refusal) };
+      return answer.isOk ? null : problemsOf(answer.refusal);
     });
   }
 
@@ -110,7 +120,7 @@ export function DecideForm<Verb extends string, Preview>({
           />
         ))}
       </fieldset>
-      {verb !== null && fields({ verb, onChange })}
+      {verb !== null && fields({ verb, onChange, problems })}
       {review ? (
         <ReviewBox
           title={t('reviewTitle')}

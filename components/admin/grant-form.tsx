@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -22,9 +22,9 @@ type GrantFormProps = {
 /** Grants points to one person; the same grant sent twice counts once. */
 export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps) {
   const t = useTranslations('admin');
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'reason'>({ reason: 'reason' });
   const router = useRouter();
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'reason'>();
   const [given, setGiven] = useState<number | null>(null);
   // One key for each grant that was typed; a new one only after a grant has arrived.
   const key = useRef<Key | null>(null);
@@ -39,7 +39,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
     send(async () => {
       const path = '/api/admin/points-grants';
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body, idempotencyKey });
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      if (!answer.isOk) return problemsOf(answer.refusal);
       key.current = null;
       form.reset();
       setGiven(answer.waits ? null : gift.points);
@@ -65,7 +65,7 @@ export function GrantForm({ person, pointsMax, reasonLengthMax }: GrantFormProps
           <Input {...control} required inputMode="numeric" autoComplete="off" className="max-w-48" />
         )}
       </Field>
-      <Field name="reason" label={t('grantReason')} hint={t('grantReasonHint')}>
+      <Field name="reason" label={t('grantReason')} hint={t('grantReasonHint')} error={problems.reason}>
         {(control) => <Input {...control} required maxLength={reasonLengthMax} autoComplete="off" />}
       </Field>
       <div>

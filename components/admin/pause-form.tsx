@@ -3,9 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
+import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { textReader, useForm } from '@/components/ui/use-form';
@@ -24,9 +25,9 @@ type PauseFormProps = {
 /** Pauses new payments or payouts at a provider, with the reason for colleagues and, if known, until when for people. */
 export function PauseForm({ of, path, provider, label, reasonLengthMax }: PauseFormProps) {
   const t = useTranslations('admin');
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'reason'>({ reason: 'reason' });
   const router = useRouter();
-  const { problems, isBusy, refuse, send, onSubmit } = useForm<'reason'>();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'reason'>();
 
   function submit(form: HTMLFormElement) {
     const textOf = textReader(form);
@@ -36,7 +37,7 @@ export function PauseForm({ of, path, provider, label, reasonLengthMax }: PauseF
     const body = { reason, ...(until && { expected_until: new Date(until).toISOString() }) };
     send(async () => {
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
-      if (!answer.isOk) return { reason: refusalText(answer.refusal) };
+      if (!answer.isOk) return problemsOf(answer.refusal);
       router.refresh();
       return null;
     });
@@ -45,6 +46,7 @@ export function PauseForm({ of, path, provider, label, reasonLengthMax }: PauseF
   return (
     <Disclosure summary={t(`switch.${of}.pause`, { provider: label })}>
       <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
+        {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
         <Field
           name="reason"
           id={`${of}-${provider}-reason`}

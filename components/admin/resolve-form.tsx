@@ -15,7 +15,7 @@ import {
   verbsWithReference,
 } from '@/lib/resolutions/names';
 import { BookingList, bookingListSchema } from './booking-list';
-import { DecideForm } from './decide-form';
+import { type DecideFields, DecideForm } from './decide-form';
 
 /** Something of a payment that waits for a person. Amount in minor units, below zero where money is missing. */
 export type OpenPosition = {
@@ -52,6 +52,7 @@ export function ResolveForm({ paymentId, open, reasonLengthMax, referenceLengthM
       wordsOf={(verb) => ({ label: t(`verb.${verb}`), description: t(`verbText.${verb}`) })}
       legend={t('how')}
       fields={(given) => <VerbFields open={open} {...given} />}
+      textFields={['reason', 'reference']}
       bodyOf={(given) => bodyOf({ ...given, open, limits })}
       invalid={t('invalid', { count: reasonLengthMax })}
       previewSchema={previewSchema}
@@ -101,11 +102,8 @@ function VerbFields({
   open,
   verb,
   onChange,
-}: {
-  open: OpenPosition;
-  verb: ResolutionVerb;
-  onChange: () => void;
-}) {
+  problems,
+}: DecideFields<ResolutionVerb> & { open: OpenPosition }) {
   const t = useTranslations('resolutions');
   const locale = useLocale();
   const { currency } = open;
@@ -139,11 +137,23 @@ function VerbFields({
         </Field>
       )}
       {verbsWithReference.includes(verb) && (
-        <Field name="reference" id={`reference-${id}`} label={t('reference')} hint={t('referenceHint')}>
+        <Field
+          name="reference"
+          id={`reference-${id}`}
+          label={t('reference')}
+          hint={t('referenceHint')}
+          error={problems.reference}
+        >
           {(control) => <Input {...control} autoComplete="off" onChange={onChange} />}
         </Field>
       )}
-      <Field name="reason" id={`reason-${id}`} label={t('reason')} hint={t('reasonHint')}>
+      <Field
+        name="reason"
+        id={`reason-${id}`}
+        label={t('reason')}
+        hint={t('reasonHint')}
+        error={problems.reason}
+      >
         {(control) => <Textarea {...control} rows={2} onChange={onChange} />}
       </Field>
     </>

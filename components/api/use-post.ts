@@ -30,5 +30,5 @@ export function usePost({
     });
   }
 
-  return { post, isBusy, problem: refusal ? refusalText(refusal) : '' };
+  return { post, isBusy, refusal, problem: refusal ? refusalText(refusal) : '' };
 }

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -19,12 +19,12 @@ const answerSchema = z.object({ approval: z.object({ state: z.string() }) });
 /** A second person approves or refuses, with a note; the maker can only take it back. What became of it is shown next. */
 export function ApprovalDecision({ id, isOwn }: { id: number; isOwn: boolean }) {
   const t = useTranslations('approvals');
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'note'>({ note: 'note' });
   const router = useRouter();
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'note'>();
 
   function decide(decision: Decision, note: string) {
-    if (decision === 'refusal' && note === '') return refuse({ form: t('noteMissing') });
+    if (decision === 'refusal' && note === '') return refuse({ note: t('noteMissing') });
     send(async () => {
       const answer = await callApi({
         method: 'POST',
@@ -34,7 +34,7 @@ export function ApprovalDecision({ id, isOwn }: { id: number; isOwn: boolean }) 
       });
       if (!answer.isOk) {
         router.refresh();
-        return { form: refusalText(answer.refusal) };
+        return problemsOf(answer.refusal);
       }
       router.push(`/admin/approvals?filter=${answer.body.approval.state}`);
       router.refresh();
@@ -61,7 +61,7 @@ export function ApprovalDecision({ id, isOwn }: { id: number; isOwn: boolean }) 
       className="grid gap-4"
     >
       {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
-      <Field name="note" id={`note-${id}`} label={t('note')} hint={t('noteHint')}>
+      <Field name="note" id={`note-${id}`} label={t('note')} hint={t('noteHint')} error={problems.note}>
         {(control) => <Textarea {...control} rows={2} maxLength={APPROVAL_TEXT_LENGTH_MAX} />}
       </Field>
       <div className="flex flex-wrap gap-3">

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -21,14 +21,14 @@ type EvidenceFormProps = {
 /** Sends the evidence as text, once. */
 export function EvidenceForm({ disputeId, providerName, draft, lengthMax }: EvidenceFormProps) {
   const t = useTranslations('disputes');
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'text'>({ text: 'text' });
   const router = useRouter();
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'text'>();
 
   function submit(form: HTMLFormElement) {
     const text = textReader(form)('text');
-    if (text === '') return refuse({ form: t('missing') });
-    if (text.length > lengthMax) return refuse({ form: t('tooLong', { max: lengthMax }) });
+    if (text === '') return refuse({ text: t('missing') });
+    if (text.length > lengthMax) return refuse({ text: t('tooLong', { max: lengthMax }) });
     send(async () => {
       const answer = await callApi({
         method: 'POST',
@@ -37,14 +37,14 @@ export function EvidenceForm({ disputeId, providerName, draft, lengthMax }: Evid
         body: { text },
       });
       router.refresh();
-      return answer.isOk ? null : { form: refusalText(answer.refusal) };
+      return answer.isOk ? null : problemsOf(answer.refusal);
     });
   }
 
   return (
     <form method="post" noValidate onSubmit={onSubmit(submit)} className="grid gap-4">
       {problems.form && <ErrorSummary attempt={attempt} title={problems.form} />}
-      <Field name="text" label={t('text')} hint={t('sendHint')}>
+      <Field name="text" label={t('text')} hint={t('sendHint')} error={problems.text}>
         {(control) => <Textarea {...control} rows={16} required defaultValue={draft} lang="en" />}
       </Field>
       <div>

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import * as z from 'zod/mini';
 import { BookingList, bookingListSchema } from '@/components/admin/booking-list';
-import { DecideForm } from '@/components/admin/decide-form';
+import { type DecideFields, DecideForm } from '@/components/admin/decide-form';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import type { DifferenceVerb } from '@/lib/reconciliation/states';
@@ -23,6 +23,7 @@ export function DifferenceForm({ id, verbs, noteLengthMax }: DifferenceFormProps
       wordsOf={(verb) => ({ label: t(`verb.${verb}`), description: t(`verbText.${verb}`) })}
       legend={t('how')}
       fields={(given) => <VerbFields id={id} {...given} />}
+      textFields={['note']}
       bodyOf={(given) => bodyOf({ ...given, noteLengthMax })}
       invalid={t('invalid', { count: noteLengthMax })}
       previewSchema={previewSchema}
@@ -48,7 +49,7 @@ function bodyOf({
   return Number.isSafeInteger(payment) && payment > 0 ? { verb, note, payment_id: payment } : null;
 }
 
-function VerbFields({ id, verb, onChange }: { id: number; verb: DifferenceVerb; onChange: () => void }) {
+function VerbFields({ id, verb, onChange, problems }: DecideFields<DifferenceVerb> & { id: number }) {
   const t = useTranslations('reconciliation');
   return (
     <>
@@ -65,7 +66,7 @@ function VerbFields({ id, verb, onChange }: { id: number; verb: DifferenceVerb; 
           )}
         </Field>
       )}
-      <Field name="note" id={`note-${id}`} label={t('note')} hint={t('noteHint')}>
+      <Field name="note" id={`note-${id}`} label={t('note')} hint={t('noteHint')} error={problems.note}>
         {(control) => <Textarea {...control} rows={2} onChange={onChange} />}
       </Field>
     </>

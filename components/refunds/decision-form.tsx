@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
@@ -37,10 +37,10 @@ const previewSchema = z.object({ refunded: z.number() });
 export function DecisionForm({ requestId, asked, held, currency, lengthMax }: DecisionFormProps) {
   const t = useTranslations('refundDecision');
   const locale = useLocale();
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'decision'>({ text: 'decision' });
   const router = useRouter();
   const [review, setReview] = useState<Decision | null>(null);
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'decision'>();
   const path = `/api/admin/refund-requests/${requestId}/decision`;
   const say = (amount: number) => formatMoney({ amount, currency, locale });
 
@@ -62,7 +62,7 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
         path: `${path}?to_poster=${toPoster}`,
         schema: previewSchema,
       });
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      if (!answer.isOk) return problemsOf(answer.refusal);
       setReview({ toPoster, text, refunded: answer.body.refunded });
       return null;
     });
@@ -74,7 +74,7 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       if (!answer.isOk) setReview(null);
       router.refresh();
-      return answer.isOk ? null : { form: refusalText(answer.refusal) };
+      return answer.isOk ? null : problemsOf(answer.refusal);
     });
   }
 
@@ -95,7 +95,13 @@ export function DecisionForm({ requestId, asked, held, currency, lengthMax }: De
           />
         )}
       </Field>
-      <Field name="decision" id={`decision-${requestId}`} label={t('text')} hint={t('textHint')}>
+      <Field
+        name="decision"
+        id={`decision-${requestId}`}
+        label={t('text')}
+        hint={t('textHint')}
+        error={problems.decision}
+      >
         {(control) => <Textarea {...control} rows={3} onChange={() => setReview(null)} />}
       </Field>
       {review ? (

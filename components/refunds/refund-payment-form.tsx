@@ -6,7 +6,7 @@ import { useState } from 'react';
 import * as z from 'zod/mini';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
 import { randomUuid } from '@/components/api/random-uuid';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { formatList } from '@/components/i18n/format-list';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -55,10 +55,10 @@ export function RefundPaymentForm({
   const t = useTranslations('refundPayment');
   const common = useTranslations('common');
   const locale = useLocale();
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'refund_note'>({ note: 'refund_note' });
   const router = useRouter();
   const [review, setReview] = useState<Review | null>(null);
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'refund_note'>();
   const path = `/api/admin/payments/${paymentId}/refunds`;
   const most = formatMoney({ amount: left, currency, locale });
 
@@ -76,7 +76,7 @@ export function RefundPaymentForm({
         path: `${path}?amount=${amount}`,
         schema: previewSchema,
       });
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      if (!answer.isOk) return problemsOf(answer.refusal);
       setReview({ preview: answer.body, body, key: randomUuid() });
       return null;
     });
@@ -91,7 +91,7 @@ export function RefundPaymentForm({
         setReview(null);
         router.refresh();
       }
-      return answer.isOk ? null : { form: refusalText(answer.refusal) };
+      return answer.isOk ? null : problemsOf(answer.refusal);
     });
   }
 
@@ -118,7 +118,13 @@ export function RefundPaymentForm({
           </Select>
         )}
       </Field>
-      <Field name="refund_note" label={t('note')} hint={t('noteHint')} optionalMark={common('optional')}>
+      <Field
+        name="refund_note"
+        label={t('note')}
+        hint={t('noteHint')}
+        optionalMark={common('optional')}
+        error={problems.refund_note}
+      >
         {(control) => <Textarea {...control} rows={2} onChange={() => setReview(null)} />}
       </Field>
       {review ? (

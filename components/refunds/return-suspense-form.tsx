@@ -2,8 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { ActButton } from '@/components/tasks/act-button';
+import { usePost } from '@/components/api/use-post';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
+import { ConfirmButton } from '@/components/ui/confirm-button';
 import { Field } from '@/components/ui/field';
+import { InlineProblem } from '@/components/ui/inline-problem';
 import { Textarea } from '@/components/ui/input';
 
 type ReturnSuspenseFormProps = { paymentId: number; sums: string; reasonLengthMax: number };
@@ -14,6 +17,12 @@ export function ReturnSuspenseForm({ paymentId, sums, reasonLengthMax }: ReturnS
   const common = useTranslations('common');
   const [reason, setReason] = useState('');
   const said = reason.trim();
+  const problemsOf = useRefusalProblems<'reason'>({ reason: 'reason' });
+  const { post, isBusy, refusal } = usePost({
+    path: `/api/admin/payments/${paymentId}/suspense-return`,
+    body: said === '' ? {} : { reason: said },
+  });
+  const problems = refusal ? problemsOf(refusal) : {};
   return (
     <div className="grid w-full justify-items-start gap-4">
       <Field
@@ -21,6 +30,7 @@ export function ReturnSuspenseForm({ paymentId, sums, reasonLengthMax }: ReturnS
         label={t('reason')}
         hint={t('reasonHint')}
         optionalMark={common('optional')}
+        error={problems.reason}
       >
         {(control) => (
           <Textarea
@@ -32,16 +42,18 @@ export function ReturnSuspenseForm({ paymentId, sums, reasonLengthMax }: ReturnS
           />
         )}
       </Field>
-      <ActButton
-        path={`/api/admin/payments/${paymentId}/suspense-return`}
-        body={said === '' ? {} : { reason: said }}
+      <ConfirmButton
         title={t('confirmTitle')}
         text={t('confirmText', { sums })}
         confirmLabel={t('confirm')}
         confirmTone="primary"
+        keepLabel={common('keep')}
+        isBusy={isBusy}
+        onConfirm={post}
       >
         {t('return')}
-      </ActButton>
+      </ConfirmButton>
+      <InlineProblem text={problems.form ?? ''} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { anyResponseSchema, callApi } from '@/components/api/call-api';
-import { useRefusalText } from '@/components/api/use-refusal-text';
+import { useRefusalProblems } from '@/components/api/use-refusal-problems';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -17,9 +17,9 @@ import { OUTCOME_NOTE_MAX, OUTCOME_REFERENCE_MAX, type PayoutOutcome } from '@/l
 /** An operator says, with evidence, how a payout ended of which its provider says nothing. */
 export function PayoutOutcomeForm({ id, outcomes }: { id: number; outcomes: readonly PayoutOutcome[] }) {
   const t = useTranslations('wallet.admin');
-  const refusalText = useRefusalText();
+  const problemsOf = useRefusalProblems<'reference' | 'note'>({ reference: 'reference', note: 'note' });
   const router = useRouter();
-  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm();
+  const { problems, attempt, isBusy, refuse, send, onSubmit } = useForm<'reference' | 'note'>();
   const [isRecorded, setIsRecorded] = useState(false);
   const [chosen, setChosen] = useState<PayoutOutcome | null>(null);
 
@@ -32,7 +32,7 @@ export function PayoutOutcomeForm({ id, outcomes }: { id: number; outcomes: read
       const path = `/api/admin/payouts/${id}/outcome`;
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema, body });
       router.refresh();
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      if (!answer.isOk) return problemsOf(answer.refusal);
       setIsRecorded(!answer.waits);
       return null;
     });
@@ -60,10 +60,15 @@ export function PayoutOutcomeForm({ id, outcomes }: { id: number; outcomes: read
           />
         ))}
       </fieldset>
-      <Field name="reference" label={t('evidenceReference')} hint={t('evidenceReferenceHint')}>
+      <Field
+        name="reference"
+        label={t('evidenceReference')}
+        hint={t('evidenceReferenceHint')}
+        error={problems.reference}
+      >
         {(control) => <Input {...control} required maxLength={OUTCOME_REFERENCE_MAX} autoComplete="off" />}
       </Field>
-      <Field name="note" label={t('evidenceNote')}>
+      <Field name="note" label={t('evidenceNote')} error={problems.note}>
         {(control) => <Textarea {...control} required maxLength={OUTCOME_NOTE_MAX} />}
       </Field>
       <div>

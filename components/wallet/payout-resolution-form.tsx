@@ -30,8 +30,14 @@ export function PayoutResolutionForm({ id, resolutions, lead, reasonLengthMax }:
         verbs={resolutions}
         wordsOf={(verb) => ({ label: t(`verb.${verb}`), description: t(`verbText.${verb}`) })}
         legend={admin('resolutionTitle')}
-        fields={({ onChange }) => (
-          <Field name="reason" label={t('reason')} hint={admin('resolutionReasonHint')}>
+        textFields={['reason']}
+        fields={({ onChange, problems }) => (
+          <Field
+            name="reason"
+            label={t('reason')}
+            hint={admin('resolutionReasonHint')}
+            error={problems.reason}
+          >
             {(control) => <Textarea {...control} rows={2} onChange={onChange} />}
           </Field>
         )}

@@ -2,7 +2,8 @@ import { expect, test } from '../support/fixtures';
 
 test('an operator finds a person and grants points', {
   tag: '@zh',
-}, async ({ page, asOperator: _, stranger, labels: { t } }) => {
+}, async ({ page, asOperator: _, stranger, browserWatch, labels: { t } }) => {
+  browserWatch.allow(/status of 400 .*\/api\/admin\/points-grants/);
   await page.goto('/');
   await page.getByRole('link', { name: t('site.admin') }).click();
   await page
@@ -17,7 +18,12 @@ test('an operator finds a person and grants points', {
   await give.click();
   await expect(page.getByRole('alert').filter({ has: page.getByRole('paragraph') })).toBeVisible();
   await page.getByLabel(t('admin.grantPoints'), { exact: true }).fill('250');
-  await page.getByLabel(t('admin.grantReason')).fill('Sorry for the wait');
+  const reason = page.getByLabel(t('admin.grantReason'));
+  await reason.fill('Paid with 4242 4242 4242 4242');
+  await give.click();
+  await expect(page.locator('#reason-error')).toHaveText(t('errors.card_number'));
+  await expect(reason).toHaveAttribute('aria-invalid', 'true');
+  await reason.fill('Sorry for the wait');
   await give.click();
   await expect(page.getByText(t('admin.granted', { count: 250, name: stranger.name }))).toBeVisible();
   expect(await stranger.points()).toMatchObject({ balance: 250, available: 250 });

@@ -3,7 +3,8 @@ import { tabTo } from '../support/tab-to';
 
 test('an operator accepts the claim of a dispute by keyboard, with a preview and a reason', {
   tag: ['@zh', '@layout'],
-}, async ({ payer, earnedReward, operatorPage: page, simulator, labels }) => {
+}, async ({ payer, earnedReward, operatorPage: page, simulator, browserWatch, labels }) => {
+  browserWatch.allow(/status of 400 .*\/resolutions\/preview/);
   const { t } = labels;
   const task = await earnedReward({ pence: 9_000 });
   const { id: sessionId } = await simulator.sessionOf(task.paymentId);
@@ -17,7 +18,12 @@ test('an operator accepts the claim of a dispute by keyboard, with a preview and
   await tabTo({ page, target: open.getByRole('button', { name: t('resolutions.preview') }) });
   await page.keyboard.press('Enter');
   await expect(open.getByRole('alert')).toContainText('500');
-  await open.getByLabel(t('resolutions.reason'), { exact: true }).fill('The helper never came.');
+  const reason = open.getByLabel(t('resolutions.reason'), { exact: true });
+  await reason.fill('Their card was 4242 4242 4242 4242.');
+  await open.getByRole('button', { name: t('resolutions.preview') }).click();
+  await expect(reason).toHaveAttribute('aria-invalid', 'true');
+  await expect(open).toContainText(t('errors.card_number'));
+  await reason.fill('The helper never came.');
   await tabTo({ page, target: open.getByRole('button', { name: t('resolutions.preview') }) });
   await page.keyboard.press('Enter');
   const review = open.getByRole('region', { name: t('resolutions.reviewTitle') });

@@ -7,8 +7,9 @@ import { signIn } from '../support/user';
 
 test('an admin resets the second factor of a colleague who lost it', {
   tag: ['@zh', '@phone', '@layout'],
-}, async ({ playwright, stranger, operatorPage, browserWatch, labels: { t } }) => {
+}, async ({ page, playwright, stranger, operatorPage, browserWatch, labels: { t } }) => {
   browserWatch.allow(/status of 400 .*\/second-factor\/removal/);
+  browserWatch.allow(/status of 401 .*\/api\/users\/second-factor/);
   await askApi({
     api: operatorPage.request,
     method: 'POST',
@@ -25,8 +26,26 @@ test('an admin resets the second factor of a colleague who lost it', {
     path: `${path}/setup`,
     schema: secondFactorSetupSchema,
   });
-  const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+  // Each code works once: that of half a minute ago sets it up, and the next one signs in.
+  const codeOf = (timestamp: number) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
+  const code = codeOf(Date.now() - 30_000);
   await askApi({ api, method: 'POST', path, schema: recoveryCodesSchema, body: { code } });
+
+  await page.goto('/sign-in');
+  await page.getByLabel(t('account.email')).fill(stranger.email);
+  await page.getByLabel(t('account.password'), { exact: true }).fill(stranger.password);
+  await page.getByRole('button', { name: t('account.signIn'), exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: t('secondFactor.signInTitle') })).toBeVisible();
+  const words = await page.getByText(t('secondFactor.signOut'), { exact: true }).boundingBox();
+  expect(words?.width, 'the way back has words, on a phone too').toBeGreaterThan(20);
+  const field = page.getByLabel(t('secondFactor.code'), { exact: true });
+  await field.fill('000000');
+  await page.getByRole('button', { name: t('secondFactor.continue') }).click();
+  await expect(page.locator('#code-error')).toHaveText(t('errors.wrong_code'));
+  await field.fill(codeOf(Date.now()));
+  await page.getByRole('button', { name: t('secondFactor.continue') }).click();
+  await expect(page).toHaveURL('/');
 
   await operatorPage.goto(`/admin/people/${stranger.id}`);
   const card = operatorPage.getByRole('region', { name: t('people.secondFactor'), exact: true });
