@@ -10,7 +10,10 @@ test('pages for everybody have no serious fault', { tag: ['@phone', '@layout'] }
   browserWatch,
 }) => {
   browserWatch.allow(/status of 404 .*\/no\/such\/page/);
-  await checkPages({ page, paths: ['/', '/sign-in', '/register', '/rules', '/no/such/page'] });
+  await checkPages({
+    page,
+    paths: ['/', '/sign-in', '/register', '/rules', '/account/deleted', '/no/such/page'],
+  });
 });
 
 test("a payer's tasks and coupons have no serious fault", { tag: ['@phone', '@layout'] }, async ({
@@ -36,6 +39,8 @@ test('the pages of an unfinished payment have no serious fault', { tag: ['@phone
       `/tasks/${task.id}/pay`,
       `/tasks/${task.id}/pay/result?payment_id=${paymentId}`,
       `/payments/${paymentId}`,
+      // Which keeps the account.
+      '/account/deletion',
     ],
   });
 });
@@ -162,7 +167,7 @@ test('a wallet has no serious fault: empty, with a payout in transit, with a con
   test.setTimeout(120_000);
   const { page, user } = helper;
   const wallet = walletPage({ page, labels });
-  await checkPages({ page, paths: ['/wallet', '/account'] });
+  await checkPages({ page, paths: ['/wallet', '/account', '/account/deletion'] });
   const task = await earnedReward({ pence: 9_000 });
   await user.payOutByPayPal({ email: `onhold+${user.id}@example.com`, amount: 6_000 });
   await wallet.open();

@@ -43,12 +43,21 @@ const planOf = ({ id }: User): Plan => ({
 const isDeleted = async ({ id }: User) =>
   (await db().user.findUniqueOrThrow({ where: { id } })).deletedAt !== null;
 
-async function isAnyWaiting(): Promise<boolean> {
+async function countWaiting(): Promise<number> {
   const { rows } = await sql.query(
     'SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()',
   );
-  return rows.length > 0;
+  return rows.length;
 }
+
+async function connected(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: fixture.databaseUrl });
+  await client.connect();
+  return client;
+}
+
+const write = async ({ client, plan }: { client: pg.Client; plan: Plan }) =>
+  (await client.query('SELECT commit_plan($1) AS result', [JSON.stringify(plan)])).rows[0].result;
 
 /** One commit is made and not yet seen by others; the other act comes then, and waits for it. */
 async function whileUncommitted<Result>({
@@ -58,18 +67,16 @@ async function whileUncommitted<Result>({
   plan: Plan;
   act: () => Promise<Result>;
 }): Promise<Result> {
-  const first = new pg.Client({ connectionString: fixture.databaseUrl });
-  await first.connect();
+  const first = await connected();
   try {
     await first.query('BEGIN');
-    const { rows } = await first.query('SELECT commit_plan($1) AS result', [JSON.stringify(plan)]);
-    expect(rows[0].result, 'the first is not stale').not.toBeNull();
+    expect(await write({ client: first, plan }), 'the first is not stale').not.toBeNull();
     let isOver = false;
     const second = act().finally(() => {
       isOver = true;
     });
     second.catch(() => undefined);
-    await vi.waitFor(async () => expect(isOver || (await isAnyWaiting())).toBe(true), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(isOver || (await countWaiting()) > 0).toBe(true), { timeout: 5_000 });
     expect(isOver, 'it waits').toBe(false);
     await first.query('COMMIT');
     return await second;
@@ -115,6 +122,26 @@ describe('At the same moment as a deletion', () => {
       act: () => remove(poster),
     });
     expect(answer.refusal).toMatchObject({ details: { blockers: ['payment_unfinished'] } });
+    expect(await isDeleted(poster)).toBe(false);
+  });
+
+  it('a payment waits for its task, and the two do not wait in a circle', async () => {
+    const poster = await fixture.user();
+    const { id: taskId } = await fixture.task({ poster });
+    const [gate, paying, deleting] = [await connected(), await connected(), await connected()];
+    await gate.query('BEGIN');
+    await gate.query('SELECT 1 FROM tasks WHERE id = $1 FOR UPDATE', [taskId]);
+    const payment = write({ client: paying, plan: paymentRow({ taskId, userId: poster.id }) });
+    await vi.waitFor(async () => expect(await countWaiting()).toBe(1), { timeout: 5_000 });
+    const deletion = write({ client: deleting, plan: planOf(poster) });
+    const ends = Promise.allSettled([payment, deletion]);
+    await vi.waitFor(async () => expect(await countWaiting()).toBe(2), { timeout: 5_000 });
+    await gate.query('COMMIT');
+    expect(await ends).toMatchObject([
+      { status: 'fulfilled', value: { payment_id: expect.any(Number) } },
+      { status: 'rejected', reason: { code: 'LP001' } },
+    ]);
+    for (const client of [gate, paying, deleting]) await client.end();
     expect(await isDeleted(poster)).toBe(false);
   });
 
