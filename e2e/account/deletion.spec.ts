@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { ageSessions } from '../support/age-sessions';
+import { askApi } from '../support/ask-api';
 import { expect, test } from '../support/fixtures';
 
 test('a person deletes the account, is signed out, and is a deleted account to operators', {
@@ -51,4 +53,22 @@ test('an account that something keeps says what, and leads to where it ends', {
   await expect(page.getByRole('button', { name: t('deletion.submit') })).toBeHidden();
   await blocked.getByRole('link').click();
   await expect(page).toHaveURL(new RegExp(`/payments/${paymentId}$`));
+});
+
+test('others read on a task that its poster deleted the account', {
+  tag: ['@zh'],
+}, async ({ page, payer, helper, openTask, labels: { t } }) => {
+  const task = await openTask();
+  await helper.user.offer({ taskId: task.id, amount: 9_000 });
+  const send = async ({ path, body }: { path: string; body: Record<string, unknown> }) =>
+    askApi({ api: page.request, method: 'POST', path, schema: z.unknown(), body });
+  await send({ path: `/api/tasks/${task.id}/cancellation`, body: { rule: 'poster_with_offers' } });
+  await send({
+    path: '/api/users/me/deletion',
+    body: { email: payer.email, gives_up_points: true },
+  });
+  await helper.page.goto(`/tasks/${task.id}`);
+  await expect(helper.page.getByRole('heading', { name: task.title })).toBeVisible();
+  await expect(helper.page.getByText(t('site.deletedAccount'), { exact: true })).toBeVisible();
+  await expect(helper.page.getByText(payer.name)).toBeHidden();
 });
