@@ -9,7 +9,8 @@ import { countedUsageStates } from '@/lib/coupons/states';
 import { disputeStatuses } from '@/lib/disputes/states';
 import { checkRuns } from '@/lib/ledger/check-books';
 import { type AccountKind, accountKinds, type TransactionKind } from '@/lib/ledger/transaction-forms';
-import { notificationKinds } from '@/lib/notifications/states';
+import { mailReasons, mailStates } from '@/lib/mails/states';
+import { notificationKinds, optionalKinds } from '@/lib/notifications/states';
 import { type FeeType, feeTypes } from '@/lib/payments/fee-types';
 import { heldFees } from '@/lib/payments/fees';
 import { paymentProviders } from '@/lib/payments/methods';
@@ -58,6 +59,9 @@ const lists: Record<string, (readonly string[])[]> = {
   account_links_purpose_check: [linkPurposes],
   messages_kind_check: [messageKinds],
   notifications_kind_check: [notificationKinds],
+  notification_preferences_kind_check: [optionalKinds],
+  mails_state_check: [mailStates],
+  mails_reason_check: [mailReasons],
   refuse_own_case: [harmlessActions],
   may_change_people: [roles.filter((role) => hasPermission({ role, permission: 'people' }))],
   may_move_money: [roles.filter((role) => hasPermission({ role, permission: 'money' }))],

@@ -22,7 +22,7 @@ export const tableRights: Record<string, TableRights> = {
   users: {
     insert: ['email', 'name', 'password_hash', 'confirmed_at'],
     // Whose password and link are right is decided by the server, so it writes what follows.
-    update: ['password_hash', 'confirmed_at'],
+    update: ['password_hash', 'confirmed_at', 'locale'],
   },
   // The key of hashes, of which nobody who reads them may know more.
   mailbox_keys: nothing,
@@ -33,6 +33,9 @@ export const tableRights: Record<string, TableRights> = {
   },
   account_links: { insert: 'every column', update: 'every column', delete: true },
   messages: { insert: ['email', 'kind', 'locale', 'sealed_token', 'detail'], delete: true },
+  notification_preferences: { insert: 'every column', update: ['by_mail', 'updated_at'], delete: true },
+  // What became of them; triggers write the rows, and they go with what they tell.
+  mails: { update: ['state', 'reason', 'smtp_code', 'attempts', 'next_attempt_at', 'locale', 'ended_at'] },
   // Triggers write them, and the jobs that remind.
   notifications: {
     insert: ['user_id', 'kind', 'dedupe_key', 'task_id', 'detail'],

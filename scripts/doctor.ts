@@ -4,6 +4,7 @@ import { checkAmounts } from './doctor/check-amounts';
 import { checkApplication } from './doctor/check-application';
 import { checkCardNumbers } from './doctor/check-card-numbers';
 import { checkDatabase } from './doctor/check-database';
+import { checkMail } from './doctor/check-mail';
 import { checkMode } from './doctor/check-mode';
 import { checkPayPal } from './doctor/check-paypal';
 import { checkReports } from './doctor/check-reports';
@@ -48,6 +49,7 @@ async function doctor(): Promise<void> {
       ...providers,
       checkReports,
       checkAmounts,
+      checkMail,
       checkSecurityContact,
       checkRights,
     ];

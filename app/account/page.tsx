@@ -20,11 +20,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const [user, t, factor, deletion] = await Promise.all([
+  const [user, t, factor, deletion, mails] = await Promise.all([
     requireUser('/account'),
     getTranslations('identity'),
     getTranslations('secondFactor'),
     getTranslations('deletion'),
+    getTranslations('mailChoice'),
   ]);
   const [{ sessions }, canChange, account] = await Promise.all([
     listSessions(user),
@@ -57,6 +58,12 @@ export default async function AccountPage() {
             </ButtonLink>
           </SectionCard>
         )}
+        <SectionCard id="mails" title={mails('title')}>
+          <p className="text-muted">{mails('cardText')}</p>
+          <ButtonLink tone="secondary" href="/account/notifications" className="justify-self-start">
+            {mails('link')}
+          </ButtonLink>
+        </SectionCard>
         <SectionCard id="password" title={t('changePassword')}>
           {canChange ? (
             <PasswordForm

@@ -5,6 +5,7 @@ import { adminDisputeEndpoints } from '@/lib/disputes/endpoints';
 import { adminEarningsEndpoints, earningsEndpoints } from '@/lib/earnings/endpoints';
 import type { NamedEndpoint } from '@/lib/http/endpoint';
 import { localeEndpoints, systemEndpoints } from '@/lib/http/endpoints';
+import { adminMailEndpoints } from '@/lib/mails/endpoints';
 import { notificationEndpoints } from '@/lib/notifications/endpoints';
 import {
   adminProviderEndpoints,
@@ -66,6 +67,7 @@ export const endpoints = {
   ...adminEarningsEndpoints,
   ...adminRefundRequestEndpoints,
   ...adminWebhookEndpoints,
+  ...adminMailEndpoints,
   ...systemEndpoints,
 };
 

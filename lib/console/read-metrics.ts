@@ -1,6 +1,7 @@
 import { db } from '@/lib/core/db/client';
 import { gauge, metricsText } from '@/lib/core/metrics';
 import { updateLedgerGauges } from '@/lib/ledger/update-ledger-gauges';
+import { updateMailGauges } from '@/lib/mails/update-mail-gauges';
 import { updatePaymentGauges } from '@/lib/payments/payment-metrics';
 import { updateReconciliationGauges } from '@/lib/reconciliation/update-reconciliation-gauges';
 import { updateWebhookGauges } from '@/lib/webhooks/webhook-metrics';
@@ -19,6 +20,7 @@ export async function readMetrics(): Promise<{ contentType: string; text: string
     updateLedgerGauges(),
     updateReconciliationGauges(),
     updateSwitchGauges(),
+    updateMailGauges(),
     updateJobGauges(),
   ]);
   return metricsText();

@@ -211,6 +211,22 @@ describe('refused:', () => {
       { ...SANDBOX, PAYPAL_MODE: 'sandbox' },
       ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'],
     ],
+    ['a mail server without a sender', { ...LIVE, SMTP_URL: 'smtps://mail.linku.uk' }, ['MAIL_FROM']],
+    ['a sender without a mail server', { ...LIVE, MAIL_FROM: 'no-reply@linku.uk' }, ['SMTP_URL']],
+    [
+      'a mail server elsewhere beside a sandbox',
+      { ...SANDBOX, SMTP_URL: 'smtp://mail.linku.uk:587', MAIL_FROM: 'no-reply@linku.uk' },
+      ['SMTP_URL'],
+    ],
+    [
+      'a mail server whose certificate is not to be checked',
+      {
+        ...LIVE,
+        SMTP_URL: 'smtps://mail.linku.uk/?tls.rejectUnauthorized=false',
+        MAIL_FROM: 'no-reply@linku.uk',
+      },
+      ['SMTP_URL'],
+    ],
     ['half of Google', { ...SANDBOX, GOOGLE_CLIENT_ID: 'id' }, ['GOOGLE_CLIENT_SECRET']],
     [
       'a live and a test key of Stripe',
@@ -326,4 +342,25 @@ test('no refusal repeats a value, which may be a secret', () => {
       }
     }),
   );
+});
+
+describe('The sender of mail', () => {
+  const from = (sender: string) => ({ ...SANDBOX, SMTP_URL: 'smtp://127.0.0.1:1025', MAIL_FROM: sender });
+
+  test.each(['no-reply@linku.uk', 'LinkU <no-reply@linku.uk>', 'LinkU 通知 <no-reply@linku.uk>'])(
+    'may be %s',
+    (sender) => {
+      expect(parseEnv(from(sender)).smtp).toEqual({ url: 'smtp://127.0.0.1:1025', from: sender });
+    },
+  );
+
+  test.each([
+    'LinkU',
+    'a@b.uk, c@d.uk',
+    'LinkU <a@b.uk>, C <c@d.uk>',
+    'LinkU\r\nBcc: c@d.uk <a@b.uk>',
+    'Li"nkU <a@b.uk>',
+  ])('may not be %j', (sender) => {
+    expect(refused(from(sender))).toEqual(['MAIL_FROM']);
+  });
 });

@@ -57,6 +57,8 @@ export type Env = {
   stripe: StripeSettings | null;
   paypal: PayPalSettings | null;
   google: { clientId: string; clientSecret: string } | null;
+  /** The mail server, and who mail is from; null: nothing is mailed. */
+  smtp: { url: string; from: string } | null;
   /** Hundredths of a percent: 1000 is 10 %. */
   serviceFeeBps: number;
   /** Minor units of the task's currency. */
@@ -169,6 +171,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     stripe,
     paypal,
     google: toGoogle(variables),
+    smtp: toSmtp(variables),
     serviceFeeBps: variables.SERVICE_FEE_BPS,
     serviceFeeMinimum: variables.SERVICE_FEE_MINIMUM,
     vat: toVat(variables),
@@ -247,6 +250,10 @@ function toPayPal(variables: Variables): PayPalSettings | null {
 function toGoogle(variables: Variables): Env['google'] {
   const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = variables;
   return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
+}
+
+function toSmtp({ SMTP_URL: url, MAIL_FROM: from }: Variables): Env['smtp'] {
+  return url === undefined || from === undefined ? null : { url, from };
 }
 
 /** Simulated money can be paid out at once, unless the settings say otherwise. */

@@ -29,8 +29,8 @@ export type Endpoint = Access & {
   query?: z.ZodObject;
   body?: z.ZodType;
   /**
-   * Browsers send it by themselves: perhaps without an Origin, and in a media type of its own. It changes nothing, and
-   * its handler reads the raw body.
+   * Programs send it by themselves: perhaps without an Origin, and in a media type of its own. It changes nothing in the name
+   * of who is signed in, and its handler reads the raw body, if any.
    */
   isReport?: true;
   /** No body at all means an empty object. */

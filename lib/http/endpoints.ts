@@ -4,7 +4,7 @@ import { healthSchema, localeBodySchema, openApiSchema, readinessSchema } from '
 export const localeEndpoints = defineEndpoints({
   'POST /api/locale': {
     summary: 'Choose the language of pages and messages',
-    auth: 'none',
+    auth: 'optional',
     body: localeBodySchema,
     response: localeBodySchema,
     limit: 'default',

@@ -6,11 +6,14 @@ const SESSION_KEPT_DAYS = 30;
 /** Longer than any link that a message carries. */
 const MESSAGE_KEPT_DAYS = 30;
 
+/** Long enough to look up what happened last season. What it was about stays. */
+const NOTIFICATION_KEPT_DAYS = 365;
+
 /** One statement deletes so many, so that the first run of an old database holds no lock for long. */
 const BATCH = 5_000;
 
 /**
- * Deletes what is known of people for a while only: old sessions, links that are over, and old messages. A registration that
+ * Deletes what is known of people for a while only: old sessions, links that are over, old messages and notifications with their mails. A registration that
  * nobody confirmed goes with its link.
  * @returns how many rows
  * @throws PayError database_unavailable
@@ -20,6 +23,7 @@ export async function forgetSignIns(): Promise<number> {
     deleteAll(oldSessions),
     db().$executeRaw`DELETE FROM account_links WHERE expires_at <= now()`,
     deleteAll(oldMessages),
+    deleteAll(oldNotifications),
   ]);
   return counts.reduce((sum, count) => sum + count, 0);
 }
@@ -41,5 +45,12 @@ function oldMessages(): Promise<number> {
   return db().$executeRaw`
     DELETE FROM messages WHERE id IN (
       SELECT id FROM messages WHERE created_at < now() - make_interval(days => ${MESSAGE_KEPT_DAYS}::integer)
+      ORDER BY created_at LIMIT ${BATCH})`;
+}
+
+function oldNotifications(): Promise<number> {
+  return db().$executeRaw`
+    DELETE FROM notifications WHERE id IN (
+      SELECT id FROM notifications WHERE created_at < now() - make_interval(days => ${NOTIFICATION_KEPT_DAYS}::integer)
       ORDER BY created_at LIMIT ${BATCH})`;
 }

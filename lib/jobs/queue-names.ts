@@ -23,6 +23,7 @@ const alone = [
   'finish-approvals',
   'forget-transmissions',
   'forget-sign-ins',
+  'send-mails',
   'search-events',
   'collect-debts',
   'check-books',

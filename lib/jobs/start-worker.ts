@@ -21,6 +21,7 @@ import { reconcilePayouts } from './reconcile-payouts';
 import { reconcileRefunds } from './reconcile-refunds';
 import { retryEvents } from './retry-events';
 import { searchEvents, searchPaymentEvents } from './search-events';
+import { sendMails } from './send-mails';
 
 type Job = { name: QueueName; everySeconds: number; expireSeconds?: number; run: () => Promise<unknown> };
 
@@ -60,6 +61,7 @@ const jobs: Job[] = [
   }),
   { name: 'forget-transmissions', everySeconds: 3600, run: forgetTransmissions },
   { name: 'forget-sign-ins', everySeconds: 3600, run: forgetSignIns },
+  { name: 'send-mails', everySeconds: 5, expireSeconds: 600, run: sendMails },
   { name: 'search-events', everySeconds: 900, run: searchEvents },
   ...atEach({ name: 'return-suspense', everySeconds: 10, run: refundSuspense }),
   ...atEach({ name: 'reconcile-refunds', everySeconds: 10, run: reconcileRefunds }),

@@ -21,7 +21,7 @@ const detailSchema = z.object({
   waiting: z.record(z.string(), z.number()).optional(),
 });
 
-const rowSchema = z.object({
+export const notificationRowSchema = z.object({
   id: z.bigint(),
   userId: z.number(),
   kind: z.enum(notificationKinds),
@@ -33,7 +33,7 @@ const rowSchema = z.object({
   readAt: z.date().nullable(),
   task: z.object({ title: z.string() }).nullable(),
 });
-export type NotificationRow = z.output<typeof rowSchema>;
+export type NotificationRow = z.output<typeof notificationRowSchema>;
 
 /** @throws PayError database_unavailable */
 export async function findNotificationRows(
@@ -43,5 +43,5 @@ export async function findNotificationRows(
     ...query,
     include: { task: { select: { title: true } } },
   });
-  return z.array(rowSchema).parse(found);
+  return z.array(notificationRowSchema).parse(found);
 }

@@ -3,7 +3,7 @@ import { idSchema, omittable, timestampSchema, wideIdSchema, widePageQuerySchema
 import { disputeStatuses } from '@/lib/disputes/states';
 import { payoutProviderNameSchema } from '@/lib/providers/schema';
 import { browsers, systems } from '@/lib/users/schema';
-import { notificationKinds } from './states';
+import { notificationKinds, optionalKinds } from './states';
 
 export const notificationListQuerySchema = widePageQuerySchema;
 
@@ -56,6 +56,36 @@ export const readNotificationsBodySchema = z.strictObject({
 
 export const unreadSchema = z.strictObject({ unread: z.number().int() });
 
+export const preferencesSchema = z.strictObject({
+  preferences: z.array(
+    z.strictObject({
+      kind: z.enum(notificationKinds),
+      by_mail: z.boolean(),
+      /** Money and security are always mailed. */
+      is_optional: z.boolean(),
+    }),
+  ),
+});
+
+export const changePreferencesBodySchema = z.strictObject({
+  preferences: z
+    .array(z.strictObject({ kind: z.enum(optionalKinds), by_mail: z.boolean() }))
+    .min(1)
+    .max(optionalKinds.length),
+});
+
+export const unsubscribeParamsSchema = z.object({
+  token: z.string().regex(/^[\w.-]{1,200}$/, 'It is not the token of a link.'),
+});
+
+export const unsubscribedSchema = z.strictObject({
+  kind: z.enum(optionalKinds),
+  by_mail: z.literal(false),
+});
+
+export type PreferencesResponse = z.output<typeof preferencesSchema>;
+export type ChangePreferencesBody = z.output<typeof changePreferencesBodySchema>;
+export type UnsubscribedResponse = z.output<typeof unsubscribedSchema>;
 export type NotificationResponse = z.output<typeof notificationSchema>;
 export type NotificationList = z.output<typeof notificationListSchema>;
 export type UnreadResponse = z.output<typeof unreadSchema>;

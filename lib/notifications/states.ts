@@ -45,3 +45,13 @@ export const notificationMails = {
 export type NotificationKind = keyof typeof notificationMails;
 
 export const notificationKinds = Object.keys(notificationMails) as [NotificationKind, ...NotificationKind[]];
+
+/** What a person may do without in their mailbox. */
+export const optionalKinds = notificationKinds.filter(isOptional);
+export type OptionalKind = {
+  [Kind in NotificationKind]: (typeof notificationMails)[Kind] extends 'optional' ? Kind : never;
+}[NotificationKind];
+
+export function isOptional(kind: NotificationKind): kind is OptionalKind {
+  return notificationMails[kind] === 'optional';
+}

@@ -13,14 +13,17 @@ import { PayError } from '@/lib/core/errors';
 import { log } from '@/lib/core/log';
 import { networkOf } from '@/lib/http/network-of';
 import { requestAddress } from '@/lib/http/request-address';
+import type { AppLocale } from '@/lib/i18n/locales';
 import { checkCredentials, type ProvenUser } from './check-credentials';
 import { cleanedName } from './names';
+import { rememberLocale } from './remember-locale';
 import { welcomeGoogleUser } from './welcome-google-user';
 
 export type SignInAttempt = {
   headers: Headers;
   cookie?: string | undefined;
   deviceCookie?: string | undefined;
+  locale?: AppLocale;
   onProven?: (user: ProvenUser) => void;
 };
 
@@ -32,9 +35,10 @@ const MAX_AGE = Math.max(...Object.values(sessionSeconds));
  * @param headers of the request, with our own server's
  * @param cookie of the session in which this browser is already, if it is in one
  * @param deviceCookie by which this browser is known, if it is
+ * @param locale the language of the browser, in which the person is written to from now on
  * @param onProven gets the person when a password was right
  */
-export function authOptions({ headers, cookie, deviceCookie, onProven }: SignInAttempt): AuthOptions {
+export function authOptions({ headers, cookie, deviceCookie, locale, onProven }: SignInAttempt): AuthOptions {
   const { nextAuthSecret, google } = env();
   let proven: ProvenUser | null = null;
   const check = async (credentials: unknown) => {
@@ -63,6 +67,7 @@ export function authOptions({ headers, cookie, deviceCookie, onProven }: SignInA
           cookie,
           isKnownDevice: proven?.isKnownDevice ?? false,
         });
+        if (locale) await rememberLocale({ userId: begun.sub, locale });
         sessionCookie.options.maxAge = secondsUntil(begun.endsAt);
         return { ...begun, sub: String(begun.sub) };
       },

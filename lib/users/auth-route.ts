@@ -6,6 +6,7 @@ import { env } from '@/lib/core/env';
 import { PayError } from '@/lib/core/errors';
 import { isOwnOrigin } from '@/lib/http/check-origin';
 import { errorResponse } from '@/lib/http/error-response';
+import { localeOf } from '@/lib/http/locale-of';
 import { readBody } from '@/lib/http/read-body';
 import { authOptions } from './auth-options';
 import type { ProvenUser } from './check-credentials';
@@ -35,6 +36,7 @@ export async function authRoute(
       headers: request.headers,
       cookie: request.cookies.get(sessionCookieName())?.value,
       deviceCookie: request.cookies.get(deviceCookieName())?.value,
+      locale: localeOf(request),
       onProven: (user) => {
         proven = user;
       },

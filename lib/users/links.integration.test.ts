@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readSessionUser } from '@/lib/auth/read-session-user';
+import { listMails } from '@/lib/mails/list-mails';
 import { contentOf, signIn } from '@/tests/api/ask-next-auth';
 import { callEndpoint, sessionOf } from '@/tests/api/call-endpoint';
 import { useFixture } from '@/tests/fixtures/fixture';
 import { db } from '@/tests/fixtures/owner-db';
 import { isDeviceOf, knownDeviceCookie, readKnownDevice } from './known-device';
-import { listMessages } from './list-messages';
 import { hashPassword } from './password';
+import { messageKinds } from './schema';
 import { welcomeGoogleUser } from './welcome-google-user';
 
 const PASSWORD = 'kettle orbit maple';
@@ -31,8 +32,9 @@ const reset = (token: string, wanted = BETTER) =>
   callEndpoint('POST /api/users/password-resets', { body: { token, new_password: wanted } });
 
 async function messagesTo(email: string) {
-  const messages = await listMessages({ isTrusted: false });
-  return (messages ?? []).filter((message) => message.email === email);
+  const mails = await listMails({ isTrusted: false });
+  const ofLinks: readonly string[] = messageKinds;
+  return (mails ?? []).filter((mail) => mail.email === email && ofLinks.includes(mail.kind));
 }
 
 /** Of the newest message to an address, as its owner finds it behind the # of the link. */

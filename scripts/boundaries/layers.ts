@@ -45,6 +45,7 @@ export const modules: Record<string, readonly string[]> = {
   ],
   people: ['core', 'auth', 'http', 'ledger'],
   notifications: ['core', 'i18n', 'http', 'users'],
+  mails: ['core', 'i18n', 'http', 'users', 'notifications'],
   'audit-log': ['core', 'http'],
   jobs: [
     'core',
@@ -58,6 +59,8 @@ export const modules: Record<string, readonly string[]> = {
     'webhooks',
     'reconciliation',
     'approvals',
+    'notifications',
+    'mails',
   ],
   earnings: ['core', 'http', 'ledger'],
   spending: ['core', 'i18n', 'http', 'ledger', 'pricing'],
@@ -73,6 +76,7 @@ export const modules: Record<string, readonly string[]> = {
     'webhooks',
     'reconciliation',
     'approvals',
+    'mails',
   ],
 };
 

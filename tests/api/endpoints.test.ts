@@ -56,6 +56,7 @@ describe('the table of endpoints', () => {
       'POST /api/users/password-resets',
       'POST /api/users/second-factor',
       'POST /api/locale',
+      'POST /api/notifications/unsubscriptions/{token}',
       'POST /api/webhooks/stripe',
       'POST /api/webhooks/paypal',
       'POST /api/users/stripe/webhook',

@@ -18,6 +18,9 @@ export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> 
   'POST /api/users/me/deletion': { email: 'owner@linku.test' },
   'POST /api/locale': { locale: 'en' },
   'POST /api/notifications/read': { up_to: 1 },
+  'PATCH /api/users/me/notification-preferences': {
+    preferences: [{ kind: 'offer_received', by_mail: false }],
+  },
   'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },
   'PATCH /api/tasks/{task_id}': { title: 'Another title' },
   'POST /api/tasks/{task_id}/applications': { offered_amount: 1000 },

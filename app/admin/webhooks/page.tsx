@@ -1,18 +1,21 @@
 import { Inbox } from 'lucide-react';
 import type { Metadata } from 'next';
-import { getTranslations } from 'next-intl/server';
+import { getFormatter, getTranslations } from 'next-intl/server';
 import { widePageCursor } from '@/app/page-cursor';
 import { requireOperator } from '@/app/require-operator';
 import { firstValue, type SearchParams } from '@/app/search-params';
 import { InboxTable, inboxTones, isInboxState } from '@/components/admin/inbox-table';
 import { JobFailures } from '@/components/admin/job-failures';
+import { ParkedMails } from '@/components/admin/parked-mails';
 import { StalledSearches } from '@/components/admin/stalled-searches';
+import { ClientMessages } from '@/components/i18n/client-messages';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterLinks } from '@/components/ui/filter-links';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
 import { listJobFailures } from '@/lib/console/list-job-failures';
+import { adminListParkedMails } from '@/lib/mails/admin-list-parked-mails';
 import { adminListEvents } from '@/lib/webhooks/admin-list-events';
 import { listStalledSearches } from '@/lib/webhooks/list-stalled-searches';
 
@@ -26,12 +29,14 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   const wanted = firstValue(query.state) ?? '';
   const state = isInboxState(wanted) ? wanted : null;
   const cursor = widePageCursor(query);
-  const [{ events, nextCursor }, stalled, failures, t, names] = await Promise.all([
+  const [{ events, nextCursor }, stalled, failures, { mails }, t, names, format] = await Promise.all([
     adminListEvents({ state, viewerRole, cursor }),
     listStalledSearches(),
     listJobFailures({ viewerRole }),
+    adminListParkedMails(),
     getTranslations('admin'),
     getTranslations('inboxState'),
+    getFormatter(),
   ]);
   const first = state ? `/admin/webhooks?state=${state}` : '/admin/webhooks';
   return (
@@ -40,6 +45,18 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
       <JobFailures
         failures={failures.map((failure) => ({ ...failure, nextTryAt: failure.nextTryAt.toISOString() }))}
       />
+      <ClientMessages namespaces={['parkedMails']}>
+        <ParkedMails
+          mails={mails.map((mail) => ({
+            id: mail.mail_id,
+            userId: mail.user_id,
+            reason: mail.reason,
+            smtpCode: mail.smtp_code,
+            attempts: mail.attempts,
+            at: format.dateTime(new Date(mail.ended_at ?? mail.created_at), 'timestamp'),
+          }))}
+        />
+      </ClientMessages>
       <StalledSearches
         searches={stalled.map((search) => ({
           ...search,

@@ -1,5 +1,7 @@
 import { localeEndpoints } from '@/lib/http/endpoints';
 import { route } from '@/lib/http/route';
-import { setLocale } from '@/lib/http/set-locale';
+import { chooseLanguage } from '@/lib/users/choose-language';
 
-export const POST = route(localeEndpoints['POST /api/locale'], async ({ body }) => setLocale(body));
+export const POST = route(localeEndpoints['POST /api/locale'], ({ user, body }) =>
+  chooseLanguage({ user, ...body }),
+);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isLoopback } from './is-loopback';
 import type { Variables } from './variables';
 import { weaknessOf } from './weakness-of';
 
@@ -10,6 +11,7 @@ export function problemsOf(variables: Variables): ConfigurationProblem[] {
     ...stripeProblems(variables),
     ...paypalProblems(variables),
     ...googleProblems(variables),
+    ...mailProblems(variables),
     ...modeProblems(variables),
     ...secretProblems(variables),
   ];
@@ -106,6 +108,23 @@ function googleProblems(variables: Variables): ConfigurationProblem[] {
   if ((clientId === undefined) === (clientSecret === undefined)) return [];
   const variable = clientId === undefined ? 'GOOGLE_CLIENT_ID' : 'GOOGLE_CLIENT_SECRET';
   return [missing(variable, 'Set both GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, or neither.')];
+}
+
+/** Anybody can register anybody's address in a sandbox, so its mail goes to a mail server for tests on this machine, if any. */
+function mailProblems(variables: Variables): ConfigurationProblem[] {
+  const { SMTP_URL: url, MAIL_FROM: from } = variables;
+  if ((url === undefined) !== (from === undefined)) {
+    const variable = url === undefined ? 'SMTP_URL' : 'MAIL_FROM';
+    return [missing(variable, 'Set both SMTP_URL and MAIL_FROM, or neither.')];
+  }
+  if (url === undefined || !isSandbox(variables) || isLoopback(new URL(url).hostname)) return [];
+  return [
+    {
+      variable: 'SMTP_URL',
+      problem: 'In a sandbox nothing is mailed to other machines.',
+      fix: 'Take it out, and read the mail at /messages; or name a mail server for tests on this machine.',
+    },
+  ];
 }
 
 function modeProblems(variables: Variables): ConfigurationProblem[] {

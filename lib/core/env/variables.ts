@@ -64,6 +64,15 @@ export const variablesSchema = z.object({
     .optional(),
   PAYPAL_WEBHOOK_AUTHORITY_FILE: z.string().optional(),
   PAYPAL_API_BASE: apiBaseSchema().optional(),
+  SMTP_URL: smtpSchema().optional(),
+  // No display name with a line break or a second address gets through.
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^\p{Cc}<>",;:@]* <[^\s<>"]+@[^\s<>"]+>$|^[^\s<>"]+@[^\s<>"]+$/u,
+      'It is not a sender. Use no-reply@example.com, or a name before it: LinkU <no-reply@example.com>.',
+    )
+    .optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   SERVICE_FEE_BPS: integerSchema({ fallback: 1000, min: 0, max: 10_000 }),
@@ -162,6 +171,21 @@ function postgresSchema() {
   return z.string().refine((text) => /^postgres(ql)?:$/.test(protocolOf(text)), {
     error: 'It is not a PostgreSQL address. Use postgresql://user:password@host:5432/name.',
   });
+}
+
+/** Without a query, in which the mail library would take options such as not to check certificates. */
+function smtpSchema() {
+  return z.string().refine(
+    (text) => {
+      if (!URL.canParse(text)) return false;
+      const { protocol, hostname, search, hash, pathname } = new URL(text);
+      return /^smtps?:$/.test(protocol) && hostname !== '' && `${search}${hash}${pathname}`.length <= 1;
+    },
+    {
+      error:
+        'It is not the address of a mail server. Use smtps://user:password@mail.example.com:465, without options.',
+    },
+  );
 }
 
 function apiBaseSchema() {

@@ -100,6 +100,7 @@ describe('the catalogues', () => {
     const composed = /^(resolution|difference)_/;
     const plain = auditActions.filter((action) => !composed.test(action));
     expect(Object.keys(zh.notifications.title)).toEqual([...notificationKinds]);
+    expect(Object.keys(zh.mailChoice.kind)).toEqual([...notificationKinds]);
     expect(Object.keys(zh.notifications.body)).toEqual([...notificationKinds]);
     expect(Object.keys(zh.audit.action).sort()).toEqual([...plain].sort());
   });
@@ -142,10 +143,14 @@ const computed = [
   'identity.browser',
   'identity.system',
   'inboxState',
+  'mailChoice.kind',
+  'mails',
   'messages.kind',
   'messages.open',
+  'messages.state',
   'method',
   'notifications',
+  'parkedMails.reason',
   'paymentStatus',
   'people.roleText',
   'people.roles',

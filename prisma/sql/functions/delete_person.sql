@@ -21,7 +21,8 @@ BEGIN
   DELETE FROM messages m WHERE m.email = gone.email;
   DELETE FROM second_factors f WHERE f.user_id = person;
   UPDATE users u SET email = pseudonym_of(person), name = 'Deleted account', password_hash = NULL, role = 'user', role_given_at = NULL,
-    disabled_at = COALESCE(u.disabled_at, now()), deleted_at = now() WHERE u.id = person;
+    locale = NULL, disabled_at = COALESCE(u.disabled_at, now()), deleted_at = now() WHERE u.id = person;
   DELETE FROM notifications n WHERE n.user_id = person;
+  DELETE FROM notification_preferences p WHERE p.user_id = person;
   DELETE FROM sessions s WHERE s.user_id = person;
 END $$;

@@ -11,7 +11,8 @@ BEGIN
   FROM notification_rules() r
   JOIN (VALUES ('person', tell_people.person), ('poster', tell_people.poster), ('helper', tell_people.helper)) AS p (side, user_id)
     ON p.side = r.told
-  WHERE r.event = tell_people.event AND p.user_id IS NOT NULL AND r.told IS DISTINCT FROM tell_people.actor
+  JOIN users u ON u.id = p.user_id AND u.deleted_at IS NULL
+  WHERE r.event = tell_people.event AND r.told IS DISTINCT FROM tell_people.actor
     AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = p.user_id AND u.deleted_at IS NOT NULL)
   ON CONFLICT (user_id, dedupe_key) DO NOTHING;
 END $$;

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER messages_mail AFTER INSERT ON "messages"
+  FOR EACH ROW EXECUTE FUNCTION queue_mail();
