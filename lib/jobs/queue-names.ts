@@ -24,6 +24,8 @@ const alone = [
   'forget-transmissions',
   'forget-sign-ins',
   'send-mails',
+  'write-reminders',
+  'write-digests',
   'search-events',
   'collect-debts',
   'check-books',

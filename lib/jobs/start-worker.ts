@@ -1,7 +1,9 @@
 import PgBoss from 'pg-boss';
+import { writeDigests } from '@/lib/console/write-digests';
 import { pool } from '@/lib/core/db/client';
 import { log } from '@/lib/core/log';
 import { collectDebts } from '@/lib/disputes/collect-debts';
+import { writeReminders } from '@/lib/notifications/write-reminders';
 import { type Callee, callees } from '@/lib/payments/names';
 import { type ProviderName, providerNames } from '@/lib/providers/names';
 import { refundSuspense } from '@/lib/refunds/suspense/refund-suspense';
@@ -61,6 +63,8 @@ const jobs: Job[] = [
   }),
   { name: 'forget-transmissions', everySeconds: 3600, run: forgetTransmissions },
   { name: 'forget-sign-ins', everySeconds: 3600, run: forgetSignIns },
+  { name: 'write-reminders', everySeconds: 300, run: writeReminders },
+  { name: 'write-digests', everySeconds: 600, run: () => writeDigests() },
   { name: 'send-mails', everySeconds: 5, expireSeconds: 600, run: sendMails },
   { name: 'search-events', everySeconds: 900, run: searchEvents },
   ...atEach({ name: 'return-suspense', everySeconds: 10, run: refundSuspense }),
