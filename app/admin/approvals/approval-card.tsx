@@ -137,7 +137,7 @@ async function Decided({ approval }: { approval: ApprovalResponse }) {
       />
       {note !== null && <Said who={t('checkerNote')} text={note} />}
       {outcome !== null && <Said who={t('failedBecause')} text={explain(outcome)} />}
-      {outcome === null && approval.last_refusal !== null && (
+      {outcome === null && approval.state !== 'executed' && approval.last_refusal !== null && (
         <Said who={t('lastRefusal')} text={explain(approval.last_refusal)} />
       )}
       {approval.withdrawn_because !== null && (
