@@ -56,7 +56,7 @@ test('an account that something keeps says what, and leads to where it ends', {
 });
 
 test('others read on a task that its poster deleted the account', {
-  tag: ['@zh', '@phone'],
+  tag: ['@zh', '@phone', '@layout'],
 }, async ({ page, payer, helper, openTask, labels: { t } }) => {
   const task = await openTask();
   await helper.user.offer({ taskId: task.id, amount: 9_000 });
