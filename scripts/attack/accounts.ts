@@ -146,6 +146,11 @@ async function linkGuesses({ stranger }: Target): Promise<Verdict> {
       const { status } = await stranger().ask(`POST ${path}`, { body });
       if (status !== 400 && status !== 409) faults.push(`${path} with ${token.slice(0, 20)}: ${status}`);
     }
+    const unsubscribed = await stranger().ask(
+      `POST /api/notifications/unsubscriptions/${encodeURIComponent(token)}`,
+    );
+    if (unsubscribed.status < 300 || unsubscribed.status > 499)
+      faults.push(`a link to turn mails off with ${token.slice(0, 20)}: ${unsubscribed.status}`);
   }
-  return judge({ tried: 'links that nobody sent', faults, probes: tokens.length * 2 });
+  return judge({ tried: 'links that nobody sent', faults, probes: tokens.length * 3 });
 }

@@ -128,7 +128,7 @@ async function doubleRelease(target: Target): Promise<Verdict> {
   );
   const escrow = await count(
     target,
-    "SELECT coalesce(sum(amount), 0) AS n FROM ledger_entries WHERE account_id = 'task:' || $1::text || ':escrow'",
+    "SELECT coalesce(sum(amount), 0) AS n FROM ledger_entries WHERE account_id = 'task:' || $1::text || ':escrow:GBP'",
     taskId,
   );
   const isSo = (wallet === 10_000 && escrow === 0) || (wallet === 0 && escrow === 10_000);

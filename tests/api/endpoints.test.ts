@@ -88,6 +88,7 @@ describe('the table of endpoints', () => {
       'POST /api/admin/people/{user_id}/second-factor/removal',
       'POST /api/admin/points-grants',
       'POST /api/admin/refund-requests/{refund_request_id}/decision',
+      'POST /api/users/me/deletion',
       'POST /api/users/me/password',
       'POST /api/users/me/second-factor',
       'POST /api/users/me/second-factor/removal',
