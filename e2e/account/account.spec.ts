@@ -72,7 +72,7 @@ test('registering says what is missing, what is wrong, and not that an address h
   await page.getByLabel(t('account.email')).fill('poster@linku.test');
   await page.getByRole('button', { name: t('account.register') }).click();
   await expect(page, 'its own password signs in').toHaveURL(/\/sign-in/);
-  await page.goto('/messages');
+  await page.goto('/messages?to=poster@linku.test');
   await expect(page.getByRole('listitem').filter({ hasText: 'poster@linku.test' }).first()).toContainText(
     t('messages.kind.account_exists'),
   );

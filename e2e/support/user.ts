@@ -85,7 +85,7 @@ export async function confirmEmail({
   email: string;
   password: string;
 }): Promise<void> {
-  const page = await (await api.get(`${url}/messages`)).text();
+  const page = await (await api.get(`${url}/messages?to=${encodeURIComponent(email)}`)).text();
   const token = /\/confirm-email#([\w-]{43})/.exec(page.slice(page.indexOf(email)))?.[1];
   if (!token) throw new Error(`There is no message to ${email}.`);
   const path = `${url}/api/users/confirmation`;

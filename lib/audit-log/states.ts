@@ -37,6 +37,7 @@ export const auditActions = [
   'payouts_resumed',
   'payment_synced',
   'webhook_replayed',
+  'mail_sent_again',
   'balance_compared',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -27,15 +27,29 @@ const SHOWN_MAX = 50;
 /**
  * The mails of a sandbox or a test system, the newest first, as they are or would be in their mailboxes. They are written anew
  * from the same rows; only the words and the links are made here.
+ * @param to only those to this address
  * @param isTrusted who asks may do as they like with accounts anyway
  * @returns null with real money, and where strangers could read them
  * @throws PayError database_unavailable
  */
-export async function listMails({ isTrusted }: { isTrusted: boolean }): Promise<ShownMail[] | null> {
+export async function listMails({
+  isTrusted,
+  to,
+}: {
+  isTrusted: boolean;
+  to?: string | undefined;
+}): Promise<ShownMail[] | null> {
   const { mode, isPublic } = env();
   if (mode === 'live' || (isPublic && !isTrusted)) return null;
   const ids = await db().mail.findMany({
-    where: { OR: [{ reason: null }, { reason: { notIn: ['preference', 'elsewhere', 'disabled'] } }] },
+    where: {
+      AND: [
+        { OR: [{ reason: null }, { reason: { notIn: ['preference', 'elsewhere', 'disabled'] } }] },
+        to === undefined
+          ? {}
+          : { OR: [{ message: { email: to } }, { notification: { user: { email: to } } }] },
+      ],
+    },
     orderBy: { id: 'desc' },
     take: SHOWN_MAX,
     select: { id: true },
