@@ -1,8 +1,21 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
+
+/** As the button of the page does: the people of a journey sign in without a browser, which says no language. */
+async function chooseLanguage({ page, locale }: { page: Page; locale: string }): Promise<void> {
+  await page.goto('/rules');
+  const status = await page.evaluate(async (wanted) => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ locale: wanted });
+    return (await fetch('/api/locale', { method: 'POST', headers, body })).status;
+  }, locale);
+  expect(status).toBe(200);
+}
 
 test('an accepted offer is mailed in the language of its reader, and the link of the mail opens the task', {
   tag: ['@zh', '@phone'],
-}, async ({ payer, helper: { user: helper, page }, openTask, labels: { t } }) => {
+}, async ({ payer, helper: { user: helper, page }, openTask, labels: { t, locale } }) => {
+  await chooseLanguage({ page, locale });
   const { id: taskId, title } = await openTask();
   const { id: applicationId } = await helper.offer({ taskId, amount: 9_000 });
   await payer.accept({ taskId, applicationId });
@@ -24,7 +37,8 @@ test('an accepted offer is mailed in the language of its reader, and the link of
 
 test('a kind of mail is turned off by the link below it, without signing in, and on again in the account', {
   tag: ['@zh', '@phone', '@layout'],
-}, async ({ payer, helper: { user: helper, page }, openTask, browser, labels: { t } }) => {
+}, async ({ payer, helper: { user: helper, page }, openTask, browser, labels: { t, locale } }) => {
+  await chooseLanguage({ page, locale });
   const { id: taskId } = await openTask();
   const { id: applicationId } = await helper.offer({ taskId, amount: 9_000 });
   await payer.accept({ taskId, applicationId });

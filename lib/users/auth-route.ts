@@ -8,6 +8,7 @@ import { isOwnOrigin } from '@/lib/http/check-origin';
 import { errorResponse } from '@/lib/http/error-response';
 import { localeOf } from '@/lib/http/locale-of';
 import { readBody } from '@/lib/http/read-body';
+import { localeCookie } from '@/lib/i18n/locales';
 import { authOptions } from './auth-options';
 import type { ProvenUser } from './check-credentials';
 import { deviceCookieName, knownDeviceCookie } from './known-device';
@@ -36,7 +37,7 @@ export async function authRoute(
       headers: request.headers,
       cookie: request.cookies.get(sessionCookieName())?.value,
       deviceCookie: request.cookies.get(deviceCookieName())?.value,
-      locale: localeOf(request),
+      ...(saysLocale(request) && { locale: localeOf(request) }),
       onProven: (user) => {
         proven = user;
       },
@@ -48,6 +49,11 @@ export async function authRoute(
   } catch (error) {
     return errorResponse({ error, request });
   }
+}
+
+/** A program without a language keeps the one that its person reads in a browser. */
+function saysLocale({ cookies, headers }: NextRequest): boolean {
+  return cookies.has(localeCookie) || headers.has('accept-language');
 }
 
 /** Who is signed in, in the shape that the library's own client expects. */

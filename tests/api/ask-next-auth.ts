@@ -10,12 +10,14 @@ export async function askNextAuth({
   body,
   cookies = new Map(),
   address = '203.0.113.7',
+  locale,
   onProven,
 }: {
   path: string[];
   body?: Record<string, string>;
   cookies?: Map<string, string>;
   address?: string;
+  locale?: SignInAttempt['locale'];
   onProven?: SignInAttempt['onProven'];
 }): Promise<Answer & { json: unknown }> {
   const answer: Answer & { json: unknown } = { status: 200, cookies: new Map(), url: undefined, json: null };
@@ -51,6 +53,7 @@ export async function askNextAuth({
     headers: new Headers(request.headers),
     cookie: cookies.get('linku.session'),
     deviceCookie: cookies.get('linku.device'),
+    ...(locale && { locale }),
     ...(onProven && { onProven }),
   });
   await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options);
@@ -68,6 +71,7 @@ export async function signIn({
   address,
   callbackUrl = '/',
   cookies = new Map(),
+  locale,
   onProven,
 }: {
   email: string;
@@ -76,6 +80,7 @@ export async function signIn({
   callbackUrl?: string;
   /** Those that the browser has already. */
   cookies?: Map<string, string>;
+  locale?: SignInAttempt['locale'];
   onProven?: SignInAttempt['onProven'];
 }) {
   const csrf = await askNextAuth({ path: ['csrf'] });
@@ -86,6 +91,7 @@ export async function signIn({
     path: ['callback', 'credentials'],
     body: { email, password, csrfToken, callbackUrl },
     cookies: jar,
+    ...(locale && { locale }),
     ...(onProven && { onProven }),
     ...(address !== undefined && { address }),
   });
