@@ -21,7 +21,7 @@ const FORMS = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/for
 async function* run(target: Target): AsyncIterable<Verdict> {
   const endpoints = await endpointsOf(target);
   const writing = endpoints.filter(
-    ({ method, access, name }) => method !== 'GET' && access !== 'signature' && !name.includes('csp-reports'),
+    ({ method, access, name }) => method !== 'GET' && access !== 'signature' && !TAKES_NO_COOKIE.test(name),
   );
   const before = await fingerprintOf(target);
   yield await foreignOrigins({ target, writing });
@@ -37,6 +37,9 @@ async function* run(target: Target): AsyncIterable<Verdict> {
   yield await corsHeaders(target);
   yield await cookieFlags(target);
 }
+
+/** Browsers report from any origin, and mailboxes turn a kind of mail off by the token of a link: who is signed in plays no part. */
+const TAKES_NO_COOKIE = /csp-reports|\{token\}/;
 
 type Walk = { target: Target; writing: DescribedEndpoint[] };
 
@@ -127,10 +130,10 @@ async function fingerprintOf({ database }: Target): Promise<string> {
     'refunds',
     'payouts',
     'payout_accounts',
-    'ledger_transactions',
+    // The worker compares the day with the providers meanwhile; that books for nobody.
+    'ledger_transactions WHERE coalesce(payment_id, refund_id, dispute_id, payout_id, actor_id) IS NOT NULL',
     'provider_pauses',
     'payout_pauses',
-    'statements',
     'change_orders',
     'refund_requests',
   ];

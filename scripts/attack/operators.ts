@@ -12,7 +12,7 @@ export const operators: Attack = { name: 'operators', isQuick: true, run };
 /** The console's endpoints that a role may call, said once more: the product's own table is what is tried. */
 const OPEN_TO: Record<string, RegExp> = {
   user: /^$/,
-  support: /^(GET|POST .*\/(sync|replay)$)/,
+  support: /^(GET|POST .*\/(sync|replay|sending)$)/,
   finance: /^(?!POST \/api\/admin\/(coupons|providers|people))/,
 };
 
