@@ -22,7 +22,10 @@ export function UnsubscribeForm() {
     send(async () => {
       const path = `/api/notifications/unsubscriptions/${encodeURIComponent(token ?? '')}`;
       const answer = await callApi({ method: 'POST', path, schema: anyResponseSchema });
-      if (!answer.isOk) return { form: refusalText(answer.refusal) };
+      if (!answer.isOk) {
+        const { refusal } = answer;
+        return { form: refusal.status === 404 ? t('noToken') : refusalText(refusal) };
+      }
       setIsDone(true);
       return null;
     });

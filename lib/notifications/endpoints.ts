@@ -56,6 +56,6 @@ export const notificationEndpoints = defineEndpoints({
     params: unsubscribeParamsSchema,
     response: unsubscribedSchema,
     limit: 'default',
-    errors: ['link_not_valid'],
+    errors: ['not_found'],
   },
 });

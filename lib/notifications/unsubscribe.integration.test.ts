@@ -51,7 +51,7 @@ it('A token that was changed turns nothing off', async () => {
     token.slice(0, -1),
     'x',
   ];
-  for (const one of forged) expect((await post(one)).code, one).toBe('link_not_valid');
+  for (const one of forged) expect((await post(one)).code, one).toBe('not_found');
   expect([await offKinds(user), await offKinds(other)]).toEqual([[], []]);
 });
 
