@@ -23,7 +23,7 @@ export function FindForm({ text, label, lengthMax, keep = {} }: FindFormProps) {
         {(control) => (
           <div className="flex gap-3">
             <Input {...control} type="search" defaultValue={text} autoComplete="off" maxLength={lengthMax} />
-            <Button type="submit" className="shrink-0">
+            <Button type="submit" isNative className="shrink-0">
               {t('find')}
             </Button>
           </div>

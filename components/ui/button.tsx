@@ -18,7 +18,12 @@ const tones: Record<ButtonTone, string> = {
   danger: 'border border-danger bg-surface text-danger hover:bg-danger-soft',
 };
 
-type ButtonProps = ComponentProps<'button'> & { tone?: ButtonTone; isBusy?: boolean };
+type ButtonProps = ComponentProps<'button'> & {
+  tone?: ButtonTone;
+  isBusy?: boolean;
+  /** The browser itself sends its form, so no press is lost before the page's script runs. */
+  isNative?: boolean;
+};
 
 /**
  * A button that stays focusable while busy: `aria-disabled` instead of `disabled`, so that a keyboard or
@@ -27,6 +32,7 @@ type ButtonProps = ComponentProps<'button'> & { tone?: ButtonTone; isBusy?: bool
 export function Button({
   tone = 'primary',
   isBusy = false,
+  isNative = false,
   className,
   children,
   type,
@@ -37,7 +43,7 @@ export function Button({
     <button
       {...rest}
       type={type ?? 'button'}
-      disabled={!isHydrated || rest.disabled}
+      disabled={(!isHydrated && !isNative) || rest.disabled}
       aria-disabled={isBusy || undefined}
       className={classNames(base, tones[tone], isBusy && 'opacity-75', 'disabled:cursor-wait', className)}
     >
