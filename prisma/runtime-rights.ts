@@ -56,8 +56,17 @@ export const tableRights: Record<string, TableRights> = {
 
   // Of tasks. What is described, until it is published; the rest is in plans.
   tasks: {
-    insert: ['poster_id', 'title', 'description', 'category', 'location', 'currency', 'base_reward'],
-    update: ['title', 'description', 'category', 'location', 'base_reward', 'version'],
+    insert: [
+      'poster_id',
+      'title',
+      'description',
+      'category',
+      'location',
+      'currency',
+      'base_reward',
+      'needed_by',
+    ],
+    update: ['title', 'description', 'category', 'location', 'base_reward', 'needed_by', 'version'],
   },
   task_state_moves: readOnly,
   task_applications: readOnly,
@@ -168,11 +177,13 @@ export const callableFunctions: readonly string[] = [
   'earned_of_task',
   'entry_forms',
   'form_faults',
+  'grams_of',
   'held_for_others',
   'hold_lines',
   'installation_mode',
   'is_above_limits',
   'is_own_case',
+  'market_text',
   'may_change_people',
   'offer_refusal',
   'people_of_case',

@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Card } from '@/components/ui/card';
 import type { TaskMoneyState } from '@/lib/tasks/money/states';
 import { CategoryName } from './category-name';
+import { NeededBy } from './needed-by';
 import { TaskBadge } from './task-badge';
 
 export type TaskDetailProps = {
@@ -10,6 +11,8 @@ export type TaskDetailProps = {
   description: string;
   category: string | null;
   location: string | null;
+  /** YYYY-MM-DD. */
+  neededBy: string | null;
   status: string;
   money: TaskMoneyState | null;
   posterName: string;
@@ -23,6 +26,7 @@ export function TaskDetail({
   description,
   category,
   location,
+  neededBy,
   status,
   money,
   posterName,
@@ -46,6 +50,11 @@ export function TaskDetail({
             <MapPin aria-hidden="true" className="size-4" />
             <span>{location ?? t('anywhere')}</span>
           </li>
+          {neededBy && (
+            <li>
+              <NeededBy day={neededBy} />
+            </li>
+          )}
           <li className="flex items-center gap-1.5">
             <UserRound aria-hidden="true" className="size-4" />
             <span translate="no">{posterName}</span>

@@ -12,6 +12,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Field } from '@/components/ui/field';
 import { AmountInput, Input, Select, Textarea } from '@/components/ui/input';
 import { type FormProblems, problemItems, textReader, useForm } from '@/components/ui/use-form';
+import { dayInLondon } from '@/lib/core/day-in-london';
 import { formatMoney } from '@/lib/core/money';
 import { typedAmount } from '@/lib/core/typed-amount';
 import { type FeeRule, type FeeRules, feeRuleOf } from '@/lib/pricing/service-fee';
@@ -42,13 +43,15 @@ export type TaskValues = {
   reward: string;
   category: string;
   location: string;
+  /** YYYY-MM-DD, or nothing. */
+  neededBy: string;
 };
 
 type Problems = FormProblems<keyof TaskValues>;
 
 const savedSchema = z.object({ id: z.number(), due: z.nullable(z.object({})) });
 
-const fieldOrder = ['title', 'description', 'category', 'location', 'reward'] as const;
+const fieldOrder = ['title', 'description', 'category', 'location', 'neededBy', 'reward'] as const;
 
 /** Says what is to be done; a new task goes on to paying its fee. */
 export function TaskForm({ taskId, currency, categories, limits, feeRules, initial }: TaskFormProps) {
@@ -58,6 +61,7 @@ export function TaskForm({ taskId, currency, categories, limits, feeRules, initi
     title: 'title',
     description: 'description',
     location: 'location',
+    needed_by: 'neededBy',
     category: 'category',
   });
   const findProblems = useFindProblems({ limits, currency });
@@ -81,6 +85,7 @@ export function TaskForm({ taskId, currency, categories, limits, feeRules, initi
           description: values.description,
           category: values.category || null,
           location: values.location || null,
+          needed_by: values.neededBy || null,
           base_reward: reward,
           ...(taskId === null ? { currency } : {}),
         },
@@ -179,6 +184,15 @@ function TaskFields({ initial, categories, problems, onCategory }: TaskFieldsPro
           {(control) => <Input {...control} defaultValue={initial.location} autoComplete="address-level2" />}
         </Field>
       </div>
+      <Field
+        name="neededBy"
+        label={t('neededByLabel')}
+        hint={t('neededByHint')}
+        optionalMark={common('optional')}
+        error={problems.neededBy}
+      >
+        {(control) => <Input {...control} type="date" defaultValue={initial.neededBy} className="max-w-56" />}
+      </Field>
       <Field name="reward" label={t('rewardLabel')} hint={t('rewardHint')} error={problems.reward}>
         {(control) => (
           <AmountInput
@@ -197,7 +211,7 @@ function TaskFields({ initial, categories, problems, onCategory }: TaskFieldsPro
 function useFindProblems({ limits, currency }: { limits: TaskLimits; currency: string }) {
   const t = useTranslations('tasks');
   const locale = useLocale();
-  return ({ title, description, reward, category, location }: TaskValues): Problems => {
+  return ({ title, description, reward, category, location, neededBy }: TaskValues): Problems => {
     const found: Problems = {};
     const amount = typedAmount({ text: reward, currency });
     if (!title) found.title = t('titleMissing');
@@ -211,6 +225,7 @@ function useFindProblems({ limits, currency }: { limits: TaskLimits; currency: s
     if (location.length > limits.locationLengthMax) {
       found.location = t('locationLong', { count: limits.locationLengthMax });
     }
+    if (neededBy && neededBy < dayInLondon(new Date())) found.neededBy = t('neededByPast');
     if (amount === null) found.reward = t('rewardInvalid');
     else if (amount < limits.rewardMin || amount > limits.rewardMax) {
       found.reward = t('rewardRange', {
@@ -230,5 +245,6 @@ function readValues(form: HTMLFormElement): TaskValues {
     reward: textOf('reward'),
     category: textOf('category'),
     location: textOf('location'),
+    neededBy: textOf('neededBy'),
   };
 }

@@ -6,6 +6,7 @@ import { Money } from '@/components/ui/money';
 import type { FeeType } from '@/lib/payments/fee-types';
 import type { TaskMoneyState } from '@/lib/tasks/money/states';
 import { CategoryName } from './category-name';
+import { NeededBy } from './needed-by';
 import { TaskBadge } from './task-badge';
 
 export type TaskListItem = {
@@ -21,6 +22,9 @@ export type TaskListItem = {
   currency: string;
   category: string | null;
   location: string | null;
+  /** YYYY-MM-DD. */
+  neededBy: string | null;
+  offerCount: number;
   /** ISO 8601: published, or created while it is not. */
   date: string;
 };
@@ -45,7 +49,9 @@ export function TaskList({ tasks, isMine = false }: TaskListProps) {
 
 function OpenTask({ task }: { task: TaskListItem }) {
   const t = useTranslations('tasks');
+  const market = useTranslations('market');
   const format = useFormatter();
+  const posted = new Date(task.date);
   return (
     <article className="relative grid content-between gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card transition-colors hover:border-edge">
       <div className="grid gap-2">
@@ -56,14 +62,22 @@ function OpenTask({ task }: { task: TaskListItem }) {
           <CardLink task={task} />
         </h3>
         <Place location={task.location} />
+        {task.neededBy && (
+          <p className="text-sm text-muted">
+            <NeededBy day={task.neededBy} />
+          </p>
+        )}
       </div>
       <div className="flex items-end justify-between gap-3">
         <p>
           <span className="block text-sm text-muted">{t('reward')}</span>
           <Money amount={task.reward} currency={task.currency} className="text-xl font-semibold" />
         </p>
-        <p className="text-sm text-muted">
-          <time dateTime={task.date}>{format.dateTime(new Date(task.date), 'day')}</time>
+        <p className="grid justify-items-end text-right text-sm text-muted">
+          <span>{market('offers', { count: task.offerCount })}</span>
+          <time dateTime={task.date} title={format.dateTime(posted, 'timestamp')}>
+            {format.relativeTime(posted, new Date())}
+          </time>
         </p>
       </div>
     </article>

@@ -13,6 +13,8 @@ export function toTaskListItem(task: TaskResponse): TaskListItem {
     currency: task.currency,
     category: task.category,
     location: task.location,
+    neededBy: task.needed_by,
+    offerCount: task.offer_count,
     date: task.published_at ?? task.created_at,
   };
 }

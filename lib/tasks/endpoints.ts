@@ -13,7 +13,8 @@ import {
 
 export const taskEndpoints = defineEndpoints({
   'GET /api/tasks': {
-    summary: 'Open tasks; mine=true: all of your own; helping=true: those you help with or made an offer on',
+    summary:
+      'Open tasks, by words, category, place and reward; mine=true: all of your own; helping=true: those you help with or made an offer on',
     auth: 'optional',
     query: taskListQuerySchema,
     response: taskListSchema,

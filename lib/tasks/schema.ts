@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayInLondon } from '@/lib/core/day-in-london';
 import {
   amountSchema,
   idSchema,
@@ -12,6 +13,7 @@ import {
 } from '@/lib/core/fields';
 import { AMOUNT_MAX, currencies } from '@/lib/core/money';
 import { feeTypeSchema } from '@/lib/payments/schema';
+import { marketQuerySchema } from './market/schema';
 import { taskMoneySchema } from './money/schema';
 import { taskActors, taskStatuses } from './states';
 
@@ -44,6 +46,10 @@ const categorySchema = lineSchema({ min: 1, max: TASK_CATEGORY_LENGTH_MAX });
 const descriptionSchema = textSchema({ min: 1, max: TASK_DESCRIPTION_LENGTH_MAX });
 const locationSchema = lineSchema({ min: 1, max: TASK_LOCATION_LENGTH_MAX });
 const messageSchema = textSchema({ min: 1, max: TASK_MESSAGE_LENGTH_MAX });
+/** A day on London's calendar, which has not passed when it is written. */
+const neededBySchema = z.iso
+  .date()
+  .refine((day) => day >= dayInLondon(new Date()), 'Name today or a later day.');
 export const rewardSchema = z.int().min(TASK_REWARD_MIN).max(TASK_REWARD_MAX);
 
 export const taskParamsSchema = z.object({ task_id: pathIdSchema });
@@ -53,18 +59,20 @@ export const createTaskBodySchema = z.strictObject({
   description: descriptionSchema,
   category: omittable(categorySchema),
   location: omittable(locationSchema),
+  needed_by: omittable(neededBySchema),
   currency: z.enum(currencies).default('GBP'),
   /** Minor units of the currency. */
   base_reward: rewardSchema,
 });
 
-/** A field that is left out stays; null removes category and location. */
+/** A field that is left out stays; null removes category, location and day. */
 export const editTaskBodySchema = z
   .strictObject({
     title: titleSchema.optional(),
     description: descriptionSchema.optional(),
     category: categorySchema.nullable().optional(),
     location: locationSchema.nullable().optional(),
+    needed_by: neededBySchema.nullable().optional(),
     base_reward: rewardSchema.optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.');
@@ -105,6 +113,10 @@ export const taskSchema = z.strictObject({
   description: z.string(),
   category: z.string().nullable(),
   location: z.string().nullable(),
+  /** The day by which it is needed, London's, as YYYY-MM-DD; null: any day. It may have passed. */
+  needed_by: z.iso.date().nullable(),
+  /** How many offers the poster can accept. */
+  offer_count: z.int().min(0),
   currency: z.string().length(3),
   base_reward: amountSchema,
   base_reward_display: z.string(),
@@ -154,6 +166,8 @@ export const taskListQuerySchema = z.object({
   mine: z.enum(['true', 'false']).optional(),
   /** Tasks that one does, and open ones for which one has made an offer. */
   helping: z.enum(['true', 'false']).optional(),
+  /** Of open tasks only. */
+  ...marketQuerySchema.shape,
 });
 
 export const taskListSchema = z.strictObject({

@@ -12,10 +12,19 @@ import { type TaskResponse, taskStatusSchema } from './schema';
 import type { TaskSide } from './states';
 import { heldPartsOf } from './task-row';
 
-/** The columns of a task's response; for Prisma's `include`. */
-export const withNames = { poster: { select: { name: true } }, helper: { select: { name: true } } } as const;
+/** What a task's response shows of other tables; for Prisma's `include`. */
+export const withNames = {
+  poster: { select: { name: true } },
+  helper: { select: { name: true } },
+  _count: { select: { applications: { where: { status: 'offered' } } } },
+} as const;
 
-type NamedTask = Task & { poster: { name: string }; helper: { name: string } | null };
+/** A task with what its response shows of other tables. */
+export type NamedTask = Task & {
+  poster: { name: string };
+  helper: { name: string } | null;
+  _count: { applications: number };
+};
 
 /** A task, and the facts of its money that its two sides read. */
 type AnswerableTask = NamedTask & { facts: MoneyFacts };
@@ -54,6 +63,8 @@ export function taskResponse({
     description: task.description,
     category: task.category,
     location: task.location,
+    needed_by: task.neededBy?.toISOString().slice(0, 10) ?? null,
+    offer_count: task._count.applications,
     currency,
     base_reward: baseReward,
     base_reward_display: toDecimal({ amount: baseReward, currency }),

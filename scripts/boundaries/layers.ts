@@ -88,7 +88,7 @@ export const folders: Record<string, readonly string[]> = {
   ledger: ['checks'],
   providers: ['paypal', 'stripe'],
   payments: ['sync', 'checkout', 'read'],
-  tasks: ['money', 'change-orders', 'applications', 'refund-requests', 'lifecycle', 'cancellation'],
+  tasks: ['market', 'money', 'change-orders', 'applications', 'refund-requests', 'lifecycle', 'cancellation'],
   refunds: ['suspense', 'escrow'],
 };
 
@@ -115,6 +115,7 @@ export const pureCoreFiles = [
   'card-numbers-in',
   'errors',
   'fields',
+  'day-in-london',
   'instant-in-london',
   'money',
   'typed-amount',

@@ -21,7 +21,7 @@ export const goodBodies: Partial<Record<EndpointName, Record<string, unknown>>> 
   'PATCH /api/users/me/notification-preferences': {
     preferences: [{ kind: 'offer_received', by_mail: false }],
   },
-  'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000 },
+  'POST /api/tasks': { title: 'A task', description: 'To do.', base_reward: 1000, needed_by: '2099-12-31' },
   'PATCH /api/tasks/{task_id}': { title: 'Another title' },
   'POST /api/tasks/{task_id}/applications': { offered_amount: 1000 },
   'POST /api/tasks/{task_id}/acceptance': { application_id: 1 },

@@ -5,10 +5,11 @@ import { listTasks } from '@/lib/tasks/lifecycle/list-tasks';
 
 export const GET = route(
   taskEndpoints['GET /api/tasks'],
-  ({ user, query: { mine, helping, cursor, limit } }) =>
+  ({ user, query: { mine, helping, cursor, limit, ...query } }) =>
     listTasks({
       userId: user?.id ?? null,
       scope: helping === 'true' ? 'helping' : mine === 'true' ? 'mine' : 'open',
+      query,
       cursor,
       limit,
     }),

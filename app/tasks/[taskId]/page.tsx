@@ -66,6 +66,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
               description={task.description}
               category={task.category}
               location={task.location}
+              neededBy={task.needed_by}
               status={task.status}
               money={task.money?.state ?? null}
               posterName={task.poster_name}

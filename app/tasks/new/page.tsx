@@ -27,7 +27,7 @@ export default async function NewTaskPage() {
             categories={taskCategorySchema.options}
             limits={taskLimits}
             feeRules={feeRules()}
-            initial={{ title: '', description: '', reward: '', category: '', location: '' }}
+            initial={{ title: '', description: '', reward: '', category: '', location: '', neededBy: '' }}
           />
         </ClientMessages>
       </Card>

@@ -17,7 +17,9 @@ const ROUNDS_MAX = 4;
  */
 export type TaskChange = { data: Description | 'cancelled'; voidReason: ClosingReason | null };
 
-type Description = Partial<Pick<Task, 'title' | 'description' | 'category' | 'location' | 'baseReward'>>;
+type Description = Partial<
+  Pick<Task, 'title' | 'description' | 'category' | 'location' | 'baseReward' | 'neededBy'>
+>;
 
 /**
  * Changes a task that is not paid yet. Beginning a payment increments the task's version, so a change that was decided

@@ -22,8 +22,10 @@ export async function createTask({
 /** Not by Prisma, which names every column that has a default: the state of a task and its amounts are not ours to write. */
 async function insert({ userId, body }: { userId: number; body: CreateTaskBody }): Promise<number> {
   const { title, description, category = null, location = null, currency, base_reward: reward } = body;
+  const { needed_by: neededBy = null } = body;
   const rows = await db().$queryRaw`
-    INSERT INTO tasks (poster_id, title, description, category, location, currency, base_reward)
-    VALUES (${userId}, ${title}, ${description}, ${category}, ${location}, ${currency}, ${reward}) RETURNING id`;
+    INSERT INTO tasks (poster_id, title, description, category, location, currency, base_reward, needed_by)
+    VALUES (${userId}, ${title}, ${description}, ${category}, ${location}, ${currency}, ${reward},
+      ${neededBy}::date) RETURNING id`;
   return z.tuple([z.object({ id: z.number() })]).parse(rows)[0].id;
 }

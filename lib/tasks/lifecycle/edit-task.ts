@@ -23,7 +23,7 @@ export async function editTask({
 }
 
 function editOf({ task, changes }: { task: Task; changes: EditTaskBody }): TaskChange {
-  const { title, description, category, location, base_reward: baseReward } = changes;
+  const { title, description, category, location, base_reward: baseReward, needed_by: neededBy } = changes;
   const isPriceTouched =
     isOther(baseReward, task.baseReward) ||
     isOther(category, task.category) ||
@@ -34,6 +34,7 @@ function editOf({ task, changes }: { task: Task; changes: EditTaskBody }): TaskC
       ...(description !== undefined && { description }),
       ...(category !== undefined && { category }),
       ...(location !== undefined && { location }),
+      ...(neededBy !== undefined && { neededBy: neededBy === null ? null : new Date(neededBy) }),
       ...(baseReward !== undefined && { baseReward }),
     },
     voidReason: isPriceTouched ? 'task_edited' : null,

@@ -12,8 +12,8 @@ BEGIN
   IF (NEW.poster_id, NEW.currency) IS DISTINCT FROM (OLD.poster_id, OLD.currency) THEN
     RAISE EXCEPTION 'the poster and the currency of task % are frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
-  IF OLD.status <> 'pending_payment' AND (NEW.title, NEW.description, NEW.category, NEW.location, NEW.base_reward)
-    IS DISTINCT FROM (OLD.title, OLD.description, OLD.category, OLD.location, OLD.base_reward) THEN
+  IF OLD.status <> 'pending_payment' AND (NEW.title, NEW.description, NEW.category, NEW.location, NEW.base_reward, NEW.needed_by)
+    IS DISTINCT FROM (OLD.title, OLD.description, OLD.category, OLD.location, OLD.base_reward, OLD.needed_by) THEN
     RAISE EXCEPTION 'what is published of task % is frozen', OLD.id USING ERRCODE = 'LP003';
   END IF;
   IF OLD.return_reason IS NOT NULL AND (NEW.returns_fee, NEW.returns_reward, NEW.return_reason)

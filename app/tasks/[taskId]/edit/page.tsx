@@ -43,6 +43,7 @@ export default async function EditTaskPage({ params }: EditTaskPageProps) {
               reward: task.base_reward_display,
               category: task.category ?? '',
               location: task.location ?? '',
+              neededBy: task.needed_by ?? '',
             }}
           />
         </ClientMessages>
