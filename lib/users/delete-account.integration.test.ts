@@ -206,7 +206,7 @@ describe('An account that its person deletes', () => {
     const [admin, person] = [await fixture.user({ role: 'admin' }), await somebody()];
     await removed(person);
     const list = async (state: string) => {
-      const query = { find: String(person.id), state };
+      const query = { find: `#${person.id}`, state };
       return (await callEndpoint('GET /api/admin/people', { as: admin, query })).json;
     };
     const found = { people: [{ user_id: person.id, state: 'deleted', name: DELETED_NAME }] };
