@@ -12,7 +12,16 @@ test('pages for everybody have no serious fault', { tag: ['@phone', '@layout'] }
   browserWatch.allow(/status of 404 .*\/no\/such\/page/);
   await checkPages({
     page,
-    paths: ['/', '/sign-in', '/register', '/rules', '/account/deleted', '/no/such/page'],
+    paths: [
+      '/',
+      '/?find=%E5%BF%AB%E9%80%92',
+      '/?min=abc&max=1',
+      '/sign-in',
+      '/register',
+      '/rules',
+      '/account/deleted',
+      '/no/such/page',
+    ],
   });
 });
 
