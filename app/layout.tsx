@@ -96,7 +96,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             theme={theme}
           />
           <div className="contents">{children}</div>
-          <SiteFooter mode={env().mode} />
+          <SiteFooter mode={env().mode} hasMails={env().mode === 'sandbox' && !env().isPublic} />
           {user && <IdentityDialogIsland email={user.email} />}
         </NextIntlClientProvider>
       </body>

@@ -41,6 +41,20 @@ async function told({ id: userId }: User): Promise<string[]> {
 }
 
 describe('People are told', () => {
+  it('what was charged and which points were used, not what it would have cost', async () => {
+    const payer = await fixture.user({ points: 600 });
+    const coupon = await fixture.coupon({ percentBps: 5_000 });
+    const task = await fixture.task({ poster: payer });
+    await createPayment({
+      user: payer,
+      taskId: task.id,
+      body: { payment_method: 'points', coupon_code: coupon.code },
+      idempotencyKey: null,
+    });
+    const { detail } = await db().notification.findFirstOrThrow({ where: { userId: payer.id } });
+    expect(detail).toMatchObject({ amount: 0, points: 500 });
+  });
+
   it('of each step of a task, and nobody of their own', async () => {
     const { poster, helper } = users;
     const { taskId } = await acceptedTask({ fixture, users });
