@@ -4,6 +4,7 @@ import { pool } from '@/lib/core/db/client';
 import { requireMode } from '@/lib/core/db/require-mode';
 import { env } from '@/lib/core/env';
 import { securityHeaders } from '@/lib/http/security-headers';
+import { stopUpdates } from '@/lib/updates/update-source';
 import { refusePublishedPasswords } from '@/lib/users/fit-demo-passwords';
 import { requireRuntimeRole } from './database-roles/require-runtime-role';
 import { givenEnvironment, PROJECT_ROOT } from './environment';
@@ -58,6 +59,8 @@ async function serve(): Promise<void> {
   console.log(`Listening on port ${port} of ${listenHost ?? 'every address'} for ${appUrl}`);
 
   onStopRequest(async () => {
+    // Streams have no end of their own to wait for.
+    void stopUpdates();
     await server.drain({ withinMs: DRAIN_MILLISECONDS_MAX });
     process.exit(0);
   });

@@ -26,6 +26,7 @@ import { cancellationEndpoints } from '@/lib/tasks/cancellation/endpoints';
 import { changeOrderEndpoints } from '@/lib/tasks/change-orders/endpoints';
 import { taskEndpoints, taskWorkEndpoints } from '@/lib/tasks/endpoints';
 import { adminRefundRequestEndpoints, refundRequestEndpoints } from '@/lib/tasks/refund-requests/endpoints';
+import { updateEndpoints } from '@/lib/updates/endpoints';
 import { adminUserEndpoints, userEndpoints } from '@/lib/users/endpoints';
 import { adminWebhookEndpoints, webhookEndpoints } from '@/lib/webhooks/endpoints';
 
@@ -49,6 +50,7 @@ export const endpoints = {
   ...payoutEndpoints,
   ...earningsEndpoints,
   ...spendingEndpoints,
+  ...updateEndpoints,
   ...webhookEndpoints,
 
   ...adminUserEndpoints,

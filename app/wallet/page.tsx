@@ -9,6 +9,7 @@ import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
 import { Pagination } from '@/components/ui/pagination';
+import { PageUpdates } from '@/components/updates/page-updates';
 import { PausedPayouts, type PayoutPause } from '@/components/wallet/paused-payouts';
 import { PayoutAccounts } from '@/components/wallet/payout-accounts';
 import { PayoutForm } from '@/components/wallet/payout-form';
@@ -27,18 +28,20 @@ import { listPayoutAccounts } from '@/lib/payouts/open-payout-account';
 import { payoutProviders } from '@/lib/payouts/payout-adapter';
 import { readDebtEntries, readWallet } from '@/lib/payouts/read-wallet';
 import type { PayoutResponse, Wallet, WalletEntry } from '@/lib/payouts/schema';
-import { isOpenPayout } from '@/lib/payouts/states';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('wallet'))('title') };
 }
 
 export default async function WalletPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [query, user, t, earnings] = await Promise.all([
+  const readAt = Date.now();
+  const [query, user, t, earnings, updates, locale] = await Promise.all([
     searchParams,
     requireUser('/wallet'),
     getTranslations('wallet'),
     getTranslations('earnings'),
+    getTranslations('updates'),
+    getLocale(),
   ]);
   const cursor = widePageCursor(query);
   const [wallet, debts, accounts, payouts] = await Promise.all([
@@ -53,8 +56,10 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
     provider: pause.provider,
     expectedUntil: pause.expected_until,
   }));
+  const amounts = balances.map(({ payable: amount, currency }) => formatMoney({ amount, currency, locale }));
   return (
     <PageFrame>
+      <PageUpdates of="person" readAt={readAt} state={updates('wallet', { amounts: amounts.join(' · ') })} />
       <PageHeading title={t('title')} lead={t('lead')} />
       <PausedPayouts pauses={pauses} />
       <WalletTiles balances={balances} />
@@ -73,7 +78,7 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
           </SectionCard>
         </div>
         <SectionCard id="payouts" title={t('payouts')}>
-          <PayoutNews payouts={shown.filter(({ status }) => isOpenPayout(status))} />
+          <PayoutNews payouts={shown} />
           <PayoutList payouts={shown} accounts={accounts} paused={pauses.map(({ provider }) => provider)} />
           {payouts.next_cursor !== null && <p className="text-sm text-muted">{t('older')}</p>}
         </SectionCard>

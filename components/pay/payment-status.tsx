@@ -28,6 +28,8 @@ type PaymentStatusProps = {
   feeType: FeeType;
   method: PayMethod;
   initial: ShownPayment;
+  /** When that was read, by the server's clock (milliseconds since 1970). */
+  readAt: number;
   /** Amount, number and method: drawn by the server, the same in every state. */
   children: Elements;
 };
@@ -46,11 +48,19 @@ const icons: Record<PaymentStatusKey, typeof CircleCheck> = {
 };
 
 /** The state of a payment, from waiting to paid, in one place; it updates by itself while it is not final. */
-export function PaymentStatus({ paymentId, taskId, feeType, method, initial, children }: PaymentStatusProps) {
+export function PaymentStatus({
+  paymentId,
+  taskId,
+  feeType,
+  method,
+  initial,
+  readAt,
+  children,
+}: PaymentStatusProps) {
   const t = useTranslations('result');
   const reasons = useTranslations('reason');
   const names = useTranslations('provider');
-  const { payment, isPolling, isUnreachable, checkAgain } = usePaymentStatus({ paymentId, initial });
+  const { payment, isPolling, isUnreachable, checkAgain } = usePaymentStatus({ paymentId, initial, readAt });
   const status = toPaymentStatus(payment.status);
   const reason = toPayerReason(payment.reason);
   const Icon = icons[status];

@@ -4,6 +4,7 @@ import { LogOut } from 'lucide-react';
 import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import { leaveUpdates } from '@/components/updates/watch-updates';
 
 type SignOutButtonProps = {
   label: string;
@@ -20,6 +21,7 @@ export function SignOutButton({ label, isShortOnPhones = false }: SignOutButtonP
       onClick={() => {
         if (isLeaving) return;
         setIsLeaving(true);
+        leaveUpdates();
         signOut({ callbackUrl: '/' }).catch(() => setIsLeaving(false));
       }}
       className="inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink"

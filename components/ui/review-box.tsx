@@ -27,7 +27,12 @@ export function ReviewBox({
   const id = useId();
   useEffect(() => heading.current?.focus(), []);
   return (
-    <section aria-labelledby={id} className="grid gap-3 rounded-xl border border-brand bg-brand-soft p-4">
+    // Nothing may take it away while somebody decides.
+    <section
+      data-in-use=""
+      aria-labelledby={id}
+      className="grid gap-3 rounded-xl border border-brand bg-brand-soft p-4"
+    >
       <h3 ref={heading} id={id} tabIndex={-1} className="font-semibold">
         {title}
       </h3>

@@ -49,7 +49,11 @@ export function PayoutForm(props: PayoutFormProps) {
       {props.closed === null ? (
         <Fields {...props} form={form} />
       ) : (
-        <p className="text-muted">{props.closed}</p>
+        <>
+          {/* The page was drawn anew while its payout was refused. */}
+          <InlineProblem text={form.problem ?? ''} />
+          <p className="text-muted">{props.closed}</p>
+        </>
       )}
     </div>
   );

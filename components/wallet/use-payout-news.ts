@@ -1,13 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi } from '@/components/api/call-api';
-import { payoutStatuses } from '@/lib/payouts/states';
+import { isOpenPayout, payoutStatuses } from '@/lib/payouts/states';
 import type { WalletPayout } from './payout-list';
 
-export type OpenPayout = Pick<WalletPayout, 'id' | 'status' | 'amount' | 'currency' | 'reason'>;
+export type FollowedPayout = Pick<WalletPayout, 'id' | 'status' | 'amount' | 'currency' | 'reason'>;
 
 /** Quick at first, because PayPal is done in seconds; then slower, and not for ever (about two minutes). */
 const POLL_DELAYS_MS = [2000, 3000, 4000, 6000, 8000, 10_000, 15_000, 20_000, 25_000, 30_000];
@@ -22,7 +22,8 @@ const statusSchema = z.object({
 
 type PayoutNews = {
   /** What changed last, with its new status. */
-  changed: readonly OpenPayout[];
+  changed: readonly FollowedPayout[];
+  hasOpen: boolean;
   isPolling: boolean;
   checkAgain: () => void;
 };
@@ -31,15 +32,24 @@ type PayoutNews = {
  * Follows payouts while they are not final, and draws the page anew when one has changed, and when the tab is shown
  * again. Each request makes the server ask the provider, so the response is true.
  */
-export function usePayoutNews(payouts: readonly OpenPayout[]): PayoutNews {
+export function usePayoutNews(payouts: readonly FollowedPayout[]): PayoutNews {
   const router = useRouter();
   const [tries, setTries] = useState(0);
-  const [changed, setChanged] = useState<readonly OpenPayout[]>([]);
+  const open = useMemo(() => payouts.filter(({ status }) => isOpenPayout(status)), [payouts]);
   const delay = POLL_DELAYS_MS[tries];
-  const isPolling = payouts.length > 0 && delay !== undefined;
+  const isPolling = open.length > 0 && delay !== undefined;
+
+  // Whoever made the server draw the page anew: this request, an update, the person.
+  const [drawn, setDrawn] = useState(payouts);
+  const [changed, setChanged] = useState<readonly FollowedPayout[]>([]);
+  if (drawn !== payouts) {
+    setDrawn(payouts);
+    const news = payouts.filter((payout) => drawn.some((before) => hasNews({ before, now: payout })));
+    if (news.length > 0) setChanged(news);
+  }
 
   // A payout that was asked for meanwhile is followed from its beginning.
-  const newest = payouts[0]?.id;
+  const newest = open[0]?.id;
   const [followed, setFollowed] = useState(newest);
   if (newest !== followed) {
     setFollowed(newest);
@@ -51,20 +61,17 @@ export function usePayoutNews(payouts: readonly OpenPayout[]): PayoutNews {
     const question = new AbortController();
     const timer = setTimeout(async () => {
       const answers = await Promise.all(
-        payouts.slice(0, ASKED_MAX).map((payout) => ask({ payout, signal: question.signal })),
+        open.slice(0, ASKED_MAX).map((payout) => ask({ payout, signal: question.signal })),
       );
       if (question.signal.aborted) return;
       setTries((count) => count + 1);
-      const news = answers.filter((payout) => payout !== null);
-      if (news.length === 0) return;
-      setChanged(news);
-      router.refresh();
+      if (answers.includes(true)) router.refresh();
     }, delay);
     return () => {
       clearTimeout(timer);
       question.abort();
     };
-  }, [isPolling, delay, payouts, router]);
+  }, [isPolling, delay, open, router]);
 
   const checkAgain = useCallback(() => setTries(0), []);
   useEffect(() => {
@@ -76,20 +83,16 @@ export function usePayoutNews(payouts: readonly OpenPayout[]): PayoutNews {
     document.addEventListener('visibilitychange', onShown);
     return () => document.removeEventListener('visibilitychange', onShown);
   }, [router]);
-  return { changed, isPolling, checkAgain };
+  return { changed, hasOpen: open.length > 0, isPolling, checkAgain };
 }
 
-/** The payout as it is now, or null without news; a broken connection is no news either. */
-async function ask({
-  payout,
-  signal,
-}: {
-  payout: OpenPayout;
-  signal: AbortSignal;
-}): Promise<OpenPayout | null> {
+/** Whether a payout is not as it was; a broken connection is no news. */
+async function ask({ payout, signal }: { payout: FollowedPayout; signal: AbortSignal }): Promise<boolean> {
   const path = `/api/users/payouts/${payout.id}`;
   const answer = await callApi({ method: 'GET', path, schema: statusSchema, signal });
-  if (!answer.isOk) return null;
-  const { status, reason } = answer.body;
-  return status === payout.status && reason === payout.reason ? null : { ...payout, status, reason };
+  return answer.isOk && hasNews({ before: payout, now: { ...payout, ...answer.body } });
+}
+
+function hasNews({ before, now }: { before: FollowedPayout; now: FollowedPayout }): boolean {
+  return before.id === now.id && (before.status !== now.status || before.reason !== now.reason);
 }

@@ -41,6 +41,8 @@ test('PayPal money that arrives after the fee was paid by card is refunded, and 
   await page.goto(`/tasks/${task.id}/pay/result?payment_id=${late}`);
   await payPage.showsResult('refunded');
 
+  // Somebody else signs in: the page of the payer must not be open any more, as it would be refused what it follows.
+  await page.goto('about:blank');
   await signIn({ api: context.request, email: operatorEmail, password: operatorPassword });
   await page.goto(`/admin/payments/${late}`);
   const main = page.getByRole('main');

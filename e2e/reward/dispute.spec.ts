@@ -70,10 +70,11 @@ test('a reward that is disputed after its release stays in the wallet, which say
   await wallet.open();
   await wallet.bePaidByPayPal(helper.user.email);
   await wallet.holds({ ready: REWARD, onItsWay: 0 });
+  // Who types keeps the page as it was: the server knows better.
+  await wallet.amount.fill('1');
   const disputeId = await simulator.dispute({ sessionId });
   await expect.poll(async () => (await payer.payment(task.paymentId)).status).toBe('disputed');
 
-  // The page was read before the dispute: the server knows better.
   await wallet.payOut(REWARD);
   await expect(wallet.form).toContainText(t('errors.insufficient_balance'));
   await wallet.open();

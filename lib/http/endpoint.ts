@@ -39,7 +39,7 @@ export type Endpoint = Access & {
   /** A response that is not JSON, or a schema of the JSON. */
   response: z.ZodType | 'text' | 'redirect';
   /** Of a text; plain unless given. */
-  mediaType?: 'text/plain' | 'text/csv';
+  mediaType?: 'text/plain' | 'text/csv' | 'text/event-stream';
   /** The same for everybody for as long as this version runs, so it may be kept. */
   isFixed?: true;
   /** The response, 202, of an act that does nothing yet but waits for somebody. */

@@ -15,6 +15,7 @@ export const modules: Record<string, readonly string[]> = {
   coupons: ['core', 'auth', 'pricing'],
   payments: ['core', 'auth', 'ledger', 'providers', 'pricing', 'points', 'coupons'],
   tasks: ['core', 'ledger', 'pricing', 'payments'],
+  updates: ['core', 'auth', 'http', 'tasks'],
   refunds: ['core', 'auth', 'ledger', 'providers', 'payments', 'tasks'],
   disputes: ['core', 'auth', 'ledger', 'pricing', 'providers', 'payments', 'tasks'],
   payouts: ['core', 'auth', 'i18n', 'ledger', 'providers'],

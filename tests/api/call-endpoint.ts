@@ -79,14 +79,18 @@ async function handlerOf(name: EndpointName) {
 }
 
 async function answerOf({ name, response }: { name: EndpointName; response: Response }) {
-  const { response: answer, accepted, status: expected = 200, isFixed } = endpointOf(name);
-  const text = await response.text();
+  const { response: answer, accepted, status: expected = 200, isFixed, mediaType } = endpointOf(name);
+  // A stream of events has no end to wait for.
+  const isStream = mediaType === 'text/event-stream' && response.ok;
+  const text = isStream ? '' : await response.text();
+  if (isStream) await response.body?.cancel();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   const json: unknown = isJson ? JSON.parse(text) : null;
   const caching = response.headers.get('cache-control');
   const mayKeep = isFixed && response.status < 400;
+  const unkept = isStream ? 'no-store, no-transform' : 'no-store';
   invariant(
-    caching === (mayKeep ? 'public, max-age=300, no-transform' : 'no-store'),
+    caching === (mayKeep ? 'public, max-age=300, no-transform' : unkept),
     `${name} is kept: ${caching}`,
   );
   if (response.status >= 400) errorResponseSchema.parse(json);

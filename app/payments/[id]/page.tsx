@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { orNotFound } from '@/app/or-not-found';
 import { pathId } from '@/app/path-id';
 import { requireUser } from '@/app/require-user';
+import { toPaymentStatus } from '@/components/payments/labels';
 import { PaymentDetails } from '@/components/payments/payment-details';
 import { PrintButton } from '@/components/payments/print-button';
 import { Receipt, type ReceiptProps } from '@/components/payments/receipt';
@@ -12,6 +13,7 @@ import { Timeline } from '@/components/payments/timeline';
 import { PageFrame } from '@/components/site/page-frame';
 import { SectionCard } from '@/components/ui/card';
 import { PageHeading } from '@/components/ui/page-heading';
+import { PageUpdates } from '@/components/updates/page-updates';
 import { env } from '@/lib/core/env';
 import { readPaymentHistory } from '@/lib/payments/read/read-payment-history';
 import { feeVat } from '@/lib/pricing/fee-vat';
@@ -24,8 +26,14 @@ export async function generateMetadata({ params }: PaymentPageProps): Promise<Me
 }
 
 export default async function PaymentPage({ params }: PaymentPageProps) {
+  const readAt = Date.now();
   const paymentId = pathId((await params).id);
-  const [user, t] = await Promise.all([requireUser(`/payments/${paymentId}`), getTranslations('payments')]);
+  const [user, t, updates, statuses] = await Promise.all([
+    requireUser(`/payments/${paymentId}`),
+    getTranslations('payments'),
+    getTranslations('updates'),
+    getTranslations('paymentStatus'),
+  ]);
   const [{ payment, taskTitle, couponName, transactionId, steps }, { refunds }] = await Promise.all([
     orNotFound(readPaymentHistory({ userId: user.id, paymentId })),
     orNotFound(listRefunds({ userId: user.id, paymentId })),
@@ -45,6 +53,12 @@ export default async function PaymentPage({ params }: PaymentPageProps) {
   };
   return (
     <PageFrame width="reading">
+      <PageUpdates
+        of="payment"
+        id={paymentId}
+        readAt={readAt}
+        state={updates('payment', { state: statuses(toPaymentStatus(payment.status)) })}
+      />
       <div className="no-print">
         <PageHeading
           eyebrow={

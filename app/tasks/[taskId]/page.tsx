@@ -13,6 +13,7 @@ import { whereMoneyIs } from '@/components/rewards/where-money-is';
 import { PageFrame } from '@/components/site/page-frame';
 import { TaskAmount } from '@/components/tasks/task-amount';
 import { TaskDetail } from '@/components/tasks/task-detail';
+import { TaskUpdates } from '@/components/tasks/task-updates';
 import { currentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/core/env';
 import { formatMoney } from '@/lib/core/money';
@@ -39,6 +40,7 @@ export async function generateMetadata({ params }: TaskPageProps): Promise<Metad
 
 /** One address for everybody: the reader's role decides what stands beside the task. */
 export default async function TaskPage({ params }: TaskPageProps) {
+  const readAt = Date.now();
   const [task, user, say] = await Promise.all([taskOf(params), currentUser(), sayNames()]);
   const isOnASide = task.is_mine || task.is_helper;
   const [applications, events, disputed, lost] = await Promise.all([
@@ -57,6 +59,13 @@ export default async function TaskPage({ params }: TaskPageProps) {
     .map((application) => toOffer({ application, terms: task.fee_terms }));
   return (
     <PageFrame>
+      <TaskUpdates
+        taskId={task.id}
+        status={task.status}
+        money={task.money?.state ?? null}
+        offerCount={task.is_mine && task.status === 'open' ? offers.length : null}
+        readAt={readAt}
+      />
       <ClientMessages namespaces={['offers', 'refundRequest', 'refundReason', 'change']}>
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_1fr]">
           <div className="grid min-w-0 gap-6">

@@ -40,11 +40,11 @@ function connection(): Connection {
   return shared.linkuConnection;
 }
 
-function connect(): Connection {
-  const settings = env();
-  const opened = new pg.Pool({
-    connectionString: settings.databaseUrl,
-    max: settings.databasePoolMax,
+/** How every connection of this process is made, also one that is not of the pool. */
+export function databaseSettings(): pg.ClientConfig {
+  const { databaseUrl, mode } = env();
+  return {
+    connectionString: databaseUrl,
     connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
@@ -52,8 +52,12 @@ function connect(): Connection {
     keepAlive: true,
     application_name: 'linku-pay',
     // The database compares it with its own, whatever this process missed at its start.
-    options: `-c linku.mode=${settings.mode}`,
-  });
+    options: `-c linku.mode=${mode}`,
+  };
+}
+
+function connect(): Connection {
+  const opened = new pg.Pool({ ...databaseSettings(), max: env().databasePoolMax });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   opened.on('error', () => undefined);
   return { pool: opened, prisma: translateErrors(new PrismaClient({ adapter: new PrismaPg(opened) })) };

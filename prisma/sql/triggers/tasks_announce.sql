@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER tasks_announce AFTER INSERT OR UPDATE ON "tasks"
+  FOR EACH ROW EXECUTE FUNCTION announce_itself('task');
