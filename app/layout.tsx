@@ -12,6 +12,7 @@ import { currentUser } from '@/lib/auth/current-user';
 import { isOperatorRole } from '@/lib/auth/roles';
 import { env } from '@/lib/core/env';
 import { type LocaleScript, localeOfTag, localeTable } from '@/lib/i18n/locales';
+import { countUnread } from '@/lib/notifications/count-unread';
 import './globals.css';
 
 // Latin only: Chinese comes from the reader's own system, which has better fonts than we could send. So do the marks that
@@ -73,12 +74,14 @@ async function IdentityDialogIsland({ email }: { email: string }) {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const readAt = Date.now();
   const [locale, jar, user, t] = await Promise.all([
     getLocale(),
     cookies(),
     currentUser(),
     getTranslations('site'),
   ]);
+  const unread = user ? await countUnread({ userId: user.id }) : 0;
   const { script } = localeTable[localeOfTag(locale)];
   const theme = parseTheme(jar.get(themeCookie)?.value);
   return (
@@ -92,8 +95,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <NextIntlClientProvider messages={{}}>
           <SiteHeader
-            person={user && { name: user.name, isOperator: isOperatorRole(user.role) }}
+            person={user && { name: user.name, isOperator: isOperatorRole(user.role), unread }}
             theme={theme}
+            readAt={readAt}
           />
           <div className="contents">{children}</div>
           <SiteFooter mode={env().mode} hasMails={env().mode === 'sandbox' && !env().isPublic} />

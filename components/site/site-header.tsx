@@ -1,6 +1,7 @@
 import { CircleUser } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { NotificationBell } from '@/components/notifications/notification-bell';
 import { ButtonLink } from '@/components/ui/button';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import type { Theme } from '@/components/ui/theme';
@@ -10,9 +11,19 @@ import { Logo } from './logo';
 import { NavLink } from './nav-link';
 import { SignOutButton } from './sign-out-button';
 
-type SiteHeaderProps = { person: { name: string; isOperator: boolean } | null; theme: Theme | null };
+type SiteHeaderProps = {
+  person: {
+    name: string;
+    isOperator: boolean;
+    /** Notifications that they have not read. */
+    unread: number;
+  } | null;
+  theme: Theme | null;
+  /** When the page was read, by the server's clock (milliseconds since 1970). */
+  readAt: number;
+};
 
-export function SiteHeader({ person, theme }: SiteHeaderProps) {
+export function SiteHeader({ person, theme, readAt }: SiteHeaderProps) {
   const t = useTranslations('site');
   const locale = useLocale();
   const others = locales.filter((one) => localeTable[one].tag !== locale);
@@ -45,6 +56,11 @@ export function SiteHeader({ person, theme }: SiteHeaderProps) {
           <ThemeSwitch initial={theme} labels={{ dark: t('useDark'), light: t('useLight') }} />
           {person ? (
             <>
+              <NotificationBell
+                unread={person.unread}
+                readAt={readAt}
+                labels={{ none: t('notifications'), some: t.raw('notificationsUnread') }}
+              />
               <Link
                 href="/account"
                 className="inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium hover:bg-sunken"

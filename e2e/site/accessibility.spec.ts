@@ -67,6 +67,7 @@ test('the pages of a finished payment have no serious fault', {
       `/tasks/${task.id}/pay`,
       '/payments',
       `/payments/${paymentId}`,
+      '/notifications',
       '/points',
     ],
   });
