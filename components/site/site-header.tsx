@@ -51,7 +51,11 @@ export function SiteHeader({ person, theme, readAt }: SiteHeaderProps) {
         </nav>
         <div className="flex items-center">
           {others.map((other) => (
-            <LanguageSwitch key={other} other={{ locale: other, ...localeTable[other] }} />
+            <LanguageSwitch
+              key={other}
+              other={{ locale: other, ...localeTable[other] }}
+              isShort={person !== null}
+            />
           ))}
           <ThemeSwitch initial={theme} labels={{ dark: t('useDark'), light: t('useLight') }} />
           {person ? (
