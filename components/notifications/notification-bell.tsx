@@ -53,6 +53,7 @@ export function NotificationBell({ unread, readAt, labels }: NotificationBellPro
   return (
     <Link
       href="/notifications"
+      prefetch={false}
       aria-current={path === '/notifications' ? 'page' : undefined}
       className="relative inline-grid size-11 place-items-center rounded-lg text-muted transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand"
     >

@@ -14,7 +14,9 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
     if (isCurrent) showInBar(link.current);
   }, [isCurrent]);
   return (
+    // Every live page asks for itself anew, and with it for whatever its links would prefetch.
     <Link
+      prefetch={false}
       ref={link}
       href={href}
       aria-current={isCurrent ? 'page' : undefined}

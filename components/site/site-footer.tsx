@@ -15,11 +15,11 @@ export function SiteFooter({ mode, hasMails }: SiteFooterProps) {
         <p>{t(labels[mode])}</p>
         <nav aria-label={t('footer')} className="flex flex-wrap gap-x-6">
           {hasMails && (
-            <Link href="/messages" className={linkClass}>
+            <Link href="/messages" prefetch={false} className={linkClass}>
               {t('sandboxMails')}
             </Link>
           )}
-          <Link href="/rules" className={linkClass}>
+          <Link href="/rules" prefetch={false} className={linkClass}>
             {t('rules')}
           </Link>
         </nav>

@@ -30,7 +30,11 @@ export function SiteHeader({ person, theme, readAt }: SiteHeaderProps) {
   return (
     <header className="no-print border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-2 px-4 py-2 sm:px-6">
-        <Link href="/" className="mr-auto inline-flex min-h-11 items-center rounded-lg md:mr-4">
+        <Link
+          href="/"
+          prefetch={false}
+          className="mr-auto inline-flex min-h-11 items-center rounded-lg md:mr-4"
+        >
           <Logo />
         </Link>
         <nav
@@ -67,6 +71,7 @@ export function SiteHeader({ person, theme, readAt }: SiteHeaderProps) {
               />
               <Link
                 href="/account"
+                prefetch={false}
                 className="inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium hover:bg-sunken"
               >
                 <CircleUser aria-hidden="true" className="size-4.5 text-muted lg:hidden" />

@@ -57,7 +57,7 @@ it('A mail is sent once by two workers, in the language of its reader', async ()
   await Promise.all([sendMails(), sendMails(), sendMails()]);
   await sendMails();
   expect(server.received().map(({ to }) => to)).toEqual([user.email]);
-  expect(server.received()[0]?.source).toContain('Subject: =?UTF-8?Q?=C2=A310=2E00_paid?=');
+  expect(server.received()[0]?.source).toContain('Subject: 1,000 points paid');
   expect(await stateOf(id)).toEqual({ state: 'sent', reason: null, smtpCode: null, attempts: 1 });
   expect(await db().mail.findUnique({ where: { id } })).toMatchObject({ locale: 'en', nextAttemptAt: null });
 });

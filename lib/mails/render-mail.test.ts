@@ -45,7 +45,7 @@ describe('A mail', () => {
         'New offer of £90.00 for “Walk the dog”',
         'A helper offers to do your task “Walk the dog” for £90.00. You can look at the offer and accept it.',
         'See the task:\nhttps://pay.linku.uk/tasks/3',
-        '--\nYou get this email because you have an account at LinkU, or somebody used your email there.\nIt was sent by a program, and nobody reads replies.',
+        '--\nYou get this email because you have an account at LinkU, or somebody signed up with your email address.\nThis is an automated email; replies aren’t read.',
         'Stop emails of this kind:\nhttps://pay.linku.uk/out?a=1&b=2\n',
       ].join('\n\n'),
     );
@@ -57,7 +57,7 @@ describe('A mail', () => {
   it('is in Chinese for who reads Chinese', () => {
     const { subject, text, html } = written({ locale: 'zh' });
     expect(subject).toBe('任务“Walk the dog”收到 £90.00 的新报价');
-    expect(text).toContain('查看任务:\nhttps://pay.linku.uk/tasks/3');
+    expect(text).toContain('查看任务：\nhttps://pay.linku.uk/tasks/3');
     expect(html).toContain('<html lang="zh-CN" dir="ltr">');
     expect(html).not.toContain('unsubscriptions');
   });

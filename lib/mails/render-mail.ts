@@ -1,4 +1,5 @@
 import { createTranslator } from 'next-intl';
+import { cutText } from '@/lib/core/cut-text';
 import { formatMoney } from '@/lib/core/money';
 import { catalogues } from '@/lib/i18n/catalogues';
 import { type AppLocale, localeTable } from '@/lib/i18n/locales';
@@ -39,8 +40,8 @@ export function renderMail({
     unsubscribe: unsubscribeUrl === null ? null : { label: t('mails.unsubscribe'), url: unsubscribeUrl },
   };
   return {
-    subject: singleLine(text.title).slice(0, SUBJECT_LENGTH_MAX),
-    text: plainText(text),
+    subject: cutText({ text: singleLine(text.title), length: SUBJECT_LENGTH_MAX }),
+    text: plainText({ text, colon: t('mails.colon') }),
     html: mailHtml({ text, tag: localeTable[locale].tag }),
   };
 }
@@ -142,14 +143,15 @@ function dateOf({ timestamp, locale }: { timestamp: string; locale: AppLocale })
   }).format(new Date(timestamp));
 }
 
-function plainText({ title, body, figures, action, notes, unsubscribe }: MailText): string {
+function plainText({ text, colon }: { text: MailText; colon: string }): string {
+  const { title, body, figures, action, notes, unsubscribe } = text;
   const paragraphs = [
     singleLine(title),
     body,
-    figures.map(({ label, value }) => `${label}: ${singleLine(value)}`).join('\n'),
-    `${action.label}:\n${action.url}`,
+    figures.map(({ label, value }) => `${label}${colon}${singleLine(value)}`).join('\n'),
+    `${action.label}${colon.trim()}\n${action.url}`,
     `--\n${notes.join('\n')}`,
-    unsubscribe === null ? '' : `${unsubscribe.label}:\n${unsubscribe.url}`,
+    unsubscribe === null ? '' : `${unsubscribe.label}${colon.trim()}\n${unsubscribe.url}`,
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }

@@ -67,7 +67,13 @@ it('A person reads what they were told, page by page, and nobody else does', asy
   expect(first).toMatchObject({ unread: 2, notifications: [{ kind: 'payment_completed', is_read: false }] });
   const second = await list(poster, { limit: '1', cursor: String(first.next_cursor) });
   expect(second.notifications).toMatchObject([
-    { task_id: taskId, payment_id: paymentId, amount_display: '10.00', path: `/payments/${paymentId}` },
+    {
+      task_id: taskId,
+      payment_id: paymentId,
+      points: 1_000,
+      amount_display: '0.00',
+      path: `/payments/${paymentId}`,
+    },
   ]);
   expect(second.next_cursor).toBeNull();
   expect(await list(stranger)).toEqual({ notifications: [], unread: 0, next_cursor: null });
