@@ -57,9 +57,16 @@ export function openBrowser({ url, address }: { url: string; address: string }):
       ...(content !== undefined && { body: typeof content === 'string' ? content : new Uint8Array(content) }),
     });
     for (const cookie of response.headers.getSetCookie()) keep({ cookies, cookie });
-    return answerOf({ response, text: await response.text() });
+    return answerOf({ response, text: await textOf(response) });
   };
   return { address, cookies, ask, signIn: ({ email, password }) => signIn({ ask, email, password }) };
+}
+
+/** A stream does not end by itself: that it was opened is the answer. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  await response.body?.cancel();
+  return '';
 }
 
 function keep({ cookies, cookie }: { cookies: Map<string, string>; cookie: string }): void {
