@@ -1,3 +1,5 @@
+import { dayInLondon } from '@/lib/core/day-in-london';
+
 /** The platform's registration for VAT. */
 export type VatSettings = {
   /** As it stands on receipts, such as GB123456789. */
@@ -7,8 +9,6 @@ export type VatSettings = {
   /** `2026-04-01`: the first day, London's, whose payments have VAT in their fee. */
   from: string;
 };
-
-const london = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' });
 
 /**
  * The VAT in a service fee, which is a price with VAT in it. A coupon lowers the price, points do not: they are given for
@@ -26,7 +26,7 @@ export function feeVat({
   completedAt: string;
   vat: VatSettings | null;
 }): number | null {
-  if (vat === null || feePaid === 0 || london.format(new Date(completedAt)) < vat.from) return null;
+  if (vat === null || feePaid === 0 || dayInLondon(new Date(completedAt)) < vat.from) return null;
   const gross = BigInt(feePaid);
   const rate = BigInt(vat.rateBps);
   const whole = 10_000n + rate;

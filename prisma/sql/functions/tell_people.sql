@@ -13,6 +13,5 @@ BEGIN
     ON p.side = r.told
   JOIN users u ON u.id = p.user_id AND u.deleted_at IS NULL
   WHERE r.event = tell_people.event AND r.told IS DISTINCT FROM tell_people.actor
-    AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = p.user_id AND u.deleted_at IS NOT NULL)
   ON CONFLICT (user_id, dedupe_key) DO NOTHING;
 END $$;
